@@ -1,0 +1,224 @@
+// Package check holds the rules: one value for each, which feeds the check, its documentation and
+// its test. A rule sees one file at a time and the names of all others; it reads nothing and
+// decides nothing about exit codes.
+package check
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+)
+
+// Rule is one thing that every record must keep to.
+type Rule struct {
+	ID    string
+	Title string // what it asks for, in one line
+	Why   string
+	Since string // version of Hindcast
+	Level diag.Level
+	From  string // stage from which on it applies; empty for all
+	// Bad and Good are the same fragments of the base record, wrong and right; see Example.
+	Example Example
+
+	// One of these runs the rule; a rule without either reports what reading the file found.
+	record func(*pass, *incident.Record)
+	file   func(*pass)
+}
+
+// Example is a pair of a wrong and a right file. The span of the finding stands between « and ».
+type Example struct {
+	Path  string      // where it is not the path of the base record
+	Edits [][2]string // right and wrong fragment of the base record
+	Bad   string      // a whole file, where no edit can show it
+	Good  string
+}
+
+// Rules are all rules, by topic.
+func Rules() []Rule {
+	return slices.Concat(fileRules, valueRules, identityRules, stageRules, timeRules, roleRules, followUpRules, linkRules, textRules)
+}
+
+// Checker runs the rules over a log.
+type Checker struct {
+	rules  []Rule
+	levels map[string]diag.Level
+}
+
+// New makes a checker of all rules.
+func New() *Checker {
+	c := &Checker{rules: Rules(), levels: map[string]diag.Level{}}
+	for _, r := range c.rules {
+		c.levels[r.ID] = r.Level
+	}
+	return c
+}
+
+// Log checks every file of a log as of an instant and returns what it found, sorted.
+func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
+	shared := &shared{log: log, names: log.Names(), now: now}
+	var all []diag.Finding
+	run := func(p pass) {
+		p.shared = shared
+		all = append(all, c.check(&p)...)
+	}
+	run(pass{file: &log.ConfigFile, front: &log.Config.Settings})
+	for _, r := range log.Records {
+		run(pass{file: &r.File, front: &r.Front, record: r, tlp: r.TLP, title: r.Title})
+	}
+	for _, s := range log.Systems {
+		run(pass{file: &s.File, front: &s.SystemFront, slug: s.Slug, tlp: s.TLP, title: s.Title})
+	}
+	for _, a := range log.Articles {
+		run(pass{file: &a.File, front: &a.ArticleFront, slug: a.Slug, tlp: a.TLP, title: a.Title})
+	}
+	diag.Sort(all)
+	return all
+}
+
+// shared is what all passes have in common.
+type shared struct {
+	log   *incident.Log
+	names *incident.Names
+	now   time.Time
+}
+
+// pass is the check of one file.
+type pass struct {
+	*shared
+	file   *incident.File
+	front  any              // pointer to the struct of the front matter
+	record *incident.Record // nil for other files
+	slug   string           // of systems and articles
+	tlp    string
+	title  string
+
+	rule     *Rule
+	findings []diag.Finding
+}
+
+func (c *Checker) check(p *pass) []diag.Finding {
+	for _, f := range p.file.Faults {
+		f.Level, f.Record = diag.Error, p.name()
+		if level, known := c.levels[f.Rule]; known {
+			f.Level = level
+		}
+		p.findings = append(p.findings, f)
+	}
+	if p.file.Places == nil {
+		return p.findings
+	}
+	for i := range c.rules {
+		p.rule = &c.rules[i]
+		switch {
+		case p.rule.record != nil && p.record != nil:
+			if p.rule.From == "" || p.record.Reached(p.rule.From) {
+				p.rule.record(p, p.record)
+			}
+		case p.rule.file != nil:
+			p.rule.file(p)
+		}
+	}
+	return p.silenced()
+}
+
+// silenced takes out the warnings and notes that the record accepts with a reason. A silence that
+// takes out nothing is a finding itself.
+func (p *pass) silenced() []diag.Finding {
+	if p.record == nil || len(p.record.Silence) == 0 {
+		return p.findings
+	}
+	used := make([]bool, len(p.record.Silence))
+	kept := slices.DeleteFunc(p.findings, func(f diag.Finding) bool {
+		for i, s := range p.record.Silence {
+			if s.Rule == f.Rule && s.Reason != "" && f.Level != diag.Error {
+				used[i] = true
+				return true
+			}
+		}
+		return false
+	})
+	p.findings = kept
+	p.rule = &unusedSilence
+	for i, s := range p.record.Silence {
+		if !used[i] && s.Rule != "" {
+			key := item("silence", i) + ".rule"
+			p.at(key, "this silences nothing: no warning or note of the rule "+s.Rule+" is left", "remove the entry")
+		}
+	}
+	return p.findings
+}
+
+// name is the record's id, else the path.
+func (p *pass) name() string {
+	if p.record != nil && p.record.ID != "" {
+		return p.record.ID
+	}
+	return p.file.Path
+}
+
+func (p *pass) report(f diag.Finding) *diag.Finding {
+	f.Rule, f.Level, f.Path, f.Record = p.rule.ID, p.rule.Level, p.file.Path, p.name()
+	p.findings = append(p.findings, f)
+	return &p.findings[len(p.findings)-1]
+}
+
+// at reports about the value at a key path.
+func (p *pass) at(key, message, hint string) *diag.Finding {
+	span, text, ok := p.file.Places.Value(key)
+	if !ok {
+		return p.missing(key, message, hint)
+	}
+	return p.report(diag.Finding{Key: key, Span: span, Text: text, Message: message, Hint: hint})
+}
+
+// atKey reports about the key at a key path.
+func (p *pass) atKey(key, message, hint string) *diag.Finding {
+	span, text, ok := p.file.Places.Key(key)
+	if !ok {
+		return p.missing(key, message, hint)
+	}
+	return p.report(diag.Finding{Key: key, Span: span, Text: text, Message: message, Hint: hint})
+}
+
+// missing reports what is not there: at the key of the map that lacks it, else at the opening ---.
+func (p *pass) missing(key, message, hint string) *diag.Finding {
+	span := p.file.Places.Start()
+	if i := strings.LastIndexAny(key, ".["); i > 0 {
+		if s, _, ok := p.file.Places.Key(key[:i]); ok {
+			span = s
+		}
+	}
+	return p.report(diag.Finding{Key: key, Span: span, Message: message, Hint: hint})
+}
+
+// asked reports what the stage asks for and is not there, at the value of status.
+func (p *pass) asked(key, message, hint string) *diag.Finding {
+	span, text, ok := p.file.Places.Value("status")
+	if !ok {
+		span = p.file.Places.Start()
+	}
+	return p.report(diag.Finding{Key: key, Span: span, Text: text, Message: message, Hint: hint})
+}
+
+// written tells whether something stands at a key, be it wrong.
+func (p *pass) written(key string) bool {
+	_, text, ok := p.file.Places.Value(key)
+	switch text {
+	case "", `""`, "''", "~", "null", "[]", "{}":
+		return false
+	}
+	return ok
+}
+
+// related adds the place of a key to a finding and returns its line.
+func (p *pass) related(f *diag.Finding, key, message string) int {
+	span, _, ok := p.file.Places.Value(key)
+	if !ok {
+		return 0
+	}
+	f.Related = append(f.Related, diag.Place{Path: p.file.Path, Span: span, Message: message})
+	return span.Start.Line
+}

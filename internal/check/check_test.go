@@ -1,0 +1,88 @@
+package check_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"hindcast/internal/check"
+	"hindcast/internal/diag"
+	"hindcast/internal/load"
+)
+
+var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
+// run checks files given by path.
+func run(t *testing.T, files map[string]string) []diag.Finding {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	for path, text := range files {
+		fsys[path] = &fstest.MapFile{Data: []byte(text)}
+	}
+	log, err := load.NewLoader(load.DefaultLimits).Log(context.Background(), fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return check.New().Log(log, now)
+}
+
+// marked takes « and » out of a text and returns the place between them.
+func marked(t *testing.T, text string) (string, diag.Span) {
+	t.Helper()
+	start := strings.Index(text, "«")
+	clean := strings.NewReplacer("«", "", "»", "").Replace(text)
+	end := strings.Index(strings.Replace(text, "«", "", 1), "»")
+	if start < 0 || end < start {
+		t.Fatal("the bad example marks no span")
+	}
+	return clean, diag.NewLines([]byte(clean)).Span(start, end)
+}
+
+func TestExamples(t *testing.T) {
+	for _, rule := range check.Rules() {
+		if !rule.HasExample() {
+			continue
+		}
+		t.Run(rule.ID, func(t *testing.T) {
+			path, bad, good := rule.Files()
+			bad, want := marked(t, bad)
+			files := rule.Beside()
+			files[path] = bad
+			findings := run(t, files)
+			if len(findings) != 1 || findings[0].Rule != rule.ID || findings[0].Path != path || findings[0].Span != want {
+				t.Errorf("bad example: want %s at %s:%v, got", rule.ID, path, want)
+				for _, f := range findings {
+					t.Errorf("  %s:%v %s: %s", f.Path, f.Span, f.Rule, f.Message)
+				}
+			}
+			files = rule.Beside()
+			if good != "" {
+				files[check.BasePath] = good
+			}
+			for _, f := range run(t, files) {
+				t.Errorf("good example: %s:%v %s: %s", f.Path, f.Span, f.Rule, f.Message)
+			}
+		})
+	}
+}
+
+// Every rule says what it is and why, and each that has no example is about a whole file or a
+// configuration, which TestFaults and the scripts show.
+func TestRulesAreDocumented(t *testing.T) {
+	without := map[string]bool{
+		"file-unreadable": true, "file-too-large": true, "file-encoding": true, "front-matter-too-large": true,
+		"text-too-large": true, "text-too-complex": true, "unknown-team": true,
+	}
+	seen := map[string]bool{}
+	for _, r := range check.Rules() {
+		if r.Title == "" || r.Why == "" || r.Since == "" || seen[r.ID] {
+			t.Errorf("rule %s: title, why or since is missing, or the id is used twice", r.ID)
+		}
+		if r.HasExample() == without[r.ID] {
+			t.Errorf("rule %s: an example is missing, or the list here is out of date", r.ID)
+		}
+		seen[r.ID] = true
+	}
+}

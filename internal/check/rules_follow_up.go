@@ -1,0 +1,158 @@
+package check
+
+import (
+	"fmt"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+)
+
+// roleRules keep those who judge apart from those who acted.
+var roleRules = []Rule{
+	{
+		ID: "reviewer-commanded", Title: "the reviewer did not command the response", Since: "0.1", Level: diag.Error,
+		Why:     "Nobody sees the gaps in a response that they led.",
+		Example: Example{Edits: [][2]string{{"reviewer: model-risk", "reviewer: «ml-oncall»"}}},
+		record: func(p *pass, r *incident.Record) {
+			if r.Roles.Reviewer != "" && r.Roles.Commander.Has(r.Roles.Reviewer) {
+				f := p.at("roles.reviewer", r.Roles.Reviewer+" commanded the response and reviews it", "let another team or role review")
+				p.related(f, "roles.commander", "the commander")
+			}
+		},
+	},
+	{
+		ID: "approver-involved", Title: "who approves the closing neither owns the record nor commanded", Since: "0.1", Level: diag.Error,
+		Why:     "Closing ends the pressure to finish the actions; it takes a second pair of eyes.",
+		Example: Example{Edits: [][2]string{{"approver: oversight-board", "approver: «digital-channels»"}}},
+		record: func(p *pass, r *incident.Record) {
+			switch a := r.Roles.Approver; {
+			case a == "":
+			case a == r.Owner:
+				f := p.at("roles.approver", a+" owns the record and approves its closing", "let another team or role approve")
+				p.related(f, "owner", "the owner")
+			case r.Roles.Commander.Has(a):
+				f := p.at("roles.approver", a+" commanded the response and approves its closing", "let another team or role approve")
+				p.related(f, "roles.commander", "the commander")
+			}
+		},
+	},
+}
+
+// followUpRules are about mitigations, actions and obligations.
+var followUpRules = []Rule{
+	{
+		ID: "action-incomplete", Title: "from the review on, every action has kind, owner and due date", Since: "0.1", Level: diag.Error, From: "reviewed",
+		Why:     "An action that nobody owns by no date is a wish.",
+		Example: Example{Edits: [][2]string{{"- {id: A1, title: Rebuild the index with the fee table, kind: prevent, owner: ml-platform, due: 2026-02-10,", "- «{id: A1, title: Rebuild the index with the fee table, kind: prevent, owner: ml-platform,"}, {"ended: 2026-02-09}", "ended: 2026-02-09}»"}}},
+		record: func(p *pass, r *incident.Record) {
+			for i := range r.Actions {
+				for _, key := range []string{"kind", "owner", "due"} {
+					if !p.written(item("actions", i) + "." + key) {
+						p.atKey(item("actions", i), fmt.Sprintf("%s has no %s", r.Actions[i].ID, key), "the review asks for kind, owner and due").Key += "." + key
+					}
+				}
+			}
+		},
+	},
+	{
+		ID: "action-ended", Title: "an action that has ended says when, and why or where to", Since: "0.1", Level: diag.Error,
+		Why:     "Declined and transferred actions are decisions; without reason or destination nobody can revisit them.",
+		Example: Example{Edits: [][2]string{{"status: done, ended: 2026-02-09}", "status: «done»}"}}},
+		record:  endedActions,
+	},
+	{
+		ID: "action-open", Title: "a closed record has no action left to do", Since: "0.1", Level: diag.Error, From: "closed",
+		Why:     "Closing a record with open actions is how the same incident comes back.",
+		Example: Example{Edits: [][2]string{{"status: done, ended: 2026-02-09}", "status: «in_progress»}"}}},
+		record: func(p *pass, r *incident.Record) {
+			for i, a := range r.Actions {
+				if a.Status == "open" || a.Status == "in_progress" {
+					p.at(item("actions", i)+".status", fmt.Sprintf("%s is not finished, and the record is closed", a.ID),
+						"finish, decline or transfer it, or go back to status: reviewed")
+				}
+			}
+		},
+	},
+	{
+		ID: "mitigation-open", Title: "a closed record has no interim measure left in force", Since: "0.1", Level: diag.Error, From: "closed",
+		Why:     "An interim measure that nobody took away is a change that nobody approved.",
+		Example: Example{Edits: [][2]string{{"- {id: M1,", "- «{id: M1,"}, {"until: index rebuilt, removed: 2026-01-15T16:00:00Z}", "until: index rebuilt}»"}}},
+		record: func(p *pass, r *incident.Record) {
+			for i, m := range r.Mitigations {
+				if key := item("mitigations", i); m.Removed.IsZero() && m.Kept == "" && !p.written(key+".removed") {
+					p.atKey(key, fmt.Sprintf("%s is still in force, and the record is closed", m.ID), "write removed with its time, or kept with the reason")
+				}
+			}
+		},
+	},
+	{
+		ID: "mitigation-until", Title: "an interim measure names the criterion for taking it away", Since: "0.1", Level: diag.Error,
+		Why:     "Without a criterion the measure stays until somebody wonders why it is there.",
+		Example: Example{Edits: [][2]string{{"- {id: M1,", "- «{id: M1,"}, {"until: index rebuilt, removed: 2026-01-15T16:00:00Z}", "removed: 2026-01-15T16:00:00Z}»"}}},
+		record: func(p *pass, r *incident.Record) {
+			for i, m := range r.Mitigations {
+				if key := item("mitigations", i); m.Until == "" && m.Kept == "" && !p.written(key+".until") {
+					p.atKey(key, m.ID+" has no criterion for taking it away", "write until, or kept with the reason if it stays")
+				}
+			}
+		},
+	},
+	{
+		ID: "obligation-open", Title: "from the review on it is decided whether a duty to report applies", Since: "0.1", Level: diag.Error, From: "reviewed",
+		Why: "The clocks run from the day of awareness, decided or not.",
+		Example: Example{Edits: [][2]string{{
+			"related:\n", "obligations:\n  - {regime: gdpr_33, role: controller, applies: «open», aware: 2026-01-14T09:30:00Z}\nrelated:\n",
+		}}},
+		record: func(p *pass, r *incident.Record) {
+			for i, o := range r.Obligations {
+				if o.Applies == "open" {
+					p.at(item("obligations", i)+".applies", "it is still open whether "+o.Regime+" applies", "write yes, or no with a reason")
+				}
+			}
+		},
+	},
+	{
+		ID: "obligation-reason", Title: "a duty to report that does not apply says why", Since: "0.1", Level: diag.Error,
+		Why: "An authority asks for the reasoning, not for the result.",
+		Example: Example{Edits: [][2]string{{
+			"related:\n", "obligations:\n  - {regime: gdpr_33, role: controller, applies: «no»}\nrelated:\n",
+		}}},
+		record: func(p *pass, r *incident.Record) {
+			for i, o := range r.Obligations {
+				if key := item("obligations", i); o.Applies == "no" && !p.written(key+".reason") && r.Status != incident.Redacted {
+					p.at(key+".applies", o.Regime+" does not apply, and no reason is given", "write reason")
+				}
+			}
+		},
+	},
+	{
+		ID: "step-open", Title: "a closed record owes no report", Since: "0.1", Level: diag.Error, From: "closed",
+		Why: "A report that is still owed must not drop out of sight.",
+		Example: Example{Edits: [][2]string{{
+			"related:\n", "obligations:\n  - {regime: gdpr_33, role: controller, applies: yes, aware: 2026-01-14T09:30:00Z, steps: [«{step: authority}»]}\nrelated:\n",
+		}}},
+		record: func(p *pass, r *incident.Record) {
+			for i, o := range r.Obligations {
+				for j, s := range o.Steps {
+					key := item(item("obligations", i)+".steps", j)
+					if o.Applies != "no" && s.Done.IsZero() && s.Dropped == nil && !p.written(key+".done") {
+						p.atKey(key, fmt.Sprintf("the step %s of %s is neither done nor dropped, and the record is closed", s.Step, o.Regime), "write done with its time, or dropped with date and reason")
+					}
+				}
+			}
+		},
+	},
+}
+
+func endedActions(p *pass, r *incident.Record) {
+	for i, a := range r.Actions {
+		lacks := func(key string, needed bool, hint string) {
+			if at := item("actions", i); needed && !p.written(at+"."+key) {
+				p.at(at+".status", fmt.Sprintf("%s is %s and has no %s", a.ID, a.Status, key), hint).Key = at + "." + key
+			}
+		}
+		lacks("ended", a.HasEnded(), "write ended with the day")
+		lacks("reason", a.Status == "declined", "write reason")
+		lacks("to", a.Status == "transferred", "write to: the ticket, record or risk-register entry that carries it on")
+	}
+}

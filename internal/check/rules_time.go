@@ -1,0 +1,153 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+)
+
+// timeRules are about the order of times.
+var timeRules = []Rule{
+	{
+		ID: "timeline-order", Title: "the times of the stages are in order", Since: "0.1", Level: diag.Error,
+		Why:     "Time to detect, contain and resolve are differences of these times; one slip of the pen bends every figure.",
+		Example: Example{Edits: [][2]string{{"contained: 2026-01-14T11:15:00Z", "contained: «2026-01-14T08:15:00Z»"}}},
+		record:  timelineOrder,
+	},
+	{
+		ID: "timeline-stage", Title: "no stage has a time that the status has not reached", Since: "0.1", Level: diag.Error,
+		Why: "A record that is both triaged and closed is counted as neither. Containment and resolution may be noted early.",
+		Example: Example{Edits: [][2]string{
+			{"status: closed", "status: reviewed"}, {"closed: 2026-02-20", "closed: «2026-02-20»"},
+		}},
+		record: timelineStage,
+	},
+	{
+		ID: "time-future", Title: "what is recorded has happened", Since: "0.1", Level: diag.Error,
+		Why:     "A time in the future is a slip, most often of the year, and can only become right by waiting.",
+		Example: Example{Edits: [][2]string{{"closed: 2026-02-20", "closed: «2062-02-20»"}}},
+		record:  future,
+	},
+	{
+		ID: "event-form", Title: "an event of the timeline starts with a time that can be read", Since: "0.1", Level: diag.Error,
+		Why:     "Events are put in order and shown with the time that passed between them.",
+		Example: Example{Edits: [][2]string{{"- 2026-01-14T09:30Z — A customer", "- «2026-01-14T09:30» — A customer"}, {"- 10:00 — The team on call takes over.\n", ""}}},
+		record:  eventForm,
+	},
+	{
+		ID: "event-order", Title: "the events of the timeline are in order", Since: "0.1", Level: diag.Error,
+		Why:     "A reader follows them from top to bottom; out of order, cause and effect change places.",
+		Example: Example{Edits: [][2]string{{"- 10:00 —", "- «09:10» —"}}},
+		record:  eventOrder,
+	},
+}
+
+func timelineOrder(p *pass, r *incident.Record) {
+	t := &r.Timeline
+	for _, stage := range incident.Lifecycle {
+		at := *stage.Time(t)
+		for _, key := range stage.Before {
+			before := t.At(key)
+			if before.IsZero() {
+				continue
+			}
+			if before.After(at) && !at.IsZero() {
+				f := p.at("timeline."+stage.ID, stage.ID+" is before "+key, "")
+				line := p.related(f, "timeline."+key, key+" is "+before.String())
+				f.Hint = fmt.Sprintf("the earliest it can be is %s (%s, line %d)", before, key, line)
+			}
+			break
+		}
+	}
+}
+
+func timelineStage(p *pass, r *incident.Record) {
+	at := incident.StageIndex(r.Status)
+	if at < 0 {
+		return
+	}
+	for i, stage := range incident.Lifecycle {
+		if i > at && !stage.Early && !stage.Time(&r.Timeline).IsZero() {
+			p.at("timeline."+stage.ID, fmt.Sprintf("%s has a time, and the status is %s", stage.ID, r.Status),
+				"move status to "+stage.ID+", or remove the time")
+		}
+	}
+}
+
+// slack is how far the clocks of two machines may differ.
+const slack = 5 * time.Minute
+
+func future(p *pass, r *incident.Record) {
+	incident.Walk(&r.Front, func(l incident.Leaf) {
+		if !l.Time.IsZero() && lastKey(l.Key) != "due" && l.Time.Earliest().Add(-slack).After(p.now) {
+			p.at(l.Key, fmt.Sprintf("%s is in the future", l.Key), "now is "+p.now.UTC().Format("2006-01-02T15:04Z"))
+		}
+	})
+}
+
+// event is an event of the Timeline section with its time; err says why it can't be read.
+type event struct {
+	at   incident.Time
+	err  error
+	text string
+	span diag.Span
+}
+
+// timeline reads the events under the heading Timeline. A bare 15:04 takes date and offset from
+// the event before it.
+func timeline(r *incident.Record) []event {
+	var events []event
+	var last incident.Time
+	for _, e := range r.Text.Events {
+		if !strings.EqualFold(e.Under, "Timeline") {
+			continue
+		}
+		ev := event{text: e.When, span: e.Span}
+		if len(e.When) == len("15:04") && e.When[2] == ':' {
+			ev.at, ev.err = last.Clock(e.When)
+		} else {
+			ev.at, ev.err = incident.ParseTime(e.When)
+		}
+		if ev.err == nil {
+			last = ev.at
+		}
+		events = append(events, ev)
+	}
+	return events
+}
+
+func eventForm(p *pass, r *incident.Record) {
+	for _, e := range timeline(r) {
+		if e.err == nil {
+			continue
+		}
+		hint := ""
+		if h, ok := e.err.(interface{ Hint() string }); ok {
+			hint = h.Hint()
+		}
+		p.report(diag.Finding{Key: "section:Timeline", Span: e.span, Text: e.text, Message: "the event's time " + e.err.Error(), Hint: hint})
+	}
+}
+
+func eventOrder(p *pass, r *incident.Record) {
+	var last event
+	for _, e := range timeline(r) {
+		if e.err != nil {
+			continue
+		}
+		switch {
+		case last.at.After(e.at):
+			f := p.report(diag.Finding{Key: "section:Timeline", Span: e.span, Text: e.text,
+				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.at, last.at), Hint: "move it up, or mend its time"})
+			f.Related = []diag.Place{{Path: p.file.Path, Span: last.span, Message: "the event before it"}}
+			continue
+		case e.at.Earliest().Add(-slack).After(p.now):
+			p.report(diag.Finding{Key: "section:Timeline", Span: e.span, Text: e.text,
+				Message: fmt.Sprintf("this event, at %s, is in the future", e.at), Hint: "now is " + p.now.UTC().Format("2006-01-02T15:04Z")})
+		}
+		last = e
+	}
+}

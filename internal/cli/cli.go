@@ -1,0 +1,224 @@
+// Package cli holds the commands, one file each. It is the only place that prints, and it decides
+// exit codes; what the commands do stands in the packages below it.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hindcast/internal/corpus"
+	"hindcast/internal/diag"
+	"hindcast/internal/load"
+)
+
+// Env is everything that a command touches outside of its arguments.
+type Env struct {
+	Out, Err io.Writer
+	Getenv   func(string) string
+	Clock    func() time.Time
+	Dir      string // the current folder
+	Terminal bool   // Out is a terminal
+}
+
+// System is the environment of the process.
+func System() Env {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "."
+	}
+	terminal := false
+	if info, err := os.Stdout.Stat(); err == nil {
+		terminal = info.Mode()&os.ModeCharDevice != 0
+	}
+	return Env{Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Clock: time.Now, Dir: dir, Terminal: terminal}
+}
+
+// The exit codes.
+const (
+	exitClean    = 0
+	exitFindings = 1 // an error among the findings, or a warning with --strict
+	exitUsage    = 2 // wrong usage or configuration
+	exitFailed   = 3 // the tool failed
+)
+
+// exitError carries an exit code; a nil error prints nothing.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+func usage(format string, args ...any) error {
+	return &exitError{exitUsage, fmt.Errorf(format, args...)}
+}
+
+func failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exitError{exitFailed, err}
+}
+
+// hinted is an error with a remedy.
+type hinted struct {
+	error
+	hint string
+}
+
+// Run carries out one command line and returns the exit code.
+func Run(ctx context.Context, args []string, env Env) int {
+	a := &app{Env: env}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(env.Out)
+	root.SetErr(env.Err)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitClean
+	}
+	exit := &exitError{code: exitUsage, err: err} // what cobra itself refuses is wrong usage
+	errors.As(err, &exit)
+	if exit.err != nil {
+		fmt.Fprintf(env.Err, "hindcast: %v\n", exit.err)
+		var h *hinted
+		if errors.As(exit.err, &h) {
+			fmt.Fprintf(env.Err, "  hint: %s\n", h.hint)
+		}
+	}
+	return exit.code
+}
+
+// app holds the environment and the flags that every command shares.
+type app struct {
+	Env
+	dir     string
+	quiet   bool
+	verbose bool
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "hindcast",
+		Short: "Learn from AI incidents: records in Git, checked, linked and published",
+		Long: `Hindcast turns a Git repository of AI-incident records into a validated, linked,
+searchable static site. Records are Markdown files under incidents/, with their
+lifecycle in the front matter.`,
+		Example: `  hindcast validate            check every record
+  hindcast serve               preview the site, reloading as you write
+  hindcast build               write the site to public/
+  hindcast search fee type:model_failure`,
+		SilenceUsage: true, SilenceErrors: true,
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &exitError{exitUsage, &hinted{err, "see " + cmd.CommandPath() + " --help"}}
+	})
+	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", "", "work in `DIR` instead of the current folder")
+	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "print no progress and no notes")
+	root.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "say more about what is done")
+	root.AddCommand(a.validate(), a.version())
+	return root
+}
+
+// note prints a line about what was done, to stderr.
+func (a *app) note(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.Err, format+"\n", args...)
+	}
+}
+
+// repository is an opened root folder.
+type repository struct {
+	path string
+	root *os.Root
+}
+
+func (r *repository) close() { r.root.Close() }
+
+// start is the folder that -C names, else the current one.
+func (a *app) start() string {
+	if a.dir == "" {
+		return a.Dir
+	}
+	if filepath.IsAbs(a.dir) {
+		return a.dir
+	}
+	return filepath.Join(a.Dir, a.dir)
+}
+
+func (a *app) open() (*repository, error) {
+	path, err := corpus.FindRoot(a.start())
+	if errors.Is(err, corpus.ErrNoRepository) {
+		return nil, &exitError{exitUsage, &hinted{fmt.Errorf("no records in %s: %w", a.show(path), err),
+			"run it in a records repository, or name one with -C DIR"}}
+	}
+	if err != nil {
+		return nil, failed(err)
+	}
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, &exitError{exitUsage, fmt.Errorf("open the records repository: %w", err)}
+	}
+	return &repository{path, root}, nil
+}
+
+func (a *app) load(ctx context.Context, repo *repository, now time.Time) (*corpus.Corpus, error) {
+	c, err := corpus.Open(ctx, repo.root.FS(), corpus.Options{Now: now, Limits: load.DefaultLimits})
+	return c, failed(err)
+}
+
+// show is a path as seen from the current folder.
+func (a *app) show(path string) string {
+	if rel, err := filepath.Rel(a.Dir, path); err == nil && len(rel) < len(path) {
+		return rel
+	}
+	return path
+}
+
+func (a *app) printer(repo *repository) diag.Printer {
+	return diag.Printer{
+		Source:   func(path string) ([]byte, error) { return repo.root.ReadFile(filepath.FromSlash(path)) },
+		ShowPath: func(path string) string { return a.show(filepath.Join(repo.path, filepath.FromSlash(path))) },
+		Colour:   a.Terminal && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb",
+	}
+}
+
+// instant is the time that --now names, else SOURCE_DATE_EPOCH, else the default.
+func (a *app) instant(flag string, otherwise func(time.Time) time.Time) (time.Time, error) {
+	if flag != "" {
+		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02"} {
+			if t, err := time.Parse(layout, flag); err == nil {
+				return t.UTC(), nil
+			}
+		}
+		return time.Time{}, usage("--now %q is not a time; write it as 2026-03-02T09:25:00Z or 2026-03-02", flag)
+	}
+	if epoch := a.Getenv("SOURCE_DATE_EPOCH"); epoch != "" {
+		seconds, err := strconv.ParseInt(epoch, 10, 64)
+		if err != nil {
+			return time.Time{}, usage("SOURCE_DATE_EPOCH %q is not a number of seconds", epoch)
+		}
+		return time.Unix(seconds, 0).UTC(), nil
+	}
+	return otherwise(a.Clock().UTC()), nil
+}
+
+func thisMinute(t time.Time) time.Time { return t.Truncate(time.Minute) }
+func today(t time.Time) time.Time      { return t.Truncate(24 * time.Hour) }
+
+const nowHelp = "take `TIME` for the present (2026-03-02T09:25:00Z or 2026-03-02)"

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+)
+
+func (a *app) validate() *cobra.Command {
+	var format, now string
+	var strict bool
+	cmd := &cobra.Command{
+		Use:   "validate [PATH...]",
+		Short: "Check records",
+		Long: `Check every record, system and article, and the settings. With PATHs, files or
+folders, everything is checked still, since records refer to each other, and the
+findings in those places are shown.
+
+Exit code 0: no error. 1: an error among the findings, or a warning with --strict.
+2: wrong usage. 3: Hindcast itself failed.`,
+		Example: `  hindcast validate
+  hindcast validate incidents/2026 --strict
+  hindcast validate --format json > findings.json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "text" && format != "json" {
+				return usage("unknown format %q; write text or json", format)
+			}
+			at, err := a.instant(now, thisMinute)
+			if err != nil {
+				return err
+			}
+			repo, err := a.open()
+			if err != nil {
+				return err
+			}
+			defer repo.close()
+			places, err := a.places(repo, args)
+			if err != nil {
+				return err
+			}
+			c, err := a.load(cmd.Context(), repo, at)
+			if err != nil {
+				return err
+			}
+			findings := within(c.Findings, places)
+			printer := a.printer(repo)
+			if format == "json" {
+				err = printer.JSON(a.Out, findings)
+			} else {
+				err = printer.Text(a.Out, findings)
+			}
+			if err != nil {
+				return failed(fmt.Errorf("print the findings: %w", err))
+			}
+			count := diag.Tally(findings)
+			a.note("%s: %s", inventory(c.Log), count)
+			if count.Errors > 0 || strict && count.Warnings > 0 {
+				return &exitError{code: exitFindings}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "how to print findings: text or json")
+	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 on warnings too")
+	cmd.Flags().StringVar(&now, "now", "", nowHelp)
+	return cmd
+}
+
+// places turns PATHs into paths relative to the root.
+func (a *app) places(repo *repository, args []string) ([]string, error) {
+	var places []string
+	for _, arg := range args {
+		full := arg
+		if !filepath.IsAbs(arg) {
+			full = filepath.Join(a.start(), arg)
+		}
+		rel, err := filepath.Rel(repo.path, full)
+		if err != nil || rel == ".." || strings.HasPrefix(rel, "../") {
+			return nil, usage("%s lies outside of the records repository %s", arg, a.show(repo.path))
+		}
+		rel = filepath.ToSlash(rel)
+		if _, err := fs.Stat(repo.root.FS(), rel); err != nil {
+			return nil, usage("there is no %s", arg)
+		}
+		places = append(places, rel)
+	}
+	return places, nil
+}
+
+// within keeps the findings in the files and folders named; all where none is.
+func within(findings []diag.Finding, places []string) []diag.Finding {
+	if len(places) == 0 {
+		return findings
+	}
+	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool {
+		return !slices.ContainsFunc(places, func(p string) bool {
+			return p == "." || f.Path == p || strings.HasPrefix(f.Path, path.Clean(p)+"/")
+		})
+	})
+}
+
+func inventory(log *incident.Log) string {
+	return strings.Join([]string{
+		diag.Plural(len(log.Records), "record"), diag.Plural(len(log.Systems), "system"), diag.Plural(len(log.Articles), "article"),
+	}, ", ")
+}

@@ -1,0 +1,67 @@
+// Package corpus opens a records repository: it loads and checks everything in it and holds the
+// one value that validate, the editor and filing share. It knows the order of these steps and
+// nothing of what a reader sees.
+package corpus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"hindcast/internal/check"
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+	"hindcast/internal/load"
+)
+
+// Corpus is an opened records repository.
+type Corpus struct {
+	FS       fs.FS // the files, closed to what lies outside of the root
+	Log      *incident.Log
+	Findings []diag.Finding // of all files, sorted
+}
+
+// Options is what opening depends on beside the files.
+type Options struct {
+	Now    time.Time // the instant that time-dependent rules compare with
+	Limits load.Limits
+}
+
+// Open loads and checks the repository below a file system that does not lead out of it.
+func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
+	log, err := load.NewLoader(opts.Limits).Log(ctx, fsys)
+	if err != nil {
+		return nil, fmt.Errorf("load the records: %w", err)
+	}
+	return &Corpus{FS: fsys, Log: log, Findings: check.New().Log(log, opts.Now)}, nil
+}
+
+// ErrNoRepository tells that a folder holds no records.
+var ErrNoRepository = errors.New("neither incidents nor knowledge is here")
+
+// FindRoot is the folder to work in: the nearest upwards from dir that holds the settings file,
+// else dir itself. It must hold incidents, knowledge or the settings file.
+func FindRoot(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for at := dir; ; at = filepath.Dir(at) {
+		if _, err := os.Stat(filepath.Join(at, load.ConfigFile)); err == nil {
+			return at, nil
+		}
+		if at == filepath.Dir(at) {
+			break
+		}
+	}
+	for _, name := range []string{"incidents", "knowledge"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return dir, nil
+		}
+	}
+	return dir, ErrNoRepository
+}

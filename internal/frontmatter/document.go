@@ -1,0 +1,245 @@
+// Package frontmatter turns the YAML front matter of a file into values and finds the place in
+// the text where each was written. It knows the form of YAML and of Go structs with `key` tags,
+// and nothing of what the keys mean.
+package frontmatter
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	adrg "github.com/adrg/frontmatter"
+	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v4/plugin/loaderlimits"
+
+	"hindcast/internal/diag"
+)
+
+// Limits hold a hostile front matter to bounded time and memory.
+type Limits struct {
+	Bytes int // of the front matter
+	Nodes int // keys and values together
+	Depth int // of maps and lists within each other
+}
+
+// Rules that this package reports under.
+const (
+	RuleMissing      = "front-matter-missing"
+	RuleUnclosed     = "front-matter-unclosed"
+	RuleFormat       = "front-matter-format"
+	RuleTooLarge     = "front-matter-too-large"
+	RuleSyntax       = "yaml-syntax"
+	RuleFeature      = "yaml-feature"
+	RuleUnknownKey   = "unknown-key"
+	RuleDuplicateKey = "duplicate-key"
+	RuleForm         = "wrong-form"
+)
+
+// Document is a parsed head with the text it came from.
+type Document struct {
+	Lines *diag.Lines
+	Body  int // byte offset of the text after the front matter
+
+	root *yaml.Node // a mapping; nil when the head is empty
+	line int        // lines before the first of the head
+}
+
+// Parse splits a file at its front matter and parses the head. On a finding the document is nil:
+// nothing in the file can be trusted.
+func Parse(src []byte, limits Limits) (*Document, []diag.Finding) {
+	lines := diag.NewLines(src)
+	if f := opening(src); f != nil {
+		return nil, []diag.Finding{*f}
+	}
+	var head []byte
+	found := false
+	format := adrg.NewFormat("---", "---", func(data []byte, _ any) error {
+		head, found = data, true
+		return nil
+	})
+	rest, err := adrg.Parse(bytes.NewReader(src), nil, format)
+	if err != nil || !found {
+		return nil, []diag.Finding{{
+			Rule: RuleUnclosed, Span: lines.Span(0, 3), Text: "---",
+			Message: "the front matter that opens here is never closed",
+			Hint:    "end it with a line that holds only ---",
+		}}
+	}
+	body := len(src) - len(rest)
+	start := bytes.IndexByte(src, '\n') + 1
+	end := start + len(head)
+	if !bytes.HasPrefix(src[end:], []byte("---")) {
+		at := end + bytes.Index(src[end:], []byte("---"))
+		return nil, []diag.Finding{{
+			Rule: RuleUnclosed, Span: lines.Span(at, at+3), Text: "---",
+			Message: "an indented --- ends the front matter here",
+			Hint:    "write --- at the start of the line to end it, or put other words into the text",
+		}}
+	}
+	if len(head) > limits.Bytes {
+		return nil, []diag.Finding{{
+			Rule: RuleTooLarge, Span: diag.FileStart,
+			Message: fmt.Sprintf("the front matter has %d bytes; at most %d are read", len(head), limits.Bytes),
+			Hint:    "move long text below the front matter",
+		}}
+	}
+	doc := &Document{Lines: lines, Body: body, line: 1}
+	return doc.load(head, limits)
+}
+
+// ParseYAML parses a file that is YAML throughout, such as the configuration.
+func ParseYAML(src []byte, limits Limits) (*Document, []diag.Finding) {
+	doc := &Document{Lines: diag.NewLines(src), Body: len(src)}
+	if len(src) > limits.Bytes {
+		return nil, []diag.Finding{{
+			Rule: RuleTooLarge, Span: diag.FileStart,
+			Message: fmt.Sprintf("the file has %d bytes; at most %d are read", len(src), limits.Bytes),
+		}}
+	}
+	return doc.load(src, limits)
+}
+
+// opening is the finding for a file that does not start with a line of ---.
+func opening(src []byte) *diag.Finding {
+	first, _, _ := bytes.Cut(src, []byte{'\n'})
+	first = bytes.TrimRight(first, " \t\r")
+	f := diag.Finding{Rule: RuleMissing, Span: diag.FileStart, Hint: "begin the file with a line that holds only ---"}
+	switch {
+	case bytes.Equal(first, []byte("---")):
+		return nil
+	case len(bytes.TrimSpace(src)) == 0:
+		f.Message = "the file is empty"
+		f.Hint = "give it a front matter between two lines of ---"
+	case bytes.HasPrefix(src, []byte("\xEF\xBB\xBF")):
+		f.Message = "a byte-order mark stands before the front matter"
+		f.Hint = "save the file as UTF-8 without a byte-order mark"
+	case bytes.HasPrefix(src, []byte("+++")), src[0] == '{', bytes.HasPrefix(src, []byte(";;;")):
+		f.Rule = RuleFormat
+		f.Message = "the front matter is not YAML"
+		f.Hint = "write it as YAML between lines of ---; hindcast import markdown converts TOML and JSON"
+	case len(first) == 0:
+		f.Message = "blank lines stand before the front matter"
+	case bytes.HasPrefix(bytes.TrimSpace(first), []byte("---")):
+		f.Message = "the first line must hold --- alone"
+	default:
+		f.Message = "the file has no front matter"
+	}
+	return &f
+}
+
+func (d *Document) load(head []byte, limits Limits) (*Document, []diag.Finding) {
+	for line := range bytes.Lines(head) {
+		if line[0] == '%' {
+			at := d.line
+			return nil, []diag.Finding{{
+				Rule: RuleFeature, Span: d.lineSpan(at + 1 + bytes.Count(head[:bytes.Index(head, line)], []byte{'\n'})),
+				Message: "a YAML directive is not read here", Hint: "remove the line",
+			}}
+		}
+	}
+	var root yaml.Node
+	err := yaml.Load(head, &root, yaml.WithV4Defaults(),
+		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(limits.Depth))))
+	if err != nil {
+		return d.syntax(err)
+	}
+	if len(root.Content) == 0 {
+		return d, nil
+	}
+	d.root = root.Content[0]
+	nodes := 0
+	if f := d.features(d.root, limits.Nodes, &nodes); f != nil {
+		return nil, []diag.Finding{*f}
+	}
+	if d.root.Kind != yaml.MappingNode {
+		span, text := d.span(d.root)
+		if d.root.ShortTag() == "!!null" {
+			d.root = nil
+			return d, nil
+		}
+		return nil, []diag.Finding{{
+			Rule: RuleForm, Span: span, Text: text,
+			Message: "expected keys with values, found " + describe(d.root), Hint: "write each as key: value on a line of its own",
+		}}
+	}
+	return d, nil
+}
+
+// syntax words an error of the YAML library as a finding at its place.
+func (d *Document) syntax(err error) (*Document, []diag.Finding) {
+	var le *yaml.LoadError
+	f := diag.Finding{Rule: RuleSyntax, Span: d.lineSpan(d.line + 1)}
+	if errors.As(err, &le) {
+		if strings.Contains(le.Message, "no documents") {
+			return d, nil
+		}
+		f.Message = "not valid YAML: " + strings.TrimPrefix(le.Message, "yaml: ")
+		if le.Mark.Line > 0 {
+			at := d.Lines.Offset(le.Mark.Line+d.line, le.Mark.Column)
+			f.Span = d.Lines.Span(at, min(at+1, len(d.Lines.Text())))
+		}
+	} else {
+		f.Message = "not valid YAML: " + err.Error()
+	}
+	switch {
+	case strings.Contains(f.Message, "mapping values are not allowed"):
+		f.Hint = `put a value that holds ": " in quotes`
+	case strings.Contains(f.Message, "cannot start any token"):
+		f.Hint = "indent with spaces, and put a value that starts with @, ` or % in quotes"
+	case strings.Contains(f.Message, "unknown anchor"):
+		f.Hint = "put a value that starts with * in quotes"
+	case strings.Contains(f.Message, "could not find expected ':'"):
+		f.Hint = "each line of a map is key: value; continue a long value with deeper indentation"
+	default:
+		f.Hint = "look for an unclosed quote or bracket, or a line that is indented unlike its neighbours"
+	}
+	if le != nil && le.ContextMark.Line > 0 && le.ContextMark.Line != le.Mark.Line {
+		at := d.Lines.Offset(le.ContextMark.Line+d.line, le.ContextMark.Column)
+		f.Related = []diag.Place{{Span: d.Lines.Span(at, at+1), Message: le.ContextMsg + " that starts here"}}
+	}
+	return nil, []diag.Finding{f}
+}
+
+// features refuses what a record has no use for: anchors, aliases, explicit tags, too many nodes.
+func (d *Document) features(n *yaml.Node, limit int, count *int) *diag.Finding {
+	*count++
+	fault := func(rule, message, hint string) *diag.Finding {
+		span, text := d.span(n)
+		return &diag.Finding{Rule: rule, Span: span, Text: text, Message: message, Hint: hint}
+	}
+	switch {
+	case *count > limit:
+		return fault(RuleTooLarge, fmt.Sprintf("the front matter has more than %d keys and values", limit), "move long lists into the text")
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		return fault(RuleFeature, "anchors and aliases are not read here", "write the value out, or in quotes if it starts with & or *")
+	case n.Style&yaml.TaggedStyle != 0:
+		return fault(RuleFeature, "YAML tags are not read here", "remove the tag, or put the value in quotes if it starts with !")
+	}
+	for _, c := range n.Content {
+		if f := d.features(c, limit, count); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+func (d *Document) lineSpan(line int) diag.Span {
+	start := d.Lines.Offset(line, 1)
+	return d.Lines.Span(start, start+len(d.Lines.Line(line)))
+}
+
+func describe(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.MappingNode:
+		return "a map"
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case n.ShortTag() == "!!null":
+		return "nothing"
+	case utf8.RuneCountInString(n.Value) > 40:
+		return "a text"
+	}
+	return `"` + n.Value + `"`
+}

@@ -1,0 +1,180 @@
+package frontmatter
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+
+	"hindcast/internal/diag"
+)
+
+// Value is the place of the value at a key path (timeline.contained, actions[0].due), quotes
+// included, with its text as written.
+func (d *Document) Value(path string) (diag.Span, string, bool) {
+	_, value := d.find(path)
+	if value == nil {
+		return diag.Span{}, "", false
+	}
+	span, text := d.span(value)
+	return span, text, true
+}
+
+// Key is the place of the key at a key path. An item of a list has no key; its value stands for it.
+func (d *Document) Key(path string) (diag.Span, string, bool) {
+	key, value := d.find(path)
+	if key == nil {
+		key = value
+	}
+	if key == nil {
+		return diag.Span{}, "", false
+	}
+	span, text := d.span(key)
+	return span, text, true
+}
+
+// IsMap tells whether a map is written at a key path.
+func (d *Document) IsMap(path string) bool {
+	_, value := d.find(path)
+	return value != nil && value.Kind == yaml.MappingNode
+}
+
+// Start is the place of the opening ---, or the start of a file without one.
+func (d *Document) Start() diag.Span {
+	if d.line == 0 {
+		return diag.FileStart
+	}
+	return d.Lines.Span(0, 3)
+}
+
+func (d *Document) find(path string) (key, value *yaml.Node) {
+	value = d.root
+	for step := range strings.SplitSeq(strings.ReplaceAll(path, "[", ".["), ".") {
+		if value == nil {
+			return nil, nil
+		}
+		if strings.HasPrefix(step, "[") {
+			i, err := strconv.Atoi(strings.Trim(step, "[]"))
+			if err != nil || value.Kind != yaml.SequenceNode || i < 0 || i >= len(value.Content) {
+				return nil, nil
+			}
+			key, value = nil, value.Content[i]
+			continue
+		}
+		key, value = entry(value, step)
+	}
+	return key, value
+}
+
+func entry(n *yaml.Node, name string) (key, value *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			return n.Content[i], n.Content[i+1]
+		}
+	}
+	return nil, nil
+}
+
+// span finds where a node ends; the YAML library tells only where it begins.
+func (d *Document) span(n *yaml.Node) (diag.Span, string) {
+	start := d.offset(n)
+	end := d.end(n, start)
+	return d.Lines.Span(start, end), string(d.Lines.Text()[start:end])
+}
+
+func (d *Document) offset(n *yaml.Node) int { return d.Lines.Offset(n.Line+d.line, n.Column) }
+
+func (d *Document) end(n *yaml.Node, start int) int {
+	src := d.Lines.Text()
+	if start >= len(src) {
+		return len(src)
+	}
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0:
+		return start + len(firstWord(src[start:]))
+	case n.Style&yaml.FlowStyle != 0:
+		return flowEnd(src, start)
+	case n.Kind != yaml.ScalarNode:
+		if len(n.Content) == 0 {
+			return start
+		}
+		last := n.Content[len(n.Content)-1]
+		return max(start, d.end(last, d.offset(last)))
+	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
+		return quotedEnd(src, start)
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		if eol := bytes.IndexByte(src[start:], '\n'); eol >= 0 {
+			return follow(src, start+eol, n.Value)
+		}
+		return len(src)
+	}
+	return follow(src, start, n.Value)
+}
+
+func firstWord(src []byte) []byte {
+	if i := bytes.IndexAny(src, " \t\r\n,]}"); i >= 0 {
+		return src[:i]
+	}
+	return src
+}
+
+// follow walks source and value side by side, leaving white space aside, since YAML folds lines.
+func follow(src []byte, at int, value string) int {
+	end := at
+	for _, r := range value {
+		if unicode.IsSpace(r) {
+			continue
+		}
+		for at < len(src) {
+			s, size := utf8.DecodeRune(src[at:])
+			at += size
+			if !unicode.IsSpace(s) {
+				break
+			}
+		}
+		end = at
+	}
+	return end
+}
+
+func quotedEnd(src []byte, start int) int {
+	quote := src[start]
+	for i := start + 1; i < len(src); i++ {
+		switch {
+		case quote == '"' && src[i] == '\\':
+			i++
+		case quote == '\'' && src[i] == '\'' && i+1 < len(src) && src[i+1] == '\'':
+			i++
+		case src[i] == quote:
+			return i + 1
+		}
+	}
+	return len(src)
+}
+
+func flowEnd(src []byte, start int) int {
+	depth := 0
+	for i := start; i < len(src); i++ {
+		switch c := src[i]; {
+		case c == '[' || c == '{':
+			depth++
+		case c == ']' || c == '}':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case (c == '"' || c == '\'') && bytes.IndexByte([]byte(" \t\n[{,:"), src[i-1]) >= 0:
+			i = quotedEnd(src, i) - 1
+		case c == '#' && (src[i-1] == ' ' || src[i-1] == '\n'):
+			if eol := bytes.IndexByte(src[i:], '\n'); eol >= 0 {
+				i += eol
+			}
+		}
+	}
+	return len(src)
+}

@@ -1,0 +1,88 @@
+package incident
+
+import (
+	"fmt"
+	"time"
+)
+
+// Settings is what hindcast.yaml may hold.
+type Settings struct {
+	Title        string     `key:"title"`
+	Organisation string     `key:"organisation"`
+	BaseURL      BaseURL    `key:"base_url"`
+	Repository   BaseURL    `key:"repository"`
+	Language     string     `key:"language"`
+	Timezone     Zone       `key:"timezone"`
+	Audience     string     `key:"audience" vocab:"audiences"`
+	IDs          IDSettings `key:"ids"`
+	Types        Vocabulary `key:"types"`
+	Severities   Vocabulary `key:"severities"`
+	Causes       Vocabulary `key:"causes"`
+	Teams        Vocabulary `key:"teams"`
+}
+
+// IDSettings is how ids are built.
+type IDSettings struct {
+	Pattern IDPattern `key:"pattern"`
+}
+
+// Zone is the name of a time zone, such as Europe/Berlin.
+type Zone struct{ location *time.Location }
+
+// UnmarshalText reads a name of the IANA time zone database.
+func (z *Zone) UnmarshalText(text []byte) error {
+	location, err := time.LoadLocation(string(text))
+	if err != nil || string(text) == "Local" || len(text) == 0 {
+		return &formError{fmt.Sprintf("is not a time zone: %q", text), "write a name such as UTC or Europe/Berlin"}
+	}
+	z.location = location
+	return nil
+}
+
+// Location is the zone, UTC where none is set.
+func (z Zone) Location() *time.Location {
+	if z.location == nil {
+		return time.UTC
+	}
+	return z.location
+}
+
+// Config is the settings with their defaults filled in.
+type Config struct {
+	Settings
+	Zone         *time.Location
+	Vocabularies Vocabularies
+}
+
+// worstSeverities is how many of the worst severities need a rationale.
+const worstSeverities = 2
+
+// NewConfig fills in the defaults.
+func NewConfig(s Settings) Config {
+	c := Config{Settings: s, Zone: s.Timezone.Location(), Vocabularies: DefaultVocabularies()}
+	if c.Title == "" {
+		c.Title = "AI incidents"
+	}
+	if c.Language == "" {
+		c.Language = "en"
+	}
+	if !c.Vocabularies["audiences"].Has(c.Audience) {
+		c.Audience = "internal"
+	}
+	if c.IDs.Pattern.IsZero() {
+		c.IDs.Pattern = DefaultIDPattern
+	}
+	for name, own := range map[string]Vocabulary{"types": s.Types, "severities": s.Severities, "causes": s.Causes} {
+		if len(own) > 0 {
+			c.Vocabularies[name] = own
+		}
+	}
+	c.Vocabularies["teams"] = s.Teams
+	return c
+}
+
+// IsWorst tells whether a severity is one of the two worst, which need more care.
+func (c *Config) IsWorst(severity string) bool {
+	i := c.Vocabularies["severities"].Index(severity)
+	return i >= 0 && i < worstSeverities
+}

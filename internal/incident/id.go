@@ -1,0 +1,67 @@
+package incident
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// IDPattern is how the organisation's ids are built: capitals and digits with {year} and {number}
+// in it, such as INC-{year}-{number}. A number has at least four digits.
+type IDPattern struct {
+	text   string
+	id     *regexp.Regexp
+	prefix string
+}
+
+// DefaultIDPattern is INC-{year}-{number}.
+var DefaultIDPattern = mustPattern("INC-{year}-{number}")
+
+var (
+	patternForm   = regexp.MustCompile(`^[A-Z][A-Z0-9]*-(\{year\}-)?\{number\}$`)
+	precedentForm = regexp.MustCompile(`^([A-Z][A-Z0-9]*)-(\d{4,})$`)
+)
+
+// BareID finds what looks like an id in prose; whether it is one, the records tell.
+var BareID = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{4,}|X[A-Z0-9]{4})\b`)
+
+func mustPattern(s string) IDPattern {
+	var p IDPattern
+	if err := p.UnmarshalText([]byte(s)); err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// UnmarshalText reads a pattern.
+func (p *IDPattern) UnmarshalText(text []byte) error {
+	s := string(text)
+	if !patternForm.MatchString(s) {
+		return &formError{fmt.Sprintf("is not a pattern for ids: %q", s), "write it as INC-{year}-{number} or INC-{number}"}
+	}
+	expr := strings.NewReplacer("{year}", `(?:19|20)\d{2}`, "{number}", `(?:\d{4,}|X[A-Z0-9]{4})`).Replace(s)
+	prefix, _, _ := strings.Cut(s, "-")
+	*p = IDPattern{text: s, id: regexp.MustCompile("^" + expr + "$"), prefix: prefix}
+	return nil
+}
+
+// IsZero tells an absent pattern.
+func (p IDPattern) IsZero() bool { return p.text == "" }
+
+// Check is a sentence that says what is wrong with an id of a record of this kind, and a remedy;
+// both empty where nothing is.
+func (p IDPattern) Check(id, kind string) (message, hint string) {
+	if kind == KindPrecedent {
+		m := precedentForm.FindStringSubmatch(id)
+		if m == nil || m[1] == p.prefix {
+			return fmt.Sprintf("%q is not the id of a precedent", id),
+				"write capitals for the source, a hyphen and at least four digits, such as AIID-0004"
+		}
+		return "", ""
+	}
+	if !p.id.MatchString(id) {
+		return fmt.Sprintf("%q is not an id of this repository", id),
+			"ids are built as " + p.text + ", the number having at least four digits"
+	}
+	return "", ""
+}

@@ -1,0 +1,223 @@
+package incident
+
+import (
+	"slices"
+)
+
+// Stage is a step of the lifecycle.
+type Stage struct {
+	ID     string
+	Title  string
+	Needs  []Need
+	Time   func(*Timeline) *Time // when the stage was reached
+	Before []string              // keys of timeline; the first that is written may not lie after it
+	Early  bool                  // its time may stand before the status reaches it
+}
+
+// Need is one thing that a stage asks for. Key is a key path, or "section:" and the name of a section.
+type Need struct {
+	Key   string
+	Kinds []string                    // kinds of record that it is asked of; empty for all with a lifecycle
+	When  func(*Config, *Record) bool // nil for always
+	Met   func(*Record) bool          // nil for: something is written there
+	Hint  string                      // what to write
+}
+
+// Sections are the level-two headings of a record, in the order in which they are written.
+var Sections = []string{"What happened", "Timeline", "Impact", "Response", "Analysis", "Lessons"}
+
+// SectionKey is the key of a Need for a section.
+func SectionKey(name string) string { return "section:" + name }
+
+var (
+	happened   = []string{KindIncident, KindNearMiss, KindExercise} // something took place
+	harmful    = []string{KindIncident, KindExercise}               // and had an effect
+	hypothetic = []string{KindNearMiss, KindHazard}
+	exitTerms  = Vocabulary{
+		{ID: Withdrawn, Title: "Withdrawn", Definition: "turned out to be none; the page stays"},
+		{ID: Duplicate, Title: "Duplicate", Definition: "the same as another record; the page redirects there"},
+		{ID: Redacted, Title: "Redacted", Definition: "a tombstone where content had to be erased"},
+	}
+)
+
+// The exits of the lifecycle.
+const (
+	Withdrawn = "withdrawn"
+	Duplicate = "duplicate"
+	Redacted  = "redacted"
+)
+
+// Lifecycle is the table of stages in their order. Each stage also needs what those before it need,
+// and its own timestamp.
+var Lifecycle = []Stage{
+	{
+		ID: "detected", Title: "Detected", Time: func(t *Timeline) *Time { return &t.Detected }, Before: []string{"started"},
+		Needs: []Need{
+			{Key: "id", Hint: "such as INC-2026-0007"},
+			{Key: "title", Hint: "what happened, in one line"},
+			{Key: "type", Hint: "the main type, see hindcast rules"},
+			{Key: "severity", Kinds: harmful, Hint: "a best guess will do until reviewed"},
+			{Key: "potential_severity", Kinds: hypothetic, Hint: "how bad it could have been"},
+			{Key: "tlp", Hint: "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED"},
+			{Key: "systems", Met: func(r *Record) bool { return len(r.Systems)+len(r.Unregistered) > 0 },
+				Hint: "slugs from knowledge/systems, or unregistered: [name]"},
+			{Key: "detection.method", Hint: "how it came to notice"},
+			{Key: SectionKey("What happened"), Hint: "a few plain sentences"},
+		},
+	},
+	{
+		ID: "triaged", Title: "Triaged", Time: func(t *Timeline) *Time { return &t.Triaged }, Before: []string{"detected"},
+		Needs: []Need{
+			{Key: "summary", Hint: "one plain sentence, up to 200 characters"},
+			{Key: "owner", Hint: "the accountable team or role"},
+			{Key: "roles.commander", Kinds: happened, Hint: "the team or role that leads the response"},
+			{Key: "timeline.started", Kinds: harmful, Met: func(r *Record) bool {
+				return !r.Timeline.Started.At.IsZero() || r.Timeline.Started.Unknown != ""
+			}, Hint: "when it began, or {unknown: why}"},
+		},
+	},
+	{
+		ID: "contained", Title: "Contained", Time: func(t *Timeline) *Time { return &t.Contained }, Before: []string{"detected"}, Early: true,
+		Needs: []Need{
+			{Key: SectionKey("Response"), Hint: "what was done to stop the harm"},
+			{Key: "severity_rationale", Kinds: harmful, When: func(c *Config, r *Record) bool { return c.IsWorst(r.Severity) },
+				Hint: "why this severity; the two worst need it"},
+		},
+	},
+	{
+		ID: "resolved", Title: "Resolved", Time: func(t *Timeline) *Time { return &t.Resolved }, Before: []string{"contained", "detected"}, Early: true,
+		Needs: []Need{
+			{Key: SectionKey("Impact"), Kinds: harmful, Hint: "who and what was affected, in numbers"},
+			{Key: "impact.harms", Kinds: harmful, Met: func(r *Record) bool { return r.Impact.Harms != nil }, Hint: "the kinds of harm, [] for none"},
+		},
+	},
+	{
+		ID: "reviewed", Title: "Reviewed", Time: func(t *Timeline) *Time { return &t.Reviewed }, Before: []string{"resolved", "contained", "detected"},
+		Needs: []Need{
+			{Key: "trigger", Kinds: happened, Hint: "what set it off"},
+			{Key: "causes", Hint: "at least one contributing cause"},
+			{Key: SectionKey("Analysis"), Hint: "why it happened and why it was not caught"},
+			{Key: SectionKey("Lessons"), Hint: "what others should know"},
+			{Key: "roles.reviewer", Hint: "a team or role other than the commander"},
+			{Key: "actions", Met: func(r *Record) bool { return len(r.Actions) > 0 || r.NoActions != "" },
+				Hint: "corrective actions, or no_actions: why there are none"},
+		},
+	},
+	{
+		ID: "closed", Title: "Closed", Time: func(t *Timeline) *Time { return &t.Closed }, Before: []string{"reviewed", "resolved", "contained", "detected"},
+		Needs: []Need{
+			{Key: "roles.approver", Hint: "a team or role that is neither owner nor commander"},
+		},
+	},
+}
+
+func stageTerms() Vocabulary {
+	terms := make(Vocabulary, len(Lifecycle))
+	for i, s := range Lifecycle {
+		terms[i] = Term{ID: s.ID, Title: s.Title}
+	}
+	return terms
+}
+
+// StageIndex is the rank of a stage in the lifecycle, from 0; -1 for what is no stage.
+func StageIndex(id string) int {
+	return slices.IndexFunc(Lifecycle, func(s Stage) bool { return s.ID == id })
+}
+
+// KindOrDefault is the record's kind, incident where none is written.
+func (f *Front) KindOrDefault() string {
+	if f.Kind == "" {
+		return KindIncident
+	}
+	return f.Kind
+}
+
+// Rank is the severity that counts: the potential one where nothing happened.
+func (f *Front) Rank() string {
+	if f.Severity == "" {
+		return f.PotentialSeverity
+	}
+	return f.Severity
+}
+
+// Skips tells that a record of this kind may leave a stage out.
+func (f *Front) Skips(stage string) bool {
+	return stage == "contained" && slices.Contains(hypothetic, f.KindOrDefault())
+}
+
+// Reached tells whether the record's status is at or beyond a stage.
+func (f *Front) Reached(stage string) bool {
+	at := StageIndex(f.Status)
+	return at >= 0 && at >= StageIndex(stage)
+}
+
+// IsOpen tells that work on the record goes on: it has a stage and is not closed.
+func (f *Front) IsOpen() bool {
+	return StageIndex(f.Status) >= 0 && f.Status != "closed"
+}
+
+// Counts tells that the record stands in the organisation's own trends: an incident that was
+// neither withdrawn, nor a duplicate, nor redacted.
+func (f *Front) Counts() bool {
+	return f.KindOrDefault() == KindIncident && StageIndex(f.Status) >= 0
+}
+
+// Date is the day a record is known by: detected, else started, else the first dated reference.
+func (f *Front) Date() Time {
+	if !f.Timeline.Detected.IsZero() {
+		return f.Timeline.Detected
+	}
+	if !f.Timeline.Started.At.IsZero() {
+		return f.Timeline.Started.At
+	}
+	for _, r := range f.References {
+		if !r.Date.IsZero() {
+			return r.Date
+		}
+	}
+	return Time{}
+}
+
+// At is the time of a key of the timeline.
+func (t *Timeline) At(key string) Time {
+	if key == "started" {
+		return t.Started.At
+	}
+	if i := StageIndex(key); i >= 0 {
+		return *Lifecycle[i].Time(t)
+	}
+	return Time{}
+}
+
+// TimelineKeys are the keys of the timeline in order.
+func TimelineKeys() []string {
+	keys := []string{"started"}
+	for _, s := range Lifecycle {
+		keys = append(keys, s.ID)
+	}
+	return keys
+}
+
+// ItemNeeds is what each item of a list must carry at any stage, and each map that is written.
+var ItemNeeds = map[string][]string{
+	"models":            {"name"},
+	"notified":          {"who"},
+	"reopened":          {"when", "reason", "to"},
+	"impact.cost":       {"amount", "currency"},
+	"evidence":          {"what"},
+	"causes":            {"factor"},
+	"mitigations":       {"id", "title", "applied"},
+	"actions":           {"id", "title", "status"},
+	"actions.verified":  {"date", "result"},
+	"related":           {"id", "relation"},
+	"obligations":       {"regime", "role", "applies"},
+	"obligations.steps": {"step"},
+	"references":        {"url"},
+	"links":             {"url"},
+	"amendments":        {"date", "note"},
+	"silence":           {"rule", "reason"},
+	"source":            {"name"},
+	"types":             {"id"},
+	"severities":        {"id"},
+	"teams":             {"id"},
+}

@@ -1,0 +1,113 @@
+package incident
+
+import (
+	"path"
+	"strings"
+)
+
+// Rules about files that reading them finds, beside those of front matter and Markdown.
+const (
+	RuleUnreadable = "file-unreadable"
+	RuleFileSize   = "file-too-large"
+	RuleEncoding   = "file-encoding"
+	RuleEndings    = "mixed-line-endings"
+	RuleFileEnding = "file-ending"
+)
+
+// Log is everything that a records repository holds, each list in order of path: the value that
+// the stages hand on.
+type Log struct {
+	Config     Config
+	ConfigFile File // its faults and places
+	Records    []*Record
+	Systems    []*System
+	Articles   []*Article
+	Assets     []string // files beside records and articles, by path
+}
+
+// Names finds what a name in a log stands for. Names of records are found without regard to case.
+type Names struct {
+	records  map[string]*Record
+	systems  map[string]*System
+	articles map[string]*Article
+	files    map[string]any
+}
+
+// Names indexes the log. Where two files claim a name, the first in order of path has it.
+func (l *Log) Names() *Names {
+	n := &Names{
+		records:  make(map[string]*Record, len(l.Records)),
+		systems:  make(map[string]*System, len(l.Systems)),
+		articles: make(map[string]*Article, len(l.Articles)),
+		files:    make(map[string]any, len(l.Records)),
+	}
+	for _, r := range l.Records {
+		n.files[r.Path] = r
+		if id := strings.ToLower(r.ID); id != "" && n.records[id] == nil {
+			n.records[id] = r
+		}
+	}
+	for _, r := range l.Records {
+		for _, alias := range r.Aliases {
+			if alias = strings.ToLower(alias); n.records[alias] == nil {
+				n.records[alias] = r
+			}
+		}
+	}
+	for _, s := range l.Systems {
+		n.files[s.Path] = s
+		if n.systems[s.Slug] == nil {
+			n.systems[s.Slug] = s
+		}
+	}
+	for _, a := range l.Articles {
+		n.files[a.Path] = a
+		if n.articles[a.Slug] == nil {
+			n.articles[a.Slug] = a
+		}
+	}
+	for _, asset := range l.Assets {
+		n.files[asset] = asset
+	}
+	return n
+}
+
+// Record is the record with an id or alias, nil where there is none.
+func (n *Names) Record(id string) *Record { return n.records[strings.ToLower(id)] }
+
+// System is the system with a slug, nil where there is none.
+func (n *Names) System(slug string) *System { return n.systems[slug] }
+
+// Article is the article with a slug, nil where there is none.
+func (n *Names) Article(slug string) *Article { return n.articles[slug] }
+
+// Playbook is the playbook with a slug, nil where there is none.
+func (n *Names) Playbook(slug string) *Article {
+	if a := n.articles[slug]; a != nil && a.Kind == Playbook {
+		return a
+	}
+	return nil
+}
+
+// Any is what [[name]] stands for: a *Record, *System or *Article; nil where there is none.
+func (n *Names) Any(name string) any {
+	if r := n.Record(name); r != nil {
+		return r
+	}
+	if s := n.System(name); s != nil {
+		return s
+	}
+	if a := n.Article(name); a != nil {
+		return a
+	}
+	return nil
+}
+
+// File is what a relative path written in a file leads to: a *Record, *System, *Article, or the
+// path of an asset as a string; nil where there is none.
+func (n *Names) File(from, relative string) any {
+	if strings.HasPrefix(relative, "/") {
+		return n.files[strings.TrimPrefix(path.Clean(relative), "/")]
+	}
+	return n.files[path.Join(path.Dir(from), relative)]
+}

@@ -1,0 +1,278 @@
+// Package incident is the waist of Hindcast: the types of a record and of the files beside it,
+// the vocabularies with their definitions, and the table of the lifecycle. Everything that reads
+// or explains a record is derived from what stands here. It does no I/O and knows no format.
+package incident
+
+import (
+	"hindcast/internal/diag"
+	"hindcast/internal/markdown"
+)
+
+// File is what every Markdown file of a records repository has.
+type File struct {
+	Path   string // slash-separated, relative to the root
+	Text   markdown.Text
+	Faults []diag.Finding // what reading it found; the rules of that name report them
+	Places Places         // nil where the front matter could not be read
+}
+
+// Places finds where in the file the value or the key at a key path was written.
+type Places interface {
+	Value(path string) (span diag.Span, text string, ok bool)
+	Key(path string) (span diag.Span, text string, ok bool)
+	IsMap(path string) bool
+	Start() diag.Span
+}
+
+// Record is one incident, near miss, hazard, exercise or precedent.
+type Record struct {
+	File
+	Front
+}
+
+// Front is the front matter of a record, in the order in which it is written. The tags are the
+// schema: key names, vocabularies and, in doc, what editors and the filing guide say of a key.
+type Front struct {
+	Schema            string     `key:"schema" doc:"version of this schema; 1"`
+	ID                string     `key:"id" doc:"permanent id, such as INC-2026-0007"`
+	Title             string     `key:"title" doc:"what happened, in one line"`
+	Summary           string     `key:"summary" doc:"one plain sentence, up to 200 characters"`
+	Kind              string     `key:"kind" vocab:"kinds" doc:"incident where not written"`
+	Type              string     `key:"type" vocab:"types" doc:"the main type; what trends count by"`
+	Also              []string   `key:"also" vocab:"types" doc:"further types, found by search and facets"`
+	Severity          string     `key:"severity" vocab:"severities" doc:"how bad it was"`
+	PotentialSeverity string     `key:"potential_severity" vocab:"severities" doc:"how bad it could have been"`
+	SeverityRationale string     `key:"severity_rationale" doc:"why this severity"`
+	Status            string     `key:"status" vocab:"statuses" doc:"the stage reached, or an exit"`
+	StatusReason      string     `key:"status_reason" doc:"why withdrawn or redacted"`
+	DuplicateOf       string     `key:"duplicate_of" doc:"id of the record kept"`
+	TLP               string     `key:"tlp" vocab:"tlp" doc:"Traffic Light Protocol 2.0 mark"`
+	Systems           []string   `key:"systems" doc:"slugs from knowledge/systems"`
+	Unregistered      []string   `key:"unregistered" doc:"systems that the register does not hold"`
+	Models            []Model    `key:"models" doc:"models involved"`
+	Owner             string     `key:"owner" doc:"accountable team or role"`
+	Roles             Roles      `key:"roles" doc:"teams or roles, never people"`
+	Parties           Parties    `key:"parties" doc:"organisations, groups or account classes"`
+	Notified          []Notice   `key:"notified" doc:"customers, partners, staff, boards told"`
+	Timeline          Timeline   `key:"timeline" doc:"when each stage was reached"`
+	Reopened          []Reopened `key:"reopened" doc:"each time the record went back a stage"`
+	Detection         Detection  `key:"detection" doc:"how it came to notice"`
+	Impact            Impact     `key:"impact" doc:"who and what was affected"`
+	Evidence          []Evidence `key:"evidence" doc:"what was kept for the investigation"`
+	Trigger           string     `key:"trigger" doc:"what set it off"`
+	Causes            []Cause    `key:"causes" doc:"contributing causes, never one root"`
+
+	Mitigations []Mitigation        `key:"mitigations" doc:"interim measures and the criterion for taking each away"`
+	Actions     []Action            `key:"actions" doc:"corrective actions"`
+	NoActions   string              `key:"no_actions" doc:"why there are none"`
+	Related     []Relation          `key:"related" doc:"other records; written on one side, shown on both"`
+	Playbooks   []string            `key:"playbooks" doc:"slugs of those that were used"`
+	Obligations []Obligation        `key:"obligations" doc:"duties to report, one entry for each role held"`
+	Frameworks  map[string][]string `key:"frameworks" doc:"ids of controls, techniques or articles by framework"`
+	References  []Reference         `key:"references" doc:"reports, statements, tickets"`
+	Tags        []string            `key:"tags" doc:"free words"`
+	Aliases     []string            `key:"aliases" doc:"former ids or paths; each becomes a redirect"`
+	Amendments  []Amendment         `key:"amendments" doc:"what changed after closed"`
+	Silence     []Silence           `key:"silence" doc:"warnings and notes accepted, each with a reason"`
+	Source      *Source             `key:"source" doc:"where an imported record came from"`
+	Custom      map[string]any      `key:"custom" doc:"keys of your own"`
+}
+
+// Model is a model involved.
+type Model struct {
+	Name     string `key:"name"`
+	Version  string `key:"version"`
+	Provider string `key:"provider"`
+}
+
+// Roles names the teams or roles that acted.
+type Roles struct {
+	Reporter  string    `key:"reporter"`
+	Commander OneOrMore `key:"commander"`
+	Reviewer  string    `key:"reviewer"`
+	Approver  string    `key:"approver"`
+}
+
+// Parties names who was involved. Actors are attackers and misusers.
+type Parties struct {
+	Developers []string `key:"developers"`
+	Deployers  []string `key:"deployers"`
+	Actors     []string `key:"actors"`
+	Harmed     []string `key:"harmed"`
+}
+
+// Notice tells who was told, and when.
+type Notice struct {
+	Who       string `key:"who"`
+	When      Time   `key:"when"`
+	Reference string `key:"reference"`
+}
+
+// Timeline holds the time each stage was reached.
+type Timeline struct {
+	Started   Started `key:"started"`
+	Detected  Time    `key:"detected"`
+	Triaged   Time    `key:"triaged"`
+	Contained Time    `key:"contained"`
+	Resolved  Time    `key:"resolved"`
+	Reviewed  Time    `key:"reviewed"`
+	Closed    Time    `key:"closed"`
+}
+
+// Started is when it began, or why that is not known.
+type Started struct {
+	At      Time   `scalar:"true"`
+	Unknown string `key:"unknown"`
+}
+
+// Reopened is one return to an earlier stage; Earlier holds the times of the first pass.
+type Reopened struct {
+	When    Time     `key:"when"`
+	By      string   `key:"by"`
+	Reason  string   `key:"reason"`
+	To      string   `key:"to" vocab:"stages"`
+	Earlier Timeline `key:"earlier"`
+}
+
+// Detection tells how it came to notice.
+type Detection struct {
+	Method string `key:"method" vocab:"methods"`
+	Source string `key:"source"`
+}
+
+// Impact tells who and what was affected; what is absent is not known. Harms that are present and
+// empty say "none, on purpose".
+type Impact struct {
+	People     *Count    `key:"people"`
+	Records    *Count    `key:"records"`
+	Decisions  *Count    `key:"decisions"`
+	Cost       *Cost     `key:"cost"`
+	Harms      []string  `key:"harms" vocab:"harms"`
+	Reversible string    `key:"reversible" vocab:"reversible"`
+	Countries  []Country `key:"countries"`
+}
+
+// Cost is a sum of money.
+type Cost struct {
+	Amount   Amount   `key:"amount"`
+	Currency Currency `key:"currency"`
+}
+
+// Evidence is something kept for the investigation.
+type Evidence struct {
+	What      string `key:"what"`
+	Where     string `key:"where"`
+	Preserved Time   `key:"preserved"`
+	SHA256    string `key:"sha256"`
+}
+
+// Cause is a contributing cause.
+type Cause struct {
+	Factor string `key:"factor" vocab:"causes"`
+	Note   string `key:"note"`
+}
+
+// Mitigation is an interim measure; in the end it is removed or kept.
+type Mitigation struct {
+	ID      string `key:"id"`
+	Title   string `key:"title"`
+	Applied Time   `key:"applied"`
+	Until   string `key:"until"`
+	Removed Time   `key:"removed"`
+	Kept    string `key:"kept"`
+}
+
+// Action is a corrective action.
+type Action struct {
+	ID       string    `key:"id"`
+	Title    string    `key:"title"`
+	Kind     string    `key:"kind" vocab:"action_kinds"`
+	Owner    string    `key:"owner"`
+	Due      Time      `key:"due"`
+	Status   string    `key:"status" vocab:"action_statuses"`
+	Ended    Time      `key:"ended"`
+	Reason   string    `key:"reason"`
+	To       string    `key:"to"`
+	Verified *Verified `key:"verified"`
+}
+
+// HasEnded tells that an action needs nothing more: done, declined or transferred.
+func (a Action) HasEnded() bool {
+	return a.Status == "done" || a.Status == "declined" || a.Status == "transferred"
+}
+
+// Verified tells whether an action proved effective.
+type Verified struct {
+	Date   Time   `key:"date"`
+	By     string `key:"by"`
+	Result string `key:"result" vocab:"results"`
+	Note   string `key:"note"`
+}
+
+// Relation points at another record.
+type Relation struct {
+	ID       string `key:"id"`
+	Relation string `key:"relation" vocab:"relations"`
+	Note     string `key:"note"`
+}
+
+// Obligation is a duty to report under one regime in one role.
+type Obligation struct {
+	Regime      string `key:"regime"`
+	Role        string `key:"role"`
+	Limb        string `key:"limb"`
+	Applies     string `key:"applies" vocab:"applies"`
+	Reason      string `key:"reason"`
+	Aware       Time   `key:"aware"`
+	Established Time   `key:"established"`
+	Steps       []Step `key:"steps"`
+}
+
+// Step is one report owed under an obligation.
+type Step struct {
+	Step      string   `key:"step"`
+	Done      Time     `key:"done"`
+	Reference string   `key:"reference"`
+	Dropped   *Dropped `key:"dropped"`
+}
+
+// Dropped tells why a step is no longer owed.
+type Dropped struct {
+	Date   Time   `key:"date"`
+	Reason string `key:"reason"`
+}
+
+// Reference is a document elsewhere.
+type Reference struct {
+	URL       Address `key:"url"`
+	Title     string  `key:"title"`
+	Kind      string  `key:"kind" vocab:"reference_kinds"`
+	Publisher string  `key:"publisher"`
+	Date      Time    `key:"date"`
+	Language  string  `key:"language"`
+}
+
+// Amendment is a change made after the record was closed.
+type Amendment struct {
+	Date Time   `key:"date"`
+	By   string `key:"by"`
+	Note string `key:"note"`
+}
+
+// Silence accepts what a rule says, with a reason.
+type Silence struct {
+	Rule   string `key:"rule"`
+	Reason string `key:"reason"`
+}
+
+// Source tells where an imported record came from. Digest is the SHA-256 of the file without its
+// digest line; Issues lists what the source had wrong, word for word.
+type Source struct {
+	Name      string   `key:"name"`
+	ID        string   `key:"id"`
+	URL       Address  `key:"url"`
+	Licence   string   `key:"licence"`
+	Retrieved Time     `key:"retrieved"`
+	Digest    string   `key:"digest"`
+	Issues    []string `key:"issues"`
+}

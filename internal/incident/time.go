@@ -1,0 +1,168 @@
+package incident
+
+import (
+	"fmt"
+	"regexp"
+	"time"
+)
+
+// Precision is how exactly a time is known.
+type Precision uint8
+
+// The precisions, coarsest first. The zero value belongs to a time that is absent.
+const (
+	Absent Precision = iota
+	Year
+	Month
+	Day
+	Minute
+	Second
+)
+
+// Time is a point in time as exactly as it is known. A date, month or year carries no zone, so
+// it stands for every instant that some zone on earth would call so.
+type Time struct {
+	at        time.Time // first instant of the stretch, read in UTC where no zone is written
+	precision Precision
+}
+
+// formError words a value that does not have the form its key asks for.
+type formError struct{ message, hint string }
+
+func (e *formError) Error() string { return e.message }
+
+// Hint is the remedy.
+func (e *formError) Hint() string { return e.hint }
+
+var timeForms = []struct {
+	layout    string
+	precision Precision
+}{
+	{time.RFC3339Nano, Second},
+	{"2006-01-02T15:04Z07:00", Minute},
+	{"2006-01-02", Day},
+	{"2006-01", Month},
+	{"2006", Year},
+}
+
+var zoneless = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$`)
+
+// ParseTime reads RFC 3339 with seconds optional and a zone required, a date, a month or a year.
+func ParseTime(s string) (Time, error) {
+	for _, f := range timeForms {
+		if at, err := time.Parse(f.layout, s); err == nil && at.Year() > 0 {
+			return Time{at, f.precision}, nil
+		}
+	}
+	if zoneless.MatchString(s) {
+		return Time{}, &formError{"has no zone", "end it with Z for UTC, or with an offset such as +01:00"}
+	}
+	return Time{}, &formError{fmt.Sprintf("is not a time: %q", s), "write it as 2026-03-02T09:25:00Z, or as a date, a month or a year"}
+}
+
+// UnmarshalText reads what ParseTime reads.
+func (t *Time) UnmarshalText(text []byte) (err error) {
+	*t, err = ParseTime(string(text))
+	return err
+}
+
+// IsZero tells an absent time.
+func (t Time) IsZero() bool { return t.precision == Absent }
+
+// Precision is how exactly the time is known.
+func (t Time) Precision() Precision { return t.precision }
+
+// Zones on earth reach from fourteen hours ahead of UTC to twelve behind.
+const (
+	farthestEast = 14 * time.Hour
+	farthestWest = 12 * time.Hour
+)
+
+// Earliest is the first instant the time can mean.
+func (t Time) Earliest() time.Time {
+	if t.precision <= Day {
+		return t.at.Add(-farthestEast)
+	}
+	return t.at
+}
+
+// Latest is the instant just after the last one the time can mean.
+func (t Time) Latest() time.Time {
+	switch t.precision {
+	case Year:
+		return t.at.AddDate(1, 0, 0).Add(farthestWest)
+	case Month:
+		return t.at.AddDate(0, 1, 0).Add(farthestWest)
+	case Day:
+		return t.at.AddDate(0, 0, 1).Add(farthestWest)
+	case Minute:
+		return t.at.Add(time.Minute)
+	}
+	return t.at
+}
+
+// After tells that no reading of both times puts t at or before u.
+func (t Time) After(u Time) bool {
+	return !t.IsZero() && !u.IsZero() && t.Earliest().After(u.Latest())
+}
+
+// In is the time's calendar reading: in the zone where the instant is known, as written otherwise.
+func (t Time) In(zone *time.Location) time.Time {
+	if t.precision >= Minute {
+		return t.at.In(zone)
+	}
+	return t.at
+}
+
+// MonthOf is the month that the time falls into, in a zone; false where it is not known to the month.
+func (t Time) MonthOf(zone *time.Location) (time.Time, bool) {
+	if t.precision < Month {
+		return time.Time{}, false
+	}
+	at := t.In(zone)
+	return time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC), true
+}
+
+// Between is the time from t to u; false unless both are known at least to the precision asked for.
+func (t Time) Between(u Time, need Precision) (time.Duration, bool) {
+	if t.precision < need || u.precision < need {
+		return 0, false
+	}
+	return u.at.Sub(t.at), true
+}
+
+// Sortable is an instant to order by; absent times come first.
+func (t Time) Sortable() time.Time { return t.at }
+
+// String writes the time in the form of its precision.
+func (t Time) String() string {
+	switch t.precision {
+	case Absent:
+		return ""
+	case Second:
+		return t.at.Format(time.RFC3339)
+	case Minute:
+		return t.at.Format("2006-01-02T15:04Z07:00")
+	case Day:
+		return t.at.Format("2006-01-02")
+	case Month:
+		return t.at.Format("2006-01")
+	}
+	return t.at.Format("2006")
+}
+
+// MarshalText writes the time in the form of its precision.
+func (t Time) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// Clock is the time of day given as 15:04 on the day and with the offset of t.
+func (t Time) Clock(clock string) (Time, error) {
+	if t.precision < Minute {
+		return Time{}, &formError{"needs a date: no event before it has a date, a time and a zone", "write the first event of a day in full, such as 2026-03-02T09:25Z"}
+	}
+	at, err := time.Parse("15:04", clock)
+	if err != nil {
+		return Time{}, &formError{fmt.Sprintf("is not a time of day: %q", clock), "write it as 15:04"}
+	}
+	y, m, d := t.at.Date()
+	return Time{time.Date(y, m, d, at.Hour(), at.Minute(), 0, 0, t.at.Location()), Minute}, nil
+}

@@ -1,0 +1,164 @@
+package incident
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// OneOrMore is a list of texts that may be written as a single text.
+type OneOrMore []string
+
+// LoneItem allows the single text.
+func (OneOrMore) LoneItem() {}
+
+// Has tells whether the list holds a name.
+func (o OneOrMore) Has(name string) bool {
+	for _, n := range o {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Count is a whole number of people, records or decisions, or an estimate between two.
+type Count struct{ Least, Most int64 }
+
+// UnmarshalText reads a whole number, not below zero.
+func (c *Count) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseInt(string(text), 10, 64)
+	if err != nil || n < 0 {
+		return &formError{fmt.Sprintf("is not a whole number: %q", text),
+			"write digits alone, or an estimate as [least, most]; leave the key out where the number is not known"}
+	}
+	c.Least, c.Most = n, n
+	return nil
+}
+
+// UnmarshalList reads [least, most].
+func (c *Count) UnmarshalList(items []string) error {
+	var least, most Count
+	if len(items) != 2 || least.UnmarshalText([]byte(items[0])) != nil || most.UnmarshalText([]byte(items[1])) != nil || least.Least > most.Most {
+		return &formError{"is not an estimate", "write an estimate as [least, most], both whole numbers, the smaller first"}
+	}
+	c.Least, c.Most = least.Least, most.Most
+	return nil
+}
+
+// String groups digits by thousands: "18,400", or "1,000 to 2,000".
+func (c Count) String() string {
+	if c.Least == c.Most {
+		return Group(c.Least)
+	}
+	return Group(c.Least) + " to " + Group(c.Most)
+}
+
+// MarshalText writes the number alone, or least-most.
+func (c Count) MarshalText() ([]byte, error) {
+	if c.Least == c.Most {
+		return strconv.AppendInt(nil, c.Least, 10), nil
+	}
+	return fmt.Appendf(nil, "%d-%d", c.Least, c.Most), nil
+}
+
+// Group writes a number with a comma between thousands.
+func Group(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// Amount is a sum of money, not below zero, kept as written.
+type Amount string
+
+// UnmarshalText reads a decimal number with a point.
+func (a *Amount) UnmarshalText(text []byte) error {
+	s := string(text)
+	if n, err := strconv.ParseFloat(s, 64); err != nil || n < 0 || strings.ContainsAny(s, "xXeEpPnN_+") {
+		return &formError{fmt.Sprintf("is not an amount: %q", s), "write digits with a point for the fraction, such as 41000 or 12.50"}
+	}
+	*a = Amount(s)
+	return nil
+}
+
+// String groups the digits before the point by thousands.
+func (a Amount) String() string {
+	whole, fraction, _ := strings.Cut(string(a), ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil {
+		return string(a)
+	}
+	if fraction != "" {
+		fraction = "." + fraction
+	}
+	return Group(n) + fraction
+}
+
+// Currency is an ISO 4217 code, checked by its form.
+type Currency string
+
+// UnmarshalText reads three capital letters.
+func (c *Currency) UnmarshalText(text []byte) error {
+	if !capitals(string(text), 3) {
+		return &formError{fmt.Sprintf("is not a currency: %q", text), "write the ISO 4217 code, such as EUR"}
+	}
+	*c = Currency(text)
+	return nil
+}
+
+// Country is an ISO 3166-1 alpha-2 code, checked by its form.
+type Country string
+
+// UnmarshalText reads two capital letters.
+func (c *Country) UnmarshalText(text []byte) error {
+	if !capitals(string(text), 2) {
+		return &formError{fmt.Sprintf("is not a country: %q", text), "write the ISO 3166-1 code of two letters, such as DE"}
+	}
+	*c = Country(text)
+	return nil
+}
+
+func capitals(s string, n int) bool {
+	if len(s) != n {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < 'A' || s[i] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// Address is an absolute address on the web, or a urn.
+type Address string
+
+// UnmarshalText reads an address with the scheme https, http or urn.
+func (a *Address) UnmarshalText(text []byte) error {
+	u, err := url.Parse(string(text))
+	switch {
+	case err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "":
+	case err == nil && u.Scheme == "urn" && u.Opaque != "":
+	default:
+		return &formError{fmt.Sprintf("is not an address: %q", text), "write it in full, beginning with https://"}
+	}
+	*a = Address(text)
+	return nil
+}
+
+// BaseURL is the address of a folder on the web; it ends in a slash.
+type BaseURL string
+
+// UnmarshalText reads an address with the scheme https or http, without query and fragment.
+func (b *BaseURL) UnmarshalText(text []byte) error {
+	u, err := url.Parse(string(text))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return &formError{fmt.Sprintf("is not the address of a site: %q", text), "write it as https://example.org/incidents/"}
+	}
+	*b = BaseURL(strings.TrimRight(string(text), "/") + "/")
+	return nil
+}

@@ -1,0 +1,298 @@
+// Package load reads the files of a records repository into values, each with its span. It judges
+// nothing: what does not fit is kept as a fault of the file, for the rules to report.
+package load
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/frontmatter"
+	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
+)
+
+// Limits are what a file may cost.
+type Limits struct {
+	File int64 // bytes of a file
+	Head frontmatter.Limits
+	Text markdown.Limits
+}
+
+// DefaultLimits are those of a repository that configures none.
+var DefaultLimits = Limits{
+	File: 1 << 20,
+	Head: frontmatter.Limits{Bytes: 64 << 10, Nodes: 2000, Depth: 20},
+	Text: markdown.Limits{Source: 128 << 10, HTML: 4 << 20, Cells: 100_000, Links: 1000},
+}
+
+// ConfigFile is the name of the settings file in the root.
+const ConfigFile = "hindcast.yaml"
+
+// Loader reads files with prepared schemas.
+type Loader struct {
+	limits   Limits
+	parser   *markdown.Parser
+	settings frontmatter.Schema[incident.Settings]
+	record   frontmatter.Schema[incident.Front]
+	system   frontmatter.Schema[incident.SystemFront]
+	article  map[incident.ArticleKind]frontmatter.Schema[incident.ArticleFront]
+}
+
+// NewLoader prepares a loader, which is safe for concurrent use.
+func NewLoader(limits Limits) *Loader {
+	l := &Loader{
+		limits:   limits,
+		parser:   markdown.NewParser(limits.Text, incident.BareID),
+		settings: frontmatter.For[incident.Settings](),
+		record:   frontmatter.For[incident.Front](),
+		system:   frontmatter.For[incident.SystemFront](),
+		article:  map[incident.ArticleKind]frontmatter.Schema[incident.ArticleFront]{},
+	}
+	for kind, keys := range incident.ArticleKeys {
+		l.article[kind] = frontmatter.For[incident.ArticleFront](keys...)
+	}
+	return l
+}
+
+// Log reads the whole repository. An error means that the file system failed, never that a file is bad.
+func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
+	t := &incident.Log{}
+	l.config(fsys, t)
+	var jobs []func()
+	for _, folder := range []string{"incidents", "knowledge"} {
+		err := fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case errors.Is(err, fs.ErrNotExist) && name == folder:
+				return fs.SkipDir
+			case err != nil && name == folder:
+				return fmt.Errorf("read %s: %w", folder, err)
+			case name != folder && ignored(path.Base(name)):
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			jobs = l.file(fsys, t, name, d, err, jobs)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, job := range jobs {
+		group.Go(func() error {
+			if ctx.Err() == nil {
+				job()
+			}
+			return ctx.Err()
+		})
+	}
+	return t, group.Wait()
+}
+
+// ignored files are notes about a folder and whatever is hidden.
+func ignored(base string) bool {
+	return base == "README.md" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")
+}
+
+// file adds a file to the tree, and what is left to do for it to the jobs.
+func (l *Loader) file(fsys fs.FS, t *incident.Log, name string, d fs.DirEntry, err error, jobs []func()) []func() {
+	ending := strings.ToLower(path.Ext(name))
+	isText := ending == ".md" || ending == ".markdown"
+	if d.IsDir() && err == nil && !isText {
+		return jobs
+	}
+	if !isText && err == nil {
+		t.Assets = append(t.Assets, name)
+		return jobs
+	}
+	src := source{fsys: fsys, name: name, isDir: d.IsDir(), err: err, ending: path.Ext(name)}
+	switch {
+	case strings.HasPrefix(name, "incidents/"):
+		r := &incident.Record{}
+		t.Records = append(t.Records, r)
+		return append(jobs, func() { l.readRecord(src, r) })
+	case strings.HasPrefix(name, "knowledge/systems/"):
+		s := &incident.System{Slug: slug(name)}
+		t.Systems = append(t.Systems, s)
+		return append(jobs, func() { l.readSystem(src, s) })
+	}
+	a := &incident.Article{Slug: slug(name), Kind: incident.Plain}
+	switch {
+	case strings.HasPrefix(name, "knowledge/playbooks/"):
+		a.Kind = incident.Playbook
+	case strings.HasPrefix(name, "knowledge/glossary/"):
+		a.Kind = incident.Glossary
+	}
+	t.Articles = append(t.Articles, a)
+	return append(jobs, func() { l.readArticle(src, a) })
+}
+
+func slug(name string) string { return strings.TrimSuffix(path.Base(name), path.Ext(name)) }
+
+func (l *Loader) config(fsys fs.FS, t *incident.Log) {
+	t.ConfigFile.Path = ConfigFile
+	var settings incident.Settings
+	defer func() { t.Config = incident.NewConfig(settings) }()
+	if _, err := fs.Stat(fsys, ConfigFile); errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	text, fault := l.read(source{fsys: fsys, name: ConfigFile})
+	if fault != nil {
+		l.fault(&t.ConfigFile, *fault)
+		return
+	}
+	doc, faults := frontmatter.ParseYAML(text, l.limits.Head)
+	if doc != nil {
+		t.ConfigFile.Places = doc
+		faults = append(faults, l.settings.Decode(doc, &settings)...)
+	}
+	l.fault(&t.ConfigFile, faults...)
+}
+
+func (l *Loader) readRecord(src source, r *incident.Record) {
+	if doc := l.open(src, &r.File); doc != nil {
+		l.fault(&r.File, l.record.Decode(doc, &r.Front)...)
+	}
+}
+
+func (l *Loader) readSystem(src source, s *incident.System) {
+	if doc := l.open(src, &s.File); doc != nil {
+		l.fault(&s.File, l.system.Decode(doc, &s.SystemFront)...)
+	}
+}
+
+func (l *Loader) readArticle(src source, a *incident.Article) {
+	if doc := l.open(src, &a.File); doc != nil {
+		l.fault(&a.File, l.article[a.Kind].Decode(doc, &a.ArticleFront)...)
+	}
+}
+
+// open reads a file, splits it and parses its text. It returns nil where the head can't be read.
+func (l *Loader) open(src source, file *incident.File) *frontmatter.Document {
+	file.Path = src.name
+	text, fault := l.read(src)
+	if fault != nil {
+		l.fault(file, *fault)
+		return nil
+	}
+	doc, faults := frontmatter.Parse(text, l.limits.Head)
+	l.fault(file, faults...)
+	if doc == nil {
+		return nil
+	}
+	file.Places = doc
+	file.Text = l.parser.Parse(doc.Lines, doc.Body)
+	l.fault(file, file.Text.Problems...)
+	file.Text.Problems = nil
+	if crlf := bytes.Count(text, []byte("\r\n")); crlf > 0 && crlf < bytes.Count(text, []byte("\n")) {
+		l.fault(file, diag.Finding{
+			Rule: incident.RuleEndings, Span: diag.FileStart, Message: "some lines end in CRLF and some in LF",
+			Hint: "let the editor write one kind; .gitattributes can keep it",
+		})
+	}
+	return doc
+}
+
+func (l *Loader) fault(file *incident.File, faults ...diag.Finding) {
+	for _, f := range faults {
+		f.Path = file.Path
+		for i := range f.Related {
+			f.Related[i].Path = file.Path
+		}
+		file.Faults = append(file.Faults, f)
+	}
+}
+
+type source struct {
+	fsys   fs.FS
+	name   string
+	ending string // as written; empty where it does not matter
+	isDir  bool
+	err    error
+}
+
+// read returns the bytes of a file, or the one finding that says why they can't be used.
+func (l *Loader) read(src source) ([]byte, *diag.Finding) {
+	fault := func(rule, message, hint string) *diag.Finding {
+		return &diag.Finding{Rule: rule, Span: diag.FileStart, Message: message, Hint: hint}
+	}
+	switch {
+	case src.err != nil:
+		return nil, fault(incident.RuleUnreadable, reason(src.err), "")
+	case src.isDir:
+		return nil, fault(incident.RuleUnreadable, "this is a folder with the name of a record", "rename it, and put index.md into it")
+	}
+	info, err := fs.Stat(src.fsys, src.name)
+	switch {
+	case err != nil:
+		return nil, fault(incident.RuleUnreadable, reason(err), "")
+	case src.ending != "" && src.ending != ".md":
+		return nil, fault(incident.RuleFileEnding, "the file ends in "+src.ending+", which is not read", "rename it so that it ends in .md")
+	case !info.Mode().IsRegular():
+		return nil, fault(incident.RuleUnreadable, "this is not a regular file", "")
+	case info.Size() > l.limits.File:
+		return nil, fault(incident.RuleFileSize, fmt.Sprintf("the file has %d bytes; at most %d are read", info.Size(), l.limits.File),
+			"keep the record to what a reader needs and link to the rest")
+	}
+	f, err := src.fsys.Open(src.name)
+	if err != nil {
+		return nil, fault(incident.RuleUnreadable, reason(err), "")
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, l.limits.File+1))
+	if err != nil {
+		return nil, fault(incident.RuleUnreadable, reason(err), "")
+	}
+	if at := invalid(text); at >= 0 {
+		message := fmt.Sprintf("the file is not UTF-8 text: byte %d is %#02x", at, text[at])
+		return nil, fault(incident.RuleEncoding, message, "save it as UTF-8")
+	}
+	return text, nil
+}
+
+// reason is why a file can't be read, without its path, which the finding names.
+func reason(err error) string {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "the link points at nothing"
+	case strings.Contains(err.Error(), "escapes"):
+		return "the link leads out of the repository"
+	}
+	return "the file can't be read: " + err.Error()
+}
+
+// invalid is the offset of the first byte that is no text; -1 where there is none.
+func invalid(text []byte) int {
+	if i := bytes.IndexByte(text, 0); i >= 0 {
+		return i
+	}
+	if utf8.Valid(text) {
+		return -1
+	}
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}

@@ -1,0 +1,255 @@
+package markdown
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"hindcast/internal/diag"
+)
+
+// Parser parses texts. It holds no state of a text and is safe for concurrent use.
+type Parser struct {
+	md     goldmark.Markdown
+	limits Limits
+	bareID *regexp.Regexp
+}
+
+// NewParser makes a parser. What bareID matches in prose becomes a reference of the form Bare.
+func NewParser(limits Limits, bareID *regexp.Regexp) *Parser {
+	md := goldmark.New(
+		goldmark.WithExtensions(
+			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+			extension.Strikethrough, extension.Linkify, extension.TaskList,
+		),
+		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(wikiParser{}, 150))),
+		goldmark.WithRendererOptions(rendererOptions()...),
+	)
+	return &Parser{md: md, limits: limits, bareID: bareID}
+}
+
+// Parse reads the text of a file from the byte offset where its front matter ends.
+func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
+	body := lines.Text()[offset:]
+	if problem := p.refuse(body, offset, lines); problem != nil {
+		return Text{Problems: []diag.Finding{*problem}}
+	}
+	parts, problems := fences(body, offset, lines)
+	run := &run{parser: p, lines: lines, out: Text{Problems: problems}, budget: p.limits.HTML}
+	public := parser.NewContext()
+	run.parse(blank(body, parts), offset, "", public)
+	for _, f := range parts {
+		ctx := parser.NewContext()
+		for _, ref := range public.References() {
+			ctx.AddReference(ref)
+		}
+		run.parse(body[f.start:f.end], offset+f.start, f.mark, ctx)
+	}
+	slices.SortStableFunc(run.out.Blocks, func(a, b Block) int {
+		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
+	})
+	run.events()
+	return run.out
+}
+
+// refuse tells what would take too long or too much memory to parse.
+func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Finding {
+	fault := func(rule string, at int, message, hint string) *diag.Finding {
+		return &diag.Finding{Rule: rule, Span: lines.Span(offset+at, offset+at), Message: message, Hint: hint}
+	}
+	if len(body) > p.limits.Source {
+		return fault(RuleTooLarge, 0, fmt.Sprintf("the text has %d bytes; at most %d are read", len(body), p.limits.Source),
+			"keep the record to what a reader needs and link to the rest")
+	}
+	if i := bytes.IndexByte(body, 0); i >= 0 {
+		return fault(RuleTooComplex, i, "the text holds a NUL character", "remove it")
+	}
+	brackets, pipes, rows, at := 0, 0, 0, 0
+	for line := range bytes.Lines(body) {
+		if len(bytes.TrimSpace(line)) == 0 {
+			brackets = 0
+		}
+		brackets += bytes.Count(line, []byte{'['}) + bytes.Count(line, []byte{']'})
+		if n := bytes.Count(line, []byte{'|'}); n > 0 {
+			pipes, rows = max(pipes, n), rows+1
+		}
+		if brackets > 2*p.limits.Links {
+			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d brackets in one paragraph", 2*p.limits.Links), "split the paragraph")
+		}
+		if pipes*rows > p.limits.Cells {
+			return fault(RuleTooComplex, at, fmt.Sprintf("a table of more than %d cells", p.limits.Cells), "keep data in a file beside the record and link to it")
+		}
+		at += len(line)
+	}
+	return nil
+}
+
+// run is the parsing of one file.
+type run struct {
+	parser *Parser
+	lines  *diag.Lines
+	out    Text
+	budget int // bytes of HTML left
+}
+
+var errBudget = errors.New("too much HTML")
+
+func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
+	doc := r.parser.md.Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
+	(&rewriter{run: r, src: src, offset: offset, mark: mark}).rewrite(doc)
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		block, err := r.block(n, src, offset, mark)
+		if err != nil {
+			r.out = Text{Problems: append(r.out.Problems, diag.Finding{
+				Rule: RuleTooComplex, Span: r.lines.Span(offset, offset),
+				Message: "the text would make more than " + strconv.Itoa(r.parser.limits.HTML) + " bytes of HTML", Hint: "repeat less of it",
+			})}
+			return
+		}
+		if len(block.Pieces) > 0 {
+			r.out.Blocks = append(r.out.Blocks, block)
+		}
+	}
+}
+
+func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, error) {
+	w := &capped{left: r.budget}
+	start := max(0, n.Pos())
+	block := Block{Mark: mark, Span: r.lines.Span(offset+start, offset+start+lineLength(src, start)), Plain: plain(n, src)}
+	var err error
+	switch heading, isHeading := n.(*ast.Heading); {
+	case isHeading:
+		block.Level = heading.Level
+		for c := n.FirstChild(); c != nil && err == nil; c = c.NextSibling() {
+			err = r.parser.md.Renderer().Render(w, src, c)
+		}
+	case n.Kind() == east.KindTable:
+		_, _ = w.Write([]byte(`<div class="table">`))
+		err = r.parser.md.Renderer().Render(w, src, n)
+		_, _ = w.Write([]byte("</div>\n"))
+	default:
+		err = r.parser.md.Renderer().Render(w, src, n)
+	}
+	r.budget = w.left
+	if err != nil || w.left < 0 {
+		return Block{}, errBudget
+	}
+	block.Pieces = pieces(w.buf.String())
+	if isHeading := block.Level > 0; isHeading && len(block.Pieces) == 0 {
+		block.Pieces = []Piece{{}}
+	}
+	return block, nil
+}
+
+func lineLength(src []byte, start int) int {
+	if start >= len(src) {
+		return 0
+	}
+	if i := bytes.IndexByte(src[start:], '\n'); i >= 0 {
+		return len(bytes.TrimRight(src[start:start+i], "\r"))
+	}
+	return len(src) - start
+}
+
+// capped is a writer that stops at a number of bytes.
+type capped struct {
+	buf  bytes.Buffer
+	left int
+}
+
+func (c *capped) Write(p []byte) (int, error) {
+	if c.left -= len(p); c.left < 0 {
+		return 0, errBudget
+	}
+	return c.buf.Write(p)
+}
+
+// pieces splits HTML at the marks that the renderers left for references: NUL, part, index, NUL.
+func pieces(html string) []Piece {
+	var list []Piece
+	for html != "" {
+		before, rest, found := strings.Cut(html, "\x00")
+		if before != "" {
+			list = append(list, Piece{HTML: before})
+		}
+		if !found {
+			break
+		}
+		slot, after, _ := strings.Cut(rest, "\x00")
+		index, _ := strconv.Atoi(slot[1:])
+		list = append(list, Piece{Part: Part(slot[0] - '0'), Ref: index})
+		html = after
+	}
+	return list
+}
+
+// plain is the text of a node without markup. Blocks within it end in a line break.
+func plain(n ast.Node, src []byte) string {
+	var b strings.Builder
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			if n.Type() == ast.TypeBlock && b.Len() > 0 && !strings.HasSuffix(b.String(), "\n") {
+				b.WriteByte('\n')
+			}
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			b.Write(util.UnescapePunctuations(n.Segment.Value(src)))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(n.Value)
+		case *ast.AutoLink:
+			b.Write(n.Label(src))
+		case *refNode:
+			b.WriteString(n.label)
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
+			for i := range n.Lines().Len() {
+				line := n.Lines().At(i)
+				b.Write(line.Value(src))
+			}
+		case *ast.HTMLBlock, *ast.RawHTML:
+			return ast.WalkSkipChildren, nil
+		case *east.TableCell:
+			if n.PreviousSibling() != nil {
+				b.WriteByte(' ')
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.TrimSpace(b.String())
+}
+
+var eventTime = regexp.MustCompile(`^((?:\d{4}-\d{2}(?:-\d{2})?(?:[Tt]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?)|\d{2}:\d{2})\b[\s:–—-]*`)
+
+// events orders what the blocks found, and tells under which heading each stands.
+func (r *run) events() {
+	slices.SortStableFunc(r.out.Events, func(a, b Event) int { return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset) })
+	i, under := 0, ""
+	for _, b := range r.out.Blocks {
+		for ; i < len(r.out.Events) && r.out.Events[i].Span.Start.Offset < b.Span.Start.Offset; i++ {
+			r.out.Events[i].Under = under
+		}
+		if b.Level == 2 {
+			under = b.Plain
+		}
+	}
+	for ; i < len(r.out.Events); i++ {
+		r.out.Events[i].Under = under
+	}
+}

@@ -1,0 +1,369 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"hindcast/internal/diag"
+)
+
+var kindRef = ast.NewNodeKind("Reference")
+
+// refNode stands for a reference in the tree: whole, or with the link's text as its children.
+type refNode struct {
+	ast.BaseInline
+	part  Part
+	index int
+	label string
+}
+
+func (n *refNode) Kind() ast.NodeKind         { return kindRef }
+func (n *refNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+
+var kindWiki = ast.NewNodeKind("WikiLink")
+
+// wikiNode is [[target|label]] as parsed, before the rewriter makes a reference of it.
+type wikiNode struct {
+	ast.BaseInline
+	target, label string
+	start, end    int
+}
+
+func (n *wikiNode) Kind() ast.NodeKind         { return kindWiki }
+func (n *wikiNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+
+// wikiParser reads [[target]] and [[target|label]] on one line.
+type wikiParser struct{}
+
+func (wikiParser) Trigger() []byte { return []byte{'['} }
+
+func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if !bytes.HasPrefix(line, []byte("[[")) {
+		return nil
+	}
+	end := bytes.Index(line, []byte("]]"))
+	if end < 0 {
+		return nil
+	}
+	inner := string(line[2:end])
+	target, label, _ := strings.Cut(inner, "|")
+	target = strings.TrimSpace(strings.TrimSuffix(target, `\`)) // a pipe is escaped in a table
+	if target == "" || strings.ContainsAny(target, "[]") {
+		return nil
+	}
+	block.Advance(end + 2)
+	return &wikiNode{target: target, label: strings.TrimSpace(label), start: segment.Start, end: segment.Start + end + 2}
+}
+
+// rewriter replaces what points into the repository by references, and links that no page may
+// carry by their text.
+type rewriter struct {
+	run    *run
+	src    []byte
+	offset int
+	mark   string
+}
+
+func (w *rewriter) rewrite(doc ast.Node) {
+	var nodes []ast.Node
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			switch n.Kind() {
+			case ast.KindLink, ast.KindImage, ast.KindAutoLink, ast.KindText, kindWiki, ast.KindListItem:
+				nodes = append(nodes, n)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, n := range nodes {
+		switch n := n.(type) {
+		case *ast.ListItem:
+			w.event(n)
+		case *ast.Link:
+			w.link(n)
+		case *ast.AutoLink:
+			w.autoLink(n)
+		case *ast.Image:
+			w.image(n)
+		case *wikiNode:
+			w.wiki(n)
+		case *ast.Text:
+			w.bareIDs(n)
+		}
+	}
+}
+
+func (w *rewriter) ref(r Ref, start, end int) int {
+	r.Mark = w.mark
+	r.Span = w.run.lines.Span(w.offset+start, w.offset+end)
+	w.run.out.Refs = append(w.run.out.Refs, r)
+	return len(w.run.out.Refs) - 1
+}
+
+func (w *rewriter) unsafe(n ast.Node, destination string) {
+	start, end := w.extent(n)
+	w.run.out.Problems = append(w.run.out.Problems, diag.Finding{
+		Rule: RuleUnsafeLink, Span: w.run.lines.Span(w.offset+start, w.offset+end), Text: destination,
+		Message: fmt.Sprintf("links to %q are not published", scheme(destination)+":"),
+		Hint:    "link with https, http or mailto, or to a file of this repository",
+	})
+	unwrap(n)
+}
+
+// unwrap replaces a node by its children.
+func unwrap(n ast.Node) {
+	parent := n.Parent()
+	for c := n.FirstChild(); c != nil; {
+		next := c.NextSibling()
+		parent.InsertBefore(parent, n, c)
+		c = next
+	}
+	parent.RemoveChild(parent, n)
+}
+
+func (w *rewriter) link(n *ast.Link) {
+	destination := string(n.Destination)
+	switch s := scheme(destination); {
+	case strings.HasPrefix(destination, "#"):
+		n.Destination = []byte("#" + AnchorPrefix + strings.TrimPrefix(destination, "#"))
+	case s == "http" || s == "https" || s == "mailto":
+	case s != "" || strings.HasPrefix(destination, "//") || destination == "":
+		w.unsafe(n, destination)
+	default:
+		path, anchor, _ := strings.Cut(destination, "#")
+		if decoded, err := url.PathUnescape(path); err == nil {
+			path = decoded
+		}
+		start, end := w.extent(n)
+		index := w.ref(Ref{Form: Path, Target: path, Anchor: anchor}, start, end)
+		node := &refNode{part: Open, index: index}
+		for c := n.FirstChild(); c != nil; {
+			next := c.NextSibling()
+			node.AppendChild(node, c)
+			c = next
+		}
+		n.Parent().ReplaceChild(n.Parent(), n, node)
+	}
+}
+
+func (w *rewriter) autoLink(n *ast.AutoLink) {
+	if n.AutoLinkType == ast.AutoLinkEmail {
+		return
+	}
+	switch scheme(string(n.URL(w.src))) {
+	case "http", "https", "mailto":
+	default:
+		label := ast.NewString(n.Label(w.src))
+		n.Parent().ReplaceChild(n.Parent(), n, label)
+	}
+}
+
+// image makes a reference of a picture in the repository; one from afar becomes a link to it, so
+// that reading a page tells nobody else.
+func (w *rewriter) image(n *ast.Image) {
+	destination := string(n.Destination)
+	alt := plain(n, w.src)
+	switch s := scheme(destination); {
+	case s == "http" || s == "https":
+		link := ast.NewLink()
+		link.Destination = n.Destination
+		if alt == "" {
+			alt = destination
+		}
+		link.AppendChild(link, ast.NewString([]byte(alt)))
+		n.Parent().ReplaceChild(n.Parent(), n, link)
+	case s != "" || strings.HasPrefix(destination, "//") || destination == "":
+		w.unsafe(n, destination)
+	default:
+		if decoded, err := url.PathUnescape(destination); err == nil {
+			destination = decoded
+		}
+		start, end := w.extent(n)
+		index := w.ref(Ref{Form: Picture, Target: destination, Label: alt}, start, end)
+		n.Parent().ReplaceChild(n.Parent(), n, &refNode{part: Image, index: index, label: alt})
+	}
+}
+
+func (w *rewriter) wiki(n *wikiNode) {
+	label := n.label
+	if label == "" {
+		label = n.target
+	}
+	if inLink(n) {
+		n.Parent().ReplaceChild(n.Parent(), n, ast.NewString([]byte(label)))
+		return
+	}
+	index := w.ref(Ref{Form: Wiki, Target: n.target, Label: n.label}, n.start, n.end)
+	n.Parent().ReplaceChild(n.Parent(), n, &refNode{part: Whole, index: index, label: label})
+}
+
+func (w *rewriter) bareIDs(n *ast.Text) {
+	if n.IsRaw() || inLink(n) {
+		return
+	}
+	parent, segment := n.Parent(), n.Segment
+	value := segment.Value(w.src)
+	from := 0
+	for _, m := range w.run.parser.bareID.FindAllIndex(value, -1) {
+		if joined(value, m[0]-1) || joined(value, m[1]) {
+			continue
+		}
+		id := string(value[m[0]:m[1]])
+		if m[0] > from {
+			parent.InsertBefore(parent, n, ast.NewTextSegment(text.NewSegment(segment.Start+from, segment.Start+m[0])))
+		}
+		index := w.ref(Ref{Form: Bare, Target: id}, segment.Start+m[0], segment.Start+m[1])
+		parent.InsertBefore(parent, n, &refNode{part: Whole, index: index, label: id})
+		from = m[1]
+	}
+	if from > 0 {
+		n.Segment = text.NewSegment(segment.Start+from, segment.Stop)
+	}
+}
+
+// joined tells that a byte next to an id makes it part of a longer word, a path or an address.
+func joined(value []byte, i int) bool {
+	if i < 0 || i >= len(value) {
+		return false
+	}
+	if value[i] == '.' { // the end of a sentence does not, a file's ending does
+		return i+1 < len(value) && value[i+1] > ' '
+	}
+	return bytes.IndexByte([]byte("-_/\\@"), value[i]) >= 0 || value[i] >= 0x80 && i > 0 && value[i-1] >= 0x80
+}
+
+func inLink(n ast.Node) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		switch p := p.(type) {
+		case *ast.Link, *ast.Image, *ast.CodeSpan:
+			return true
+		case *refNode:
+			return p.part == Open
+		}
+	}
+	return false
+}
+
+func (w *rewriter) event(item *ast.ListItem) {
+	first := item.FirstChild()
+	if first == nil || first.Lines() == nil || first.Lines().Len() == 0 {
+		return
+	}
+	segment := first.Lines().At(0)
+	value := segment.Value(w.src)
+	m := eventTime.FindSubmatchIndex(value)
+	if m == nil {
+		return
+	}
+	rest := strings.TrimSpace(string(value[m[1]:]))
+	w.run.out.Events = append(w.run.out.Events, Event{
+		When: string(value[m[2]:m[3]]), Plain: rest, Mark: w.mark,
+		Span: w.run.lines.Span(w.offset+segment.Start+m[2], w.offset+segment.Start+m[3]),
+	})
+}
+
+// extent is about where an inline node stands: its own start, up to the end of what it holds.
+func (w *rewriter) extent(n ast.Node) (start, end int) {
+	start = max(0, n.Pos())
+	end = start
+	if i := bytes.IndexByte(w.src[start:], ')'); i >= 0 {
+		if eol := bytes.IndexByte(w.src[start:], '\n'); eol < 0 || i < eol {
+			end = start + i + 1
+		}
+	}
+	return start, end
+}
+
+// scheme is the scheme of an address in lower case; empty for a relative one. White space and
+// control characters are passed over as browsers do.
+func scheme(address string) string {
+	clean := strings.Map(func(r rune) rune {
+		if r <= ' ' {
+			return -1
+		}
+		return r
+	}, address)
+	i := strings.IndexAny(clean, ":/?#")
+	if i <= 0 || clean[i] != ':' {
+		return ""
+	}
+	return strings.ToLower(clean[:i])
+}
+
+// AnchorPrefix stands before every anchor made of a heading, so that none can shadow a name that
+// scripts rely on.
+const AnchorPrefix = "s-"
+
+type refRenderer struct{}
+
+func (refRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(kindRef, renderRef)
+	reg.Register(ast.KindHTMLBlock, renderHTMLBlock)
+	reg.Register(ast.KindRawHTML, renderRawHTML)
+}
+
+func rendererOptions() []renderer.Option {
+	return []renderer.Option{renderer.WithNodeRenderers(util.Prioritized(refRenderer{}, 100))}
+}
+
+func renderRef(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	ref := n.(*refNode)
+	part := ref.part
+	if !entering {
+		if part != Open {
+			return ast.WalkContinue, nil
+		}
+		part = Close
+	}
+	_ = w.WriteByte(0)
+	_, _ = w.WriteString(strconv.Itoa(int(part)) + strconv.Itoa(ref.index))
+	return ast.WalkContinue, w.WriteByte(0)
+}
+
+var comment = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
+
+// Raw HTML is shown as text, never run; comments are left out.
+func renderHTMLBlock(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkSkipChildren, nil
+	}
+	n := node.(*ast.HTMLBlock)
+	raw := n.Lines().Value(src)
+	if n.HasClosure() {
+		raw = append(raw, n.ClosureLine.Value(src)...)
+	}
+	if raw = bytes.TrimSpace(comment.ReplaceAll(raw, nil)); len(raw) == 0 {
+		return ast.WalkSkipChildren, nil
+	}
+	_, _ = w.WriteString("<pre>")
+	_, _ = w.Write(util.EscapeHTML(raw))
+	_, err := w.WriteString("</pre>\n")
+	return ast.WalkSkipChildren, err
+}
+
+func renderRawHTML(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkSkipChildren, nil
+	}
+	n := node.(*ast.RawHTML)
+	for i := range n.Segments.Len() {
+		segment := n.Segments.At(i)
+		value := segment.Value(src)
+		if i == 0 && bytes.HasPrefix(value, []byte("<!--")) {
+			break
+		}
+		_, _ = w.Write(util.EscapeHTML(value))
+	}
+	return ast.WalkSkipChildren, nil
+}

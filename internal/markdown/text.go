@@ -1,0 +1,192 @@
+// Package markdown turns the Markdown of a record into safe HTML in pieces, with its headings,
+// events, references and plain text. It resolves nothing: what a reference points at is filled in
+// when a page is made, since that depends on who will read it. It knows nothing of records.
+package markdown
+
+import (
+	"strings"
+	"unicode"
+
+	"hindcast/internal/diag"
+)
+
+// Rules that this package reports under.
+const (
+	RuleTooLarge   = "text-too-large"
+	RuleTooComplex = "text-too-complex"
+	RuleFence      = "tlp-fence"
+	RuleUnsafeLink = "unsafe-link"
+)
+
+// Limits hold hostile text to bounded time and memory.
+type Limits struct {
+	Source int // bytes of Markdown
+	HTML   int // bytes of HTML made of it
+	Cells  int // cells of all tables, were each row as wide as the widest line
+	Links  int // opening brackets in one paragraph
+}
+
+// Text is a parsed text: its top-level blocks in order.
+type Text struct {
+	Blocks   []Block
+	Refs     []Ref
+	Events   []Event
+	Problems []diag.Finding
+}
+
+// Block is one top-level block.
+type Block struct {
+	Mark   string  // the mark of the fence it stands in; empty outside of fences
+	Level  int     // of a heading, 1 to 6; 0 for other blocks
+	Plain  string  // the text without markup
+	Pieces []Piece // the HTML; of a heading only what stands inside it
+	Span   diag.Span
+}
+
+// Part says what of a reference a piece is.
+type Part uint8
+
+// The parts.
+const (
+	HTML  Part = iota // no reference: literal HTML
+	Whole             // a reference that brings its own label
+	Open              // the start of a link, up to its text
+	Close             // its end
+	Image             // a picture
+)
+
+// Piece is literal HTML, or a place where a reference is filled in.
+type Piece struct {
+	Part Part
+	HTML string // of a literal
+	Ref  int    // index into Text.Refs
+}
+
+// RefForm is how a reference was written.
+type RefForm uint8
+
+// The forms.
+const (
+	Wiki    RefForm = iota // [[target]] or [[target|label]]
+	Bare                   // an id in prose
+	Path                   // a link to a file of the repository
+	Picture                // a picture in the repository
+)
+
+// Ref is a reference to another file of the repository.
+type Ref struct {
+	Form   RefForm
+	Target string // id, slug or relative path, without a fragment
+	Anchor string // fragment of a path, without #
+	Label  string // text to show; alternative text of a picture
+	Mark   string // mark of the block it stands in
+	Span   diag.Span
+}
+
+// Event is a list item that starts with a time.
+type Event struct {
+	When  string // the time as written
+	Plain string // what follows it
+	Mark  string
+	Under string // the heading of level two it stands under
+	Span  diag.Span
+}
+
+// Without is the text without the blocks, references and events whose mark is withheld. References
+// keep their index.
+func (t Text) Without(withheld func(mark string) bool) Text {
+	kept := Text{Refs: t.Refs, Problems: t.Problems}
+	for _, b := range t.Blocks {
+		if b.Mark == "" || !withheld(b.Mark) {
+			kept.Blocks = append(kept.Blocks, b)
+		}
+	}
+	for _, e := range t.Events {
+		if e.Mark == "" || !withheld(e.Mark) {
+			kept.Events = append(kept.Events, e)
+		}
+	}
+	for i, r := range t.Refs {
+		if r.Mark != "" && withheld(r.Mark) {
+			if len(kept.Refs) > 0 && &kept.Refs[0] == &t.Refs[0] {
+				kept.Refs = append([]Ref(nil), t.Refs...)
+			}
+			kept.Refs[i] = Ref{}
+		}
+	}
+	return kept
+}
+
+// Section is the blocks under a heading of level two.
+type Section struct {
+	Title  string
+	Span   diag.Span // of the heading
+	Blocks []Block
+}
+
+// Empty tells that a section says nothing: no text, no picture.
+func (s Section) Empty() bool {
+	for _, b := range s.Blocks {
+		if b.Level == 0 && (strings.TrimSpace(b.Plain) != "" || hasImage(b)) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasImage(b Block) bool {
+	for _, p := range b.Pieces {
+		if p.Part == Image {
+			return true
+		}
+	}
+	return false
+}
+
+// Sections splits the text at its headings of level two; what stands before the first has no title.
+func (t Text) Sections() []Section {
+	var sections []Section
+	for _, b := range t.Blocks {
+		switch {
+		case b.Level == 2:
+			sections = append(sections, Section{Title: b.Plain, Span: b.Span})
+			continue
+		case len(sections) == 0:
+			sections = append(sections, Section{})
+		}
+		last := &sections[len(sections)-1]
+		last.Blocks = append(last.Blocks, b)
+	}
+	return sections
+}
+
+// Plain is the whole text without markup, a line for each block.
+func (t Text) Plain() string {
+	var b strings.Builder
+	for _, block := range t.Blocks {
+		b.WriteString(block.Plain)
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// Slug makes an anchor of a heading: letters and digits in lower case, the rest hyphens.
+func Slug(title string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range strings.ToLower(title) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+		} else if r != '\'' && r != '’' {
+			gap = true
+		}
+	}
+	if b.Len() == 0 {
+		return "section"
+	}
+	return b.String()
+}
