@@ -4,6 +4,7 @@
 package check
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -203,13 +204,18 @@ func (p *pass) asked(key, message, hint string) *diag.Finding {
 	return p.report(diag.Finding{Key: key, Span: span, Text: text, Message: message, Hint: hint})
 }
 
+// nothing is how YAML writes a value that says nothing.
+var nothing = regexp.MustCompile(`^(?:~|null|Null|NULL|"\s*"|'\s*'|\[(?:\s|#.*\n)*\]|\{(?:\s|#.*\n)*\}|[|>][-+\d]*)?$`)
+
 // written tells whether something stands at a key, be it wrong.
 func (p *pass) written(key string) bool {
 	_, text, ok := p.file.Places.Value(key)
-	switch text {
-	case "", `""`, "''", "~", "null", "[]", "{}":
-		return false
-	}
+	return ok && text != "" && (strings.IndexByte("~nN\"'[{|>", text[0]) < 0 || !nothing.MatchString(text))
+}
+
+// present tells whether a key or an item of a list is there, be it empty.
+func (p *pass) present(key string) bool {
+	_, _, ok := p.file.Places.Value(key)
 	return ok
 }
 

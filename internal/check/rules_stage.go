@@ -62,6 +62,10 @@ func missingKeys(p *pass) {
 	if !p.written("status") {
 		p.missing("status", "status is missing", "write the stage reached, such as status: detected")
 	}
+	if r.Status == incident.Redacted {
+		p.require("id", r.ID != "", "the id stays, so that links lead somewhere")
+		p.require("tlp", r.TLP != "", "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED")
+	}
 	for _, stage := range p.stages() {
 		for _, need := range stage.Needs {
 			if strings.HasPrefix(need.Key, "section:") || !p.applies(need) || p.met(need) {

@@ -45,21 +45,32 @@ var timeRules = []Rule{
 	},
 }
 
+// timelineOrder compares each time with the latest of those that may not lie after it, which need
+// not be its neighbour: a month in between hides nothing. A time that is out of order is compared
+// with nothing after it, so that one slip is one finding for each time it contradicts.
 func timelineOrder(p *pass, r *incident.Record) {
 	t := &r.Timeline
+	latest := map[string]string{"started": "started"} // key to the key of the latest time up to it
 	for _, stage := range incident.Lifecycle {
-		at := *stage.Time(t)
+		at, bound := t.At(stage.ID), ""
 		for _, key := range stage.Before {
-			before := t.At(key)
-			if before.IsZero() {
-				continue
+			if key = latest[key]; bound == "" || t.At(key).Earliest().After(t.At(bound).Earliest()) {
+				bound = key
 			}
-			if before.After(at) && !at.IsZero() {
-				f := p.at("timeline."+stage.ID, stage.ID+" is before "+key, "")
-				line := p.related(f, "timeline."+key, key+" is "+before.String())
-				f.Hint = fmt.Sprintf("the earliest it can be is %s (%s, line %d)", before, key, line)
+		}
+		before := t.At(bound)
+		latest[stage.ID] = stage.ID
+		switch {
+		case before.IsZero() || at.IsZero():
+			if at.IsZero() {
+				latest[stage.ID] = bound
 			}
-			break
+		case before.After(at):
+			f := p.at("timeline."+stage.ID, stage.ID+" is before "+bound, "")
+			line := p.related(f, "timeline."+bound, bound+" is "+before.String())
+			f.Hint = fmt.Sprintf("the earliest it can be is %s (%s, line %d)", before, bound, line)
+		case before.Earliest().After(at.Earliest()):
+			latest[stage.ID] = bound
 		}
 	}
 }

@@ -83,8 +83,8 @@ func itemKeys(p *pass) {
 		switch {
 		case !nested:
 			eachItem(p, list, needs)
-		case p.written(outer + "[0]"):
-			for i := 0; p.written(item(outer, i)); i++ {
+		case p.present(outer + "[0]"):
+			for i := 0; p.present(item(outer, i)); i++ {
 				eachItem(p, item(outer, i)+"."+inner, needs)
 			}
 		default:
@@ -95,7 +95,7 @@ func itemKeys(p *pass) {
 
 func eachItem(p *pass, key string, needs []string) {
 	lacks(p, key, needs)
-	for i := 0; p.written(item(key, i)); i++ {
+	for i := 0; p.present(item(key, i)); i++ {
 		lacks(p, item(key, i), needs)
 	}
 }

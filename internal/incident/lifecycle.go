@@ -221,3 +221,6 @@ var ItemNeeds = map[string][]string{
 	"severities":        {"id"},
 	"teams":             {"id"},
 }
+
+// HarmsNone tells that the record says on purpose that there was no harm.
+func (f *Front) HarmsNone() bool { return f.Impact.Harms != nil && len(f.Impact.Harms) == 0 }

@@ -3,6 +3,8 @@ package incident
 import (
 	"path"
 	"strings"
+
+	"hindcast/internal/markdown"
 )
 
 // Rules about files that reading them finds, beside those of front matter and Markdown.
@@ -110,4 +112,18 @@ func (n *Names) File(from, relative string) any {
 		return n.files[strings.TrimPrefix(path.Clean(relative), "/")]
 	}
 	return n.files[path.Join(path.Dir(from), relative)]
+}
+
+// Target is what a reference in the text of a file leads to, as File and Any tell.
+func (n *Names) Target(from string, ref markdown.Ref) any {
+	switch ref.Form {
+	case markdown.Path, markdown.Picture:
+		return n.File(from, ref.Target)
+	case markdown.Bare:
+		if r := n.Record(ref.Target); r != nil {
+			return r
+		}
+		return nil
+	}
+	return n.Any(ref.Target)
 }

@@ -12,11 +12,11 @@ type Precision uint8
 // The precisions, coarsest first. The zero value belongs to a time that is absent.
 const (
 	Absent Precision = iota
-	Year
-	Month
-	Day
-	Minute
-	Second
+	ToYear
+	ToMonth
+	ToDay
+	ToMinute
+	ToSecond
 )
 
 // Time is a point in time as exactly as it is known. A date, month or year carries no zone, so
@@ -38,11 +38,11 @@ var timeForms = []struct {
 	layout    string
 	precision Precision
 }{
-	{time.RFC3339Nano, Second},
-	{"2006-01-02T15:04Z07:00", Minute},
-	{"2006-01-02", Day},
-	{"2006-01", Month},
-	{"2006", Year},
+	{time.RFC3339Nano, ToSecond},
+	{"2006-01-02T15:04Z07:00", ToMinute},
+	{"2006-01-02", ToDay},
+	{"2006-01", ToMonth},
+	{"2006", ToYear},
 }
 
 var zoneless = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$`)
@@ -80,7 +80,7 @@ const (
 
 // Earliest is the first instant the time can mean.
 func (t Time) Earliest() time.Time {
-	if t.precision <= Day {
+	if t.precision <= ToDay {
 		return t.at.Add(-farthestEast)
 	}
 	return t.at
@@ -89,13 +89,13 @@ func (t Time) Earliest() time.Time {
 // Latest is the instant just after the last one the time can mean.
 func (t Time) Latest() time.Time {
 	switch t.precision {
-	case Year:
+	case ToYear:
 		return t.at.AddDate(1, 0, 0).Add(farthestWest)
-	case Month:
+	case ToMonth:
 		return t.at.AddDate(0, 1, 0).Add(farthestWest)
-	case Day:
+	case ToDay:
 		return t.at.AddDate(0, 0, 1).Add(farthestWest)
-	case Minute:
+	case ToMinute:
 		return t.at.Add(time.Minute)
 	}
 	return t.at
@@ -108,7 +108,7 @@ func (t Time) After(u Time) bool {
 
 // In is the time's calendar reading: in the zone where the instant is known, as written otherwise.
 func (t Time) In(zone *time.Location) time.Time {
-	if t.precision >= Minute {
+	if t.precision >= ToMinute {
 		return t.at.In(zone)
 	}
 	return t.at
@@ -116,7 +116,7 @@ func (t Time) In(zone *time.Location) time.Time {
 
 // MonthOf is the month that the time falls into, in a zone; false where it is not known to the month.
 func (t Time) MonthOf(zone *time.Location) (time.Time, bool) {
-	if t.precision < Month {
+	if t.precision < ToMonth {
 		return time.Time{}, false
 	}
 	at := t.In(zone)
@@ -139,13 +139,13 @@ func (t Time) String() string {
 	switch t.precision {
 	case Absent:
 		return ""
-	case Second:
+	case ToSecond:
 		return t.at.Format(time.RFC3339)
-	case Minute:
+	case ToMinute:
 		return t.at.Format("2006-01-02T15:04Z07:00")
-	case Day:
+	case ToDay:
 		return t.at.Format("2006-01-02")
-	case Month:
+	case ToMonth:
 		return t.at.Format("2006-01")
 	}
 	return t.at.Format("2006")
@@ -156,7 +156,7 @@ func (t Time) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // Clock is the time of day given as 15:04 on the day and with the offset of t.
 func (t Time) Clock(clock string) (Time, error) {
-	if t.precision < Minute {
+	if t.precision < ToMinute {
 		return Time{}, &formError{"needs a date: no event before it has a date, a time and a zone", "write the first event of a day in full, such as 2026-03-02T09:25Z"}
 	}
 	at, err := time.Parse("15:04", clock)
@@ -164,5 +164,5 @@ func (t Time) Clock(clock string) (Time, error) {
 		return Time{}, &formError{fmt.Sprintf("is not a time of day: %q", clock), "write it as 15:04"}
 	}
 	y, m, d := t.at.Date()
-	return Time{time.Date(y, m, d, at.Hour(), at.Minute(), 0, 0, t.at.Location()), Minute}, nil
+	return Time{time.Date(y, m, d, at.Hour(), at.Minute(), 0, 0, t.at.Location()), ToMinute}, nil
 }

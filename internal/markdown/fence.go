@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 
 	"hindcast/internal/diag"
 )
@@ -20,12 +24,18 @@ var (
 	fenceOpen  = regexp.MustCompile(`^ {0,3}:::\s*tlp\s+(\S+)\s*$`)
 	fenceShut  = regexp.MustCompile(`^ {0,3}:::\s*$`)
 	fenceStray = regexp.MustCompile(`:::\s*tlp\b`)
-	codeFence  = regexp.MustCompile("^\\s*(`{3,}|~{3,})([^`]*)$")
+	// A code block may begin behind the marks of quotes and list items.
+	codeFence   = regexp.MustCompile("^(?:\\s|>|[-*+]\\s|\\d{1,9}[.)]\\s)*(?:(`{3,})[^`]*|(~{3,}).*)$")
+	commentOpen = regexp.MustCompile(`^ {0,3}<!--`)
 )
 
 // fences finds the marked parts. Their text is taken out before anything else is parsed, so that
-// no Markdown construct can reach from one side of a fence to the other.
+// no Markdown construct can reach from one side of a fence to the other. What is code or comment
+// is a guess here, line by line; strays reports where the parser thinks otherwise.
 func fences(body []byte, offset int, lines *diag.Lines) ([]fence, []diag.Finding) {
+	if !bytes.Contains(body, []byte(":::")) {
+		return nil, nil
+	}
 	var found []fence
 	var problems []diag.Finding
 	report := func(at int, line []byte, message, hint string) {
@@ -35,17 +45,13 @@ func fences(body []byte, offset int, lines *diag.Lines) ([]fence, []diag.Finding
 		})
 	}
 	var open *fence
-	codeEnd := 0
+	var skip skipper
 	at := 0
 	for line := range bytes.Lines(body) {
 		start, next := at, at+len(line)
 		at = next
 		trimmed := bytes.TrimRight(line, "\r\n")
-		if start < codeEnd {
-			continue
-		}
-		if m := codeFence.FindSubmatch(trimmed); m != nil {
-			codeEnd = codeBlockEnd(body, next, m[1])
+		if skip.over(body, start, next, trimmed) {
 			continue
 		}
 		switch m := fenceOpen.FindSubmatch(trimmed); {
@@ -59,9 +65,6 @@ func fences(body []byte, offset int, lines *diag.Lines) ([]fence, []diag.Finding
 			open = nil
 		case fenceShut.Match(trimmed):
 			report(start, line, "::: closes nothing", "open a marked part with :::tlp AMBER on a line of its own")
-		case fenceStray.Match(trimmed):
-			report(start, line, "a mark that is not read: :::tlp must stand at the start of a line, alone with its mark",
-				"write :::tlp AMBER on a line of its own, outside of lists and quotes")
 		}
 	}
 	if open != nil {
@@ -72,17 +75,66 @@ func fences(body []byte, offset int, lines *diag.Lines) ([]fence, []diag.Finding
 	return found, problems
 }
 
-// codeBlockEnd is the offset after the fence that closes a code block; start where none does.
-func codeBlockEnd(body []byte, start int, marker []byte) int {
-	at := start
-	for line := range bytes.Lines(body[start:]) {
+// skipper passes over code blocks and comments.
+type skipper struct {
+	end      int             // offset after what is being passed over
+	unclosed map[string]bool // what no later line closes, so that it is looked for once
+}
+
+// over tells that a line belongs to a code block or a comment.
+func (s *skipper) over(body []byte, start, next int, line []byte) bool {
+	if start < s.end {
+		return true
+	}
+	if m := codeFence.FindSubmatch(line); m != nil {
+		s.to(body, next, string(m[1])+string(m[2]), codeBlockEnd)
+		return true
+	}
+	if m := commentOpen.Find(line); m != nil {
+		s.to(body, start+len(m), "-->", commentEnd)
+		return true
+	}
+	return false
+}
+
+func (s *skipper) to(body []byte, from int, mark string, end func(body []byte, from int, mark string) int) {
+	if s.unclosed[mark] {
+		return
+	}
+	if at := end(body, from, mark); at >= 0 {
+		s.end = at
+		return
+	}
+	if s.unclosed == nil {
+		s.unclosed = map[string]bool{}
+	}
+	s.unclosed[mark] = true
+}
+
+// codeBlockEnd is the offset after the line that closes a code block; -1 where none does.
+func codeBlockEnd(body []byte, from int, mark string) int {
+	at := from
+	for line := range bytes.Lines(body[from:]) {
 		at += len(line)
 		trimmed := bytes.TrimSpace(line)
-		if len(trimmed) >= len(marker) && len(bytes.Trim(trimmed, string(marker[:1]))) == 0 {
+		if len(trimmed) >= len(mark) && len(bytes.Trim(trimmed, mark[:1])) == 0 {
 			return at
 		}
 	}
-	return start
+	return -1
+}
+
+// commentEnd is the offset after the line in which a comment ends; -1 where it does not.
+func commentEnd(body []byte, from int, mark string) int {
+	at := bytes.Index(body[from:], []byte(mark))
+	if at < 0 {
+		return -1
+	}
+	at += from
+	if eol := bytes.IndexByte(body[at:], '\n'); eol >= 0 {
+		return at + eol + 1
+	}
+	return len(body)
 }
 
 // blank replaces the marked parts by white space, so that offsets stay. In place of each opening
@@ -101,4 +153,114 @@ func blank(body []byte, parts []fence) []byte {
 		copy(out[f.open:], "<!---->")
 	}
 	return out
+}
+
+// strays reports lines that look like those of a fence and would be shown as text: in a list item,
+// in a quote, amid a sentence, or where fences took for code what the parser does not. In code and
+// in comments they stand for themselves.
+func (r *run) strays(doc ast.Node, src []byte, offset int) {
+	if !bytes.Contains(src, []byte(":::")) {
+		return
+	}
+	reported := map[int]bool{}
+	for _, p := range r.out.Problems {
+		reported[p.Span.Start.Line] = true
+	}
+	report := func(at int, message, hint string) {
+		start := bytes.LastIndexByte(src[:at], '\n') + 1
+		span := r.lines.Span(offset+start, offset+start+lineLength(src, start))
+		if reported[span.Start.Line] {
+			return
+		}
+		reported[span.Start.Line] = true
+		r.out.Problems = append(r.out.Problems, diag.Finding{
+			Rule: RuleFence, Span: span, Text: string(src[start : start+lineLength(src, start)]), Message: message, Hint: hint,
+		})
+	}
+	shown, silent := shownLines(doc, src)
+	for _, line := range shown {
+		start := bytes.LastIndexByte(src[:line.Start], '\n') + 1
+		if fenceShut.Match(src[start : start+lineLength(src, start)]) {
+			report(line.Start, "::: closes nothing", "open a marked part with :::tlp AMBER on a line of its own")
+			continue
+		}
+		m := fenceStray.FindIndex(line.Value(src))
+		if m == nil || slices.ContainsFunc(silent, func(s text.Segment) bool { return s.Start <= line.Start+m[0] && line.Start+m[0] < s.Stop }) {
+			continue
+		}
+		report(line.Start+m[0], "a mark that is not read: :::tlp must stand at the start of a line, alone with its mark",
+			"write :::tlp AMBER on a line of its own, outside of lists and quotes")
+	}
+}
+
+// shownLines is the lines of all blocks but code that may hold a mark, and the stretches in them
+// that are code or comment.
+func shownLines(doc ast.Node, src []byte) (shown, silent []text.Segment) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
+			return ast.WalkSkipChildren, nil
+		case *ast.CodeSpan:
+			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+				if t, ok := c.(*ast.Text); ok {
+					silent = append(silent, t.Segment)
+				}
+			}
+			return ast.WalkSkipChildren, nil
+		case *ast.RawHTML:
+			segments := n.Segments.Sliced(0, n.Segments.Len())
+			if len(segments) > 0 && isComment(segments[0].Value(src)) {
+				silent = append(silent, segments...)
+			}
+		case *ast.HTMLBlock:
+			lines := n.Lines().Sliced(0, n.Lines().Len())
+			if n.HasClosure() {
+				lines = append(slices.Clone(lines), n.ClosureLine)
+			}
+			shown = append(shown, outsideComments(lines, src)...)
+		default:
+			if n.Type() != ast.TypeBlock {
+				break
+			}
+			for i := range n.Lines().Len() {
+				if line := n.Lines().At(i); bytes.Contains(line.Value(src), []byte(":::")) {
+					shown = append(shown, line)
+				}
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return shown, silent
+}
+
+func isComment(raw []byte) bool { return bytes.HasPrefix(raw, []byte("<!--")) }
+
+// outsideComments is what of the lines of raw HTML is no comment.
+func outsideComments(lines []text.Segment, src []byte) []text.Segment {
+	var outside []text.Segment
+	within := false
+	for _, line := range lines {
+		for at := line.Start; at < line.Stop; {
+			mark := "<!--"
+			if within {
+				mark = "-->"
+			}
+			end := line.Stop
+			if i := bytes.Index(src[at:line.Stop], []byte(mark)); i >= 0 {
+				end = at + i
+			}
+			if !within && end > at {
+				outside = append(outside, text.NewSegment(at, end))
+			}
+			if end == line.Stop {
+				break
+			}
+			within = !within
+			at = end + len(mark)
+		}
+	}
+	return outside
 }

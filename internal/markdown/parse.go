@@ -77,10 +77,17 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 	if i := bytes.IndexByte(body, 0); i >= 0 {
 		return fault(RuleTooComplex, i, "the text holds a NUL character", "remove it")
 	}
-	brackets, pipes, rows, at := 0, 0, 0, 0
+	brackets, marks, pipes, rows, at := 0, 0, 0, 0, 0
 	for line := range bytes.Lines(body) {
 		if len(bytes.TrimSpace(line)) == 0 {
-			brackets = 0
+			brackets, marks = 0, 0
+		}
+		marks += bytes.Count(line, []byte{'*'}) + bytes.Count(line, []byte{'_'}) + bytes.Count(line, []byte{'~'})
+		if marks > maxMarks {
+			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d marks of emphasis in one paragraph", maxMarks), "split the paragraph")
+		}
+		if nested(line) > maxNesting {
+			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d quotes and lists within each other", maxNesting), "nest them less deeply")
 		}
 		brackets += bytes.Count(line, []byte{'['}) + bytes.Count(line, []byte{']'})
 		if n := bytes.Count(line, []byte{'|'}); n > 0 {
@@ -97,6 +104,28 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 	return nil
 }
 
+// The parser's work grows with the square of both.
+const (
+	maxMarks   = 10_000 // of emphasis in one paragraph
+	maxNesting = 100    // quotes and lists that one line opens
+)
+
+var containers = regexp.MustCompile(`^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*`)
+
+// nested is how many quotes and lists a line may open.
+func nested(line []byte) int {
+	if len(line) <= maxNesting || len(bytes.TrimLeft(line, " \t>-*+0123456789.)")) > len(line)-maxNesting {
+		return 0
+	}
+	n := 0
+	for _, b := range containers.Find(line) {
+		if b != ' ' && b != '\t' && (b < '0' || b > '9') {
+			n++
+		}
+	}
+	return n
+}
+
 // run is the parsing of one file.
 type run struct {
 	parser *Parser
@@ -109,6 +138,7 @@ var errBudget = errors.New("too much HTML")
 
 func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 	doc := r.parser.md.Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
+	r.strays(doc, src, offset)
 	(&rewriter{run: r, src: src, offset: offset, mark: mark}).rewrite(doc)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		block, err := r.block(n, src, offset, mark)
@@ -196,19 +226,28 @@ func pieces(html string) []Piece {
 	return list
 }
 
+// unescape resolves backslashes and entities, as the renderer does.
+func unescape(raw []byte) []byte {
+	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(raw)))
+}
+
 // plain is the text of a node without markup. Blocks within it end in a line break.
 func plain(n ast.Node, src []byte) string {
 	var b strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
-			if n.Type() == ast.TypeBlock && b.Len() > 0 && !strings.HasSuffix(b.String(), "\n") {
+			if n.Type() == ast.TypeBlock && n.Kind() != east.KindTableCell && b.Len() > 0 && !strings.HasSuffix(b.String(), "\n") {
 				b.WriteByte('\n')
 			}
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
 		case *ast.Text:
-			b.Write(util.UnescapePunctuations(n.Segment.Value(src)))
+			if n.IsRaw() {
+				b.Write(n.Segment.Value(src))
+			} else {
+				b.Write(unescape(n.Segment.Value(src)))
+			}
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				b.WriteByte(' ')
 			}
@@ -235,7 +274,7 @@ func plain(n ast.Node, src []byte) string {
 	return strings.TrimSpace(b.String())
 }
 
-var eventTime = regexp.MustCompile(`^((?:\d{4}-\d{2}(?:-\d{2})?(?:[Tt]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?)|\d{2}:\d{2})\b[\s:–—-]*`)
+var eventTime = regexp.MustCompile(`^((?:\d{4}-\d{2}(?:-\d{2})?(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?)|\d{2}:\d{2}(?::\d{2})?)\b[\s:–—-]*`)
 
 // events orders what the blocks found, and tells under which heading each stands.
 func (r *run) events() {

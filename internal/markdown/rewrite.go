@@ -112,11 +112,17 @@ func (w *rewriter) ref(r Ref, start, end int) int {
 }
 
 func (w *rewriter) unsafe(n ast.Node, destination string) {
+	message := fmt.Sprintf("links to %q are not published", scheme(destination)+":")
+	switch {
+	case destination == "":
+		message = "this links to nothing"
+	case scheme(destination) == "":
+		message = fmt.Sprintf("the link %q names no scheme", destination)
+	}
 	start, end := w.extent(n)
 	w.run.out.Problems = append(w.run.out.Problems, diag.Finding{
 		Rule: RuleUnsafeLink, Span: w.run.lines.Span(w.offset+start, w.offset+end), Text: destination,
-		Message: fmt.Sprintf("links to %q are not published", scheme(destination)+":"),
-		Hint:    "link with https, http or mailto, or to a file of this repository",
+		Message: message, Hint: "link with https, http or mailto, or to a file of this repository",
 	})
 	unwrap(n)
 }
@@ -133,11 +139,12 @@ func unwrap(n ast.Node) {
 }
 
 func (w *rewriter) link(n *ast.Link) {
-	destination := string(n.Destination)
+	n.Destination = bytes.TrimSpace(n.Destination)
+	destination := string(unescape(n.Destination))
 	switch s := scheme(destination); {
 	case strings.HasPrefix(destination, "#"):
 		n.Destination = []byte("#" + AnchorPrefix + strings.TrimPrefix(destination, "#"))
-	case s == "http" || s == "https" || s == "mailto":
+	case (s == "http" || s == "https" || s == "mailto") && strings.EqualFold(destination[:len(s)], s):
 	case s != "" || strings.HasPrefix(destination, "//") || destination == "":
 		w.unsafe(n, destination)
 	default:
@@ -172,10 +179,15 @@ func (w *rewriter) autoLink(n *ast.AutoLink) {
 // image makes a reference of a picture in the repository; one from afar becomes a link to it, so
 // that reading a page tells nobody else.
 func (w *rewriter) image(n *ast.Image) {
-	destination := string(n.Destination)
+	n.Destination = bytes.TrimSpace(n.Destination)
+	destination := string(unescape(n.Destination))
 	alt := plain(n, w.src)
-	switch s := scheme(destination); {
-	case s == "http" || s == "https":
+	s := scheme(destination)
+	remote := (s == "http" || s == "https") && strings.EqualFold(destination[:len(s)], s)
+	switch {
+	case remote && inLink(n):
+		unwrap(n)
+	case remote:
 		link := ast.NewLink()
 		link.Destination = n.Destination
 		if alt == "" {
@@ -216,7 +228,7 @@ func (w *rewriter) bareIDs(n *ast.Text) {
 	value := segment.Value(w.src)
 	from := 0
 	for _, m := range w.run.parser.bareID.FindAllIndex(value, -1) {
-		if joined(value, m[0]-1) || joined(value, m[1]) {
+		if joined(w.src, segment.Start+m[0]-1, -1) || joined(w.src, segment.Start+m[1], 1) {
 			continue
 		}
 		id := string(value[m[0]:m[1]])
@@ -232,15 +244,23 @@ func (w *rewriter) bareIDs(n *ast.Text) {
 	}
 }
 
-// joined tells that a byte next to an id makes it part of a longer word, a path or an address.
-func joined(value []byte, i int) bool {
-	if i < 0 || i >= len(value) {
+// joined tells that a byte next to an id makes it part of a longer word, a path or an address; step
+// leads away from the id.
+func joined(src []byte, i, step int) bool {
+	if i < 0 || i >= len(src) {
 		return false
 	}
-	if value[i] == '.' { // the end of a sentence does not, a file's ending does
-		return i+1 < len(value) && value[i+1] > ' '
+	beyond := byte(' ')
+	if i+step >= 0 && i+step < len(src) {
+		beyond = src[i+step]
 	}
-	return bytes.IndexByte([]byte("-_/\\@"), value[i]) >= 0 || value[i] >= 0x80 && i > 0 && value[i-1] >= 0x80
+	switch src[i] {
+	case '.': // the end of a sentence does not, a file's ending does
+		return beyond > ' '
+	case '_': // emphasis does not
+		return beyond == '_' || beyond >= '0' && beyond <= '9' || beyond|0x20 >= 'a' && beyond|0x20 <= 'z'
+	}
+	return bytes.IndexByte([]byte("-/\\@"), src[i]) >= 0
 }
 
 func inLink(n ast.Node) bool {
@@ -273,16 +293,43 @@ func (w *rewriter) event(item *ast.ListItem) {
 	})
 }
 
-// extent is about where an inline node stands: its own start, up to the end of what it holds.
+// extent is where a link or picture stands, from its bracket to the end of its address.
 func (w *rewriter) extent(n ast.Node) (start, end int) {
 	start = max(0, n.Pos())
-	end = start
-	if i := bytes.IndexByte(w.src[start:], ')'); i >= 0 {
-		if eol := bytes.IndexByte(w.src[start:], '\n'); eol < 0 || i < eol {
-			end = start + i + 1
+	at := start
+	if at < len(w.src) && w.src[at] == '!' {
+		at++
+	}
+	end = pairEnd(w.src, at, '[', ']')
+	if end < len(w.src) {
+		switch w.src[end] {
+		case '(':
+			end = pairEnd(w.src, end, '(', ')')
+		case '[':
+			end = pairEnd(w.src, end, '[', ']')
 		}
 	}
 	return start, end
+}
+
+// pairEnd is the offset after the bracket that closes the one at start, within the paragraph.
+func pairEnd(src []byte, start int, open, shut byte) int {
+	depth := 0
+	for i := start; i < len(src); i++ {
+		switch c := src[i]; {
+		case c == '\\':
+			i++
+		case c == '\n' && (i+1 >= len(src) || src[i+1] == '\n' || src[i+1] == '\r'):
+			return i
+		case c == open:
+			depth++
+		case c == shut:
+			if depth--; depth <= 0 {
+				return i + 1
+			}
+		}
+	}
+	return len(src)
 }
 
 // scheme is the scheme of an address in lower case; empty for a relative one. White space and
@@ -360,7 +407,7 @@ func renderRawHTML(w util.BufWriter, src []byte, node ast.Node, entering bool) (
 	for i := range n.Segments.Len() {
 		segment := n.Segments.At(i)
 		value := segment.Value(src)
-		if i == 0 && bytes.HasPrefix(value, []byte("<!--")) {
+		if i == 0 && isComment(value) {
 			break
 		}
 		_, _ = w.Write(util.EscapeHTML(value))

@@ -1,0 +1,185 @@
+// Package build makes a site of a corpus. It is the one place that knows the order: what the
+// audience may not see is taken out first, and everything else is derived from what is left.
+package build
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"hindcast/internal/audience"
+	"hindcast/internal/corpus"
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+	"hindcast/internal/link"
+	"hindcast/internal/render"
+	"hindcast/internal/search"
+	"hindcast/internal/trend"
+)
+
+// Options is what a build depends on beside the corpus.
+type Options struct {
+	Now       time.Time
+	Audience  string           // empty for the configured one
+	BaseURL   incident.BaseURL // empty for the configured one
+	KeepGoing bool             // leave out what has an error instead of refusing
+	Templates fs.FS            // built-in templates
+	Assets    fs.FS            // built-in assets, below assets/
+	Version   string
+}
+
+// Site is what a build made, ready to be written.
+type Site struct {
+	Findings []diag.Finding // of the corpus and of the audience, sorted
+	LeftOut  []string       // paths of files left out because of an error
+	Log      *incident.Log  // as the audience sees it
+	Audience string
+	Index    *search.Index
+
+	model    *render.Model
+	renderer *render.Renderer
+	static   map[string][]byte
+}
+
+// ErrFindings tells that errors among the findings keep the site from being made.
+var ErrFindings = errors.New("errors among the findings")
+
+// Make prepares the site. With ErrFindings the site holds the findings and nothing else.
+func Make(c *corpus.Corpus, opts Options) (*Site, error) {
+	log := *c.Log
+	if opts.BaseURL != "" {
+		log.Config.BaseURL = opts.BaseURL
+	}
+	s := &Site{Findings: slices.Clone(c.Findings), Audience: opts.Audience}
+	if s.Audience == "" {
+		s.Audience = log.Config.Audience
+	}
+	if err := s.drop(&log, s.Findings, opts.KeepGoing); err != nil {
+		return s, err
+	}
+	cut, named := audience.Cut(&log, s.Audience)
+	s.Findings = append(s.Findings, named...)
+	diag.Sort(s.Findings)
+	if err := s.drop(cut, named, opts.KeepGoing); err != nil {
+		return s, err
+	}
+	s.Log = cut
+	s.Index = search.Build(entries(cut))
+	assets, err := s.assets(c.FS, opts.Assets)
+	if err != nil {
+		return s, err
+	}
+	links := link.Build(cut)
+	s.model = &render.Model{
+		Log: cut, Names: links.Names, Connections: links.Of, Trends: trend.Compute(cut, opts.Now), Assets: assets,
+		Audience: audience.Describe(s.Audience), Mark: audience.Limit(s.Audience), Now: opts.Now, Version: opts.Version,
+	}
+	s.renderer, err = render.New(opts.Templates, overlay(c.FS, "templates"))
+	return s, err
+}
+
+// drop takes the files with an error out of the log, or refuses.
+func (s *Site) drop(log *incident.Log, findings []diag.Finding, keepGoing bool) error {
+	bad := map[string]bool{}
+	for _, f := range findings {
+		if f.Level == diag.Error {
+			bad[f.Path] = true
+		}
+	}
+	if len(bad) == 0 {
+		return nil
+	}
+	if !keepGoing || bad[log.ConfigFile.Path] {
+		return ErrFindings
+	}
+	s.LeftOut = append(s.LeftOut, slices.Sorted(maps.Keys(bad))...)
+	log.Records = slices.DeleteFunc(slices.Clone(log.Records), func(r *incident.Record) bool { return bad[r.Path] })
+	log.Systems = slices.DeleteFunc(slices.Clone(log.Systems), func(s *incident.System) bool { return bad[s.Path] })
+	log.Articles = slices.DeleteFunc(slices.Clone(log.Articles), func(a *incident.Article) bool { return bad[a.Path] })
+	return nil
+}
+
+// overlay is a folder of the records repository; nil where there is none.
+func overlay(fsys fs.FS, folder string) fs.FS {
+	if info, err := fs.Stat(fsys, folder); err != nil || !info.IsDir() {
+		return nil
+	}
+	sub, err := fs.Sub(fsys, folder)
+	if err != nil {
+		return nil
+	}
+	return sub
+}
+
+// assets reads the files to copy and returns the address of each picture or file that a record
+// refers to. Their names are made of their bytes, so that a name tells nothing about the record.
+func (s *Site) assets(records, builtin fs.FS) (map[string]string, error) {
+	s.static = map[string][]byte{}
+	if err := s.copyAll(builtin, ""); err != nil {
+		return nil, err
+	}
+	if own := overlay(records, "site/static"); own != nil {
+		if err := s.copyAll(own, ""); err != nil {
+			return nil, err
+		}
+	}
+	addresses := map[string]string{}
+	for _, name := range s.Log.Assets {
+		data, err := fs.ReadFile(records, name)
+		if err != nil {
+			return nil, fmt.Errorf("read a file that a record shows: %w", err)
+		}
+		sum := sha256.Sum256(data)
+		address := "files/" + hex.EncodeToString(sum[:10]) + strings.ToLower(path.Ext(name))
+		addresses[name] = address
+		s.static[address] = data
+	}
+	return addresses, nil
+}
+
+func (s *Site) copyAll(fsys fs.FS, prefix string) error {
+	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return fmt.Errorf("read an asset: %w", err)
+		}
+		s.static[path.Join(prefix, name)] = data
+		return nil
+	})
+}
+
+// IndexPath is where the search index stands in the site.
+const IndexPath = "search/index.json"
+
+// Files yields every file of the site, one at a time.
+func (s *Site) Files() iter.Seq2[render.Page, error] {
+	return func(yield func(render.Page, error) bool) {
+		for _, name := range slices.Sorted(maps.Keys(s.static)) {
+			if !yield(render.Page{Path: name, Body: s.static[name]}, nil) {
+				return
+			}
+		}
+		body, err := s.Index.JSON()
+		if !yield(render.Page{Path: IndexPath, Body: body}, err) {
+			return
+		}
+		for page, err := range s.renderer.Pages(s.model) {
+			page.Body = bytes.TrimLeft(page.Body, "\n")
+			if !yield(page, err) || err != nil {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package incident
+
+import "slices"
+
+// Connections is what leads from and to one file.
+type Connections struct {
+	Relations  []Related // declared on either side
+	Mentions   []Mention // texts that refer to this file
+	Similar    []Similar // the organisation's own records, most alike first
+	Precedents []Similar // public ones
+}
+
+// Related is a declared relation as seen from one of its ends.
+type Related struct {
+	Record  *Record // at the other end
+	Kind    string  // of the vocabulary relations
+	Inverse bool    // it was declared at the other end
+	Note    string
+}
+
+// Mention is a file whose text refers to another: one of the three.
+type Mention struct {
+	Record  *Record
+	System  *System
+	Article *Article
+}
+
+// Similar is a record that shares rare traits with another.
+type Similar struct {
+	Record  *Record
+	Score   int // sum over shared traits of the trait's weight times its rarity
+	Reasons []Reason
+}
+
+// Reason is what two records share.
+type Reason struct {
+	Trait  Trait
+	Values []string // as written in the record; of terms the most telling first
+}
+
+// Trait is a sort of thing that records can share.
+type Trait uint8
+
+// The traits, in the order in which they are given as reasons.
+const (
+	TraitSystem Trait = iota
+	TraitCause
+	TraitParty
+	TraitTag
+	TraitTerm
+)
+
+// IsRelated tells whether a record is connected by a declaration.
+func (c *Connections) IsRelated(r *Record) bool {
+	return slices.ContainsFunc(c.Relations, func(rel Related) bool { return rel.Record == r })
+}

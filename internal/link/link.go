@@ -1,0 +1,92 @@
+// Package link connects the records and articles of a log: declared relations read from both ends,
+// mentions in texts, and similar records with the reason why. It is a pure function of the log it
+// is given, and so says nothing about what was taken out of it before.
+package link
+
+import (
+	"cmp"
+	"strings"
+
+	"hindcast/internal/incident"
+)
+
+// Links are the connections of a log by the path of a file.
+type Links struct {
+	Names *incident.Names
+	nodes map[string]*incident.Connections
+}
+
+// Build connects a log.
+func Build(log *incident.Log) *Links {
+	l := &Links{Names: log.Names(), nodes: map[string]*incident.Connections{}}
+	for _, r := range log.Records {
+		l.relations(r)
+		l.mentions(&r.File, incident.Mention{Record: r})
+	}
+	for _, s := range log.Systems {
+		l.mentions(&s.File, incident.Mention{System: s})
+	}
+	for _, a := range log.Articles {
+		l.mentions(&a.File, incident.Mention{Article: a})
+	}
+	l.similar(log)
+	return l
+}
+
+// Of is the connections of a file, by its path.
+func (l *Links) Of(path string) *incident.Connections {
+	if n := l.nodes[path]; n != nil {
+		return n
+	}
+	return &incident.Connections{}
+}
+
+func (l *Links) node(path string) *incident.Connections {
+	n := l.nodes[path]
+	if n == nil {
+		n = &incident.Connections{}
+		l.nodes[path] = n
+	}
+	return n
+}
+
+func (l *Links) relations(r *incident.Record) {
+	for _, rel := range r.Related {
+		other := l.Names.Record(rel.ID)
+		if other == nil || other == r {
+			continue
+		}
+		here, there := l.node(r.Path), l.node(other.Path)
+		here.Relations = append(here.Relations, incident.Related{Record: other, Kind: rel.Relation, Note: rel.Note})
+		there.Relations = append(there.Relations, incident.Related{Record: r, Kind: rel.Relation, Note: rel.Note, Inverse: true})
+	}
+}
+
+// mentions notes each file that a text refers to, once.
+func (l *Links) mentions(file *incident.File, from incident.Mention) {
+	seen := map[string]bool{file.Path: true}
+	for _, ref := range file.Text.Refs {
+		if path := pathOf(l.Names.Target(file.Path, ref)); path != "" && !seen[path] {
+			seen[path] = true
+			n := l.node(path)
+			n.Mentions = append(n.Mentions, from)
+		}
+	}
+}
+
+func pathOf(target any) string {
+	switch t := target.(type) {
+	case *incident.Record:
+		return t.Path
+	case *incident.System:
+		return t.Path
+	case *incident.Article:
+		return t.Path
+	}
+	return ""
+}
+
+// byNewest orders records by date, newest first, then by id.
+func byNewest(a, b *incident.Record) int {
+	return cmp.Or(b.Date().Sortable().Compare(a.Date().Sortable()), strings.Compare(a.ID, b.ID))
+}

@@ -1,0 +1,201 @@
+package link
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/words"
+)
+
+// weight is what sharing a value of a trait counts for, relative to one shared term.
+var weight = [...]int{incident.TraitSystem: 4, incident.TraitCause: 3, incident.TraitParty: 4, incident.TraitTag: 3, incident.TraitTerm: 1}
+
+const (
+	shown       = 5   // similar records of each sort on a page
+	termsKept   = 24  // most telling terms of a record
+	termsNamed  = 4   // terms given as a reason
+	termsNeeded = 3   // shared terms below which terms alone are no reason
+	commonest   = 400 // records beyond which a value tells nothing
+)
+
+// feature is one value of a trait.
+type feature struct {
+	trait incident.Trait
+	value string
+}
+
+// similar finds for each record those that share the most. A value counts the more the fewer
+// records have it: its rarity is log2 of the number of records over those that have it.
+func (l *Links) similar(log *incident.Log) {
+	var records []*incident.Record
+	for _, r := range log.Records {
+		if r.ID != "" && r.Status != incident.Redacted && r.Status != incident.Duplicate {
+			records = append(records, r)
+		}
+	}
+	features := make([][]feature, len(records))
+	frequency := termFrequencies(records)
+	having := map[feature][]int{}
+	for i, r := range records {
+		features[i] = append(traits(r), telling(r, frequency, len(records))...)
+		for _, f := range features[i] {
+			having[f] = append(having[f], i)
+		}
+	}
+	scores := make([]int, len(records))
+	var touched []int
+	for i, r := range records {
+		touched = touched[:0]
+		for _, f := range features[i] {
+			others := having[f]
+			if len(others) > commonest {
+				continue
+			}
+			for _, j := range others {
+				if scores[j] == 0 {
+					touched = append(touched, j)
+				}
+				scores[j] += weight[f.trait] * rarity(len(records), len(others))
+			}
+		}
+		l.pick(r, i, records, features, scores, touched)
+		for _, j := range touched {
+			scores[j] = 0
+		}
+	}
+}
+
+// pick keeps the best of the scored records, own ones and precedents apart.
+func (l *Links) pick(r *incident.Record, self int, records []*incident.Record, features [][]feature, scores, touched []int) {
+	node := l.node(r.Path)
+	slices.SortFunc(touched, func(a, b int) int {
+		return cmp.Or(cmp.Compare(scores[b], scores[a]), byNewest(records[a], records[b]))
+	})
+	for _, j := range touched {
+		other := records[j]
+		list := &node.Similar
+		if other.KindOrDefault() == incident.KindPrecedent {
+			list = &node.Precedents
+		}
+		if j == self || len(*list) == shown || node.IsRelated(other) {
+			continue
+		}
+		if reasons := reasons(features[self], features[j]); len(reasons) > 0 {
+			*list = append(*list, incident.Similar{Record: other, Score: scores[j], Reasons: reasons})
+		}
+		if len(node.Similar) == shown && len(node.Precedents) == shown {
+			break
+		}
+	}
+}
+
+// rarity is sixteen times the logarithm to base 2 of total/having, rounded down to whole
+// sixteenths of the mantissa, in integers so that every machine ranks alike.
+func rarity(total, having int) int {
+	ratio := uint(total) << 8 / uint(having)
+	whole := bits.Len(ratio) - 1
+	fraction := int(ratio<<4>>whole) & 15
+	return (whole-8)*16 + fraction + 1
+}
+
+func traits(r *incident.Record) []feature {
+	var list []feature
+	add := func(t incident.Trait, values ...string) {
+		for _, v := range values {
+			if f := (feature{t, v}); v != "" && !slices.Contains(list, f) {
+				list = append(list, f)
+			}
+		}
+	}
+	add(incident.TraitSystem, r.Systems...)
+	add(incident.TraitSystem, r.Unregistered...)
+	for _, c := range r.Causes {
+		add(incident.TraitCause, c.Factor)
+	}
+	add(incident.TraitParty, r.Parties.Developers...)
+	add(incident.TraitParty, r.Parties.Deployers...)
+	add(incident.TraitParty, r.Parties.Actors...)
+	add(incident.TraitParty, r.Parties.Harmed...)
+	add(incident.TraitTag, r.Tags...)
+	return list
+}
+
+// terms yields the words of a record that can tell something: no numbers, nothing short.
+func terms(r *incident.Record) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for _, text := range []string{r.Title, r.Summary, r.Text.Plain()} {
+			for w := range words.Tokens(text) {
+				if isTerm(w) && !yield(w) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func isTerm(w string) bool {
+	return (utf8.RuneCountInString(w) >= 4 || len(w) >= 6) && strings.IndexFunc(w, func(r rune) bool { return r >= '0' && r <= '9' }) < 0
+}
+
+func termFrequencies(records []*incident.Record) map[string]int {
+	frequency := map[string]int{}
+	seen := map[string]int{}
+	for i, r := range records {
+		for w := range terms(r) {
+			if last, ok := seen[w]; !ok || last != i {
+				seen[w] = i
+				frequency[w]++
+			}
+		}
+	}
+	return frequency
+}
+
+// telling is the terms that set a record apart: frequent in it, rare elsewhere, not unique to it.
+func telling(r *incident.Record, frequency map[string]int, total int) []feature {
+	count := map[string]int{}
+	for w := range terms(r) {
+		if n := frequency[w]; n > 1 && n <= total/10+2 {
+			count[w]++
+		}
+	}
+	list := make([]string, 0, len(count))
+	for w := range count {
+		list = append(list, w)
+	}
+	score := func(w string) int { return min(count[w], 4) * rarity(total, frequency[w]) }
+	slices.SortFunc(list, func(a, b string) int { return cmp.Or(cmp.Compare(score(b), score(a)), strings.Compare(a, b)) })
+	list = list[:min(len(list), termsKept)]
+	features := make([]feature, len(list))
+	for i, w := range list {
+		features[i] = feature{incident.TraitTerm, w}
+	}
+	return features
+}
+
+// reasons is what two records share, by trait; nothing where it is too little to say.
+func reasons(a, b []feature) []incident.Reason {
+	var list []incident.Reason
+	for trait := incident.TraitSystem; trait <= incident.TraitTerm; trait++ {
+		var values []string
+		for _, f := range a {
+			if f.trait == trait && slices.Contains(b, f) {
+				values = append(values, f.value)
+			}
+		}
+		if trait == incident.TraitTerm && len(values) < termsNeeded {
+			continue
+		}
+		if trait == incident.TraitTerm {
+			values = values[:min(len(values), termsNamed)]
+		}
+		if len(values) > 0 {
+			list = append(list, incident.Reason{Trait: trait, Values: values})
+		}
+	}
+	return list
+}

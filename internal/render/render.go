@@ -1,0 +1,131 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"iter"
+	"path"
+	"strings"
+
+	"hindcast/internal/incident"
+)
+
+// Renderer holds the parsed templates. It is safe for concurrent use.
+type Renderer struct {
+	pages map[string]*template.Template
+}
+
+// New parses templates: partials/ and pages/ of the built-in file system, then those of the
+// overlay, each replacing the built-in of its name; overlay may be nil. An error names the
+// template and its line.
+func New(builtin, overlay fs.FS) (*Renderer, error) {
+	base := template.New("").Option("missingkey=error").Funcs(functions)
+	if err := parseAll(base, "partials", builtin, overlay); err != nil {
+		return nil, err
+	}
+	r := &Renderer{pages: map[string]*template.Template{}}
+	for _, fsys := range []fs.FS{builtin, overlay} {
+		names, err := list(fsys, "pages")
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			clone, err := base.Clone()
+			if err == nil {
+				err = parse(clone, fsys, name)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("templates/%s: %w", name, err)
+			}
+			r.pages[strings.TrimSuffix(path.Base(name), ".html")] = clone
+		}
+	}
+	return r, nil
+}
+
+func parseAll(t *template.Template, folder string, systems ...fs.FS) error {
+	for _, fsys := range systems {
+		names, err := list(fsys, folder)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			if err := parse(t, fsys, name); err != nil {
+				return fmt.Errorf("templates/%s: %w", name, err)
+			}
+		}
+	}
+	return nil
+}
+
+func list(fsys fs.FS, folder string) ([]string, error) {
+	if fsys == nil {
+		return nil, nil
+	}
+	names, err := fs.Glob(fsys, folder+"/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("list templates: %w", err)
+	}
+	return names, nil
+}
+
+func parse(t *template.Template, fsys fs.FS, name string) error {
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return err
+	}
+	_, err = t.New(path.Base(name)).Parse(string(text))
+	return err
+}
+
+// Pages yields the pages of a site, one at a time; the body of a page is the caller's to keep.
+func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
+	return func(yield func(Page, error) bool) {
+		emit := func(template, address string, p page) bool {
+			p.Model, p.Address = m, address
+			if p.Root == "" {
+				p.Root = toRoot(address)
+			}
+			body, err := r.execute(template, p)
+			return yield(Page{pathOf(address), body}, err)
+		}
+		for _, make := range []func(*Model, func(string, string, page) bool) bool{
+			home, incidents, precedents, systems, knowledge, trendPages, searchPage, notFound,
+		} {
+			if !make(m, emit) {
+				return
+			}
+		}
+		body, err := recordsJSON(m)
+		yield(Page{"incidents.json", body}, err)
+	}
+}
+
+// pathOf is the file of an address: a folder's is its index.html.
+func pathOf(address string) string {
+	if address == "" || strings.HasSuffix(address, "/") {
+		return address + "index.html"
+	}
+	return address
+}
+
+func (r *Renderer) execute(name string, p page) ([]byte, error) {
+	t := r.pages[name]
+	if t == nil {
+		return nil, fmt.Errorf("there is no template pages/%s.html", name)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "layout", p); err != nil {
+		var te *template.Error
+		if errors.As(err, &te) {
+			return nil, fmt.Errorf("template %s, line %d: %s", te.Name, te.Line, te.Description)
+		}
+		return nil, fmt.Errorf("make the page %s: %w", p.Address, err)
+	}
+	return b.Bytes(), nil
+}
+
+func isPrecedent(r *incident.Record) bool { return r.KindOrDefault() == incident.KindPrecedent }

@@ -1,0 +1,136 @@
+// The search page: loads the index once, answers as one types, keeps the query in the address.
+
+import { type Doc, type Index, parse, search } from "./engine.js";
+import { fold, tokens } from "./words.js";
+
+const version = 1;
+const most = 50;
+
+const form = document.querySelector<HTMLFormElement>("#search");
+const status = document.querySelector<HTMLElement>("#status");
+const results = document.querySelector<HTMLElement>("#results");
+
+if (form && status && results) start(form, status, results);
+
+function start(form: HTMLFormElement, status: HTMLElement, results: HTMLElement): void {
+  const root = form.dataset["root"] ?? "./";
+  const words = form.elements.namedItem("q") as HTMLInputElement;
+  const filters = ["type", "system", "year"].map((name) => form.elements.namedItem(name) as HTMLSelectElement);
+  let index: Promise<Index> | undefined;
+  let turn = 0;
+
+  const read = () => {
+    const address = new URLSearchParams(location.search);
+    words.value = address.get("q") ?? "";
+    for (const filter of filters) filter.value = address.get(filter.name) ?? "";
+  };
+
+  const write = (push: boolean) => {
+    const address = new URLSearchParams();
+    for (const field of [words, ...filters]) {
+      if (field.value !== "") address.set(field.name, field.value);
+    }
+    const url = address.size > 0 ? `?${address}` : location.pathname;
+    if (push) history.pushState(null, "", url);
+    else history.replaceState(null, "", url);
+  };
+
+  const show = async () => {
+    const text = [words.value, ...filters.filter((f) => f.value !== "").map((f) => `${f.name}:${f.value}`)].join(" ").trim();
+    const mine = ++turn;
+    if (text === "") {
+      status.textContent = "";
+      results.replaceChildren();
+      return;
+    }
+    try {
+      if (index === undefined) {
+        status.textContent = "Loading the index …";
+        index = load(`${root}search/index.json`);
+      }
+      const loaded = await index;
+      if (mine !== turn) return;
+      const query = parse(text);
+      const found = search(loaded, query);
+      status.textContent = say(found.length);
+      results.replaceChildren(...found.slice(0, most).map((doc) => item(root, loaded.docs[doc]!, query.words)));
+    } catch (error) {
+      index = undefined;
+      results.replaceChildren();
+      status.textContent = `The search index could not be read (${error instanceof Error ? error.message : String(error)}). Reload the page, or browse the lists above.`;
+    }
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    write(true);
+    void show();
+  });
+  words.addEventListener("input", () => {
+    write(false);
+    void show();
+  });
+  for (const filter of filters) {
+    filter.addEventListener("change", () => {
+      write(true);
+      void show();
+    });
+  }
+  addEventListener("popstate", () => {
+    read();
+    void show();
+  });
+  read();
+  void show();
+}
+
+async function load(address: string): Promise<Index> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  const index = (await response.json()) as Index;
+  if (index.version !== version) throw new Error("it was written by another version of Hindcast");
+  return index;
+}
+
+function say(found: number): string {
+  if (found === 0) return "Nothing found.";
+  if (found === 1) return "1 result.";
+  return found > most ? `${found} results; the first ${most} are shown.` : `${found} results.`;
+}
+
+function item(root: string, doc: Doc, words: string[]): HTMLLIElement {
+  const li = document.createElement("li");
+  const name = document.createElement("p");
+  name.className = "name";
+  const link = document.createElement("a");
+  link.href = root + doc.url;
+  link.append(...marked(doc.title, words));
+  name.append(link);
+  li.append(name);
+  if (doc.summary) {
+    const summary = document.createElement("p");
+    summary.append(...marked(doc.summary, words));
+    li.append(summary);
+  }
+  const facts = document.createElement("p");
+  facts.className = "facts";
+  for (const fact of [doc.id, doc.kind, doc.type, doc.severity, doc.status, doc.date?.slice(0, 10), ...(doc.systems ?? [])]) {
+    if (!fact) continue;
+    const span = document.createElement("span");
+    span.textContent = fact.replaceAll("_", " ");
+    facts.append(span);
+  }
+  li.append(facts);
+  return li;
+}
+
+/** The text with the words of the query marked, as nodes: nothing is ever parsed as HTML. */
+function marked(text: string, words: string[]): Node[] {
+  return text.split(/([\p{L}\p{N}\p{M}]+)/u).map((part) => {
+    const hit = part !== "" && tokens(part).some((token) => words.some((word) => token === word || ([...word].length >= 3 && token.startsWith(word))));
+    if (!hit || fold(part) === "") return document.createTextNode(part);
+    const mark = document.createElement("mark");
+    mark.textContent = part;
+    return mark;
+  });
+}
