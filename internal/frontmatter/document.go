@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	adrg "github.com/adrg/frontmatter"
@@ -184,6 +185,20 @@ func (d *Document) syntax(err error) (*Document, []diag.Finding) {
 		f.Message = "not valid YAML: " + err.Error()
 	}
 	switch {
+	case strings.Contains(f.Message, "control characters"):
+		f.Message, _, _ = strings.Cut(f.Message, " (")
+		f.Hint = `remove the character, or write it as an escape such as "\u0007"`
+		if at := control(d.Lines.Text()); at >= 0 {
+			f.Span = d.Lines.Span(at, at+1)
+		}
+	case strings.Contains(f.Message, "single document"):
+		f.Message, f.Hint = "a second YAML document begins here", "keep one, without lines of ... or --- in it"
+		for n := d.line + 1; n <= d.Lines.Pos(len(d.Lines.Text())).Line; n++ {
+			if line := d.Lines.Line(n); strings.HasPrefix(line, "...") || n > d.line+1 && strings.HasPrefix(line, "---") {
+				f.Span = d.lineSpan(n)
+				break
+			}
+		}
 	case strings.Contains(f.Message, "mapping values are not allowed"):
 		f.Hint = `put a value that holds ": " in quotes`
 	case strings.Contains(f.Message, "cannot start any token"):
@@ -200,6 +215,13 @@ func (d *Document) syntax(err error) (*Document, []diag.Finding) {
 		f.Related = []diag.Place{{Span: d.Lines.Span(at, at+1), Message: le.ContextMsg + " that starts here"}}
 	}
 	return nil, []diag.Finding{f}
+}
+
+// control is the offset of the first control character that YAML does not take; -1 where there is none.
+func control(text []byte) int {
+	return bytes.IndexFunc(text, func(r rune) bool {
+		return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' && r != '\u0085'
+	})
 }
 
 // features refuses what a record has no use for: anchors, aliases, explicit tags, too many nodes.

@@ -42,6 +42,38 @@ func (d *Document) IsMap(path string) bool {
 	return value != nil && value.Kind == yaml.MappingNode
 }
 
+// Blanks reports the items of lists that say nothing and the texts that are white space alone,
+// except below the top-level key given. A key without a value is absent, which is no fault.
+func (d *Document) Blanks(except string) []diag.Finding {
+	var findings []diag.Finding
+	var walk func(n *yaml.Node, trail []string)
+	walk = func(n *yaml.Node, trail []string) {
+		for i, c := range n.Content {
+			isItem := n.Kind == yaml.SequenceNode
+			step := "[" + strconv.Itoa(i) + "]"
+			if !isItem {
+				if i%2 == 0 || len(trail) == 0 && n.Content[i-1].Value == except {
+					continue
+				}
+				step = n.Content[i-1].Value
+			}
+			at := append(trail, step)
+			blank := c.Kind == yaml.ScalarNode && strings.TrimSpace(c.Value) == ""
+			isNull := c.Kind == yaml.ScalarNode && c.Style == 0 && c.ShortTag() == "!!null"
+			if isItem && (blank || isNull) || blank && c.Value != "" {
+				span, text := d.span(c)
+				path := strings.ReplaceAll(strings.Join(at, "."), ".[", "[")
+				findings = append(findings, diag.Finding{Rule: RuleForm, Key: path, Span: span, Text: text, Message: path + " is blank", Hint: "write a value, or remove it"})
+			}
+			walk(c, at)
+		}
+	}
+	if d.root != nil {
+		walk(d.root, make([]string, 0, 8))
+	}
+	return findings
+}
+
 // Start is the place of the opening ---, or the start of a file without one.
 func (d *Document) Start() diag.Span {
 	if d.line == 0 {

@@ -161,6 +161,10 @@ func (d *decoder) value(n *yaml.Node, p *plan, v reflect.Value, path string) {
 	case formEntries:
 		d.entries(n, p, v, path)
 	case formAny:
+		if v.Kind() == reflect.Map && n.Kind != yaml.MappingNode {
+			d.wrong(path, n, "a map", "")
+			return
+		}
 		v.Set(reflect.ValueOf(tree(n)))
 	}
 }

@@ -40,7 +40,7 @@ func (c Cell) N() int { return len(c.Records) }
 
 // Excluded is how many records of the log stand in no figure for one reason.
 type Excluded struct {
-	Why string
+	Why string // an exit of the lifecycle, or a kind
 	N   int
 }
 

@@ -63,6 +63,14 @@ func (c Count) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%d-%d", c.Least, c.Most), nil
 }
 
+// MarshalList writes an estimate as its two numbers; a plain number is no list.
+func (c Count) MarshalList() []string {
+	if c.Least == c.Most {
+		return nil
+	}
+	return []string{strconv.FormatInt(c.Least, 10), strconv.FormatInt(c.Most, 10)}
+}
+
 // Group writes a number with a comma between thousands.
 func Group(n int64) string {
 	digits := strconv.FormatInt(n, 10)

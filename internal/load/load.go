@@ -158,6 +158,7 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 	doc, faults := frontmatter.ParseYAML(text, l.limits.Head)
 	if doc != nil {
 		t.ConfigFile.Places = doc
+		faults = append(faults, doc.Blanks("custom")...)
 		faults = append(faults, l.settings.Decode(doc, &settings)...)
 	}
 	l.fault(&t.ConfigFile, faults...)
@@ -195,6 +196,7 @@ func (l *Loader) open(src source, file *incident.File) *frontmatter.Document {
 		return nil
 	}
 	file.Places = doc
+	l.fault(file, doc.Blanks("custom")...)
 	file.Text = l.parser.Parse(doc.Lines, doc.Body)
 	l.fault(file, file.Text.Problems...)
 	file.Text.Problems = nil

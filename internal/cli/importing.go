@@ -1,0 +1,257 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"hindcast/internal/corpus"
+	"hindcast/internal/diag"
+	"hindcast/internal/exchange"
+	"hindcast/internal/incident"
+	"hindcast/internal/load"
+)
+
+func (a *app) importCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "import SOURCE",
+		Short: "Bring in records from elsewhere",
+		Long: `Bring in records from elsewhere, such as public incidents to compare one's own with.
+
+Importing again updates what was imported before. A file that was edited since is
+left alone and named.`,
+		Example: `  hindcast import aiid incidents.csv`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			message, word := "name a source to import from", ""
+			if len(args) > 0 {
+				word = args[0]
+				message = fmt.Sprintf("unknown source %q", word)
+			}
+			return &exitError{exitUsage, &hinted{errors.New(message), diag.DidYouMean(word, []string{"aiid"})}}
+		},
+	}
+	cmd.AddCommand(a.importAIID())
+	return cmd
+}
+
+func (a *app) importAIID() *cobra.Command {
+	var retrieved string
+	cmd := &cobra.Command{
+		Use:   "aiid FILE",
+		Short: "Import the AI Incident Database",
+		Long: `Make a precedent of each incident in incidents.csv, the table of incidents in a
+snapshot of the AI Incident Database (https://incidentdatabase.ai). The records go
+to ` + exchange.AIIDFolder + `; one that was moved to another folder is updated there.
+What the source has wrong is kept in source.issues of its record.
+
+Exit code 0: every row has its record. 1: rows were left out. 2: FILE is not such a
+table, and nothing was written. 3: Hindcast itself failed.`,
+		Example: `  hindcast import aiid incidents.csv
+  hindcast import aiid snapshot/incidents.csv --retrieved 2025-03-24`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			when, err := a.retrieved(retrieved)
+			if err != nil {
+				return err
+			}
+			options := exchange.Options{Retrieved: when, Head: load.DefaultLimits.Head, Text: load.DefaultLimits.Text}
+			batch, err := a.readAIID(args[0], options)
+			if err != nil {
+				return err
+			}
+			return a.place(cmd.Context(), args[0], exchange.AIIDFolder, batch)
+		},
+	}
+	cmd.Flags().StringVar(&retrieved, "retrieved", "", "the `DATE` on which the snapshot was fetched (2025-03-24)")
+	return cmd
+}
+
+// retrieved is the day that --retrieved names.
+func (a *app) retrieved(flag string) (incident.Time, error) {
+	if flag == "" {
+		return incident.Time{}, nil
+	}
+	t, err := incident.ParseTime(flag)
+	switch {
+	case err != nil || t.Precision() < incident.ToDay:
+		return t, usage("--retrieved %q is not a date; write it as 2025-03-24", flag)
+	case t.Earliest().After(a.Clock()):
+		return t, usage("--retrieved %s is in the future", flag)
+	}
+	return t, nil
+}
+
+func (a *app) readAIID(name string, options exchange.Options) (exchange.Batch, error) {
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(a.start(), name)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		var pathErr *fs.PathError
+		if errors.As(err, &pathErr) {
+			err = pathErr.Err
+		}
+		return exchange.Batch{}, usage("%s can't be opened: %w", a.show(name), err)
+	}
+	defer f.Close()
+	batch, err := exchange.AIID(f, options)
+	if err != nil {
+		return batch, &exitError{exitUsage, &hinted{
+			fmt.Errorf("%s is not read as a table of the AI Incident Database: %w", a.show(name), err),
+			"take incidents.csv from a snapshot of https://incidentdatabase.ai, as it is",
+		}}
+	}
+	return batch, nil
+}
+
+// place writes the files of a batch into the records repository and says what became of each.
+func (a *app) place(ctx context.Context, source, folder string, batch exchange.Batch) error {
+	repo, err := a.openOrStart()
+	if err != nil {
+		return err
+	}
+	defer repo.close()
+	s, err := newShelf(ctx, repo.root)
+	if err != nil {
+		return failed(err)
+	}
+	for _, file := range batch.Files {
+		if ctx.Err() != nil {
+			return failed(ctx.Err())
+		}
+		if err := s.put(file); err != nil {
+			return failed(fmt.Errorf("write %s: %w", file.ID, err))
+		}
+	}
+	return a.tell(repo, source, folder, s, batch.LeftOut)
+}
+
+// openOrStart opens the records repository, which may be a folder without any records yet.
+func (a *app) openOrStart() (*repository, error) {
+	dir, err := corpus.FindRoot(a.start())
+	if err != nil && !errors.Is(err, corpus.ErrNoRepository) {
+		return nil, failed(err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, usage("open the folder to import into: %w", err)
+	}
+	return &repository{dir, root}, nil
+}
+
+// tell prints the counts, then each file and row that the user may have to see to.
+func (a *app) tell(repo *repository, source, folder string, s *shelf, out []exchange.LeftOut) error {
+	counts := fmt.Sprintf("wrote %s to %s, %d unchanged, %d left alone",
+		diag.Plural(s.written, "record"), a.show(filepath.Join(repo.path, filepath.FromSlash(folder))), s.unchanged, len(s.leftAlone))
+	if len(out) > 0 {
+		counts += fmt.Sprintf(", %d left out", len(out))
+	}
+	if _, err := fmt.Fprintln(a.Out, counts); err != nil {
+		return failed(fmt.Errorf("print what was written: %w", err))
+	}
+	for _, l := range s.leftAlone {
+		a.note("%s: left alone: %s", diag.Printable(a.show(filepath.Join(repo.path, filepath.FromSlash(l.path)))), diag.Printable(l.reason))
+	}
+	if len(s.leftAlone) > 0 {
+		a.note("  hint: to have a file as the source has it, delete it and import again")
+	}
+	for _, l := range out {
+		fmt.Fprintf(a.Err, "%s:%d: left out: %s\n", diag.Printable(source), l.Line, diag.Printable(l.Reason))
+	}
+	if len(out) > 0 {
+		return &exitError{code: exitFindings}
+	}
+	return nil
+}
+
+// shelf puts imported files where they belong and keeps count.
+type shelf struct {
+	root      *os.Root
+	names     *incident.Names // of the records that are there
+	judge     *exchange.Judge
+	written   int
+	unchanged int
+	leftAlone []leftAlone
+}
+
+type leftAlone struct{ path, reason string }
+
+func newShelf(ctx context.Context, root *os.Root) (*shelf, error) {
+	log, err := load.NewLoader(load.DefaultLimits).Log(ctx, root.FS())
+	if err != nil {
+		return nil, fmt.Errorf("read the records that are there: %w", err)
+	}
+	return &shelf{root: root, names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head)}, nil
+}
+
+// put writes a file: to where its record stands already, be it moved, else to where it belongs.
+func (s *shelf) put(file exchange.File) error {
+	name := file.Path
+	if r := s.names.Record(file.ID); r != nil {
+		name = r.Path
+	}
+	verdict, reason, err := s.verdict(name, file)
+	switch {
+	case err != nil:
+		return err
+	case verdict == exchange.Unchanged:
+		s.unchanged++
+		return nil
+	case verdict == exchange.LeaveAlone:
+		s.leftAlone = append(s.leftAlone, leftAlone{name, reason})
+		return nil
+	}
+	s.written++
+	return replace(s.root, name, file.Text)
+}
+
+// verdict decides about what stands at a path, if anything does.
+func (s *shelf) verdict(name string, file exchange.File) (exchange.Verdict, string, error) {
+	info, err := s.root.Lstat(filepath.FromSlash(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return exchange.Rewrite, "", nil
+	case err != nil:
+		return exchange.LeaveAlone, "", err
+	case !info.Mode().IsRegular():
+		return exchange.LeaveAlone, "it is not a regular file", nil
+	case info.Size() > load.DefaultLimits.File:
+		return exchange.LeaveAlone, "it is larger than a record may be", nil
+	}
+	there, err := s.root.ReadFile(filepath.FromSlash(name))
+	if err != nil {
+		return exchange.LeaveAlone, "", err
+	}
+	verdict, reason := s.judge.Verdict(there, file)
+	return verdict, reason, nil
+}
+
+// replace writes a file in full beside its place, under a name that loading passes over, and then
+// renames it: whoever is interrupted leaves the old file or the new one, never half of one.
+func replace(root *os.Root, name string, text []byte) error {
+	if err := root.MkdirAll(filepath.FromSlash(path.Dir(name)), 0o755); err != nil {
+		return err
+	}
+	staged := filepath.FromSlash(path.Join(path.Dir(name), "."+path.Base(name)+".new"))
+	if err := root.Remove(staged); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err // left behind by an import that was interrupted
+	}
+	f, err := root.OpenFile(staged, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = root.Rename(staged, filepath.FromSlash(name))
+	}
+	if err != nil {
+		_ = root.Remove(staged)
+	}
+	return err
+}

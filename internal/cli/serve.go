@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hindcast/internal/build"
+	"hindcast/internal/incident"
+	"hindcast/internal/serve"
+)
+
+func (a *app) serve() *cobra.Command {
+	var flags siteFlags
+	var address string
+	var open bool
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Preview the site, reloading as you write",
+		Long: `Build the site in memory and serve it on this machine. A saved change shows in the
+browser by itself. What is wrong with a record stands on top of the page; the record
+is left out until it is mended, and the rest goes on. Nothing is written to disk.`,
+		Example: `  hindcast serve --open
+  hindcast serve --addr localhost:8080 --audience public`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			flags.keepGoing = true
+			opts, err := a.options(&flags, thisMinute)
+			if err != nil {
+				return err
+			}
+			repo, err := a.open()
+			if err != nil {
+				return err
+			}
+			defer repo.close()
+			listener, err := serve.Listen(cmd.Context(), address)
+			if err != nil {
+				return &exitError{exitUsage, &hinted{err, "name another address with --addr, such as localhost:8080"}}
+			}
+			url := a.announce(listener, address)
+			opts.BaseURL = incident.BaseURL(url)
+			server := serve.New(serve.Options{
+				Root: repo.path,
+				Build: func(ctx context.Context) (*build.Site, error) {
+					opts.Now, _ = a.instant(flags.now, thisMinute) // it was read once before, so it can be read
+					c, err := a.load(ctx, repo, opts.Now)
+					if err != nil {
+						return nil, err
+					}
+					return build.Make(c, opts)
+				},
+				Show: func(path string) string { return a.show(filepath.Join(repo.path, filepath.FromSlash(path))) },
+				Log:  a.note,
+			})
+			if open {
+				if err := browse(cmd.Context(), url); err != nil {
+					a.note("no browser could be opened: %v", err)
+				}
+			}
+			return failed(server.Run(cmd.Context(), listener))
+		},
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVar(&address, "addr", "127.0.0.1:4141", "`HOST:PORT` to listen on; a busy port gives the next free one")
+	cmd.Flags().BoolVar(&open, "open", false, "open the browser")
+	return cmd
+}
+
+// announce says where the preview is, and who can reach it.
+func (a *app) announce(listener net.Listener, asked string) string {
+	at := listener.Addr().String()
+	_, askedPort, _ := net.SplitHostPort(asked)
+	_, port, _ := net.SplitHostPort(at)
+	if askedPort != port && askedPort != "0" {
+		a.note("port %s is taken", askedPort)
+	}
+	if tcp, ok := listener.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		a.note("anyone who reaches this machine on port %s can read this preview", port)
+		at = strings.Replace(at, "[::]", "localhost", 1)
+	}
+	url := "http://" + at + "/"
+	fmt.Fprintf(a.Out, "serving %s (stop with Ctrl-C)\n", url)
+	return url
+}
+
+func browse(ctx context.Context, url string) error {
+	switch runtime.GOOS {
+	case "darwin":
+		return exec.CommandContext(ctx, "open", url).Start()
+	case "windows":
+		return exec.CommandContext(ctx, "rundll32", "url.dll,FileProtocolHandler", url).Start()
+	}
+	return exec.CommandContext(ctx, "xdg-open", url).Start()
+}

@@ -1,0 +1,298 @@
+package exchange
+
+import (
+	"encoding/csv"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/frontmatter"
+	"hindcast/internal/incident"
+)
+
+var options = Options{Head: frontmatter.Limits{Bytes: 64 << 10, Nodes: 2000, Depth: 20}, Text: textLimits}
+
+// sample is a row with the traps of the real table: curly quotes, CJK, U+00A0, slugs with an
+// apostrophe and a dot, an empty entry, a date before 1990, space around the title.
+var sample = map[string]string{
+	"_id": "ObjectId(0)", aiidID: "7", aiidDate: "1983-09-26", aiidReports: "[12,3]",
+	aiidDeployers: `["o'neill-air","booking.example","","o'neill-air"]`, aiidDevelopers: `["yahoo!"]`, aiidHarmed: `[]`,
+	aiidDescription: "A kiosk\u00a0named “小妮” greeted _every_ guest of [[the]] hotel as ‘No. 5’.\nIt went on for 3 days.\n\n1. See www.example.org or CVE-2021-3129. ",
+	aiidTitle:       "  Kiosk greets guests as “No. 5”: why? ",
+}
+
+// sampleFile is what becomes of the sample; %s is its digest.
+const sampleFile = `---
+id: AIID-0007
+title: 'Kiosk greets guests as “No. 5”: why?'
+summary: A kiosk named “小妮” greeted _every_ guest of [[the]] hotel as ‘No. 5’. It went on for 3 days. 1. See www.example.org or CVE-2021-3129.
+kind: precedent
+tlp: CLEAR
+parties:
+  developers: [yahoo!]
+  deployers: [o'neill-air, booking.example]
+timeline: {started: 1983-09-26}
+references:
+  - url: https://incidentdatabase.ai/cite/7/
+    title: 'Kiosk greets guests as “No. 5”: why?'
+    kind: report
+    publisher: AI Incident Database
+source:
+  name: AI Incident Database
+  id: '7'
+  url: https://incidentdatabase.ai/cite/7/
+  licence: CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/); by the contributors to the AI Incident Database; converted by Hindcast, which may have shortened the summary
+  retrieved: 2025-03-24
+%s  issues:
+    - 'Alleged deployer of AI system: ""'
+    - 'Alleged deployer of AI system: "o''neill-air" for the second time'
+custom:
+  aiid_reports: [12, 3]
+---
+
+## What happened
+
+A kiosk named “小妮” greeted \_every\_ guest of \[\[the\]\] hotel as ‘No. 5’. It went on for 3 days.
+
+1\. See www\.example.org or CVE\-2021\-3129.
+`
+
+// with is the sample with other cells, given as column, text, column, text.
+func with(cells ...string) map[string]string {
+	row := maps.Clone(sample)
+	for i := 0; i < len(cells); i += 2 {
+		row[cells[i]] = cells[i+1]
+	}
+	return row
+}
+
+// csvOf writes rows as CSV, the columns in an order of their own.
+func csvOf(t *testing.T, rows ...map[string]string) string {
+	t.Helper()
+	columns := slices.Sorted(maps.Keys(sample))
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	lines := [][]string{columns}
+	for _, row := range rows {
+		line := make([]string, len(columns))
+		for i, c := range columns {
+			line[i] = row[c]
+		}
+		lines = append(lines, line)
+	}
+	if err := w.WriteAll(lines); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func importRows(t *testing.T, o Options, rows ...map[string]string) Batch {
+	t.Helper()
+	batch, err := AIID(strings.NewReader(csvOf(t, rows...)), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return batch
+}
+
+func TestAIIDFile(t *testing.T) {
+	o := options
+	o.Retrieved, _ = incident.ParseTime("2025-03-24")
+	batch := importRows(t, o, sample)
+	if len(batch.Files) != 1 || len(batch.LeftOut) != 0 {
+		t.Fatalf("%+v", batch)
+	}
+	file := batch.Files[0]
+	want := fmt.Sprintf(sampleFile, "  digest: "+digest(fmt.Appendf(nil, sampleFile, ""))+"\n")
+	if file.Path != "incidents/aiid/AIID-0007.md" || string(file.Text) != want {
+		t.Errorf("%s\n%s\nwant\n%s", file.Path, file.Text, want)
+	}
+}
+
+// record is the front matter of the one record made of a row.
+func record(t *testing.T, row map[string]string) (incident.Front, string) {
+	t.Helper()
+	batch := importRows(t, options, row)
+	if len(batch.Files) != 1 {
+		t.Fatalf("left out: %v", batch.LeftOut)
+	}
+	text := batch.Files[0].Text
+	doc, _ := frontmatter.Parse(text, options.Head)
+	var front incident.Front
+	frontmatter.For[incident.Front]().Decode(doc, &front)
+	return front, string(text[doc.Body:])
+}
+
+func TestAIIDIssues(t *testing.T) {
+	tests := []struct {
+		name, column, cell string
+		want               []string
+	}{
+		{"no list", aiidHarmed, `women`, []string{aiidHarmed + ": women"}},
+		{"a list cut short", aiidHarmed, `["a","b`, []string{aiidHarmed + `: ["a","b`}},
+		{"an empty cell", aiidHarmed, ``, []string{aiidHarmed + ": (empty)"}},
+		{"null for a list", aiidHarmed, `null`, []string{aiidHarmed + ": null"}},
+		{"null and a number in a list", aiidHarmed, `["a",null,4]`, []string{aiidHarmed + ": null", aiidHarmed + ": 4"}},
+		{"a line break in a name", aiidHarmed, `["a\nb"]`, []string{aiidHarmed + `: "a\nb"`}},
+		{"no day of any calendar", aiidDate, `2018-02-30`, []string{aiidDate + ": 2018-02-30"}},
+		{"no date", aiidDate, ``, []string{aiidDate + ": (empty)"}},
+		{"a report that is no number", aiidReports, `[1,"2",0,-3]`, []string{aiidReports + `: "2"`, aiidReports + ": 0", aiidReports + ": -3"}},
+		{"no description", aiidDescription, "\u00a0\n", []string{aiidDescription + ": (empty)"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			front, _ := record(t, with(aiidDeployers, "[]", test.column, test.cell))
+			if !slices.Equal(front.Source.Issues, test.want) {
+				t.Errorf("issues %q, want %q", front.Source.Issues, test.want)
+			}
+		})
+	}
+}
+
+func TestAIIDLeavesOutWhatIsBroken(t *testing.T) {
+	front, body := record(t, with(aiidDate, "soon", aiidReports, "[]", aiidHarmed, `["a",""]`, aiidDescription, ""))
+	if !front.Timeline.Started.At.IsZero() || front.Custom != nil || front.Summary != "" || body != "" {
+		t.Errorf("kept: %+v\n%s", front, body)
+	}
+	if !slices.Equal(front.Parties.Harmed, []string{"a"}) {
+		t.Errorf("harmed: %q", front.Parties.Harmed)
+	}
+}
+
+func TestAIIDLeavesOutRows(t *testing.T) {
+	rows := []map[string]string{
+		with(aiidID, "1"), with(aiidID, "0"), with(aiidID, "-3"), with(aiidID, "four"), with(aiidID, "1.5"), with(aiidID, ""),
+		with(aiidID, "12345678901234567890"), with(aiidID, "1", aiidTitle, "another"), with(aiidID, "9", aiidTitle, "\u00a0 "),
+		with(aiidID, "10", aiidTitle, "\xff"), with(aiidID, "11", aiidHarmed, `["`+strings.Repeat("a", 70_000)+`"]`),
+		with(aiidID, "12", aiidDescription, strings.Repeat("a", 140_000)), with(aiidID, " 12345 "),
+	}
+	batch := importRows(t, options, rows...)
+	var ids []string
+	for _, f := range batch.Files {
+		ids = append(ids, f.ID)
+	}
+	if !slices.Equal(ids, []string{"AIID-0001", "AIID-12345"}) {
+		t.Errorf("imported %q", ids)
+	}
+	for i, want := range []string{
+		`"0" is not`, `"-3" is not`, `"four" is not`, `"1.5" is not`, `"" is not`, `is not`, "incident 1 is there twice", "incident 9 has no title",
+		"not UTF-8", "incident 11: the record could not be read again", "incident 12: the record could not be read again",
+	} {
+		if i >= len(batch.LeftOut) || !strings.Contains(batch.LeftOut[i].Reason, want) {
+			t.Fatalf("left out %d: want %q in %+v", i, want, batch.LeftOut)
+		}
+	}
+	line := 1 + strings.Count(csvOf(t, rows[0]), "\n") // each row has line breaks in its description
+	if got := batch.LeftOut[0].Line; got != line {
+		t.Errorf("the first is at line %d, want %d", got, line)
+	}
+}
+
+func TestAIIDLeavesOutShortRow(t *testing.T) {
+	text := csvOf(t, with(aiidID, "1")) + "one,two\n"
+	batch, err := AIID(strings.NewReader(text), options)
+	if err != nil || len(batch.Files) != 1 || len(batch.LeftOut) != 1 {
+		t.Errorf("%v, %+v", err, batch.LeftOut)
+	}
+}
+
+func TestAIIDReadsByteOrderMark(t *testing.T) {
+	names := strings.Join(append([]string{"extra"}, aiidColumns...), ",")
+	if _, err := AIID(strings.NewReader("\ufeff"+names+"\r\n"), options); err != nil {
+		t.Error(err)
+	}
+	names = strings.Join(aiidColumns, ",")
+	if _, err := AIID(strings.NewReader("\ufeff"+names+"\r\n"), options); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAIIDRefuses(t *testing.T) {
+	good := csvOf(t, sample)
+	names, _, _ := strings.Cut(good, "\n")
+	tests := []struct{ name, in, want string }{
+		{"an empty file", "", "the file is empty"},
+		{"another table", "id,title\n1,a\n", `the column "incident_id" is missing`},
+		{"a column named twice", names + ",title\n", `the column "title" is there twice`},
+		{"a quotation mark too few", good + `"`, "is not CSV: a quotation mark is not doubled, or not closed"},
+		{"a large cell", csvOf(t, with(aiidDescription, strings.Repeat("a", maxCell+1))), "line 2: a cell has 1048577 bytes"},
+		{"many rows", names + "\n" + strings.Repeat(strings.Repeat(",", len(sample)-1)+"\n", maxRows+1), "more than 100000 rows"},
+		{"a large file", names + "\n" + strings.Repeat(strings.Repeat("a", maxCell)+strings.Repeat(",", len(sample)-1)+"\n", 65), "more than 64 MiB"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			batch, err := AIID(strings.NewReader(test.in), options)
+			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") || len(batch.Files) > 0 {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+// Whatever the table holds, what is imported can be read, and no row is lost without a word.
+func FuzzAIID(f *testing.F) {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.WriteAll([][]string{aiidColumns, {"1", "2018-03-18", "[1]", `["a"]`, `[""]`, "", "A *camera*.", "Camera"}})
+	f.Add(b.String())
+	f.Add(strings.Join(aiidColumns, ",") + "\n1,1983,[],null,[,\"\"\"\",\"a\n\n---\n# b\",\u2028---\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		batch, err := AIID(strings.NewReader(in), options)
+		if err != nil {
+			return
+		}
+		judge := NewJudge(options.Head)
+		for _, file := range batch.Files {
+			edited := file
+			edited.Text = append(slices.Clone(file.Text), '.')
+			if v, reason := judge.Verdict(file.Text, edited); v != Rewrite {
+				t.Fatalf("what was written is %d: %s\n%s", v, reason, file.Text)
+			}
+			if v, _ := judge.Verdict(edited.Text, file); v != LeaveAlone {
+				t.Fatalf("an edited file is %d\n%s", v, edited.Text)
+			}
+		}
+		for _, l := range batch.LeftOut {
+			if l.Line < 2 || diag.Printable(l.Reason) == "" {
+				t.Fatalf("left out without a word: %+v", l)
+			}
+		}
+	})
+}
+
+func TestVerdict(t *testing.T) {
+	old := importRows(t, options, sample).Files[0]
+	next := importRows(t, options, with(aiidTitle, "Kiosk")).Files[0]
+	text := string(old.Text)
+	digestLine := text[strings.Index(text, "  digest:"):strings.Index(text, "  issues:")]
+	tests := []struct {
+		name, there string
+		want        Verdict
+		reason      string
+	}{
+		{"the same", string(next.Text), Unchanged, ""},
+		{"as it was imported", text, Rewrite, ""},
+		{"a word changed", strings.Replace(text, "kiosk", "robot", 1), LeaveAlone, "edited"},
+		{"a line added at the end", text + "\n", LeaveAlone, "edited"},
+		{"another digest", strings.Replace(text, digestLine, "  digest: "+strings.Repeat("0", 64)+"\n", 1), LeaveAlone, "edited"},
+		{"no digest", strings.Replace(text, digestLine, "", 1), LeaveAlone, "no source.digest"},
+		{"other line endings", strings.ReplaceAll(text, "\n", "\r\n"), LeaveAlone, "edited"},
+		{"another record", strings.Replace(text, "id: AIID-0007", "id: AIID-0008", 1), LeaveAlone, "does not hold AIID-0007"},
+		{"another source", strings.Replace(text, "name: AI Incident", "name: My Incident", 1), LeaveAlone, "not imported from"},
+		{"no source", "---\nid: AIID-0007\n---\n", LeaveAlone, "not imported from"},
+		{"no record", "# Notes\n", LeaveAlone, "can't be read"},
+		{"an empty file", "", LeaveAlone, "can't be read"},
+	}
+	judge := NewJudge(options.Head)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got, reason := judge.Verdict([]byte(test.there), next)
+			if got != test.want || !strings.Contains(reason, test.reason) || (reason == "") != (test.reason == "") {
+				t.Errorf("got %d (%s), want %d (%s)", got, reason, test.want, test.reason)
+			}
+		})
+	}
+}

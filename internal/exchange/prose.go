@@ -1,0 +1,155 @@
+package exchange
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"hindcast/internal/incident"
+)
+
+// fold puts a text on one line: white space of every sort, no-break spaces and control characters
+// included, becomes single spaces.
+func fold(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+}
+
+var blankLines = regexp.MustCompile(`\r?\n[\s\x{a0}]*\n`)
+
+// paragraphs splits a text at its blank lines and folds each part.
+func paragraphs(s string) []string {
+	var list []string
+	for _, part := range blankLines.Split(s, -1) {
+		if part = fold(part); part != "" {
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
+// summaryLimit is how many code points a summary may have (RECORD.md, summary).
+const summaryLimit = 200
+
+// summary is a text on one line if it is short enough; else its first sentences, as many as fit;
+// else its first words and an ellipsis.
+func summary(s string) string {
+	runes := []rune(fold(s))
+	if len(runes) <= summaryLimit {
+		return string(runes)
+	}
+	if end := lastSentence(runes, summaryLimit); end > 0 {
+		return string(runes[:end])
+	}
+	return string(runes[:lastWord(runes, summaryLimit-1)]) + "…"
+}
+
+const (
+	closers = `"'”’»)]`
+	stops   = ".!?"
+	cjkEnds = "。！？"
+)
+
+// lastSentence is where the last sentence that ends within limit code points ends; 0 where none does.
+func lastSentence(runes []rune, limit int) int {
+	for end := limit; end > 0; end-- {
+		if end < len(runes) && strings.ContainsRune(closers, runes[end]) {
+			continue
+		}
+		at := end - 1
+		for at > 0 && strings.ContainsRune(closers, runes[at]) {
+			at--
+		}
+		switch {
+		case strings.ContainsRune(cjkEnds, runes[at]):
+			return end
+		case strings.ContainsRune(stops, runes[at]) && opensSentence(runes[end:]) && !abbreviates(runes[:at+1]):
+			return end
+		}
+	}
+	return 0
+}
+
+// opensSentence tells whether what follows a full stop can begin a sentence.
+func opensSentence(rest []rune) bool {
+	if len(rest) < 2 || rest[0] != ' ' {
+		return len(rest) == 0
+	}
+	return !unicode.IsLower(rest[1])
+}
+
+// abbreviations end in a full stop that ends no sentence.
+var abbreviations = []string{
+	"mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "gov", "sen", "rep", "gen", "sgt", "lt", "capt", "det", "rev", "hon",
+	"inc", "corp", "ltd", "co", "no", "vs", "v", "approx", "dept", "ave", "jan", "feb", "aug", "sept", "oct", "nov", "dec",
+}
+
+// abbreviates tells whether a text ends in an abbreviation: a known one, a single letter, or
+// letters with full stops between them. A sentence that truly ends in one is passed over, which
+// only makes the summary shorter.
+func abbreviates(runes []rune) bool {
+	text := string(runes)
+	if !strings.HasSuffix(text, ".") {
+		return false
+	}
+	word := strings.TrimSuffix(text[strings.LastIndexByte(text, ' ')+1:], ".")
+	word = strings.TrimLeft(word, `"'“‘«([`)
+	return strings.Contains(word, ".") || utf8.RuneCountInString(word) < 2 || slices.Contains(abbreviations, strings.ToLower(word))
+}
+
+// lastWord is where the last whole word within limit code points ends. A text without spaces is
+// cut between two characters, and never before a mark that belongs to the one before it.
+func lastWord(runes []rune, limit int) int {
+	end := limit
+	for end > 0 && runes[end] != ' ' {
+		end--
+	}
+	if end < limit/2 {
+		for end = limit; end > 1 && (unicode.Is(unicode.M, runes[end]) || runes[end] == '\u200d' || runes[end-1] == '\u200d'); {
+			end--
+		}
+	}
+	for end > 1 && strings.ContainsRune(` ,;:–—-([“"`, runes[end-1]) {
+		end--
+	}
+	return end
+}
+
+// asMarkdown writes paragraphs so that they read as the plain text that they are. Each stands on one
+// line, so that only its beginning could be taken for a heading, a list, a table or a fence.
+func asMarkdown(paragraphs []string) string {
+	var b strings.Builder
+	for _, p := range paragraphs {
+		b.WriteString("\n" + escape(p) + "\n")
+	}
+	return b.String()
+}
+
+var (
+	inlineMarkup = regexp.MustCompile("[\\\\`*_\\[\\]<|~@]" + // @ makes mail addresses
+		`|&#?[0-9A-Za-z]+;` + // entities
+		`|:+//|:::+` + // addresses, marked parts
+		`|\bwww\.`)
+	blockMarkup = regexp.MustCompile(`^(?:[#>+-]|\d+[.)])`)
+)
+
+// escape puts backslashes before what Markdown, or this project's additions to it, would read as
+// markup in a text of one line. What can't be misread stays as it is, for whoever edits the file.
+func escape(line string) string {
+	line = inlineMarkup.ReplaceAllStringFunc(line, escapeInline)
+	line = incident.BareID.ReplaceAllStringFunc(line, func(id string) string { return strings.ReplaceAll(id, "-", `\-`) })
+	return blockMarkup.ReplaceAllStringFunc(line, escapeLast)
+}
+
+func escapeInline(s string) string {
+	switch s[0] {
+	case ':':
+		return strings.ReplaceAll(s, ":", `\:`)
+	case 'w':
+		return escapeLast(s)
+	}
+	return `\` + s
+}
+
+func escapeLast(s string) string { return s[:len(s)-1] + `\` + s[len(s)-1:] }

@@ -1,0 +1,115 @@
+package exchange
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// What a CSV may cost. The largest public database of incidents stays below a hundredth of each.
+const (
+	maxTable = 64 << 20 // bytes
+	maxCell  = 1 << 20  // bytes
+	maxRows  = 100_000
+)
+
+// table reads a CSV row by row, finding its cells by the name of their column.
+type table struct {
+	csv     *csv.Reader
+	columns map[string]int
+	row     []string
+	rows    int
+}
+
+// newTable reads the line of names and requires each of the columns needed once.
+func newTable(r io.Reader, need []string) (*table, error) {
+	t := &table{csv: csv.NewReader(&limited{r: r, left: maxTable}), columns: map[string]int{}}
+	t.csv.ReuseRecord = true
+	names, err := t.csv.Read()
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, errors.New("the file is empty")
+	case err != nil:
+		return nil, wordCSV(err)
+	}
+	for i, name := range names {
+		name = strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")) // spreadsheets write a byte-order mark
+		if _, twice := t.columns[name]; twice && slices.Contains(need, name) {
+			return nil, fmt.Errorf("the column %q is there twice", name)
+		}
+		t.columns[name] = i
+	}
+	for _, name := range need {
+		if _, ok := t.columns[name]; !ok {
+			return nil, fmt.Errorf("the column %q is missing", name)
+		}
+	}
+	return t, nil
+}
+
+// next reads the next row. An error refuses the whole table; io.EOF ends it. A fault is of this
+// row alone, whose cells can't be used.
+func (t *table) next() (fault, err error) {
+	t.row, err = t.csv.Read()
+	switch {
+	case errors.Is(err, csv.ErrFieldCount):
+		fault = fmt.Errorf("the row has %d cells and the table %d columns", len(t.row), t.csv.FieldsPerRecord)
+	case errors.Is(err, io.EOF):
+		return nil, io.EOF
+	case err != nil:
+		return nil, wordCSV(err)
+	}
+	if t.rows++; t.rows > maxRows {
+		return nil, fmt.Errorf("the table has more than %d rows", maxRows)
+	}
+	for _, cell := range t.row {
+		if len(cell) > maxCell {
+			return nil, fmt.Errorf("line %d: a cell has %d bytes; at most %d are read", t.line(), len(cell), maxCell)
+		}
+		if !utf8.ValidString(cell) {
+			fault = errors.New("the row is not UTF-8 text")
+		}
+	}
+	return fault, nil
+}
+
+// cell is the text in a column that newTable required.
+func (t *table) cell(column string) string { return t.row[t.columns[column]] }
+
+// line is where the current row begins, from 1.
+func (t *table) line() int {
+	line, _ := t.csv.FieldPos(0)
+	return line
+}
+
+// wordCSV words an error of the CSV reader as a sentence for whoever exported the file.
+func wordCSV(err error) error {
+	var parse *csv.ParseError
+	if !errors.As(err, &parse) {
+		return err
+	}
+	what := parse.Err.Error()
+	switch parse.Err {
+	case csv.ErrQuote, csv.ErrBareQuote:
+		what = "a quotation mark is not doubled, or not closed"
+	}
+	return fmt.Errorf("line %d is not CSV: %s", parse.StartLine, what)
+}
+
+// limited is a reader that fails where a source is longer than it may be, rather than end early.
+type limited struct {
+	r    io.Reader
+	left int
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	if l.left -= n; l.left < 0 {
+		return 0, fmt.Errorf("the table has more than %d MiB", maxTable>>20)
+	}
+	return n, err
+}
