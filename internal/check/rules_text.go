@@ -25,4 +25,17 @@ var textRules = []Rule{
 			}
 		},
 	},
+	{
+		ID: "source-issue", Title: "what an imported source had wrong is looked at", Since: "0.1", Level: diag.Warning,
+		Why:     "The importer left it out of the record; a person can often tell what was meant.",
+		Example: Example{Edits: [][2]string{{"related:\n", "source: {name: old tracker, issues: [«\"date: 31 February\"»]}\nrelated:\n"}}},
+		record: func(p *pass, r *incident.Record) {
+			if r.Source == nil {
+				return
+			}
+			for i, issue := range r.Source.Issues {
+				p.at(item("source.issues", i), fmt.Sprintf("left out by the import: %s", issue), "write what was meant, or remove the entry")
+			}
+		},
+	},
 }

@@ -111,13 +111,15 @@ func (c Count) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// Plural is the number with its noun: "1 record", "2 records", "1 entry", "2 entries".
+// Plural is the number with its noun: "1 record", "2 records", "2 entries", "2 near misses".
 func Plural(n int, noun string) string {
 	switch {
 	case n == 1:
 		return "1 " + noun
 	case strings.HasSuffix(noun, "ry"):
 		return fmt.Sprintf("%d %sies", n, strings.TrimSuffix(noun, "y"))
+	case strings.HasSuffix(noun, "s"):
+		return fmt.Sprintf("%d %ses", n, noun)
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }

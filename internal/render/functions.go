@@ -21,6 +21,7 @@ var functions = template.FuncMap{
 	"moment":     Moment,
 	"duration":   Duration,
 	"plural":     diag.Plural,
+	"excluded":   excluded,
 	"lower":      strings.ToLower,
 	"join":       func(list []string, between string) string { return strings.Join(list, between) },
 	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
@@ -31,7 +32,6 @@ var functions = template.FuncMap{
 	"add":        func(a, b float64) float64 { return a + b },
 	"framework":  framework,
 	"mark":       mark,
-	"severity":   severityOf,
 	"navigation": navigate,
 
 	// These hand a partial its content together with the page that it stands on.
@@ -69,6 +69,14 @@ type (
 		Named  string
 	}
 )
+
+// excluded says of how many records of a kind or exit nothing is counted.
+func excluded(e incident.Excluded) string {
+	if incident.DefaultVocabularies()["kinds"].Has(e.Why) {
+		return diag.Plural(e.N, strings.ReplaceAll(e.Why, "_", " "))
+	}
+	return diag.Plural(e.N, e.Why+" record")
+}
 
 // parties of a precedent are what reports say, and most of it is alleged.
 func parties(_ page, r *incident.Record) partiesPart {

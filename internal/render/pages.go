@@ -105,7 +105,7 @@ type StageRow struct {
 }
 
 type homeContent struct {
-	Severities incident.Vocabulary
+	Severities []SeverityBadge // those of open records, worst first
 	Stages     []StageRow
 	Open       int
 	Overdue    []OpenAction
@@ -117,16 +117,24 @@ type homeContent struct {
 
 func home(m *Model, emit emit) bool {
 	own := m.own()
-	c := homeContent{Severities: m.Log.Config.Vocabularies["severities"], Precedents: len(m.precedents())}
-	for _, stage := range incident.Lifecycle[:len(incident.Lifecycle)-1] {
+	c := homeContent{Precedents: len(m.precedents())}
+	open := filter(own, func(r *incident.Record) bool { return r.IsOpen() })
+	c.Open = len(open)
+	for i, term := range m.Log.Config.Vocabularies["severities"] {
+		if slices.ContainsFunc(open, func(r *incident.Record) bool { return r.Rank() == term.ID }) {
+			c.Severities = append(c.Severities, severityOf(i, term))
+		}
+	}
+	for _, stage := range incident.Lifecycle {
 		row := StageRow{Stage: incident.Term{ID: stage.ID, Title: stage.Title}}
 		for _, sev := range c.Severities {
-			cell := filter(own, func(r *incident.Record) bool { return r.Status == stage.ID && r.Rank() == sev.ID })
+			cell := filter(open, func(r *incident.Record) bool { return r.Status == stage.ID && r.Rank() == sev.ID })
 			row.Cells = append(row.Cells, cell)
 			row.Total += len(cell)
 		}
-		c.Open += row.Total
-		c.Stages = append(c.Stages, row)
+		if row.Total > 0 {
+			c.Stages = append(c.Stages, row)
+		}
 	}
 	actions := m.openActions(own)
 	c.Due = len(actions)

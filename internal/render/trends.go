@@ -27,6 +27,7 @@ type CountChart struct {
 	Rows          []CountRow
 	Ticks         []Tick
 	Most          int // incidents of the highest bar
+	N             int // incidents in all
 	Months        []incident.Month
 	Series        []incident.Series
 }
@@ -58,6 +59,7 @@ type Tick struct {
 func countChart(id, title string, months []incident.Month, series []incident.Series) CountChart {
 	c := CountChart{ID: id, Title: title, Width: chartWidth, Months: months, Series: series}
 	for _, s := range series {
+		c.N += s.Total
 		for _, cell := range s.Cells {
 			c.Most = max(c.Most, cell.N())
 		}
@@ -122,7 +124,7 @@ var spanTicks = []struct {
 	label string
 }{
 	{time.Minute, "1 min"}, {10 * time.Minute, "10 min"}, {time.Hour, "1 h"}, {6 * time.Hour, "6 h"},
-	{24 * time.Hour, "1 d"}, {7 * 24 * time.Hour, "1 wk"}, {30 * 24 * time.Hour, "30 d"}, {365 * 24 * time.Hour, "1 y"},
+	{24 * time.Hour, "1 d"}, {7 * 24 * time.Hour, "1 wk"}, {30 * 24 * time.Hour, "30 d"}, {90 * 24 * time.Hour, "90 d"}, {365 * 24 * time.Hour, "1 y"},
 }
 
 const (

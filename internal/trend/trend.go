@@ -42,15 +42,12 @@ func Compute(log *incident.Log, now time.Time) *incident.Trends {
 	return report
 }
 
-// exclusion is why a record stands in no figure, as a plural noun.
+// exclusion is why a record stands in no figure: its exit, else its kind.
 func exclusion(r *incident.Record) string {
-	switch {
-	case incident.StageIndex(r.Status) < 0 && r.Status != "":
-		return r.Status + " records"
-	case r.KindOrDefault() == incident.KindNearMiss:
-		return "near misses"
+	if incident.StageIndex(r.Status) < 0 && r.Status != "" {
+		return r.Status
 	}
-	return r.KindOrDefault() + "s"
+	return r.KindOrDefault()
 }
 
 // count fills the months and the series.

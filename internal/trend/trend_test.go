@@ -45,7 +45,7 @@ func TestOnlyIncidentsCount(t *testing.T) {
 	if report.Records != 1 {
 		t.Errorf("counted %d records, want 1", report.Records)
 	}
-	want := "[{exercises 1} {near misses 1} {precedents 1} {withdrawn records 1}]"
+	want := "[{exercise 1} {near_miss 1} {precedent 1} {withdrawn 1}]"
 	if got := fmt.Sprint(report.Excluded); got != want {
 		t.Errorf("excluded %s, want %s", got, want)
 	}
