@@ -1,12 +1,27 @@
-# Everything a contributor needs: make test, make serve, make generate.
+# What a contributor needs: make test, make serve, make generate.
 
-.PHONY: test unit serve
+.PHONY: test unit types browser serve generate
 
-test: unit
+test: unit types browser
 
 unit:
 	go vet ./...
 	go test ./...
 
+# The types of the browser scripts, by the TypeScript compiler from npm.
+types:
+	@if command -v npm >/dev/null 2>&1; then \
+		npm --prefix site ci --silent && npm --prefix site run --silent types && echo "types: ok"; \
+	else echo "types: skipped, npm is not installed"; fi
+
+# The tests in a browser, a module of its own; each says so where there is no Chromium.
+browser:
+	@sh internal/browser/install.sh
+	cd internal/browser && go vet ./... && go test ./...
+
 serve:
 	go run ./cmd/hindcast serve
+
+# The built scripts of site/assets.
+generate:
+	go generate ./site

@@ -65,7 +65,7 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 		p.shared = shared
 		all = append(all, c.check(&p)...)
 	}
-	run(pass{file: &log.ConfigFile, front: &log.Config.Settings})
+	run(pass{file: &log.ConfigFile, front: &log.Config.Written})
 	for _, r := range log.Records {
 		run(pass{file: &r.File, front: &r.Front, record: r, tlp: r.TLP, title: r.Title})
 	}

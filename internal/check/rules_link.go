@@ -92,7 +92,9 @@ func knownSystems(p *pass) {
 func (p *pass) nearest(name, otherwise string) string {
 	var candidates []string
 	for _, r := range p.log.Records {
-		candidates = append(candidates, r.ID)
+		if r != p.record {
+			candidates = append(candidates, r.ID)
+		}
 	}
 	for _, s := range p.log.Systems {
 		candidates = append(candidates, s.Slug)

@@ -74,7 +74,7 @@ func missingKeys(p *pass) {
 			f := p.asked(need.Key, need.Key+" is missing; "+p.askedBy(stage), need.Hint)
 			f.Level = p.levelOf(need.Key)
 		}
-		if key := "timeline." + stage.ID; !p.written(key) && !r.Skips(stage.ID) {
+		if key := "timeline." + stage.ID; !p.written(key) && !p.spoilt(key) && !r.Skips(stage.ID) {
 			p.asked(key, key+" is missing; "+p.askedBy(stage), "when the stage was reached").Level = p.levelOf(key)
 		}
 	}
@@ -113,9 +113,15 @@ func (p *pass) applies(n incident.Need) bool {
 
 func (p *pass) met(n incident.Need) bool {
 	if n.Met != nil {
-		return n.Met(p.record) || p.written(n.Key)
+		return n.Met(p.record) || p.written(n.Key) || p.spoilt(n.Key)
 	}
-	return incident.Has(&p.record.Front, n.Key) || p.written(n.Key)
+	return incident.Has(&p.record.Front, n.Key) || p.written(n.Key) || p.spoilt(n.Key)
+}
+
+// spoilt tells that the map a key belongs to is written as something else, which is a finding already.
+func (p *pass) spoilt(key string) bool {
+	parent, _, ok := strings.Cut(key, ".")
+	return ok && p.written(parent) && !p.file.Places.IsMap(parent)
 }
 
 // keptFromSource are what even an old imported record must have.

@@ -17,6 +17,7 @@ import (
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/load"
+	"hindcast/internal/render"
 )
 
 // Env is everything that a command touches outside of its arguments.
@@ -68,9 +69,14 @@ func usage(format string, args ...any) error {
 	return &exitError{exitUsage, fmt.Errorf(format, args...)}
 }
 
+// failed is a fault of the tool, except for one in a template, which is part of the configuration.
 func failed(err error) error {
-	if err == nil {
+	var te *render.TemplateError
+	switch {
+	case err == nil:
 		return nil
+	case errors.As(err, &te):
+		return &exitError{exitUsage, &hinted{err, "compare it with the built-in template of that name"}}
 	}
 	return &exitError{exitFailed, err}
 }
@@ -95,10 +101,10 @@ func Run(ctx context.Context, args []string, env Env) int {
 	exit := &exitError{code: exitUsage, err: err} // what cobra itself refuses is wrong usage
 	errors.As(err, &exit)
 	if exit.err != nil {
-		fmt.Fprintf(env.Err, "hindcast: %v\n", exit.err)
+		fmt.Fprintf(env.Err, "hindcast: %s\n", diag.PrintableLines(exit.err.Error()))
 		var h *hinted
 		if errors.As(exit.err, &h) {
-			fmt.Fprintf(env.Err, "  hint: %s\n", h.hint)
+			fmt.Fprintf(env.Err, "  hint: %s\n", diag.PrintableLines(h.hint))
 		}
 	}
 	return exit.code
@@ -138,7 +144,7 @@ lifecycle in the front matter.`,
 // note prints a line about what was done, to stderr.
 func (a *app) note(format string, args ...any) {
 	if !a.quiet {
-		fmt.Fprintf(a.Err, format+"\n", args...)
+		fmt.Fprintln(a.Err, diag.PrintableLines(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -161,8 +167,17 @@ func (a *app) start() string {
 	return filepath.Join(a.Dir, a.dir)
 }
 
+// find is the root folder: the one that -C names, else the nearest upwards with a settings file, else
+// the current one.
+func (a *app) find() (string, error) {
+	if a.dir != "" {
+		return a.start(), corpus.IsRoot(a.start())
+	}
+	return corpus.FindRoot(a.start())
+}
+
 func (a *app) open() (*repository, error) {
-	path, err := corpus.FindRoot(a.start())
+	path, err := a.find()
 	if errors.Is(err, corpus.ErrNoRepository) {
 		return nil, &exitError{exitUsage, &hinted{fmt.Errorf("no records in %s: %w", a.show(path), err),
 			"run it in a records repository, or name one with -C DIR"}}

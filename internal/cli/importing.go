@@ -134,7 +134,7 @@ func (a *app) place(ctx context.Context, source, folder string, batch exchange.B
 
 // openOrStart opens the records repository, which may be a folder without any records yet.
 func (a *app) openOrStart() (*repository, error) {
-	dir, err := corpus.FindRoot(a.start())
+	dir, err := a.find()
 	if err != nil && !errors.Is(err, corpus.ErrNoRepository) {
 		return nil, failed(err)
 	}

@@ -206,8 +206,9 @@ func TestImportAIIDIntoTheNearestRepository(t *testing.T) {
 	im := newImporter(t, aiidHead+aiidRows)
 	im.write("hindcast.yaml", "title: Log\n")
 	im.write("knowledge/notes/a.txt", "")
-	code, out, err := im.run("import", "-C", "knowledge", "aiid", "../incidents.csv")
-	if code != 0 || out != "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone\n" {
+	im.dir = filepath.Join(im.dir, "knowledge")
+	code, out, err := im.run("import", "aiid", "../incidents.csv")
+	if code != 0 || out != "wrote 2 records to ../incidents/aiid, 0 unchanged, 0 left alone\n" {
 		t.Errorf("exit %d, stdout %q, stderr %q", code, out, err)
 	}
 }

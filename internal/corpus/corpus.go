@@ -44,24 +44,29 @@ func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 var ErrNoRepository = errors.New("neither incidents nor knowledge is here")
 
 // FindRoot is the folder to work in: the nearest upwards from dir that holds the settings file,
-// else dir itself. It must hold incidents, knowledge or the settings file.
+// else dir itself. The error is that of IsRoot.
 func FindRoot(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("find the records repository: %w", err)
 	}
 	for at := dir; ; at = filepath.Dir(at) {
 		if _, err := os.Stat(filepath.Join(at, load.ConfigFile)); err == nil {
 			return at, nil
 		}
 		if at == filepath.Dir(at) {
-			break
+			return dir, IsRoot(dir)
 		}
 	}
-	for _, name := range []string{"incidents", "knowledge"} {
+}
+
+// IsRoot tells whether a folder holds records, articles or settings; the error is ErrNoRepository
+// where it does not.
+func IsRoot(dir string) error {
+	for _, name := range []string{"incidents", "knowledge", load.ConfigFile} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			return dir, nil
+			return nil
 		}
 	}
-	return dir, ErrNoRepository
+	return ErrNoRepository
 }

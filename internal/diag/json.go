@@ -1,8 +1,11 @@
 package diag
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"unicode"
 )
 
 type jsonPlace struct {
@@ -44,18 +47,39 @@ func (p Printer) JSON(w io.Writer, findings []Finding) error {
 		}
 		list = append(list, j)
 	}
-	enc := json.NewEncoder(w)
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(struct {
+	err := enc.Encode(struct {
 		Findings []jsonFinding `json:"findings"`
 		Count    Count         `json:"count"`
 	}{list, Tally(findings)})
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(escaped(out.Bytes()))
+	return err
+}
+
+// escaped writes as \u escapes what JSON lets through and a terminal acts on: the control characters
+// from U+007F to U+009F and those that turn the direction of text. Outside of strings there are none.
+func escaped(text []byte) []byte {
+	acts := func(r rune) bool { return r >= 0x7f && r <= 0x9f || unicode.Is(unicode.Bidi_Control, r) }
+	if bytes.IndexFunc(text, acts) < 0 {
+		return text
+	}
+	var out bytes.Buffer
+	for _, r := range string(text) {
+		if acts(r) {
+			fmt.Fprintf(&out, `\u%04x`, r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.Bytes()
 }
 
 func (p Printer) jsonPlace(path string, s Span) jsonPlace {
-	if p.ShowPath != nil {
-		path = p.ShowPath(path)
-	}
-	return jsonPlace{path, s.Start.Line, s.Start.Column, s.End.Line, s.End.Column}
+	return jsonPlace{p.shown(path), s.Start.Line, s.Start.Column, s.End.Line, s.End.Column}
 }

@@ -18,6 +18,9 @@ type Printer struct {
 	ShowPath func(path string) string
 	// Colour adds ANSI colours.
 	Colour bool
+	// Rules are those that a report describes; Version is the tool's in it.
+	Rules   []Rule
+	Version string
 }
 
 // excerptWidth is how many code points of a long line are shown around the span.
@@ -67,10 +70,7 @@ func (p Printer) finding(w io.Writer, f Finding, lines *Lines) {
 var levelColour = [...]string{Note: "34", Warning: "33", Error: "31"}
 
 func (p Printer) place(path string, s Span) string {
-	if p.ShowPath != nil {
-		path = p.ShowPath(path)
-	}
-	return fmt.Sprintf("%s:%d:%d", Printable(path), s.Start.Line, s.Start.Column)
+	return fmt.Sprintf("%s:%d:%d", Printable(p.shown(path)), s.Start.Line, s.Start.Column)
 }
 
 func (p Printer) paint(code, s string) string {
@@ -121,6 +121,15 @@ func Printable(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// PrintableLines makes text safe to show on a terminal and keeps its line breaks.
+func PrintableLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = Printable(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // cells is how many columns of a terminal a text takes.

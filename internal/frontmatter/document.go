@@ -140,6 +140,9 @@ func (d *Document) load(head []byte, limits Limits) (*Document, []diag.Finding) 
 			}}
 		}
 	}
+	if f := d.lineBreak(head); f != nil {
+		return nil, []diag.Finding{*f}
+	}
 	var root yaml.Node
 	err := yaml.Load(head, &root, yaml.WithV4Defaults(),
 		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(limits.Depth))))
@@ -166,6 +169,30 @@ func (d *Document) load(head []byte, limits Limits) (*Document, []diag.Finding) 
 		}}
 	}
 	return d, nil
+}
+
+// lineBreak finds what ends a line for YAML and for nobody who reads the file. From there on every
+// place would be wrong, and a key could hide behind it.
+func (d *Document) lineBreak(head []byte) *diag.Finding {
+	for _, b := range []struct{ text, name string }{
+		{"\r", "a carriage return without a line feed"}, {"\u0085", "an invisible line break (U+0085)"},
+		{"\u2028", "an invisible line break (U+2028)"}, {"\u2029", "an invisible line break (U+2029)"},
+	} {
+		for at := 0; ; at += len(b.text) {
+			i := bytes.Index(head[at:], []byte(b.text))
+			if i < 0 {
+				break
+			}
+			at += i
+			if b.text == "\r" && bytes.HasPrefix(head[at+1:], []byte{'\n'}) {
+				continue
+			}
+			start := d.Lines.Offset(d.line+1, 1) + at
+			return &diag.Finding{Rule: RuleSyntax, Span: d.Lines.Span(start, start+len(b.text)),
+				Message: b.name + " stands here", Hint: "put a plain line break or a space in its place"}
+		}
+	}
+	return nil
 }
 
 // syntax words an error of the YAML library as a finding at its place.

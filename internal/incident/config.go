@@ -50,6 +50,7 @@ func (z Zone) Location() *time.Location {
 // Config is the settings with their defaults filled in.
 type Config struct {
 	Settings
+	Written      Settings // without defaults
 	Zone         *time.Location
 	Vocabularies Vocabularies
 }
@@ -59,15 +60,18 @@ const worstSeverities = 2
 
 // NewConfig fills in the defaults.
 func NewConfig(s Settings) Config {
-	c := Config{Settings: s, Zone: s.Timezone.Location(), Vocabularies: DefaultVocabularies()}
+	c := Config{Settings: s, Written: s, Zone: s.Timezone.Location(), Vocabularies: DefaultVocabularies()}
 	if c.Title == "" {
 		c.Title = "AI incidents"
 	}
 	if c.Language == "" {
 		c.Language = "en"
 	}
-	if !c.Vocabularies["audiences"].Has(c.Audience) {
+	switch {
+	case c.Audience == "":
 		c.Audience = "internal"
+	case !c.Vocabularies["audiences"].Has(c.Audience):
+		c.Audience = "public" // whatever was meant, it was no more than this
 	}
 	if c.IDs.Pattern.IsZero() {
 		c.IDs.Pattern = DefaultIDPattern

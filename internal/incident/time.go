@@ -103,7 +103,13 @@ func (t Time) Latest() time.Time {
 
 // After tells that no reading of both times puts t at or before u.
 func (t Time) After(u Time) bool {
-	return !t.IsZero() && !u.IsZero() && t.Earliest().After(u.Latest())
+	switch {
+	case t.IsZero() || u.IsZero():
+		return false
+	case u.precision == ToSecond:
+		return t.Earliest().After(u.at)
+	}
+	return !t.Earliest().Before(u.Latest())
 }
 
 // In is the time's calendar reading: in the zone where the instant is known, as written otherwise.

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -69,7 +70,7 @@ func NewLoader(limits Limits) *Loader {
 func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 	t := &incident.Log{}
 	l.config(fsys, t)
-	var jobs []func()
+	var found []source
 	for _, folder := range []string{"incidents", "knowledge"} {
 		err := fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
 			switch {
@@ -77,18 +78,29 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 				return fs.SkipDir
 			case err != nil && name == folder:
 				return fmt.Errorf("read %s: %w", folder, err)
+			case name == folder && !d.IsDir():
+				return fmt.Errorf("read %s: it is no folder", folder)
 			case name != folder && ignored(path.Base(name)):
 				if d.IsDir() {
 					return fs.SkipDir
 				}
 				return nil
 			}
-			jobs = l.file(fsys, t, name, d, err, jobs)
+			if err == nil && d.Type()&fs.ModeSymlink != 0 && path.Ext(name) != ".md" && leadsToFolder(fsys, name) {
+				err = errLinkedFolder
+			}
+			found = append(found, source{fsys: fsys, name: name, isDir: d.IsDir(), err: err, ending: path.Ext(name)})
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
+	}
+	// The order of what follows must not depend on the file system's.
+	slices.SortFunc(found, func(a, b source) int { return strings.Compare(a.name, b.name) })
+	var jobs []func()
+	for _, src := range found {
+		jobs = l.file(t, src, jobs)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -108,18 +120,17 @@ func ignored(base string) bool {
 	return base == "README.md" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")
 }
 
-// file adds a file to the tree, and what is left to do for it to the jobs.
-func (l *Loader) file(fsys fs.FS, t *incident.Log, name string, d fs.DirEntry, err error, jobs []func()) []func() {
-	ending := strings.ToLower(path.Ext(name))
+// file adds a file to the log, and what is left to do for it to the jobs.
+func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
+	name, ending := src.name, strings.ToLower(src.ending)
 	isText := ending == ".md" || ending == ".markdown"
-	if d.IsDir() && err == nil && !isText {
+	switch {
+	case src.isDir && src.err == nil && !isText:
 		return jobs
-	}
-	if !isText && err == nil {
+	case src.err == nil && !isText:
 		t.Assets = append(t.Assets, name)
 		return jobs
 	}
-	src := source{fsys: fsys, name: name, isDir: d.IsDir(), err: err, ending: path.Ext(name)}
 	switch {
 	case strings.HasPrefix(name, "incidents/"):
 		r := &incident.Record{}
@@ -141,14 +152,22 @@ func (l *Loader) file(fsys fs.FS, t *incident.Log, name string, d fs.DirEntry, e
 	return append(jobs, func() { l.readArticle(src, a) })
 }
 
+// Records in a folder that is linked would be missing from the log, and nobody would know.
+var errLinkedFolder = errors.New("links to folders are not followed")
+
+func leadsToFolder(fsys fs.FS, name string) bool {
+	info, err := fs.Stat(fsys, name)
+	return err == nil && info.IsDir()
+}
+
 func slug(name string) string { return strings.TrimSuffix(path.Base(name), path.Ext(name)) }
 
 func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 	t.ConfigFile.Path = ConfigFile
 	var settings incident.Settings
 	defer func() { t.Config = incident.NewConfig(settings) }()
-	if _, err := fs.Stat(fsys, ConfigFile); errors.Is(err, fs.ErrNotExist) {
-		return
+	if _, err := fs.Lstat(fsys, ConfigFile); errors.Is(err, fs.ErrNotExist) {
+		return // a link that leads nowhere is there, and is a fault
 	}
 	text, fault := l.read(source{fsys: fsys, name: ConfigFile})
 	if fault != nil {

@@ -238,29 +238,32 @@ func shownLines(doc ast.Node, src []byte) (shown, silent []text.Segment) {
 
 func isComment(raw []byte) bool { return bytes.HasPrefix(raw, []byte("<!--")) }
 
-// outsideComments is what of the lines of raw HTML is no comment.
+// outsideComments is what of the lines of raw HTML is no comment. One that is never closed is none.
 func outsideComments(lines []text.Segment, src []byte) []text.Segment {
-	var outside []text.Segment
-	within := false
+	var outside, within []text.Segment
+	inComment := false
 	for _, line := range lines {
 		for at := line.Start; at < line.Stop; {
 			mark := "<!--"
-			if within {
+			if inComment {
 				mark = "-->"
 			}
 			end := line.Stop
-			if i := bytes.Index(src[at:line.Stop], []byte(mark)); i >= 0 {
+			i := bytes.Index(src[at:line.Stop], []byte(mark))
+			if i >= 0 {
 				end = at + i
 			}
-			if !within && end > at {
+			if inComment {
+				within = append(within, text.NewSegment(at, end))
+			} else {
 				outside = append(outside, text.NewSegment(at, end))
 			}
-			if end == line.Stop {
+			if i < 0 {
 				break
 			}
-			within = !within
+			inComment, within = !inComment, nil
 			at = end + len(mark)
 		}
 	}
-	return outside
+	return append(outside, within...)
 }

@@ -220,6 +220,7 @@ func TestFenceProblems(t *testing.T) {
 		{"in a table", "| a |\n|---|\n| :::tlp RED |\n", "3 " + stray},
 		{"in a heading", "## a :::tlp RED\n", "1 " + stray},
 		{"in raw HTML", "<div>\n:::tlp RED x\n</div>\n", "2 " + stray},
+		{"in a comment that is never closed", "<div>\n<!--\n    :::tlp RED\nsecret\n", "3 " + stray},
 		{"behind a comment", "<!-- a --> :::tlp RED\n", "1 " + stray},
 		{"in a list item of a fence", ":::tlp RED\n- :::tlp AMBER\n:::\n", "2 " + stray},
 		// The parser ends these code blocks sooner than their own lines do.
@@ -330,7 +331,7 @@ func TestUnsafeLinks(t *testing.T) {
 		"javascript:alert(1)", "JaVaScript:alert(1)", "vbscript:x", "VBSCRIPT:x", "data:text/html,x", "DATA:image/png;base64,x", "blob:https://example.org/x",
 		"file:///etc/passwd", "about:blank", "ftp://example.org", "view-source:x", "//example.org/x", "java&Tab;script:alert(1)", "java&#x0A;script:alert(1)",
 		"&#1;javascript:alert(1)", "javascript&colon;alert(1)", "&#106;avascript:alert(1)", "&#x6A;&#x61;vascript&#58;alert(1)", "java\\script:alert(1)", "javascript\\:alert(1)",
-		"<java\tscript:alert(1)>", "<\x01javascript:alert(1)>", "< javascript:alert(1)>",
+		"https\x1c://example.org", "<https\x1c:x>", "<java\tscript:alert(1)>", "<\x01javascript:alert(1)>", "< javascript:alert(1)>",
 	} {
 		for _, form := range []string{"[text](%s)", "![text](%s)", "[text][r]\n\n[r]: %s\n", "| a |\n|---|\n| [text](%s) |\n", "- > [text](%s)", "## [text](%s)"} {
 			src := fmt.Sprintf(form, address)
@@ -407,6 +408,7 @@ func TestHeadingsAndPlainText(t *testing.T) {
 		{"# One", "One", 1}, {"###### Six ##", "Six", 6}, {"####### seven", "####### seven", 0}, {"Q&amp;A \\*x\\*\n==", "Q&A *x*", 1},
 		{"## `a\\_b` [[id|label]] [text](x.md)", "a\\_b label text", 2}, {"##", "", 2}, {"#no", "#no", 0},
 		{"a  \nb\nc", "a b c", 0}, {"- a\n- b\n  - c", "a\nb\nc", 0}, {"| a | b |\n|---|---|\n| c | d |", "a b\nc d", 0},
+		{"<details>\n<!-- hint -->\ntext\n</details>", "<details>\n\ntext\n</details>", 0},
 		{"![alt](p.png) &mdash; <b>x</b>", "alt — x", 0}, {"```\na\nb\n```", "a\nb", 0},
 	} {
 		t.Run(c.src, func(t *testing.T) {
@@ -474,6 +476,7 @@ func TestRefused(t *testing.T) {
 		{"brackets", strings.Repeat("[](", 1100), markdown.RuleTooComplex},
 		{"a wide row", "|" + strings.Repeat("a|", 1000) + "\n|" + strings.Repeat("-|", 1000) + "\n" + strings.Repeat("|\n", 200), markdown.RuleTooComplex},
 		{"emphasis", strings.Repeat("*a_", 40_000), markdown.RuleTooComplex},
+		{"emphasis in emphasis", "a" + strings.Repeat("*", 2000) + "b" + strings.Repeat("*", 2000), markdown.RuleTooComplex},
 		{"quotes in quotes", strings.Repeat(">", 1000), markdown.RuleTooComplex},
 		{"lists in lists", strings.Repeat("- ", 1000), markdown.RuleTooComplex},
 		{"numbered lists in quotes", strings.Repeat("> 1. ", 1000), markdown.RuleTooComplex},

@@ -52,6 +52,9 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 	public := parser.NewContext()
 	run.parse(blank(body, parts), offset, "", public)
 	for _, f := range parts {
+		if run.failed {
+			return run.out
+		}
 		ctx := parser.NewContext()
 		for _, ref := range public.References() {
 			ctx.AddReference(ref)
@@ -106,8 +109,9 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 
 // The parser's work grows with the square of both.
 const (
-	maxMarks   = 10_000 // of emphasis in one paragraph
+	maxMarks   = 20_000 // of emphasis in one paragraph
 	maxNesting = 100    // quotes and lists that one line opens
+	maxDepth   = 400    // of the tree; browsers stop at 512 elements within each other
 )
 
 var containers = regexp.MustCompile(`^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*`)
@@ -132,6 +136,7 @@ type run struct {
 	lines  *diag.Lines
 	out    Text
 	budget int // bytes of HTML left
+	failed bool
 }
 
 var errBudget = errors.New("too much HTML")
@@ -139,20 +144,28 @@ var errBudget = errors.New("too much HTML")
 func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 	doc := r.parser.md.Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
 	r.strays(doc, src, offset)
-	(&rewriter{run: r, src: src, offset: offset, mark: mark}).rewrite(doc)
+	if (&rewriter{run: r, src: src, offset: offset, mark: mark}).rewrite(doc) > maxDepth {
+		r.giveUp(offset, "the text is nested too deeply", "nest quotes, lists and emphasis less deeply")
+		return
+	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		block, err := r.block(n, src, offset, mark)
 		if err != nil {
-			r.out = Text{Problems: append(r.out.Problems, diag.Finding{
-				Rule: RuleTooComplex, Span: r.lines.Span(offset, offset),
-				Message: "the text would make more than " + strconv.Itoa(r.parser.limits.HTML) + " bytes of HTML", Hint: "repeat less of it",
-			})}
+			r.giveUp(offset, "the text would make more than "+strconv.Itoa(r.parser.limits.HTML)+" bytes of HTML", "repeat less of it")
 			return
 		}
 		if len(block.Pieces) > 0 {
 			r.out.Blocks = append(r.out.Blocks, block)
 		}
 	}
+}
+
+// giveUp leaves nothing of the text but what is wrong with it.
+func (r *run) giveUp(offset int, message, hint string) {
+	r.out = Text{Problems: append(r.out.Problems, diag.Finding{
+		Rule: RuleTooComplex, Span: r.lines.Span(offset, offset), Message: message, Hint: hint,
+	})}
+	r.failed = true
 }
 
 func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, error) {
@@ -262,7 +275,9 @@ func plain(n ast.Node, src []byte) string {
 				line := n.Lines().At(i)
 				b.Write(line.Value(src))
 			}
-		case *ast.HTMLBlock, *ast.RawHTML:
+		case *ast.HTMLBlock:
+			b.Write(shownHTML(n, src))
+		case *ast.RawHTML:
 			return ast.WalkSkipChildren, nil
 		case *east.TableCell:
 			if n.PreviousSibling() != nil {

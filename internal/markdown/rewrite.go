@@ -4,15 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 
 	"hindcast/internal/diag"
 )
@@ -75,10 +71,16 @@ type rewriter struct {
 	mark   string
 }
 
-func (w *rewriter) rewrite(doc ast.Node) {
+// rewrite returns how deep the tree is.
+func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 	var nodes []ast.Node
+	depth := 0
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
+		if !entering {
+			depth--
+		} else {
+			depth++
+			deepest = max(deepest, depth)
 			switch n.Kind() {
 			case ast.KindLink, ast.KindImage, ast.KindAutoLink, ast.KindText, kindWiki, ast.KindListItem:
 				nodes = append(nodes, n)
@@ -102,6 +104,7 @@ func (w *rewriter) rewrite(doc ast.Node) {
 			w.bareIDs(n)
 		}
 	}
+	return deepest
 }
 
 func (w *rewriter) ref(r Ref, start, end int) int {
@@ -144,7 +147,7 @@ func (w *rewriter) link(n *ast.Link) {
 	switch s := scheme(destination); {
 	case strings.HasPrefix(destination, "#"):
 		n.Destination = []byte("#" + AnchorPrefix + strings.TrimPrefix(destination, "#"))
-	case (s == "http" || s == "https" || s == "mailto") && strings.EqualFold(destination[:len(s)], s):
+	case (s == "http" || s == "https" || s == "mailto") && strings.EqualFold(destination[:len(s)+1], s+":"):
 	case s != "" || strings.HasPrefix(destination, "//") || destination == "":
 		w.unsafe(n, destination)
 	default:
@@ -183,7 +186,7 @@ func (w *rewriter) image(n *ast.Image) {
 	destination := string(unescape(n.Destination))
 	alt := plain(n, w.src)
 	s := scheme(destination)
-	remote := (s == "http" || s == "https") && strings.EqualFold(destination[:len(s)], s)
+	remote := (s == "http" || s == "https") && strings.EqualFold(destination[:len(s)+1], s+":")
 	switch {
 	case remote && inLink(n):
 		unwrap(n)
@@ -351,66 +354,3 @@ func scheme(address string) string {
 // AnchorPrefix stands before every anchor made of a heading, so that none can shadow a name that
 // scripts rely on.
 const AnchorPrefix = "s-"
-
-type refRenderer struct{}
-
-func (refRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
-	reg.Register(kindRef, renderRef)
-	reg.Register(ast.KindHTMLBlock, renderHTMLBlock)
-	reg.Register(ast.KindRawHTML, renderRawHTML)
-}
-
-func rendererOptions() []renderer.Option {
-	return []renderer.Option{renderer.WithNodeRenderers(util.Prioritized(refRenderer{}, 100))}
-}
-
-func renderRef(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	ref := n.(*refNode)
-	part := ref.part
-	if !entering {
-		if part != Open {
-			return ast.WalkContinue, nil
-		}
-		part = Close
-	}
-	_ = w.WriteByte(0)
-	_, _ = w.WriteString(strconv.Itoa(int(part)) + strconv.Itoa(ref.index))
-	return ast.WalkContinue, w.WriteByte(0)
-}
-
-var comment = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
-
-// Raw HTML is shown as text, never run; comments are left out.
-func renderHTMLBlock(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkSkipChildren, nil
-	}
-	n := node.(*ast.HTMLBlock)
-	raw := n.Lines().Value(src)
-	if n.HasClosure() {
-		raw = append(raw, n.ClosureLine.Value(src)...)
-	}
-	if raw = bytes.TrimSpace(comment.ReplaceAll(raw, nil)); len(raw) == 0 {
-		return ast.WalkSkipChildren, nil
-	}
-	_, _ = w.WriteString("<pre>")
-	_, _ = w.Write(util.EscapeHTML(raw))
-	_, err := w.WriteString("</pre>\n")
-	return ast.WalkSkipChildren, err
-}
-
-func renderRawHTML(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkSkipChildren, nil
-	}
-	n := node.(*ast.RawHTML)
-	for i := range n.Segments.Len() {
-		segment := n.Segments.At(i)
-		value := segment.Value(src)
-		if i == 0 && isComment(value) {
-			break
-		}
-		_, _ = w.Write(util.EscapeHTML(value))
-	}
-	return ast.WalkSkipChildren, nil
-}

@@ -159,6 +159,7 @@ type incidentContent struct {
 	Links   *incident.Connections
 	Stages  []StageStep
 	Actions []OpenAction
+	Lead    string // the summary, unless the text begins with it
 }
 
 func incidents(m *Model, emit emit) bool {
@@ -174,6 +175,9 @@ func incidents(m *Model, emit emit) bool {
 		for _, a := range r.Actions {
 			c.Actions = append(c.Actions, OpenAction{a, r, m.overdue(a)})
 		}
+		if !repeats(&r.File, r.Summary) {
+			c.Lead = r.Summary
+		}
 		section := "incidents"
 		if isPrecedent(r) {
 			section = "precedents"
@@ -183,6 +187,16 @@ func incidents(m *Model, emit emit) bool {
 		}
 	}
 	return true
+}
+
+// repeats tells whether a text begins with its own summary.
+func repeats(file *incident.File, summary string) bool {
+	for _, b := range file.Text.Blocks {
+		if b.Level == 0 {
+			return strings.HasPrefix(b.Plain, strings.TrimSuffix(summary, "…"))
+		}
+	}
+	return false
 }
 
 func precedents(m *Model, emit emit) bool {

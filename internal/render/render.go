@@ -2,7 +2,6 @@ package render
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -19,8 +18,8 @@ type Renderer struct {
 }
 
 // New parses templates: partials/ and pages/ of the built-in file system, then those of the
-// overlay, each replacing the built-in of its name; overlay may be nil. An error names the
-// template and its line.
+// overlay, each replacing the built-in of its name; overlay may be nil. A template that can't be
+// read is a TemplateError.
 func New(builtin, overlay fs.FS) (*Renderer, error) {
 	base := template.New("").Option("missingkey=error").Funcs(functions)
 	if err := parseAll(base, "partials", builtin, overlay); err != nil {
@@ -38,7 +37,7 @@ func New(builtin, overlay fs.FS) (*Renderer, error) {
 				err = parse(clone, fsys, name)
 			}
 			if err != nil {
-				return nil, fmt.Errorf("templates/%s: %w", name, err)
+				return nil, &TemplateError{fmt.Errorf("templates/%s: %w", name, err)}
 			}
 			r.pages[strings.TrimSuffix(path.Base(name), ".html")] = clone
 		}
@@ -54,7 +53,7 @@ func parseAll(t *template.Template, folder string, systems ...fs.FS) error {
 		}
 		for _, name := range names {
 			if err := parse(t, fsys, name); err != nil {
-				return fmt.Errorf("templates/%s: %w", name, err)
+				return &TemplateError{fmt.Errorf("templates/%s: %w", name, err)}
 			}
 		}
 	}
@@ -119,13 +118,14 @@ func (r *Renderer) execute(name string, p page) ([]byte, error) {
 	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, "layout", p); err != nil {
-		var te *template.Error
-		if errors.As(err, &te) {
-			return nil, fmt.Errorf("template %s, line %d: %s", te.Name, te.Line, te.Description)
-		}
-		return nil, fmt.Errorf("make the page %s: %w", p.Address, err)
+		return nil, &TemplateError{fmt.Errorf("make the page %s: %w", pathOf(p.Address), err)}
 	}
 	return b.Bytes(), nil
 }
+
+// TemplateError tells that a template can't be read or carried out; it names the template and the line.
+type TemplateError struct{ error }
+
+func (e *TemplateError) Unwrap() error { return e.error }
 
 func isPrecedent(r *incident.Record) bool { return r.KindOrDefault() == incident.KindPrecedent }

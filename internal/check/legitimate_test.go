@@ -1,0 +1,189 @@
+package check_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// legitimate is a record that is unusual and right.
+type legitimate struct {
+	name  string
+	edits [][2]string // of the base record
+	path  string      // where it is not the path of a record; {id} stands for its own id
+	file  string      // in place of edits: the whole file
+	crlf  bool
+}
+
+// Fragments in which a record of a lower stage differs from the base record.
+const (
+	approverToo   = ", approver: oversight-board"
+	noHarmYet     = "severity: sev3"
+	detectedTimes = "timeline:\n  started: 2026-01-12T08:00:00Z\n  detected: 2026-01-14T09:30:00Z\n" + times
+)
+
+var hazard = strings.NewReplacer(
+	noHarmYet, "kind: hazard\npotential_severity: sev1\nseverity_rationale: lives could depend on it",
+	"  started: 2026-01-12T08:00:00Z\n", "", "  contained: 2026-01-14T11:15:00Z\n", "", impact+"\n", "", "mitigations:\n"+mitigation, "",
+	"commander: ml-oncall, ", "", "trigger: the fee table changed and the index was not rebuilt\n", "", "## Impact\n", "## Extent\n",
+).Replace(record)
+
+var legitimates = []legitimate{
+	{name: "the record itself", edits: edit(title, title)},
+	{name: "keys in another order", edits: edit("id: INC-2026-0001\n"+title+"\n", "", related, "title: Chat assistant\nid: INC-2026-0001\n"+related)},
+	{name: "quotes", edits: edit(title, `"title": 'Chat assistant''s fee: "abolished" # twice'`, status, `'status': "closed"`, "tlp: GREEN", `tlp: 'GREEN'`)},
+	{name: "escapes", edits: edit(title, `title: "Chat\tassistant \u00e9 \U0001F600 \\ \""`)},
+	{name: "folded and literal blocks", edits: edit("trigger: the fee", "trigger: >-\n  the fee\n\n  table: --- changed\n  and # more\nseverity_rationale: |\n  a\n    b\n\nno_actions: the fee")},
+	{name: "value over several lines", edits: edit(title, "title: Chat assistant\n  quotes a fee\n  that was abolished")},
+	{name: "CRLF throughout", edits: edit(title, "title: >\n  Chat assistant\n  quotes a fee"), crlf: true},
+	{name: "comments everywhere", edits: edit("---\nid: INC-2026-0001", "---\n# filed by hand\nid: INC-2026-0001 # permanent", impact, "impact: # so far\n  {people: 312, # counted\n   harms: [economic], reversible: yes}", "\n---\n##", "\n# end\n---\n##")},
+	{name: "blank lines in the head", edits: edit(status, "\n\n"+status+"\n")},
+	{name: "spaces behind the delimiters", edits: edit("---\nid", "---  \nid", "\n---\n## What", "\n--- \n## What")},
+	{name: "block style", edits: edit(impact, "impact:\n  people: 312\n  harms:\n    - economic\n    - reputational\n  reversible: yes\n  countries:\n  - DE\n  - AT", "systems: [assistant]", "systems:\n- assistant")},
+	{name: "flow style over several lines", edits: edit(related+"  - {id: INC-2026-0002, relation: similar_to}", "related: [\n  {id: INC-2026-0002,\n   relation: similar_to,},\n]")},
+	{name: "flow style throughout", edits: edit("timeline:\n  started: 2026-01-12T08:00:00Z\n  detected: 2026-01-14T09:30:00Z\n"+times, "timeline: {started: 2026-01-12, detected: 2026-01-14, triaged: 2026-01-14, contained: 2026-01-14, resolved: 2026-01-15, reviewed: 2026-01-22, closed: 2026-02-20}\n")},
+	{name: "deep indentation", edits: edit(related+"  - {id", related+"        - {id")},
+	{name: "no text after the head's end but sections", edits: edit("\n---\n## What", "\n---\n\n\n# Title\n\nIntroduction.\n\n## What")},
+	{name: "keys of one's own", edits: edit(related, "custom: {cost_centre: 12, a.b: [x, \"\", ~], \"\": \"  \", nested: {tlp: WHITE, id: 1}}\n"+related)},
+	{name: "schema", edits: edit("---\nid", "---\nschema: 1\nid")},
+	{name: "absent values", edits: edit(related, "tags:\nparties: {harmed: [], actors: ~}\nevidence: []\nplaybooks: null\nnotified: [ ]\n"+related)},
+	{name: "every key", edits: edit(related, `also: [misuse]
+models: [{name: gpt, version: 1.10, provider: vendor}, {name: other, version: 0123}]
+unregistered: []
+parties: {developers: [Vendor], deployers: [us], actors: [account class 3], harmed: [women over 60]}
+notified: [{who: customers, when: 2026-01-16, reference: MAIL-1}]
+evidence: [{what: prompts, where: vault, preserved: 2026-01-14T12:00:00Z, sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}]
+frameworks: {nist_ai_rmf: [MANAGE 4.3], own: [a]}
+references: [{url: "https://example.org/a?b=c#d", title: Statement, kind: statement, publisher: us, date: 2026-01, language: en}, {url: "urn:isbn:9780000000000"}]
+tags: [fees, 2026, yes]
+aliases: [INC-2026-XK3FQ]
+amendments: [{date: 2026-03-01, by: model-risk, note: figure corrected}]
+`+related)},
+
+	{name: "times to the minute with offsets", edits: edit("detected: 2026-01-14T09:30:00Z", "detected: 2026-01-14T10:30+01:00", "triaged: 2026-01-14T10:00:00Z", "triaged: 2026-01-14T05:00-05:00")},
+	{name: "times with fractions", edits: edit("triaged: 2026-01-14T10:00:00Z", "triaged: 2026-01-14T10:00:00.123456Z")},
+	{name: "times of months and years", edits: edit("started: 2026-01-12T08:00:00Z", "started: 2025", "reviewed: 2026-01-22\n  closed: 2026-02-20", "reviewed: 2026-02\n  closed: 2026-02")},
+	{name: "time in quotes", edits: edit("closed: 2026-02-20", `closed: "2026-02-20"`)},
+	{name: "all times at one instant", edits: edit("2026-01-14T10:00:00Z", "2026-01-14T09:30:00Z", "contained: 2026-01-14T11:15:00Z", "contained: 2026-01-14T09:30:00Z", "resolved: 2026-01-15T16:00:00Z", "resolved: 2026-01-14T09:30:00Z")},
+	{name: "day beside minute of the same day", edits: edit("reviewed: 2026-01-22", "reviewed: 2026-01-15")},
+	{name: "day that another zone still calls the day before", edits: edit("reviewed: 2026-01-22", "reviewed: 2026-01-14", "resolved: 2026-01-15T16:00:00Z", "resolved: 2026-01-15T03:00:00Z")},
+	{name: "contained before triaged", edits: edit("contained: 2026-01-14T11:15:00Z", "contained: 2026-01-14T09:45:00Z")},
+	{name: "month between that settles nothing", edits: edit("resolved: 2026-01-15T16:00:00Z", "resolved: 2026-01")},
+	{name: "start that is not known", edits: edit("started: 2026-01-12T08:00:00Z", "started: {unknown: the logs go back two days only}")},
+	{name: "today in the far east", edits: edit("closed: 2026-02-20", "closed: 2026-06-02")},
+	{name: "clocks that differ by minutes", edits: edit("closed: 2026-02-20", "closed: 2026-06-01T12:04Z")},
+	{name: "due in the future", edits: edit("due: 2026-02-10", "due: 2027-02-10")},
+
+	{name: "commander as a list", edits: edit("commander: ml-oncall", "commander: [ml-oncall, payments-oncall]")},
+	{name: "estimates and zero", edits: edit("people: 312", "people: [300, 350], records: 0, decisions: [5, 5], cost: {amount: 0.50, currency: JPY}")},
+	{name: "no harm, on purpose", edits: edit("harms: [economic]", "harms: []")},
+	{name: "severities of one's own words", edits: edit(noHarmYet, "severity: sev1\npotential_severity: sev1\nseverity_rationale: 心配")},
+	{name: "summary of 200 characters", edits: edit("summary: For two days the assistant quoted an abolished fee to 312 customers.", "summary: "+strings.Repeat("漢", 200))},
+	{name: "no actions", edits: edit("actions:\n"+action, "no_actions: the vendor has replaced the model\n")},
+	{name: "actions that ended otherwise", edits: edit(action, "  - {id: A1, title: a, kind: detect, owner: x, due: 2026-02, status: declined, ended: 2026-02-09, reason: too dear}\n  - {id: A12, title: b, kind: process, owner: y, due: 2026-02-10, status: transferred, ended: 2026-02-09, to: RISK-7}\n")},
+	{name: "mitigation that is kept", edits: edit(mitigation, "  - {id: M1, title: Fees, applied: 2026-01-14, kept: cheaper than the old way}\n")},
+	{name: "no mitigations", edits: edit("mitigations:\n"+mitigation, "")},
+	{name: "obligations", edits: edit(related, "obligations:\n  - {regime: gdpr_33, role: controller, applies: no, reason: no personal data}\n  - {regime: dora, role: financial_entity, applies: yes, aware: 2026-01-14T10:00Z, steps: [{step: initial, done: 2026-01-14T12:00Z, reference: X}, {step: final, dropped: {date: 2026-01-20, reason: not major}}]}\n"+related)},
+	{name: "warning that is silenced", edits: edit("systems: [assistant]", "unregistered: [call router]\nsilence: [{rule: unregistered-system, reason: being onboarded}]")},
+
+	{name: "detected", edits: edit(status, "status: detected", detectedTimes, "timeline: {detected: 2026-01-14}\n", approverToo, "")},
+	{name: "detected with nothing else", file: "---\nid: INC-2026-0001\ntitle: T\ntype: other\nseverity: sev4\nstatus: detected\ntlp: RED\nunregistered: [x]\nsilence: [{rule: unregistered-system, reason: new}]\ntimeline: {detected: 2026}\ndetection: {method: press}\n---\n## What happened\nx\n"},
+	{name: "triaged, contained and resolved early", edits: edit(status, "status: triaged", lastTimes, "")},
+	{name: "contained", edits: edit(status, "status: contained", "  resolved: 2026-01-15T16:00:00Z\n"+lastTimes, "", impact+"\n", "")},
+	{name: "resolved", edits: edit(status, "status: resolved", lastTimes, "", "status: done, ended: 2026-02-09", "status: open", ", removed: 2026-01-15T16:00:00Z", "")},
+	{name: "reviewed", edits: edit(status, "status: reviewed", "  closed: 2026-02-20\n", "", "status: done, ended: 2026-02-09", "status: in_progress", approverToo, "")},
+	{name: "reopened", edits: edit(status, "status: triaged", "  contained: 2026-01-14T11:15:00Z\n  resolved: 2026-01-15T16:00:00Z\n"+lastTimes, "", related, "reopened: [{when: 2026-02-01, by: model-risk, reason: came back, to: triaged, earlier: {contained: 2026-01-14, resolved: 2026-01-15, reviewed: 2026-01-22}}]\n"+related)},
+
+	{name: "near miss, closed", edits: edit(noHarmYet, "kind: near_miss\npotential_severity: sev2", "  started: 2026-01-12T08:00:00Z\n", "", "  contained: 2026-01-14T11:15:00Z\n", "", impact+"\n", "", "mitigations:\n"+mitigation, "", "## Impact\n", "## Extent\n")},
+	{name: "near miss with all of it", edits: edit(noHarmYet, "kind: near_miss\npotential_severity: sev4")},
+	{name: "near miss, detected", edits: edit(noHarmYet, "kind: near_miss\npotential_severity: sev1", status, "status: detected", detectedTimes, "timeline: {detected: 2026-01-14}\n")},
+	{name: "hazard, closed", file: hazard},
+	{name: "hazard, triaged", file: in(hazard, status, "status: triaged", "  resolved: 2026-01-15T16:00:00Z\n"+lastTimes, "")},
+	{name: "exercise", edits: edit(noHarmYet, "kind: exercise\nseverity: sev3")},
+	{name: "incident, said so", edits: edit(noHarmYet, "kind: incident\nseverity: sev3")},
+	{name: "withdrawn with what is known", edits: edit(status, "status: withdrawn\nstatus_reason: it was a test run")},
+	{name: "withdrawn early", edits: edit(status, "status: withdrawn\nstatus_reason: a test run", detectedTimes, "timeline: {detected: 2026-01-14}\n", "summary: For two days the assistant quoted an abolished fee to 312 customers.\n", "")},
+	{name: "duplicate", edits: edit(status, "status: duplicate\nduplicate_of: inc-2026-0002", detectedTimes, "timeline: {detected: 2026-01-14}\n")},
+	{name: "redacted", file: tombstone, path: "incidents/2026/{id}.md"},
+	{name: "redacted with all it may hold", file: in(tombstone, "timeline: {detected: 2026-01-14}", "kind: near_miss\ntimeline: {started: 2026-01-12, detected: 2026-01-14, closed: 2026-02-20}\nobligations: [{regime: gdpr_33, role: controller, applies: no}]"), path: "incidents/2026/{id}.md"},
+	{name: "precedent with a start", file: in(precedent, "2001", "3001"), path: "incidents/precedents/AIID-3001-a-public-case.md"},
+	{name: "precedent with the day of its report", file: in(precedent, "2001", "3002", "timeline: {started: 2018}\n", "", "/report", "/report, date: 2018-03-18"), path: "incidents/precedents/AIID-3002.md"},
+	{name: "precedent with parties and a type", file: in(precedent, "2001", "30031", "tlp", "type: bias\nunregistered: [Some system]\nparties: {deployers: [Example Ltd]}\nsource: {name: AIID, retrieved: 2026-01-01}\ntlp"), path: "incidents/AIID-30031.md"},
+	{name: "old postmortem, imported", edits: edit(related, "source: {name: wiki, id: \"17\", url: https://example.org/17, licence: CC-BY-4.0, retrieved: 2026-03-01, issues: []}\n"+related)},
+
+	{name: "folder with index and a picture", edits: edit(sentence, "![chart](chart%20one.png) ![chart](./chart%20one.png) [data](../{id}-data/index.md#impact) [itself](index.md)"), path: "incidents/2026/{id}-data/index.md"},
+	{name: "file named by the id alone", edits: edit(title, title), path: "incidents/{id}.md"},
+	{name: "any depth", edits: edit(title, title), path: "incidents/a/b/c/{id}-d.md"},
+	{name: "placeholder for an id", edits: edit("id: INC-2026-0001", "id: INC-2026-X7K3F"), path: "incidents/2026/INC-2026-X7K3F-new.md"},
+	{name: "long number", edits: edit("id: INC-2026-0001", "id: INC-2026-123456"), path: "incidents/2026/INC-2026-123456.md"},
+	{name: "links of every form", edits: edit(sentence, "[[INC-2026-0002]] [[inc-2026-0002|it]] [[assistant]] [[assistant|the *assistant*]] INC-2026-0002, INC-2031-9999 and ISO-42001. [other](INC-2026-0002-other.md) [system](/knowledge/systems/assistant.md) [up](../../knowledge/systems/assistant.md#purpose) [top](#lessons) <https://example.org> [mail](mailto:a@example.org)")},
+	{name: "what looks like a link in code", edits: edit(sentence, "`[[no-such-page]]` `[a](javascript:x)` ` :::tlp AMBER`\n\n```\n[[no-such-page]] ![x](y.png)\n:::tlp AMBER\n```\n\n    [[no-such-page]]\n\n[text [[with]] brackets](https://example.org)")},
+	{name: "marked parts", edits: edit(sentence, sentence+"\n\n:::tlp AMBER+STRICT\nText with [[INC-2026-0002]].\n\n- list\n:::\n:::tlp RED\n\n```\n:::\n```\n\n:::\n")},
+	{name: "section that is marked throughout", edits: edit(sentence, ":::tlp AMBER\n"+sentence+"\n:::")},
+	{name: "hint that shows a mark", edits: edit(sentence, sentence+"\n\n<!-- a part for few:\n:::tlp AMBER\ntext\n:::\n-->\n")},
+	{name: "hints left in", edits: edit("## What happened\n", "<!-- hints\n\nmay stay -->\n\n## What happened\n<!-- a few sentences -->\n")},
+	{name: "headings in capitals and underlined", edits: edit("## Analysis", "ANALYSIS\n--------", "## Lessons", "## lessons ##")},
+	{name: "section of a picture from afar, a table or code", edits: edit("An index is part of the data it was made from.", "| a | b |\n|---|---|\n| c | d |", sentence, "```\ncode\n```", "Questions about fees went to staff until the index was rebuilt.", "![chart](https://example.org/p.png)")},
+	{name: "no timeline section", edits: edit("## Timeline\n"+firstEvent+" complains about the fee quoted.\n"+secondEvent+"\n", "")},
+	{name: "events of every form", edits: edit(secondEvent, "- 10:00: same day\n- 23:59 late\n* 2026-01-15 — a day\n* 2026-01-15T00:30+01:00 is the same day\n- 2026-01\n- 12 customers call\n- text\n\nSome prose at 08:00.", "## Impact\n", "## Impact\n- 08:00 is no event here\n- 2019-01-01 neither\n")},
+	{name: "event before the start", edits: edit(firstEvent, "- 2025-11-30 — The vendor changes the model.\n"+firstEvent)},
+
+	{name: "German", edits: edit(title, "title: Chatassistent nennt eine abgeschaffte Gebühr – „312 Fälle“", sentence, "Größe, Maß & Übermut: 5 % „mehr“ …")},
+	{name: "Japanese", edits: edit(title, "title: 廃止された手数料をチャットが案内", sentence, "索引が更新されなかった。詳細は[[INC-2026-0002|別の事案]]とINC-2026-0002を参照。")},
+	{name: "Arabic, right to left", edits: edit(title, "title: المساعد يذكر رسوما ملغاة", sentence, "لم تتم إعادة بناء الفهرس.")},
+	{name: "emoji and combining marks", edits: edit(title, "title: 👩‍👩‍👧 e\u0301 ＦＵＬＬ")},
+	{name: "long text", edits: edit(sentence, strings.Repeat(sentence+" ", 1500))},
+	{name: "many paragraphs and links", edits: edit(sentence, strings.Repeat("A line with [[INC-2026-0002]] and [text](https://example.org).\n\n", 1000))},
+	{name: "large table", edits: edit(sentence, "| a | b | c |\n|---|---|---|\n"+strings.Repeat("| snake_case | *b* | 1 |\n", 1000))},
+	{name: "raw HTML", edits: edit(sentence, "<details><summary>More</summary>text</details> & 1 < 2 <br>")},
+
+	{name: "system", path: "knowledge/systems/scoring.md", file: "---\ntitle: Scoring\nsummary: Scores.\nowner: risk\npurpose: score\nrole: both\nrisk_class: high\nrisk_basis: Annex III 5(b)\nstatus: production\nin_service: 2024-05\nmodels: [{name: m}]\nusers: staff\ntlp: CLEAR\naliases: [old-scoring]\nlinks: [{url: https://example.org}]\ncustom: {x: y}\n---\n"},
+	{name: "playbook", path: "knowledge/playbooks/surge.md", file: "---\ntitle: Surge\ntypes: [bias]\nsystems: [assistant]\nreview_by: 2030\ntlp: AMBER\n---\nSee [[scoring]] and [[term]].\n"},
+	{name: "glossary", path: "knowledge/glossary/term.md", file: "---\ntitle: Term\nalso: [other]\ntlp: CLEAR\n---\nText.\n"},
+	{name: "article", path: "knowledge/guides/deep/article.md", file: "---\ntitle: Article\ntags: [a]\ntlp: GREEN\n---\nWrite `:::tlp AMBER`:\n\n```\n:::tlp AMBER\n```\n\nSee [a record](../../../incidents/2026/INC-2026-0002-other.md).\n"},
+	{name: "notes about a folder", path: "incidents/2026/README.md", file: "no front matter\n"},
+	{name: "hidden file", path: "incidents/2026/.draft.md", file: "no front matter\n"},
+	{name: "settings", path: "hindcast.yaml", file: "# ours\ntitle: Log\norganisation: \"Bank\"\nbase_url: https://example.org/log\nrepository: https://example.org/repo/\nlanguage: de\ntimezone: Europe/Berlin\naudience: partner\nids:\n  pattern: INC-{year}-{number}\n"},
+}
+
+func (l legitimate) build(t *testing.T, number int) (path, text string) {
+	t.Helper()
+	f := fault{name: l.name, edits: l.edits, path: l.path, file: l.file}
+	if f.path == "" {
+		f.path = "incidents/2026/{id}-right.md"
+	}
+	path, text, spans := f.build(t, 3000+number)
+	if len(spans) > 0 {
+		t.Fatalf("%s: a place is marked in what is right", l.name)
+	}
+	text = strings.ReplaceAll(text, "{id}", fmt.Sprintf("INC-2026-%04d", 4000+number))
+	if l.crlf {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	return path, text
+}
+
+// A right record is never in the way, however it is written.
+func TestLegitimate(t *testing.T) {
+	files := map[string]string{}
+	names := map[string]string{}
+	for i, l := range legitimates {
+		path, text := l.build(t, i)
+		if names[path] != "" {
+			t.Fatalf("%s: the file %s is taken by %s", l.name, path, names[path])
+		}
+		files[path], names[path] = text, l.name
+		if strings.HasSuffix(path, "-data/index.md") {
+			files[strings.TrimSuffix(path, "index.md")+"chart one.png"] = "picture"
+		}
+	}
+	for path, text := range beside() {
+		files[path] = text
+	}
+	for _, f := range run(t, files) {
+		t.Errorf("%s: %s %s", names[f.Path], show(f.Path, f.Span, f.Rule), f.Message)
+	}
+	if len(legitimates) < 40 {
+		t.Errorf("%d variations are tried; they were more", len(legitimates))
+	}
+}

@@ -1,0 +1,73 @@
+package diag
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// annotations is how many of each level GitHub shows for one step; what comes after is dropped
+// without a word (docs.github.com, "Workflow commands for GitHub Actions", read 2026-11).
+const annotations = 10
+
+var githubLevel = [...]string{Note: "notice", Warning: "warning", Error: "error"}
+
+// GitHub writes annotations as workflow commands. Where a level has more than GitHub shows, its
+// last annotation counts the rest, and they follow as plain lines in the log.
+func (p Printer) GitHub(w io.Writer, findings []Finding) error {
+	out := bufio.NewWriter(w)
+	total := Tally(findings)
+	left := map[Level]int{Error: total.Errors, Warning: total.Warnings, Note: total.Notes}
+	written := map[Level]int{}
+	var rest []Finding
+	for _, f := range findings {
+		switch {
+		case written[f.Level] < annotations-1 || left[f.Level] == 1 && written[f.Level] < annotations:
+			p.command(out, f)
+			written[f.Level]++
+		default:
+			rest = append(rest, f)
+		}
+		left[f.Level]--
+	}
+	for _, level := range []Level{Error, Warning, Note} {
+		if n := countOf(rest, level); n > 0 {
+			fmt.Fprintf(out, "::%s title=Hindcast::%s\n", githubLevel[level],
+				githubData(fmt.Sprintf("%s more than GitHub shows; the log of this step lists each", Plural(n, level.String()))))
+		}
+	}
+	for _, f := range rest {
+		fmt.Fprintf(out, "- %s: %s: %s [%s]\n", p.place(f.Path, f.Span), f.Level, Printable(f.Message), f.Rule)
+	}
+	return out.Flush()
+}
+
+func countOf(findings []Finding, level Level) int {
+	n := 0
+	for _, f := range findings {
+		if f.Level == level {
+			n++
+		}
+	}
+	return n
+}
+
+func (p Printer) command(w io.Writer, f Finding) {
+	message := f.Message
+	if f.Hint != "" {
+		message += "\n" + f.Hint
+	}
+	fmt.Fprintf(w, "::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n", githubLevel[f.Level],
+		githubProperty(p.shown(f.Path)), f.Span.Start.Line, f.Span.End.Line, f.Span.Start.Column, max(f.Span.End.Column, 1),
+		githubProperty(f.Rule), githubData(message))
+}
+
+// Titles and file names are untrusted: unescaped they could end the command and begin another.
+var (
+	githubText  = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	githubField = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
+
+func githubData(s string) string     { return githubText.Replace(PrintableLines(s)) }
+func githubProperty(s string) string { return githubField.Replace(PrintableLines(s)) }

@@ -1,0 +1,79 @@
+// Package internal_test guards the plan of the packages below this folder.
+package internal_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers are the groups of packages, highest first, each with what it may import of its own group.
+// Imports point down only, and stages never know each other.
+var layers = []struct {
+	name     string
+	packages []string
+	within   map[string][]string
+}{
+	{"faces", []string{"cli", "serve", "lsp", "mcp"}, map[string][]string{"cli": {"serve", "lsp", "mcp"}}},
+	{"workbench", []string{"corpus", "filing", "build"}, map[string][]string{"filing": {"corpus"}, "build": {"corpus"}}},
+	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "search", "render", "output", "exchange"}, nil},
+	{"ground", []string{"incident", "taxonomy", "markdown", "frontmatter", "words", "diag"}, map[string][]string{
+		"incident": {"diag", "markdown"}, "markdown": {"diag"}, "frontmatter": {"diag"},
+	}},
+}
+
+func layerOf(pkg string) int {
+	return slices.IndexFunc(layers, func(l struct {
+		name     string
+		packages []string
+		within   map[string][]string
+	}) bool {
+		return slices.Contains(l.packages, pkg)
+	})
+}
+
+func TestImportsPointDown(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const prefix = "hindcast/internal/"
+	packages := 0
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name, ok := strings.CutPrefix(p.ImportPath, prefix)
+		if !ok {
+			continue
+		}
+		packages++
+		layer := layerOf(name)
+		if layer < 0 {
+			t.Errorf("internal/%s stands in no layer of the plan", name)
+			continue
+		}
+		for _, imported := range p.Imports {
+			other, ok := strings.CutPrefix(imported, prefix)
+			if !ok {
+				continue
+			}
+			if below := layerOf(other); below < layer || below == layer && !slices.Contains(layers[layer].within[name], other) {
+				t.Errorf("internal/%s imports internal/%s, which does not lie below it", name, other)
+			}
+		}
+	}
+	if packages < 10 {
+		t.Errorf("only %d packages were looked at", packages)
+	}
+}
