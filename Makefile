@@ -1,8 +1,8 @@
 # What a contributor needs: make test, make serve, make generate.
 
-.PHONY: test unit types browser serve generate
+.PHONY: test unit types conformance browser serve generate
 
-test: unit types browser
+test: unit types conformance browser
 
 unit:
 	go vet ./...
@@ -13,6 +13,10 @@ types:
 	@if command -v npm >/dev/null 2>&1; then \
 		npm --prefix site ci --silent && npm --prefix site run --silent types && echo "types: ok"; \
 	else echo "types: skipped, npm is not installed"; fi
+
+# Reports against the schemas of their formats, a module of its own.
+conformance:
+	cd internal/conformance && go vet ./... && go test ./...
 
 # The tests in a browser, a module of its own; each says so where there is no Chromium.
 browser:

@@ -42,6 +42,16 @@ func Rules() []Rule {
 	return slices.Concat(fileRules, valueRules, identityRules, stageRules, timeRules, roleRules, followUpRules, linkRules, textRules)
 }
 
+// Describe is what reports say of the rules.
+func Describe() []diag.Rule {
+	rules := Rules()
+	list := make([]diag.Rule, len(rules))
+	for i, r := range rules {
+		list[i] = diag.Rule{ID: r.ID, Title: r.Title, Why: r.Why, Level: r.Level}
+	}
+	return list
+}
+
 // Checker runs the rules over a log.
 type Checker struct {
 	rules  []Rule

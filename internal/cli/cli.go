@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/load"
@@ -209,6 +210,8 @@ func (a *app) printer(repo *repository) diag.Printer {
 	return diag.Printer{
 		Source:   func(path string) ([]byte, error) { return repo.root.ReadFile(filepath.FromSlash(path)) },
 		ShowPath: func(path string) string { return a.show(filepath.Join(repo.path, filepath.FromSlash(path))) },
+		Rules:    check.Describe(),
+		Version:  release,
 		Colour:   a.Terminal && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb",
 	}
 }

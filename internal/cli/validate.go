@@ -30,8 +30,8 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
   hindcast validate incidents/2026 --strict
   hindcast validate --format json > findings.json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return usage("unknown format %q; write text or json", format)
+			if !slices.Contains(diag.Formats(), format) {
+				return usage("unknown format %q; write %s", format, strings.Join(diag.Formats(), ", "))
 			}
 			at, err := a.instant(now, thisMinute)
 			if err != nil {
@@ -51,13 +51,7 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 				return err
 			}
 			findings := within(c.Findings, places)
-			printer := a.printer(repo)
-			if format == "json" {
-				err = printer.JSON(a.Out, findings)
-			} else {
-				err = printer.Text(a.Out, findings)
-			}
-			if err != nil {
+			if err := a.printer(repo).Print(a.Out, format, findings); err != nil {
 				return failed(fmt.Errorf("print the findings: %w", err))
 			}
 			count := diag.Tally(findings)
@@ -68,7 +62,7 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 			return nil
 		},
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "text", "how to print findings: text or json")
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "how to print findings: "+strings.Join(diag.Formats(), ", "))
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 on warnings too")
 	cmd.Flags().StringVar(&now, "now", "", nowHelp)
 	return cmd

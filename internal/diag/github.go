@@ -17,22 +17,22 @@ var githubLevel = [...]string{Note: "notice", Warning: "warning", Error: "error"
 // last annotation counts the rest, and they follow as plain lines in the log.
 func (p Printer) GitHub(w io.Writer, findings []Finding) error {
 	out := bufio.NewWriter(w)
-	total := Tally(findings)
-	left := map[Level]int{Error: total.Errors, Warning: total.Warnings, Note: total.Notes}
+	total := map[Level]int{}
+	for _, f := range findings {
+		total[f.Level]++
+	}
 	written := map[Level]int{}
 	var rest []Finding
 	for _, f := range findings {
-		switch {
-		case written[f.Level] < annotations-1 || left[f.Level] == 1 && written[f.Level] < annotations:
-			p.command(out, f)
-			written[f.Level]++
-		default:
+		if written[f.Level] == annotations-1 && total[f.Level] > annotations {
 			rest = append(rest, f)
+			continue
 		}
-		left[f.Level]--
+		p.command(out, f)
+		written[f.Level]++
 	}
 	for _, level := range []Level{Error, Warning, Note} {
-		if n := countOf(rest, level); n > 0 {
+		if n := total[level] - written[level]; n > 0 {
 			fmt.Fprintf(out, "::%s title=Hindcast::%s\n", githubLevel[level],
 				githubData(fmt.Sprintf("%s more than GitHub shows; the log of this step lists each", Plural(n, level.String()))))
 		}
@@ -41,16 +41,6 @@ func (p Printer) GitHub(w io.Writer, findings []Finding) error {
 		fmt.Fprintf(out, "- %s: %s: %s [%s]\n", p.place(f.Path, f.Span), f.Level, Printable(f.Message), f.Rule)
 	}
 	return out.Flush()
-}
-
-func countOf(findings []Finding, level Level) int {
-	n := 0
-	for _, f := range findings {
-		if f.Level == level {
-			n++
-		}
-	}
-	return n
 }
 
 func (p Printer) command(w io.Writer, f Finding) {

@@ -1,0 +1,84 @@
+// Package taxonomy holds the built-in frameworks and the clocks of reporting duties, each with its
+// version, source and the day it was read. It is data with the arithmetic that belongs to it, and
+// knows nothing of how records are stored, checked or shown.
+package taxonomy
+
+import (
+	"embed"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+//go:embed data/*.tsv
+var tables embed.FS
+
+// Framework is a set of controls, techniques or articles that records refer to.
+type Framework struct {
+	Key     string // as in the front matter
+	Title   string
+	Version string
+	Source  string
+	Names   map[string]string // name by id, empty where only ids are known; nil where there is no table
+	Example string            // an id, to show its form
+	form    *regexp.Regexp    // of ids beyond the table
+}
+
+// Frameworks are the built-in ones by key. The map is the caller's to keep.
+func Frameworks() map[string]Framework {
+	list := []Framework{
+		{Key: "nist_ai_rmf", Title: "NIST AI RMF", Version: "1.0", Example: "MANAGE 4.3"},
+		{Key: "mitre_atlas", Title: "MITRE ATLAS", Version: "5.6.0", Example: "AML.T0051", form: regexp.MustCompile(`^AML\.CS\d{4}$`)},
+		{Key: "avid_sep", Title: "AVID SEP", Version: "2026", Example: "P0204"},
+		{Key: "mit", Title: "MIT AI risk taxonomy", Version: "2025", Example: "7.3"},
+		{Key: "iso_42001", Title: "ISO/IEC 42001", Version: "2023", Example: "A.6.2", form: regexp.MustCompile(`^(A\.)?\d{1,2}(\.\d{1,2}){0,3}$`)},
+		{Key: "owasp_llm", Title: "OWASP Top 10 for LLM Applications", Version: "2025", Example: "LLM01:2025", form: regexp.MustCompile(`^LLM(0[1-9]|10)(:20\d{2})?$`)},
+		{Key: "owasp_agentic", Title: "OWASP agentic threats", Version: "2025", Example: "ASI01", form: regexp.MustCompile(`^(T([1-9]|1\d)|ASI(0[1-9]|10)(:20\d{2})?)$`)},
+		{Key: "eu_ai_act", Title: "EU AI Act", Version: "2024/1689", Example: "Art. 73(2)", form: regexp.MustCompile(`^(Art\. \d{1,3}[a-z]?(\(\d+\))?(\([a-z]\))?|Annex [IVX]+( \d+(\([a-z]\))?)?|Recital \d{1,3})$`)},
+		{Key: "oecd", Title: "OECD common reporting framework", Version: "2025", Example: "3", form: regexp.MustCompile(`^\d{1,2}(\.\d{1,2})?$`)},
+		{Key: "cve", Title: "CVE", Example: "CVE-2025-1234", form: regexp.MustCompile(`^CVE-\d{4}-\d{4,}$`)},
+		{Key: "cwe", Title: "CWE", Example: "CWE-79", form: regexp.MustCompile(`^CWE-\d+$`)},
+	}
+	byKey := make(map[string]Framework, len(list))
+	for _, f := range list {
+		f.Names, f.Source = table(f.Key)
+		byKey[f.Key] = f
+	}
+	return byKey
+}
+
+// table reads the ids of a framework, a line each: id, tab, name. Comments come first, the second
+// of them the source.
+func table(key string) (names map[string]string, source string) {
+	text, err := tables.ReadFile("data/" + key + ".tsv")
+	if err != nil {
+		return nil, ""
+	}
+	names = map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimRight(line, "\n")
+		if comment, ok := strings.CutPrefix(line, "# "); ok {
+			source = comment
+			continue
+		}
+		id, name, _ := strings.Cut(line, "\t")
+		names[id] = name
+	}
+	return names, source
+}
+
+// Check says what is wrong with an id; empty where nothing is.
+func (f Framework) Check(id string) string {
+	if _, known := f.Names[id]; known || f.form != nil && f.form.MatchString(id) {
+		return ""
+	}
+	if f.Names != nil {
+		return fmt.Sprintf("%s %s holds no %q", f.Title, f.Version, id)
+	}
+	return fmt.Sprintf("%q has not the form of an id of %s, such as %s", id, f.Title, f.Example)
+}
+
+// IDs are those of the table, sorted.
+func (f Framework) IDs() []string { return slices.Sorted(maps.Keys(f.Names)) }
