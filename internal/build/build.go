@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"hindcast/internal/audience"
+	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
@@ -59,7 +61,8 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	if opts.BaseURL != "" {
 		log.Config.BaseURL = opts.BaseURL
 	}
-	s := &Site{Findings: slices.Clone(c.Findings), Audience: opts.Audience}
+	findings := slices.DeleteFunc(slices.Clone(c.Findings), func(f diag.Finding) bool { return f.Rule == check.RuleFuture })
+	s := &Site{Findings: findings, Audience: opts.Audience}
 	if s.Audience == "" {
 		s.Audience = log.Config.Audience
 	}
@@ -80,11 +83,21 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	}
 	links := link.Build(cut)
 	s.model = &render.Model{
-		Log: cut, Names: links.Names, Connections: links.Of, Trends: trend.Compute(cut, opts.Now), Assets: assets,
+		Log: cut, Names: links.Names, Connections: links.Of, Trends: trend.Compute(cut, opts.Now), Assets: assets, Rules: ruleDocs(),
 		Audience: audience.Describe(s.Audience), Mark: audience.Limit(s.Audience), Now: opts.Now, Version: opts.Version,
 	}
 	s.renderer, err = render.New(opts.Templates, overlay(c.FS, "templates"))
 	return s, err
+}
+
+func ruleDocs() []render.RuleDoc {
+	rules := check.Rules()
+	docs := make([]render.RuleDoc, len(rules))
+	for i, r := range rules {
+		bad, good := r.Fragments()
+		docs[i] = render.RuleDoc{ID: r.ID, Title: r.Title, Why: r.Why, Level: r.Level.String(), From: r.From, Bad: bad, Good: good}
+	}
+	return docs
 }
 
 // drop takes the files with an error out of the log, or refuses.
@@ -160,6 +173,9 @@ func (s *Site) copyAll(fsys fs.FS, prefix string) error {
 	})
 }
 
+// SchemaPath is where the JSON Schema of records stands in the site.
+const SchemaPath = "schema/incident.schema.json"
+
 // IndexPath is where the search index stands in the site.
 const IndexPath = "search/index.json"
 
@@ -173,6 +189,10 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 		}
 		body, err := s.Index.JSON()
 		if !yield(render.Page{Path: IndexPath, Body: body}, err) {
+			return
+		}
+		schema, err := json.MarshalIndent(incident.JSONSchema(&s.Log.Config), "", " ")
+		if !yield(render.Page{Path: SchemaPath, Body: schema}, err) {
 			return
 		}
 		for page, err := range s.renderer.Pages(s.model) {

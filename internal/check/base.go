@@ -77,11 +77,54 @@ Some answers came in another language than the question.
 	"knowledge/systems/assistant.md": `---
 title: Chat assistant
 summary: Answers customers' questions about products and fees.
+owner: digital-channels
 tlp: GREEN
 ---
 Answers customers' questions.
 `,
 }
+
+// third, duplicate and retired stand beside the base record in single examples.
+const (
+	third = `---
+id: INC-2026-0003
+title: The fee table was changed twice
+type: model_failure
+severity: sev4
+status: detected
+tlp: GREEN
+systems: [assistant]
+timeline: {detected: 2026-01-12}
+detection: {method: monitoring}
+related: [{id: INC-2026-0001, relation: caused_by}]
+---
+## What happened
+The fee table was changed twice.
+`
+	duplicate = `---
+id: INC-2026-0003
+title: Another report of the fee
+type: model_failure
+severity: sev4
+status: duplicate
+duplicate_of: INC-2026-0002
+tlp: GREEN
+systems: [assistant]
+timeline: {detected: 2026-01-12}
+detection: {method: monitoring}
+---
+## What happened
+A second customer complained.
+`
+	retired = `---
+title: Old assistant
+owner: digital-channels
+tlp: GREEN
+status: retired
+retired: 2025-06-30
+---
+`
+)
 
 const basePath = "incidents/2026/INC-2026-0001-example.md"
 
@@ -108,4 +151,38 @@ func (r Rule) Files() (path, bad, good string) {
 }
 
 // Beside is the files that stand beside the example.
-func (r Rule) Beside() map[string]string { return maps.Clone(baseFiles) }
+func (r Rule) Beside() map[string]string {
+	files := maps.Clone(baseFiles)
+	maps.Copy(files, r.Example.Beside)
+	return files
+}
+
+// Fragments are the lines that differ between the wrong and the right file, or the wrong file
+// itself; the place of the finding stands between « and ».
+func (r Rule) Fragments() (bad, good string) {
+	_, wrong, right := r.Files()
+	switch {
+	case unmark(wrong) == base: // the name is what is wrong
+		return r.Example.Path + "\n", basePath + "\n"
+	case len(r.Example.Edits) == 0:
+		return strings.TrimPrefix(wrong, "«»"), ""
+	}
+	return linesOnlyIn(wrong, right), linesOnlyIn(right, unmark(wrong))
+}
+
+func unmark(text string) string { return strings.NewReplacer("«", "", "»", "").Replace(text) }
+
+// linesOnlyIn are the lines of one text that the other does not hold, or that are marked.
+func linesOnlyIn(text, other string) string {
+	held := map[string]bool{}
+	for line := range strings.Lines(other) {
+		held[line] = true
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if !held[line] && strings.TrimSpace(line) != "" {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}

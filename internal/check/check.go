@@ -4,6 +4,7 @@
 package check
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
 )
 
 // Rule is one thing that every record must keep to.
@@ -24,22 +26,29 @@ type Rule struct {
 	// Bad and Good are the same fragments of the base record, wrong and right; see Example.
 	Example Example
 
-	// One of these runs the rule; a rule without either reports what reading the file found.
-	record func(*pass, *incident.Record)
-	file   func(*pass)
+	// One of these runs the rule; a rule without any reports what reading the file found.
+	record  func(*pass, *incident.Record)
+	file    func(*pass)
+	history func(*pass, change) // see Against
 }
 
 // Example is a pair of a wrong and a right file. The span of the finding stands between « and ».
 type Example struct {
 	Path  string      // where it is not the path of the base record
 	Edits [][2]string // right and wrong fragment of the base record
-	Bad   string      // a whole file, where no edit can show it
+	Bad   string      // a whole file, where no edit can show it; «» alone for a file that is gone
 	Good  string
+	// Beside are files that stand beside both.
+	Beside map[string]string
+	// Before are files at the merge base, for a rule that compares with it; Meanwhile those that the
+	// branch to merge into got since then.
+	Before, Meanwhile map[string]string
 }
 
 // Rules are all rules, by topic.
 func Rules() []Rule {
-	return slices.Concat(fileRules, valueRules, identityRules, stageRules, timeRules, roleRules, followUpRules, linkRules, textRules)
+	return slices.Concat(fileRules, valueRules, styleRules, identityRules, stageRules, timeRules, sequenceRules, roleRules,
+		followUpRules, obligationRules, linkRules, relationRules, textRules, historyRules)
 }
 
 // Describe is what reports say of the rules.
@@ -69,7 +78,10 @@ func New() *Checker {
 
 // Log checks every file of a log as of an instant and returns what it found, sorted.
 func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
-	shared := &shared{log: log, names: log.Names(), now: now}
+	shared := &shared{
+		log: log, names: log.Names(), now: now, levels: c.levels,
+		frameworks: taxonomy.Frameworks(), regimes: taxonomy.Configured(log.Config.Obligations),
+	}
 	var all []diag.Finding
 	run := func(p pass) {
 		p.shared = shared
@@ -94,6 +106,18 @@ type shared struct {
 	log   *incident.Log
 	names *incident.Names
 	now   time.Time
+
+	levels     map[string]diag.Level // of each rule, before the settings change it
+	frameworks map[string]taxonomy.Framework
+	regimes    []taxonomy.Regime
+}
+
+// ruleIDs are the ids of all rules, sorted.
+func (s *shared) ruleIDs() []string { return slices.Sorted(maps.Keys(s.levels)) }
+
+// instant words a moment in the configured zone.
+func (s *shared) instant(t time.Time) string {
+	return t.In(s.log.Config.Zone).Format("2006-01-02 15:04 MST")
 }
 
 // pass is the check of one file.
@@ -132,7 +156,25 @@ func (c *Checker) check(p *pass) []diag.Finding {
 			p.rule.file(p)
 		}
 	}
+	p.configured()
 	return p.silenced()
+}
+
+// configured applies the levels of the settings. An error stays an error.
+func (p *pass) configured() {
+	kept := p.findings[:0]
+	for _, f := range p.findings {
+		level := p.log.Config.Rules[f.Rule]
+		switch {
+		case f.Level == diag.Error || level == "":
+		case level == "off":
+			continue
+		default:
+			f.Level = map[string]diag.Level{"note": diag.Note, "warning": diag.Warning, "error": diag.Error}[level]
+		}
+		kept = append(kept, f)
+	}
+	p.findings = kept
 }
 
 // silenced takes out the warnings and notes that the record accepts with a reason. A silence that
@@ -154,7 +196,7 @@ func (p *pass) silenced() []diag.Finding {
 	p.findings = kept
 	p.rule = &unusedSilence
 	for i, s := range p.record.Silence {
-		if !used[i] && s.Rule != "" {
+		if level, known := p.levels[s.Rule]; !used[i] && known && level != diag.Error {
 			key := item("silence", i) + ".rule"
 			p.at(key, "this silences nothing: no warning or note of the rule "+s.Rule+" is left", "remove the entry")
 		}

@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -9,6 +10,7 @@ import (
 
 	"hindcast/internal/check"
 	"hindcast/internal/diag"
+	"hindcast/internal/incident"
 	"hindcast/internal/load"
 )
 
@@ -16,6 +18,12 @@ var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
 // run checks files given by path.
 func run(t *testing.T, files map[string]string) []diag.Finding {
+	t.Helper()
+	return check.New().Log(read(t, files), now)
+}
+
+// read loads files given by path.
+func read(t *testing.T, files map[string]string) *incident.Log {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for path, text := range files {
@@ -25,7 +33,22 @@ func run(t *testing.T, files map[string]string) []diag.Finding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return check.New().Log(log, now)
+	return log
+}
+
+// compared checks files as run does, and against those that an example has at its merge base.
+func compared(t *testing.T, rule check.Rule, files map[string]string) []diag.Finding {
+	t.Helper()
+	findings := run(t, files)
+	before, meanwhile := rule.Example.Before, rule.Example.Meanwhile
+	if before == nil && meanwhile == nil {
+		return findings
+	}
+	base := rule.Beside()
+	maps.Copy(base, before)
+	tip := maps.Clone(base)
+	maps.Copy(tip, meanwhile)
+	return append(findings, check.New().Against(read(t, files), read(t, base), read(t, tip), now)...)
 }
 
 // marked takes « and » out of a text and returns the place between them.
@@ -49,8 +72,10 @@ func TestExamples(t *testing.T) {
 			path, bad, good := rule.Files()
 			bad, want := marked(t, bad)
 			files := rule.Beside()
-			files[path] = bad
-			findings := run(t, files)
+			if files[path] = bad; bad == "" {
+				delete(files, path)
+			}
+			findings := compared(t, rule, files)
 			if len(findings) != 1 || findings[0].Rule != rule.ID || findings[0].Path != path || findings[0].Span != want {
 				t.Errorf("bad example: want %s at %s:%v, got", rule.ID, path, want)
 				for _, f := range findings {
@@ -61,7 +86,7 @@ func TestExamples(t *testing.T) {
 			if good != "" {
 				files[check.BasePath] = good
 			}
-			for _, f := range run(t, files) {
+			for _, f := range compared(t, rule, files) {
 				t.Errorf("good example: %s:%v %s: %s", f.Path, f.Span, f.Rule, f.Message)
 			}
 		})

@@ -210,7 +210,7 @@ var stageFaults = []fault{
 	{name: "no commander", edits: edit("commander: ml-oncall, ", "", status, closedAsks), rule: "missing-key", say: "roles.commander is missing"},
 	{name: "no start", edits: edit("  started: 2026-01-12T08:00:00Z\n", "", status, closedAsks), rule: "missing-key", say: "timeline.started is missing"},
 	{name: "no time of triage", edits: edit("  triaged: 2026-01-14T10:00:00Z\n", "", status, closedAsks), rule: "missing-key", say: "timeline.triaged is missing; the stage triaged"},
-	{name: "no rationale for the second worst", edits: edit("severity: sev3", "severity: sev2", status, closedAsks), rule: "missing-key", say: "severity_rationale is missing"},
+	{name: "no rationale for the second worst", edits: edit("severity: sev3", "severity: sev2", status, closedAsks, "kind: prevent", "kind: detect"), rule: "missing-key", say: "severity_rationale is missing"},
 	{name: "no time of containment", edits: edit("  contained: 2026-01-14T11:15:00Z\n", "", status, closedAsks), rule: "missing-key", say: "timeline.contained is missing; the stage contained"},
 	{name: "no harms", edits: edit("harms: [economic], ", "", status, closedAsks), rule: "missing-key", say: "impact.harms is missing; the stage resolved"},
 	{name: "no time of resolution", edits: edit("  resolved: 2026-01-15T16:00:00Z\n", "", status, closedAsks), rule: "missing-key", say: "timeline.resolved is missing; the stage resolved"},
@@ -333,7 +333,7 @@ var eventFaults = []fault{
 	{name: "impossible clock", edits: edit("- 10:00 —", "- «25:00» —"), rule: "event-form", say: "is not a time of day"},
 	{name: "clock with seconds", edits: edit("- 10:00 —", "- «10:00:30» —"), rule: "event-form", say: "is not a time"},
 	{name: "impossible date", edits: edit(secondEvent, "- «2026-02-30» — Text."), rule: "event-form", say: "is not a time"},
-	{name: "future", edits: edit(secondEvent, "- «2026-06-04» — Text."), rule: "event-order", say: "is in the future"},
+	{name: "future", edits: edit(secondEvent, "- «2026-06-04» — Text."), rule: "time-future", say: "is in the future"},
 }
 
 var followUpFaults = []fault{
@@ -358,18 +358,18 @@ var followUpFaults = []fault{
 	{name: "mitigation in force", edits: edit(mitigation, "  - «{id: M1, title: Fees, applied: 2026-01-14, until: index rebuilt}»\n"), rule: "mitigation-open", say: "M1 is still in force"},
 	{name: "mitigation without a time", edits: edit(mitigation, "  - «{id: M1, title: Fees, until: index rebuilt, removed: 2026-01-15}»\n"), rule: "missing-item-key", say: "mitigations[0] lacks applied"},
 	{name: "id of a mitigation", edits: edit("{id: M1,", "{id: «A1»,"), rule: "item-id", say: "is not an id of mitigations"},
-	{name: "obligation that is open", edits: edit(related, "obligations: [{regime: gdpr_33, role: controller, applies: «open»}]\n"+related), rule: "obligation-open", say: "still open whether gdpr_33 applies"},
+	{name: "obligation that is open", edits: edit(related, "obligations: [{regime: gdpr_34, role: controller, applies: «open», aware: 2026-01-14T09:30:00Z}]\n"+related), rule: "obligation-open", say: "still open whether gdpr_34 applies"},
 	{name: "obligation denied without a reason", edits: edit(related, "obligations: [{regime: gdpr_33, role: controller, applies: «no»}]\n"+related), rule: "obligation-reason", say: "no reason is given"},
-	{name: "obligation without a role", edits: edit(related, "obligations: [«{regime: gdpr_33, applies: yes}»]\n"+related), rule: "missing-item-key", say: "obligations[0] lacks role"},
-	{name: "step that is open", edits: edit(related, "obligations: [{regime: gdpr_33, role: controller, applies: yes, steps: [{step: authority, done: 2026-01-16}, «{step: supplement}»]}]\n"+related), rule: "step-open", say: "the step supplement of gdpr_33"},
-	{name: "step without a name", edits: edit(related, "obligations: [{regime: gdpr_33, role: controller, applies: yes, steps: [«{done: 2026-01-16}»]}]\n"+related), rule: "missing-item-key", say: "steps[0] lacks step"},
+	{name: "obligation without a role", edits: edit(related, "obligations: [«{regime: gdpr_33, applies: no, reason: x}»]\n"+related), rule: "missing-item-key", say: "obligations[0] lacks role"},
+	{name: "step that is open", edits: edit(related, "obligations: [{regime: gdpr_33, role: controller, applies: yes, aware: 2026-01-14T09:30:00Z, steps: [{step: authority, done: 2026-01-16}, «{step: supplement}»]}]\n"+related), rule: "step-open", say: "the step supplement of gdpr_33"},
+	{name: "step without a name", edits: edit(related, "obligations: [{regime: gdpr_33, role: controller, applies: no, reason: x, steps: [«{done: 2026-01-16}»]}]\n"+related), rule: "missing-item-key", say: "steps[0] lacks step"},
 }
 
 var otherFaults = []fault{
 	{name: "silence of nothing", edits: edit(related, "silence: [{rule: «unregistered-system», reason: being onboarded}]\n"+related), rule: "unused-silence", say: "this silences nothing"},
 	{name: "silence without a reason", edits: edit("systems: [assistant]", "unregistered: [«call router»]\nsilence: [«{rule: «unregistered-system»}»]"),
 		each: []expect{{"unregistered-system", ""}, {"missing-item-key", "silence[0] lacks reason"}, {"unused-silence", ""}}},
-	{name: "silence of an error", edits: edit("closed: 2026-02-20", "closed: «2062-02-20»", related, "silence: [{rule: «time-future», reason: it will be}]\n"+related), each: []expect{{"time-future", ""}, {"unused-silence", ""}}},
+	{name: "silence of an error", edits: edit("closed: 2026-02-20", "closed: «2062-02-20»", related, "silence: [{rule: «time-future», reason: it will be}]\n"+related), each: []expect{{"time-future", ""}, {"silence-error", ""}}},
 	{name: "lines that end in two ways", edits: edit("---\nid", "«»---\r\nid"), rule: "mixed-line-endings", say: "some in LF"},
 
 	{name: "settings", path: "hindcast.yaml", file: "«titel»: Log\ntitle: «[Log]»\nbase_url: «example.org»\ntimezone: «Berlin»\naudience: «everyone»\nids: {pattern: «\"inc-{n}\"», «form»: x}\nlanguage: en\n«language»: de\n",
@@ -377,10 +377,10 @@ var otherFaults = []fault{
 			{"unknown-key", "unknown key titel"}, {"wrong-form", "title must be a text"}, {"wrong-form", "base_url is not the address of a site"}, {"wrong-form", "timezone is not a time zone"},
 			{"unknown-value", "for audience"}, {"wrong-form", "ids.pattern is not a pattern"}, {"unknown-key", "unknown key form in ids"}, {"duplicate-key", "language is written twice"},
 		}},
-	{name: "system without a mark", path: "knowledge/systems/one.md", file: in(system, "---", "«---»", "tlp: GREEN\n", ""), rule: "missing-key", say: "tlp is missing"},
-	{name: "system without a title", path: "knowledge/systems/two.md", file: in(system, "---", "«---»", "title: A system\n", ""), rule: "missing-key", say: "title is missing"},
-	{name: "system of an unknown risk", path: "knowledge/systems/three.md", file: in(system, "tlp", "risk_class: «medium»\nrole: «user»\nstatus: «live»\ntlp"), rule: "unknown-value", say: "unknown value"},
-	{name: "system with a dead link", path: "knowledge/systems/four.md", file: in(system, "Text.", "«[[no-such-page]]»"), rule: "dead-link", say: "leads nowhere"},
+	{name: "system without a mark", path: "knowledge/systems/one.md", file: in(system, "---", "«---»", "tlp: GREEN\n", "owner: x\n"), rule: "missing-key", say: "tlp is missing"},
+	{name: "system without a title", path: "knowledge/systems/two.md", file: in(system, "---", "«---»", "title: A system\n", "owner: x\n"), rule: "missing-key", say: "title is missing"},
+	{name: "system of an unknown risk", path: "knowledge/systems/three.md", file: in(system, "tlp", "risk_class: «medium»\nrole: «user»\nstatus: «live»\nowner: x\ntlp"), rule: "unknown-value", say: "unknown value"},
+	{name: "system with a dead link", path: "knowledge/systems/four.md", file: in(system, "Text.", "«[[no-such-page]]»", "tlp", "owner: x\ntlp"), rule: "dead-link", say: "leads nowhere"},
 	{name: "playbook for an unknown type", path: "knowledge/playbooks/five.md", file: in(system, "tlp", "types: [bias, «drift»]\nsystems: [«chat»]\ntlp"),
 		each: []expect{{"unknown-value", "for types"}, {"unknown-system", "the register holds no system chat"}}},
 	{name: "glossary with a summary", path: "knowledge/glossary/six.md", file: in(system, "tlp", "«summary»: x\ntlp"), rule: "unknown-key", say: "unknown key summary"},

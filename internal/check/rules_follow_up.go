@@ -2,9 +2,13 @@ package check
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
+	"hindcast/internal/taxonomy"
 )
 
 // roleRules keep those who judge apart from those who acted.
@@ -99,10 +103,8 @@ var followUpRules = []Rule{
 	},
 	{
 		ID: "obligation-open", Title: "from the review on it is decided whether a duty to report applies", Since: "0.1", Level: diag.Error, From: "reviewed",
-		Why: "The clocks run from the day of awareness, decided or not.",
-		Example: Example{Edits: [][2]string{{
-			"related:\n", "obligations:\n  - {regime: gdpr_33, role: controller, applies: «open», aware: 2026-01-14T09:30:00Z}\nrelated:\n",
-		}}},
+		Why:     "The clocks run from the day of awareness, decided or not.",
+		Example: openObligationExample("{regime: gdpr_34, role: controller, applies: «open», aware: 2026-01-14T09:30:00Z}"),
 		record: func(p *pass, r *incident.Record) {
 			for i, o := range r.Obligations {
 				if o.Applies == "open" {
@@ -127,21 +129,89 @@ var followUpRules = []Rule{
 	},
 	{
 		ID: "step-open", Title: "a closed record owes no report", Since: "0.1", Level: diag.Error, From: "closed",
-		Why: "A report that is still owed must not drop out of sight.",
-		Example: Example{Edits: [][2]string{{
-			"related:\n", "obligations:\n  - {regime: gdpr_33, role: controller, applies: yes, aware: 2026-01-14T09:30:00Z, steps: [«{step: authority}»]}\nrelated:\n",
-		}}},
+		Why:     "A report that is still owed must not drop out of sight.",
+		Example: obligationExample("«{regime: gdpr_34, role: controller, applies: yes, aware: 2026-01-14T09:30:00Z}»"),
+		record:  eachObligation(openSteps),
+	},
+	{
+		ID: "mitigation-missing", Title: "from containment on there is an interim measure, or the response says why none was needed", Since: "0.1", Level: diag.Warning, From: "contained",
+		Why: "What stopped the harm is the first thing that the next responder wants to know.",
+		Example: Example{Edits: [][2]string{
+			{"status: closed", "status: «closed»"},
+			{"mitigations:\n  - {id: M1, title: Fee questions go to staff, applied: 2026-01-14T11:15:00Z, until: index rebuilt, removed: 2026-01-15T16:00:00Z}\n", ""},
+			{"Questions about fees went to staff until the index was rebuilt.", "The index was rebuilt."},
+		}},
+		record: own(func(p *pass, r *incident.Record) {
+			if len(r.Mitigations) > 0 || r.Skips("contained") || r.Source != nil {
+				return
+			}
+			for _, s := range r.Text.Sections() {
+				if strings.EqualFold(s.Title, "Response") && saysWhyNone.MatchString(text(s)) {
+					return
+				}
+			}
+			p.asked("mitigations", "there is no interim measure, and the response does not say why none was needed",
+				"list mitigations, or write in the section Response that no interim measure was needed, and why")
+		}),
+	},
+	{
+		ID: "action-unverified", Title: "a preventive action of a severe incident is verified before the closing", Since: "0.1", Level: diag.Warning, From: "closed",
+		Why: "Done is not the same as effective.",
+		Example: Example{Edits: [][2]string{
+			{"severity: sev3", "severity: sev2\nseverity_rationale: a core service gave wrong answers"},
+			{"- {id: A1,", "- «{id: A1,"}, {"ended: 2026-02-09}", "ended: 2026-02-09}»"},
+		}},
+		record: own(func(p *pass, r *incident.Record) {
+			for i, a := range r.Actions {
+				if a.Kind == "prevent" && a.Status == "done" && a.Verified == nil && p.log.Config.IsWorst(r.Severity) {
+					p.atKey(item("actions", i), a.ID+" prevents a recurrence, and nobody verified that it is effective", "write verified: {date, by, result}")
+				}
+			}
+		}),
+	},
+	{
+		ID: "verified-by-owner", Title: "an action is verified by others than its owner", Since: "0.1", Level: diag.Warning,
+		Why:     "The owner has been sure of it all along.",
+		Example: Example{Edits: [][2]string{{"ended: 2026-02-09}", "ended: 2026-02-09, verified: {date: 2026-02-15, by: «ml-platform», result: effective}}"}}},
 		record: func(p *pass, r *incident.Record) {
-			for i, o := range r.Obligations {
-				for j, s := range o.Steps {
-					key := item(item("obligations", i)+".steps", j)
-					if o.Applies != "no" && s.Done.IsZero() && s.Dropped == nil && !p.written(key+".done") {
-						p.atKey(key, fmt.Sprintf("the step %s of %s is neither done nor dropped, and the record is closed", s.Step, o.Regime), "write done with its time, or dropped with date and reason")
-					}
+			for i, a := range r.Actions {
+				if a.Verified != nil && a.Verified.By != "" && a.Verified.By == a.Owner {
+					p.at(item("actions", i)+".verified.by", a.Owner+" owns "+a.ID+" and verified it", "let another team look at it")
 				}
 			}
 		},
 	},
+}
+
+// saysWhyNone is how a response says, in English or German, that no interim measure was taken.
+var saysWhyNone = regexp.MustCompile(`(?i)\b(no|none|without|keine?)\b[^.]{0,60}\b(interim|mitigation|temporary|stopgap|measure|needed|necessary|required|nötig|erforderlich|maßnahme)`)
+
+func text(s markdown.Section) string {
+	var b strings.Builder
+	for _, block := range s.Blocks {
+		b.WriteString(block.Plain + "\n")
+	}
+	return b.String()
+}
+
+// openSteps reports what is noted and not finished, and what the table asks for and is not noted.
+func openSteps(p *pass, key string, o *incident.Obligation) {
+	open := func(at, step string) {
+		p.atKey(at, fmt.Sprintf("the step %s of %s is neither done nor dropped, and the record is closed", step, o.Regime), "write done with its time, or dropped with date and reason").Key = key + ".steps." + step
+	}
+	if o.Applies != "yes" {
+		return // whether an open one applies is another rule's
+	}
+	for j, s := range o.Steps {
+		if at := item(key+".steps", j); s.Done.IsZero() && s.Dropped == nil && !p.written(at+".done") {
+			open(at, s.Step)
+		}
+	}
+	p.eachStep(o, func(step taxonomy.Step, progress taxonomy.Progress) {
+		if progress.IsOpen(step) && !progress.Listed {
+			open(key, step.ID)
+		}
+	})
 }
 
 func endedActions(p *pass, r *incident.Record) {

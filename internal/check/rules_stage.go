@@ -168,27 +168,11 @@ func missingSections(p *pass, r *incident.Record) {
 	}
 }
 
-// notForKind is the keys that a kind can't have, with the reason.
-var notForKind = map[string][][2]string{
-	incident.KindNearMiss: {{"severity", "nothing came of a near miss: write potential_severity"}},
-	incident.KindHazard: {
-		{"severity", "nothing has happened yet: write potential_severity"},
-		{"timeline.started", "nothing has happened yet, so nothing has started"},
-		{"impact.harms", "nothing has happened yet, so there is no harm"},
-	},
-	incident.KindPrecedent: {
-		{"status", "a precedent has no lifecycle"}, {"severity", "a precedent is not rated by this organisation's scale"},
-		{"timeline.detected", "a precedent has no lifecycle"}, {"timeline.triaged", "a precedent has no lifecycle"},
-		{"timeline.contained", "a precedent has no lifecycle"}, {"timeline.resolved", "a precedent has no lifecycle"},
-		{"timeline.reviewed", "a precedent has no lifecycle"}, {"timeline.closed", "a precedent has no lifecycle"},
-	},
-}
-
 // redactedKeys is all that a tombstone may hold.
 var redactedKeys = []string{"id", "kind", "title", "status", "status_reason", "tlp", "timeline", "obligations"}
 
 func keysOfKind(p *pass, r *incident.Record) {
-	for _, k := range notForKind[r.KindOrDefault()] {
+	for _, k := range incident.NotForKind[r.KindOrDefault()] {
 		if p.written(k[0]) {
 			p.atKey(k[0], fmt.Sprintf("%s has no place in a %s", k[0], strings.ReplaceAll(r.KindOrDefault(), "_", " ")), k[1])
 		}

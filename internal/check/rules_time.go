@@ -9,6 +9,10 @@ import (
 	"hindcast/internal/incident"
 )
 
+// RuleFuture is the one error that can only become right; it is one of validate, not of a build, which
+// is made as of the beginning of the day.
+const RuleFuture = "time-future"
+
 // timeRules are about the order of times.
 var timeRules = []Rule{
 	{
@@ -26,7 +30,7 @@ var timeRules = []Rule{
 		record: timelineStage,
 	},
 	{
-		ID: "time-future", Title: "what is recorded has happened", Since: "0.1", Level: diag.Error,
+		ID: RuleFuture, Title: "what is recorded has happened", Since: "0.1", Level: diag.Error,
 		Why:     "A time in the future is a slip, most often of the year, and can only become right by waiting.",
 		Example: Example{Edits: [][2]string{{"closed: 2026-02-20", "closed: «2062-02-20»"}}},
 		record:  future,
@@ -92,11 +96,18 @@ func timelineStage(p *pass, r *incident.Record) {
 const slack = 5 * time.Minute
 
 func future(p *pass, r *incident.Record) {
+	now := "now is " + p.now.UTC().Format("2006-01-02T15:04Z")
+	lies := func(t incident.Time) bool { return t.Earliest().Add(-slack).After(p.now) }
 	incident.Walk(&r.Front, func(l incident.Leaf) {
-		if !l.Time.IsZero() && lastKey(l.Key) != "due" && l.Time.Earliest().Add(-slack).After(p.now) {
-			p.at(l.Key, fmt.Sprintf("%s is in the future", l.Key), "now is "+p.now.UTC().Format("2006-01-02T15:04Z"))
+		if !l.Time.IsZero() && lastKey(l.Key) != "due" && lies(l.Time) {
+			p.at(l.Key, l.Key+" is in the future", now)
 		}
 	})
+	for _, e := range timeline(r) {
+		if e.err == nil && lies(e.at) {
+			p.report(diag.Finding{Key: "section:Timeline", Span: e.span, Text: e.text, Message: fmt.Sprintf("this event, at %s, is in the future", e.at), Hint: now})
+		}
+	}
 }
 
 // event is an event of the Timeline section with its time; err says why it can't be read.
@@ -155,9 +166,6 @@ func eventOrder(p *pass, r *incident.Record) {
 				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.at, last.at), Hint: "move it up, or mend its time"})
 			f.Related = []diag.Place{{Path: p.file.Path, Span: last.span, Message: "the event before it"}}
 			continue
-		case e.at.Earliest().Add(-slack).After(p.now):
-			p.report(diag.Finding{Key: "section:Timeline", Span: e.span, Text: e.text,
-				Message: fmt.Sprintf("this event, at %s, is in the future", e.at), Hint: "now is " + p.now.UTC().Format("2006-01-02T15:04Z")})
 		}
 		last = e
 	}

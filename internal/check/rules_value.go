@@ -78,7 +78,11 @@ func item(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
 
 // itemKeys walks what is written, since an entry that lacks a key leaves no trace in the values.
 func itemKeys(p *pass) {
-	for list, needs := range incident.ItemNeeds {
+	table := incident.ItemNeeds
+	if _, isSettings := p.front.(*incident.Settings); isSettings {
+		table = incident.SettingsNeeds
+	}
+	for list, needs := range table {
 		outer, inner, nested := strings.Cut(list, ".")
 		switch {
 		case !nested:

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"hindcast/internal/check"
 	"hindcast/internal/corpus"
@@ -23,11 +24,13 @@ import (
 
 // Env is everything that a command touches outside of its arguments.
 type Env struct {
+	In       io.Reader
 	Out, Err io.Writer
 	Getenv   func(string) string
 	Clock    func() time.Time
 	Dir      string // the current folder
 	Terminal bool   // Out is a terminal
+	Asks     bool   // In and Out are terminals, so that a person can be asked
 }
 
 // System is the environment of the process.
@@ -40,7 +43,8 @@ func System() Env {
 	if info, err := os.Stdout.Stat(); err == nil {
 		terminal = info.Mode()&os.ModeCharDevice != 0
 	}
-	return Env{Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Clock: time.Now, Dir: dir, Terminal: terminal}
+	asks := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
+	return Env{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Clock: time.Now, Dir: dir, Terminal: terminal, Asks: asks}
 }
 
 // The exit codes.
@@ -138,7 +142,8 @@ lifecycle in the front matter.`,
 	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", "", "work in `DIR` instead of the current folder")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "print no progress and no notes")
 	root.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "say more about what is done")
-	root.AddCommand(a.validate(), a.build(), a.serve(), a.search(), a.version(), a.importCommand())
+	root.AddCommand(a.validate(), a.rules(), a.explain(), a.schema(), a.build(), a.serve(), a.search(), a.version(), a.importCommand(), a.initCommand(), a.due(), a.digest(),
+		a.newCommand(), a.advance(), a.assignIDs())
 	return root
 }
 
@@ -212,8 +217,12 @@ func (a *app) printer(repo *repository) diag.Printer {
 		ShowPath: func(path string) string { return a.show(filepath.Join(repo.path, filepath.FromSlash(path))) },
 		Rules:    check.Describe(),
 		Version:  release,
-		Colour:   a.Terminal && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb",
+		Colour:   a.colour(),
 	}
+}
+
+func (a *app) colour() bool {
+	return a.Terminal && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"
 }
 
 // instant is the time that --now names, else SOURCE_DATE_EPOCH, else the default.

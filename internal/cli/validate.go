@@ -1,21 +1,27 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/internal/load"
 )
 
 func (a *app) validate() *cobra.Command {
-	var format, now string
+	var format, now, base string
 	var strict bool
 	cmd := &cobra.Command{
 		Use:   "validate [PATH...]",
@@ -24,10 +30,15 @@ func (a *app) validate() *cobra.Command {
 folders, everything is checked still, since records refer to each other, and the
 findings in those places are shown.
 
+With --base, the branch is compared with the commit in which it was made from REF.
+What was found there already is counted and decides nothing. Also checked is what
+only history tells: ids taken meanwhile, records removed, closed ones changed.
+
 Exit code 0: no error. 1: an error among the findings, or a warning with --strict.
 2: wrong usage. 3: Hindcast itself failed.`,
 		Example: `  hindcast validate
   hindcast validate incidents/2026 --strict
+  hindcast validate --base origin/main
   hindcast validate --format json > findings.json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(diag.Formats(), format) {
@@ -50,12 +61,19 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 			if err != nil {
 				return err
 			}
-			findings := within(c.Findings, places)
+			all := &corpus.Comparison{New: c.Findings}
+			if cmd.Flags().Changed("base") {
+				if all, err = compare(cmd.Context(), c, repo, base, at); err != nil {
+					return err
+				}
+			}
+			findings := within(all.New, places)
 			if err := a.printer(repo).Print(a.Out, format, findings); err != nil {
 				return failed(fmt.Errorf("print the findings: %w", err))
 			}
 			count := diag.Tally(findings)
 			a.note("%s: %s", inventory(c.Log), count)
+			a.noteOld(base, within(all.Old, places))
 			if count.Errors > 0 || strict && count.Warnings > 0 {
 				return &exitError{code: exitFindings}
 			}
@@ -63,9 +81,32 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 		},
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "text", "how to print findings: "+strings.Join(diag.Formats(), ", "))
+	cmd.Flags().StringVar(&base, "base", "", "let only findings decide that were not there when this branch left `REF`")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 on warnings too")
 	cmd.Flags().StringVar(&now, "now", "", nowHelp)
 	return cmd
+}
+
+// compare tells new findings from old ones. A clone that does not hold what it takes is wrong usage.
+func compare(ctx context.Context, c *corpus.Corpus, repo *repository, base string, now time.Time) (*corpus.Comparison, error) {
+	all, err := c.Compare(ctx, repo.path, base, corpus.Options{Now: now, Limits: load.DefaultLimits})
+	var lack *history.Error
+	if errors.As(err, &lack) {
+		return nil, &exitError{exitUsage, &hinted{lack, lack.Hint()}}
+	}
+	return all, failed(err)
+}
+
+// noteOld counts the findings that are not this branch's.
+func (a *app) noteOld(base string, old []diag.Finding) {
+	verb := "were"
+	switch len(old) {
+	case 0:
+		return
+	case 1:
+		verb = "was"
+	}
+	a.note("%s %s there at %s already: %s", diag.Plural(len(old), "finding"), verb, base, diag.Tally(old))
 }
 
 // places turns PATHs into paths relative to the root.

@@ -54,7 +54,7 @@ const (
 	formScalar              // encoding.TextUnmarshaler
 	formMap                 // struct
 	formList                // slice
-	formEntries             // map[string][]string
+	formEntries             // map of lists, texts or structs
 	formAny
 )
 
@@ -84,7 +84,7 @@ func planOf(t reflect.Type) *plan {
 		return &plan{form: formText}
 	case t.Kind() == reflect.Slice:
 		return &plan{form: formList, item: planOf(t.Elem()), lone: t.Implements(loneItem)}
-	case t.Kind() == reflect.Map && t.Elem().Kind() == reflect.Slice:
+	case t.Kind() == reflect.Map && t.Elem().Kind() != reflect.Interface:
 		return &plan{form: formEntries, item: planOf(t.Elem())}
 	case t.Kind() == reflect.Map || t.Kind() == reflect.Interface:
 		return &plan{form: formAny}

@@ -39,7 +39,12 @@ func Marshal(v any) ([]byte, error) {
 	for _, child := range root.Content {
 		layout(child)
 	}
-	return yaml.Dump(root, yaml.WithV4Defaults(), yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
+	return dump(root)
+}
+
+// dump writes a tree as it is styled, each text on one line however long.
+func dump(n *yaml.Node) ([]byte, error) {
+	return yaml.Dump(n, yaml.WithV4Defaults(), yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
 }
 
 // maxDepth keeps a value that contains itself from being followed for ever.

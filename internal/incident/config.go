@@ -19,11 +19,20 @@ type Settings struct {
 	Severities   Vocabulary `key:"severities"`
 	Causes       Vocabulary `key:"causes"`
 	Teams        Vocabulary `key:"teams"`
+
+	Rules       map[string]string `key:"rules" vocab:"levels"`
+	Obligations map[string]Duty   `key:"obligations"`
 }
 
 // IDSettings is how ids are built.
 type IDSettings struct {
 	Pattern IDPattern `key:"pattern"`
+}
+
+// Duty changes what the table of regimes says of one of them.
+type Duty struct {
+	AppliesFrom Time   `key:"applies_from"`
+	Suggest     string `key:"suggest" vocab:"yes_no"`
 }
 
 // Zone is the name of a time zone, such as Europe/Berlin.

@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -65,3 +66,19 @@ func (p IDPattern) Check(id, kind string) (message, hint string) {
 	}
 	return "", ""
 }
+
+// IsPlaceholder tells an id that waits for its number.
+func (p IDPattern) IsPlaceholder(id string) bool {
+	return p.id.MatchString(id) && placeholder.MatchString(id)
+}
+
+// Year is the year in an id; false where the pattern has none or the id does not follow it.
+func (p IDPattern) Year(id string) (int, bool) {
+	if !strings.Contains(p.text, "{year}") || !p.id.MatchString(id) {
+		return 0, false
+	}
+	year, err := strconv.Atoi(strings.TrimPrefix(id, p.prefix+"-")[:4])
+	return year, err == nil
+}
+
+var placeholder = regexp.MustCompile(`-X[A-Z0-9]{4}$`)

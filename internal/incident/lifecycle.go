@@ -217,10 +217,30 @@ var ItemNeeds = map[string][]string{
 	"amendments":        {"date", "note"},
 	"silence":           {"rule", "reason"},
 	"source":            {"name"},
-	"types":             {"id"},
-	"severities":        {"id"},
-	"teams":             {"id"},
+}
+
+// SettingsNeeds is the same for the settings.
+var SettingsNeeds = map[string][]string{
+	"types":      {"id"},
+	"severities": {"id"},
+	"teams":      {"id"},
 }
 
 // HarmsNone tells that the record says on purpose that there was no harm.
 func (f *Front) HarmsNone() bool { return f.Impact.Harms != nil && len(f.Impact.Harms) == 0 }
+
+// NotForKind is the keys that a kind can't have, with the reason.
+var NotForKind = map[string][][2]string{
+	KindNearMiss: {{"severity", "nothing came of a near miss: write potential_severity"}},
+	KindHazard: {
+		{"severity", "nothing has happened yet: write potential_severity"},
+		{"timeline.started", "nothing has happened yet, so nothing has started"},
+		{"impact.harms", "nothing has happened yet, so there is no harm"},
+	},
+	KindPrecedent: {
+		{"status", "a precedent has no lifecycle"}, {"severity", "a precedent is not rated by this organisation's scale"},
+		{"timeline.detected", "a precedent has no lifecycle"}, {"timeline.triaged", "a precedent has no lifecycle"},
+		{"timeline.contained", "a precedent has no lifecycle"}, {"timeline.resolved", "a precedent has no lifecycle"},
+		{"timeline.reviewed", "a precedent has no lifecycle"}, {"timeline.closed", "a precedent has no lifecycle"},
+	},
+}

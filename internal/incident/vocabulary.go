@@ -151,6 +151,11 @@ func DefaultVocabularies() Vocabularies {
 			{ID: "development", Title: "In development"}, {ID: "pilot", Title: "Pilot"},
 			{ID: "production", Title: "In production"}, {ID: "retired", Title: "Retired"},
 		},
+		"yes_no": {{ID: "yes", Title: "Yes"}, {ID: "no", Title: "No"}},
+		"levels": {
+			{ID: "off", Title: "Off", Definition: "not checked; for warnings and notes"},
+			{ID: "note", Title: "Note"}, {ID: "warning", Title: "Warning"}, {ID: "error", Title: "Error"},
+		},
 		"audiences": {
 			{ID: "public", Title: "Public", Definition: "records marked CLEAR"},
 			{ID: "partner", Title: "Partner", Definition: "records up to GREEN"},

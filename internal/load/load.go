@@ -54,7 +54,7 @@ type Loader struct {
 func NewLoader(limits Limits) *Loader {
 	l := &Loader{
 		limits:   limits,
-		parser:   markdown.NewParser(limits.Text, incident.BareID),
+		parser:   markdown.NewParser(limits.Text, incident.BareID, incident.Watches()...),
 		settings: frontmatter.For[incident.Settings](),
 		record:   frontmatter.For[incident.Front](),
 		system:   frontmatter.For[incident.SystemFront](),

@@ -23,13 +23,15 @@ import (
 
 // Parser parses texts. It holds no state of a text and is safe for concurrent use.
 type Parser struct {
-	md     goldmark.Markdown
-	limits Limits
-	bareID *regexp.Regexp
+	md      goldmark.Markdown
+	limits  Limits
+	bareID  *regexp.Regexp
+	watches []Watch
 }
 
-// NewParser makes a parser. What bareID matches in prose becomes a reference of the form Bare.
-func NewParser(limits Limits, bareID *regexp.Regexp) *Parser {
+// NewParser makes a parser. What bareID matches in prose becomes a reference of the form Bare, and
+// what a watch matches is noted.
+func NewParser(limits Limits, bareID *regexp.Regexp, watches ...Watch) *Parser {
 	md := goldmark.New(
 		goldmark.WithExtensions(
 			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
@@ -38,7 +40,7 @@ func NewParser(limits Limits, bareID *regexp.Regexp) *Parser {
 		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(wikiParser{}, 150))),
 		goldmark.WithRendererOptions(rendererOptions()...),
 	)
-	return &Parser{md: md, limits: limits, bareID: bareID}
+	return &Parser{md: md, limits: limits, bareID: bareID, watches: watches}
 }
 
 // Parse reads the text of a file from the byte offset where its front matter ends.
@@ -49,6 +51,11 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 	}
 	parts, problems := fences(body, offset, lines)
 	run := &run{parser: p, lines: lines, out: Text{Problems: problems}, budget: p.limits.HTML}
+	for _, w := range p.watches {
+		if w.Raw {
+			run.watch(w, body, offset, "")
+		}
+	}
 	public := parser.NewContext()
 	run.parse(blank(body, parts), offset, "", public)
 	for _, f := range parts {
@@ -66,6 +73,13 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 	})
 	run.events()
 	return run.out
+}
+
+// watch notes where a watch matches in a stretch of text.
+func (r *run) watch(w Watch, text []byte, offset int, mark string) {
+	for _, m := range w.Form.FindAllIndex(text, -1) {
+		r.out.Seen = append(r.out.Seen, Seen{w.Name, string(text[m[0]:m[1]]), mark, r.lines.Span(offset+m[0], offset+m[1])})
+	}
 }
 
 // refuse tells what would take too long or too much memory to parse.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -82,7 +83,10 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 			depth++
 			deepest = max(deepest, depth)
 			switch n.Kind() {
-			case ast.KindLink, ast.KindImage, ast.KindAutoLink, ast.KindText, kindWiki, ast.KindListItem:
+			case ast.KindText:
+				merge(n.(*ast.Text), w.src)
+				nodes = append(nodes, n)
+			case ast.KindLink, ast.KindImage, ast.KindAutoLink, kindWiki, ast.KindListItem:
 				nodes = append(nodes, n)
 			}
 		}
@@ -101,10 +105,52 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 		case *wikiNode:
 			w.wiki(n)
 		case *ast.Text:
+			w.watch(n)
 			w.bareIDs(n)
 		}
 	}
 	return deepest
+}
+
+// merge joins a text with what follows it: inline parsers that find nothing leave a text in two.
+func merge(n *ast.Text, src []byte) {
+	for next := n.NextSibling(); next != nil && n.Merge(next, src); next = n.NextSibling() {
+		n.Parent().RemoveChild(n.Parent(), next)
+	}
+}
+
+// watch looks at prose; code and the text of links are none.
+func (w *rewriter) watch(n *ast.Text) {
+	if n.IsRaw() || inLink(n) {
+		return
+	}
+	for _, watch := range w.run.parser.watches {
+		if !watch.Raw {
+			w.run.watch(watch, n.Segment.Value(w.src), w.offset+n.Segment.Start, w.mark)
+		}
+	}
+}
+
+// Watches that the parser itself notes.
+const (
+	SeenEmail    = "email"     // an address that became a link
+	SeenLinkText = "link-text" // the text of a link that says nothing, empty or "here"
+)
+
+var sayNothing = regexp.MustCompile(`(?i)^(here|click here|link|this|this link|more)?$`)
+
+func holdsImage(n ast.Node) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Kind() == ast.KindImage || c.Kind() == kindRef {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *rewriter) see(name, text string, n ast.Node) {
+	start, end := w.extent(n)
+	w.run.out.Seen = append(w.run.out.Seen, Seen{name, text, w.mark, w.run.lines.Span(w.offset+start, w.offset+end)})
 }
 
 func (w *rewriter) ref(r Ref, start, end int) int {
@@ -144,8 +190,13 @@ func unwrap(n ast.Node) {
 func (w *rewriter) link(n *ast.Link) {
 	n.Destination = bytes.TrimSpace(n.Destination)
 	destination := string(unescape(n.Destination))
+	if label := plain(n, w.src); sayNothing.MatchString(label) && !holdsImage(n) {
+		w.see(SeenLinkText, label, n)
+	}
 	switch s := scheme(destination); {
 	case strings.HasPrefix(destination, "#"):
+		start, end := w.extent(n)
+		w.run.out.Anchors = append(w.run.out.Anchors, Anchor{strings.TrimPrefix(destination, "#"), w.run.lines.Span(w.offset+start, w.offset+end)})
 		n.Destination = []byte("#" + AnchorPrefix + strings.TrimPrefix(destination, "#"))
 	case (s == "http" || s == "https" || s == "mailto") && strings.EqualFold(destination[:len(s)+1], s+":"):
 	case s != "" || strings.HasPrefix(destination, "//") || destination == "":
@@ -169,6 +220,10 @@ func (w *rewriter) link(n *ast.Link) {
 
 func (w *rewriter) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail {
+		label := string(n.Label(w.src))
+		start := max(0, n.Pos())
+		start += max(0, bytes.Index(w.src[start:], []byte(label)))
+		w.run.out.Seen = append(w.run.out.Seen, Seen{SeenEmail, label, w.mark, w.run.lines.Span(w.offset+start, w.offset+start+len(label))})
 		return
 	}
 	switch scheme(string(n.URL(w.src))) {

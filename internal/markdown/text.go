@@ -4,6 +4,7 @@
 package markdown
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -31,7 +32,30 @@ type Text struct {
 	Blocks   []Block
 	Refs     []Ref
 	Events   []Event
+	Anchors  []Anchor // links to a heading of the same text
+	Seen     []Seen   // what the parser was told to watch for
 	Problems []diag.Finding
+}
+
+// Anchor is a link to a heading of the same text.
+type Anchor struct {
+	Name string // as written, without #
+	Span diag.Span
+}
+
+// Watch is something to look for in a text.
+type Watch struct {
+	Name string
+	Form *regexp.Regexp
+	Raw  bool // in the text as written; otherwise in prose only, outside of code and addresses
+}
+
+// Seen is a place where a watch matched.
+type Seen struct {
+	Watch string
+	Text  string
+	Mark  string // of the block it stands in; empty for a raw watch
+	Span  diag.Span
 }
 
 // Block is one top-level block.

@@ -26,7 +26,6 @@ var functions = template.FuncMap{
 	"join":       func(list []string, between string) string { return strings.Join(list, between) },
 	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	"css":        func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "+", "-")) },
-	"reason":     reason,
 	"relation":   relation,
 	"tree":       tree,
 	"add":        func(a, b float64) float64 { return a + b },
@@ -207,16 +206,21 @@ func units(large int, name string, small int, smallName string) string {
 	return fmt.Sprintf("%d %s %d %s", large, name, small, smallName)
 }
 
-// reason says what two records share.
-func reason(r incident.Reason) string {
+// Reason says what two records share.
+func (m *Model) Reason(r incident.Reason) string {
 	name := [...]string{
 		incident.TraitSystem: "same system", incident.TraitCause: "shared cause", incident.TraitParty: "same party",
 		incident.TraitTag: "same tag", incident.TraitTerm: "shared terms",
 	}[r.Trait]
 	values := slices.Clone(r.Values)
-	if r.Trait != incident.TraitTag {
-		for i, v := range values {
-			values[i] = strings.NewReplacer("_", " ", "-", " ").Replace(v)
+	for i, v := range values {
+		switch r.Trait {
+		case incident.TraitSystem:
+			values[i] = m.SystemTitle(v)
+		case incident.TraitCause:
+			values[i] = strings.ToLower(m.Term("causes", v))
+		case incident.TraitParty:
+			values[i] = strings.ReplaceAll(v, "-", " ")
 		}
 	}
 	return name + ": " + strings.Join(values, ", ")

@@ -15,10 +15,11 @@ type Model struct {
 	Connections func(path string) *incident.Connections
 	Trends      *incident.Trends
 	Assets      map[string]string // address of each published file by its path
-	Audience    string            // in words: who this site is for
-	Mark        string            // the most restricted mark that is in it
-	Now         time.Time         // the instant that ages and overdue actions are told for
-	Version     string            // of Hindcast
+	Rules       []RuleDoc
+	Audience    string    // in words: who this site is for
+	Mark        string    // the most restricted mark that is in it
+	Now         time.Time // the instant that ages and overdue actions are told for
+	Version     string    // of Hindcast
 }
 
 // Page is one file of the site.

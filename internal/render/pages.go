@@ -221,7 +221,9 @@ type systemRow struct {
 
 func systems(m *Model, emit emit) bool {
 	var rows []systemRow
-	for _, s := range m.Log.Systems {
+	byTitle := slices.Clone(m.Log.Systems)
+	slices.SortStableFunc(byTitle, func(a, b *incident.System) int { return strings.Compare(a.Title, b.Title) })
+	for _, s := range byTitle {
 		records := m.ofSystem(s)
 		rows = append(rows, systemRow{s, len(records), len(m.openActions(records))})
 	}

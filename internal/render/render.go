@@ -92,7 +92,7 @@ func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 			return yield(Page{pathOf(address), body}, err)
 		}
 		for _, make := range []func(*Model, func(string, string, page) bool) bool{
-			home, incidents, precedents, systems, knowledge, trendPages, searchPage, notFound,
+			home, incidents, precedents, systems, knowledge, trendPages, searchPage, filing, rulesPage, notFound,
 		} {
 			if !make(m, emit) {
 				return

@@ -12,10 +12,8 @@ import (
 
 // The charts are drawn in units of the SVG's own coordinates; the style scales them to the page.
 const (
-	labelWidth = 170.0
-	totalWidth = 50.0
 	chartWidth = 760.0
-	rowHeight  = 44.0
+	rowHeight  = 32.0
 	axisHeight = 22.0
 )
 
@@ -23,23 +21,20 @@ const (
 type CountChart struct {
 	ID            string
 	Title         string
-	Width, Height float64
+	Width, Height float64 // of a row's drawing
 	Rows          []CountRow
-	Ticks         []Tick
-	Most          int // incidents of the highest bar
-	N             int // incidents in all
+	First, Last   string // months at the ends of the axis
+	Most          int    // incidents of the highest bar
+	N             int    // incidents in all
 	Months        []incident.Month
 	Series        []incident.Series
 }
 
 // CountRow is the bars of one value.
 type CountRow struct {
-	Title    string
-	Total    int
-	Y        float64 // of the base line
-	Bars     []Bar
-	TotalX   float64
-	From, To float64 // ends of the base line
+	Title string
+	Total int
+	Bars  []Bar
 }
 
 // Bar is one month's count.
@@ -57,46 +52,30 @@ type Tick struct {
 }
 
 func countChart(id, title string, months []incident.Month, series []incident.Series) CountChart {
-	c := CountChart{ID: id, Title: title, Width: chartWidth, Months: months, Series: series}
+	c := CountChart{ID: id, Title: title, Width: chartWidth, Height: rowHeight, Months: months, Series: series}
 	for _, s := range series {
 		c.N += s.Total
 		for _, cell := range s.Cells {
 			c.Most = max(c.Most, cell.N())
 		}
 	}
-	c.Height = rowHeight*float64(len(series)) + axisHeight
-	step := (chartWidth - labelWidth - totalWidth) / float64(max(len(months), 1))
-	for i, s := range series {
-		row := CountRow{Title: s.Term.Title, Total: s.Total, Y: rowHeight * float64(i+1), From: labelWidth, To: chartWidth - totalWidth, TotalX: chartWidth - totalWidth + 10}
+	step := chartWidth / float64(max(len(months), 1))
+	for _, s := range series {
+		row := CountRow{Title: s.Term.Title, Total: s.Total}
 		for j, cell := range s.Cells {
 			if cell.N() == 0 {
 				continue
 			}
-			height := (rowHeight - 12) * float64(cell.N()) / float64(c.Most)
+			height := rowHeight * float64(cell.N()) / float64(c.Most)
 			row.Bars = append(row.Bars, Bar{
-				X: round(labelWidth + step*float64(j) + step*0.1), W: round(max(step*0.8, 1)), Y: round(row.Y - height), H: round(height), N: cell.N(),
+				X: round(step*float64(j) + step*0.1), W: round(max(step*0.8, 1)), Y: round(rowHeight - height), H: round(height), N: cell.N(),
 				Label: fmt.Sprintf("%s: %d in %s", s.Term.Title, cell.N(), months[j].Start.Format("January 2006")), Anchor: "m" + months[j].Key(),
 			})
 		}
 		c.Rows = append(c.Rows, row)
 	}
-	c.Ticks = monthTicks(months, step)
+	c.First, c.Last = months[0].Start.Format("Jan 2006"), months[len(months)-1].Start.Format("Jan 2006")
 	return c
-}
-
-// monthTicks marks the first month and each January, so that labels never meet.
-func monthTicks(months []incident.Month, step float64) []Tick {
-	var ticks []Tick
-	for i, m := range months {
-		x := round(labelWidth + step*float64(i))
-		switch {
-		case m.Start.Month() == time.January:
-			ticks = append(ticks, Tick{x, m.Start.Format("2006")})
-		case i == 0 && m.Start.Month() < time.November:
-			ticks = append(ticks, Tick{x, m.Start.Format("Jan 2006")})
-		}
-	}
-	return ticks
 }
 
 // SpanChart is how long each incident took, as points on a scale of powers.

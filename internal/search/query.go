@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"hindcast/internal/words"
@@ -13,6 +14,7 @@ import (
 type Query struct {
 	Words   []string
 	Filters []Filter
+	ID      string // the whole text in lower case; a document of this id comes first
 }
 
 // Filter is field:value. Values of one field are alternatives.
@@ -28,8 +30,8 @@ var fields = map[string]func(Doc) []string{
 
 // Parse reads a query. What looks like a filter of an unknown field is words.
 func Parse(text string) Query {
-	var q Query
-	for part := range strings.FieldsSeq(text) {
+	q := Query{ID: strings.ToLower(strings.TrimSpace(text))}
+	for part := range strings.FieldsFuncSeq(text, isSpace) {
 		field, value, found := strings.Cut(part, ":")
 		if _, known := fields[strings.ToLower(field)]; found && known && value != "" {
 			q.Filters = append(q.Filters, Filter{strings.ToLower(field), strings.ToLower(value)})
@@ -44,6 +46,9 @@ func Parse(text string) Query {
 	return q
 }
 
+// isSpace tells what both engines take for a space.
+func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' }
+
 // Result is a document that answers a query.
 type Result struct {
 	Doc     Doc
@@ -54,8 +59,8 @@ type Result struct {
 // prefixLength is from how many characters on a word of a query also finds longer words.
 const prefixLength = 3
 
-// Search returns the documents that answer a query: those that hold more of its words first, then
-// by score, then in the order of the index. A query of filters alone finds all that they let through.
+// Search returns the documents that answer a query: the one whose id it is, then those that hold
+// more of its words, then by score, then in the order of the index. A query of filters alone finds all that they let through.
 func (x *Index) Search(q Query) []Result {
 	type hit struct{ matched, score int }
 	hits := map[int]hit{}
@@ -77,7 +82,7 @@ func (x *Index) Search(q Query) []Result {
 		}
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(hits[b].matched, hits[a].matched), cmp.Compare(hits[b].score, hits[a].score), cmp.Compare(a, b))
+		return cmp.Or(q.names(x.Docs[a], x.Docs[b]), cmp.Compare(hits[b].matched, hits[a].matched), cmp.Compare(hits[b].score, hits[a].score), cmp.Compare(a, b))
 	})
 	results := make([]Result, len(order))
 	for i, doc := range order {
@@ -86,8 +91,23 @@ func (x *Index) Search(q Query) []Result {
 	return results
 }
 
-// weigh is the weight of a word in each document that holds it. A longer word that begins with it
-// counts half; of several the heaviest counts.
+// names orders the document whose id the query is before all others.
+func (q Query) names(a, b Doc) int {
+	switch {
+	case strings.ToLower(a.ID) == q.ID && strings.ToLower(b.ID) != q.ID:
+		return -1
+	case strings.ToLower(b.ID) == q.ID && strings.ToLower(a.ID) != q.ID:
+		return 1
+	}
+	return 0
+}
+
+// longer is what a longer word's weight is divided by: rare as it may be, it stands behind the word
+// itself.
+const longer = 16
+
+// weigh is the weight of a word in each document that holds it, or a longer word that begins with
+// it; of several the heaviest counts.
 func (x *Index) weigh(word string) map[int]int {
 	weights := map[int]int{}
 	add := func(postings []int, divisor int) {
@@ -99,7 +119,7 @@ func (x *Index) weigh(word string) map[int]int {
 	if utf8.RuneCountInString(word) >= prefixLength {
 		for term, postings := range x.Terms {
 			if len(term) > len(word) && strings.HasPrefix(term, word) {
-				add(postings, 2)
+				add(postings, longer)
 			}
 		}
 	}

@@ -65,7 +65,9 @@ func New(opts Options) *Server {
 	if opts.Watch == nil {
 		opts.Watch = watch
 	}
-	return &Server{opts: opts, open: map[chan int]bool{}}
+	// Numbers go on over a restart, so that a page of the run before knows that it is old.
+	first := snapshot{number: int(time.Now().UnixMilli())}
+	return &Server{opts: opts, open: map[chan int]bool{}, now: first}
 }
 
 // Listen opens the address. Where the port is taken, the next free one of twenty serves.

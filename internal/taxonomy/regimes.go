@@ -35,7 +35,9 @@ type Step struct {
 	ID    string
 	Title string
 	Rule  string // the due time in words
-	Due   func(o *incident.Obligation, zone *time.Location) (time.Time, bool)
+	// Optional steps are owed only in some cases: a record may close without them.
+	Optional bool
+	Due      func(o *incident.Obligation, zone *time.Location) (time.Time, bool)
 }
 
 // Regime ids, as in the front matter.
@@ -67,7 +69,7 @@ func Regimes() []Regime {
 			Roles: []Role{
 				{ID: "provider", Title: "Provider", Steps: []Step{
 					{ID: "report", Title: "Report", Rule: "at once when the causal link is established or reasonably likely; at the latest 15 days after becoming aware, 10 for a death, 2 where widespread or in critical infrastructure", Due: aiActReport},
-					{ID: "complete", Title: "Complete report", Rule: "after an incomplete report; no fixed time", Due: noFixedTime},
+					{ID: "complete", Title: "Complete report", Optional: true, Rule: "after an incomplete report; no fixed time", Due: noFixedTime},
 				}},
 				{ID: "deployer", Title: "Deployer", Steps: []Step{
 					{ID: "provider", Title: "Inform the provider", Rule: "at once", Due: noFixedTime},
@@ -82,7 +84,7 @@ func Regimes() []Regime {
 			Roles: []Role{
 				{ID: "controller", Title: "Controller", Steps: []Step{
 					{ID: "authority", Title: "Notify the authority", Rule: "72 hours after becoming aware", Due: hoursAfterAware(72)},
-					{ID: "supplement", Title: "Supplement", Rule: "no fixed time", Due: noFixedTime},
+					{ID: "supplement", Title: "Supplement", Optional: true, Rule: "no fixed time", Due: noFixedTime},
 				}},
 				{ID: "processor", Title: "Processor", Steps: []Step{{ID: "controller", Title: "Notify the controller", Rule: "at once", Due: noFixedTime}}},
 			},
@@ -114,11 +116,46 @@ func Regimes() []Regime {
 	}
 }
 
+// Configured is the table with what the settings change: the day from which a regime applies, and
+// whether it is suggested.
+func Configured(duties map[string]incident.Duty) []Regime {
+	regimes := Regimes()
+	for i := range regimes {
+		duty, ok := duties[regimes[i].ID]
+		if !ok {
+			continue
+		}
+		if !duty.AppliesFrom.IsZero() {
+			regimes[i].AppliesFrom = duty.AppliesFrom.Sortable()
+		}
+		switch duty.Suggest {
+		case "yes":
+			if regimes[i].Suggests == nil {
+				regimes[i].Suggests = func(*incident.Record, []*incident.System) bool { return true }
+			}
+		case "no":
+			regimes[i].Suggests = nil
+		}
+	}
+	return regimes
+}
+
+// Suggested tells whether a record calls for a decision about a regime: its row says so, and it
+// applied on the day of detection.
+func Suggested(regime Regime, r *incident.Record, systems []*incident.System, zone *time.Location) bool {
+	if regime.Suggests == nil || !regime.Suggests(r, systems) {
+		return false
+	}
+	detected, ok := instant(r.Timeline.Detected, zone)
+	y, m, d := regime.AppliesFrom.Date()
+	return ok && (regime.AppliesFrom.IsZero() || !detected.Before(time.Date(y, m, d, 0, 0, 0, 0, zone)))
+}
+
 func nis2(notification int) []Step {
 	return []Step{
 		{ID: "early_warning", Title: "Early warning", Rule: "24 hours after becoming aware", Due: hoursAfterAware(24)},
 		{ID: "notification", Title: "Incident notification", Rule: "72 hours after becoming aware; 24 for trust service providers", Due: hoursAfterAware(notification)},
-		{ID: "progress", Title: "Progress report", Rule: "one month after the notification, where it is still going on", Due: monthAfterStep("notification")},
+		{ID: "progress", Title: "Progress report", Optional: true, Rule: "one month after the notification, where it is still going on", Due: monthAfterStep("notification")},
 		{ID: "final", Title: "Final report", Rule: "one month after the notification, or after the end of handling where it was still going on", Due: nis2Final},
 	}
 }
@@ -177,34 +214,23 @@ func doraInitial(o *incident.Obligation, zone *time.Location) (time.Time, bool) 
 	return latest, true
 }
 
-// lastDone is when a step was last done.
-func lastDone(o *incident.Obligation, step string) incident.Time {
-	var last incident.Time
-	for _, s := range o.Steps {
-		if s.Step == step && !s.Done.IsZero() && (last.IsZero() || s.Done.Sortable().After(last.Sortable())) {
-			last = s.Done
-		}
-	}
-	return last
-}
-
 func hoursAfterStep(step string, hours int) func(*incident.Obligation, *time.Location) (time.Time, bool) {
 	return func(o *incident.Obligation, zone *time.Location) (time.Time, bool) {
-		at, ok := instant(lastDone(o, step), zone)
+		at, ok := instant(ProgressOf(o, step).Last, zone)
 		return at.Add(time.Duration(hours) * time.Hour), ok
 	}
 }
 
 func monthAfterStep(step string) func(*incident.Obligation, *time.Location) (time.Time, bool) {
 	return func(o *incident.Obligation, zone *time.Location) (time.Time, bool) {
-		at, ok := instant(lastDone(o, step), zone)
+		at, ok := instant(ProgressOf(o, step).Last, zone)
 		return endOfMonthAfter(at, zone), ok
 	}
 }
 
-// nis2Final waits for the end of handling, which no key tells, once a progress report was made.
+// nis2Final waits for the end of handling, which no key tells, once a progress report is owed.
 func nis2Final(o *incident.Obligation, zone *time.Location) (time.Time, bool) {
-	if !lastDone(o, "progress").IsZero() {
+	if p := ProgressOf(o, "progress"); p.Listed || !p.First.IsZero() {
 		return time.Time{}, false
 	}
 	return monthAfterStep("notification")(o, zone)

@@ -25,6 +25,7 @@ export interface Index {
 export interface Query {
   words: string[];
   filters: { field: string; value: string }[];
+  id: string;
 }
 
 const fields: Record<string, (doc: Doc) => string[]> = {
@@ -35,8 +36,8 @@ const fields: Record<string, (doc: Doc) => string[]> = {
 };
 
 export function parse(text: string): Query {
-  const query: Query = { words: [], filters: [] };
-  for (const part of text.split(/\s+/u)) {
+  const query: Query = { words: [], filters: [], id: text.trim().toLowerCase() };
+  for (const part of text.split(/[\s\u0085]+/u)) {
     const colon = part.indexOf(":");
     const field = part.slice(0, Math.max(colon, 0)).toLowerCase();
     const value = part.slice(colon + 1);
@@ -52,6 +53,7 @@ export function parse(text: string): Query {
 }
 
 const prefixLength = 3;
+const longer = 16;
 
 /** The numbers of the documents that answer a query, best first. */
 export function search(index: Index, query: Query): number[] {
@@ -66,9 +68,10 @@ export function search(index: Index, query: Query): number[] {
   if (query.words.length === 0 && query.filters.length > 0) {
     index.docs.forEach((_, doc) => matched.set(doc, 0));
   }
+  const named = (doc: number) => Number(index.docs[doc]!.id.toLowerCase() === query.id);
   return [...matched.keys()]
     .filter((doc) => lets(query, index.docs[doc]!))
-    .sort((a, b) => matched.get(b)! - matched.get(a)! || (score.get(b) ?? 0) - (score.get(a) ?? 0) || a - b);
+    .sort((a, b) => named(b) - named(a) || matched.get(b)! - matched.get(a)! || (score.get(b) ?? 0) - (score.get(a) ?? 0) || a - b);
 }
 
 function weigh(index: Index, word: string): Map<number, number> {
@@ -82,7 +85,7 @@ function weigh(index: Index, word: string): Map<number, number> {
   if (Object.hasOwn(index.terms, word)) add(index.terms[word]!, 1);
   if ([...word].length >= prefixLength) {
     for (const term in index.terms) {
-      if (term.length > word.length && term.startsWith(word)) add(index.terms[term]!, 2);
+      if (term.length > word.length && term.startsWith(word)) add(index.terms[term]!, longer);
     }
   }
   return weights;

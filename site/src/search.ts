@@ -22,17 +22,32 @@ function start(form: HTMLFormElement, status: HTMLElement, results: HTMLElement)
   const read = () => {
     const address = new URLSearchParams(location.search);
     words.value = address.get("q") ?? "";
-    for (const filter of filters) filter.value = address.get(filter.name) ?? "";
+    for (const filter of filters) {
+      filter.value = address.get(filter.name) ?? "";
+      if (filter.selectedIndex < 0) filter.value = "";
+    }
   };
 
-  const write = (push: boolean) => {
+  // The first key after an answer begins an entry of the history; what follows changes that entry.
+  let typing = false;
+  const write = (begins: boolean) => {
     const address = new URLSearchParams();
     for (const field of [words, ...filters]) {
       if (field.value !== "") address.set(field.name, field.value);
     }
     const url = address.size > 0 ? `?${address}` : location.pathname;
-    if (push) history.pushState(null, "", url);
-    else history.replaceState(null, "", url);
+    try {
+      if (begins) history.pushState(null, "", url);
+      else history.replaceState(null, "", url);
+    } catch {
+      // Browsers limit how often the address may change; the answer matters more.
+    }
+  };
+
+  // The filters know the words for types and systems.
+  const title = (name: string, value: string) => {
+    const select = filters.find((filter) => filter.name === name);
+    return [...(select?.options ?? [])].find((option) => option.value === value)?.text ?? value;
   };
 
   const show = async () => {
@@ -53,7 +68,7 @@ function start(form: HTMLFormElement, status: HTMLElement, results: HTMLElement)
       const query = parse(text);
       const found = search(loaded, query);
       status.textContent = say(found.length);
-      results.replaceChildren(...found.slice(0, most).map((doc) => item(root, loaded.docs[doc]!, query.words)));
+      results.replaceChildren(...found.slice(0, most).map((doc) => item(root, loaded.docs[doc]!, query.words, title)));
     } catch (error) {
       index = undefined;
       results.replaceChildren();
@@ -63,20 +78,24 @@ function start(form: HTMLFormElement, status: HTMLElement, results: HTMLElement)
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    write(true);
+    write(false);
+    typing = false;
     void show();
   });
   words.addEventListener("input", () => {
-    write(false);
+    write(!typing);
+    typing = true;
     void show();
   });
   for (const filter of filters) {
     filter.addEventListener("change", () => {
       write(true);
+      typing = false;
       void show();
     });
   }
   addEventListener("popstate", () => {
+    typing = false;
     read();
     void show();
   });
@@ -98,7 +117,7 @@ function say(found: number): string {
   return found > most ? `${found} results; the first ${most} are shown.` : `${found} results.`;
 }
 
-function item(root: string, doc: Doc, words: string[]): HTMLLIElement {
+function item(root: string, doc: Doc, words: string[], title: (name: string, value: string) => string): HTMLLIElement {
   const li = document.createElement("li");
   const name = document.createElement("p");
   name.className = "name";
@@ -114,10 +133,19 @@ function item(root: string, doc: Doc, words: string[]): HTMLLIElement {
   }
   const facts = document.createElement("p");
   facts.className = "facts";
-  for (const fact of [doc.id, doc.kind, doc.type, doc.severity, doc.status, doc.date?.slice(0, 10), ...(doc.systems ?? [])]) {
+  const systems = doc.kind === "system" ? [] : (doc.systems ?? []);
+  for (const fact of [
+    doc.id,
+    doc.kind.replaceAll("_", " "),
+    doc.type && title("type", doc.type),
+    doc.severity,
+    doc.status?.replaceAll("_", " "),
+    doc.date?.slice(0, 10),
+    ...systems.map((slug) => title("system", slug)),
+  ]) {
     if (!fact) continue;
     const span = document.createElement("span");
-    span.textContent = fact.replaceAll("_", " ");
+    span.textContent = fact;
     facts.append(span);
   }
   li.append(facts);

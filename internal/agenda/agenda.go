@@ -1,0 +1,180 @@
+// Package agenda tells what a log asks of people and by when, and what happened in it lately:
+// actions, reports owed under obligations, reviews of articles and interim measures in force. It
+// reads nothing and prints nothing but calendars, and the present comes from outside.
+package agenda
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
+)
+
+// Kind is what sort of thing is to be done.
+type Kind string
+
+// The kinds, in the order in which they are listed where nothing else decides.
+const (
+	Step       Kind = "step"       // a report owed under an obligation
+	Action     Kind = "action"     // a corrective action
+	Mitigation Kind = "mitigation" // an interim measure in force
+	Review     Kind = "review"     // of an article or a playbook
+)
+
+var kindOrder = []Kind{Step, Action, Mitigation, Review}
+
+// Item is one thing to be done, or a step that was done late.
+type Item struct {
+	Kind   Kind
+	Ref    string // within its file: A1, M1, gdpr_33.controller.authority, review_by
+	Title  string
+	Detail string // of a step its regime, of an interim measure the criterion for taking it away
+	Rule   string // of a step its due time in words
+	Owner  string // of a step or a measure the record's owner; empty where none is written
+
+	Record  *incident.Record  // one of these two is set
+	Article *incident.Article // of a review
+
+	// Due is the instant after which it is overdue, zero where it has none: one that is owed at
+	// once, has no fixed time or whose clock has not begun.
+	Due time.Time
+	// Day is the calendar day, at midnight UTC, where it is due by the day and not by the hour.
+	Day       time.Time
+	Overdue   bool
+	IfApplies bool // whether the duty applies is not decided yet; its clocks run meanwhile
+
+	Since incident.Time // when a measure was applied, or the organisation became aware
+	Age   time.Duration // from Since to now; zero where it is not known to the day
+
+	Done incident.Time // of a step that was done late; zero for all that is open
+}
+
+// IsOpen tells that it is still to be done.
+func (it *Item) IsOpen() bool { return it.Done.IsZero() }
+
+// DoneLate tells that it was done after its time.
+func (it *Item) DoneLate() bool { return !it.Done.IsZero() }
+
+// Where is the record's id, else the path of the file.
+func (it *Item) Where() string {
+	switch {
+	case it.Article != nil:
+		return it.Article.Path
+	case it.Record.ID != "":
+		return it.Record.ID
+	}
+	return it.Record.Path
+}
+
+// Path is the file, relative to the root.
+func (it *Item) Path() string {
+	if it.Article != nil {
+		return it.Article.Path
+	}
+	return it.Record.Path
+}
+
+// Of is everything in a log that is open as of now, and the steps that were done late, by due time;
+// what has none comes last. Precedents, duplicates and what turned out to be no incident owe nothing.
+func Of(log *incident.Log, now time.Time, regimes []taxonomy.Regime) []Item {
+	b := builder{zone: log.Config.Zone, now: now, regimes: regimes}
+	for _, r := range log.Records {
+		if r.KindOrDefault() == incident.KindPrecedent || r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
+			continue
+		}
+		for i := range r.Obligations {
+			b.obligation(r, &r.Obligations[i])
+		}
+		b.actions(r)
+		b.mitigations(r)
+	}
+	for _, a := range log.Articles {
+		b.review(a)
+	}
+	slices.SortStableFunc(b.items, compare)
+	return b.items
+}
+
+func compare(a, b Item) int {
+	if a.Due.IsZero() != b.Due.IsZero() {
+		if a.Due.IsZero() {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Or(a.Due.Compare(b.Due),
+		cmp.Compare(slices.Index(kindOrder, a.Kind), slices.Index(kindOrder, b.Kind)),
+		strings.Compare(a.Path(), b.Path()))
+}
+
+type builder struct {
+	zone    *time.Location
+	now     time.Time
+	regimes []taxonomy.Regime
+	items   []Item
+}
+
+func (b *builder) actions(r *incident.Record) {
+	for _, a := range r.Actions {
+		if !a.HasEnded() {
+			it := Item{Kind: Action, Ref: a.ID, Title: a.Title, Owner: a.Owner, Record: r}
+			it.Due, it.Day = byWritten(a.Due)
+			b.add(it)
+		}
+	}
+}
+
+func (b *builder) mitigations(r *incident.Record) {
+	for _, m := range r.Mitigations {
+		if m.Removed.IsZero() && m.Kept == "" {
+			b.add(Item{Kind: Mitigation, Ref: m.ID, Title: m.Title, Detail: m.Until, Owner: r.Owner, Record: r, Since: m.Applied})
+		}
+	}
+}
+
+func (b *builder) review(a *incident.Article) {
+	if a.ReviewBy.IsZero() {
+		return
+	}
+	it := Item{Kind: Review, Ref: "review_by", Title: a.Title, Owner: a.Owner, Article: a}
+	it.Due, it.Day = byWritten(a.ReviewBy)
+	b.add(it)
+}
+
+// add fills in what depends on the present.
+func (b *builder) add(it Item) {
+	it.Overdue = it.IsOpen() && !it.Due.IsZero() && it.Due.Before(b.now)
+	if it.Since.Precision() >= incident.ToDay {
+		it.Age = max(0, b.now.Sub(reading(it.Since, b.zone)))
+	}
+	b.items = append(b.items, it)
+}
+
+// byWritten is until when something is due on a time as written in a file: a day, month or year is
+// over when it is over everywhere on earth, as on the pages of the site.
+func byWritten(t incident.Time) (due, day time.Time) {
+	switch at := t.Sortable(); t.Precision() {
+	case incident.Absent:
+		return time.Time{}, time.Time{}
+	case incident.ToYear:
+		day = at.AddDate(1, 0, -1)
+	case incident.ToMonth:
+		day = at.AddDate(0, 1, -1)
+	case incident.ToDay:
+		day = at
+	}
+	return t.Latest(), day
+}
+
+// reading is the earliest moment of a time, a date being read in the configured zone, as the clocks
+// of the regimes read it.
+func reading(t incident.Time, zone *time.Location) time.Time {
+	if t.Precision() >= incident.ToMinute {
+		return t.Sortable()
+	}
+	y, m, d := t.Sortable().Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, zone)
+}

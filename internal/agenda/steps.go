@@ -1,0 +1,80 @@
+package agenda
+
+import (
+	"slices"
+	"time"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
+)
+
+// obligation adds the steps that one duty still asks for, and those that were done late.
+func (b *builder) obligation(r *incident.Record, o *incident.Obligation) {
+	if o.Applies == "no" {
+		return
+	}
+	regime, known := b.steps(o)
+	for _, s := range known {
+		b.step(r, o, regime, s)
+	}
+	seen := map[string]bool{}
+	for _, s := range o.Steps { // what the table does not know has no clock, and is owed still
+		if !seen[s.Step] && !slices.ContainsFunc(known, func(k taxonomy.Step) bool { return k.ID == s.Step }) {
+			b.step(r, o, regime, taxonomy.Step{ID: s.Step, Title: s.Step})
+		}
+		seen[s.Step] = true
+	}
+}
+
+// steps is the regime of an obligation and the steps of the role held, as far as the table knows them.
+func (b *builder) steps(o *incident.Obligation) (taxonomy.Regime, []taxonomy.Step) {
+	for _, regime := range b.regimes {
+		if regime.ID != o.Regime {
+			continue
+		}
+		for _, role := range regime.Roles {
+			if role.ID == o.Role {
+				return regime, role.Steps
+			}
+		}
+		return regime, nil
+	}
+	return taxonomy.Regime{ID: o.Regime, Title: o.Regime}, nil
+}
+
+func (b *builder) step(r *incident.Record, o *incident.Obligation, regime taxonomy.Regime, s taxonomy.Step) {
+	p := taxonomy.ProgressOf(o, s.ID)
+	it := Item{
+		Kind: Step, Ref: regime.ID + "." + o.Role + "." + s.ID, Title: s.Title, Detail: regime.Title, Rule: s.Rule,
+		Owner: r.Owner, Record: r, IfApplies: o.Applies != "yes", Since: o.Aware,
+	}
+	if s.Due != nil {
+		if due, ok := s.Due(o, b.zone); ok {
+			it.Due, it.Day = due, b.dayBefore(due)
+		}
+	}
+	switch {
+	case !p.First.IsZero():
+		if late := it; taxonomy.IsLate(p.First, it.Due, b.zone) {
+			late.Done = p.First
+			b.add(late)
+		}
+		if p.Listed && !p.Dropped { // once more: the clock was that of the first time
+			it.Due, it.Day, it.Since = time.Time{}, time.Time{}, p.Last
+			b.add(it)
+		}
+	case p.Dropped, s.Optional && !p.Listed:
+	default:
+		b.add(it)
+	}
+}
+
+// dayBefore is the day that ends at an instant, in the configured zone; zero where none does.
+func (b *builder) dayBefore(at time.Time) time.Time {
+	at = at.In(b.zone)
+	if at.Hour() != 0 || at.Minute() != 0 || at.Second() != 0 {
+		return time.Time{}
+	}
+	y, m, d := at.Date()
+	return time.Date(y, m, d-1, 0, 0, 0, 0, time.UTC)
+}

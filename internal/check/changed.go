@@ -1,0 +1,185 @@
+package check
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
+)
+
+// textKey stands for the text below the front matter.
+const textKey = "text"
+
+// changed is what of a record says something else than before: keys of the front matter in order,
+// textKey at last, with the first block that differs. These changes say nothing else:
+//
+//   - white space, comments, the order and style of keys, the place of the file;
+//   - more entries in related, tags and aliases: that is how later records refer to this one;
+//   - verified, added to an action, which brings its own date: effects show after the closing;
+//   - schema, silence and source, which speak to Hindcast, and custom, which it never reads;
+//   - a placeholder of this or another record that gave way to its number;
+//   - whatever the importer rewrote, which it does only where nobody edited the record.
+func (p *pass) changed(c change) (keys []string, block *markdown.Block) {
+	now, before := c.now.Front, c.before.Front
+	if s, t := now.Source, before.Source; s != nil && t != nil && s.Digest != "" && t.Digest != "" && s.Digest != t.Digest {
+		return nil, nil
+	}
+	for _, f := range []*incident.Front{&now, &before} {
+		f.ID, f.Schema, f.Silence, f.Source, f.Custom = "", "", nil, nil, nil
+		f.Related = slices.Clone(f.Related)
+		for i := range f.Related {
+			f.Related[i].ID = p.lasting(f.Related[i].ID)
+		}
+	}
+	now.Related = asBeforeIfOnlyMore(now.Related, before.Related)
+	now.Tags = asBeforeIfOnlyMore(now.Tags, before.Tags)
+	now.Aliases = asBeforeIfOnlyMore(now.Aliases, before.Aliases)
+	now.Actions = withoutNewVerdicts(now.Actions, before.Actions)
+	keys = differing(now, before)
+	if differs, at := p.textChanged(c); differs {
+		return append(keys, textKey), at
+	}
+	return keys, nil
+}
+
+// differing are the keys whose values differ.
+func differing(now, before incident.Front) (keys []string) {
+	n, b := reflect.ValueOf(now), reflect.ValueOf(before)
+	for i := range n.NumField() {
+		x, y := n.Field(i).Interface(), b.Field(i).Interface()
+		if !reflect.DeepEqual(x, y) && plain(x) != plain(y) { // the second is slow, and seldom needed
+			keys = append(keys, n.Type().Field(i).Tag.Get("key"))
+		}
+	}
+	return keys
+}
+
+// plain writes a value so that what says the same reads the same: an empty list is none, and white
+// space is one space. An escaped backslash before an n loses nothing that a record would hold.
+func plain(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	s := squeeze(strings.NewReplacer(`\n`, " ", `\r`, " ", `\t`, " ", `" `, `"`, ` "`, `"`).Replace(string(text)))
+	if s == "[]" || s == "{}" {
+		return "null"
+	}
+	return s
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// asBeforeIfOnlyMore is the earlier list where the later one holds all of it.
+func asBeforeIfOnlyMore[T comparable](now, before []T) []T {
+	for _, entry := range before {
+		if !slices.Contains(now, entry) {
+			return now
+		}
+	}
+	return before
+}
+
+func withoutNewVerdicts(now, before []incident.Action) []incident.Action {
+	now = slices.Clone(now)
+	for i := range now {
+		if i < len(before) && before[i].ID == now[i].ID && before[i].Verified == nil {
+			now[i].Verified = nil
+		}
+	}
+	return now
+}
+
+// added are the entries that are new in a list that grew. An entry that was only edited is none.
+func added[T any](now, before []T) (list []T) {
+	had := map[string]int{}
+	for _, entry := range before {
+		had[plain(entry)]++
+	}
+	for _, entry := range now {
+		if key := plain(entry); had[key] > 0 {
+			had[key]--
+		} else {
+			list = append(list, entry)
+		}
+	}
+	if len(now) <= len(before) {
+		return nil
+	}
+	return list
+}
+
+// lasting is the id by which a record is known now, whatever name was written.
+func (p *pass) lasting(id string) string {
+	if r := p.names.Record(id); r != nil {
+		id = r.ID
+	}
+	return strings.ToLower(id)
+}
+
+// textChanged compares what a reader sees and where the links lead. The block is the first that
+// differs, nil where it is gone.
+func (p *pass) textChanged(c change) (bool, *markdown.Block) {
+	now, before := c.now.Text.Blocks, c.before.Text.Blocks
+	for i := range now {
+		if i >= len(before) || !p.sameBlock(c, now[i], before[i]) {
+			return true, &now[i]
+		}
+	}
+	return len(now) < len(before), nil
+}
+
+func (p *pass) sameBlock(c change, now, before markdown.Block) bool {
+	if now.Mark != before.Mark || now.Level != before.Level || len(now.Pieces) != len(before.Pieces) {
+		return false
+	}
+	for i, n := range now.Pieces {
+		b := before.Pieces[i]
+		if n.Part != b.Part || squeeze(n.HTML) != squeeze(b.HTML) {
+			return false
+		}
+		if n.Part != markdown.HTML && !p.sameRef(c, c.now.Text.Refs[n.Ref], c.before.Text.Refs[b.Ref]) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameRef tells that two references lead to one thing, as written or as seen from the file, which
+// may have moved.
+func (p *pass) sameRef(c change, now, before markdown.Ref) bool {
+	if now.Form != before.Form || now.Anchor != before.Anchor || squeeze(now.Label) != squeeze(before.Label) {
+		return false
+	}
+	if now.Target == before.Target || p.lasting(now.Target) == p.lasting(before.Target) {
+		return true
+	}
+	to, isRecord := p.names.Target(c.now.Path, now).(*incident.Record)
+	was, wasRecord := c.base.Target(c.before.Path, before).(*incident.Record)
+	if isRecord && wasRecord {
+		return p.lasting(to.ID) == p.lasting(was.ID)
+	}
+	return path.Join(path.Dir(c.now.Path), now.Target) == path.Join(path.Dir(c.before.Path), before.Target)
+}
+
+// listed puts keys into a sentence.
+func listed(keys []string) string {
+	names := slices.Clone(keys)
+	for i, key := range names {
+		if key == textKey {
+			names[i] = "the text"
+		}
+	}
+	if len(names) > 3 {
+		names = append(names[:3:3], fmt.Sprintf("%d more", len(keys)-3))
+	}
+	if len(names) == 1 {
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}

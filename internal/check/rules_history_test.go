@@ -1,0 +1,140 @@
+package check_test
+
+import (
+	"strings"
+	"testing"
+
+	"hindcast/internal/check"
+)
+
+// turn is what a branch made of the base record and the files beside it, and what the rules of
+// history have to say.
+type turn struct {
+	name   string
+	before [][2]string       // edits of the base record at the merge base
+	now    [][2]string       // edits of the base record on the branch
+	path   string            // of the record on the branch, where it moved; "-" where it is gone
+	beside map[string]string // further files of the branch
+	was    map[string]string // further files at the merge base
+	tip    map[string]string // files at the tip, beside those at the merge base; empty for a file that is gone
+	rules  string            // those that have something to say, in order of file and place
+}
+
+const (
+	sourced   = "source: {name: old tracker, retrieved: 2026-04-01, digest: d1}\nrelated:\n"
+	unsettled = "status: reviewed"
+	precursor = "---\nid: AIID-2001\nkind: precedent\ntitle: A public case\ntlp: CLEAR\ntimeline: {started: 2018}\nreferences: [{url: https://example.org/report}]\n---\nAs reported.\n"
+)
+
+var otherPath = "incidents/2026/INC-2026-0002-other.md"
+
+var turns = []turn{
+	{name: "nothing"},
+	{name: "empty lists and none", before: edit(related, "tags: []\nalso: []\n"+related)},
+	{name: "a time of the timeline", now: edit("reviewed: 2026-01-22", "reviewed: 2026-01-23"), rules: "closed-changed"},
+	{name: "a number in a list", now: edit("people: 312", "people: [300, 312]"), rules: "closed-changed"},
+	{name: "harms taken for none", before: edit("harms: [economic]", "harms: []"), now: edit(", harms: [economic]", ""), rules: "closed-changed"},
+	{name: "a mark that is lowered", now: edit("tlp: GREEN", "tlp: CLEAR"), rules: "closed-changed"},
+	{name: "a part that is marked", now: edit("## Lessons\n", ":::tlp RED\nMore.\n:::\n\n## Lessons\n"), rules: "closed-changed"},
+	{name: "a mark around a part", before: edit("## Lessons\n", ":::tlp RED\nMore.\n:::\n\n## Lessons\n"), now: edit("## Lessons\n", "More.\n\n## Lessons\n"), rules: "closed-changed"},
+	{name: "a link elsewhere", before: edit(sentence, "[here](https://example.org/a)"), now: edit(sentence, "[here](https://example.org/b)"), rules: "closed-changed"},
+	{name: "a heading", now: edit("## Lessons", "## What we learnt"), rules: "closed-changed"},
+	{name: "a comment in the text", now: edit("## Lessons\n", "<!-- to be done -->\n\n## Lessons\n")},
+	{name: "a paragraph fewer", now: edit("\n## Lessons\nAn index is part of the data it was made from.\n", ""), rules: "closed-changed"},
+	{name: "a relation more", now: edit("similar_to}\n", "similar_to}\n  - {id: AIID-2001, relation: similar_to}\n")},
+	{name: "a relation fewer", now: edit("related:\n  - {id: INC-2026-0002, relation: similar_to}\n", ""), rules: "closed-changed"},
+	{name: "a tag more", before: edit(related, "tags: [fees]\n"+related), now: edit(related, "tags: [bots, fees]\n"+related)},
+	{name: "a tag fewer", before: edit(related, "tags: [fees, bots]\n"+related), now: edit(related, "tags: [fees]\n"+related), rules: "closed-changed"},
+	{name: "what speaks to Hindcast", now: edit(related, "schema: 1\nsilence: [{rule: x, reason: y}]\ncustom: {a: [b]}\n"+related)},
+	{name: "a new import", before: edit(related, sourced), now: edit(related, strings.Replace(sourced, "d1", "d2", 1), "people: 312", "people: 313")},
+	{name: "an edit of an import", before: edit(related, sourced), now: edit(related, sourced, "people: 312", "people: 313"), rules: "closed-changed"},
+	{name: "a digest taken away", before: edit(related, sourced), now: edit("people: 312", "people: 313"), rules: "closed-changed"},
+	{name: "an amendment edited", before: edit(related, "amendments: [{date: 2026-03-01, note: one}]\n"+related),
+		now: edit(related, "amendments: [{date: 2026-03-01, note: two}]\n"+related), rules: "closed-changed"},
+	{name: "an amendment in place of another", before: edit(related, "amendments: [{date: 2026-03-01, note: one}]\n"+related),
+		now: edit(related, "amendments: [{date: 2026-03-02, note: two}]\n"+related, "people: 312", "people: 313"), rules: "closed-changed"},
+	{name: "amendments that can't be read", now: edit(related, "amendments: many\n"+related, "people: 312", "people: 313")},
+	{name: "a record that was open", before: edit(status, unsettled, "  closed: 2026-02-20\n", ""), now: edit("people: 312", "people: 313")},
+
+	{name: "a placeholder elsewhere got its number",
+		before: edit("id: INC-2026-0002, relation", "id: INC-2026-X7K3F, relation", "[[INC-2026-0002]]", "[[INC-2026-X7K3F]] and INC-2026-X7K3F"),
+		now:    edit("id: INC-2026-0002, relation", "id: INC-2026-0003, relation", "[[INC-2026-0002]]", "[[INC-2026-0003]] and INC-2026-0003"),
+		was:    map[string]string{"incidents/INC-2026-X7K3F.md": other("INC-2026-X7K3F", "Third")},
+		beside: map[string]string{"incidents/INC-2026-0003.md": other("INC-2026-0003\naliases: [INC-2026-X7K3F]", "Third")}},
+
+	{name: "removed on both sides", path: "-", tip: map[string]string{"incidents/2026/INC-2026-0001-example.md": ""}},
+	{name: "a precedent removed", was: map[string]string{"incidents/AIID-2001.md": precursor}},
+	{name: "a precedent renumbered", was: map[string]string{"incidents/AIID-2001.md": precursor},
+		beside: map[string]string{"incidents/AIID-2002.md": strings.Replace(precursor, "2001", "2002", 1)}, rules: "id-changed"},
+	{name: "unreadable under a new name", path: "incidents/INC-2026-0001.md", now: edit("---\nid", "id")},
+	{name: "unreadable in its place", now: edit(title, title+": x")},
+	{name: "removed while another has a name that begins alike", path: "-",
+		beside: map[string]string{"incidents/INC-2026-00011.md": "no front matter\n"}, rules: "record-removed"},
+	{name: "copied and renumbered", beside: map[string]string{"incidents/INC-2026-0004.md": in(record, "INC-2026-0001", "INC-2026-0004")}},
+	{name: "case of the id", now: edit("id: INC-2026-0001", "id: inc-2026-0001")},
+	{name: "id taken away", now: edit("id: INC-2026-0001\n", "")},
+	{name: "two ids change places", now: edit("id: INC-2026-0001", "id: INC-2026-0002"),
+		beside: map[string]string{otherPath: other("INC-2026-0001", "Assistant answers in another language")}, rules: "action-dropped stage-regress"},
+
+	{name: "taken by an alias", beside: map[string]string{"incidents/INC-2026-0005.md": other("INC-2026-0005", "Fifth")},
+		tip: map[string]string{"incidents/INC-2026-0006.md": other("INC-2026-0006\naliases: [INC-2026-0005]", "Sixth")}, rules: "id-taken"},
+	{name: "taken without regard to case", beside: map[string]string{"incidents/INC-2026-0005.md": other("INC-2026-0005", "Fifth")},
+		tip: map[string]string{"incidents/x.md": other("inc-2026-0005", "Sixth")}, rules: "id-taken"},
+	{name: "moved on main", tip: map[string]string{otherPath: "", "incidents/INC-2026-0002.md": other("INC-2026-0002", "Assistant answers in another language")}},
+
+	{name: "no stage at the base", before: edit(status, "status: shut")},
+	{name: "no stage any more", now: edit(status+"\n", "")},
+	{name: "reopened in another form", now: edit(status, unsettled, "  closed: 2026-02-20\n", "", related, "reopened: yes\n"+related)},
+	{name: "a tombstone brought back", before: edit(status, "status: redacted"), now: edit(), rules: "stage-regress"},
+}
+
+func other(id, title string) string {
+	return in(beside()[otherPath], "INC-2026-0002", id, "Assistant answers in another language", title)
+}
+
+func TestTurns(t *testing.T) {
+	for _, c := range turns {
+		t.Run(c.name, func(t *testing.T) {
+			base, branch := beside(), beside()
+			base[check.BasePath] = in(record, flat(c.before)...)
+			path := check.BasePath
+			if c.path != "" {
+				path = c.path
+			}
+			if branch[path] = in(record, flat(c.now)...); path == "-" {
+				delete(branch, path)
+			}
+			put(base, c.was)
+			put(branch, c.beside)
+			tip := beside()
+			put(tip, base)
+			put(tip, c.tip)
+			var rules []string
+			for _, f := range check.New().Against(read(t, branch), read(t, base), read(t, tip), now) {
+				rules = append(rules, f.Rule)
+				if f.Message == "" || f.Hint == "" || f.Record == "" || f.Path == "" {
+					t.Errorf("%+v lacks message, hint, record or path", f)
+				}
+			}
+			if got := strings.Join(rules, " "); got != c.rules {
+				t.Errorf("got %q, want %q", got, c.rules)
+			}
+		})
+	}
+}
+
+// put adds files to others; an empty text takes one away.
+func put(files, more map[string]string) {
+	for path, text := range more {
+		if files[path] = text; text == "" {
+			delete(files, path)
+		}
+	}
+}
+
+func flat(edits [][2]string) (pairs []string) {
+	for _, e := range edits {
+		pairs = append(pairs, e[0], e[1])
+	}
+	return pairs
+}

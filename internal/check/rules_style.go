@@ -1,0 +1,209 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+)
+
+// styleRules are about values that are right one by one and odd together.
+var styleRules = []Rule{
+	{
+		ID: "title-length", Title: "a title has up to 120 characters", Since: "0.1", Level: diag.Warning,
+		Why:     "Lists, feeds and the headings of tickets cut longer ones.",
+		Example: Example{Edits: [][2]string{{"title: Chat assistant quotes a fee that was abolished", "title: «" + strings.TrimSpace(strings.Repeat("Chat assistant quotes a fee ", 5)) + "»"}}},
+		record: own(func(p *pass, r *incident.Record) {
+			if n := utf8.RuneCountInString(r.Title); n > titleLimit {
+				p.at("title", fmt.Sprintf("the title has %d characters", n), fmt.Sprintf("say what happened in at most %d", titleLimit))
+			}
+		}),
+	},
+	{
+		ID: "summary-repeats-title", Title: "the summary says more than the title", Since: "0.1", Level: diag.Warning,
+		Why:     "Readers see both together; the second should tell effect, scale or duration.",
+		Example: Example{Edits: [][2]string{{"summary: For two days the assistant quoted an abolished fee to 312 customers.", "summary: «Chat assistant quotes a fee that was abolished.»"}}},
+		record: own(func(p *pass, r *incident.Record) {
+			if r.Summary != "" && strings.EqualFold(strings.TrimRight(r.Summary, ". "), strings.TrimRight(r.Title, ". ")) {
+				p.at("summary", "the summary repeats the title", "say who was affected, how many, for how long")
+			}
+		}),
+	},
+	{
+		ID: "id-year", Title: "the year in an id is that of detection", Since: "0.1", Level: diag.Warning,
+		Why:     "Whoever knows when it was noticed expects to find it under that year.",
+		Example: Example{Edits: [][2]string{{"id: INC-2026-0001", "id: «INC-2025-0001»"}}, Path: "incidents/2025/INC-2025-0001-example.md"},
+		record: own(func(p *pass, r *incident.Record) {
+			year, ok := p.log.Config.IDs.Pattern.Year(r.ID)
+			detected := r.Timeline.Detected
+			if ok && !detected.IsZero() && year != detected.In(p.log.Config.Zone).Year() && year != detected.Sortable().Year() {
+				p.at("id", fmt.Sprintf("the id says %d, and it was detected in %d", year, detected.Sortable().Year()), "ids are permanent: mend it before the merge, or silence this with the reason")
+			}
+		}),
+	},
+	{
+		ID: "repeated-entry", Title: "a list names each thing once", Since: "0.1", Level: diag.Warning,
+		Why:     "A second entry is most often meant to be another.",
+		Example: Example{Edits: [][2]string{{"systems: [assistant]", "systems: [assistant]\ntags: [fees, «fees»]"}}},
+		file:    repeatedEntries,
+	},
+	{
+		ID: "also-repeats-type", Title: "also names types beside the main one", Since: "0.1", Level: diag.Warning,
+		Why:     "The main type is counted already.",
+		Example: Example{Edits: [][2]string{{"type: model_failure", "type: model_failure\nalso: [«model_failure»]"}}},
+		record: func(p *pass, r *incident.Record) {
+			if i := slices.Index(r.Also, r.Type); i >= 0 && r.Type != "" {
+				p.at(item("also", i), r.Type+" is the main type already", "remove it, or name another type")
+			}
+		},
+	},
+	{
+		ID: "harms-severity", Title: "what was severe did harm", Since: "0.1", Level: diag.Warning,
+		Why:     "The two worst severities are defined by harm; with none, one of the two is wrong.",
+		Example: Example{Edits: [][2]string{{"severity: sev3", "severity: sev2\nseverity_rationale: a core service was down"}, {"harms: [economic]", "harms: «[]»"}, {"ended: 2026-02-09}", "ended: 2026-02-09, verified: {date: 2026-02-15, by: model-risk, result: effective}}"}}},
+		record: own(func(p *pass, r *incident.Record) {
+			if r.HarmsNone() && p.log.Config.IsWorst(r.Severity) {
+				p.at("impact.harms", fmt.Sprintf("the severity is %s, and there were no harms", r.Severity), "name the harms, or lower the severity")
+			}
+		}),
+	},
+	{
+		ID: "actions-and-none", Title: "no_actions stands alone", Since: "0.1", Level: diag.Error,
+		Why:     "A reason why there are no actions contradicts a list of them.",
+		Example: Example{Edits: [][2]string{{"related:\n", "no_actions: «nothing to do»\nrelated:\n"}}},
+		record: func(p *pass, r *incident.Record) {
+			if r.NoActions != "" && len(r.Actions) > 0 {
+				f := p.at("no_actions", "there are actions, and a reason why there are none", "keep one of the two")
+				p.related(f, "actions", "the actions")
+			}
+		},
+	},
+	{
+		ID: "reference-repeated", Title: "a reference is given once", Since: "0.1", Level: diag.Warning,
+		Why:     "Two entries for one address look like two sources.",
+		Example: Example{Edits: [][2]string{{"related:\n", "references:\n  - {url: https://example.org/a}\n  - {url: «https://example.org/a»}\nrelated:\n"}}},
+		record: func(p *pass, r *incident.Record) {
+			for i, ref := range r.References {
+				if slices.ContainsFunc(r.References[:i], func(o incident.Reference) bool { return o.URL == ref.URL }) {
+					p.at(item("references", i)+".url", "this address is given twice", "remove one of them")
+				}
+			}
+		},
+	},
+	{
+		ID: "framework-id", Title: "an id of a framework is one that its version holds", Since: "0.1", Level: diag.Error,
+		Why:     "Evidence is looked up by control; under a misspelt id it is never found.",
+		Example: Example{Edits: [][2]string{{"related:\n", "frameworks: {nist_ai_rmf: [«MANAGE 4.9»]}\nrelated:\n"}}},
+		record: func(p *pass, r *incident.Record) {
+			for name, ids := range r.Frameworks {
+				framework, known := p.frameworks[name]
+				for i, id := range ids {
+					if message := framework.Check(id); known && message != "" {
+						hint := "an id looks like " + framework.Example
+						if near := diag.Nearest(id, framework.IDs()); near != "" {
+							hint = "did you mean " + near + "?"
+						}
+						p.at(item("frameworks."+name, i), message, hint)
+					}
+				}
+			}
+		},
+	},
+	{
+		ID: "framework-key", Title: "a framework is called by its key", Since: "0.1", Level: diag.Warning,
+		Why:     "A framework of one's own is welcome; one that is nearly a built-in is most often a slip.",
+		Example: Example{Edits: [][2]string{{"related:\n", "frameworks: {«nist_ai_rfm»: [MANAGE 4.3]}\nrelated:\n"}}},
+		record: func(p *pass, r *incident.Record) {
+			var keys []string
+			for key := range p.frameworks {
+				if len(key) > 4 { // short keys are near to anything
+					keys = append(keys, key)
+				}
+			}
+			for name := range r.Frameworks {
+				if _, known := p.frameworks[name]; known {
+					continue
+				}
+				if near := diag.Nearest(name, keys); near != "" {
+					p.atKey("frameworks."+name, fmt.Sprintf("%s is no built-in framework", name), "did you mean "+near+"?")
+				}
+			}
+		},
+	},
+	{
+		ID: "silence-error", Title: "only warnings and notes can be silenced", Since: "0.1", Level: diag.Error,
+		Why:     "An error that could be silenced would be a warning.",
+		Example: Example{Edits: [][2]string{{"related:\n", "silence: [{rule: «timeline-order», reason: clocks were off}]\nrelated:\n"}}},
+		record: func(p *pass, r *incident.Record) {
+			for i, s := range r.Silence {
+				if level, known := p.levels[s.Rule]; known && level == diag.Error {
+					p.at(item("silence", i)+".rule", fmt.Sprintf("%s is an error and can't be silenced", s.Rule), "mend what it reports")
+				}
+			}
+		},
+	},
+	{
+		ID: "silence-unknown", Title: "a silence names a rule", Since: "0.1", Level: diag.Error,
+		Why:     "A misspelt rule silences nothing.",
+		Example: Example{Edits: [][2]string{{"related:\n", "silence: [{rule: «unregistered-sistem», reason: vendor is being onboarded}]\nrelated:\n"}}},
+		record: func(p *pass, r *incident.Record) {
+			for i, s := range r.Silence {
+				if _, known := p.levels[s.Rule]; !known && s.Rule != "" {
+					p.at(item("silence", i)+".rule", fmt.Sprintf("there is no rule %s", s.Rule), diag.DidYouMean(s.Rule, p.ruleIDs()))
+				}
+			}
+		},
+	},
+	{
+		ID: "rule-level", Title: "hindcast.yaml changes levels of rules that exist, and lowers no error", Since: "0.1", Level: diag.Error,
+		Why:     "An error that a setting could take away would let wrong records pass.",
+		Example: Example{Path: "hindcast.yaml", Bad: "rules:\n  timeline-order: «warning»\n", Good: base},
+		file: func(p *pass) {
+			settings, ok := p.front.(*incident.Settings)
+			if !ok {
+				return
+			}
+			for rule, level := range settings.Rules {
+				fixed, known := p.levels[rule]
+				switch key := "rules." + rule; {
+				case !known:
+					p.atKey(key, fmt.Sprintf("there is no rule %s", rule), diag.DidYouMean(rule, p.ruleIDs()))
+				case fixed == diag.Error && level != "error":
+					p.at(key, fmt.Sprintf("%s is an error and stays one", rule), "remove the entry")
+				}
+			}
+		},
+	},
+}
+
+const titleLimit = 120
+
+// own wraps a check of style that precedents are spared: they stay as published.
+func own(check func(*pass, *incident.Record)) func(*pass, *incident.Record) {
+	return func(p *pass, r *incident.Record) {
+		if r.KindOrDefault() != incident.KindPrecedent {
+			check(p, r)
+		}
+	}
+}
+
+// repeatable are the lists that name each thing once.
+var repeatable = []string{"also", "systems", "unregistered", "playbooks", "tags", "impact.harms", "impact.countries", "types"}
+
+func repeatedEntries(p *pass) {
+	seen := map[string]bool{}
+	incident.Walk(p.front, func(l incident.Leaf) {
+		list, _, isItem := strings.Cut(l.Key, "[")
+		if !isItem || !slices.Contains(repeatable, list) || !strings.HasSuffix(l.Key, "]") {
+			return
+		}
+		entry := list + "\x00" + strings.ToLower(l.Text)
+		if seen[entry] {
+			p.at(l.Key, fmt.Sprintf("%s is named twice", l.Text), "remove it, or name what was meant")
+		}
+		seen[entry] = true
+	})
+}

@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/filing"
+	"hindcast/internal/incident"
+)
+
+// pushTries is how often a push is tried where others are faster each time.
+const pushTries = 20
+
+func (a *app) assignIDs() *cobra.Command {
+	var push bool
+	var to filing.Remote
+	cmd := &cobra.Command{
+		Use:   "assign-ids",
+		Short: "Give records with a placeholder their numbers",
+		Long: `Give each record whose id is a placeholder, such as INC-2026-X7K3F, the next number
+of its year, in the order of detection. The file is renamed, the placeholder stays as
+an alias so that links written meanwhile hold, and references follow. Numbers that
+the branch's upstream has, as of the last fetch, are taken too.
+
+With --push it is done at the tip of the branch of the remote, in a commit that is
+pushed only if nobody else pushed meanwhile; else it is done again on the new tip.
+So two merges at once give no number twice. Run it in CI after each merge. The work
+tree is not needed for it and not touched, except that the branch, if it is checked
+out and unchanged, moves forward to the commit.
+
+Exit code 0: every record has a number. 1: one was left out. 2: wrong usage.
+3: the push did not go through, or Hindcast itself failed.`,
+		Example: `  hindcast assign-ids
+  hindcast assign-ids --push
+  hindcast assign-ids --push --remote upstream --branch trunk`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !push && (cmd.Flags().Changed("remote") || cmd.Flags().Changed("branch")) {
+				return usage("--remote and --branch say where to push; add --push")
+			}
+			repo, err := a.open()
+			if err != nil {
+				return err
+			}
+			defer repo.close()
+			if push {
+				return a.pushNumbers(cmd.Context(), repo, to)
+			}
+			return a.writeNumbers(cmd.Context(), repo)
+		},
+	}
+	cmd.Flags().BoolVar(&push, "push", false, "commit at the tip of the remote branch and push")
+	cmd.Flags().StringVar(&to.Name, "remote", "origin", "push to the remote `NAME`")
+	cmd.Flags().StringVar(&to.Branch, "branch", "main", "push to the branch `NAME`, the one that pull requests are merged into")
+	return cmd
+}
+
+// writeNumbers numbers the files here.
+func (a *app) writeNumbers(ctx context.Context, repo *repository) error {
+	now := thisMinute(a.Clock().UTC())
+	c, err := a.load(ctx, repo, now)
+	if err != nil {
+		return err
+	}
+	desk := a.desk(now)
+	var beside []*incident.Log
+	if upstream := desk.Upstream(ctx, repo.path); upstream != nil {
+		beside = append(beside, upstream)
+	}
+	plan, err := desk.Assign(c.Log, c.FS, beside...)
+	if err != nil {
+		return refused(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(plan.Texts)) {
+		if err := replace(repo.root, name, plan.Texts[name]); err != nil {
+			return failed(fmt.Errorf("write %s: %w", name, err))
+		}
+	}
+	for _, n := range plan.Numbered {
+		if n.From != n.To {
+			if err := repo.root.Rename(filepath.FromSlash(n.From), filepath.FromSlash(n.To)); err != nil {
+				return failed(fmt.Errorf("rename the record %s: %w", n.New, err))
+			}
+		}
+	}
+	return a.tellNumbers(repo, plan)
+}
+
+// tellNumbers says which record got which number, and which files changed for it.
+func (a *app) tellNumbers(repo *repository, plan *filing.Plan) error {
+	show := func(name string) string {
+		return diag.Printable(a.show(filepath.Join(repo.path, filepath.FromSlash(name))))
+	}
+	own := map[string]bool{}
+	for _, n := range plan.Numbered {
+		fmt.Fprintf(a.Out, "%s is %s: %s\n", n.Old, n.New, show(n.To))
+	}
+	for name := range plan.Texts {
+		own[name] = plan.PathOf(name) != name
+	}
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		if !own[name] {
+			fmt.Fprintf(a.Out, "wrote %s\n", show(name))
+		}
+	}
+	if len(plan.Numbered) == 0 && len(plan.LeftOut) == 0 {
+		a.note("no record has a placeholder")
+	}
+	for _, l := range plan.LeftOut {
+		a.note("%s: left out: %s: %s", show(l.Path), l.ID, l.Reason)
+	}
+	if len(plan.LeftOut) > 0 {
+		return &exitError{code: exitFindings}
+	}
+	return nil
+}
+
+func (a *app) pushNumbers(ctx context.Context, repo *repository, to filing.Remote) error {
+	pushed, err := a.desk(thisMinute(a.Clock().UTC())).Push(ctx, repo.path, to, pushTries)
+	if err != nil {
+		return refused(err)
+	}
+	told := a.tellNumbers(repo, pushed.Plan)
+	if pushed.Commit == "" {
+		return told
+	}
+	tries := ""
+	if pushed.Tries > 1 {
+		tries = fmt.Sprintf(", at the %s try", ordinal(pushed.Tries))
+	}
+	fmt.Fprintf(a.Out, "pushed %s to %s%s\n", pushed.Commit[:12], to, tries)
+	if !pushed.Here {
+		a.note("this work tree is as it was; git pull brings the numbers here")
+	}
+	return told
+}
+
+// ordinal is "2nd", "3rd", "11th".
+func ordinal(n int) string {
+	ending := "th"
+	if n/10%10 != 1 {
+		switch n % 10 {
+		case 1:
+			ending = "st"
+		case 2:
+			ending = "nd"
+		case 3:
+			ending = "rd"
+		}
+	}
+	return fmt.Sprintf("%d%s", n, ending)
+}

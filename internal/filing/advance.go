@@ -1,0 +1,233 @@
+package filing
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"hindcast/internal/corpus"
+	"hindcast/internal/diag"
+	"hindcast/internal/frontmatter"
+	"hindcast/internal/incident"
+)
+
+// Move is a wish to take a record to another stage.
+type Move struct {
+	ID     string        // or an alias
+	Stage  string        // the next one where empty
+	At     incident.Time // when it was reached, or reopened; now where absent
+	Reason string        // of going back
+	By     string        // the team or role that decided to go back
+}
+
+// Step is a record taken to another stage, not written yet.
+type Step struct {
+	Record   *incident.Record // as it was
+	From, To string
+	At       incident.Time
+	Back     bool
+	Moved    int // times that went into reopened
+	Text     []byte
+	// Findings are what the rules say of the record in its new stage; those of the file as it was
+	// have the place in it. With an error among them the step must not be written.
+	Findings []diag.Finding
+}
+
+// Blocked tells that something has to be mended before the step.
+func (s *Step) Blocked() bool { return diag.Tally(s.Findings).Errors > 0 }
+
+// Advance takes a record to another stage. The error is an *Error where there is no such record or
+// stage, or where going back lacks what it takes.
+func (d *Desk) Advance(c *corpus.Corpus, m Move) (*Step, error) {
+	r, err := find(c.Log, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	to, err := destination(r, m.Stage)
+	if err != nil {
+		return nil, err
+	}
+	s := &Step{Record: r, From: r.Status, To: to, At: m.At, Back: incident.StageIndex(to) < incident.StageIndex(r.Status)}
+	if s.At.IsZero() {
+		s.At = d.stamp()
+	}
+	var edits []frontmatter.Edit
+	switch {
+	case !s.Back:
+		edits = s.forward(!m.At.IsZero())
+	case m.Reason == "" || m.By == "":
+		return nil, &Error{fmt.Sprintf("going back from %s to %s needs a reason and who decided it", s.From, to),
+			`say so with --reason "…" and --by TEAM`}
+	default:
+		edits = s.back(m)
+	}
+	old, err := fs.ReadFile(c.FS, r.Path)
+	if err != nil {
+		return nil, fmt.Errorf("read the record: %w", err)
+	}
+	if s.Text, err = d.edited(r.Path, old, edits); err != nil {
+		return nil, err
+	}
+	_, _, s.Findings = d.judge(c.Log, r.Path, s.Text)
+	relocate(s.Findings, r.Path, old, s.Text)
+	return s, nil
+}
+
+// find is a record that has a lifecycle.
+func find(log *incident.Log, id string) (*incident.Record, error) {
+	names := log.Names()
+	r := names.Record(id)
+	switch {
+	case r == nil:
+		var ids []string
+		for _, r := range log.Records {
+			if r.KindOrDefault() != incident.KindPrecedent && r.ID != "" {
+				ids = append(ids, r.ID)
+			}
+		}
+		hint := "hindcast validate names files whose id can't be read"
+		if best := diag.Nearest(id, ids); best != "" {
+			hint = "did you mean " + best + "?"
+		}
+		return nil, &Error{fmt.Sprintf("there is no record %q", id), hint}
+	case r.KindOrDefault() == incident.KindPrecedent:
+		return nil, &Error{r.ID + " is a precedent, which has no stages", "edit the file where something is to be changed"}
+	case incident.StageIndex(r.Status) < 0 && r.Status == "":
+		return nil, &Error{r.ID + " has no status", "write status: detected into " + r.Path}
+	case incident.StageIndex(r.Status) < 0:
+		return nil, &Error{fmt.Sprintf("%s has the status %s, which is no stage", r.ID, r.Status), "edit status in " + r.Path + " if that was wrong"}
+	}
+	return r, nil
+}
+
+// destination is the stage asked for, else the next one; a stage that the kind may skip is skipped
+// unless its time is written.
+func destination(r *incident.Record, stage string) (string, error) {
+	at := incident.StageIndex(r.Status)
+	if stage != "" {
+		to := incident.StageIndex(stage)
+		switch {
+		case to < 0:
+			ids := stageIDs()
+			return "", &Error{fmt.Sprintf("there is no stage %q", stage), diag.DidYouMean(stage, ids)}
+		case to == at:
+			return "", &Error{fmt.Sprintf("%s is %s already", r.ID, stage), "name another stage, or none for the next one"}
+		}
+		return stage, nil
+	}
+	for _, next := range incident.Lifecycle[at+1:] {
+		if !r.Skips(next.ID) || !next.Time(&r.Timeline).IsZero() {
+			return next.ID, nil
+		}
+	}
+	return "", &Error{r.ID + " is closed, which is the last stage", "to go back, name the stage with --reason and --by"}
+}
+
+func stageIDs() []string {
+	var ids []string
+	for _, s := range incident.Lifecycle {
+		ids = append(ids, s.ID)
+	}
+	return ids
+}
+
+// forward stamps the stage. A time that was noted early is kept, unless another is given.
+func (s *Step) forward(given bool) []frontmatter.Edit {
+	edits := []frontmatter.Edit{frontmatter.Set("status", s.To, frontKeys()...)}
+	if noted := s.Record.Timeline.At(s.To); !noted.IsZero() && !given {
+		s.At = noted
+		return edits
+	}
+	return append(edits, frontmatter.Set("timeline."+s.To, s.At, incident.TimelineKeys()...))
+}
+
+// back notes the return and moves the times of all later stages into it.
+func (s *Step) back(m Move) []frontmatter.Edit {
+	entry := incident.Reopened{When: s.At, By: m.By, Reason: m.Reason, To: s.To}
+	var moved []frontmatter.Edit
+	for _, stage := range incident.Lifecycle[incident.StageIndex(s.To)+1:] {
+		if at := stage.Time(&s.Record.Timeline); !at.IsZero() {
+			*stage.Time(&entry.Earlier) = *at
+			s.Moved++
+			moved = append(moved, frontmatter.Remove("timeline."+stage.ID))
+		}
+	}
+	return slices.Concat([]frontmatter.Edit{
+		frontmatter.Set("status", s.To),
+		frontmatter.Append("reopened", entry, frontKeys()...),
+	}, moved)
+}
+
+// edited is a file with its front matter edited.
+func (d *Desk) edited(path string, text []byte, edits []frontmatter.Edit) ([]byte, error) {
+	doc, findings := frontmatter.Parse(text, d.Limits.Head)
+	if doc == nil {
+		return nil, &Error{fmt.Sprintf("the front matter of %s can't be read: %s", path, findings[0].Message), "hindcast validate shows the place"}
+	}
+	out, err := doc.Apply(edits...)
+	if err != nil {
+		return nil, &Error{fmt.Sprintf("%s could not be edited: %v", path, err), "change the file by hand"}
+	}
+	return out, nil
+}
+
+// Ahead is what a record still lacks for the stage after the one it is in: the errors that it would
+// have there. The places are those of the text. It is empty for a closed record.
+func (d *Desk) Ahead(c *corpus.Corpus, path string, text []byte) (stage string, missing []diag.Finding) {
+	_, r, _ := d.judge(c.Log, path, text)
+	stage, err := destination(r, "")
+	if err != nil {
+		return "", nil
+	}
+	edits := []frontmatter.Edit{frontmatter.Set("status", stage)}
+	if r.Timeline.At(stage).IsZero() {
+		edits = append(edits, frontmatter.Set("timeline."+stage, d.stamp(), incident.TimelineKeys()...))
+	}
+	next, err := d.edited(path, text, edits)
+	if err != nil {
+		return "", nil
+	}
+	_, _, findings := d.judge(c.Log, path, next)
+	relocate(findings, path, text, next)
+	return stage, slices.DeleteFunc(findings, func(f diag.Finding) bool {
+		return f.Level != diag.Error || strings.HasPrefix(f.Key, "timeline."+stage)
+	})
+}
+
+// relocate gives findings about a new text the places in the old one.
+func relocate(findings []diag.Finding, path string, old, new []byte) {
+	from, to := diag.NewLines(new), diag.NewLines(old)
+	lines := formerLines(old, new)
+	place := func(p diag.Pos) diag.Pos {
+		return to.Pos(to.Offset(lines[p.Line-1], p.Column))
+	}
+	for i := range findings {
+		f := &findings[i]
+		f.Span = relocated(f.Span, from, to, place)
+		for j := range f.Related {
+			if f.Related[j].Path == path {
+				f.Related[j].Span = relocated(f.Related[j].Span, from, to, place)
+			}
+		}
+	}
+	byLevel(findings)
+}
+
+// relocated is a span in the old text; of a line that was changed the whole line, since the columns
+// are not the same.
+func relocated(s diag.Span, from, to *diag.Lines, place func(diag.Pos) diag.Pos) diag.Span {
+	if s == diag.FileStart {
+		return s
+	}
+	start, end := place(s.Start), place(s.End)
+	if was, is := to.Line(start.Line), from.Line(s.Start.Line); was != is {
+		indent := len(was) - len(strings.TrimLeft(was, " "))
+		line := to.Offset(start.Line, 1)
+		return to.Span(line+indent, line+len(was))
+	}
+	if end.Offset < start.Offset {
+		end = start
+	}
+	return diag.Span{Start: start, End: end}
+}

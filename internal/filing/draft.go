@@ -1,0 +1,279 @@
+package filing
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"hindcast/internal/corpus"
+	"hindcast/internal/diag"
+	"hindcast/internal/frontmatter"
+	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
+	"hindcast/internal/taxonomy"
+)
+
+// Answers is what the person who files a record knows of it.
+type Answers struct {
+	Kind         string // incident where empty
+	Title        string
+	Type         string
+	Severity     string // of near misses and hazards the potential one
+	TLP          string
+	Systems      []string // slugs of the register
+	Unregistered []string
+	Detected     incident.Time
+	Method       string // of detection
+	Source       string // of detection; may be empty
+	What         string // happened, in Markdown
+	Summary      string // may be empty
+	Owner        string // may be empty
+	Obligations  []incident.Obligation
+}
+
+// Draft is a record that is not written yet.
+type Draft struct {
+	Path     string // slash-separated, relative to the root
+	Text     []byte
+	Record   *incident.Record
+	Findings []diag.Finding // what the rules say of it
+
+	log *incident.Log // with the draft in it
+}
+
+// hypothetic tells a kind of which nothing came, so that its severity is the potential one.
+func hypothetic(kind string) bool {
+	return kind == incident.KindNearMiss || kind == incident.KindHazard
+}
+
+// Draft makes a record of answers, with a placeholder for its id. The error is an *Error where an
+// answer names what does not exist, or a template can't be used.
+func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
+	if err := a.check(c.Log); err != nil {
+		return nil, err
+	}
+	front, body, err := d.template(c, a.kind())
+	if err != nil {
+		return nil, err
+	}
+	a.fill(&front)
+	year := a.Detected.In(c.Log.Config.Zone).Year()
+	if front.ID, err = d.placeholder(c.Log, year); err != nil {
+		return nil, err
+	}
+	if front.Obligations, err = completed(c.Log, front.Obligations, a.Detected); err != nil {
+		return nil, err
+	}
+	head, err := head(&front)
+	if err != nil {
+		return nil, fmt.Errorf("write the front matter: %w", err)
+	}
+	draft := &Draft{
+		Path: path.Join("incidents", fmt.Sprintf("%04d", year), strings.TrimSuffix(front.ID+"-"+slug(a.Title), "-")+".md"),
+		Text: slices.Concat([]byte("---\n"), head, []byte("---\n"), withText(body, "What happened", a.What)),
+	}
+	draft.log, draft.Record, draft.Findings = d.judge(c.Log, draft.Path, draft.Text)
+	return draft, nil
+}
+
+func (a Answers) kind() string {
+	if a.Kind == "" {
+		return incident.KindIncident
+	}
+	return a.Kind
+}
+
+// check refuses what the vocabularies and the register do not hold.
+func (a Answers) check(log *incident.Log) error {
+	if a.kind() == incident.KindPrecedent {
+		return &Error{"precedents are not filed like incidents", "bring them in with hindcast import, or write the file by hand"}
+	}
+	for _, v := range []struct{ what, value, vocabulary string }{
+		{"kind", a.kind(), "kinds"}, {"type", a.Type, "types"}, {"severity", a.Severity, "severities"},
+		{"mark", a.TLP, "tlp"}, {"method of detection", a.Method, "methods"},
+	} {
+		if vocabulary := log.Config.Vocabularies[v.vocabulary]; v.value != "" && !vocabulary.Has(v.value) {
+			return &Error{fmt.Sprintf("there is no %s %q", v.what, v.value), diag.DidYouMean(v.value, vocabulary.IDs())}
+		}
+	}
+	var slugs []string
+	for _, s := range log.Systems {
+		slugs = append(slugs, s.Slug)
+	}
+	for _, s := range a.Systems {
+		if !slices.Contains(slugs, s) {
+			hint := diag.DidYouMean(s, slugs)
+			if hint == "" || len(slugs) == 0 {
+				hint = "name it as unregistered, and describe it in knowledge/systems later"
+			}
+			return &Error{fmt.Sprintf("the register holds no system %q", s), hint}
+		}
+	}
+	return nil
+}
+
+func (a Answers) fill(f *incident.Front) {
+	f.Title, f.Type, f.Status, f.Detection.Method = a.Title, a.Type, "detected", a.Method
+	if f.Kind = a.Kind; a.Kind == incident.KindIncident {
+		f.Kind = "" // that is what a record without a kind is
+	}
+	if hypothetic(a.kind()) {
+		f.PotentialSeverity = a.Severity
+	} else {
+		f.Severity = a.Severity
+	}
+	f.Timeline.Detected = a.Detected
+	for _, own := range []struct {
+		to    *string
+		value string
+	}{{&f.TLP, a.TLP}, {&f.Summary, a.Summary}, {&f.Owner, a.Owner}, {&f.Detection.Source, a.Source}} {
+		if own.value != "" { // else the template's stays
+			*own.to = own.value
+		}
+	}
+	f.Systems = append(f.Systems, a.Systems...)
+	f.Unregistered = append(f.Unregistered, a.Unregistered...)
+	f.Obligations = append(f.Obligations, a.Obligations...)
+}
+
+// head is a front matter with a line for each time of a stage, since more of them will come.
+func head(front *incident.Front) ([]byte, error) {
+	text, err := frontmatter.Marshal(front)
+	if err != nil {
+		return nil, err
+	}
+	short, err := frontmatter.Marshal(&struct {
+		Timeline incident.Timeline `key:"timeline"`
+	}{front.Timeline})
+	if err != nil || bytes.Count(short, []byte("\n")) != 1 {
+		return text, err
+	}
+	lines := "timeline:\n"
+	for _, key := range incident.TimelineKeys() {
+		if at := front.Timeline.At(key); !at.IsZero() {
+			lines += "  " + key + ": " + at.String() + "\n"
+		}
+	}
+	return bytes.Replace(text, short, []byte(lines), 1), nil
+}
+
+// completed gives each obligation what a draft knows where it is not said: the first role of its
+// regime, and the detection as the time of awareness.
+func completed(log *incident.Log, list []incident.Obligation, detected incident.Time) ([]incident.Obligation, error) {
+	list = slices.Clone(list)
+	var regimes []string
+	byID := map[string]taxonomy.Regime{}
+	for _, r := range taxonomy.Configured(log.Config.Obligations) {
+		regimes, byID[r.ID] = append(regimes, r.ID), r
+	}
+	for i := range list {
+		o := &list[i]
+		regime, known := byID[o.Regime]
+		if !known {
+			return nil, &Error{fmt.Sprintf("there is no regime %q", o.Regime), diag.DidYouMean(o.Regime, regimes)}
+		}
+		var roles []string
+		for _, role := range regime.Roles {
+			roles = append(roles, role.ID)
+		}
+		if o.Role == "" && len(roles) > 0 {
+			o.Role = roles[0]
+		}
+		if o.Aware.IsZero() {
+			o.Aware = detected
+		}
+		if !slices.Contains(roles, o.Role) {
+			return nil, &Error{fmt.Sprintf("%s knows no role %q", o.Regime, o.Role), diag.DidYouMean(o.Role, roles)}
+		}
+	}
+	return list, nil
+}
+
+// template is the start of a record of a kind: the repository's own, else the built-in one. It may
+// have a front matter with what all records of the team have in common.
+func (d *Desk) template(c *corpus.Corpus, kind string) (front incident.Front, body []byte, err error) {
+	name := "records/" + kind + ".md"
+	own := path.Join("templates", name)
+	text, err := fs.ReadFile(c.FS, own)
+	if errors.Is(err, fs.ErrNotExist) {
+		text, err = fs.ReadFile(d.Templates, name)
+	}
+	if err != nil {
+		return front, nil, fmt.Errorf("read the template of the record: %w", err)
+	}
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	if !bytes.HasPrefix(text, []byte("---\n")) {
+		return front, text, nil
+	}
+	doc, findings := frontmatter.Parse(text, d.Limits.Head)
+	if doc != nil {
+		findings = frontmatter.For[incident.Front]().Decode(doc, &front)
+	}
+	if len(findings) > 0 {
+		at := findings[0].Span.Start
+		return front, nil, &Error{fmt.Sprintf("the template %s can't be used: line %d: %s", own, at.Line, findings[0].Message), findings[0].Hint}
+	}
+	return front, text[doc.Body:], nil
+}
+
+// placeholderLetters are what the random part of a placeholder is made of.
+const placeholderLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+// placeholder draws an id that nobody has.
+func (d *Desk) placeholder(log *incident.Log, year int) (string, error) {
+	names := log.Names()
+	for range 100 {
+		four := make([]byte, 4)
+		for i := range four {
+			four[i] = placeholderLetters[d.Random(len(placeholderLetters))]
+		}
+		if id := log.Config.IDs.Pattern.Placeholder(year, string(four)); names.Record(id) == nil {
+			return id, nil
+		}
+	}
+	return "", errors.New("no free placeholder was found in a hundred draws")
+}
+
+// slugLength is up to how many bytes of a title go into a file name.
+const slugLength = 48
+
+// slug is the title as part of a file name; empty where it has no letter or digit.
+func slug(title string) string {
+	if !strings.ContainsFunc(title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return ""
+	}
+	s := markdown.Slug(title)
+	if len(s) <= slugLength {
+		return s
+	}
+	cut := slugLength
+	for cut > 0 && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	if i := strings.LastIndexByte(s[:cut+1], '-'); i > slugLength/2 {
+		cut = i
+	}
+	return strings.TrimRight(s[:cut], "-")
+}
+
+// withText puts a text under the heading of a section, before what the template has there.
+func withText(body []byte, section, text string) []byte {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return body
+	}
+	at := 0
+	for line := range bytes.Lines(body) {
+		at += len(line)
+		if title, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("## ")); ok && strings.EqualFold(string(bytes.TrimSpace(title)), section) {
+			return slices.Concat(body[:at], []byte("\n"+text+"\n"), body[at:])
+		}
+	}
+	return slices.Concat([]byte("## "+section+"\n\n"+text+"\n\n"), body)
+}

@@ -1,0 +1,4 @@
+package filing
+
+// FormerLines is formerLines for tests.
+var FormerLines = formerLines

@@ -1,0 +1,40 @@
+package incident
+
+import (
+	"regexp"
+
+	"hindcast/internal/markdown"
+)
+
+// What is looked for in texts, beside what the Markdown parser notes itself.
+const (
+	SeenHandle      = "handle"
+	SeenPlaceholder = "placeholder"
+	SeenSecret      = "secret"
+	SeenDuration    = "duration"
+)
+
+var (
+	// Email is the common shape of a mail address.
+	Email = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`)
+	// Handle is a name as people are called by on platforms.
+	Handle = regexp.MustCompile(`(?:^|[\s(])@[A-Za-z][\w-]{1,38}\b`)
+	// Placeholder is text that a template or its writer left to be filled in.
+	Placeholder = regexp.MustCompile(`\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|<(?:describe|insert|your|fill)[^>\n]{0,60}>`)
+	// Duration is a sentence part that says how long a measured stretch took.
+	Duration = regexp.MustCompile(`(?i)\btime to (detect|contain|resolve)(?: was|:| of|,)? (?:(\d+) d(?:ays?)?)?(?:,? ?(?:and )?(\d+) h(?:ours?)?)?(?:,? ?(?:and )?(\d+) min(?:utes?)?)?\b`)
+	// Secret is a few shapes of keys that services give out. It is no secret scanner.
+	Secret = regexp.MustCompile(`\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{60,}\b|\bglpat-[\w-]{20,}|\bxox[abposr]-[A-Za-z0-9-]{20,}|` +
+		`\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|\bAIza[\w-]{35}\b|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`)
+)
+
+// Watches are what the parser of texts is told to look for.
+func Watches() []markdown.Watch {
+	return []markdown.Watch{
+		{Name: markdown.SeenEmail, Form: Email},
+		{Name: SeenHandle, Form: Handle},
+		{Name: SeenPlaceholder, Form: Placeholder},
+		{Name: SeenDuration, Form: Duration},
+		{Name: SeenSecret, Form: Secret, Raw: true},
+	}
+}

@@ -1,0 +1,97 @@
+package render
+
+import (
+	"strings"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
+)
+
+// RuleDoc is a rule as the page of rules shows it.
+type RuleDoc struct {
+	ID, Title, Why, Level string
+	From                  string // stage it holds from
+	Bad                   string // the place of the finding stands between « and »
+	Good                  string
+}
+
+// Stretch is a part of an example, marked where the finding stands.
+type Stretch struct {
+	Text   string
+	Marked bool
+}
+
+type ruleContent struct {
+	RuleDoc
+	Bad []Stretch
+}
+
+func rulesPage(m *Model, emit emit) bool {
+	list := make([]ruleContent, len(m.Rules))
+	for i, r := range m.Rules {
+		r.Title = strings.ToUpper(r.Title[:1]) + r.Title[1:]
+		list[i] = ruleContent{r, stretches(r.Bad)}
+	}
+	return emit("rules", "rules/", page{Title: "Rules", Section: "rules", Lead: "What is checked, and why.", Content: list})
+}
+
+func stretches(text string) []Stretch {
+	if text == "" {
+		return nil
+	}
+	before, rest, _ := strings.Cut(text, "«")
+	marked, after, _ := strings.Cut(rest, "»")
+	var list []Stretch
+	for _, s := range []Stretch{{before, false}, {marked, true}, {strings.NewReplacer("«", "", "»", "").Replace(after), false}} {
+		if s.Text != "" {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+type filingContent struct {
+	Severities []severityRow
+	Types      incident.Vocabulary
+	Kinds      incident.Vocabulary
+	Marks      incident.Vocabulary
+	Causes     incident.Vocabulary
+	Stages     []stageNeeds
+	Regimes    []taxonomy.Regime
+}
+
+type severityRow struct {
+	Badge    SeverityBadge
+	Criteria string
+}
+
+type stageNeeds struct {
+	incident.Term
+	Needs []needRow
+}
+
+type needRow struct {
+	Key, Hint, Kinds string
+	Section          bool
+}
+
+func filing(m *Model, emit emit) bool {
+	v := m.Log.Config.Vocabularies
+	c := filingContent{Types: v["types"], Kinds: v["kinds"], Marks: v["tlp"], Causes: v["causes"], Regimes: taxonomy.Configured(m.Log.Config.Obligations)}
+	for i, term := range v["severities"] {
+		c.Severities = append(c.Severities, severityRow{severityOf(i, term), term.Criteria})
+	}
+	for _, stage := range incident.Lifecycle {
+		s := stageNeeds{Term: incident.Term{ID: stage.ID, Title: stage.Title}}
+		for _, need := range stage.Needs {
+			name, section := strings.CutPrefix(need.Key, "section:")
+			kinds := make([]string, len(need.Kinds))
+			for i, kind := range need.Kinds {
+				kinds[i] = strings.ToLower(v["kinds"].TitleOf(kind))
+			}
+			s.Needs = append(s.Needs, needRow{name, need.Hint, strings.Join(kinds, ", "), section})
+		}
+		c.Stages = append(c.Stages, s)
+	}
+	return emit("filing", "filing/", page{Title: "How to file an incident", Section: "filing", Lead: "Stages, severities, types and reporting clocks.", Content: c})
+}
