@@ -20,7 +20,11 @@ var identityRules = []Rule{
 				return
 			}
 			if message, hint := p.log.Config.IDs.Pattern.Check(r.ID, r.KindOrDefault()); message != "" {
-				p.at("id", message, hint)
+				f := p.at("id", message, hint)
+				trimmed := strings.TrimSpace(r.ID)
+				if still, _ := p.log.Config.IDs.Pattern.Check(trimmed, r.KindOrDefault()); still == "" && trimmed != r.ID {
+					f.Fix = &diag.Fix{Start: f.Span.Start.Offset, End: f.Span.End.Offset, Text: trimmed}
+				}
 			}
 		},
 	},

@@ -63,9 +63,30 @@ func knownValues(p *pass) {
 			return
 		}
 		if v := vocabularies[l.Vocab]; !v.Has(l.Text) {
-			p.at(l.Key, fmt.Sprintf("unknown value %q for %s", l.Text, lastKey(l.Key)), diag.DidYouMean(l.Text, v.IDs()))
+			f := p.at(l.Key, fmt.Sprintf("unknown value %q for %s", l.Text, lastKey(l.Key)), diag.DidYouMean(l.Text, v.IDs()))
+			if meant, sure := surely(l.Text, v.IDs()); sure {
+				f.Fix = &diag.Fix{Start: f.Span.Start.Offset, End: f.Span.End.Offset, Text: meant}
+			}
 		}
 	})
+}
+
+// surely is the one value that a word can mean: the same but for case, spaces and hyphens, or the
+// only one within a single edit. Severities differ by one character and are never guessed.
+func surely(word string, values []string) (string, bool) {
+	bare := func(s string) string {
+		return strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(s))
+	}
+	var meant []string
+	for _, v := range values {
+		if bare(v) == bare(word) {
+			return v, true
+		}
+		if diag.Near(word, v) {
+			meant = append(meant, v)
+		}
+	}
+	return strings.Join(meant, ""), len(meant) == 1 && len(word) > 4
 }
 
 // lastKey is the name of a key path's key: "severity" of "severity", "harms" of "impact.harms[1]".

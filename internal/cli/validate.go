@@ -22,7 +22,7 @@ import (
 
 func (a *app) validate() *cobra.Command {
 	var format, now, base string
-	var strict bool
+	var strict, fix, diff bool
 	cmd := &cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "Check records",
@@ -39,6 +39,7 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 		Example: `  hindcast validate
   hindcast validate incidents/2026 --strict
   hindcast validate --base origin/main
+  hindcast validate --fix --diff
   hindcast validate --format json > findings.json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(diag.Formats(), format) {
@@ -61,6 +62,16 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 			if err != nil {
 				return err
 			}
+			switch {
+			case diff && !fix:
+				return usage("--diff goes with --fix: it shows what would be fixed and writes nothing")
+			case diff:
+				return failed(a.showFixes(repo, within(c.Findings, places)))
+			case fix:
+				if c, err = a.fixAll(cmd.Context(), repo, c, at, places); err != nil {
+					return err
+				}
+			}
 			all := &corpus.Comparison{New: c.Findings}
 			if cmd.Flags().Changed("base") {
 				if all, err = compare(cmd.Context(), c, repo, base, at); err != nil {
@@ -82,6 +93,8 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "text", "how to print findings: "+strings.Join(diag.Formats(), ", "))
 	cmd.Flags().StringVar(&base, "base", "", "let only findings decide that were not there when this branch left `REF`")
+	cmd.Flags().BoolVar(&fix, "fix", false, "mend what is safe to mend: spelling of known values, forms of times, spaces in ids, unclosed marks")
+	cmd.Flags().BoolVar(&diff, "diff", false, "with --fix: show the changes, write nothing")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 on warnings too")
 	cmd.Flags().StringVar(&now, "now", "", nowHelp)
 	return cmd

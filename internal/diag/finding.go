@@ -48,6 +48,13 @@ type Finding struct {
 	Key     string // key path or heading that the finding is about, such as timeline.contained
 	Text    string // the offending text as written
 	Related []Place
+	Fix     *Fix // a change that mends it and is safe to make; nil where there is none
+}
+
+// Fix replaces a stretch of the finding's file.
+type Fix struct {
+	Start, End int // byte offsets, the end exclusive
+	Text       string
 }
 
 // Fingerprint is the finding's identity across versions of a file: it survives edits that only

@@ -192,6 +192,10 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, path string) {
 			hint = h.Hint()
 		}
 		d.report(RuleForm, path, n, path+" "+err.Error(), hint)
+		if f, ok := err.(interface{ Fix() string }); ok && f.Fix() != "" {
+			last := &d.findings[len(d.findings)-1]
+			last.Fix = &diag.Fix{Start: last.Span.Start.Offset, End: last.Span.End.Offset, Text: f.Fix()}
+		}
 	}
 }
 

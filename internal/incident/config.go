@@ -42,7 +42,7 @@ type Zone struct{ location *time.Location }
 func (z *Zone) UnmarshalText(text []byte) error {
 	location, err := time.LoadLocation(string(text))
 	if err != nil || string(text) == "Local" || len(text) == 0 {
-		return &formError{fmt.Sprintf("is not a time zone: %q", text), "write a name such as UTC or Europe/Berlin"}
+		return &formError{message: fmt.Sprintf("is not a time zone: %q", text), hint: "write a name such as UTC or Europe/Berlin"}
 	}
 	z.location = location
 	return nil

@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -27,12 +28,15 @@ type Time struct {
 }
 
 // formError words a value that does not have the form its key asks for.
-type formError struct{ message, hint string }
+type formError struct{ message, hint, fix string }
 
 func (e *formError) Error() string { return e.message }
 
 // Hint is the remedy.
 func (e *formError) Hint() string { return e.hint }
+
+// Fix is the value as it was surely meant; empty where that is a guess.
+func (e *formError) Fix() string { return e.fix }
 
 var timeForms = []struct {
 	layout    string
@@ -54,10 +58,32 @@ func ParseTime(s string) (Time, error) {
 			return Time{at, f.precision}, nil
 		}
 	}
-	if zoneless.MatchString(s) {
-		return Time{}, &formError{"has no zone", "end it with Z for UTC, or with an offset such as +01:00"}
+	switch m := nearlyTime.FindStringSubmatch(s); {
+	case zoneless.MatchString(s):
+		return Time{}, &formError{message: "has no zone", hint: "end it with Z for UTC, or with an offset such as +01:00"}
+	case m != nil:
+		zone := m[3]
+		if strings.EqualFold(zone, "utc") || strings.EqualFold(zone, "z") || zone == "" {
+			zone = "Z"
+		} else if len(zone) == len("+0100") {
+			zone = zone[:3] + ":" + zone[3:]
+		}
+		fixed := m[1] + "T" + m[2] + zone
+		if _, err := time.Parse(time.RFC3339, withSeconds(fixed)); err == nil {
+			return Time{}, &formError{fmt.Sprintf("is not a time: %q", s), "write it as " + fixed, fixed}
+		}
 	}
-	return Time{}, &formError{fmt.Sprintf("is not a time: %q", s), "write it as 2026-03-02T09:25:00Z, or as a date, a month or a year"}
+	return Time{}, &formError{message: fmt.Sprintf("is not a time: %q", s), hint: "write it as 2026-03-02T09:25:00Z, or as a date, a month or a year"}
+}
+
+// nearlyTime is a time that names everything and has a space, a lower-case letter or a missing colon.
+var nearlyTime = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[Tt ] ?(\d{2}:\d{2}(?::\d{2})?) ?([Zz]|(?i:utc)|[+-]\d{2}:?\d{2})$`)
+
+func withSeconds(s string) string {
+	if len(s) > 16 && s[16] != ':' {
+		return s[:16] + ":00" + s[16:]
+	}
+	return s
 }
 
 // UnmarshalText reads what ParseTime reads.
@@ -163,11 +189,11 @@ func (t Time) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 // Clock is the time of day given as 15:04 on the day and with the offset of t.
 func (t Time) Clock(clock string) (Time, error) {
 	if t.precision < ToMinute {
-		return Time{}, &formError{"needs a date: no event before it has a date, a time and a zone", "write the first event of a day in full, such as 2026-03-02T09:25Z"}
+		return Time{}, &formError{message: "needs a date: no event before it has a date, a time and a zone", hint: "write the first event of a day in full, such as 2026-03-02T09:25Z"}
 	}
 	at, err := time.Parse("15:04", clock)
 	if err != nil {
-		return Time{}, &formError{fmt.Sprintf("is not a time of day: %q", clock), "write it as 15:04"}
+		return Time{}, &formError{message: fmt.Sprintf("is not a time of day: %q", clock), hint: "write it as 15:04"}
 	}
 	y, m, d := t.at.Date()
 	return Time{time.Date(y, m, d, at.Hour(), at.Minute(), 0, 0, t.at.Location()), ToMinute}, nil

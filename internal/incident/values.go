@@ -30,8 +30,7 @@ type Count struct{ Least, Most int64 }
 func (c *Count) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseInt(string(text), 10, 64)
 	if err != nil || n < 0 {
-		return &formError{fmt.Sprintf("is not a whole number: %q", text),
-			"write digits alone, or an estimate as [least, most]; leave the key out where the number is not known"}
+		return &formError{message: fmt.Sprintf("is not a whole number: %q", text), hint: "write digits alone, or an estimate as [least, most]; leave the key out where the number is not known"}
 	}
 	c.Least, c.Most = n, n
 	return nil
@@ -41,7 +40,7 @@ func (c *Count) UnmarshalText(text []byte) error {
 func (c *Count) UnmarshalList(items []string) error {
 	var least, most Count
 	if len(items) != 2 || least.UnmarshalText([]byte(items[0])) != nil || most.UnmarshalText([]byte(items[1])) != nil || least.Least > most.Most {
-		return &formError{"is not an estimate", "write an estimate as [least, most], both whole numbers, the smaller first"}
+		return &formError{message: "is not an estimate", hint: "write an estimate as [least, most], both whole numbers, the smaller first"}
 	}
 	c.Least, c.Most = least.Least, most.Most
 	return nil
@@ -87,7 +86,7 @@ type Amount string
 func (a *Amount) UnmarshalText(text []byte) error {
 	s := string(text)
 	if n, err := strconv.ParseFloat(s, 64); err != nil || n < 0 || strings.ContainsAny(s, "xXeEpPnN_+") {
-		return &formError{fmt.Sprintf("is not an amount: %q", s), "write digits with a point for the fraction, such as 41000 or 12.50"}
+		return &formError{message: fmt.Sprintf("is not an amount: %q", s), hint: "write digits with a point for the fraction, such as 41000 or 12.50"}
 	}
 	*a = Amount(s)
 	return nil
@@ -112,7 +111,7 @@ type Currency string
 // UnmarshalText reads three capital letters.
 func (c *Currency) UnmarshalText(text []byte) error {
 	if !capitals(string(text), 3) {
-		return &formError{fmt.Sprintf("is not a currency: %q", text), "write the ISO 4217 code, such as EUR"}
+		return &formError{message: fmt.Sprintf("is not a currency: %q", text), hint: "write the ISO 4217 code, such as EUR"}
 	}
 	*c = Currency(text)
 	return nil
@@ -124,7 +123,7 @@ type Country string
 // UnmarshalText reads two capital letters.
 func (c *Country) UnmarshalText(text []byte) error {
 	if !capitals(string(text), 2) {
-		return &formError{fmt.Sprintf("is not a country: %q", text), "write the ISO 3166-1 code of two letters, such as DE"}
+		return &formError{message: fmt.Sprintf("is not a country: %q", text), hint: "write the ISO 3166-1 code of two letters, such as DE"}
 	}
 	*c = Country(text)
 	return nil
@@ -152,7 +151,7 @@ func (a *Address) UnmarshalText(text []byte) error {
 	case err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "":
 	case err == nil && u.Scheme == "urn" && u.Opaque != "":
 	default:
-		return &formError{fmt.Sprintf("is not an address: %q", text), "write it in full, beginning with https://"}
+		return &formError{message: fmt.Sprintf("is not an address: %q", text), hint: "write it in full, beginning with https://"}
 	}
 	*a = Address(text)
 	return nil
@@ -165,7 +164,7 @@ type BaseURL string
 func (b *BaseURL) UnmarshalText(text []byte) error {
 	u, err := url.Parse(string(text))
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-		return &formError{fmt.Sprintf("is not the address of a site: %q", text), "write it as https://example.org/incidents/"}
+		return &formError{message: fmt.Sprintf("is not the address of a site: %q", text), hint: "write it as https://example.org/incidents/"}
 	}
 	*b = BaseURL(strings.TrimRight(string(text), "/") + "/")
 	return nil

@@ -71,6 +71,15 @@ func fences(body []byte, offset int, lines *diag.Lines) ([]fence, []diag.Finding
 		open.end, open.shut = len(body), len(body)
 		found = append(found, *open)
 		report(open.open, body[open.open:open.start], fmt.Sprintf("the part marked %s is never closed", open.mark), "end it with a line that holds only :::")
+		end, newline := offset+len(body), "\n"
+		if bytes.Contains(body, []byte("\r\n")) {
+			newline = "\r\n"
+		}
+		text := ":::" + newline
+		if !bytes.HasSuffix(body, []byte("\n")) {
+			text = newline + text
+		}
+		problems[len(problems)-1].Fix = &diag.Fix{Start: end, End: end, Text: text}
 	}
 	return found, problems
 }
