@@ -80,7 +80,7 @@ func New() *Checker {
 func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	shared := &shared{
 		log: log, names: log.Names(), now: now, levels: c.levels,
-		frameworks: taxonomy.Frameworks(), regimes: taxonomy.Configured(log.Config.Obligations),
+		frameworks: taxonomy.Frameworks(), regimes: taxonomy.Configured(log.Config.Obligations), people: incident.NamesOf(log.People),
 	}
 	var all []diag.Finding
 	run := func(p pass) {
@@ -110,6 +110,7 @@ type shared struct {
 	levels     map[string]diag.Level // of each rule, before the settings change it
 	frameworks map[string]taxonomy.Framework
 	regimes    []taxonomy.Regime
+	people     *regexp.Regexp // names that belong in no record; nil for none
 }
 
 // ruleIDs are the ids of all rules, sorted.

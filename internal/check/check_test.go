@@ -29,7 +29,7 @@ func read(t *testing.T, files map[string]string) *incident.Log {
 	for path, text := range files {
 		fsys[path] = &fstest.MapFile{Data: []byte(text)}
 	}
-	log, err := load.NewLoader(load.DefaultLimits).Log(context.Background(), fsys)
+	log, err := load.NewLoader(load.DefaultLimits, "Ann Author").Log(context.Background(), fsys)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -197,6 +197,17 @@ var textRules = []Rule{
 		}),
 	},
 	{
+		ID: "person-name", Title: "a record names teams and roles, no author of the repository", Since: "0.1", Level: diag.Warning,
+		Why:     "Who fixed it is in the history; a record that names them reads as one that blames them.",
+		Example: Example{Edits: [][2]string{{"The assistant quoted", "«Ann Author» noticed that the assistant quoted"}}},
+		file: spared(func(p *pass) {
+			seen(incident.SeenPerson, sayPerson)(p)
+			if p.people != nil {
+				p.inHead(p.people, func(found string) (string, string) { return sayPerson(markdown.Seen{Text: found}) })
+			}
+		}),
+	},
+	{
 		ID: "secret", Title: "no key or token stands in a record", Since: "0.1", Level: diag.Error,
 		Why:     "What was pushed once must be revoked. A few shapes of keys are known here; a secret scanner beside Hindcast knows more.",
 		Example: Example{Edits: [][2]string{{"the old fee table.", "the old fee table, with «AKIAABCDEFGHIJKLMNOP»."}}},
@@ -217,6 +228,10 @@ var textRules = []Rule{
 
 func sayEmail(s markdown.Seen) (string, string) {
 	return s.Text + " is a mail address", "name the team or role"
+}
+
+func sayPerson(s markdown.Seen) (string, string) {
+	return s.Text + " is an author of this repository", "name the team or role"
 }
 
 // seen reports what the parser noted under a name.

@@ -198,9 +198,15 @@ func (a *app) open() (*repository, error) {
 	return &repository{path, root}, nil
 }
 
+// load opens the repository; the authors of its history are looked for in records, so that none is
+// named.
 func (a *app) load(ctx context.Context, repo *repository, now time.Time) (*corpus.Corpus, error) {
-	c, err := corpus.Open(ctx, repo.root.FS(), corpus.Options{Now: now, Limits: load.DefaultLimits})
+	c, err := corpus.Open(ctx, repo.root.FS(), options(ctx, repo, now))
 	return c, failed(err)
+}
+
+func options(ctx context.Context, repo *repository, now time.Time) corpus.Options {
+	return corpus.Options{Now: now, Limits: load.DefaultLimits, People: corpus.Authors(ctx, repo.path)}
 }
 
 // show is a path as seen from the current folder.

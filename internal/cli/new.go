@@ -40,7 +40,7 @@ The record gets a placeholder for its id, such as INC-2026-X7K3F, so that two pu
 requests never meet. After the merge hindcast assign-ids gives it a number.
 
 Exit code 0: written, without an error in it. 1: written, with an error that is
-shown. 2: wrong usage, and nothing was written. 3: Hindcast itself failed.`,
+shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself failed.`,
 		Example: `  hindcast new
   hindcast new --title "Chat assistant quotes an abolished fee" --type model_failure \
     --severity sev3 --tlp AMBER --system assistant --detected now \
@@ -118,6 +118,10 @@ func (a *app) file(ctx context.Context, flags *newFlags, now time.Time) error {
 			return err
 		}
 	}
+	flags.Obligations = flags.noted()
+	if err := flags.Check(c.Log); err != nil {
+		return refused(err) // before anything is typed that would be lost
+	}
 	missing := flags.missing()
 	if len(missing) > 0 && !a.Asks {
 		return &exitError{exitUsage, &hinted{fmt.Errorf("these answers are missing: %s", strings.Join(missing, ", ")),
@@ -174,7 +178,6 @@ func timeFlag(flag, value string, now time.Time) (incident.Time, error) {
 func (a *app) settle(ctx context.Context, c *corpus.Corpus, flags *newFlags, now time.Time, asks bool) (*filing.Draft, error) {
 	desk := a.desk(now)
 	answers := flags.Answers
-	answers.Obligations = flags.noted()
 	draft, err := desk.Draft(c, answers)
 	if err != nil {
 		return nil, refused(err)

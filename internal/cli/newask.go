@@ -76,12 +76,15 @@ func (a *app) ask(ctx context.Context, log *incident.Log, flags *newFlags, now t
 	return nil
 }
 
+// errStopped has the exit code that tells a script that there is no file to go on with.
+var errStopped = &exitError{exitUsage, errors.New("stopped; nothing was written")}
+
 // run shows a form. Leaving it is no fault, and nothing is written.
 func (a *app) run(ctx context.Context, form *huh.Form) error {
 	plain := a.Getenv("TERM") == "dumb" || a.Getenv("ACCESSIBLE") != ""
 	err := form.WithInput(a.In).WithOutput(a.Out).WithAccessible(plain).RunWithContext(ctx)
 	if errors.Is(err, huh.ErrUserAborted) {
-		return &exitError{exitUsage, errors.New("stopped; nothing was written")}
+		return errStopped
 	}
 	return failed(err)
 }
@@ -196,7 +199,7 @@ func (a *app) confirm(ctx context.Context, duties []filing.Duty, resembles bool)
 		return nil, err
 	}
 	if !write {
-		return nil, &exitError{exitClean, errors.New("stopped; nothing was written")}
+		return nil, errStopped
 	}
 	var list []incident.Obligation
 	for _, i := range chosen {

@@ -17,7 +17,6 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
-	"hindcast/internal/load"
 )
 
 func (a *app) validate() *cobra.Command {
@@ -102,7 +101,7 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 
 // compare tells new findings from old ones. A clone that does not hold what it takes is wrong usage.
 func compare(ctx context.Context, c *corpus.Corpus, repo *repository, base string, now time.Time) (*corpus.Comparison, error) {
-	all, err := c.Compare(ctx, repo.path, base, corpus.Options{Now: now, Limits: load.DefaultLimits})
+	all, err := c.Compare(ctx, repo.path, base, options(ctx, repo, now))
 	var lack *history.Error
 	if errors.As(err, &lack) {
 		return nil, &exitError{exitUsage, &hinted{lack, lack.Hint()}}

@@ -46,7 +46,7 @@ func (c *Corpus) Compare(ctx context.Context, dir, ref string, opts Options) (*C
 		if files, err = repo.Tree(ctx, tip, opts.Limits.File); err != nil {
 			return nil, err
 		}
-		if there, err = load.NewLoader(opts.Limits).Log(ctx, files); err != nil {
+		if there, err = load.NewLoader(opts.Limits, opts.People...).Log(ctx, files); err != nil {
 			return nil, fmt.Errorf("load the records of %s: %w", ref, err)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"hindcast/internal/check"
 	"hindcast/internal/diag"
+	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
 )
@@ -29,11 +30,12 @@ type Corpus struct {
 type Options struct {
 	Now    time.Time // the instant that time-dependent rules compare with
 	Limits load.Limits
+	People []string // names that belong in no record, such as the authors of the repository
 }
 
 // Open loads and checks the repository below a file system that does not lead out of it.
 func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
-	log, err := load.NewLoader(opts.Limits).Log(ctx, fsys)
+	log, err := load.NewLoader(opts.Limits, opts.People...).Log(ctx, fsys)
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}
@@ -69,4 +71,18 @@ func IsRoot(dir string) error {
 		}
 	}
 	return ErrNoRepository
+}
+
+// Authors are the names in the history of the repository that a folder lies in; none where there is
+// no history to read.
+func Authors(ctx context.Context, dir string) []string {
+	repo, err := history.Open(ctx, dir)
+	if err != nil {
+		return nil
+	}
+	names, err := repo.Authors(ctx)
+	if err != nil {
+		return nil
+	}
+	return names
 }

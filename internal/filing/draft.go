@@ -55,7 +55,7 @@ func hypothetic(kind string) bool {
 // Draft makes a record of answers, with a placeholder for its id. The error is an *Error where an
 // answer names what does not exist, or a template can't be used.
 func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
-	if err := a.check(c.Log); err != nil {
+	if err := a.Check(c.Log); err != nil {
 		return nil, err
 	}
 	front, body, err := d.template(c, a.kind())
@@ -89,8 +89,9 @@ func (a Answers) kind() string {
 	return a.Kind
 }
 
-// check refuses what the vocabularies and the register do not hold.
-func (a Answers) check(log *incident.Log) error {
+// Check refuses what the vocabularies, the register and the table of regimes do not hold; what is
+// not answered yet is let pass. The error is an *Error.
+func (a Answers) Check(log *incident.Log) error {
 	if a.kind() == incident.KindPrecedent {
 		return &Error{"precedents are not filed like incidents", "bring them in with hindcast import, or write the file by hand"}
 	}
@@ -115,7 +116,8 @@ func (a Answers) check(log *incident.Log) error {
 			return &Error{fmt.Sprintf("the register holds no system %q", s), hint}
 		}
 	}
-	return nil
+	_, err := completed(log, a.Obligations, a.Detected)
+	return err
 }
 
 func (a Answers) fill(f *incident.Front) {

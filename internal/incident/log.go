@@ -25,6 +25,7 @@ type Log struct {
 	Systems    []*System
 	Articles   []*Article
 	Assets     []string // files beside records and articles, by path
+	People     []string // names that belong in no record: the repository's authors
 }
 
 // Names finds what a name in a log stands for. Names of records are found without regard to case.

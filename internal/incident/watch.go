@@ -2,6 +2,8 @@ package incident
 
 import (
 	"regexp"
+	"strings"
+	"unicode/utf8"
 
 	"hindcast/internal/markdown"
 )
@@ -12,6 +14,7 @@ const (
 	SeenPlaceholder = "placeholder"
 	SeenSecret      = "secret"
 	SeenDuration    = "duration"
+	SeenPerson      = "person"
 )
 
 var (
@@ -28,13 +31,32 @@ var (
 		`\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|\bAIza[\w-]{35}\b|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`)
 )
 
-// Watches are what the parser of texts is told to look for.
-func Watches() []markdown.Watch {
-	return []markdown.Watch{
+// NamesOf matches any of a list of people's names; nil where none is a name of two words or more, since
+// a single word could be anything.
+func NamesOf(list []string) *regexp.Regexp {
+	var quoted []string
+	for _, name := range list {
+		if words := strings.Fields(name); len(words) > 1 && len(words) < 6 && utf8.ValidString(name) {
+			quoted = append(quoted, regexp.QuoteMeta(strings.Join(words, " ")))
+		}
+	}
+	if len(quoted) == 0 {
+		return nil
+	}
+	return regexp.MustCompile(`\b(?:` + strings.Join(quoted, "|") + `)\b`)
+}
+
+// Watches are what the parser of texts is told to look for. People may be nil.
+func Watches(people *regexp.Regexp) []markdown.Watch {
+	watches := []markdown.Watch{
 		{Name: markdown.SeenEmail, Form: Email},
 		{Name: SeenHandle, Form: Handle},
 		{Name: SeenPlaceholder, Form: Placeholder},
 		{Name: SeenDuration, Form: Duration},
 		{Name: SeenSecret, Form: Secret, Raw: true},
 	}
+	if people != nil {
+		watches = append(watches, markdown.Watch{Name: SeenPerson, Form: people})
+	}
+	return watches
 }

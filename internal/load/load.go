@@ -43,6 +43,7 @@ const ConfigFile = "hindcast.yaml"
 // Loader reads files with prepared schemas.
 type Loader struct {
 	limits   Limits
+	people   []string
 	parser   *markdown.Parser
 	settings frontmatter.Schema[incident.Settings]
 	record   frontmatter.Schema[incident.Front]
@@ -50,11 +51,13 @@ type Loader struct {
 	article  map[incident.ArticleKind]frontmatter.Schema[incident.ArticleFront]
 }
 
-// NewLoader prepares a loader, which is safe for concurrent use.
-func NewLoader(limits Limits) *Loader {
+// NewLoader prepares a loader, which is safe for concurrent use. Names of people are noted where a
+// text holds them.
+func NewLoader(limits Limits, people ...string) *Loader {
 	l := &Loader{
 		limits:   limits,
-		parser:   markdown.NewParser(limits.Text, incident.BareID, incident.Watches()...),
+		people:   people,
+		parser:   markdown.NewParser(limits.Text, incident.BareID, incident.Watches(incident.NamesOf(people))...),
 		settings: frontmatter.For[incident.Settings](),
 		record:   frontmatter.For[incident.Front](),
 		system:   frontmatter.For[incident.SystemFront](),
@@ -68,7 +71,7 @@ func NewLoader(limits Limits) *Loader {
 
 // Log reads the whole repository. An error means that the file system failed, never that a file is bad.
 func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
-	t := &incident.Log{}
+	t := &incident.Log{People: l.people}
 	l.config(fsys, t)
 	var found []source
 	for _, folder := range []string{"incidents", "knowledge"} {
