@@ -201,7 +201,13 @@ func (a *app) open() (*repository, error) {
 // load opens the repository; the authors of its history are looked for in records, so that none is
 // named.
 func (a *app) load(ctx context.Context, repo *repository, now time.Time) (*corpus.Corpus, error) {
-	c, err := corpus.Open(ctx, repo.root.FS(), options(ctx, repo, now))
+	began := a.Clock()
+	opts := options(ctx, repo, now)
+	c, err := corpus.Open(ctx, repo.root.FS(), opts)
+	if err == nil && a.verbose {
+		a.note("%s: read and checked %s as of %s, with %s to look for, in %d ms", a.show(repo.path), inventory(c.Log),
+			now.Format(time.RFC3339), diag.Plural(len(opts.People), "author"), a.Clock().Sub(began).Milliseconds())
+	}
 	return c, failed(err)
 }
 

@@ -44,14 +44,14 @@ func beyond(f diag.Finding) bool {
 }
 
 // differ tells how schema and checker judge a record differently; empty where they agree.
-func differ(t *testing.T, schema *jsonschema.Schema, checker *check.Checker, name, text string, beside map[string]string) string {
+func differ(t *testing.T, schema *jsonschema.Schema, checker *check.Checker, loader *load.Loader, name, text string, beside map[string]string) string {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for path, content := range beside {
 		fsys[path] = &fstest.MapFile{Data: []byte(content)}
 	}
 	fsys[name] = &fstest.MapFile{Data: []byte(text)}
-	log, err := load.NewLoader(load.DefaultLimits).Log(context.Background(), fsys)
+	log, err := loader.Log(context.Background(), fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func compiled(t *testing.T) *jsonschema.Schema {
 }
 
 func TestSchemaAgreesOnTheDemo(t *testing.T) {
-	schema, checker := compiled(t), check.New()
+	schema, checker, loader := compiled(t), check.New(), load.NewLoader(load.DefaultLimits)
 	root := os.DirFS("../..")
 	records := 0
 	err := fs.WalkDir(root, "incidents", func(name string, d fs.DirEntry, err error) error {
@@ -147,7 +147,7 @@ func TestSchemaAgreesOnTheDemo(t *testing.T) {
 			return err
 		}
 		records++
-		if difference := differ(t, schema, checker, name, string(text), nil); difference != "" {
+		if difference := differ(t, schema, checker, loader, name, string(text), nil); difference != "" {
 			t.Errorf("%s: %s", name, difference)
 		}
 		return nil
@@ -167,16 +167,16 @@ func TestSchemaAgreesOnThePrecedents(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema, checker := compiled(t), check.New()
+	schema, checker, loader := compiled(t), check.New(), load.NewLoader(load.DefaultLimits)
 	for _, file := range batch.Files {
-		if difference := differ(t, schema, checker, file.Path, string(file.Text), nil); difference != "" {
+		if difference := differ(t, schema, checker, loader, file.Path, string(file.Text), nil); difference != "" {
 			t.Fatalf("%s: %s", file.Path, difference)
 		}
 	}
 }
 
 func TestSchemaAgreesOnTheExamples(t *testing.T) {
-	schema, checker := compiled(t), check.New()
+	schema, checker, loader := compiled(t), check.New(), load.NewLoader(load.DefaultLimits)
 	for _, rule := range check.Rules() {
 		if !rule.HasExample() {
 			continue
@@ -187,7 +187,7 @@ func TestSchemaAgreesOnTheExamples(t *testing.T) {
 		}
 		bad = strings.NewReplacer("«", "", "»", "", "\r\n", "\n").Replace(bad)
 		for name, text := range map[string]string{"bad": bad, "good": good} {
-			if difference := differ(t, schema, checker, path, text, rule.Beside()); difference != "" {
+			if difference := differ(t, schema, checker, loader, path, text, rule.Beside()); difference != "" {
 				t.Errorf("the %s example of %s: %s", name, rule.ID, difference)
 			}
 		}
@@ -196,7 +196,7 @@ func TestSchemaAgreesOnTheExamples(t *testing.T) {
 
 // Every line of the base record in turn is taken out, or its value replaced by one of another form.
 func TestSchemaAgreesOnMutations(t *testing.T) {
-	schema, checker := compiled(t), check.New()
+	schema, checker, loader := compiled(t), check.New(), load.NewLoader(load.DefaultLimits)
 	var base string
 	for _, r := range check.Rules() {
 		if r.ID == "file-ending" {
@@ -209,7 +209,7 @@ func TestSchemaAgreesOnMutations(t *testing.T) {
 	try := func(what string, mutated []string) {
 		mutations++
 		text := "---\n" + strings.Join(mutated, "\n") + "\n---\n" + body
-		if difference := differ(t, schema, checker, check.BasePath, text, check.Rules()[0].Beside()); difference != "" {
+		if difference := differ(t, schema, checker, loader, check.BasePath, text, check.Rules()[0].Beside()); difference != "" {
 			t.Errorf("%s: %s", what, difference)
 		}
 		if value, ok := front(text); ok && schema.Validate(value) != nil {

@@ -106,3 +106,33 @@ func checkFuzzed(t *testing.T, src string, doc *frontmatter.Document, findings [
 		}
 	}
 }
+
+// Whatever the head, an edit gives a text that reads as asked for, or an error and no text.
+func FuzzApply(f *testing.F) {
+	for _, s := range fuzzSeeds {
+		for _, path := range []string{"name", "list", "list[0]", "parts[0].name", "map.a.b", "ids.c[0]", "new.key"} {
+			f.Add("---\n"+s+"---\ntext\n", path, "it's: new", uint8(0))
+			f.Add("---\r\n"+s+"---\r\ntext", path, "2026-03-02T09:40Z", uint8(1))
+			f.Add("---\n"+s+"---", path, "", uint8(2))
+		}
+	}
+	f.Fuzz(func(t *testing.T, src, path, value string, kind uint8) {
+		for _, parse := range []func([]byte, frontmatter.Limits) (*frontmatter.Document, []diag.Finding){frontmatter.Parse, frontmatter.ParseYAML} {
+			doc, _ := parse([]byte(src), fuzzLimits)
+			if doc == nil {
+				continue
+			}
+			edit := []frontmatter.Edit{
+				frontmatter.Set(path, value, "name", "list"), frontmatter.Append(path, value), frontmatter.Remove(path),
+				frontmatter.Set(path, []fuzzInner{{Name: value}}), frontmatter.Append(path, fuzzInner{Name: value, List: []string{value}}),
+			}[kind%5]
+			text, err := doc.Apply(edit)
+			switch {
+			case (err == nil) != (text != nil):
+				t.Errorf("%d bytes and the error %v", len(text), err)
+			case err == nil && string(text[len(text)-len(src)+doc.Body:]) != src[doc.Body:]:
+				t.Errorf("the text below the head changed: %q", text)
+			}
+		}
+	})
+}

@@ -130,7 +130,7 @@ func (d *Document) end(n *yaml.Node, start int) int {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0:
 		return start + len(firstWord(src[start:]))
-	case n.Style&yaml.FlowStyle != 0:
+	case n.Style&yaml.FlowStyle != 0 && (src[start] == '{' || src[start] == '['): // [a: b] holds a map without braces
 		return flowEnd(src, start)
 	case n.Kind != yaml.ScalarNode:
 		if len(n.Content) == 0 {

@@ -69,7 +69,7 @@ func ParseTime(s string) (Time, error) {
 			zone = zone[:3] + ":" + zone[3:]
 		}
 		fixed := m[1] + "T" + m[2] + zone
-		if _, err := time.Parse(time.RFC3339, withSeconds(fixed)); err == nil {
+		if at, err := time.Parse(time.RFC3339, withSeconds(fixed)); err == nil && at.Year() > 0 {
 			return Time{}, &formError{fmt.Sprintf("is not a time: %q", s), "write it as " + fixed, fixed}
 		}
 	}
