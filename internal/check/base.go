@@ -162,6 +162,8 @@ func (r Rule) Beside() map[string]string {
 func (r Rule) Fragments() (bad, good string) {
 	_, wrong, right := r.Files()
 	switch {
+	case r.Example.Says != "":
+		return r.Example.Says + "\n", ""
 	case unmark(wrong) == base: // the name is what is wrong
 		return r.Example.Path + "\n", basePath + "\n"
 	case len(r.Example.Edits) == 0:

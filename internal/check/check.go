@@ -38,8 +38,10 @@ type Example struct {
 	Edits [][2]string // right and wrong fragment of the base record
 	Bad   string      // a whole file, where no edit can show it; «» alone for a file that is gone
 	Good  string
-	// Beside are files that stand beside both.
-	Beside map[string]string
+	// Beside are files that stand beside both, Wrong those beside the wrong file alone.
+	Beside, Wrong map[string]string
+	// Says is what documentation shows in place of a wrong file that is too large, or no text.
+	Says string
 	// Before are files at the merge base, for a rule that compares with it; Meanwhile those that the
 	// branch to merge into got since then.
 	Before, Meanwhile map[string]string

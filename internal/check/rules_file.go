@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"hindcast/internal/diag"
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
@@ -12,14 +14,20 @@ var fileRules = []Rule{
 	{
 		ID: incident.RuleUnreadable, Title: "a record is a readable file inside the repository", Since: "0.1", Level: diag.Error,
 		Why: "A record that can't be read is invisible to everyone who relies on the log being complete.",
+		Example: Example{
+			Path: "incidents/2026/INC-2026-0003.md", Bad: "«»", Says: "a folder INC-2026-0003.md, or a link that leads out of the repository", Good: base,
+			Wrong: map[string]string{"incidents/2026/INC-2026-0003.md/notes.txt": "a folder with the name of a record"},
+		},
 	},
 	{
 		ID: incident.RuleFileSize, Title: "a file stays below the size limit", Since: "0.1", Level: diag.Error,
-		Why: "Records are read by people; data and logs belong beside them, as evidence.",
+		Why:     "Records are read by people; data and logs belong beside them, as evidence.",
+		Example: Example{Bad: "«»" + base + strings.Repeat("line of a log\n", 80_000), Says: "a file of more than 1 MiB", Good: base},
 	},
 	{
 		ID: incident.RuleEncoding, Title: "a file is UTF-8 text", Since: "0.1", Level: diag.Error,
-		Why: "Text in another encoding would be published as garbage.",
+		Why:     "Text in another encoding would be published as garbage.",
+		Example: Example{Bad: "«»---\ntitle: R\xfcckzahlung\n---\n", Says: "a file in Latin-1: R\ufffdckzahlung", Good: base},
 	},
 	{
 		ID: incident.RuleFileEnding, Title: "a record's file ends in .md", Since: "0.1", Level: diag.Error,
@@ -44,6 +52,8 @@ var fileRules = []Rule{
 	{
 		ID: frontmatter.RuleTooLarge, Title: "the front matter stays below the size limit", Since: "0.1", Level: diag.Error,
 		Why: "A very large head is a mistake or an attack; it must not slow down the check of all others.",
+		Example: Example{Bad: "«»" + strings.Replace(base, "trigger: ", "trigger: "+strings.Repeat("and then ", 8000), 1),
+			Says: "a front matter of more than 64 KiB", Good: base},
 	},
 	{
 		ID: frontmatter.RuleSyntax, Title: "the front matter is valid YAML", Since: "0.1", Level: diag.Error,
@@ -78,10 +88,13 @@ var fileRules = []Rule{
 	{
 		ID: markdown.RuleTooLarge, Title: "the text stays below the size limit", Since: "0.1", Level: diag.Error,
 		Why: "A record is a report, not an archive.",
+		Example: Example{Bad: strings.Replace(base, "\n---\n", "\n---\n«»"+strings.Repeat("One more line of the chat.\n", 5000), 1),
+			Says: "a text of more than 128 KiB", Good: base},
 	},
 	{
 		ID: markdown.RuleTooComplex, Title: "the text can be turned into a page in bounded time", Since: "0.1", Level: diag.Error,
-		Why: "A few kilobytes of nested brackets or table cells can take minutes and gigabytes.",
+		Why:     "A few kilobytes of nested brackets or table cells can take minutes and gigabytes.",
+		Example: Example{Bad: base + "\n«»" + strings.Repeat("[](", 1100) + "\n", Says: "[]([]([]([]( and so on, a thousand times", Good: base},
 	},
 	{
 		ID: markdown.RuleFence, Title: "a part with a mark of its own is opened and closed as written in the manual", Since: "0.1", Level: diag.Error,

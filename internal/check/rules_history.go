@@ -30,7 +30,7 @@ var historyRules = []Rule{
 		ID: "record-removed", Title: "a record is withdrawn, not removed", Since: "0.1", Level: diag.Error,
 		Why: "A log from which records disappear can't be relied on, and whatever links to them breaks.",
 		Example: Example{
-			Bad: "«»", Before: map[string]string{basePath: base},
+			Bad: "«»", Says: "the file of a record is deleted", Before: map[string]string{basePath: base},
 			Good: strings.NewReplacer(
 				"status: closed", "status: withdrawn\nstatus_reason: the fee was right",
 				"  triaged: 2026-01-14T10:00:00Z\n  contained: 2026-01-14T11:15:00Z\n  resolved: 2026-01-15T16:00:00Z\n  reviewed: 2026-01-22\n  closed: 2026-02-20\n", "",

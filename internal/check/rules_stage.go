@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
 )
 
 // stageRules are what kinds and stages ask for; the table of needs is incident.Lifecycle.
@@ -139,7 +140,10 @@ func (p *pass) levelOf(key string) diag.Level {
 }
 
 func missingSections(p *pass, r *incident.Record) {
-	if r.KindOrDefault() == incident.KindPrecedent {
+	unread := slices.ContainsFunc(p.file.Faults, func(f diag.Finding) bool {
+		return f.Rule == markdown.RuleTooLarge || f.Rule == markdown.RuleTooComplex
+	})
+	if r.KindOrDefault() == incident.KindPrecedent || unread {
 		return
 	}
 	sections := r.Text.Sections()

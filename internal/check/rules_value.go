@@ -51,7 +51,10 @@ var valueRules = []Rule{
 	},
 	{
 		ID: "unknown-team", Title: "owners and roles are teams of hindcast.yaml, where it lists any", Since: "0.1", Level: diag.Warning,
-		Why:    "An action owned by a team that does not exist is owned by nobody.",
+		Why: "An action owned by a team that does not exist is owned by nobody.",
+		Example: Example{Edits: [][2]string{{"owner: digital-channels", "owner: «digital-chanels»"}}, Beside: map[string]string{
+			"hindcast.yaml": "teams: [{id: digital-channels}, {id: support}, {id: ml-oncall}, {id: ml-platform}, {id: model-risk}, {id: oversight-board}]\n",
+		}},
 		record: knownTeams,
 	},
 }
