@@ -93,14 +93,14 @@ func compose(kind, stage, id, without string) string {
 
 // A record of each kind in each stage is right, and wrong without any one of the things it needs.
 func TestEachKindInEachStage(t *testing.T) {
-	files, want := beside(), map[string]string{}
+	files, want, status := beside(), map[string]string{}, map[string]string{}
 	number := 5000
 	add := func(kind, stage, without string) {
 		number++
 		id := fmt.Sprintf("INC-2026-%04d", number)
 		path := "incidents/2026/" + id + ".md"
 		files[path] = compose(kind, stage, id, without)
-		want[path] = without
+		want[path], status[path] = without, stage
 	}
 	order := []string{"detected", "triaged", "contained", "resolved", "reviewed", "closed"}
 	for _, kind := range []string{"incident", "near_miss", "hazard", "exercise"} {
@@ -118,8 +118,17 @@ func TestEachKindInEachStage(t *testing.T) {
 	}
 	found := map[string][]string{}
 	for _, f := range run(t, files) {
-		if f.Level == diag.Error {
-			found[f.Path] = append(found[f.Path], f.Key)
+		if f.Level != diag.Error {
+			continue
+		}
+		found[f.Path] = append(found[f.Path], f.Key)
+		rule := "missing-key"
+		if strings.HasPrefix(f.Key, "section:") {
+			rule = "missing-section"
+		}
+		// What a stage asks for is missed where the stage is claimed: at the value of status.
+		if f.Rule != rule || f.Text != status[f.Path] || f.Span.Start.Line != 3 || f.Span.Start.Column != len("status: ")+1 {
+			t.Errorf("%s: %s at %v, %q; want %s at the value of status", f.Path, f.Rule, f.Span, f.Text, rule)
 		}
 	}
 	for path, missing := range want {
