@@ -24,7 +24,7 @@ type siteFlags struct {
 }
 
 func (f *siteFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.audience, "audience", "", "make it for public, partner, internal or restricted readers (default from hindcast.yaml, else internal)")
+	cmd.Flags().StringVar(&f.audience, "audience", "", "make it for the `AUDIENCE` public, partner, internal or restricted (default from hindcast.yaml, else internal)")
 	cmd.Flags().StringVar(&f.now, "now", "", nowHelp)
 }
 
@@ -85,7 +85,7 @@ it reads all of it.`,
 	}
 	flags.add(cmd)
 	cmd.Flags().StringVarP(&out, "out", "o", "public", "write to `DIR`")
-	cmd.Flags().StringVar(&flags.baseURL, "base-url", "", "address the site will have, ending in /")
+	cmd.Flags().StringVar(&flags.baseURL, "base-url", "", "`URL` the site will have, ending in /")
 	cmd.Flags().BoolVar(&flags.keepGoing, "keep-going", false, "leave out records with an error instead of refusing")
 	return cmd
 }

@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"hindcast/internal/diag"
@@ -119,24 +116,5 @@ func span(d time.Duration) string {
 	return fmt.Sprintf("%d d", int(d.Hours())/24)
 }
 
-// writeJSON writes a value as indented JSON that is safe on a terminal: what acts on one stands as
-// an escape, as in the JSON of findings.
-func (a *app) writeJSON(v any) error {
-	var plain bytes.Buffer
-	enc := json.NewEncoder(&plain)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	var out strings.Builder
-	for _, r := range plain.String() {
-		if r >= 0x7f && r <= 0x9f || unicode.Is(unicode.Bidi_Control, r) {
-			fmt.Fprintf(&out, `\u%04x`, r)
-		} else {
-			out.WriteRune(r)
-		}
-	}
-	_, err := io.WriteString(a.Out, out.String())
-	return err
-}
+// writeJSON writes a value as indented JSON that is safe on a terminal.
+func (a *app) writeJSON(v any) error { return diag.WriteJSON(a.Out, "  ", v) }

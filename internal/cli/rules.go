@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -51,10 +50,7 @@ func (a *app) rulesJSON(rules []check.Rule) error {
 	for i, r := range rules {
 		list[i] = rule{r.ID, r.Title, r.Why, r.Level.String(), r.From, r.Since}
 	}
-	enc := json.NewEncoder(a.Out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(list)
+	return a.writeJSON(list)
 }
 
 func (a *app) explain() *cobra.Command {

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
-
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/incident"
@@ -29,10 +27,7 @@ to other records and the text are left to hindcast validate.`,
 				}
 				config = log.Config
 			}
-			enc := json.NewEncoder(a.Out)
-			enc.SetIndent("", "  ")
-			enc.SetEscapeHTML(false)
-			return failed(enc.Encode(incident.JSONSchema(&config)))
+			return failed(a.writeJSON(incident.JSONSchema(&config)))
 		},
 	}
 }

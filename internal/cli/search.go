@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -68,10 +67,7 @@ func (a *app) printResults(s *build.Site, results []search.Result, found int, fo
 		for i, r := range results {
 			docs[i] = r.Doc
 		}
-		enc := json.NewEncoder(a.Out)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		return enc.Encode(struct {
+		return a.writeJSON(struct {
 			Found   int          `json:"found"`
 			Results []search.Doc `json:"results"`
 		}{found, docs})

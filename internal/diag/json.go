@@ -47,18 +47,23 @@ func (p Printer) JSON(w io.Writer, findings []Finding) error {
 		}
 		list = append(list, j)
 	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(struct {
+	return WriteJSON(w, "  ", struct {
 		Findings []jsonFinding `json:"findings"`
 		Count    Count         `json:"count"`
 	}{list, Tally(findings)})
-	if err != nil {
+}
+
+// WriteJSON writes a value as JSON that is safe on a terminal: what acts on one stands as an escape.
+// Without an indent the value stands on one line.
+func WriteJSON(w io.Writer, indent string, v any) error {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetIndent("", indent)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
 		return err
 	}
-	_, err = w.Write(escaped(out.Bytes()))
+	_, err := w.Write(escaped(out.Bytes()))
 	return err
 }
 

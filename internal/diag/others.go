@@ -1,7 +1,6 @@
 package diag
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -46,8 +45,6 @@ var rdSeverity = [...]string{Note: "INFO", Warning: "WARNING", Error: "ERROR"}
 // RDJSONL writes a diagnostic of the Reviewdog Diagnostic Format on each line. Its columns count
 // bytes from 1, the end exclusive.
 func (p Printer) RDJSONL(w io.Writer, findings []Finding) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
 	texts := map[string]*Lines{}
 	for _, f := range findings {
 		d := rdDiagnostic{
@@ -57,7 +54,7 @@ func (p Printer) RDJSONL(w io.Writer, findings []Finding) error {
 		for _, r := range f.Related {
 			d.Related = append(d.Related, rdRelated{r.Message, p.rdLocation(texts, r.Path, r.Span)})
 		}
-		if err := enc.Encode(d); err != nil {
+		if err := WriteJSON(w, "", d); err != nil {
 			return err
 		}
 	}
@@ -189,8 +186,5 @@ func (p Printer) GitLab(w io.Writer, findings []Finding) error {
 			Location: gitlabLocation{strings.TrimPrefix(p.shown(f.Path), "./"), gitlabLines{f.Span.Start.Line}},
 		})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", " ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(list)
+	return WriteJSON(w, " ", list)
 }
