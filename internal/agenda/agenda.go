@@ -148,7 +148,7 @@ func (b *builder) review(a *incident.Article) {
 func (b *builder) add(it Item) {
 	it.Overdue = it.IsOpen() && !it.Due.IsZero() && it.Due.Before(b.now)
 	if it.Since.Precision() >= incident.ToDay {
-		it.Age = max(0, b.now.Sub(reading(it.Since, b.zone)))
+		it.Age = max(0, b.now.Sub(it.Since.BeginningIn(b.zone)))
 	}
 	b.items = append(b.items, it)
 }
@@ -167,14 +167,4 @@ func byWritten(t incident.Time) (due, day time.Time) {
 		day = at
 	}
 	return t.Latest(), day
-}
-
-// reading is the earliest moment of a time, a date being read in the configured zone, as the clocks
-// of the regimes read it.
-func reading(t incident.Time, zone *time.Location) time.Time {
-	if t.Precision() >= incident.ToMinute {
-		return t.Sortable()
-	}
-	y, m, d := t.Sortable().Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, zone)
 }

@@ -94,7 +94,7 @@ func (w *window) add(t incident.Time, e Event) {
 	if t.IsZero() {
 		return
 	}
-	e.At, e.Time = reading(t, w.zone), t
+	e.At, e.Time = t.BeginningIn(w.zone), t
 	end := e.At
 	switch t.Precision() {
 	case incident.ToYear:

@@ -29,9 +29,6 @@ func Sees(audience, mark string) bool {
 	return rank <= most
 }
 
-// Limit is the most restricted mark that an audience sees.
-func Limit(audience string) string { return limit[audience] }
-
 // Cut returns the log as an audience sees it: records, systems and articles up to its mark, texts
 // without the parts above it, and no reference to what is left out. The log given is not changed.
 // A finding names each place where shown text still names something withheld; a site made of it

@@ -84,7 +84,7 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	links := link.Build(cut)
 	s.model = &render.Model{
 		Log: cut, Names: links.Names, Connections: links.Of, Trends: trend.Compute(cut, opts.Now), Assets: assets, Rules: ruleDocs(),
-		Audience: audience.Describe(s.Audience), Mark: audience.Limit(s.Audience), Now: opts.Now, Version: opts.Version,
+		Audience: audience.Describe(s.Audience), Now: opts.Now, Version: opts.Version,
 	}
 	s.renderer, err = render.New(opts.Templates, overlay(c.FS, "templates"))
 	return s, err

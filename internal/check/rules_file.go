@@ -73,7 +73,7 @@ var fileRules = []Rule{
 	{
 		ID: frontmatter.RuleDuplicateKey, Title: "a key is written once", Since: "0.1", Level: diag.Error,
 		Why:     "Two values for one key leave open which of them holds.",
-		Example: Example{Edits: [][2]string{{"tlp: GREEN", "tlp: GREEN\n«tlp»: CLEAR"}}},
+		Example: Example{Edits: [][2]string{{"tlp: GREEN", "tlp: GREEN\n«tlp»: CLEAR"}}, Says: "tlp: GREEN\n«tlp»: CLEAR"},
 	},
 	{
 		ID: frontmatter.RuleForm, Title: "a value has the form that its key asks for", Since: "0.1", Level: diag.Error,
@@ -83,7 +83,7 @@ var fileRules = []Rule{
 	{
 		ID: incident.RuleEndings, Title: "the lines of a file end alike", Since: "0.1", Level: diag.Warning,
 		Why:     "Mixed endings make every later change show lines that nobody touched.",
-		Example: Example{Edits: [][2]string{{"---\nid:", "«»---\r\nid:"}}},
+		Example: Example{Edits: [][2]string{{"---\nid:", "«»---\r\nid:"}}, Says: "one line that ends in CRLF among lines that end in LF"},
 	},
 	{
 		ID: markdown.RuleTooLarge, Title: "the text stays below the size limit", Since: "0.1", Level: diag.Error,

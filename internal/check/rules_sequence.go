@@ -92,7 +92,7 @@ var sequenceRules = []Rule{
 		}},
 		record: func(p *pass, r *incident.Record) {
 			for i, a := range r.Actions {
-				if !r.Reached("closed") && !a.HasEnded() && !a.Due.IsZero() && a.Due.Latest().Before(p.now) {
+				if !r.Reached("closed") && a.IsOverdue(p.now) {
 					p.at(item("actions", i)+".due", fmt.Sprintf("%s is overdue", a.ID), "finish it, agree on another date, or decline it with the reason")
 				}
 			}

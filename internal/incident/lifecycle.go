@@ -55,7 +55,7 @@ var Lifecycle = []Stage{
 		Needs: []Need{
 			{Key: "id", Hint: "such as INC-2026-0007"},
 			{Key: "title", Hint: "what happened, in one line"},
-			{Key: "type", Hint: "the main type, see hindcast rules"},
+			{Key: "type", Hint: "the main type, such as model_failure or data_leak"},
 			{Key: "severity", Kinds: harmful, Hint: "a best guess will do until reviewed"},
 			{Key: "potential_severity", Kinds: hypothetic, Hint: "how bad it could have been"},
 			{Key: "tlp", Hint: "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED"},

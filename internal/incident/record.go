@@ -4,6 +4,8 @@
 package incident
 
 import (
+	"time"
+
 	"hindcast/internal/diag"
 	"hindcast/internal/markdown"
 )
@@ -199,6 +201,11 @@ type Action struct {
 // HasEnded tells that an action needs nothing more: done, declined or transferred.
 func (a Action) HasEnded() bool {
 	return a.Status == "done" || a.Status == "declined" || a.Status == "transferred"
+}
+
+// IsOverdue tells that an action is not finished and its due date is over, in every zone.
+func (a Action) IsOverdue(now time.Time) bool {
+	return !a.HasEnded() && !a.Due.IsZero() && a.Due.Latest().Before(now)
 }
 
 // Verified tells whether an action proved effective.

@@ -146,6 +146,15 @@ func (t Time) In(zone *time.Location) time.Time {
 	return t.at
 }
 
+// BeginningIn is the first instant of a time, one without a zone being read in the zone given.
+func (t Time) BeginningIn(zone *time.Location) time.Time {
+	if t.precision >= ToMinute {
+		return t.at
+	}
+	y, m, d := t.at.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, zone)
+}
+
 // MonthOf is the month that the time falls into, in a zone; false where it is not known to the month.
 func (t Time) MonthOf(zone *time.Location) (time.Time, bool) {
 	if t.precision < ToMonth {

@@ -17,7 +17,6 @@ type Model struct {
 	Assets      map[string]string // address of each published file by its path
 	Rules       []RuleDoc
 	Audience    string    // in words: who this site is for
-	Mark        string    // the most restricted mark that is in it
 	Now         time.Time // the instant that ages and overdue actions are told for
 	Version     string    // of Hindcast
 }

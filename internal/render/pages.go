@@ -77,7 +77,7 @@ func (m *Model) openActions(records []*incident.Record) []OpenAction {
 	for _, r := range records {
 		for _, a := range r.Actions {
 			if !a.HasEnded() && a.Status != "" {
-				list = append(list, OpenAction{a, r, m.overdue(a)})
+				list = append(list, OpenAction{a, r, a.IsOverdue(m.Now)})
 			}
 		}
 	}
@@ -91,10 +91,6 @@ func (m *Model) openActions(records []*incident.Record) []OpenAction {
 		return a.Due.Sortable().Compare(b.Due.Sortable())
 	})
 	return list
-}
-
-func (m *Model) overdue(a incident.Action) bool {
-	return !a.HasEnded() && !a.Due.IsZero() && a.Due.Latest().Before(m.Now)
 }
 
 // StageRow is the open records of one stage by severity.
@@ -173,7 +169,7 @@ func incidents(m *Model, emit emit) bool {
 		fill := filler{m, toRoot(address)}
 		c := incidentContent{Record: r, Text: fill.text(&r.File), Links: m.Connections(r.Path), Stages: m.stages(r)}
 		for _, a := range r.Actions {
-			c.Actions = append(c.Actions, OpenAction{a, r, m.overdue(a)})
+			c.Actions = append(c.Actions, OpenAction{a, r, a.IsOverdue(m.Now)})
 		}
 		if !repeats(&r.File, r.Summary) {
 			c.Lead = r.Summary

@@ -176,14 +176,7 @@ func hoursAfterAware(hours int) func(*incident.Obligation, *time.Location) (time
 
 // instant is the earliest moment of a time, a date being read in the configured zone.
 func instant(t incident.Time, zone *time.Location) (time.Time, bool) {
-	if t.IsZero() {
-		return time.Time{}, false
-	}
-	if t.Precision() >= incident.ToMinute {
-		return t.Sortable(), true
-	}
-	y, m, d := t.Sortable().Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, zone), true
+	return t.BeginningIn(zone), !t.IsZero()
 }
 
 // aiActReport counts calendar days: the day of awareness is not counted, and the last ends at

@@ -30,6 +30,8 @@ var pages = []struct{ name, path string }{
 	{"system", "systems/fraud-scoring/"},
 	{"article", "knowledge/threshold-changes/"},
 	{"search", "search/?q=fraud+threshold"},
+	{"filing", "filing/"},
+	{"rules", "rules/"},
 	{"404", "404.html"},
 }
 
