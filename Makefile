@@ -18,10 +18,12 @@ types:
 conformance:
 	cd internal/conformance && go vet ./... && go test ./...
 
-# The tests in a browser, a module of its own; each says so where there is no Chromium.
+# The tests in a browser, a module of its own; each says so where there is no Chromium, Java or npm.
 browser:
 	@sh internal/browser/install.sh
-	cd internal/browser && go vet ./... && go test ./...
+	@if command -v npm >/dev/null 2>&1; then npm --prefix internal/browser ci --ignore-scripts --silent; \
+	else echo "browser: npm is not installed, so HTML and accessibility are not checked"; fi
+	cd internal/browser && go vet ./... && go test -timeout 30m ./...
 
 serve:
 	go run ./cmd/hindcast serve

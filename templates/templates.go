@@ -4,9 +4,9 @@ package templates
 
 import "embed"
 
-// FS holds pages/ and partials/.
+// FS holds pages/, partials/ and languages/.
 //
-//go:embed pages/*.html partials/*.html
+//go:embed pages/*.html partials/*.html languages/*.yaml
 var FS embed.FS
 
 // Records holds the text that a new record begins with, records/<kind>.md, for each kind with a lifecycle.

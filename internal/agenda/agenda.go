@@ -13,69 +13,21 @@ import (
 	"hindcast/internal/taxonomy"
 )
 
-// Kind is what sort of thing is to be done.
-type Kind string
+// These are the values that are handed on.
+type (
+	Kind = incident.AgendaKind
+	Item = incident.AgendaItem
+)
 
 // The kinds, in the order in which they are listed where nothing else decides.
 const (
-	Step       Kind = "step"       // a report owed under an obligation
-	Action     Kind = "action"     // a corrective action
-	Mitigation Kind = "mitigation" // an interim measure in force
-	Review     Kind = "review"     // of an article or a playbook
+	Step       = incident.AgendaStep
+	Action     = incident.AgendaAction
+	Mitigation = incident.AgendaMitigation
+	Review     = incident.AgendaReview
 )
 
 var kindOrder = []Kind{Step, Action, Mitigation, Review}
-
-// Item is one thing to be done, or a step that was done late.
-type Item struct {
-	Kind   Kind
-	Ref    string // within its file: A1, M1, gdpr_33.controller.authority, review_by
-	Title  string
-	Detail string // of a step its regime, of an interim measure the criterion for taking it away
-	Rule   string // of a step its due time in words
-	Owner  string // of a step or a measure the record's owner; empty where none is written
-
-	Record  *incident.Record  // one of these two is set
-	Article *incident.Article // of a review
-
-	// Due is the instant after which it is overdue, zero where it has none: one that is owed at
-	// once, has no fixed time or whose clock has not begun.
-	Due time.Time
-	// Day is the calendar day, at midnight UTC, where it is due by the day and not by the hour.
-	Day       time.Time
-	Overdue   bool
-	IfApplies bool // whether the duty applies is not decided yet; its clocks run meanwhile
-
-	Since incident.Time // when a measure was applied, or the organisation became aware
-	Age   time.Duration // from Since to now; zero where it is not known to the day
-
-	Done incident.Time // of a step that was done late; zero for all that is open
-}
-
-// IsOpen tells that it is still to be done.
-func (it *Item) IsOpen() bool { return it.Done.IsZero() }
-
-// DoneLate tells that it was done after its time.
-func (it *Item) DoneLate() bool { return !it.Done.IsZero() }
-
-// Where is the record's id, else the path of the file.
-func (it *Item) Where() string {
-	switch {
-	case it.Article != nil:
-		return it.Article.Path
-	case it.Record.ID != "":
-		return it.Record.ID
-	}
-	return it.Record.Path
-}
-
-// Path is the file, relative to the root.
-func (it *Item) Path() string {
-	if it.Article != nil {
-		return it.Article.Path
-	}
-	return it.Record.Path
-}
 
 // Of is everything in a log that is open as of now, and the steps that were done late, by due time;
 // what has none comes last. Precedents, duplicates and what turned out to be no incident owe nothing.

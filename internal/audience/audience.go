@@ -4,6 +4,7 @@ package audience
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -171,4 +172,20 @@ func Describe(audience string) string {
 		return "restricted readers (all marks)"
 	}
 	return strings.ToLower(audience) + " readers (up to TLP:" + limit[audience] + ")"
+}
+
+var word = regexp.MustCompile(`[\pL\pN][\pL\pN_-]*`)
+
+// Withheld tells of a text from elsewhere, such as the subject of a commit, whether it names
+// something that a cut took out of a log.
+func Withheld(log, cut *incident.Log) func(text string) bool {
+	all, kept := log.Names(), cut.Names()
+	return func(text string) bool {
+		for _, name := range word.FindAllString(text, -1) {
+			if all.Any(name) != nil && kept.Any(name) == nil {
+				return true
+			}
+		}
+		return false
+	}
 }

@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -52,20 +51,8 @@ func TestFaultsAreSeen(t *testing.T) {
 	}
 }
 
-// site is the demo built for the address that it is served at.
+// site is a folder of built pages and the address that it is served at.
 type site struct{ dir, address string }
-
-func buildDemo(t *testing.T, below string) site {
-	t.Helper()
-	needBrowser(t)
-	dir := filepath.Join(t.TempDir(), "site")
-	s := site{dir, static(t, dir, below)}
-	code, out, notes := command(t, project, "build", "--now", present, "--out", dir, "--base-url", s.address)
-	if code != 0 {
-		t.Fatalf("the demo is not built, exit code %d:\n%s%s", code, out, notes)
-	}
-	return s
-}
 
 // pages lists the addresses of all pages, relative to the root.
 func (s site) pages(t *testing.T) []string {
@@ -88,24 +75,6 @@ func (s site) pages(t *testing.T) []string {
 
 // widths are those of a desk and of a telephone, in CSS pixels.
 var widths = []int64{1440, 390}
-
-// No page logs an error, breaks its policy, asks for what isn't there or scrolls sideways, and each can be read without scripts.
-func TestPages(t *testing.T) {
-	needBrowser(t)
-	for _, below := range []string{"/", "/some/where/"} {
-		t.Run(below, func(t *testing.T) {
-			s := buildDemo(t, below)
-			p := openTab(t)
-			for _, page := range s.pages(t) {
-				p.visit(s.address + page)
-				for _, width := range widths {
-					p.fits(page, width)
-				}
-				p.isWhole(page)
-			}
-		})
-	}
-}
 
 // fits tells whether the page is as wide as the window, and names what is wider.
 func (p *tab) fits(page string, width int64) {
@@ -134,62 +103,5 @@ func (p *tab) isWhole(page string) {
 	}
 	for _, fault := range p.takeFaults() {
 		p.Errorf("%s: %s", page, fault)
-	}
-}
-
-// Without scripts each page says what it says with them.
-func TestPagesWithoutScripts(t *testing.T) {
-	s := buildDemo(t, "/")
-	with, without := openTab(t), openTab(t)
-	without.scripts(false)
-	for _, page := range s.pages(t) {
-		if page == "search/" {
-			continue // has a test of its own
-		}
-		with.visit(s.address + page)
-		without.visit(s.address + page)
-		got, want := without.text("main"), with.text("main")
-		if len(want) < 20 || got != want {
-			t.Errorf("%s: with scripts the text is %q, without %q", page, want, got)
-		}
-	}
-}
-
-// Every link of the site leads to a page or a file that is there, and to a place in it where it names one.
-func TestLinks(t *testing.T) {
-	s := buildDemo(t, "/some/where/")
-	p := openTab(t)
-	anchors := map[string]map[string]bool{}
-	var links [][2]string // page and target
-	for _, page := range s.pages(t) {
-		p.visit(s.address + page)
-		got := ask[struct{ IDs, Links []string }](p, `({IDs: [...document.querySelectorAll("[id]")].map(e => e.id), Links: [...document.links].map(a => a.href.baseVal ?? a.href)})`)
-		anchors[s.address+page] = map[string]bool{"": true}
-		for _, id := range got.IDs {
-			anchors[s.address+page][id] = true
-		}
-		for _, link := range got.Links {
-			links = append(links, [2]string{page, link})
-		}
-	}
-	inside := 0
-	for _, l := range links {
-		target, anchor, _ := strings.Cut(l[1], "#")
-		target, _, _ = strings.Cut(target, "?")
-		name, here := strings.CutPrefix(target, s.address)
-		if !here {
-			continue
-		}
-		inside++
-		if ids, isPage := anchors[target]; isPage {
-			if !ids[anchor] {
-				t.Errorf("%s links to %s, and the page has no #%s", l[0], target, anchor)
-			}
-		} else if info, err := os.Stat(filepath.Join(s.dir, filepath.FromSlash(name))); err != nil || info.IsDir() {
-			t.Errorf("%s links to %s, which is not there", l[0], l[1])
-		}
-	}
-	if inside < 100 {
-		t.Errorf("only %d links lead to the site itself", inside)
 	}
 }

@@ -17,14 +17,17 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/agenda"
 	"hindcast/internal/audience"
 	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/link"
 	"hindcast/internal/render"
 	"hindcast/internal/search"
+	"hindcast/internal/taxonomy"
 	"hindcast/internal/trend"
 )
 
@@ -37,6 +40,8 @@ type Options struct {
 	Templates fs.FS            // built-in templates
 	Assets    fs.FS            // built-in assets, below assets/
 	Version   string
+	History   history.Log     // what changed the files; empty for none
+	Painter   *render.Painter // keeps pictures from one build to the next; nil for a new one
 }
 
 // Site is what a build made, ready to be written.
@@ -46,6 +51,7 @@ type Site struct {
 	Log      *incident.Log  // as the audience sees it
 	Audience string
 	Index    *search.Index
+	Notes    []string // what the site lacks for want of a setting
 
 	model    *render.Model
 	renderer *render.Renderer
@@ -55,8 +61,9 @@ type Site struct {
 // ErrFindings tells that errors among the findings keep the site from being made.
 var ErrFindings = errors.New("errors among the findings")
 
-// Make prepares the site. With ErrFindings the site holds the findings and nothing else.
-func Make(c *corpus.Corpus, opts Options) (*Site, error) {
+// See takes out of the corpus what has an error, as opts say, and what the audience may not see. With
+// ErrFindings the site holds the findings and nothing else.
+func See(c *corpus.Corpus, opts Options) (*Site, error) {
 	log := *c.Log
 	if opts.BaseURL != "" {
 		log.Config.BaseURL = opts.BaseURL
@@ -76,17 +83,41 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 		return s, err
 	}
 	s.Log = cut
+	return s, nil
+}
+
+// Trends computes the figures of what See left.
+func (s *Site) Trends(now time.Time) *incident.Trends { return trend.Compute(s.Log, now) }
+
+// Make prepares the site. With ErrFindings the site holds the findings and nothing else.
+func Make(c *corpus.Corpus, opts Options) (*Site, error) {
+	s, err := See(c, opts)
+	if err != nil {
+		return s, err
+	}
+	cut := s.Log
 	s.Index = search.Build(entries(cut))
 	assets, err := s.assets(c.FS, opts.Assets)
 	if err != nil {
 		return s, err
 	}
 	links := link.Build(cut)
-	s.model = &render.Model{
-		Log: cut, Names: links.Names, Connections: links.Of, Trends: trend.Compute(cut, opts.Now), Assets: assets, Rules: ruleDocs(),
-		Audience: audience.Describe(s.Audience), Now: opts.Now, Version: opts.Version,
+	own := overlay(c.FS, "templates")
+	language, err := render.ReadLanguage(opts.Templates, own, cut.Config.Language)
+	if err != nil {
+		return s, err
 	}
-	s.renderer, err = render.New(opts.Templates, overlay(c.FS, "templates"))
+	regimes := taxonomy.Configured(cut.Config.Obligations)
+	s.model = &render.Model{
+		Language: language, Agenda: agenda.Of(cut, opts.Now, regimes), Regimes: regimes, CustomStyle: s.static["custom.css"] != nil,
+		Log: cut, Names: links.Names, Connections: links.Of, Trends: s.Trends(opts.Now), Assets: assets, Rules: ruleDocs(),
+		Audience: audience.Describe(s.Audience), Now: opts.Now, Version: opts.Version,
+		History: s.history(c.Log, cut, opts.History), Public: s.Audience == "public", Painter: opts.Painter,
+	}
+	if cut.Config.BaseURL == "" {
+		s.Notes = append(s.Notes, "the feeds, robots.txt and sitemap.xml are left out, since they need the address of the site: set base_url in hindcast.yaml, or --base-url")
+	}
+	s.renderer, err = render.New(opts.Templates, own)
 	return s, err
 }
 
@@ -133,9 +164,8 @@ func overlay(fsys fs.FS, folder string) fs.FS {
 	return sub
 }
 
-// assets reads the files to copy and returns the address of each picture or file that a record
-// refers to. Their names are made of their bytes, so that a name tells nothing about the record.
-func (s *Site) assets(records, builtin fs.FS) (map[string]string, error) {
+// assets reads the files to copy and returns each picture or file that a record refers to. Their names are made of their bytes, so that a name tells nothing about the record.
+func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	s.static = map[string][]byte{}
 	if err := s.copyAll(builtin, ""); err != nil {
 		return nil, err
@@ -145,7 +175,7 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]string, error) {
 			return nil, err
 		}
 	}
-	addresses := map[string]string{}
+	assets := map[string]render.Asset{}
 	for _, name := range s.Log.Assets {
 		data, err := fs.ReadFile(records, name)
 		if err != nil {
@@ -153,10 +183,11 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]string, error) {
 		}
 		sum := sha256.Sum256(data)
 		address := "files/" + hex.EncodeToString(sum[:10]) + strings.ToLower(path.Ext(name))
-		addresses[name] = address
+		width, height := pictureSize(name, data)
+		assets[name] = render.Asset{Address: address, Width: width, Height: height}
 		s.static[address] = data
 	}
-	return addresses, nil
+	return assets, nil
 }
 
 func (s *Site) copyAll(fsys fs.FS, prefix string) error {
@@ -179,7 +210,8 @@ const SchemaPath = "schema/incident.schema.json"
 // IndexPath is where the search index stands in the site.
 const IndexPath = "search/index.json"
 
-// Files yields every file of the site, one at a time.
+// Files yields every file of the site, one at a time. A file of the repository's own site/static
+// takes the place of a generated one.
 func (s *Site) Files() iter.Seq2[render.Page, error] {
 	return func(yield func(render.Page, error) bool) {
 		for _, name := range slices.Sorted(maps.Keys(s.static)) {
@@ -195,7 +227,14 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 		if !yield(render.Page{Path: SchemaPath, Body: schema}, err) {
 			return
 		}
+		calendar, err := s.calendar()
+		if !yield(render.Page{Path: CalendarPath, Body: calendar}, err) {
+			return
+		}
 		for page, err := range s.renderer.Pages(s.model) {
+			if _, own := s.static[page.Path]; own && err == nil {
+				continue
+			}
 			page.Body = bytes.TrimLeft(page.Body, "\n")
 			if !yield(page, err) || err != nil {
 				return

@@ -140,10 +140,10 @@ func (p *pass) sameBlock(c change, now, before markdown.Block) bool {
 	}
 	for i, n := range now.Pieces {
 		b := before.Pieces[i]
-		if n.Part != b.Part || squeeze(n.HTML) != squeeze(b.HTML) {
+		if n.Part != b.Part || squeeze(n.HTML+n.Text) != squeeze(b.HTML+b.Text) {
 			return false
 		}
-		if n.Part != markdown.HTML && !p.sameRef(c, c.now.Text.Refs[n.Ref], c.before.Text.Refs[b.Ref]) {
+		if n.Part.IsRef() && !p.sameRef(c, c.now.Text.Refs[n.Ref], c.before.Text.Refs[b.Ref]) {
 			return false
 		}
 	}

@@ -82,7 +82,7 @@ func New() *Checker {
 func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	shared := &shared{
 		log: log, names: log.Names(), now: now, levels: c.levels,
-		frameworks: taxonomy.Frameworks(), regimes: taxonomy.Configured(log.Config.Obligations), people: incident.NamesOf(log.People),
+		frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), regimes: taxonomy.Configured(log.Config.Obligations), people: incident.NamesOf(log.People),
 	}
 	var all []diag.Finding
 	run := func(p pass) {

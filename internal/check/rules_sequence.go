@@ -124,22 +124,15 @@ func (p *pass) ordered(first, second incident.Time, firstKey, secondKey, message
 var stageWords = regexp.MustCompile(`(?i)^(started|detected|triaged|contained|resolved|reviewed|closed)\b`)
 
 func eventsOfStages(p *pass, r *incident.Record) {
-	events := timeline(r)
-	i := 0
-	for _, e := range r.Text.Events {
-		if !strings.EqualFold(e.Under, "Timeline") {
-			continue
-		}
-		ev := events[i]
-		i++
-		word := strings.ToLower(stageWords.FindString(e.Plain))
+	for _, ev := range r.Events() {
+		word := strings.ToLower(stageWords.FindString(ev.Plain))
 		at := r.Timeline.At(word)
-		if word == "" || ev.err != nil || at.IsZero() {
+		if word == "" || ev.Err != nil || at.IsZero() {
 			continue
 		}
-		if at.After(ev.at) || ev.at.After(at) {
-			f := p.report(diag.Finding{Key: "section:Timeline", Span: ev.span, Text: ev.text,
-				Message: fmt.Sprintf("the event says %s at %s, the front matter at %s", word, ev.at, at), Hint: "let both say the same, or begin the event with another word"})
+		if at.After(ev.At) || ev.At.After(at) {
+			f := p.report(diag.Finding{Key: "section:Timeline", Span: ev.Span, Text: ev.When,
+				Message: fmt.Sprintf("the event says %s at %s, the front matter at %s", word, ev.At, at), Hint: "let both say the same, or begin the event with another word"})
 			p.related(f, "timeline."+word, word+" is "+at.String())
 		}
 	}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"hindcast/internal/diag"
@@ -103,68 +102,37 @@ func future(p *pass, r *incident.Record) {
 			p.at(l.Key, l.Key+" is in the future", now)
 		}
 	})
-	for _, e := range timeline(r) {
-		if e.err == nil && lies(e.at) {
-			p.report(diag.Finding{Key: "section:Timeline", Span: e.span, Text: e.text, Message: fmt.Sprintf("this event, at %s, is in the future", e.at), Hint: now})
+	for _, e := range r.Events() {
+		if e.Err == nil && lies(e.At) {
+			p.report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When, Message: fmt.Sprintf("this event, at %s, is in the future", e.At), Hint: now})
 		}
 	}
-}
-
-// event is an event of the Timeline section with its time; err says why it can't be read.
-type event struct {
-	at   incident.Time
-	err  error
-	text string
-	span diag.Span
-}
-
-// timeline reads the events under the heading Timeline. A bare 15:04 takes date and offset from
-// the event before it.
-func timeline(r *incident.Record) []event {
-	var events []event
-	var last incident.Time
-	for _, e := range r.Text.Events {
-		if !strings.EqualFold(e.Under, "Timeline") {
-			continue
-		}
-		ev := event{text: e.When, span: e.Span}
-		if len(e.When) == len("15:04") && e.When[2] == ':' {
-			ev.at, ev.err = last.Clock(e.When)
-		} else {
-			ev.at, ev.err = incident.ParseTime(e.When)
-		}
-		if ev.err == nil {
-			last = ev.at
-		}
-		events = append(events, ev)
-	}
-	return events
 }
 
 func eventForm(p *pass, r *incident.Record) {
-	for _, e := range timeline(r) {
-		if e.err == nil {
+	for _, e := range r.Events() {
+		if e.Err == nil {
 			continue
 		}
 		hint := ""
-		if h, ok := e.err.(interface{ Hint() string }); ok {
+		if h, ok := e.Err.(interface{ Hint() string }); ok {
 			hint = h.Hint()
 		}
-		p.report(diag.Finding{Key: "section:Timeline", Span: e.span, Text: e.text, Message: "the event's time " + e.err.Error(), Hint: hint})
+		p.report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When, Message: "the event's time " + e.Err.Error(), Hint: hint})
 	}
 }
 
 func eventOrder(p *pass, r *incident.Record) {
-	var last event
-	for _, e := range timeline(r) {
-		if e.err != nil {
+	var last incident.Event
+	for _, e := range r.Events() {
+		if e.Err != nil {
 			continue
 		}
 		switch {
-		case last.at.After(e.at):
-			f := p.report(diag.Finding{Key: "section:Timeline", Span: e.span, Text: e.text,
-				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.at, last.at), Hint: "move it up, or mend its time"})
-			f.Related = []diag.Place{{Path: p.file.Path, Span: last.span, Message: "the event before it"}}
+		case last.At.After(e.At):
+			f := p.report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When,
+				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.At, last.At), Hint: "move it up, or mend its time"})
+			f.Related = []diag.Place{{Path: p.file.Path, Span: last.Span, Message: "the event before it"}}
 			continue
 		}
 		last = e

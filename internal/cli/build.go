@@ -11,6 +11,7 @@ import (
 
 	"hindcast/internal/build"
 	"hindcast/internal/diag"
+	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/output"
 	"hindcast/site"
@@ -69,6 +70,9 @@ it reads all of it.`,
 				return err
 			}
 			defer repo.close()
+			if opts.History, err = history.Changes(cmd.Context(), repo.path); err != nil {
+				a.note("the pages show no history: %v", err)
+			}
 			s, err := a.make(cmd.Context(), repo, opts)
 			if err != nil {
 				return err
@@ -139,6 +143,9 @@ func (a *app) write(s *build.Site, target string) error {
 	}
 	if err := tree.Commit(); err != nil {
 		return failed(err)
+	}
+	for _, note := range s.Notes {
+		a.note("%s", note)
 	}
 	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(tree.Files(), "file"), a.show(target), s.Audience, inventory(s.Log))
 	if len(s.LeftOut) > 0 {

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/agenda"
+	"hindcast/internal/build"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
@@ -56,7 +56,7 @@ itself failed.`,
 			case "json":
 				err = a.writeJSON(view.json(g.items))
 			case "ics":
-				err = agenda.Calendar(a.Out, g.items, calendarOptions(g.log, at))
+				err = agenda.Calendar(a.Out, g.items, build.CalendarOptions(g.log, at))
 			default:
 				err = a.printDue(&view, g.items)
 			}
@@ -102,21 +102,6 @@ func (a *app) agenda(ctx context.Context, now time.Time) (*asked, error) {
 	}
 	items := agenda.Of(c.Log, now, taxonomy.Configured(c.Log.Config.Obligations))
 	return &asked{c.Log, items, a.printer(repo).ShowPath}, nil
-}
-
-func calendarOptions(log *incident.Log, now time.Time) agenda.CalendarOptions {
-	base := string(log.Config.BaseURL)
-	opts := agenda.CalendarOptions{Name: log.Config.Title, Now: now}
-	if u, err := url.Parse(base); err == nil {
-		opts.Host = u.Hostname()
-	}
-	opts.URL = func(it *agenda.Item) string {
-		if base == "" || it.Record == nil || it.Record.ID == "" {
-			return ""
-		}
-		return base + "incidents/" + url.PathEscape(strings.ToLower(it.Record.ID)) + "/"
-	}
-	return opts
 }
 
 // dueView is how items are told at one instant.

@@ -12,7 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/build"
+	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/internal/render"
 	"hindcast/internal/serve"
 )
 
@@ -45,7 +47,10 @@ is left out until it is mended, and the rest goes on. Nothing is written to disk
 				return &exitError{exitUsage, &hinted{err, "name another address with --addr, such as localhost:8080"}}
 			}
 			url := a.announce(listener, address)
-			opts.BaseURL = incident.BaseURL(url)
+			opts.BaseURL, opts.Painter = incident.BaseURL(url), &render.Painter{}
+			if opts.History, err = history.Changes(cmd.Context(), repo.path); err != nil {
+				a.note("the pages show no history: %v", err)
+			}
 			server := serve.New(serve.Options{
 				Root: repo.path,
 				Build: func(ctx context.Context) (*build.Site, error) {

@@ -107,25 +107,13 @@ func (r *Repo) whole(ctx context.Context, head, tip, base Commit) error {
 	if !r.shallow || base == head || base == tip {
 		return nil
 	}
-	name, err := r.run(ctx, nil, "rev-parse", "--git-path", "shallow")
+	ended, err := r.ends(ctx)
 	if err != nil {
-		return fmt.Errorf("find where the clone ends: %w", err)
-	}
-	path := strings.TrimSuffix(string(name), "\n")
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(r.dir, path)
-	}
-	ends, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("find where the clone ends: %w", err)
+		return err
 	}
 	since, err := r.run(ctx, nil, "rev-list", "--end-of-options", string(head), string(tip), "^"+string(base))
 	if err != nil {
 		return fmt.Errorf("list the commits since the merge base: %w", err)
-	}
-	ended := map[string]bool{}
-	for id := range strings.FieldsSeq(string(ends)) {
-		ended[id] = true
 	}
 	for id := range strings.FieldsSeq(string(since)) {
 		if ended[id] {
@@ -133,6 +121,30 @@ func (r *Repo) whole(ctx context.Context, head, tip, base Commit) error {
 		}
 	}
 	return nil
+}
+
+// ends are the commits of a shallow clone that have lost their parents, by id; none of a whole one.
+func (r *Repo) ends(ctx context.Context) (map[string]bool, error) {
+	if !r.shallow {
+		return nil, nil
+	}
+	name, err := r.run(ctx, nil, "rev-parse", "--git-path", "shallow")
+	if err != nil {
+		return nil, fmt.Errorf("find where the clone ends: %w", err)
+	}
+	path := strings.TrimSuffix(string(name), "\n")
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(r.dir, path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("find where the clone ends: %w", err)
+	}
+	ended := map[string]bool{}
+	for id := range strings.FieldsSeq(string(text)) {
+		ended[id] = true
+	}
+	return ended, nil
 }
 
 func shallow(message string) error {

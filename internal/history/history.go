@@ -1,6 +1,7 @@
-// Package history reads what a records repository was at another commit, by the git program. It
-// runs no shell and nothing that the repository names: no hook, filter, file monitor, diff driver
-// or transport. It knows nothing of records; a tree is a file system like the one on the disk.
+// Package history reads what a records repository was at another commit, and which commits changed
+// each file, by the git program. It runs no shell and nothing that the repository names: no hook,
+// filter, file monitor, diff driver or transport. It knows nothing of records; a tree is a file
+// system like the one on the disk.
 package history
 
 import (
@@ -75,6 +76,8 @@ var options = []string{
 	"-c", "core.quotePath=false",
 	"-c", "core.fsmonitor=false",
 	"-c", "core.hooksPath=" + os.DevNull,
+	"-c", "log.showSignature=false", // checking one starts another program
+	"-c", "diff.renameLimit=1000",
 	"-c", "protocol.allow=never", // a partial clone would fetch what it lacks
 	"-c", "safe.bareRepository=explicit", // files of a pull request can look like a bare repository
 }

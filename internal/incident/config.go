@@ -11,6 +11,7 @@ type Settings struct {
 	Organisation string     `key:"organisation"`
 	BaseURL      BaseURL    `key:"base_url"`
 	Repository   BaseURL    `key:"repository"`
+	Branch       string     `key:"branch"`
 	Language     string     `key:"language"`
 	Timezone     Zone       `key:"timezone"`
 	Audience     string     `key:"audience" vocab:"audiences"`
@@ -20,8 +21,25 @@ type Settings struct {
 	Causes       Vocabulary `key:"causes"`
 	Teams        Vocabulary `key:"teams"`
 
-	Rules       map[string]string `key:"rules" vocab:"levels"`
-	Obligations map[string]Duty   `key:"obligations"`
+	Rules       map[string]string       `key:"rules" vocab:"levels"`
+	Obligations map[string]Duty         `key:"obligations"`
+	Frameworks  map[string]OwnFramework `key:"frameworks"`
+	CustomPages []CustomPage            `key:"custom_pages"`
+}
+
+// OwnFramework is a framework of the organisation's own, such as its policy for models.
+type OwnFramework struct {
+	Title    string     `key:"title"`
+	Version  string     `key:"version"`
+	Source   string     `key:"source"`
+	Controls Vocabulary `key:"controls"`
+}
+
+// CustomPage is a page that the repository adds to the site: templates/pages/<template>.html, shown
+// at <template>/ and in the navigation under its title.
+type CustomPage struct {
+	Template string `key:"template"`
+	Title    string `key:"title"`
 }
 
 // IDSettings is how ids are built.
@@ -75,6 +93,9 @@ func NewConfig(s Settings) Config {
 	}
 	if c.Language == "" {
 		c.Language = "en"
+	}
+	if c.Branch == "" {
+		c.Branch = "main"
 	}
 	switch {
 	case c.Audience == "":

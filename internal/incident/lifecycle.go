@@ -24,7 +24,13 @@ type Need struct {
 }
 
 // Sections are the level-two headings of a record, in the order in which they are written.
-var Sections = []string{"What happened", "Timeline", "Impact", "Response", "Analysis", "Lessons"}
+var Sections = []string{"What happened", SectionTimeline, "Impact", "Response", "Analysis", SectionLessons}
+
+// The sections that are read for more than their being there.
+const (
+	SectionTimeline = "Timeline"
+	SectionLessons  = "Lessons"
+)
 
 // SectionKey is the key of a Need for a section.
 func SectionKey(name string) string { return "section:" + name }
@@ -221,9 +227,10 @@ var ItemNeeds = map[string][]string{
 
 // SettingsNeeds is the same for the settings.
 var SettingsNeeds = map[string][]string{
-	"types":      {"id"},
-	"severities": {"id"},
-	"teams":      {"id"},
+	"types":        {"id"},
+	"severities":   {"id"},
+	"teams":        {"id"},
+	"custom_pages": {"template", "title"},
 }
 
 // HarmsNone tells that the record says on purpose that there was no harm.

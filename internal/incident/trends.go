@@ -1,42 +1,115 @@
 package incident
 
-import "time"
+import (
+	"regexp"
+	"strings"
+	"time"
 
-// Trends is the figures of a log, as the trend pages show them.
+	"hindcast/internal/markdown"
+)
+
+// Trends is the figures of a log: of all of it, and the same ones of each system, type and team.
 type Trends struct {
-	Records  int       // incidents that count
-	Months   []Month   // without a gap, oldest first
-	Types    []Series  // of the vocabulary, those that occur, in its order
-	Severity []Series  // likewise
-	Undated  []*Record // left out of the months: not known to the month
-	Figures  []Figure
+	Whole    *Report
+	Scopes   []*Report  // those with an incident, near miss or hazard: systems, types, teams, each in order
 	Excluded []Excluded // records of the log that are in no figure, by why
+	// Small measures any list of records, for the pages of terms; what does not count is passed over.
+	Small func([]*Record) Small
 }
 
-// LeastForQuantiles is the sample from which on a median is given; below it the points stand alone.
-const LeastForQuantiles = 5
+// Find is the report of a scope by its slug; nil where there is none.
+func (t *Trends) Find(kind ScopeKind, slug string) *Report {
+	if kind == ScopeLog {
+		return t.Whole
+	}
+	for _, r := range t.Scopes {
+		if r.Scope.Kind == kind && r.Scope.Slug == slug {
+			return r
+		}
+	}
+	return nil
+}
+
+// ScopeKind is what the incidents of a report have in common.
+type ScopeKind string
+
+// The kinds of scope.
+const (
+	ScopeLog    ScopeKind = ""
+	ScopeSystem ScopeKind = "system"
+	ScopeType   ScopeKind = "type"
+	ScopeTeam   ScopeKind = "team"
+)
+
+// Scope is the part of a log that a report is about.
+type Scope struct {
+	Kind  ScopeKind
+	Slug  string // of the system or team, id of the type; part of addresses
+	Title string
+}
+
+// Slug is a value as part of an address: in lower case where that is fit for it, else its letters
+// and digits with hyphens between.
+func Slug(value string) string {
+	if lower := strings.ToLower(value); plainSlug.MatchString(lower) {
+		return lower
+	}
+	return markdown.Slug(value)
+}
+
+var plainSlug = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
+
+// Report is the figures of one scope as of one instant.
+type Report struct {
+	Scope   Scope
+	Now     time.Time
+	Zone    *time.Location
+	Records []*Record // incidents that count, by detection
+	Near    []*Record // near misses and hazards, by detection
+	Months  []Month   // without a gap from the first incident to the month of Now
+	Figures []Figure  // in the order in which they are shown
+}
+
+// Find is the figure with an id; nil where there is none.
+func (r *Report) Find(id string) Figure {
+	for _, f := range r.Figures {
+		if f.About().ID == id {
+			return f
+		}
+	}
+	return nil
+}
+
+// First is the time that a key of the timeline was reached first: a record that went back keeps the
+// times of its first pass under reopened.
+func (f *Front) First(key string) Time {
+	var first Time
+	var when time.Time
+	for i := range f.Reopened {
+		back := &f.Reopened[i]
+		if at := back.Earlier.At(key); !at.IsZero() && (first.IsZero() || back.When.Sortable().Before(when)) {
+			first, when = at, back.When.Sortable()
+		}
+	}
+	if first.IsZero() {
+		return f.Timeline.At(key)
+	}
+	return first
+}
 
 // Month is a calendar month in the configured zone.
 type Month struct {
-	Start time.Time // its first day, in UTC for comparison only
-	Total int
+	Start   time.Time // its first day, in UTC for comparison only
+	Partial bool      // it is not over
 }
 
 // Key is the month as 2026-03.
 func (m Month) Key() string { return m.Start.Format("2006-01") }
 
-// Series is the counts of one value, a cell for each month.
-type Series struct {
-	Term  Term
-	Total int
-	Cells []Cell
+// MonthsBetween counts the months from one month to another.
+func MonthsBetween(from, to time.Time) int {
+	return 12*(to.Year()-from.Year()) + int(to.Month()) - int(from.Month())
 }
-
-// Cell is the incidents of one value in one month.
-type Cell struct{ Records []*Record }
-
-// N is how many there are.
-func (c Cell) N() int { return len(c.Records) }
 
 // Excluded is how many records of the log stand in no figure for one reason.
 type Excluded struct {
@@ -44,29 +117,64 @@ type Excluded struct {
 	N   int
 }
 
-// Figure is a time that incidents took.
-type Figure struct {
-	ID      string // detect, contain, resolve
-	Title   string
-	From    string // key of the timeline it runs from
-	To      string // key of the timeline it runs to
-	Points  []Point
+// Figure is one figure of a report with what it says and what it was made of.
+type Figure interface {
+	About() *Basis
+	Values() []Value // its numbers, the same in every output
+	Table() Table    // what it was made of or what its chart shows
+}
+
+// Basis is what every figure has: its sample, and what was left out of it.
+type Basis struct {
+	ID      string
+	N       int // incidents, or actions, in the figure
 	LeftOut []LeftOut
-	Median  time.Duration // zero where the sample is smaller than LeastForQuantiles
-	P90     time.Duration
 }
 
-// Point is the time that one incident took.
-type Point struct {
-	Record *Record
-	Took   time.Duration
-}
+// About is the basis itself.
+func (b *Basis) About() *Basis { return b }
 
-// LeftOut is the incidents left out of a figure for one reason.
+// LeftOut is the incidents left out of a figure for one reason, each once.
 type LeftOut struct {
 	Why     string
+	N       int // incidents, or actions of them
 	Records []*Record
 }
 
-// HasQuantiles tells whether the sample is large enough for a median.
-func (f *Figure) HasQuantiles() bool { return len(f.Points) >= LeastForQuantiles }
+// Why something is left out of a figure.
+const (
+	WhyUndated      = "undated"       // detection is not known to the month
+	WhyLater        = "later"         // detected in a month after the report's
+	WhyNotBegun     = "not-begun"     // the stage that the figure begins with is not reached
+	WhyFromUnknown  = "from-unknown"  // the time that the figure begins with is not known
+	WhyFromCoarse   = "from-coarse"   // it is not known exactly enough
+	WhyToUnknown    = "to-unknown"    // the stage was reached, and its time is not written
+	WhyToCoarse     = "to-coarse"     // its time is not known exactly enough
+	WhyOrder        = "order"         // the times are out of order
+	WhyNoMethod     = "no-method"     // how it was found is not written
+	WhyNoCause      = "no-cause"      // no cause is written
+	WhyNotToDay     = "not-to-day"    // detection is not known to the day
+	WhyDueUnknown   = "due-unknown"   // the action has no due date, or one that is not known to the day
+	WhyEndedUnknown = "ended-unknown" // the action has ended, on a day that is not known
+)
+
+// Value is one number of a figure, as programs read it.
+type Value struct {
+	Name string // with its unit, such as median_minutes
+	Text string // decimal with a point; empty where it can't be given
+	Word bool   // the text is a word, no number
+}
+
+// Table is rows of texts, as programs read them.
+type Table struct {
+	Columns []Column
+	Rows    [][]string
+}
+
+// Column is one column of a table.
+type Column struct {
+	Key    string
+	Title  string // words from the records or their settings; empty where the key says it
+	Number bool
+	ID     bool // the cells are ids of records
+}

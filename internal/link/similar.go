@@ -41,7 +41,7 @@ func (l *Links) similar(log *incident.Log) {
 	frequency := termFrequencies(records)
 	having := map[feature][]int{}
 	for i, r := range records {
-		features[i] = append(traits(r), telling(r, frequency, len(records))...)
+		features[i] = append(traits(r, log.Config.Organisation), telling(r, frequency, len(records))...)
 		for _, f := range features[i] {
 			having[f] = append(having[f], i)
 		}
@@ -102,11 +102,12 @@ func rarity(total, having int) int {
 	return (whole-8)*16 + fraction + 1
 }
 
-func traits(r *incident.Record) []feature {
+// traits leaves out the organisation itself, which says nothing where all records are its own.
+func traits(r *incident.Record, organisation string) []feature {
 	var list []feature
 	add := func(t incident.Trait, values ...string) {
 		for _, v := range values {
-			if f := (feature{t, v}); v != "" && !slices.Contains(list, f) {
+			if f := (feature{t, v}); v != "" && !(t == incident.TraitParty && strings.EqualFold(v, organisation)) && !slices.Contains(list, f) {
 				list = append(list, f)
 			}
 		}
@@ -196,6 +197,10 @@ func reasons(a, b []feature) []incident.Reason {
 		if len(values) > 0 {
 			list = append(list, incident.Reason{Trait: trait, Values: values})
 		}
+	}
+	// One cause out of a dozen is shared by chance.
+	if len(list) == 1 && list[0].Trait == incident.TraitCause && len(list[0].Values) == 1 {
+		return nil
 	}
 	return list
 }

@@ -18,6 +18,8 @@ var seeds = []string{
 	"[x](a\\_b&amp;c.md#d \"t\") [y](<z w>)\n", "~~~\n```\n~~~\n", "> > - 1. a\n   b\n\tc\r\nd\r\n", "# a `b` *c* ~~d~~ \\# &#0; &copy;\n",
 	"- [ ] a\n- [x] b\n", "https://example.org/x?y=<z> www.example.org a@example.org\n", "漢字 [[INC-2026-0001]] “INC-2026-0002” \u202e\u2028\n",
 	"[[a|b]] [[ ]] [[a]b]] [[[c]]] `[[d]]`\n", "![![a](javascript:b)](c.png) [![a](https://b/c.png)](https://d)\n",
+	"a[^1] b[^1] ![c[^2]](d.png)\n\n[^1]: e [f[^2]](g)\n\n    h\n[^2]: i\n:::tlp RED\nj[^1]\n\n[^1]: k\n:::\n",
+	"> [!NOTE]\n> a\n> > [!tip]\n\n- > [!CAUTION]\n", "- | a |\n  |---|\n  | b[^1] |\n\n[^1]:\n", "```yaml\na: b # c\n```\n```dot\ngraph{}\n```\n```http\nGET / HTTP/1.1\nA: b\n\nc\n```\n",
 }
 
 func FuzzParse(f *testing.F) {
@@ -41,7 +43,7 @@ func FuzzParse(f *testing.F) {
 				if low := strings.ToLower(p.HTML); strings.Contains(low, "<script") || strings.Contains(low, "\x00") {
 					t.Errorf("HTML with a script or a NUL: %q", p.HTML)
 				}
-				if p.Part != markdown.HTML && (p.Ref < 0 || p.Ref >= len(text.Refs)) {
+				if p.Part.IsRef() && (p.Ref < 0 || p.Ref >= len(text.Refs)) {
 					t.Errorf("a piece points at reference %d of %d", p.Ref, len(text.Refs))
 				}
 			}
@@ -66,6 +68,7 @@ func FuzzParse(f *testing.F) {
 var fenceLines = []string{
 	"O", ":::", "S", "```", "~~~", "", "- a", "  S", "    S", "  ```", "    ```", "- ```", "> ```", "> S", "<!--", "-->", "<pre>", "</pre>",
 	"  O", "    O", "  :::", "- O", "1. a", "   ```", "`", "| S |", "|---|", "[S]: x", "# S", "````", "``` a`b", "~~~ a`b", "\t```", "<!-- a -->", "text", "<div>", "***",
+	"[^a]: S", "S[^a]", "[^S]: a", "> [!NOTE]",
 }
 
 // FuzzFences puts lines together at random. Where no finding warns of it, what stands below the
@@ -74,6 +77,7 @@ func FuzzFences(f *testing.F) {
 	for _, s := range []string{
 		"\x00\x02\x01", "\x03\x00\x02\x01\x03", "\x0a\x00\x02\x01\x0a", "\x0e\x03\x0f\x00\x02\x01\x0e\x03\x0f",
 		"\x0b\x00\x02\x01\x03", "\x00\x0b\x14\x09\x07\x01\x03\x02\x03", "\x06\x09\x02\x00\x02\x01\x03\x02\x03",
+		"\x27\x13\x09\x02", "\x26\x25\x05\x13\x02\x14", "\x00\x25\x26\x01\x26",
 	} {
 		f.Add([]byte(s))
 	}
@@ -111,6 +115,28 @@ func FuzzFences(f *testing.F) {
 			if mark != "" && strings.Contains(shown, secret) && !strings.Contains(code(shown), ":::tlp "+mark) {
 				t.Errorf("%s is shown, and no finding warns of it:\n%s\n→\n%s", secret, &src, shown)
 			}
+		}
+	})
+}
+
+// FuzzHighlight: no lexer fails on, loses or adds a character.
+func FuzzHighlight(f *testing.F) {
+	languages := []string{"yaml", "json", "python", "sql", "go", "bash", "diff", "toml", "xml", "html", "javascript", "typescript", "java", "r", "http", "ini"}
+	for i := range languages {
+		f.Add(uint8(i), "a: \"b\" # c\n<d e='f'>g</d>\nfunc h(i) { return `j${k}` }\n'''\n$((1 + 2)) /* l */ -- m\n")
+	}
+	f.Fuzz(func(t *testing.T, pick uint8, s string) {
+		s = strings.Map(func(r rune) rune {
+			if r == '\r' || r == 0 || r == '\uFFFD' {
+				return -1
+			}
+			return r
+		}, s)
+		if len(s) > 2<<10 {
+			return
+		}
+		if got := code("<pre><code>" + markdown.Highlight(languages[int(pick)%len(languages)], s) + "</code></pre>"); got != s {
+			t.Errorf("got %q, want %q", got, s)
 		}
 	})
 }

@@ -35,12 +35,16 @@ func page(blocks []markdown.Block, refs []markdown.Ref) string {
 		}
 		for _, p := range block.Pieces {
 			target := ""
-			if p.Part != markdown.HTML {
+			if p.Part.IsRef() {
 				target = html.EscapeString("ref:" + refs[p.Ref].Target)
 			}
 			switch p.Part {
-			case markdown.HTML:
+			case markdown.HTML, markdown.NoteRef:
 				b.WriteString(p.HTML)
+			case markdown.Words:
+				b.WriteString(html.EscapeString(p.Text))
+			case markdown.Code:
+				b.WriteString(markdown.Highlight(p.Language, p.Text))
 			case markdown.Whole:
 				fmt.Fprintf(&b, `<a href="%s">%s</a>`, target, html.EscapeString(refs[p.Ref].Label))
 			case markdown.Open:
@@ -60,10 +64,11 @@ func page(blocks []markdown.Block, refs []markdown.Ref) string {
 
 // allowed is every element that a text may become, with its attributes.
 var allowed = map[string][]string{
-	"html": {}, "head": {}, "body": {}, "p": {}, "br": {}, "hr": {}, "em": {}, "strong": {}, "del": {}, "pre": {}, "code": {"class"},
-	"h1": {}, "h2": {}, "h3": {}, "h4": {}, "h5": {}, "h6": {}, "ul": {}, "ol": {"start"}, "li": {}, "blockquote": {},
-	"table": {}, "thead": {}, "tbody": {}, "tr": {}, "th": {"align"}, "td": {"align"}, "div": {"class"},
-	"a": {"href", "title"}, "img": {"src", "alt", "title"}, "input": {"type", "checked", "disabled"},
+	"html": {}, "head": {}, "body": {}, "p": {"class"}, "br": {}, "hr": {}, "em": {}, "strong": {}, "del": {}, "pre": {}, "code": {"class"}, "span": {"class"},
+	"h1": {}, "h2": {}, "h3": {}, "h4": {}, "h5": {}, "h6": {}, "ul": {}, "ol": {"start"}, "li": {"id"}, "blockquote": {}, "sup": {"id"},
+	"table": {}, "thead": {}, "tbody": {}, "tr": {}, "th": {"align"}, "td": {"align"}, "div": {"class", "tabindex", "role", "aria-label"},
+	"a": {"href", "title", "role", "aria-label"}, "img": {"src", "alt", "title"}, "input": {"type", "checked", "disabled", "aria-label"},
+	"aside": {"class", "role"}, "section": {"class", "role", "aria-label"}, "figure": {"class"}, "figcaption": {},
 }
 
 // unsafe lists what in a piece of HTML, as a browser reads it, is not allowed.
@@ -73,6 +78,7 @@ func unsafe(source string) []string {
 		return []string{err.Error()}
 	}
 	var faults []string
+	ids, ways := map[string]bool{}, []string(nil)
 	for n := range doc.Descendants() {
 		if n.Type == html.CommentNode || n.Type == html.DoctypeNode {
 			faults = append(faults, fmt.Sprintf("comment or doctype %q", n.Data))
@@ -88,9 +94,21 @@ func unsafe(source string) []string {
 			if !slices.Contains(attributes, a.Key) {
 				faults = append(faults, fmt.Sprintf("attribute %s of %s", a.Key, n.Data))
 			}
+			if a.Key == "id" && (ids[a.Val] || !strings.HasPrefix(a.Val, markdown.NotePrefix)) {
+				faults = append(faults, fmt.Sprintf("id %q, which is there twice or not a footnote's", a.Val))
+			}
+			ids[a.Val] = ids[a.Val] || a.Key == "id"
+			if way, found := strings.CutPrefix(a.Val, "#"+markdown.NotePrefix); found && a.Key == "href" {
+				ways = append(ways, markdown.NotePrefix+way)
+			}
 			if (a.Key == "href" || a.Key == "src") && !safeAddress(n.Data, a.Val) {
 				faults = append(faults, fmt.Sprintf("address %q of %s", a.Val, n.Data))
 			}
+		}
+	}
+	for _, way := range ways {
+		if !ids[way] {
+			faults = append(faults, "a way to "+way+", which is not there")
 		}
 	}
 	return faults
@@ -104,7 +122,7 @@ func safeAddress(element, address string) bool {
 		return r
 	}, address))
 	switch {
-	case strings.HasPrefix(address, "ref:"), strings.HasPrefix(address, "#"+markdown.AnchorPrefix):
+	case strings.HasPrefix(address, "ref:"), strings.HasPrefix(address, "#"+markdown.AnchorPrefix), strings.HasPrefix(address, "#"+markdown.NotePrefix):
 		return true
 	case err != nil:
 		return regexp.MustCompile(`^(?i:https?|mailto):`).MatchString(address)
@@ -120,8 +138,13 @@ func code(source string) string {
 	}
 	var b strings.Builder
 	for n := range doc.Descendants() {
-		if n.Type == html.TextNode && n.Parent.Data == "code" {
-			b.WriteString(n.Data)
+		if n.Data != "code" {
+			continue
+		}
+		for inner := range n.Descendants() {
+			if inner.Type == html.TextNode {
+				b.WriteString(inner.Data)
+			}
 		}
 	}
 	return b.String()
@@ -363,7 +386,7 @@ func TestHTML(t *testing.T) {
 		{"what follows a comment is shown", "<!-- a --> <i>b</i>", "<pre>&lt;i&gt;b&lt;/i&gt;</pre>"},
 		{"a processing instruction is shown", "<?php x ?>", "<pre>&lt;?php x ?&gt;</pre>"},
 		{"entities stay text", "&lt;script&gt; &#60;b&#62; &amp;lt;", "<p>&lt;script&gt; &lt;b&gt; &amp;lt;</p>"},
-		{"code is escaped", "`<b>`\n\n```html\n<script>\n```", "<p><code>&lt;b&gt;</code></p>\n<pre><code class=\"language-html\">&lt;script&gt;\n</code></pre>"},
+		{"code is escaped", "`<b>`\n\n```html\n<script>\n```", "<p><code>&lt;b&gt;</code></p>\n<pre><code class=\"language-html\">&lt;<span class=\"n\">script</span>&gt;\n</code></pre>"},
 		{"an info string can't leave its attribute", "```\"><script>\nx\n```", "<pre><code class=\"language-&quot;&gt;&lt;script&gt;\">x\n</code></pre>"},
 		{"a title can't leave its attribute", "[a](https://example.org '\"><script>')", "<p><a href=\"https://example.org\" title=\"&quot;&gt;&lt;script&gt;\">a</a></p>"},
 		{"anchors have their prefix", "[a](#top)", "<p><a href=\"#s-top\">a</a></p>"},
@@ -371,8 +394,8 @@ func TestHTML(t *testing.T) {
 		{"a picture from afar in a link is its text", "[![alt](https://example.org/p.png)](https://example.org)", "<p><a href=\"https://example.org\">alt</a></p>"},
 		{"a link that is refused leaves its text", "[*a* b](javascript:x)", "<p><em>a</em> b</p>"},
 		{"addresses become links", "https://example.org/a_b_c and <a@example.org>", "<p><a href=\"https://example.org/a_b_c\">https://example.org/a_b_c</a> and <a href=\"mailto:a@example.org\">a@example.org</a></p>"},
-		{"tables have no style", "| a |\n|:-:|\n| b |", "<div class=\"table\"><table>\n<thead>\n<tr>\n<th align=\"center\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align=\"center\">b</td>\n</tr>\n</tbody>\n</table>\n</div>"},
-		{"tasks", "- [x] a", "<ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\"> a</li>\n</ul>"},
+		{"tables have no style", "| a |\n|:-:|\n| b |", "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table: a\">\n<table>\n<thead>\n<tr>\n<th align=\"center\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align=\"center\">b</td>\n</tr>\n</tbody>\n</table>\n</div>"},
+		{"tasks", "- [x] a\n- [ ] b", "<ul>\n<li><input type=\"checkbox\" disabled checked aria-label=\"Done\"> a</li>\n<li><input type=\"checkbox\" disabled aria-label=\"To do\"> b</li>\n</ul>"},
 		{"headings hold no element of their own", "## A `b` *c*", "<h2>A <code>b</code> <em>c</em></h2>"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -35,9 +35,13 @@ func NewParser(limits Limits, bareID *regexp.Regexp, watches ...Watch) *Parser {
 	md := goldmark.New(
 		goldmark.WithExtensions(
 			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
-			extension.Strikethrough, extension.Linkify, extension.TaskList,
+			extension.Strikethrough, extension.Linkify, extension.TaskList, extension.Footnote,
 		),
-		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(wikiParser{}, 150))),
+		goldmark.WithParserOptions(
+			parser.WithInlineParsers(util.Prioritized(wikiParser{}, 150)),
+			parser.WithParagraphTransformers(util.Prioritized(calloutParser{}, 50)),
+			parser.WithASTTransformers(util.Prioritized(noteCollector{}, 500)), // before those of the library
+		),
 		goldmark.WithRendererOptions(rendererOptions()...),
 	)
 	return &Parser{md: md, limits: limits, bareID: bareID, watches: watches}
@@ -50,7 +54,9 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 		return Text{Problems: []diag.Finding{*problem}}
 	}
 	parts, problems := fences(body, offset, lines)
-	run := &run{parser: p, lines: lines, out: Text{Problems: problems}, budget: p.limits.HTML}
+	run := &run{
+		parser: p, lines: lines, out: Text{Problems: problems}, budget: p.limits.HTML, scopes: map[string]int{}, defined: map[string]bool{},
+	}
 	for _, w := range p.watches {
 		if w.Raw {
 			run.watch(w, body, offset, "")
@@ -72,6 +78,7 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
 	})
 	run.events()
+	run.acrossFences()
 	return run.out
 }
 
@@ -93,6 +100,9 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 	}
 	if i := bytes.IndexByte(body, 0); i >= 0 {
 		return fault(RuleTooComplex, i, "the text holds a NUL character", "remove it")
+	}
+	if i := bytes.Index(body, []byte("[^")); i >= 0 && bytes.Count(body, []byte("[^")) > maxNotes {
+		return fault(RuleTooComplex, i, fmt.Sprintf("more than %d footnotes and references to them", maxNotes), "put what many of them say into the text")
 	}
 	brackets, marks, pipes, rows, at := 0, 0, 0, 0, 0
 	for line := range bytes.Lines(body) {
@@ -121,8 +131,9 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 	return nil
 }
 
-// The parser's work grows with the square of both.
+// The parser's work grows with the square of these.
 const (
+	maxNotes   = 2_000  // footnotes and references to them
 	maxMarks   = 20_000 // of emphasis in one paragraph
 	maxNesting = 100    // quotes and lists that one line opens
 	maxDepth   = 400    // of the tree; browsers stop at 512 elements within each other
@@ -151,16 +162,29 @@ type run struct {
 	out    Text
 	budget int // bytes of HTML left
 	failed bool
+
+	scopes      map[string]int  // of footnotes, with how often each was given
+	defined     map[string]bool // labels of footnotes, wherever they stand
+	uses        []noteUse
+	highlighted int // bytes of code
 }
 
 var errBudget = errors.New("too much HTML")
 
 func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 	doc := r.parser.md.Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
+	notes, _ := ctx.Get(definedNotes).([]*east.Footnote)
+	r.notes(notes, src, offset)
+	if notes != nil && mark != "" {
+		doc.(*ast.Document).AddMeta(noteScope, r.scopeOf(mark, src))
+	}
 	r.strays(doc, src, offset)
 	if (&rewriter{run: r, src: src, offset: offset, mark: mark}).rewrite(doc) > maxDepth {
 		r.giveUp(offset, "the text is nested too deeply", "nest quotes, lists and emphasis less deeply")
 		return
+	}
+	if notes != nil {
+		dropDeadBacklinks(doc)
 	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		block, err := r.block(n, src, offset, mark)
@@ -185,7 +209,11 @@ func (r *run) giveUp(offset int, message, hint string) {
 func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, error) {
 	w := &capped{left: r.budget}
 	start := max(0, n.Pos())
-	block := Block{Mark: mark, Span: r.lines.Span(offset+start, offset+start+lineLength(src, start)), Plain: plain(n, src)}
+	isNotes := n.Kind() == east.KindFootnoteList
+	if isNotes {
+		start = len(src)
+	}
+	block := Block{Mark: mark, Notes: isNotes, Span: r.lines.Span(offset+start, offset+start+lineLength(src, start)), Plain: plain(n, src)}
 	var err error
 	switch heading, isHeading := n.(*ast.Heading); {
 	case isHeading:
@@ -193,10 +221,6 @@ func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, err
 		for c := n.FirstChild(); c != nil && err == nil; c = c.NextSibling() {
 			err = r.parser.md.Renderer().Render(w, src, c)
 		}
-	case n.Kind() == east.KindTable:
-		_, _ = w.Write([]byte(`<div class="table">`))
-		err = r.parser.md.Renderer().Render(w, src, n)
-		_, _ = w.Write([]byte("</div>\n"))
 	default:
 		err = r.parser.md.Renderer().Render(w, src, n)
 	}
@@ -234,7 +258,8 @@ func (c *capped) Write(p []byte) (int, error) {
 	return c.buf.Write(p)
 }
 
-// pieces splits HTML at the marks that the renderers left for references: NUL, part, index, NUL.
+// pieces splits HTML at the marks that the renderers left for the page: NUL, part, what belongs to
+// it, NUL.
 func pieces(html string) []Piece {
 	var list []Piece
 	for html != "" {
@@ -246,11 +271,25 @@ func pieces(html string) []Piece {
 			break
 		}
 		slot, after, _ := strings.Cut(rest, "\x00")
-		index, _ := strconv.Atoi(slot[1:])
-		list = append(list, Piece{Part: Part(slot[0] - '0'), Ref: index})
+		list = append(list, piece(Part(slot[0]-'0'), slot[1:]))
 		html = after
 	}
 	return list
+}
+
+func piece(part Part, slot string) Piece {
+	p := Piece{Part: part}
+	switch part {
+	case Words:
+		p.Text = slot
+	case Code:
+		p.Language, p.Text, _ = strings.Cut(slot, "\x01")
+	case NoteRef:
+		p.HTML = slot
+	default:
+		p.Ref, _ = strconv.Atoi(slot)
+	}
+	return p
 }
 
 // unescape resolves backslashes and entities, as the renderer does.

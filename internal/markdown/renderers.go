@@ -2,24 +2,37 @@ package markdown
 
 import (
 	"bytes"
+	"html"
 	"regexp"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
 )
 
-type refRenderer struct{}
+// ownRenderer writes what is the project's own, or what the library writes in another form.
+type ownRenderer struct{}
 
-func (refRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+func (ownRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindRef, renderRef)
 	reg.Register(ast.KindHTMLBlock, renderHTMLBlock)
 	reg.Register(ast.KindRawHTML, renderRawHTML)
+	reg.Register(ast.KindBlockquote, renderQuote)
+	reg.Register(ast.KindFencedCodeBlock, renderCode)
+	reg.Register(east.KindTable, renderTable)
+	reg.Register(east.KindTaskCheckBox, renderTask)
+	reg.Register(east.KindFootnoteLink, renderNoteLink)
+	reg.Register(east.KindFootnoteBacklink, renderBacklink)
+	reg.Register(east.KindFootnote, renderNote)
+	reg.Register(east.KindFootnoteList, renderNotes)
 }
 
 func rendererOptions() []renderer.Option {
-	return []renderer.Option{renderer.WithNodeRenderers(util.Prioritized(refRenderer{}, 100))}
+	return []renderer.Option{renderer.WithNodeRenderers(util.Prioritized(ownRenderer{}, 100))}
 }
 
 func renderRef(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -34,6 +47,65 @@ func renderRef(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkS
 	_ = w.WriteByte(0)
 	_, _ = w.WriteString(strconv.Itoa(int(part)) + strconv.Itoa(ref.index))
 	return ast.WalkContinue, w.WriteByte(0)
+}
+
+// InterfaceWords are all that a piece of the part Words can hold, for whoever translates them.
+func InterfaceWords() []string {
+	return []string{
+		"Note", "Tip", "Important", "Warning", "Caution", // titles of callouts
+		"To do", "Done", "Table", "Footnotes", "Back to the text", "Source of a diagram",
+	}
+}
+
+// writeWords leaves words of the interface, which are in English here, to the language of the page.
+func writeWords(w util.BufWriter, english string) {
+	_, _ = w.WriteString("\x00" + strconv.Itoa(int(Words)) + english + "\x00")
+}
+
+// renderTable puts a table into a container that scrolls, by keyboard too, and is named by the heads
+// of its columns.
+func renderTable(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, err := w.WriteString("</table>\n</div>\n")
+		return ast.WalkContinue, err
+	}
+	_, _ = w.WriteString(`<div class="table" tabindex="0" role="region" aria-label="`)
+	writeWords(w, "Table")
+	if heads := columnHeads(n, src); heads != "" {
+		_, _ = w.WriteString(": " + html.EscapeString(heads))
+	}
+	_, err := w.WriteString("\">\n<table>\n")
+	return ast.WalkContinue, err
+}
+
+// columnHeads names the columns of a table, in up to 80 characters.
+func columnHeads(table ast.Node, src []byte) string {
+	var heads []string
+	width := 0
+	for c := table.FirstChild().FirstChild(); c != nil; c = c.NextSibling() {
+		head := plain(c, src)
+		if width += utf8.RuneCountInString(head); width > 80 {
+			break
+		}
+		if head != "" {
+			heads = append(heads, head)
+		}
+	}
+	return strings.Join(heads, ", ")
+}
+
+func renderTask(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	checked, state := "", "To do"
+	if node.(*east.TaskCheckBox).IsChecked {
+		checked, state = " checked", "Done"
+	}
+	_, _ = w.WriteString(`<input type="checkbox" disabled` + checked + ` aria-label="`)
+	writeWords(w, state)
+	_, err := w.WriteString(`"> `)
+	return ast.WalkContinue, err
 }
 
 var comment = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)

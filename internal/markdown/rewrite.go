@@ -86,7 +86,7 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 			case ast.KindText:
 				merge(n.(*ast.Text), w.src)
 				nodes = append(nodes, n)
-			case ast.KindLink, ast.KindImage, ast.KindAutoLink, kindWiki, ast.KindListItem:
+			case ast.KindLink, ast.KindImage, ast.KindAutoLink, kindWiki, ast.KindListItem, ast.KindFencedCodeBlock:
 				nodes = append(nodes, n)
 			}
 		}
@@ -104,8 +104,11 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 			w.image(n)
 		case *wikiNode:
 			w.wiki(n)
+		case *ast.FencedCodeBlock:
+			w.markCode(n)
 		case *ast.Text:
 			w.watch(n)
+			w.noteUses(n)
 			w.bareIDs(n)
 		}
 	}

@@ -62,6 +62,7 @@ type Seen struct {
 type Block struct {
 	Mark   string  // the mark of the fence it stands in; empty outside of fences
 	Level  int     // of a heading, 1 to 6; 0 for other blocks
+	Notes  bool    // the footnotes of the text, or of a fence; they belong to no section
 	Plain  string  // the text without markup
 	Pieces []Piece // the HTML; of a heading only what stands inside it
 	Span   diag.Span
@@ -72,18 +73,26 @@ type Part uint8
 
 // The parts.
 const (
-	HTML  Part = iota // no reference: literal HTML
-	Whole             // a reference that brings its own label
-	Open              // the start of a link, up to its text
-	Close             // its end
-	Image             // a picture
+	HTML    Part = iota // no reference: literal HTML
+	Whole               // a reference that brings its own label
+	Open                // the start of a link, up to its text
+	Close               // its end
+	Image               // a picture
+	Words               // words of the interface, to be put into the language of the page
+	Code                // code to be highlighted
+	NoteRef             // a reference to a footnote, left out where the footnotes are not shown
 )
 
-// Piece is literal HTML, or a place where a reference is filled in.
+// IsRef tells that a piece of this part stands for a reference.
+func (p Part) IsRef() bool { return p >= Whole && p <= Image }
+
+// Piece is literal HTML, or a place that the page fills in.
 type Piece struct {
-	Part Part
-	HTML string // of a literal
-	Ref  int    // index into Text.Refs
+	Part     Part
+	HTML     string // of a literal or of a reference to a footnote
+	Ref      int    // of a reference: index into Text.Refs
+	Text     string // English words that may stand in an attribute, or code; neither is escaped
+	Language string // of code, as Highlight takes it
 }
 
 // RefForm is how a reference was written.
@@ -174,6 +183,8 @@ func (t Text) Sections() []Section {
 		switch {
 		case b.Level == 2:
 			sections = append(sections, Section{Title: b.Plain, Span: b.Span})
+			continue
+		case b.Notes:
 			continue
 		case len(sections) == 0:
 			sections = append(sections, Section{})

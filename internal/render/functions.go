@@ -6,9 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
-	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
 
@@ -17,82 +15,68 @@ var functions = template.FuncMap{
 	"recordURL":  RecordURL,
 	"systemURL":  SystemURL,
 	"articleURL": ArticleURL,
-	"date":       Date,
-	"moment":     Moment,
-	"duration":   Duration,
-	"plural":     diag.Plural,
-	"excluded":   excluded,
 	"lower":      strings.ToLower,
 	"join":       func(list []string, between string) string { return strings.Join(list, between) },
 	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	"css":        func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "+", "-")) },
-	"relation":   relation,
+	"slug":       Slug,
+	"control":    controlSlug,
 	"tree":       tree,
 	"add":        func(a, b float64) float64 { return a + b },
-	"framework":  framework,
 	"mark":       mark,
-	"navigation": navigate,
-
-	// These hand a partial its content together with the page that it stands on.
-	"records":  func(p page, list []*incident.Record) recordsPart { return recordsPart{p, list} },
-	"actions":  func(p page, list []OpenAction) actionsPart { return actionsPart{p, list} },
-	"mentions": func(p page, list []incident.Mention) mentionsPart { return mentionsPart{p, list} },
-	"similar":  func(p page, list []incident.Similar) similarPart { return similarPart{p, list} },
-	"years":    func(p page, list []Year) yearsPart { return yearsPart{p, list} },
-	"parties":  parties,
+	"policy":     func() string { return Policy },
+	"part":       func(p pager, of any) part { return part{p.self(), of} },
 }
 
-type (
-	recordsPart struct {
-		page
-		Records []*incident.Record
-	}
-	actionsPart struct {
-		page
-		Actions []OpenAction
-	}
-	mentionsPart struct {
-		page
-		Mentions []incident.Mention
-	}
-	similarPart struct {
-		page
-		Similar []incident.Similar
-	}
-	yearsPart struct {
-		Page  page
-		Years []Year
-	}
-	partiesPart struct {
-		Record *incident.Record
-		Named  string
-	}
-)
-
-// excluded says of how many records of a kind or exit nothing is counted.
-func excluded(e incident.Excluded) string {
-	if incident.DefaultVocabularies()["kinds"].Has(e.Why) {
-		return diag.Plural(e.N, strings.ReplaceAll(e.Why, "_", " "))
-	}
-	return diag.Plural(e.N, e.Why+" record")
+// part hands a partial its content together with the page that it stands on.
+type part struct {
+	page
+	Of any
 }
 
-// parties of a precedent are what reports say, and most of it is alleged.
-func parties(_ page, r *incident.Record) partiesPart {
-	if isPrecedent(r) {
-		return partiesPart{r, ", named in reports"}
+// pager is a page, or a part of one.
+type pager interface{ self() page }
+
+func (p page) self() page { return p }
+
+// NavGroup is some entries of the navigation.
+type NavGroup struct {
+	Title   string
+	Entries []NavEntry
+}
+
+// NavEntry is one entry of the navigation.
+type NavEntry struct {
+	Label, Address string
+	Current        bool // the page lies below it
+	Exact          bool // the page is it
+}
+
+// Navigation is the entries of the navigation as seen from a page. What has no page is left out.
+func (p page) Navigation() []NavGroup {
+	entry := func(section, label string) NavEntry {
+		address := section + "/"
+		return NavEntry{label, address, p.Section == section, p.Address == address}
 	}
-	return partiesPart{r, ""}
-}
-
-// navItem is one entry of the navigation.
-type navItem struct {
-	Root, Section, Label string
-	Current, Exact       bool
-}
-
-func navigate(p page, section, label string) navItem {
-	return navItem{p.Root, section, label, p.Section == section, p.Address == section+"/"}
+	groups := []NavGroup{
+		{p.T("Records"), []NavEntry{entry("incidents", p.T("Incidents")), entry("systems", p.T("Systems")), entry("precedents", p.T("Precedents"))}},
+		{p.T("To do"), []NavEntry{entry("actions", p.T("Actions")), entry("obligations", p.T("Duties to report"))}},
+		{p.T("Learn"), []NavEntry{
+			entry("trends", p.T("Trends")), entry("lessons", p.T("Lessons")), entry("knowledge", p.T("Knowledge")), entry("governance", p.T("Governance")),
+		}},
+		{p.T("Browse by"), []NavEntry{
+			entry(byType, p.T("Type")), entry(bySeverity, p.T("Severity")), entry(byCause, p.T("Cause")), entry(byTeam, p.T("Team")), entry(byTag, p.T("Tag")),
+		}},
+		{p.T("Filing"), []NavEntry{entry("filing", p.T("How to file")), entry("rules", p.T("Rules"))}},
+	}
+	var own []NavEntry
+	for _, c := range p.Log.Config.CustomPages {
+		own = append(own, entry(c.Template, c.Title))
+	}
+	if len(own) > 0 {
+		groups = append(groups, NavGroup{p.T("More"), own})
+	}
+	return groups
 }
 
 // mark is the sharing mark to show; what has none counts as RED.
@@ -110,8 +94,8 @@ type SeverityBadge struct {
 	Potential bool
 }
 
-func severityOf(index int, t incident.Term) SeverityBadge {
-	return SeverityBadge{t.ID, t.Title, min(index+1, 4), false}
+func (m *Model) severityOf(index int, t incident.Term) SeverityBadge {
+	return SeverityBadge{t.ID, m.T(t.Title), min(index+1, 4), false}
 }
 
 // Severity is the badge of the severity that counts for a record.
@@ -121,7 +105,7 @@ func (m *Model) Severity(r *incident.Record) SeverityBadge {
 	if i < 0 {
 		return SeverityBadge{}
 	}
-	badge := severityOf(i, v[i])
+	badge := m.severityOf(i, v[i])
 	badge.Potential = r.Severity == ""
 	return badge
 }
@@ -131,21 +115,17 @@ func (m *Model) Status(r *incident.Record) incident.Term {
 	return incident.Term{ID: r.Status, Title: m.Term("statuses", r.Status)}
 }
 
-// framework is the name of a framework by its key.
-func framework(key string) string {
-	names := map[string]string{
-		"nist_ai_rmf": "NIST AI RMF", "iso_42001": "ISO/IEC 42001", "mitre_atlas": "MITRE ATLAS", "owasp_llm": "OWASP LLM",
-		"owasp_agentic": "OWASP Agentic", "eu_ai_act": "EU AI Act", "oecd": "OECD", "mit": "MIT risk taxonomy", "avid_sep": "AVID SEP", "cve": "CVE", "cwe": "CWE",
-	}
-	if name, ok := names[key]; ok {
-		return name
+// Framework is the name of a framework by its key.
+func (m *Model) Framework(key string) string {
+	if f, ok := m.index.frameworks[key]; ok {
+		return f.Title
 	}
 	return strings.ReplaceAll(key, "_", " ")
 }
 
 // Term is the words for a value of a vocabulary.
 func (m *Model) Term(vocabulary, id string) string {
-	return m.Log.Config.Vocabularies[vocabulary].TitleOf(id)
+	return m.T(m.Log.Config.Vocabularies[vocabulary].TitleOf(id))
 }
 
 // SystemTitle is the title of a system by its slug.
@@ -156,86 +136,62 @@ func (m *Model) SystemTitle(slug string) string {
 	return slug
 }
 
+// Team is the title of a team that the settings name, else the text itself.
+func (m *Model) Team(id string) string { return m.Log.Config.Vocabularies["teams"].TitleOf(id) }
+
 // Kind is the words for a record's kind.
 func (m *Model) Kind(r *incident.Record) string { return m.Term("kinds", r.KindOrDefault()) }
 
-// Date is a time to the day, as exactly as it is known: "2 March 2026", "March 2026", "2026".
-func (m *Model) Date(t incident.Time) string { return dateIn(t, m.Log.Config.Zone) }
-
-// Date is a time to the day in UTC.
-func Date(t incident.Time) string { return dateIn(t, time.UTC) }
-
-func dateIn(t incident.Time, zone *time.Location) string {
-	switch t.Precision() {
-	case incident.Absent:
-		return ""
-	case incident.ToYear:
-		return t.String()
-	case incident.ToMonth:
-		return t.In(zone).Format("January 2006")
-	}
-	return t.In(zone).Format("2 January 2006")
-}
-
-// Moment is a time as exactly as it is known, with the zone where it has one.
-func Moment(t incident.Time) string {
-	if t.Precision() < incident.ToMinute {
-		return Date(t)
-	}
-	return t.In(time.UTC).Format("2 January 2006, 15:04 UTC")
-}
-
-// Duration is a time span in its two largest units: "11 h 10 min", "3 d 4 h", "45 min".
-func Duration(d time.Duration) string {
-	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
-	switch {
-	case d < time.Minute:
-		return "under 1 min"
-	case days == 0 && hours == 0:
-		return fmt.Sprintf("%d min", minutes)
-	case days == 0:
-		return units(hours, "h", minutes, "min")
-	}
-	return units(days, "d", hours, "h")
-}
-
-func units(large int, name string, small int, smallName string) string {
-	if small == 0 {
-		return fmt.Sprintf("%d %s", large, name)
-	}
-	return fmt.Sprintf("%d %s %d %s", large, name, small, smallName)
-}
+// Date is a time to the day, in the configured zone, as exactly as it is known.
+func (m *Model) Date(t incident.Time) string { return m.dateIn(t, m.Log.Config.Zone) }
 
 // Reason says what two records share.
 func (m *Model) Reason(r incident.Reason) string {
-	name := [...]string{
-		incident.TraitSystem: "same system", incident.TraitCause: "shared cause", incident.TraitParty: "same party",
-		incident.TraitTag: "same tag", incident.TraitTerm: "shared terms",
-	}[r.Trait]
 	values := slices.Clone(r.Values)
 	for i, v := range values {
 		switch r.Trait {
 		case incident.TraitSystem:
 			values[i] = m.SystemTitle(v)
 		case incident.TraitCause:
-			values[i] = strings.ToLower(m.Term("causes", v))
+			values[i] = m.Term("causes", v)
 		case incident.TraitParty:
 			values[i] = strings.ReplaceAll(v, "-", " ")
 		}
 	}
-	return name + ": " + strings.Join(values, ", ")
+	list := strings.Join(values, ", ")
+	switch r.Trait {
+	case incident.TraitSystem:
+		return m.T("same system: %s", list)
+	case incident.TraitCause:
+		return m.T("shared cause: %s", list)
+	case incident.TraitParty:
+		return m.T("same party: %s", list)
+	case incident.TraitTag:
+		return m.T("same tag: %s", list)
+	}
+	return m.T("shared terms: %s", list)
 }
 
-// relation says how two records are connected, read from this end.
-func relation(r incident.Related) string {
-	if r.Inverse {
-		return map[string]string{
-			"recurrence_of": "Recurred in", "caused_by": "Caused", "variant_of": "Has the variant", "similar_to": "Similar to",
-		}[r.Kind]
+// Relation says how two records are connected, read from this end.
+func (m *Model) Relation(r incident.Related) string {
+	there := map[string]string{
+		"recurrence_of": "Recurred in", "caused_by": "Caused", "variant_of": "Has the variant", "similar_to": "Similar to",
 	}
-	return map[string]string{
-		"recurrence_of": "Recurrence of", "caused_by": "Caused by", "variant_of": "Variant of", "similar_to": "Similar to",
-	}[r.Kind]
+	if words, ok := there[r.Kind]; ok && r.Inverse {
+		return m.T(words)
+	}
+	return m.Term("relations", r.Kind)
+}
+
+// KindOfArticle is the words for the kind of an article.
+func (m *Model) KindOfArticle(a *incident.Article) string {
+	switch a.Kind {
+	case incident.Playbook:
+		return m.T("Playbook")
+	case incident.Glossary:
+		return m.T("Glossary")
+	}
+	return m.T("Article")
 }
 
 // tree writes a value of custom as text: maps as "key: value", lists with commas.

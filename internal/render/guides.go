@@ -32,7 +32,7 @@ func rulesPage(m *Model, emit emit) bool {
 		r.Title = strings.ToUpper(r.Title[:1]) + r.Title[1:]
 		list[i] = ruleContent{r, stretches(r.Bad)}
 	}
-	return emit("rules", "rules/", page{Title: "Rules", Section: "rules", Lead: "What is checked, and why.", Content: list})
+	return emit("rules", "rules/", page{Title: m.T("Rules"), Section: "rules", Lead: m.T("What is checked, and why."), Content: list})
 }
 
 func stretches(text string) []Stretch {
@@ -58,6 +58,7 @@ type filingContent struct {
 	Causes     incident.Vocabulary
 	Stages     []stageNeeds
 	Regimes    []taxonomy.Regime
+	New        string // address at which the repository's host takes a new file; empty where it is not known
 }
 
 type severityRow struct {
@@ -77,21 +78,21 @@ type needRow struct {
 
 func filing(m *Model, emit emit) bool {
 	v := m.Log.Config.Vocabularies
-	c := filingContent{Types: v["types"], Kinds: v["kinds"], Marks: v["tlp"], Causes: v["causes"], Regimes: taxonomy.Configured(m.Log.Config.Obligations)}
+	c := filingContent{Types: v["types"], Kinds: v["kinds"], Marks: v["tlp"], Causes: v["causes"], Regimes: m.Regimes, New: m.newFile()}
 	for i, term := range v["severities"] {
-		c.Severities = append(c.Severities, severityRow{severityOf(i, term), term.Criteria})
+		c.Severities = append(c.Severities, severityRow{m.severityOf(i, term), m.T(term.Criteria)})
 	}
 	for _, stage := range incident.Lifecycle {
-		s := stageNeeds{Term: incident.Term{ID: stage.ID, Title: stage.Title}}
+		s := stageNeeds{Term: incident.Term{ID: stage.ID, Title: m.T(stage.Title)}}
 		for _, need := range stage.Needs {
 			name, section := strings.CutPrefix(need.Key, "section:")
 			kinds := make([]string, len(need.Kinds))
 			for i, kind := range need.Kinds {
-				kinds[i] = strings.ToLower(v["kinds"].TitleOf(kind))
+				kinds[i] = m.Term("kinds", kind)
 			}
-			s.Needs = append(s.Needs, needRow{name, need.Hint, strings.Join(kinds, ", "), section})
+			s.Needs = append(s.Needs, needRow{name, m.T(need.Hint), strings.Join(kinds, ", "), section})
 		}
 		c.Stages = append(c.Stages, s)
 	}
-	return emit("filing", "filing/", page{Title: "How to file an incident", Section: "filing", Lead: "Stages, severities, types and reporting clocks.", Content: c})
+	return emit("filing", "filing/", page{Title: m.T("How to file an incident"), Section: "filing", Lead: m.T("Stages, severities, types and reporting clocks."), Content: c})
 }

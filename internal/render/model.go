@@ -6,19 +6,35 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
 )
 
 // Model is everything that a site is made of.
 type Model struct {
+	Language
 	Log         *incident.Log   // as the audience sees it; required
 	Names       *incident.Names // of that log; required
 	Connections func(path string) *incident.Connections
 	Trends      *incident.Trends
-	Assets      map[string]string // address of each published file by its path
+	Agenda      []incident.AgendaItem     // what is open as of Now, and steps done late
+	Regimes     []taxonomy.Regime         // of reporting duties, as configured
+	History     func(path string) History // nil where there is none
+	Assets      map[string]Asset          // each published file by its path
 	Rules       []RuleDoc
 	Audience    string    // in words: who this site is for
 	Now         time.Time // the instant that ages and overdue actions are told for
 	Version     string    // of Hindcast
+	CustomStyle bool      // the repository has a custom.css of its own
+	Public      bool      // anyone may read the site, so search engines may come
+	Painter     *Painter  // of cards; nil for a new one
+
+	index *index // made by Pages
+}
+
+// Asset is a published file beside a record.
+type Asset struct {
+	Address       string // relative to the root of the site
+	Width, Height int    // of a picture, in pixels; 0 where it is none or not known
 }
 
 // Page is one file of the site.
@@ -33,9 +49,12 @@ type page struct {
 	Root     string // from the page to the root of the site
 	Address  string // of the page, relative to the root
 	Title    string
-	Lead     string // description for search engines and previews
-	Section  string // entry of the navigation that is current
-	NotFound bool   // the page may be shown at any depth, so it can't lead anywhere by itself
-	Search   bool   // the page loads the search script
+	Lead     string            // description for search engines and previews
+	Section  string            // entry of the navigation that is current
+	NotFound bool              // the page may be shown at any depth, so it can't lead anywhere by itself
+	Search   bool              // the page loads the search script
+	Record   *incident.Record  // on its own page
+	Article  *incident.Article // on its own page
+	System   *incident.System  // on its own page
 	Content  any
 }

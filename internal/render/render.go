@@ -14,7 +14,8 @@ import (
 
 // Renderer holds the parsed templates. It is safe for concurrent use.
 type Renderer struct {
-	pages map[string]*template.Template
+	pages   map[string]*template.Template
+	builtin map[string]bool // names of the built-in pages
 }
 
 // New parses templates: partials/ and pages/ of the built-in file system, then those of the
@@ -25,8 +26,8 @@ func New(builtin, overlay fs.FS) (*Renderer, error) {
 	if err := parseAll(base, "partials", builtin, overlay); err != nil {
 		return nil, err
 	}
-	r := &Renderer{pages: map[string]*template.Template{}}
-	for _, fsys := range []fs.FS{builtin, overlay} {
+	r := &Renderer{pages: map[string]*template.Template{}, builtin: map[string]bool{}}
+	for i, fsys := range []fs.FS{builtin, overlay} {
 		names, err := list(fsys, "pages")
 		if err != nil {
 			return nil, err
@@ -39,7 +40,9 @@ func New(builtin, overlay fs.FS) (*Renderer, error) {
 			if err != nil {
 				return nil, &TemplateError{fmt.Errorf("templates/%s: %w", name, err)}
 			}
-			r.pages[strings.TrimSuffix(path.Base(name), ".html")] = clone
+			page := strings.TrimSuffix(path.Base(name), ".html")
+			r.pages[page] = clone
+			r.builtin[page] = r.builtin[page] || i == 0
 		}
 	}
 	return r, nil
@@ -80,26 +83,47 @@ func parse(t *template.Template, fsys fs.FS, name string) error {
 	return err
 }
 
-// Pages yields the pages of a site, one at a time; the body of a page is the caller's to keep.
+// Pages yields the pages of a site and its files for programs, one at a time; the body of a page is
+// the caller's to keep.
 func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 	return func(yield func(Page, error) bool) {
+		indexed := *m
+		m = &indexed
+		m.index = newIndex(m)
+		if err := r.checkCustom(m); err != nil {
+			yield(Page{}, err)
+			return
+		}
+		moved := m.moved()
+		var made []string
 		emit := func(template, address string, p page) bool {
+			if moved[address] {
+				return true // its redirect comes with the others
+			}
 			p.Model, p.Address = m, address
 			if p.Root == "" {
 				p.Root = toRoot(address)
 			}
 			body, err := r.execute(template, p)
+			made = append(made, address)
 			return yield(Page{pathOf(address), body}, err)
 		}
 		for _, make := range []func(*Model, func(string, string, page) bool) bool{
-			home, incidents, precedents, systems, knowledge, trendPages, searchPage, filing, rulesPage, notFound,
+			home, incidents, precedents, systems, terms, actionsBoard, obligationsBoard, lessonPages, governance, knowledge, trendPages,
+			searchPage, filing, rulesPage, dataPage, customPages, notFound,
 		} {
 			if !make(m, emit) {
 				return
 			}
 		}
-		body, err := recordsJSON(m)
-		yield(Page{"incidents.json", body}, err)
+		if !trendFiles(m, yield) {
+			return
+		}
+		for page, err := range r.machine(m, made) {
+			if !yield(page, err) {
+				return
+			}
+		}
 	}
 }
 
@@ -129,3 +153,6 @@ type TemplateError struct{ error }
 func (e *TemplateError) Unwrap() error { return e.error }
 
 func isPrecedent(r *incident.Record) bool { return r.KindOrDefault() == incident.KindPrecedent }
+
+// emit hands one page on: template, address, page; false to stop.
+type emit = func(template, address string, p page) bool

@@ -13,7 +13,8 @@ type StageStep struct {
 	Time    incident.Time
 	Reached bool
 	Current bool
-	Took    string // from the step before it, where both are known to the minute or the day
+	First   incident.Time // of a record that went back: when it was reached the first time
+	Took    string        // from the step before it, where both are known to the minute or the day
 }
 
 // stages is the track of a record: when each stage was reached, and how long it took from the one
@@ -24,16 +25,19 @@ func (m *Model) stages(r *incident.Record) []StageStep {
 	}
 	steps := []StageStep{}
 	if !r.Timeline.Started.At.IsZero() {
-		steps = append(steps, StageStep{Key: "started", Title: "Started", Time: r.Timeline.Started.At, Reached: true})
+		steps = append(steps, StageStep{Key: "started", Title: m.T("Started"), Time: r.Timeline.Started.At, Reached: true})
 	}
 	for _, stage := range incident.Lifecycle {
 		at := *stage.Time(&r.Timeline)
 		if at.IsZero() && (r.Skips(stage.ID) || r.Status != stage.ID && incident.StageIndex(r.Status) < 0) {
 			continue
 		}
-		step := StageStep{Key: stage.ID, Title: stage.Title, Time: at, Reached: r.Reached(stage.ID), Current: r.Status == stage.ID}
+		step := StageStep{Key: stage.ID, Title: m.T(stage.Title), Time: at, Reached: r.Reached(stage.ID), Current: r.Status == stage.ID}
+		if first := r.First(stage.ID); first.String() != at.String() {
+			step.First = first
+		}
 		if len(steps) > 0 {
-			step.Took = between(steps[len(steps)-1].Time, at)
+			step.Took = m.between(steps[len(steps)-1].Time, at)
 		}
 		steps = append(steps, step)
 	}
@@ -41,7 +45,7 @@ func (m *Model) stages(r *incident.Record) []StageStep {
 }
 
 // between is the time from one stage to the next in words; empty where it is not known.
-func between(from, to incident.Time) string {
+func (m *Model) between(from, to incident.Time) string {
 	need := incident.ToMinute
 	if from.Precision() == incident.ToDay || to.Precision() == incident.ToDay {
 		need = incident.ToDay
@@ -51,7 +55,7 @@ func between(from, to incident.Time) string {
 		return ""
 	}
 	if need == incident.ToDay {
-		return Duration(took.Round(24 * time.Hour))
+		return m.Duration(took.Round(24 * time.Hour))
 	}
-	return Duration(took)
+	return m.Duration(took)
 }

@@ -23,38 +23,83 @@ type Text struct {
 type filler struct {
 	model *Model
 	root  string // from the page to the root of the site
+	bare  bool   // without anchors, for a text that stands beside others
 }
 
-// text fills in a whole text. Anchors that would repeat get a number.
-func (f *filler) text(file *incident.File) Text {
-	var b strings.Builder
-	var headings []Heading
-	taken := map[string]int{}
-	for _, block := range file.Text.Blocks {
-		if block.Level == 0 {
-			f.pieces(&b, file, block.Pieces)
-			continue
-		}
-		id := markdown.AnchorPrefix + markdown.Slug(block.Plain)
-		if taken[id]++; taken[id] > 1 {
-			id += "-" + strconv.Itoa(taken[id])
-		}
-		level := max(2, block.Level)
-		fmt.Fprintf(&b, `<h%d id="%s">`, level, template.HTMLEscapeString(id))
-		f.pieces(&b, file, block.Pieces)
-		fmt.Fprintf(&b, "</h%d>\n", level)
-		if level == 2 {
-			headings = append(headings, Heading{id, block.Plain})
+// text is a whole text on the page at an address. Anchors that would repeat get a number.
+func (m *Model) text(file *incident.File, address string) Text {
+	f := &filler{model: m, root: toRoot(address)}
+	return f.blocks(file, file.Text.Blocks, 0)
+}
+
+// excerpt is a whole text among others on a page.
+func (m *Model) excerpt(file *incident.File, address string) Text {
+	f := &filler{model: m, root: toRoot(address), bare: true}
+	return f.blocks(file, file.Text.Blocks, 2)
+}
+
+// section is a section of a text among others on a page; empty where it says nothing.
+func (m *Model) section(file *incident.File, title, address string) template.HTML {
+	f := &filler{model: m, root: toRoot(address), bare: true}
+	for _, s := range file.Text.Sections() {
+		if strings.EqualFold(s.Title, title) && !s.Empty() {
+			return f.blocks(file, s.Blocks, 2).HTML
 		}
 	}
+	return ""
+}
+
+// blocks fills in blocks of a file; lower is by how many levels headings are lowered.
+func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int) Text {
+	var b strings.Builder
+	var headings []Heading
+	events, start, day := file.Events(), incident.Time{}, ""
+	if r, ok := f.model.Names.File("", file.Path).(*incident.Record); ok {
+		start = r.Timeline.Started.At
+	}
+	taken := map[string]int{}
+	for i, block := range blocks {
+		if block.Notes && f.bare {
+			continue
+		}
+		if block.Level == 0 {
+			f.block(&b, file, block, eventsIn(blocks, i, events), start, &day)
+			continue
+		}
+		level := min(6, max(2, block.Level)+lower)
+		if f.bare {
+			fmt.Fprintf(&b, "<h%d>", level)
+		} else {
+			id := markdown.AnchorPrefix + markdown.Slug(block.Plain)
+			if taken[id]++; taken[id] > 1 {
+				id += "-" + strconv.Itoa(taken[id])
+			}
+			fmt.Fprintf(&b, `<h%d id="%s">`, level, template.HTMLEscapeString(id))
+			if level == 2 {
+				headings = append(headings, Heading{id, block.Plain})
+			}
+		}
+		f.pieces(&b, file, block.Pieces)
+		fmt.Fprintf(&b, "</h%d>\n", level)
+	}
 	return Text{template.HTML(b.String()), headings} //nolint:gosec // the pieces were made safe when they were parsed
+}
+
+func (f *filler) block(b *strings.Builder, file *incident.File, block markdown.Block, events []incident.Event, start incident.Time, day *string) {
+	if len(events) == 0 {
+		f.pieces(b, file, block.Pieces)
+		return
+	}
+	var list strings.Builder
+	f.pieces(&list, file, block.Pieces)
+	b.WriteString(f.model.timeline(list.String(), events, start, day))
 }
 
 func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdown.Piece) {
 	var open []bool // for each link that is open, whether it leads anywhere
 	for _, p := range pieces {
-		if p.Part == markdown.HTML {
-			b.WriteString(p.HTML)
+		if !p.Part.IsRef() {
+			f.plainPiece(b, p)
 			continue
 		}
 		ref := file.Text.Refs[p.Ref]
@@ -77,9 +122,25 @@ func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdo
 			if url == "" {
 				b.WriteString(template.HTMLEscapeString(ref.Label))
 			} else {
-				fmt.Fprintf(b, `<img src="%s" alt="%s" loading="lazy">`, template.HTMLEscapeString(f.root+url), template.HTMLEscapeString(ref.Label))
+				fmt.Fprintf(b, `<img src="%s" alt="%s"%s loading="lazy">`, template.HTMLEscapeString(f.root+url), template.HTMLEscapeString(ref.Label), f.model.size(file.Path, ref))
 			}
 		}
+	}
+}
+
+// plainPiece writes a piece that is no reference to a file.
+func (f *filler) plainPiece(b *strings.Builder, p markdown.Piece) {
+	switch p.Part {
+	case markdown.Words:
+		b.WriteString(template.HTMLEscapeString(f.model.T(p.Text)))
+	case markdown.Code:
+		b.WriteString(markdown.Highlight(p.Language, p.Text))
+	case markdown.NoteRef:
+		if !f.bare {
+			b.WriteString(p.HTML)
+		}
+	default:
+		b.WriteString(p.HTML)
 	}
 }
 
@@ -122,7 +183,17 @@ func (m *Model) lead(from string, ref markdown.Ref) (url, title string) {
 	case *incident.Article:
 		return ArticleURL(t), t.Title
 	case string:
-		return m.Assets[t], ""
+		return m.Assets[t].Address, ""
 	}
 	return "", ""
+}
+
+// size is the attributes that keep the room of a picture free until it is loaded; empty where its
+// size is not known.
+func (m *Model) size(from string, ref markdown.Ref) string {
+	name, _ := m.Names.Target(from, ref).(string)
+	if a := m.Assets[name]; a.Width > 0 {
+		return fmt.Sprintf(` width="%d" height="%d"`, a.Width, a.Height)
+	}
+	return ""
 }

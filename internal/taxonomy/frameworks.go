@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"hindcast/internal/incident"
 )
 
 //go:embed data/*.tsv
@@ -49,6 +51,26 @@ func Frameworks() map[string]Framework {
 	return byKey
 }
 
+// FrameworksOf are the built-in ones and the organisation's own, which stand before them where both
+// have a key.
+func FrameworksOf(own map[string]incident.OwnFramework) map[string]Framework {
+	byKey := Frameworks()
+	for key, o := range own {
+		f := Framework{Key: key, Title: o.Title, Version: o.Version, Source: o.Source}
+		if f.Title == "" {
+			f.Title = strings.ReplaceAll(key, "_", " ")
+		}
+		if len(o.Controls) > 0 {
+			f.Names, f.Example = make(map[string]string, len(o.Controls)), o.Controls[0].ID
+		}
+		for _, c := range o.Controls {
+			f.Names[c.ID] = c.Title
+		}
+		byKey[key] = f
+	}
+	return byKey
+}
+
 // table reads the ids of a framework, a line each: id, tab, name. Comments come first, the second
 // of them the source.
 func table(key string) (names map[string]string, source string) {
@@ -74,8 +96,11 @@ func (f Framework) Check(id string) string {
 	if _, known := f.Names[id]; known || f.form != nil && f.form.MatchString(id) {
 		return ""
 	}
+	if f.Names == nil && f.form == nil { // the organisation's own, without a table
+		return ""
+	}
 	if f.Names != nil {
-		return fmt.Sprintf("%s %s holds no %q", f.Title, f.Version, id)
+		return fmt.Sprintf("%s holds no %q", strings.TrimSpace(f.Title+" "+f.Version), id)
 	}
 	return fmt.Sprintf("%q has not the form of an id of %s, such as %s", id, f.Title, f.Example)
 }

@@ -1,45 +1,105 @@
-// Package trend computes the figures of a log: counts by month, and the times it takes to detect,
-// contain and resolve. Every figure carries its formula, its sample and what was left out and why.
-// It counts incidents only: near misses and hazards, exercises, precedents, and records withdrawn,
-// duplicate or redacted stand in none of them.
+// Package trend computes the figures of a log, and the same ones of each system, type and team:
+// counts by month, the times it takes, how incidents are found and why they happen, what is open,
+// what became of the actions, and what came back. Every figure carries its sample and what was left
+// out and why. It knows no words: pages and commands say what a figure means.
 package trend
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 
 	"hindcast/internal/incident"
 )
 
-// Compute makes the figures of a log. Months run from the first incident to the month of now.
+// Compute makes the figures of a log as of an instant. Incidents count; near misses and hazards have
+// a series of their own; exercises, precedents, and records withdrawn, duplicate or redacted are in
+// no figure but the count of them.
 func Compute(log *incident.Log, now time.Time) *incident.Trends {
-	report := &incident.Trends{}
-	var counted []*incident.Record
-	excluded := map[string]int{}
-	for _, r := range log.Records {
-		if r.Counts() {
-			counted = append(counted, r)
-		} else {
-			excluded[exclusion(r)]++
-		}
+	c := newComputer(log, now)
+	t := &incident.Trends{Excluded: c.sort(log.Records), Small: c.small}
+	c.first = c.all.firstMonth()
+	t.Whole = c.all.report()
+	for _, p := range c.parts() {
+		t.Scopes = append(t.Scopes, p.report())
 	}
-	slices.SortFunc(counted, func(a, b *incident.Record) int {
+	return t
+}
+
+// computer is what the figures of all scopes are computed with.
+type computer struct {
+	config  *incident.Config
+	names   *incident.Names
+	now     time.Time
+	running time.Time // month of now, in UTC for comparison only
+	today   int       // day of now
+	first   time.Time // month of the first incident of the log; zero where there is none
+	all     *part
+	scopes  map[key]*part
+}
+
+type key struct {
+	kind incident.ScopeKind
+	slug string
+}
+
+// part is the records of one scope.
+type part struct {
+	*computer
+	scope   incident.Scope
+	records []*incident.Record // incidents, by detection
+	near    []*incident.Record // near misses and hazards, by detection
+
+	hasDue     bool
+	due        []dueAction
+	dueLeftOut []incident.LeftOut
+}
+
+func newComputer(log *incident.Log, now time.Time) *computer {
+	zone := log.Config.Zone
+	y, m, _ := now.In(zone).Date()
+	c := &computer{
+		config: &log.Config, names: log.Names(), now: now,
+		running: time.Date(y, m, 1, 0, 0, 0, 0, time.UTC), today: dayNumber(now.In(zone)),
+		scopes: map[key]*part{},
+	}
+	c.all = &part{computer: c}
+	return c
+}
+
+// sort puts each record into the parts it belongs to, in order of detection, and tells how many
+// belong to none.
+func (c *computer) sort(records []*incident.Record) []incident.Excluded {
+	excluded := map[string]int{}
+	ordered := slices.Clone(records)
+	slices.SortStableFunc(ordered, func(a, b *incident.Record) int {
 		return cmp.Or(a.Timeline.Detected.Sortable().Compare(b.Timeline.Detected.Sortable()), cmp.Compare(a.ID, b.ID))
 	})
-	report.Records = len(counted)
+	for _, r := range ordered {
+		if !r.Counts() && !isNear(r) {
+			excluded[exclusion(r)]++
+			continue
+		}
+		for _, p := range append(c.partsOf(r), c.all) {
+			if r.Counts() {
+				p.records = append(p.records, r)
+			} else {
+				p.near = append(p.near, r)
+			}
+		}
+	}
+	var list []incident.Excluded
 	for why, n := range excluded {
-		report.Excluded = append(report.Excluded, incident.Excluded{Why: why, N: n})
+		list = append(list, incident.Excluded{Why: why, N: n})
 	}
-	slices.SortFunc(report.Excluded, func(a, b incident.Excluded) int { return cmp.Compare(a.Why, b.Why) })
-	count(report, log, counted, now)
-	report.Figures = []incident.Figure{
-		figure("detect", "Time to detect", "started", "detected", counted),
-		figure("contain", "Time to contain", "started", "contained", counted),
-		figure("resolve", "Time to resolve", "started", "resolved", counted),
-	}
-	return report
+	slices.SortFunc(list, func(a, b incident.Excluded) int { return cmp.Compare(a.Why, b.Why) })
+	return list
+}
+
+// isNear tells a near miss or a hazard that was not withdrawn, a duplicate or redacted.
+func isNear(r *incident.Record) bool {
+	kind := r.KindOrDefault()
+	return (kind == incident.KindNearMiss || kind == incident.KindHazard) && incident.StageIndex(r.Status) >= 0
 }
 
 // exclusion is why a record stands in no figure: its exit, else its kind.
@@ -50,92 +110,120 @@ func exclusion(r *incident.Record) string {
 	return r.KindOrDefault()
 }
 
-// count fills the months and the series.
-func count(report *incident.Trends, log *incident.Log, counted []*incident.Record, now time.Time) {
-	zone := log.Config.Zone
-	var first time.Time
-	dated := map[time.Time][]*incident.Record{}
-	for _, r := range counted {
-		month, ok := r.Timeline.Detected.MonthOf(zone)
-		if !ok {
-			report.Undated = append(report.Undated, r)
-			continue
-		}
-		dated[month] = append(dated[month], r)
-		if first.IsZero() || month.Before(first) {
-			first = month
+// partsOf are the parts of a record's systems, type and team.
+func (c *computer) partsOf(r *incident.Record) []*part {
+	var parts []*part
+	for _, slug := range unique(r.Systems) {
+		if s := c.names.System(slug); s != nil {
+			parts = append(parts, c.part(incident.ScopeSystem, slug, s.Title))
 		}
 	}
-	if first.IsZero() {
-		return
+	if r.Type != "" {
+		parts = append(parts, c.part(incident.ScopeType, r.Type, c.config.Vocabularies["types"].TitleOf(r.Type)))
 	}
-	today := now.In(zone)
-	last := time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, time.UTC)
-	for month := first; !month.After(last); month = month.AddDate(0, 1, 0) {
-		report.Months = append(report.Months, incident.Month{Start: month, Total: len(dated[month])})
+	if r.Owner != "" {
+		parts = append(parts, c.part(incident.ScopeTeam, incident.Slug(r.Owner), c.config.Vocabularies["teams"].TitleOf(r.Owner)))
 	}
-	report.Types = series(report.Months, log.Config.Vocabularies["types"], dated, func(r *incident.Record) string { return r.Type })
-	report.Severity = series(report.Months, log.Config.Vocabularies["severities"], dated, func(r *incident.Record) string { return r.Severity })
+	return parts
 }
 
-func series(months []incident.Month, terms incident.Vocabulary, dated map[time.Time][]*incident.Record, of func(*incident.Record) string) []incident.Series {
-	var list []incident.Series
-	for _, term := range terms {
-		s := incident.Series{Term: term, Cells: make([]incident.Cell, len(months))}
-		for i, m := range months {
-			for _, r := range dated[m.Start] {
-				if of(r) == term.ID {
-					s.Cells[i].Records = append(s.Cells[i].Records, r)
-					s.Total++
-				}
-			}
-		}
-		if s.Total > 0 {
-			list = append(list, s)
-		}
+func (c *computer) part(kind incident.ScopeKind, slug, title string) *part {
+	k := key{kind, slug}
+	if c.scopes[k] == nil {
+		c.scopes[k] = &part{computer: c, scope: incident.Scope{Kind: kind, Slug: slug, Title: title}}
 	}
+	return c.scopes[k]
+}
+
+// parts are those of systems, of types in the order of the vocabulary, and of teams.
+func (c *computer) parts() []*part {
+	kinds := []incident.ScopeKind{incident.ScopeSystem, incident.ScopeType, incident.ScopeTeam}
+	var list []*part
+	for _, p := range c.scopes {
+		list = append(list, p)
+	}
+	rank := func(p *part) int {
+		if p.scope.Kind == incident.ScopeType {
+			return c.config.Vocabularies["types"].Index(p.scope.Slug)
+		}
+		return 0
+	}
+	slices.SortFunc(list, func(a, b *part) int {
+		return cmp.Or(cmp.Compare(slices.Index(kinds, a.scope.Kind), slices.Index(kinds, b.scope.Kind)),
+			cmp.Compare(rank(a), rank(b)), cmp.Compare(a.scope.Slug, b.scope.Slug))
+	})
 	return list
 }
 
-// figure measures from one time to another; both must be known to the minute.
-func figure(id, title, from, to string, counted []*incident.Record) incident.Figure {
-	f := incident.Figure{ID: id, Title: title, From: from, To: to}
-	missing := map[string][]*incident.Record{}
-	for _, r := range counted {
-		start, end := r.Timeline.At(from), r.Timeline.At(to)
-		took, ok := start.Between(end, incident.ToMinute)
-		switch {
-		case end.IsZero():
-			missing["not yet "+to] = append(missing["not yet "+to], r)
-		case start.IsZero():
-			missing[from+" is not known"] = append(missing[from+" is not known"], r)
-		case !ok:
-			why := "a time is not known to the minute"
-			missing[why] = append(missing[why], r)
-		default:
-			f.Points = append(f.Points, incident.Point{Record: r, Took: took})
-		}
+// report computes the figures in the order in which they are shown.
+func (p *part) report() *incident.Report {
+	r := &incident.Report{Scope: p.scope, Now: p.now, Zone: p.config.Zone, Records: p.records, Near: p.near}
+	counts := p.counts()
+	r.Months = counts[0].Months
+	r.Figures = append(r.Figures, p.compare())
+	for _, f := range counts {
+		r.Figures = append(r.Figures, f)
 	}
-	for why, records := range missing {
-		f.LeftOut = append(f.LeftOut, incident.LeftOut{Why: why, Records: records})
+	r.Figures = append(r.Figures, p.gaps(counts[0].Limits))
+	if f := p.nearCounts(); f.N+len(f.LeftOut) > 0 {
+		r.Figures = append(r.Figures, f)
 	}
-	slices.SortFunc(f.LeftOut, func(a, b incident.LeftOut) int { return cmp.Compare(a.Why, b.Why) })
-	if f.HasQuantiles() {
-		f.Median, f.P90 = quantile(f.Points, 0.5), quantile(f.Points, 0.9)
+	for _, d := range spans {
+		r.Figures = append(r.Figures, p.span(d))
 	}
-	return f
+	r.Figures = append(r.Figures, p.monitoring(), p.causes(), p.ages(), p.completion(), p.debt(), p.recurrence(), p.repeats())
+	r.Figures = slices.DeleteFunc(r.Figures, func(f incident.Figure) bool {
+		gaps, ok := f.(*incident.GapFigure)
+		return ok && gaps.Limits.Method == incident.CChart
+	})
+	return r
 }
 
-// quantile is the one of spreadsheets, PERCENTILE.INC: linear between the two nearest of the ordered
-// points, the first standing at 0 and the last at 1 (Hyndman and Fan 1996, type 7).
-func quantile(points []incident.Point, q float64) time.Duration {
-	took := make([]time.Duration, len(points))
-	for i, p := range points {
-		took[i] = p.Took
+// unique is a list without repeats.
+func unique(list []string) []string {
+	var kept []string
+	for _, s := range list {
+		if !slices.Contains(kept, s) {
+			kept = append(kept, s)
+		}
 	}
-	slices.Sort(took)
-	at := q * float64(len(took)-1)
-	below := int(math.Floor(at))
-	above := min(below+1, len(took)-1)
-	return took[below] + time.Duration(math.Round((at-float64(below))*float64(took[above]-took[below])))
+	return kept
+}
+
+// dayNumber counts the days of the calendar, from 1970-01-01 on.
+func dayNumber(t time.Time) int {
+	y, m, d := t.Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
+}
+
+// day is the day of a time in the configured zone; false where it is not known to the day.
+func (c *computer) day(t incident.Time) (int, bool) {
+	if t.Precision() < incident.ToDay {
+		return 0, false
+	}
+	return dayNumber(t.In(c.config.Zone)), true
+}
+
+// aside collects what is left out of a figure, by reason.
+type aside map[string]*incident.LeftOut
+
+func (a aside) add(why string, r *incident.Record) {
+	l := a[why]
+	if l == nil {
+		l = &incident.LeftOut{Why: why}
+		a[why] = l
+	}
+	l.N++
+	if n := len(l.Records); n == 0 || l.Records[n-1] != r {
+		l.Records = append(l.Records, r)
+	}
+}
+
+func (a aside) list() []incident.LeftOut {
+	var list []incident.LeftOut
+	for _, l := range a {
+		list = append(list, *l)
+	}
+	slices.SortFunc(list, func(x, y incident.LeftOut) int { return cmp.Compare(x.Why, y.Why) })
+	return list
 }

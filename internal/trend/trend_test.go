@@ -2,6 +2,7 @@ package trend
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,57 +23,108 @@ func at(t *testing.T, s string) incident.Time {
 	return v
 }
 
-func record(t *testing.T, id, kind, status, started, detected, resolved string) *incident.Record {
+// record is one with a status and the times of its timeline, written as "started=… detected=…".
+func record(t *testing.T, id, kind, status, times string) *incident.Record {
 	t.Helper()
 	r := &incident.Record{}
-	r.ID, r.Kind, r.Status, r.Type, r.Severity = id, kind, status, "bias", "sev3"
-	r.Timeline.Started.At, r.Timeline.Detected, r.Timeline.Resolved = at(t, started), at(t, detected), at(t, resolved)
+	r.ID, r.Kind, r.Status, r.Type, r.Severity, r.Owner = id, kind, status, "bias", "sev3", "ML team"
+	setTimes(t, &r.Timeline, times)
 	return r
+}
+
+func setTimes(t *testing.T, timeline *incident.Timeline, times string) {
+	t.Helper()
+	for _, word := range strings.Fields(times) {
+		key, value, _ := strings.Cut(word, "=")
+		if key == "started" {
+			timeline.Started.At = at(t, value)
+		} else {
+			*incident.Lifecycle[incident.StageIndex(key)].Time(timeline) = at(t, value)
+		}
+	}
 }
 
 func logOf(records ...*incident.Record) *incident.Log {
 	return &incident.Log{Config: incident.NewConfig(incident.Settings{}), Records: records}
 }
 
-func TestOnlyIncidentsCount(t *testing.T) {
-	report := Compute(logOf(
-		record(t, "A", "", "closed", "", "2026-01-31T23:30:00Z", ""),
-		record(t, "B", "near_miss", "closed", "", "2026-01-10", ""),
-		record(t, "C", "precedent", "", "2026-01-10", "", ""),
-		record(t, "D", "", "withdrawn", "", "2026-01-10", ""),
-		record(t, "E", "exercise", "closed", "", "2026-01-10", ""),
-	), now)
-	if report.Records != 1 {
-		t.Errorf("counted %d records, want 1", report.Records)
+// values are the named values of a figure, as text.
+func values(t *testing.T, r *incident.Report, figure string, names ...string) string {
+	t.Helper()
+	f := r.Find(figure)
+	if f == nil {
+		t.Fatalf("there is no figure %s", figure)
 	}
-	want := "[{exercise 1} {near_miss 1} {precedent 1} {withdrawn 1}]"
-	if got := fmt.Sprint(report.Excluded); got != want {
-		t.Errorf("excluded %s, want %s", got, want)
+	var list []string
+	for _, name := range names {
+		for _, v := range f.Values() {
+			if v.Name == name {
+				list = append(list, v.Text)
+			}
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+func expect(t *testing.T, what, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: %s, want %s", what, got, want)
 	}
 }
 
-// A month is that of the configured zone, without a gap up to now; a year is too coarse.
+func TestOnlyIncidentsCount(t *testing.T) {
+	trends := Compute(logOf(
+		record(t, "A", "", "closed", "detected=2026-01-31T23:30:00Z"),
+		record(t, "B", "near_miss", "closed", "detected=2026-01-10"),
+		record(t, "C", "precedent", "", "started=2026-01-10"),
+		record(t, "D", "", "withdrawn", "detected=2026-01-10"),
+		record(t, "E", "exercise", "closed", "detected=2026-01-10"),
+		record(t, "F", "hazard", "duplicate", "detected=2026-01-10"),
+	), now)
+	expect(t, "counted", fmt.Sprint(len(trends.Whole.Records), len(trends.Whole.Near)), "1 1")
+	expect(t, "excluded", fmt.Sprint(trends.Excluded), "[{duplicate 1} {exercise 1} {precedent 1} {withdrawn 1}]")
+	expect(t, "near misses", values(t, trends.Whole, "near-misses", "n", "n_near_miss"), "1 1")
+}
+
+// A month is that of the configured zone, without a gap up to now; a year is too coarse, and what lies
+// after the report is left out.
 func TestMonths(t *testing.T) {
 	log := logOf(
-		record(t, "A", "", "closed", "", "2026-01-31T23:30:00Z", ""),
-		record(t, "B", "", "closed", "", "2026-04", ""),
-		record(t, "C", "", "closed", "", "2026", ""),
+		record(t, "A", "", "closed", "detected=2026-01-31T23:30:00Z"),
+		record(t, "B", "", "closed", "detected=2026-04"),
+		record(t, "C", "", "closed", "detected=2026"),
+		record(t, "D", "", "closed", "detected=2026-05-01"),
 	)
 	var err error
 	if log.Config.Zone, err = time.LoadLocation("Europe/Berlin"); err != nil {
 		t.Fatal(err)
 	}
-	report := Compute(log, now)
+	f := Compute(log, now).Whole.Find("months")
+	expect(t, "months", fmt.Sprint(f.Table().Rows), "[[2026-02 1  ] [2026-03 0  ] [2026-04 1 yes ]]")
 	got := ""
-	for _, m := range report.Months {
-		got += fmt.Sprintf("%s:%d ", m.Key(), m.Total)
+	for _, out := range f.About().LeftOut {
+		got += fmt.Sprintf("%s:%s ", out.Why, out.Records[0].ID)
 	}
-	if want := "2026-02:1 2026-03:0 2026-04:1 "; got != want {
-		t.Errorf("months %s, want %s", got, want)
+	expect(t, "left out", got, "later:D undated:C ")
+}
+
+// Scopes have the incidents of their system, type or team, and nothing else.
+func TestScopes(t *testing.T) {
+	log := logOf(
+		record(t, "A", "", "closed", "detected=2026-01-10"),
+		record(t, "B", "", "closed", "detected=2026-02-10"),
+		record(t, "C", "", "closed", "detected=2026-03-10"),
+	)
+	log.Systems = []*incident.System{{Slug: "chat", SystemFront: incident.SystemFront{Title: "Chat"}}, {Slug: "idle"}}
+	log.Records[0].Systems, log.Records[1].Systems, log.Records[2].Unregistered = []string{"chat", "chat"}, []string{"chat", "unknown"}, []string{"x"}
+	log.Records[1].Owner, log.Records[2].Type = "ml Team", "misuse"
+	got := ""
+	for _, r := range Compute(log, now).Scopes {
+		got += fmt.Sprintf("%s:%s=%d ", r.Scope.Kind, r.Scope.Slug, len(r.Records))
 	}
-	if len(report.Undated) != 1 || report.Undated[0].ID != "C" {
-		t.Errorf("undated %v, want C", report.Undated)
-	}
+	expect(t, "scopes", got, "system:chat=2 type:bias=2 type:misuse=1 team:ml-team=3 ")
+	expect(t, "systems", values(t, Compute(log, now).Whole, "systems", "n", "n_chat", "n_unregistered"), "3 2 1")
 }
 
 // The quantiles are those of a spreadsheet: PERCENTILE.INC of 10, 20, 30, 40, 100 minutes.
@@ -80,33 +132,225 @@ func TestQuantiles(t *testing.T) {
 	var records []*incident.Record
 	for i, minutes := range []int{40, 10, 100, 20, 30} {
 		start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-		records = append(records, record(t, fmt.Sprint(i), "", "resolved",
-			start.Format(time.RFC3339), start.Add(time.Duration(minutes)*time.Minute).Format(time.RFC3339), ""))
+		times := "started=" + start.Format(time.RFC3339) + " detected=" + start.Add(time.Duration(minutes)*time.Minute).Format(time.RFC3339)
+		records = append(records, record(t, fmt.Sprint(i), "", "detected", times))
 	}
-	detect := Compute(logOf(records...), now).Figures[0]
-	if detect.Median != 30*time.Minute || detect.P90 != 76*time.Minute {
-		t.Errorf("median %v, p90 %v; want 30m, 76m", detect.Median, detect.P90)
+	names := []string{"n", "median_minutes", "p90_minutes"}
+	expect(t, "five", values(t, Compute(logOf(records...), now).Whole, "detect", names...), "5 30 76")
+	expect(t, "four", values(t, Compute(logOf(records[:4]...), now).Whole, "detect", names...), "4  ")
+}
+
+// What a time leaves out, and that seconds and same minutes do no harm.
+func TestLeftOut(t *testing.T) {
+	f := Compute(logOf(
+		record(t, "A", "", "resolved", "started=2026-01-01T10:00:40Z detected=2026-01-01T11:00:00Z resolved=2026-01-01T12:00Z"),
+		record(t, "B", "", "triaged", "started=2026-04-14T10:00:00Z detected=2026-01-01T11:00:00Z"),
+		record(t, "C", "", "resolved", "started=2026-01-01 detected=2026-01-01T11:00:00Z resolved=2026-01-01T12:00:00Z"),
+		record(t, "D", "", "resolved", "detected=2026-01-01T11:00:00Z resolved=2026-01-01T12:00:00Z"),
+		record(t, "E", "", "closed", "started=2026-01-01T10:00:00Z detected=2026-01-01T11:00:00Z"),
+		record(t, "F", "", "closed", "started=2026-01-01T10:00:00Z detected=2026-01-01T11:00:00Z resolved=2026-01-02"),
+		record(t, "G", "", "closed", "started=2026-01-03T10:00:00Z detected=2026-01-01T11:00:00Z resolved=2026-01-02T10:00Z"),
+		record(t, "H", "", "resolved", "started=2026-01-01T12:00:59Z detected=2026-01-01T12:00Z resolved=2026-01-01T12:00Z"),
+	), now).Whole.Find("resolve").(*incident.SpanFigure)
+	got := ""
+	for _, l := range f.LeftOut {
+		got += fmt.Sprintf("%s:%s ", l.Why, l.Records[0].ID)
 	}
-	if few := Compute(logOf(records[:4]...), now).Figures[0]; few.HasQuantiles() || few.Median != 0 {
-		t.Errorf("a median of four points is given: %v", few.Median)
+	expect(t, "left out", got, "from-coarse:C from-unknown:D order:G to-coarse:F to-unknown:E ")
+	early := record(t, "I", "", "detected", "started=2026-01-01T10:00Z detected=2026-01-01T11:00Z resolved=2026-01-01T12:00Z")
+	contain := Compute(logOf(early), now).Whole.Find("contain").About()
+	expect(t, "resolved, so contained", fmt.Sprintf("%d %s", contain.N, contain.LeftOut[0].Why), "0 to-unknown")
+	got = ""
+	for _, p := range f.Points {
+		got += fmt.Sprintf("%s:%d:%t ", p.Record.ID, p.Took, p.Open)
+	}
+	expect(t, "points", got, "H:0:false A:120:false B:840:true ")
+}
+
+// A record that went back keeps its first pass, the earliest of them.
+func TestFirstPass(t *testing.T) {
+	r := record(t, "A", "", "triaged", "detected=2026-01-01 triaged=2026-01-01")
+	r.Reopened = []incident.Reopened{{When: at(t, "2026-03-01")}, {When: at(t, "2026-02-01")}}
+	setTimes(t, &r.Reopened[0].Earlier, "resolved=2026-02-20 reviewed=2026-02-25")
+	setTimes(t, &r.Reopened[1].Earlier, "resolved=2026-01-10 reviewed=2026-01-14 closed=2026-01-31")
+	report := Compute(logOf(r), now).Whole
+	expect(t, "close", fmt.Sprint(report.Find("close").Table().Rows), "[[A 30  2026-01-01 2026-01-31]]")
+	expect(t, "learn", fmt.Sprint(report.Find("learn").Table().Rows), "[[A 4  2026-01-10 2026-01-14]]")
+	expect(t, "reopened", values(t, report, "close", "reopened"), "1")
+}
+
+// The remission times under 6-mercaptopurine of Freireich and others (1963), in weeks: their median by
+// Kaplan and Meier is 23.
+func TestKaplanMeier(t *testing.T) {
+	var points []incident.Point
+	for _, s := range strings.Fields("6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+") {
+		p := incident.Point{Record: record(t, s, "", "detected", "")}
+		if _, err := fmt.Sscan(strings.TrimSuffix(s, "+"), &p.Took); err != nil {
+			t.Fatal(err)
+		}
+		p.Open = strings.HasSuffix(s, "+")
+		points = append(points, p)
+	}
+	if median, reached := kaplanMeier(points); !reached || median != 23 {
+		t.Errorf("median %v %t, want 23", median, reached)
+	}
+	if _, reached := kaplanMeier(points[15:]); reached {
+		t.Error("a curve that stays above one half reached it")
+	}
+	half := []incident.Point{{Took: 1}, {Took: 2}, {Took: 3}, {Took: 4}}
+	if median, reached := kaplanMeier(half); !reached || median != 2 {
+		t.Errorf("median %v %t of a curve that is just at one half, want 2", median, reached)
 	}
 }
 
-func TestLeftOut(t *testing.T) {
-	resolve := Compute(logOf(
-		record(t, "A", "", "resolved", "2026-01-01T10:00:00Z", "2026-01-01T11:00:00Z", "2026-01-01T12:00:00Z"),
-		record(t, "B", "", "triaged", "2026-01-01T10:00:00Z", "2026-01-01T11:00:00Z", ""),
-		record(t, "C", "", "resolved", "2026-01-01", "2026-01-01T11:00:00Z", "2026-01-01T12:00:00Z"),
-		record(t, "D", "", "resolved", "", "2026-01-01T11:00:00Z", "2026-01-01T12:00:00Z"),
-	), now).Figures[2]
+// The ranks are those of the tables of the sign test, for example Conover 1999, table A3.
+func TestOrderStatistic(t *testing.T) {
+	for n, want := range map[int]int{1: 0, 5: 0, 6: 1, 8: 1, 9: 2, 10: 2, 20: 6, 50: 18, 100: 40} {
+		if got := orderStatistic(n); got != want {
+			t.Errorf("%d values: rank %d, want %d", n, got, want)
+		}
+	}
+	var points []incident.Point
+	for i := range 10 {
+		points = append(points, incident.Point{Took: i + 1, Open: i == 0})
+	}
+	if low, high := medianInterval(points); low != 2 || fmt.Sprint(high) != "10" {
+		t.Errorf("interval %v to %v, want 2 to 10: an open case may still become the longest", low, high)
+	}
+}
+
+// monthly is a log with so many incidents in each month before the one of now.
+func monthly(t *testing.T, counts ...int) *incident.Log {
+	t.Helper()
+	log := logOf()
+	for i, n := range counts {
+		month := time.Date(2026, time.Month(4-len(counts)+i+1), 1, 0, 0, 0, 0, time.UTC).AddDate(0, -1, 0)
+		for j := range n {
+			log.Records = append(log.Records, record(t, fmt.Sprintf("%d-%02d", i, j), "", "detected", "detected="+month.AddDate(0, 0, j).Format(time.DateOnly)))
+		}
+	}
+	return log
+}
+
+// Eleven months of four and one of twelve: mean 56/12, limits 4.667 ± 3 √4.667.
+func TestCChart(t *testing.T) {
+	names := []string{"method", "points", "centre", "lower", "upper", "outside"}
+	spike := monthly(t, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 12)
+	expect(t, "a spike", values(t, Compute(spike, now).Whole, "months", names...), "c-chart 12 4.6667 0 11.1474 1")
+	even := monthly(t, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4)
+	expect(t, "noise", values(t, Compute(even, now).Whole, "months", names...), "c-chart 12 4 0 10 0")
+	short := monthly(t, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 20)
+	expect(t, "eleven months", values(t, Compute(short, now).Whole, "months", names...), "too-few 11")
+	for i := range 11 { // the running month is in no limit, and may be above already
+		even.Records = append(even.Records, record(t, fmt.Sprint("now", i), "", "detected", "detected=2026-04-01"))
+	}
+	expect(t, "running month", values(t, Compute(even, now).Whole, "months", names...), "c-chart 12 4 0 10 1")
+}
+
+// Thirteen incidents, thirty days from each to the next, then one the day after: y is 30^(1/3.6) for
+// twelve and 1 for the last stretch.
+func TestTChart(t *testing.T) {
+	log := logOf()
+	day := time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC)
+	for i := range 13 {
+		log.Records = append(log.Records, record(t, fmt.Sprintf("%02d", i), "", "detected", "detected="+day.AddDate(0, 0, 30*i).Format(time.DateOnly)))
+	}
+	names := []string{"method", "points", "centre", "lower", "upper", "outside"}
+	expect(t, "even", values(t, Compute(log, now).Whole, "gaps", names...), "t-chart 12 30 30 30 0")
+	log.Records = append(log.Records, record(t, "13", "", "detected", "detected="+day.AddDate(0, 0, 361).Format(time.DateOnly)))
+	log.Records = append(log.Records, record(t, "14", "", "detected", "detected=2026"))
+	// mean y = (12·2.57225+1)/13 = 2.45131, mean range = 1.57225/12 = 0.13102, half = 0.34852
+	expect(t, "a burst", values(t, Compute(log, now).Whole, "gaps", names...), "t-chart 13 25.2247 14.5232 40.7065 1")
+	expect(t, "few", values(t, Compute(logOf(log.Records[:12]...), now).Whole, "gaps", names...), "too-few 11")
+}
+
+func action(t *testing.T, id, status, due, ended string) incident.Action {
+	t.Helper()
+	return incident.Action{ID: id, Status: status, Due: at(t, due), Ended: at(t, ended)}
+}
+
+func TestActions(t *testing.T) {
+	r := record(t, "A", "", "closed", "detected=2026-01-01")
+	r.Actions = []incident.Action{
+		action(t, "A1", "done", "2026-01-31", "2026-01-31"),
+		action(t, "A2", "done", "2026-01-31", "2026-02-28"),
+		action(t, "A3", "transferred", "2026-01-31", "2026-03-01"),
+		action(t, "A4", "open", "2026-02-10", ""),
+		action(t, "A5", "open", "2026-04-15", ""), // due today: its day is not over
+		action(t, "A6", "declined", "2026-03-31", "2026-03-01"),
+		action(t, "A7", "done", "2026-03", "2026-03-01"),
+		action(t, "A8", "done", "2026-03-01", "2026-03"),
+		action(t, "A9", "open", "", ""),
+	}
+	report := Compute(logOf(r), now).Whole
+	expect(t, "completion", values(t, report, "completion", "part", "whole", "share", "on_time_done", "on_time_declined", "on_time_transferred"), "2 5 0.4 1 1 0")
+	expect(t, "debt", fmt.Sprint(report.Find("debt").Table().Rows), "[[2026-01 2 ] [2026-02 2 ] [2026-03 1 ] [2026-04 1 yes]]")
 	got := ""
-	for _, l := range resolve.LeftOut {
-		got += fmt.Sprintf("%s:%s ", l.Why, l.Records[0].ID)
+	for _, out := range report.Find("debt").About().LeftOut {
+		got += fmt.Sprintf("%s:%d ", out.Why, out.N)
 	}
-	if want := "a time is not known to the minute:C not yet resolved:B started is not known:D "; got != want {
-		t.Errorf("left out %s, want %s", got, want)
+	expect(t, "left out", got, "due-unknown:2 ended-unknown:1 ")
+	expect(t, "overdue", values(t, report, "debt", "overdue_now", "longest_days"), "1 64")
+}
+
+func TestRecurrences(t *testing.T) {
+	earlier := record(t, "A", "", "closed", "detected=2026-01-01")
+	earlier.Actions = []incident.Action{
+		action(t, "A1", "done", "2026-03-01", "2026-02-10"), // ended the day it began again
+		action(t, "A2", "done", "2026-03-01", "2026-02-11"),
+		action(t, "A3", "open", "2026-03-01", ""),
+		action(t, "A4", "done", "2026-03-01", "2026-02"),
 	}
-	if len(resolve.Points) != 1 || resolve.Points[0].Took != 2*time.Hour {
-		t.Errorf("points %v, want one of 2h", resolve.Points)
+	again := record(t, "B", "", "detected", "started=2026-02-10T08:00Z detected=2026-02-20")
+	again.Related = []incident.Relation{{ID: "a", Relation: "recurrence_of"}, {ID: "A", Relation: "recurrence_of"}}
+	other := record(t, "C", "", "detected", "detected=2026-02-20")
+	other.Related = []incident.Relation{{ID: "P", Relation: "recurrence_of"}, {ID: "A", Relation: "similar_to"}}
+	report := Compute(logOf(earlier, again, other, record(t, "P", "precedent", "", "started=2020")), now).Whole
+	expect(t, "rate", values(t, report, "recurrence", "part", "whole"), "1 3")
+	expect(t, "pairs", fmt.Sprint(report.Find("repeats").Table().Rows), "[[B A A2 A3]]")
+	expect(t, "with open actions", values(t, report, "repeats", "n", "with_open_action"), "1 1")
+}
+
+func TestShares(t *testing.T) {
+	log := monthly(t, 3, 2)
+	for i, method := range []string{"monitoring", "press", "monitoring", "", "monitoring"} {
+		log.Records[i].Detection.Method = method
+	}
+	log.Records[0].Causes = []incident.Cause{{Factor: "drift"}, {Factor: "process"}, {Factor: "drift"}}
+	log.Records[1].Causes = []incident.Cause{{Factor: "drift"}}
+	report := Compute(log, now).Whole
+	// Wilson's interval of 3 in 4 is 0.3006 to 0.9544 (Newcombe 1998 gives the method's values).
+	expect(t, "monitoring", values(t, report, "monitoring", "part", "whole", "share", "share_low", "share_high"), "3 4 0.75 0.3006 0.9544")
+	expect(t, "causes", fmt.Sprint(report.Find("causes").Table().Rows), "[[drift 2 1 0.6667] [process 1 0.5 1]]")
+	expect(t, "mentions", values(t, report, "causes", "n", "mentions"), "2 3")
+}
+
+// The two periods differ where their intervals lie apart, and nowhere else.
+func TestCompare(t *testing.T) {
+	log := logOf()
+	for i := range 20 {
+		day := time.Date(2025-i/10, 5, 1+i%10, 0, 0, 0, 0, time.UTC)
+		took := time.Duration(1+i/10*100+i) * time.Minute
+		times := "started=" + day.Format(time.RFC3339) + " detected=" + day.Add(took).Format(time.RFC3339) + " triaged=" + day.Add(took+time.Hour).Format(time.RFC3339)
+		log.Records = append(log.Records, record(t, fmt.Sprintf("%02d", i), "", "triaged", times))
+	}
+	report := Compute(log, now).Whole
+	expect(t, "apart", values(t, report, "compare", "detect_last_minutes", "detect_before_minutes", "detect_verdict"), "5.5 115.5 shorter")
+	expect(t, "alike", values(t, report, "compare", "respond_verdict"), "no-change")
+	expect(t, "none", values(t, report, "compare", "learn_verdict"), "too-few")
+	expect(t, "counts", values(t, report, "compare", "months_last_incidents", "months_before_incidents", "months_verdict"), "10 10 log-shorter")
+}
+
+func TestSmall(t *testing.T) {
+	trends := Compute(logOf(), now)
+	s := trends.Small([]*incident.Record{
+		record(t, "A", "", "closed", "detected=2023-08-01"), record(t, "B", "", "closed", "detected=2026-04-01"),
+		record(t, "C", "hazard", "closed", "detected=2026-04-01"), record(t, "D", "exercise", "closed", "detected=2026-04-01"),
+	})
+	if !s.Quarter || s.N != 2 || s.Near != 1 || len(s.Stretch) != 12 || s.Stretch[0].N != 1 || s.Stretch[11].N != 1 || !s.Stretch[11].Partial {
+		t.Errorf("small trend %+v", s)
+	}
+	if empty := trends.Small(nil); empty.N != 0 || len(empty.Stretch) != 0 {
+		t.Errorf("small trend of nothing: %+v", empty)
 	}
 }

@@ -1,6 +1,7 @@
 // The search page: loads the index once, answers as one types, keeps the query in the address.
 
 import { type Doc, type Index, parse, search } from "./engine.js";
+import { say } from "./language.js";
 import { fold, tokens } from "./words.js";
 
 const version = 1;
@@ -60,19 +61,20 @@ function start(form: HTMLFormElement, status: HTMLElement, results: HTMLElement)
     }
     try {
       if (index === undefined) {
-        status.textContent = "Loading the index …";
+        status.textContent = say("Loading the index …");
         index = load(`${root}search/index.json`);
       }
       const loaded = await index;
       if (mine !== turn) return;
       const query = parse(text);
       const found = search(loaded, query);
-      status.textContent = say(found.length);
+      status.textContent = count(found.length);
       results.replaceChildren(...found.slice(0, most).map((doc) => item(root, loaded.docs[doc]!, query.words, title)));
     } catch (error) {
       index = undefined;
       results.replaceChildren();
-      status.textContent = `The search index could not be read (${error instanceof Error ? error.message : String(error)}). Reload the page, or browse the lists above.`;
+      const reason = error instanceof Error ? error.message : String(error);
+      status.textContent = say("The search index could not be read (%s). Reload the page, or browse the lists above.", reason);
     }
   };
 
@@ -105,16 +107,16 @@ function start(form: HTMLFormElement, status: HTMLElement, results: HTMLElement)
 
 async function load(address: string): Promise<Index> {
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`status ${response.status}`);
+  if (!response.ok) throw new Error(say("status %s", response.status));
   const index = (await response.json()) as Index;
-  if (index.version !== version) throw new Error("it was written by another version of Hindcast");
+  if (index.version !== version) throw new Error(say("it was written by another version of Hindcast"));
   return index;
 }
 
-function say(found: number): string {
-  if (found === 0) return "Nothing found.";
-  if (found === 1) return "1 result.";
-  return found > most ? `${found} results; the first ${most} are shown.` : `${found} results.`;
+function count(found: number): string {
+  if (found === 0) return say("Nothing found.");
+  if (found === 1) return say("1 result.");
+  return found > most ? say("%s results; the first %s are shown.", found, most) : say("%s results.", found);
 }
 
 function item(root: string, doc: Doc, words: string[], title: (name: string, value: string) => string): HTMLLIElement {

@@ -1,0 +1,265 @@
+package incident
+
+import (
+	"math"
+	"strconv"
+	"time"
+)
+
+// The least samples that something is said of.
+const (
+	LeastForQuantiles = 5  // finished cases for a median and a 90th percentile
+	LeastForLimits    = 12 // months, or stretches between incidents, for limits
+	LeastForCChart    = 3  // incidents a month on average from which on months are judged
+)
+
+// CountFigure is incidents by month, a series for each value of a key.
+type CountFigure struct {
+	Basis
+	Months []Month
+	Series []Series
+	Limits *Limits // of the only series; nil where none are asked for
+}
+
+// Series is the counts of one value, a cell for each month.
+type Series struct {
+	Term  Term
+	Total int
+	Cells []int
+}
+
+// The ways to tell a change from noise.
+const (
+	CChart    = "c-chart"
+	TChart    = "t-chart"
+	TooFewYet = "too-few"
+)
+
+// NotReached stands for a median that its curve never gets to.
+const NotReached = "not-reached"
+
+// Limits is what lies within noise. Of months: Shewhart's c-chart, the mean plus and minus three
+// times its square root, not below zero (W. A. Shewhart 1931, Economic Control of Quality).
+// Of days between incidents: individuals and moving range of x^(1/3.6), transformed back
+// (L. S. Nelson 1994, A control chart for parts-per-million nonconforming items, J. Quality
+// Technology 26(3)).
+type Limits struct {
+	Method               string  // CChart, TChart or TooFewYet
+	Points               int     // complete months, or stretches between incidents
+	Mean                 float64 // incidents a month, over the complete months
+	Centre, Lower, Upper float64 // incidents a month, or days
+	Outside              []int   // indices of months, or of stretches
+}
+
+// GapFigure is the days from each incident to the next, as long as incidents are rare.
+type GapFigure struct {
+	Basis
+	Gaps   []Gap
+	Limits *Limits
+}
+
+// Gap is a stretch between two incidents that follow each other.
+type Gap struct {
+	Record *Record // at its end
+	Date   string  // day of its detection in the configured zone
+	Days   int
+}
+
+// SpanFigure is a time that incidents took, in minutes or days.
+type SpanFigure struct {
+	Basis
+	From, To  string    // keys of the timeline
+	Unit      Precision // ToMinute or ToDay
+	Points    []Point   // the shortest first
+	Open      int       // points that go on
+	Reopened  int       // points whose record went back later
+	Median    float64   // NaN where the sample of finished cases is too small
+	P90       float64   // likewise
+	Estimated Estimate  // with the open cases
+}
+
+// Point is the time that one incident took, or has taken so far.
+type Point struct {
+	Record *Record
+	Took   int
+	Open   bool
+}
+
+// Estimate is the median of Kaplan and Meier (1958, Nonparametric estimation from incomplete
+// observations, J. American Statistical Association 53): the first time at which the curve is at or
+// below one half.
+type Estimate struct {
+	Given   bool // there are open cases, and enough cases
+	Reached bool // false: the curve never falls to one half
+	Median  float64
+}
+
+// AgeFigure is how long the open incidents have been known, in days.
+type AgeFigure struct {
+	Basis
+	Points      []Point // all of them open, the youngest first
+	Median, P90 float64 // NaN where there are too few
+}
+
+// ShareFigure is a share of incidents by year.
+type ShareFigure struct {
+	Basis
+	Years []YearShare // without a gap, oldest first
+	All   Share
+}
+
+// YearShare is the share of the incidents detected in one year.
+type YearShare struct {
+	Year    int
+	Partial bool // it is not over
+	Share
+}
+
+// Share is a part of a whole, with the interval of Wilson (1927, Probable inference, J. American
+// Statistical Association 22) at 95 %.
+type Share struct{ Part, Whole int }
+
+// Of is the part divided by the whole, NaN where there is no whole.
+func (s Share) Of() float64 { return float64(s.Part) / float64(s.Whole) }
+
+// normal95 is the 97.5th percentile of the normal distribution.
+const normal95 = 1.959963984540054
+
+// Interval is what the share may be, at 95 %.
+func (s Share) Interval() (low, high float64) {
+	if s.Whole == 0 {
+		return math.NaN(), math.NaN()
+	}
+	n, p := float64(s.Whole), s.Of()
+	z2 := normal95 * normal95 / n
+	middle := (p + z2/2) / (1 + z2)
+	half := normal95 * math.Sqrt(p*(1-p)/n+z2/(4*n)) / (1 + z2)
+	return max(0, middle-half), min(1, middle+half)
+}
+
+// CauseFigure is how many incidents each cause contributed to, the most frequent first.
+type CauseFigure struct {
+	Basis
+	Causes   []CauseCount
+	Mentions int // sum over all causes
+}
+
+// CauseCount is one cause.
+type CauseCount struct {
+	Term       Term
+	N          int
+	Cumulative float64 // share of the mentions of this cause and of those before it
+}
+
+// CompletionFigure is actions by the month they were due, and those closed on time.
+type CompletionFigure struct {
+	Basis
+	Months []DueMonth
+	All    Share
+	Ended  map[string]int // those on time by status: done, declined, transferred
+}
+
+// DueMonth is the actions due in one month whose day is over.
+type DueMonth struct {
+	Month
+	Share
+}
+
+// DebtFigure is actions open and overdue at the end of each month, and now.
+type DebtFigure struct {
+	Basis
+	Months  []Month // the last is the running one, counted as of now
+	Counts  []int
+	Overdue []OverdueAction // now, the longest first
+}
+
+// OverdueAction is an action past its due day.
+type OverdueAction struct {
+	Record *Record
+	Action *Action
+	Days   int
+}
+
+// RepeatFigure is the recurrences, each with what was still open of the earlier incident.
+type RepeatFigure struct {
+	Basis
+	Repeats  []Repeat
+	WithOpen int // recurrences that began while an action of an earlier one was open
+}
+
+// Repeat is an incident that is a recurrence of another.
+type Repeat struct {
+	Record  *Record
+	Earlier *Record
+	Open    []string // ids of the earlier one's actions that were open when it began
+}
+
+// CompareFigure sets the last twelve complete months beside the twelve before.
+type CompareFigure struct {
+	Basis
+	Last, Before Period
+	Rows         []CompareRow
+}
+
+// Period is months from First to Final, both included.
+type Period struct{ First, Final time.Time }
+
+// CompareRow is one measure in both periods.
+type CompareRow struct {
+	ID           string // of the figure that measures it
+	Unit         string // incidents, minutes, days or share
+	Last, Before Sample
+	Verdict      string
+}
+
+// The verdicts on two periods.
+const (
+	VerdictLonger  = "longer"      // or higher, for a share
+	VerdictShorter = "shorter"     // or lower
+	VerdictNone    = "no-change"   // the intervals overlap
+	VerdictFew     = "too-few"     // too few to tell
+	VerdictShort   = "log-shorter" // the log does not reach back to the first month before
+	VerdictCounts  = "see-limits"  // counts are judged by their limits alone
+)
+
+// Sample is what one period says of a measure.
+type Sample struct {
+	N         int     // in the figure
+	Open      int     // of these, not finished
+	Value     float64 // count, median or share; NaN where there are too few
+	Low, High float64 // interval at 95 %; NaN where there is none, infinite where it has no upper end
+}
+
+// Small is the figures that stand on the page of a term.
+type Small struct {
+	N       int // incidents
+	Near    int // near misses and hazards
+	Quarter bool
+	Stretch []Stretch // months or quarters, oldest first
+	Detect  SmallSpan
+	Resolve SmallSpan
+}
+
+// Stretch is a month or a quarter with its incidents.
+type Stretch struct {
+	Start   time.Time
+	Partial bool
+	N       int
+}
+
+// SmallSpan is a median in minutes with its sample.
+type SmallSpan struct {
+	N, Open int
+	Median  float64 // NaN where there are too few
+}
+
+// Decimal is a number as programs read it, with up to four digits after the point; empty for none.
+func Decimal(v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return ""
+	case math.IsInf(v, 0):
+		return "infinite"
+	}
+	return strconv.FormatFloat(math.Round(v*1e4)/1e4, 'f', -1, 64)
+}

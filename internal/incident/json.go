@@ -1,0 +1,138 @@
+package incident
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"hindcast/internal/diag"
+)
+
+// AppendJSON appends a front matter as one JSON object on one line, as JSONSchema describes it: the
+// keys as in the file and in the order of the struct's fields, maps in the order of their keys. What
+// is absent is left out; a list that is there and empty is written, since that says "none, on
+// purpose". A list that may be written as its only item stays a list, so that a program finds one
+// form. What a terminal would act on stands as an escape.
+func AppendJSON(b []byte, front any) []byte {
+	b, _ = appendJSON(b, reflect.Indirect(reflect.ValueOf(front)), true)
+	return b
+}
+
+// appendJSON tells whether something was appended; with keep a zero value is.
+func appendJSON(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
+	switch v.Kind() {
+	case reflect.Invalid: // a nil any
+		return append(b, "null"...), true
+	case reflect.String:
+		if v.Len() == 0 && !keep {
+			return b, false
+		}
+		if amount := v.String(); v.Type() == reflect.TypeFor[Amount]() && json.Valid([]byte(amount)) {
+			return append(b, amount...), true
+		}
+		return appendText(b, v.String()), true
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() && !keep {
+			return b, false
+		}
+		return appendJSON(b, v.Elem(), true)
+	case reflect.Slice:
+		return appendList(b, v, keep)
+	case reflect.Map:
+		return appendMap(b, v, keep)
+	case reflect.Struct:
+		return appendStruct(b, v, keep)
+	}
+	return appendText(b, fmt.Sprint(v.Interface())), true
+}
+
+func appendList(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
+	if v.IsNil() && !keep {
+		return b, false
+	}
+	b = append(b, '[')
+	for i := range v.Len() {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b, _ = appendJSON(b, v.Index(i), true)
+	}
+	return append(b, ']'), true
+}
+
+func appendMap(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
+	if v.IsNil() && !keep {
+		return b, false
+	}
+	values := make(map[string]reflect.Value, v.Len())
+	for _, key := range v.MapKeys() {
+		values[key.String()] = v.MapIndex(key)
+	}
+	b = append(b, '{')
+	for i, key := range slices.Sorted(maps.Keys(values)) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(appendText(b, key), ':')
+		b, _ = appendJSON(b, values[key], true)
+	}
+	return append(b, '}'), true
+}
+
+func appendStruct(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
+	switch value := v.Interface().(type) {
+	case Time:
+		if value.IsZero() && !keep {
+			return b, false
+		}
+		return appendText(b, value.String()), true
+	case Count:
+		if value.Least == value.Most {
+			return strconv.AppendInt(b, value.Least, 10), true
+		}
+		return fmt.Appendf(b, "[%d,%d]", value.Least, value.Most), true
+	}
+	start := len(b)
+	b = append(b, '{')
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if field.Tag.Get("scalar") == "true" && !v.Field(i).IsZero() {
+			return appendJSON(b[:start], v.Field(i), true)
+		}
+		key := field.Tag.Get("key")
+		if key == "" {
+			continue
+		}
+		before := len(b)
+		if before > start+1 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), key...), `":`...)
+		var written bool
+		if b, written = appendJSON(b, v.Field(i), false); !written {
+			b = b[:before]
+		}
+	}
+	if len(b) == start+1 && !keep {
+		return b[:start], false
+	}
+	return append(b, '}'), true
+}
+
+// appendText quotes a text. Most need no escape.
+func appendText(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
+			var quoted bytes.Buffer
+			if err := diag.WriteJSON(&quoted, "", s); err != nil { // a text can always be written
+				panic(err)
+			}
+			return append(b, bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))...)
+		}
+	}
+	return append(append(append(b, '"'), s...), '"')
+}

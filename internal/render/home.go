@@ -1,0 +1,119 @@
+package render
+
+import (
+	"slices"
+	"time"
+
+	"hindcast/internal/incident"
+)
+
+// StageRow is the open records of one stage by severity.
+type StageRow struct {
+	Stage incident.Term
+	Cells [][]*incident.Record
+	Total int
+}
+
+// Anniversary is a record of these days in an earlier year.
+type Anniversary struct {
+	*incident.Record
+	Years int // ago
+}
+
+type homeContent struct {
+	Severities []SeverityBadge // those of open records, worst first
+	Stages     []StageRow
+	Open       int
+	Overdue    []ActionRow
+	OpenDue    int // open actions in all
+	Owed       []*incident.AgendaItem
+	Measures   []*incident.AgendaItem
+	Latest     []*incident.Record
+	Precedents int
+	PastYears  []Anniversary
+	Span       SmallTrend
+}
+
+const (
+	latestOnHome = 8
+	owedOnHome   = 6
+)
+
+func home(m *Model, emit emit) bool {
+	x := m.index
+	c := homeContent{Precedents: len(x.precedents), Latest: x.own[:min(len(x.own), latestOnHome)], PastYears: m.pastYears(), Span: m.smallTrend(x.own)}
+	m.openMatrix(&c, filter(x.own, func(r *incident.Record) bool { return r.IsOpen() }))
+	open := filter(x.actions, isOpenAction)
+	c.OpenDue = len(open)
+	c.Overdue = filter(open, func(a ActionRow) bool { return a.Overdue })
+	c.Owed, c.Measures = m.owed(all), m.inForce(all)
+	if len(x.own) == 0 {
+		c.Latest = x.precedents[:min(len(x.precedents), latestOnHome)]
+	}
+	return emit("home", "", page{Title: m.Log.Config.Title, Lead: m.T("What happened with our AI systems, why, and what changed because of it."), Section: "home", Content: c})
+}
+
+// openMatrix counts open records by the stage reached and severity.
+func (m *Model) openMatrix(c *homeContent, open []*incident.Record) {
+	c.Open = len(open)
+	for i, term := range m.Log.Config.Vocabularies[bySeverity] {
+		if slices.ContainsFunc(open, func(r *incident.Record) bool { return r.Rank() == term.ID }) {
+			c.Severities = append(c.Severities, m.severityOf(i, term))
+		}
+	}
+	for _, stage := range incident.Lifecycle {
+		row := StageRow{Stage: incident.Term{ID: stage.ID, Title: m.T(stage.Title)}}
+		for _, sev := range c.Severities {
+			cell := filter(open, func(r *incident.Record) bool { return r.Status == stage.ID && r.Rank() == sev.ID })
+			row.Cells = append(row.Cells, cell)
+			row.Total += len(cell)
+		}
+		if row.Total > 0 {
+			c.Stages = append(c.Stages, row)
+		}
+	}
+}
+
+func all(*incident.AgendaItem) bool { return true }
+
+// owed is the open reports under obligations, the earliest due first.
+func (m *Model) owed(keep func(*incident.AgendaItem) bool) []*incident.AgendaItem {
+	return m.agendaOf(incident.AgendaStep, keep)
+}
+
+// inForce is the interim measures that were not taken away yet.
+func (m *Model) inForce(keep func(*incident.AgendaItem) bool) []*incident.AgendaItem {
+	return m.agendaOf(incident.AgendaMitigation, keep)
+}
+
+func (m *Model) agendaOf(kind incident.AgendaKind, keep func(*incident.AgendaItem) bool) []*incident.AgendaItem {
+	var list []*incident.AgendaItem
+	for i := range m.Agenda {
+		if it := &m.Agenda[i]; it.Kind == kind && it.IsOpen() && keep(it) {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
+// aboutNow is how far from today's day of the year a record may lie to be remembered.
+const aboutNow = 4 * 24 * time.Hour
+
+// pastYears is the records detected around this day in earlier years, newest first.
+func (m *Model) pastYears() []Anniversary {
+	now := m.Now.In(m.Log.Config.Zone)
+	var list []Anniversary
+	for _, r := range m.index.own {
+		if r.Timeline.Detected.Precision() < incident.ToDay || r.Status == incident.Redacted || r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
+			continue
+		}
+		at := r.Timeline.Detected.In(m.Log.Config.Zone)
+		for years := now.Year() - at.Year(); years > 0 && years >= now.Year()-at.Year()-1; years-- {
+			if apart := now.Sub(at.AddDate(years, 0, 0)).Abs(); apart <= aboutNow {
+				list = append(list, Anniversary{r, years})
+				break
+			}
+		}
+	}
+	return list[:min(len(list), owedOnHome)]
+}

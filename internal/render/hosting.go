@@ -1,0 +1,62 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Policy is the content security policy of every page, as its meta element holds it. Data blocks such
+// as JSON-LD are not run, so script-src does not concern them.
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
+
+// basePath is the path of the site on its host, beginning and ending in a slash.
+func (m *Model) basePath() string {
+	u, err := url.Parse(string(m.Log.Config.BaseURL))
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return u.EscapedPath()
+}
+
+// headers is _headers, which Netlify, Cloudflare Pages and others read. frame-ancestors stands here
+// since it does nothing in a meta element. Hosts join the values of a header that several rules set,
+// so no two rules for caching meet: a rule for all would spoil the one for files named by their bytes.
+func (m *Model) headers(files []string) Page {
+	base := m.basePath()
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s*\n  Content-Security-Policy: %s; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n", base, Policy)
+	if !m.Public {
+		b.WriteString("  X-Robots-Tag: noindex, nofollow\n")
+	}
+	fmt.Fprintf(&b, "%sfiles/*\n  Cache-Control: public, max-age=31536000, immutable\n", base)
+	anew := map[string]bool{base: true}
+	for _, folder := range []string{"assets/*", "search/*", "schema/*"} {
+		anew[base+folder] = true
+	}
+	for _, file := range files {
+		folder, _, below := strings.Cut(file, "/")
+		rule := base + (&url.URL{Path: folder}).EscapedPath()
+		if below {
+			rule += "/*"
+		}
+		anew[rule] = true
+	}
+	for _, rule := range slices.Sorted(maps.Keys(anew)) {
+		b.WriteString(rule + "\n  Cache-Control: no-cache\n")
+	}
+	return Page{"_headers", []byte(b.String())}
+}
+
+// redirectRules is _redirects, which the same hosts read.
+func (m *Model) redirectRules(list []redirect) Page {
+	base := m.basePath()
+	path := func(address string) string { return base + (&url.URL{Path: address}).EscapedPath() }
+	var b strings.Builder
+	for _, r := range list {
+		fmt.Fprintf(&b, "%s %s 301\n", path(r.from), path(r.to))
+	}
+	return Page{"_redirects", []byte(b.String())}
+}

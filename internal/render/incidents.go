@@ -1,0 +1,184 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"hindcast/internal/incident"
+)
+
+type listContent struct {
+	Sheet
+	Order                     string // how the list is sorted
+	Types, Severities, Stages []Choice
+	Systems                   []Choice
+}
+
+// Choice is a value that a list can be narrowed to.
+type Choice struct {
+	ID, Title string
+	N         int
+}
+
+func incidents(m *Model, emit emit) bool {
+	own := m.index.own
+	lead := m.T("Every incident, near miss, hazard and exercise that was filed.")
+	c := listContent{Types: m.choices(own, byType), Severities: m.choices(own, bySeverity), Stages: m.choices(own, "statuses"), Systems: m.choices(own, "systems")}
+	for _, order := range []struct {
+		id, address string
+		parts       []Part
+	}{
+		{"newest", "incidents/", m.byYear(own)},
+		{"severity", "incidents/by-severity/", m.bySeverity(own)},
+		{"stage", "incidents/by-stage/", m.byStage(own)},
+	} {
+		ok := emitSheets(m, emit, "incidents", order.address, page{Title: m.T("Incidents"), Section: "incidents", Lead: lead}, order.parts, func(s Sheet) any {
+			c.Sheet, c.Order = s, order.id
+			return c
+		})
+		if !ok {
+			return false
+		}
+	}
+	for _, r := range m.Log.Records {
+		if r.Status != incident.Duplicate || m.Names.Record(r.DuplicateOf) == nil {
+			if !m.incident(r, emit) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// bySeverity groups records by severity, the worst first, and within it by date.
+func (m *Model) bySeverity(records []*incident.Record) []Part {
+	v := m.Log.Config.Vocabularies[bySeverity]
+	rank := func(r *incident.Record) int {
+		if i := v.Index(r.Rank()); i >= 0 {
+			return i
+		}
+		return len(v)
+	}
+	sorted := slices.Clone(records)
+	slices.SortStableFunc(sorted, func(a, b *incident.Record) int { return cmp.Compare(rank(a), rank(b)) })
+	return partition(sorted, func(r *incident.Record) Part {
+		if i := rank(r); i < len(v) {
+			return Part{Title: m.T(v[i].Title), Anchor: "severity-" + Slug(v[i].ID), Badge: m.severityOf(i, v[i])}
+		}
+		return Part{Title: m.T("Without a severity"), Anchor: "severity-none"}
+	})
+}
+
+// byStage groups records by the stage reached, open ones first, and within it by date.
+func (m *Model) byStage(records []*incident.Record) []Part {
+	v := m.Log.Config.Vocabularies["statuses"]
+	sorted := slices.Clone(records)
+	slices.SortStableFunc(sorted, func(a, b *incident.Record) int { return cmp.Compare(v.Index(a.Status), v.Index(b.Status)) })
+	return partition(sorted, func(r *incident.Record) Part {
+		return Part{Title: m.Term("statuses", r.Status), Anchor: "stage-" + Slug(r.Status), Stage: m.Status(r)}
+	})
+}
+
+// choices is the values of a key among records, in the order of their vocabulary.
+func (m *Model) choices(records []*incident.Record, vocabulary string) []Choice {
+	counts := map[string]int{}
+	for _, r := range records {
+		switch vocabulary {
+		case byType:
+			counts[r.Type]++
+		case bySeverity:
+			counts[r.Rank()]++
+		case "statuses":
+			counts[r.Status]++
+		default:
+			for _, slug := range r.Systems {
+				counts[slug]++
+			}
+		}
+	}
+	var list []Choice
+	for id, n := range counts {
+		title := m.Term(vocabulary, id)
+		if vocabulary == "systems" {
+			title = m.SystemTitle(id)
+		}
+		if id != "" {
+			list = append(list, Choice{id, title, n})
+		}
+	}
+	v := m.Log.Config.Vocabularies[vocabulary]
+	slices.SortFunc(list, func(a, b Choice) int {
+		return cmp.Or(cmp.Compare(v.Index(a.ID), v.Index(b.ID)), strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
+	})
+	return list
+}
+
+type incidentContent struct {
+	*incident.Record
+	Text        Text
+	Links       *incident.Connections
+	Stages      []StageStep
+	Actions     []ActionRow
+	Obligations []ObligationRow
+	Lead        string // the summary, unless the text begins with it
+	Playbooks   []*incident.Article
+	Commits     History
+	Cite        Citation
+}
+
+func (m *Model) incident(r *incident.Record, emit emit) bool {
+	address := RecordURL(r)
+	c := incidentContent{
+		Record: r, Text: m.text(&r.File, address), Links: m.Connections(r.Path), Stages: m.stages(r), Obligations: m.obligationRows(r),
+		Commits: m.history(r.Path), Cite: m.cite(r),
+	}
+	for _, a := range r.Actions {
+		c.Actions = append(c.Actions, m.actionRow(r, a))
+	}
+	for _, slug := range r.Playbooks {
+		if a := m.Names.Playbook(slug); a != nil {
+			c.Playbooks = append(c.Playbooks, a)
+		}
+	}
+	if !repeats(&r.File, r.Summary) {
+		c.Lead = r.Summary
+	}
+	section := "incidents"
+	if isPrecedent(r) {
+		section = "precedents"
+	}
+	return emit("incident", address, page{Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c})
+}
+
+// repeats tells whether a text begins with its own summary.
+func repeats(file *incident.File, summary string) bool {
+	for _, b := range file.Text.Blocks {
+		if b.Level == 0 {
+			return strings.HasPrefix(b.Plain, strings.TrimSuffix(summary, "…"))
+		}
+	}
+	return false
+}
+
+// Commit is one change of a file in the history of the repository. No name of an author is kept.
+type Commit struct {
+	Hash    string // abbreviated
+	Date    time.Time
+	Subject string // empty where the audience may not see it
+}
+
+// History is the newest commits of a file.
+type History struct {
+	Commits    []Commit
+	Older      int  // further commits
+	Incomplete bool // the clone is shallow, so there may be more
+}
+
+func (m *Model) history(path string) History {
+	if m.History == nil {
+		return History{}
+	}
+	return m.History(path)
+}

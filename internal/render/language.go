@@ -1,0 +1,178 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"hindcast/internal/incident"
+)
+
+// Language is the words of the interface: what stands in the templates in English, and what it is
+// in the language of the site. The texts of records are never translated.
+type Language struct {
+	Tag   string            // BCP 47, for the lang attribute
+	words map[string]string // by the English text; nil for English
+}
+
+// English needs no table.
+var English = Language{Tag: "en"}
+
+// ReadLanguage reads languages/<tag>.yaml of the overlay, which may be nil, else of the built-in
+// templates. A language that has no table is shown in English: what a reader is told in a language
+// that nobody checked would be worse.
+func ReadLanguage(builtin, overlay fs.FS, tag string) (Language, error) {
+	tag = strings.ToLower(tag)
+	primary, _, _ := strings.Cut(tag, "-")
+	for _, fsys := range []fs.FS{overlay, builtin} {
+		for _, name := range []string{tag, primary} {
+			if fsys == nil || !fs.ValidPath(name) {
+				continue
+			}
+			text, err := fs.ReadFile(fsys, "languages/"+name+".yaml")
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			if err != nil {
+				return English, fmt.Errorf("read a language: %w", err)
+			}
+			l := Language{Tag: tag}
+			if err := yaml.Unmarshal(text, &l.words); err != nil {
+				return English, &TemplateError{fmt.Errorf("templates/languages/%s.yaml: %w", name, err)}
+			}
+			return l, nil
+		}
+	}
+	return English, nil
+}
+
+// Has tells whether the language has words of its own for an English text.
+func (l Language) Has(english string) bool { return l.words[english] != "" }
+
+// T is an English text in the language of the site, with arguments as of fmt.Sprintf. A text that
+// the table lacks stays English.
+func (l Language) T(english string, args ...any) string {
+	text := english
+	if own := l.words[english]; own != "" {
+		text = own
+	}
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// Count is a number with what it counts: Count(3, "%s incident", "%s incidents").
+func (l Language) Count(n int, one, many string) string {
+	if n == 1 {
+		return l.T(one, l.Number(n))
+	}
+	return l.T(many, l.Number(n))
+}
+
+// Keys of the table that hold forms instead of words: layouts of time.Format and separators.
+const (
+	layoutDay    = "2 January 2006"
+	layoutMonth  = "January 2006"
+	layoutShort  = "Jan 2006"
+	layoutMoment = "2 January 2006, 15:04 UTC"
+	thousands    = "thousands separator"
+	decimal      = "decimal separator"
+)
+
+// Number groups the digits of a whole number by thousands.
+func (l Language) Number(n int) string { return l.separate(strconv.Itoa(n)) }
+
+// Decimal writes a number with so many digits after the separator.
+func (l Language) Decimal(v float64, digits int) string {
+	return l.separate(strconv.FormatFloat(v, 'f', digits, 64))
+}
+
+func (l Language) separate(number string) string {
+	whole, fraction, hasFraction := strings.Cut(number, ".")
+	group, point := ",", "."
+	if l.Has(thousands) {
+		group, point = l.T(thousands), l.T(decimal)
+	}
+	negative := strings.HasPrefix(whole, "-")
+	whole = strings.TrimPrefix(whole, "-")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + group + whole[i:]
+	}
+	if negative {
+		whole = "−" + whole
+	}
+	if hasFraction {
+		return whole + point + fraction
+	}
+	return whole
+}
+
+// Percent is a share of 1 as a whole number of per cent.
+func (l Language) Percent(share float64) string { return l.Decimal(100*share, 0) + " %" }
+
+// format writes a time by one of the layouts, with the language's names of months.
+func (l Language) format(at time.Time, layout string) string {
+	own := l.T(layout)
+	if l.words == nil {
+		return at.Format(own)
+	}
+	long, short := at.Format("January"), at.Format("Jan")
+	own = strings.Replace(own, "January", "\x01", 1)
+	own = strings.Replace(own, "Jan", "\x02", 1)
+	return strings.NewReplacer("\x01", l.T(long), "\x02", l.T("short "+short)).Replace(at.Format(own))
+}
+
+// Month is a month, as 2026-03 or in words.
+func (l Language) Month(at time.Time) string { return l.format(at, layoutMonth) }
+
+// ShortMonth is a month in few letters, for axes.
+func (l Language) ShortMonth(at time.Time) string { return l.format(at, layoutShort) }
+
+// Moment is a time as exactly as it is known, in UTC where it has a time of day.
+func (l Language) Moment(t incident.Time) string {
+	if t.Precision() < incident.ToMinute {
+		return l.dateIn(t, time.UTC)
+	}
+	return l.format(t.In(time.UTC), layoutMoment)
+}
+
+// dateIn is a time to the day, as exactly as it is known: "2 March 2026", "March 2026", "2026".
+func (l Language) dateIn(t incident.Time, zone *time.Location) string {
+	switch t.Precision() {
+	case incident.Absent:
+		return ""
+	case incident.ToYear:
+		return t.String()
+	case incident.ToMonth:
+		return l.format(t.In(zone), layoutMonth)
+	}
+	return l.format(t.In(zone), layoutDay)
+}
+
+// Duration is a time span in its two largest units: "11 h 10 min", "3 d 4 h", "45 min".
+func (l Language) Duration(d time.Duration) string {
+	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
+	switch {
+	case d < time.Minute:
+		return l.T("under 1 min")
+	case days == 0 && hours == 0:
+		return fmt.Sprintf("%d %s", minutes, l.T("min"))
+	case days == 0:
+		return l.units(hours, "h", minutes, "min")
+	}
+	return l.units(days, "d", hours, "h")
+}
+
+func (l Language) units(large int, name string, small int, smallName string) string {
+	first := l.Number(large) + " " + l.T(name)
+	if small == 0 {
+		return first
+	}
+	return first + " " + l.Number(small) + " " + l.T(smallName)
+}

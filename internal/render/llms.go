@@ -1,0 +1,77 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+)
+
+// llmsLength is how many records are listed one by one; beyond it the data files stand for them.
+const llmsLength = 100
+
+// llms is llms.txt (llmstxt.org): the site for language models, as Markdown. Addresses are in full
+// where the site's is known, else relative to its root. A page that was not made is not named.
+func (m *Model) llms(made []string) Page {
+	var b strings.Builder
+	section := func(title string, links ...llmsLink) {
+		fmt.Fprintf(&b, "\n## %s\n\n", title)
+		for _, l := range links {
+			if !strings.HasSuffix(l.address, "/") || slices.Contains(made, l.address) {
+				fmt.Fprintf(&b, "- [%s](%s)%s\n", markdownText(l.title), cmp.Or(m.absolute(l.address), l.address), markdownText(l.about))
+			}
+		}
+	}
+	link := func(address, title, about string) llmsLink {
+		if about != "" {
+			about = ": " + about
+		}
+		return llmsLink{address, title, about}
+	}
+	own := filter(m.index.own, func(r *incident.Record) bool { return m.kept(r) == r })
+	fmt.Fprintf(&b, "# %s\n\n> %s\n", markdownText(m.Log.Config.Title), markdownText(m.about(len(own))))
+	section(m.T("Pages"),
+		link("incidents/", m.T("Incidents"), m.T("every incident, near miss, hazard and exercise, newest first")),
+		link("precedents/", m.T("Precedents"), m.T("public incidents elsewhere, kept for reference")),
+		link("systems/", m.T("Systems"), m.T("the register of AI systems")),
+		link("knowledge/", m.T("Knowledge"), m.T("articles, playbooks and the glossary")),
+		link("lessons/", m.T("Lessons"), m.T("what was learnt, by cause and system")),
+		link("actions/", m.T("Actions"), m.T("corrective actions, with those that are overdue")),
+		link("obligations/", m.T("Duties to report"), m.T("the clocks of reporting duties; no legal advice")),
+		link("governance/", m.T("Governance"), m.T("by framework and control, the records that are its evidence")),
+		link("trends/", m.T("Trends"), m.T("how often, how bad, and how long it takes, each figure with its formula and sample")))
+	section(m.T("Data"),
+		link("incidents.json", "incidents.json", m.T("every record with all of its facts")),
+		link("incidents.csv", "incidents.csv", m.T("a row for each record, for spreadsheets")),
+		link("schema/incident.schema.json", "incident.schema.json", m.T("JSON Schema of a record's facts")),
+		link("actions.ics", "actions.ics", m.T("what is to be done by when, as a calendar")))
+	if len(own) == 0 || len(own) > llmsLength {
+		return Page{"llms.txt", []byte(b.String())}
+	}
+	var links []llmsLink
+	for _, r := range own {
+		links = append(links, link(RecordJSONURL(r), r.ID+": "+r.Title, r.Summary))
+	}
+	section(m.T("Incidents"), links...)
+	return Page{"llms.txt", []byte(b.String())}
+}
+
+// about says in one paragraph what the site is.
+func (m *Model) about(own int) string {
+	text := m.T("What happened with our AI systems, why, and what changed because of it.")
+	if m.Log.Config.Organisation != "" {
+		text = m.T("What happened with the AI systems of %s, why, and what changed because of it.", m.Log.Config.Organisation)
+	}
+	return text + " " + m.T("Records of our own: %s. Precedents from elsewhere: %s. Each record has a page and, beside it, a record.json with the same facts and text. As of %s.",
+		m.Number(own), m.Number(len(m.index.precedents)), m.Day(m.Now))
+}
+
+type llmsLink struct{ address, title, about string }
+
+// markdownText is text on one line that Markdown takes for nothing else.
+func markdownText(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`, "<", `\<`, "`", "\\`").Replace(diag.Printable(s))
+}

@@ -1,0 +1,44 @@
+package render
+
+import (
+	"iter"
+	"slices"
+)
+
+// machine is everything of a site that programs read, and what hosts and crawlers are told, given the
+// addresses of the pages that were made.
+func (r *Renderer) machine(m *Model, made []string) iter.Seq2[Page, error] {
+	return func(yield func(Page, error) bool) {
+		taken := &addresses{files: map[string]bool{}, folders: map[string]bool{}}
+		var files []string
+		for _, address := range made {
+			files = append(files, pathOf(address))
+		}
+		emit := func(page Page, err error) bool {
+			files = append(files, page.Path)
+			return yield(page, err)
+		}
+		table, err := m.recordsCSV()
+		if !emit(table, err) || !emit(m.llms(made), nil) {
+			return
+		}
+		listed := slices.DeleteFunc(slices.Clone(made), func(address string) bool { return address == "404.html" })
+		for _, pages := range []iter.Seq2[Page, error]{m.recordsJSON(), m.feeds(), m.cards(), m.crawlers(listed)} {
+			for page, err := range pages {
+				if !emit(page, err) {
+					return
+				}
+			}
+		}
+		for _, file := range files {
+			taken.add(file)
+		}
+		redirects := m.redirects(taken)
+		for page, err := range r.redirectPages(m, redirects) {
+			if !emit(page, err) {
+				return
+			}
+		}
+		_ = yield(m.redirectRules(redirects), nil) && yield(m.headers(files), nil)
+	}
+}

@@ -1,0 +1,185 @@
+package render
+
+import (
+	"slices"
+	"time"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
+)
+
+// ObligationRow is one duty of a record with the clock of each of its steps.
+type ObligationRow struct {
+	incident.Obligation
+	Record  *incident.Record
+	Title   string // of the regime
+	Article string
+	Steps   []StepRow
+}
+
+// StepRow is one report owed.
+type StepRow struct {
+	Title   string
+	Rule    string
+	Due     time.Time // zero where it is owed at once or has no fixed time
+	Day     bool      // due by the end of the day before Due
+	Done    incident.Time
+	Dropped *incident.Dropped
+	Refs    []string
+	Late    bool
+	Overdue bool
+	Open    bool
+}
+
+func (m *Model) obligationRows(r *incident.Record) []ObligationRow {
+	var rows []ObligationRow
+	for _, o := range r.Obligations {
+		regime, role := m.regime(o.Regime, o.Role)
+		row := ObligationRow{Obligation: o, Record: r, Title: m.T(regime.Title), Article: regime.Article}
+		if row.Title == "" {
+			row.Title = o.Regime
+		}
+		if o.Applies != "no" {
+			row.Steps = m.stepRows(&o, role)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (m *Model) regime(id, role string) (taxonomy.Regime, taxonomy.Role) {
+	for _, regime := range m.Regimes {
+		if regime.ID != id {
+			continue
+		}
+		for _, r := range regime.Roles {
+			if r.ID == role {
+				return regime, r
+			}
+		}
+		return regime, taxonomy.Role{}
+	}
+	return taxonomy.Regime{}, taxonomy.Role{}
+}
+
+// stepRows is the steps that the role's table asks for, then those that the record alone names.
+func (m *Model) stepRows(o *incident.Obligation, role taxonomy.Role) []StepRow {
+	var rows []StepRow
+	known := map[string]bool{}
+	for _, step := range role.Steps {
+		known[step.ID] = true
+		p := taxonomy.ProgressOf(o, step.ID)
+		listed := slices.ContainsFunc(o.Steps, func(s incident.Step) bool { return s.Step == step.ID })
+		if step.Optional && !listed {
+			continue
+		}
+		row := m.stepRow(o, step.ID, p)
+		row.Title, row.Rule = m.T(step.Title), m.T(step.Rule)
+		if step.Due != nil {
+			row.Due, _ = step.Due(o, m.Log.Config.Zone)
+		}
+		row.Open = p.IsOpen(step)
+		row.Late = !p.First.IsZero() && taxonomy.IsLate(p.First, row.Due, m.Log.Config.Zone)
+		row.Overdue = row.Open && !row.Due.IsZero() && row.Due.Before(m.Now)
+		at := row.Due.In(m.Log.Config.Zone)
+		row.Day = at.Hour() == 0 && at.Minute() == 0
+		rows = append(rows, row)
+	}
+	for _, s := range o.Steps {
+		if !known[s.Step] {
+			known[s.Step] = true
+			p := taxonomy.ProgressOf(o, s.Step)
+			row := m.stepRow(o, s.Step, p)
+			row.Title, row.Open = s.Step, p.First.IsZero() && !p.Dropped
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func (m *Model) stepRow(o *incident.Obligation, id string, p taxonomy.Progress) StepRow {
+	row := StepRow{Done: p.First}
+	for _, s := range o.Steps {
+		if s.Step != id {
+			continue
+		}
+		if s.Dropped != nil {
+			row.Dropped = s.Dropped
+		}
+		if s.Reference != "" {
+			row.Refs = append(row.Refs, s.Reference)
+		}
+	}
+	return row
+}
+
+// DueText is when a step is due in words: the last day, or the minute.
+func (m *Model) DueText(s StepRow) string {
+	switch {
+	case s.Due.IsZero():
+		return ""
+	case s.Day:
+		return m.T("end of %s", m.format(s.Due.In(m.Log.Config.Zone).AddDate(0, 0, -1), layoutDay))
+	}
+	return m.format(s.Due.UTC(), layoutMoment)
+}
+
+// ItemDue is the same for an item of the agenda.
+func (m *Model) ItemDue(it *incident.AgendaItem) string {
+	switch {
+	case it.Due.IsZero():
+		return ""
+	case !it.Day.IsZero():
+		return m.T("end of %s", m.format(it.Day, layoutDay))
+	}
+	return m.format(it.Due.UTC(), layoutMoment)
+}
+
+// Left is how long it is until an instant, or since, in words.
+func (m *Model) Left(at time.Time) string {
+	if at.Before(m.Now) {
+		return m.T("%s ago", m.Duration(m.Now.Sub(at)))
+	}
+	return m.T("in %s", m.Duration(at.Sub(m.Now)))
+}
+
+type obligationsContent struct {
+	Open    []*incident.AgendaItem
+	Rows    []ObligationRow
+	Not     []ObligationRow // found not to apply
+	Decide  []ObligationRow // not decided yet whether they apply
+	Late    int             // steps done after their time
+	Regimes []taxonomy.Regime
+	Older   int
+}
+
+func obligationsBoard(m *Model, emit emit) bool {
+	c := obligationsContent{Open: m.owed(all), Regimes: m.Regimes}
+	for _, r := range m.index.own {
+		if r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
+			continue
+		}
+		for _, row := range m.obligationRows(r) {
+			switch row.Applies {
+			case "no":
+				c.Not = append(c.Not, row)
+				continue
+			case "open":
+				c.Decide = append(c.Decide, row)
+			}
+			for _, s := range row.Steps {
+				if s.Late {
+					c.Late++
+				}
+			}
+			c.Rows = append(c.Rows, row)
+		}
+	}
+	if len(c.Rows) > perPage {
+		c.Older = len(c.Rows) - perPage
+		c.Rows = c.Rows[:perPage]
+	}
+	c.Not = c.Not[:min(len(c.Not), perPage)]
+	return emit("obligations", "obligations/", page{Title: m.T("Duties to report"), Section: "obligations",
+		Lead: m.T("What must be reported to whom, by when, and what was."), Content: c})
+}

@@ -1,0 +1,215 @@
+package render
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hindcast/internal/incident"
+)
+
+// csvColumn is one column of incidents.csv.
+type csvColumn struct {
+	name  string
+	value func(*incident.Record) string
+}
+
+// recordsCSV is incidents.csv (RFC 4180): a row for each record of the site, newest first, times and
+// values as in the record. The columns:
+//
+//	id url title summary kind type also severity potential_severity status tlp
+//	systems unregistered owner commander reviewer approver
+//	method                                    how it was detected
+//	started detected triaged contained resolved reviewed closed
+//	first_triaged … first_closed              of the first pass, in a record that was reopened
+//	detect_minutes respond_minutes contain_minutes resolve_minutes learn_days close_days   see durations
+//	people_least people_most, records_…, decisions_…   the same number twice where it is no estimate
+//	cost currency harms reversible countries  harms is "none" where the record says there was none
+//	trigger causes tags frameworks playbooks
+//	related                                   as relation:id
+//	actions actions_ended actions_overdue     how many; overdue as of the build
+//	duplicate_of aliases
+//
+// A list is joined by "; ". A cell that a spreadsheet would run as a formula is escaped.
+func (m *Model) recordsCSV() (Page, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	columns := m.csvColumns()
+	row := make([]string, len(columns))
+	for i, c := range columns {
+		row[i] = c.name
+	}
+	err := w.Write(row)
+	for _, r := range newest(m.Log.Records) {
+		for i, c := range columns {
+			row[i] = spreadsheetCell(c.value(r))
+		}
+		if err == nil {
+			err = w.Write(row)
+		}
+	}
+	if w.Flush(); err == nil {
+		err = w.Error()
+	}
+	if err != nil {
+		return Page{}, fmt.Errorf("write incidents.csv: %w", err)
+	}
+	return Page{"incidents.csv", b.Bytes()}, nil
+}
+
+// spreadsheetCell keeps a spreadsheet from running a cell as a formula (OWASP, CSV injection).
+func spreadsheetCell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+func csvList(values []string) string { return strings.Join(values, "; ") }
+
+func (m *Model) csvColumns() []csvColumn {
+	columns := []csvColumn{
+		{"id", func(r *incident.Record) string { return r.ID }},
+		{"url", RecordURL},
+		{"title", func(r *incident.Record) string { return r.Title }},
+		{"summary", func(r *incident.Record) string { return r.Summary }},
+		{"kind", func(r *incident.Record) string { return r.KindOrDefault() }},
+		{"type", func(r *incident.Record) string { return r.Type }},
+		{"also", func(r *incident.Record) string { return csvList(r.Also) }},
+		{"severity", func(r *incident.Record) string { return r.Severity }},
+		{"potential_severity", func(r *incident.Record) string { return r.PotentialSeverity }},
+		{"status", func(r *incident.Record) string { return r.Status }},
+		{"tlp", func(r *incident.Record) string { return r.TLP }},
+		{"systems", func(r *incident.Record) string { return csvList(r.Systems) }},
+		{"unregistered", func(r *incident.Record) string { return csvList(r.Unregistered) }},
+		{"owner", func(r *incident.Record) string { return r.Owner }},
+		{"commander", func(r *incident.Record) string { return csvList(r.Roles.Commander) }},
+		{"reviewer", func(r *incident.Record) string { return r.Roles.Reviewer }},
+		{"approver", func(r *incident.Record) string { return r.Roles.Approver }},
+		{"method", func(r *incident.Record) string { return r.Detection.Method }},
+	}
+	columns = append(columns, timeColumns()...)
+	columns = append(columns, m.durationColumns()...)
+	columns = append(columns, impactColumns()...)
+	return append(columns,
+		csvColumn{"trigger", func(r *incident.Record) string { return r.Trigger }},
+		csvColumn{"causes", func(r *incident.Record) string {
+			return csvListOf(r.Causes, func(c incident.Cause) string { return c.Factor })
+		}},
+		csvColumn{"tags", func(r *incident.Record) string { return csvList(r.Tags) }},
+		csvColumn{"frameworks", func(r *incident.Record) string { return csvList(frameworkIDs(r)) }},
+		csvColumn{"playbooks", func(r *incident.Record) string { return csvList(r.Playbooks) }},
+		csvColumn{"related", func(r *incident.Record) string {
+			return csvListOf(r.Related, func(rel incident.Relation) string { return rel.Relation + ":" + rel.ID })
+		}},
+		csvColumn{"actions", func(r *incident.Record) string { return strconv.Itoa(len(r.Actions)) }},
+		csvColumn{"actions_ended", func(r *incident.Record) string {
+			return strconv.Itoa(len(filter(r.Actions, incident.Action.HasEnded)))
+		}},
+		csvColumn{"actions_overdue", func(r *incident.Record) string {
+			return strconv.Itoa(len(filter(r.Actions, func(a incident.Action) bool { return a.IsOverdue(m.Now) })))
+		}},
+		csvColumn{"duplicate_of", func(r *incident.Record) string { return r.DuplicateOf }},
+		csvColumn{"aliases", func(r *incident.Record) string { return csvList(r.Aliases) }},
+	)
+}
+
+func csvListOf[T any](values []T, text func(T) string) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = text(v)
+	}
+	return csvList(texts)
+}
+
+func timeColumns() []csvColumn {
+	var columns []csvColumn
+	for _, key := range incident.TimelineKeys() {
+		columns = append(columns, csvColumn{key, func(r *incident.Record) string { return r.Timeline.At(key).String() }})
+	}
+	for _, stage := range incident.Lifecycle[1:] { // nothing lies before detected to go back to
+		columns = append(columns, csvColumn{"first_" + stage.ID, func(r *incident.Record) string {
+			if len(r.Reopened) == 0 {
+				return ""
+			}
+			return r.First(stage.ID).String()
+		}})
+	}
+	return columns
+}
+
+func (m *Model) durationColumns() []csvColumn {
+	minutes := func(of func(durations) *int64) func(*incident.Record) string {
+		return func(r *incident.Record) string {
+			if n := of(m.durations(r)); n != nil {
+				return strconv.FormatInt(*n, 10)
+			}
+			return ""
+		}
+	}
+	return []csvColumn{
+		{"detect_minutes", minutes(func(d durations) *int64 { return d.Detect })},
+		{"respond_minutes", minutes(func(d durations) *int64 { return d.Respond })},
+		{"contain_minutes", minutes(func(d durations) *int64 { return d.Contain })},
+		{"resolve_minutes", minutes(func(d durations) *int64 { return d.Resolve })},
+		{"learn_days", minutes(func(d durations) *int64 { return d.Learn })},
+		{"close_days", minutes(func(d durations) *int64 { return d.Close })},
+	}
+}
+
+func impactColumns() []csvColumn {
+	var columns []csvColumn
+	count := func(name string, of func(*incident.Record) *incident.Count) {
+		number := func(value func(incident.Count) int64) func(*incident.Record) string {
+			return func(r *incident.Record) string {
+				if c := of(r); c != nil {
+					return strconv.FormatInt(value(*c), 10)
+				}
+				return ""
+			}
+		}
+		columns = append(columns,
+			csvColumn{name + "_least", number(func(c incident.Count) int64 { return c.Least })},
+			csvColumn{name + "_most", number(func(c incident.Count) int64 { return c.Most })})
+	}
+	count("people", func(r *incident.Record) *incident.Count { return r.Impact.People })
+	count("records", func(r *incident.Record) *incident.Count { return r.Impact.Records })
+	count("decisions", func(r *incident.Record) *incident.Count { return r.Impact.Decisions })
+	cost := func(of func(incident.Cost) string) func(*incident.Record) string {
+		return func(r *incident.Record) string {
+			if r.Impact.Cost == nil {
+				return ""
+			}
+			return of(*r.Impact.Cost)
+		}
+	}
+	return append(columns,
+		csvColumn{"cost", cost(func(c incident.Cost) string { return string(c.Amount) })},
+		csvColumn{"currency", cost(func(c incident.Cost) string { return string(c.Currency) })},
+		csvColumn{"harms", func(r *incident.Record) string {
+			if r.HarmsNone() {
+				return "none"
+			}
+			return csvList(r.Impact.Harms)
+		}},
+		csvColumn{"reversible", func(r *incident.Record) string { return r.Impact.Reversible }},
+		csvColumn{"countries", func(r *incident.Record) string {
+			return csvListOf(r.Impact.Countries, func(c incident.Country) string { return string(c) })
+		}},
+	)
+}
+
+func frameworkIDs(r *incident.Record) []string {
+	var ids []string
+	for _, name := range slices.Sorted(maps.Keys(r.Frameworks)) {
+		for _, id := range r.Frameworks[name] {
+			ids = append(ids, name+":"+id)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,197 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
+)
+
+// RecordJSONURL is the address of a record's JSON twin.
+func RecordJSONURL(r *incident.Record) string { return RecordURL(r) + "record.json" }
+
+// recordsJSON is the twin of each record and incidents.json, which holds all of them, newest first,
+// a record a line. A record is its front matter as incident.AppendJSON writes it, the kind always
+// there, then "url" (of its page, relative to the root of the site) and "durations" (derived). A
+// record's front matter is walked once for both files.
+func (m *Model) recordsJSON() iter.Seq2[Page, error] {
+	return func(yield func(Page, error) bool) {
+		all, err := m.listHead()
+		if err != nil {
+			yield(Page{}, err)
+			return
+		}
+		for i, r := range newest(m.Log.Records) {
+			record, err := m.recordJSON(r)
+			if err == nil {
+				var twin []byte
+				twin, err = m.twin(r, record)
+				if !yield(Page{RecordJSONURL(r), twin}, err) {
+					return
+				}
+			}
+			if err != nil {
+				return
+			}
+			if i > 0 {
+				all = append(all, ',')
+			}
+			all = append(append(all, '\n'), record...)
+		}
+		yield(Page{"incidents.json", append(all, "\n]}\n"...)}, nil)
+	}
+}
+
+// listHead is incidents.json up to its records.
+func (m *Model) listHead() ([]byte, error) {
+	head, err := jsonOf(struct {
+		Title        string    `json:"title"`
+		Organisation string    `json:"organisation,omitempty"`
+		Home         string    `json:"home,omitempty"` // what addresses are relative to, where it is known
+		AsOf         time.Time `json:"as_of"`
+		Schema       string    `json:"schema"` // of the front matter; url and durations are added to it
+		Records      []int     `json:"records"`
+	}{m.Log.Config.Title, m.Log.Config.Organisation, string(m.Log.Config.BaseURL), m.Now, "schema/incident.schema.json", []int{}})
+	return bytes.TrimSuffix(head, []byte("]}")), err
+}
+
+func (m *Model) recordJSON(r *incident.Record) ([]byte, error) {
+	front := r.Front
+	front.Kind = r.KindOrDefault()
+	derived, err := jsonOf(struct {
+		URL       string    `json:"url"`
+		Durations durations `json:"durations"`
+	}{RecordURL(r), m.durations(r)})
+	if err != nil {
+		return nil, fmt.Errorf("write %s as JSON: %w", r.ID, err)
+	}
+	return joined(incident.AppendJSON(nil, &front), derived), nil
+}
+
+// twin is a record with its text and what leads from and to it.
+func (m *Model) twin(r *incident.Record, record []byte) ([]byte, error) {
+	c := m.Connections(r.Path)
+	more, err := jsonOf(struct {
+		Sections   []sectionJSON  `json:"sections"`
+		Relations  []relationJSON `json:"relations"`
+		Mentions   []mentionJSON  `json:"mentioned_in"`
+		Similar    []similarJSON  `json:"similar"`
+		Precedents []similarJSON  `json:"precedents"`
+	}{sectionsOf(&r.File), relationsOf(c), mentionsOf(c), similarOf(c.Similar), similarOf(c.Precedents)})
+	if err != nil {
+		return nil, fmt.Errorf("write the JSON twin of %s: %w", r.ID, err)
+	}
+	return append(joined(record, more), '\n'), nil
+}
+
+// jsonOf is a value as JSON on one line, safe on a terminal.
+func jsonOf(v any) ([]byte, error) {
+	var b bytes.Buffer
+	err := diag.WriteJSON(&b, "", v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// joined makes one JSON object of two that are not empty.
+func joined(a, b []byte) []byte {
+	return slices.Concat(a[:len(a)-1], []byte(","), b[1:])
+}
+
+type sectionJSON struct {
+	Title string `json:"title"` // empty for what stands before the first heading
+	Text  string `json:"text"`  // without markup, blocks a blank line apart
+}
+
+func sectionsOf(file *incident.File) []sectionJSON {
+	list := []sectionJSON{}
+	for _, s := range file.Text.Sections() {
+		list = append(list, sectionJSON{s.Title, plain(s)})
+	}
+	return list
+}
+
+func plain(s markdown.Section) string {
+	blocks := make([]string, 0, len(s.Blocks))
+	for _, b := range s.Blocks {
+		if text := strings.TrimSpace(b.Plain); text != "" {
+			blocks = append(blocks, text)
+		}
+	}
+	return strings.Join(blocks, "\n\n")
+}
+
+// linkJSON is the other end of a link: an id, or the slug of a system or an article.
+type linkJSON struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	URL   string `json:"url"` // relative to the root of the site
+}
+
+func linkTo(r *incident.Record) linkJSON { return linkJSON{r.ID, r.Title, RecordURL(r)} }
+
+type relationJSON struct {
+	linkJSON
+	Relation string `json:"relation"`
+	Inverse  bool   `json:"inverse"` // the other record declares it of this one
+	Note     string `json:"note,omitempty"`
+}
+
+func relationsOf(c *incident.Connections) []relationJSON {
+	list := []relationJSON{}
+	for _, r := range c.Relations {
+		list = append(list, relationJSON{linkTo(r.Record), r.Kind, r.Inverse, r.Note})
+	}
+	return list
+}
+
+type mentionJSON struct {
+	Kind string `json:"kind"` // record, system, article, playbook or glossary
+	linkJSON
+}
+
+func mentionsOf(c *incident.Connections) []mentionJSON {
+	list := []mentionJSON{}
+	for _, m := range c.Mentions {
+		switch {
+		case m.Record != nil:
+			list = append(list, mentionJSON{"record", linkTo(m.Record)})
+		case m.System != nil:
+			list = append(list, mentionJSON{"system", linkJSON{m.System.Slug, m.System.Title, SystemURL(m.System)}})
+		case m.Article != nil:
+			list = append(list, mentionJSON{string(m.Article.Kind), linkJSON{m.Article.Slug, m.Article.Title, ArticleURL(m.Article)}})
+		}
+	}
+	return list
+}
+
+type similarJSON struct {
+	linkJSON
+	Score   int          `json:"score"` // to rank by within this list only
+	Reasons []reasonJSON `json:"reasons"`
+}
+
+type reasonJSON struct {
+	Shared string   `json:"shared"` // system, cause, party, tag or term
+	Values []string `json:"values"`
+}
+
+func similarOf(similar []incident.Similar) []similarJSON {
+	names := [...]string{
+		incident.TraitSystem: "system", incident.TraitCause: "cause", incident.TraitParty: "party",
+		incident.TraitTag: "tag", incident.TraitTerm: "term",
+	}
+	list := []similarJSON{}
+	for _, s := range similar {
+		j := similarJSON{linkJSON: linkTo(s.Record), Score: s.Score, Reasons: []reasonJSON{}}
+		for _, reason := range s.Reasons {
+			j.Reasons = append(j.Reasons, reasonJSON{names[reason.Trait], reason.Values})
+		}
+		list = append(list, j)
+	}
+	return list
+}

@@ -1,0 +1,151 @@
+package render
+
+import (
+	"io/fs"
+	"iter"
+	"path"
+	"strings"
+
+	"hindcast/internal/incident"
+)
+
+// redirect leads from an address that a page had, or might be looked for at, to where it is now.
+type redirect struct{ from, to string }
+
+// kept is the record that a record stands for: itself, or the one at the end of a chain of
+// duplicates. Where the chain never ends, which no valid log has, a record stands for itself.
+func (m *Model) kept(r *incident.Record) *incident.Record {
+	at := r
+	for range m.Log.Records { // no chain without a circle is longer
+		next := m.Names.Record(at.DuplicateOf)
+		if at.Status != incident.Duplicate || next == nil {
+			return at
+		}
+		at = next
+	}
+	return r
+}
+
+// moved tells that the page of a record is a redirect.
+func (m *Model) moved() map[string]bool {
+	moved := map[string]bool{}
+	for _, r := range m.Log.Records {
+		if m.kept(r) != r {
+			moved[RecordURL(r)] = true
+		}
+	}
+	return moved
+}
+
+// redirects is every redirect: of duplicates, and of the aliases of records, systems and articles.
+// One whose address is taken is left alone, and so is one that would lead to itself.
+func (m *Model) redirects(taken *addresses) []redirect {
+	var list []redirect
+	add := func(from, to string) {
+		if from != to && taken.claim(from) {
+			list = append(list, redirect{from, to})
+		}
+	}
+	for _, r := range m.Log.Records {
+		if kept := m.kept(r); kept != r {
+			add(RecordURL(r), RecordURL(kept))
+		}
+	}
+	for _, r := range m.Log.Records {
+		for _, alias := range r.Aliases {
+			add(aliasURL("incidents/", strings.ToLower(alias), alias), RecordURL(m.kept(r)))
+		}
+	}
+	for _, s := range m.Log.Systems {
+		for _, alias := range s.Aliases {
+			add(aliasURL("systems/", alias, alias), SystemURL(s))
+		}
+	}
+	for _, a := range m.Log.Articles {
+		for _, alias := range a.Aliases {
+			add(aliasURL(path.Dir(strings.TrimSuffix(ArticleURL(a), "/"))+"/", alias, alias), ArticleURL(a))
+		}
+	}
+	return list
+}
+
+// aliasURL is the address of an alias: a former id or slug stands beside its like, a former path
+// where it was.
+func aliasURL(folder, name, alias string) string {
+	if !strings.Contains(alias, "/") {
+		return folder + name + "/"
+	}
+	former := strings.Trim(alias, "/")
+	if path.Ext(former) == ".html" {
+		return former
+	}
+	return former + "/"
+}
+
+// addresses knows the paths of a site, so that a redirect takes none that is in use. File systems
+// that do not tell capitals apart are allowed for.
+type addresses struct{ files, folders map[string]bool }
+
+func (a *addresses) add(file string) {
+	file = strings.ToLower(file)
+	a.files[file] = true
+	for folder := path.Dir(file); folder != "." && !a.folders[folder]; folder = path.Dir(folder) {
+		a.folders[folder] = true
+	}
+}
+
+// claim takes an address for a redirect; false where its path is in use or is none.
+func (a *addresses) claim(address string) bool {
+	file := strings.ToLower(pathOf(address))
+	if !fs.ValidPath(file) || strings.ContainsFunc(file, unfit) || a.files[file] || a.folders[file] {
+		return false
+	}
+	for folder := path.Dir(file); folder != "."; folder = path.Dir(folder) {
+		if a.files[folder] {
+			return false
+		}
+	}
+	a.add(file)
+	return true
+}
+
+// unfit are the characters that some file system or _redirects can't have in a path.
+func unfit(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`\:*?"<>|#%`, r) }
+
+type redirectContent struct {
+	To        string // relative to the page
+	Canonical string // the same in full, where the address of the site is known
+	Label     string // title of what is there
+}
+
+// redirectPages is a page for each redirect, for hosts that read no _redirects.
+func (r *Renderer) redirectPages(m *Model, list []redirect) iter.Seq2[Page, error] {
+	return func(yield func(Page, error) bool) {
+		titles := m.titles()
+		for _, moved := range list {
+			root := toRoot(moved.from)
+			body, err := r.execute("redirect", page{
+				Model: m, Root: root, Address: moved.from, Title: titles[moved.to],
+				Content: redirectContent{root + moved.to, m.absolute(moved.to), titles[moved.to]},
+			})
+			if !yield(Page{pathOf(moved.from), body}, err) {
+				return
+			}
+		}
+	}
+}
+
+// titles is the title of each page that a redirect can lead to, by its address.
+func (m *Model) titles() map[string]string {
+	titles := map[string]string{}
+	for _, r := range m.Log.Records {
+		titles[RecordURL(r)] = r.ID + ": " + r.Title
+	}
+	for _, s := range m.Log.Systems {
+		titles[SystemURL(s)] = s.Title
+	}
+	for _, a := range m.Log.Articles {
+		titles[ArticleURL(a)] = a.Title
+	}
+	return titles
+}

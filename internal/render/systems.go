@@ -1,0 +1,86 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"hindcast/internal/incident"
+)
+
+type systemContent struct {
+	*incident.System
+	Text       Text
+	Links      *incident.Connections
+	Sheet      Sheet
+	Precedents []*incident.Record
+	Open       []ActionRow
+	Owed       []*incident.AgendaItem
+	Measures   []*incident.AgendaItem
+	Lessons    []Lesson
+	Learnt     int // records with lessons
+	Trend      SmallTrend
+	Playbooks  []*incident.Article
+	Commits    History
+}
+
+type systemRow struct {
+	*incident.System
+	Records, Open int // Open is open records
+	OpenActions   int
+	Overdue       int
+	Last          *incident.Record
+}
+
+const lessonsOfSystem = 3
+
+func systems(m *Model, emit emit) bool {
+	var rows []systemRow
+	byTitle := slices.Clone(m.Log.Systems)
+	slices.SortStableFunc(byTitle, func(a, b *incident.System) int { return strings.Compare(a.Title, b.Title) })
+	for _, s := range byTitle {
+		own := m.ownOf(s)
+		open := filter(m.actionRows(own), isOpenAction)
+		row := systemRow{System: s, Records: len(own), OpenActions: len(open)}
+		row.Open = len(filter(own, func(r *incident.Record) bool { return r.IsOpen() }))
+		row.Overdue = len(filter(open, func(a ActionRow) bool { return a.Overdue }))
+		if len(own) > 0 {
+			row.Last = own[0]
+		}
+		rows = append(rows, row)
+	}
+	lead := m.T("The register of AI systems, with what happened to each.")
+	if !emit("systems", "systems/", page{Title: m.T("Systems"), Section: "systems", Lead: lead, Content: rows}) {
+		return false
+	}
+	for _, s := range m.Log.Systems {
+		if !m.system(s, emit) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *Model) ownOf(s *incident.System) []*incident.Record {
+	return filter(m.index.systems[s.Slug], func(r *incident.Record) bool { return !isPrecedent(r) })
+}
+
+func (m *Model) system(s *incident.System, emit emit) bool {
+	address := SystemURL(s)
+	own := m.ownOf(s)
+	learnt := filter(own, hasLessons)
+	isOf := func(it *incident.AgendaItem) bool {
+		return it.Record != nil && slices.Contains(it.Record.Systems, s.Slug)
+	}
+	c := systemContent{
+		System: s, Text: m.text(&s.File, address), Links: m.Connections(s.Path), Precedents: filter(m.index.systems[s.Slug], isPrecedent),
+		Open: filter(m.actionRows(own), isOpenAction), Owed: m.owed(isOf), Measures: m.inForce(isOf),
+		Lessons: m.lessons(learnt[:min(len(learnt), lessonsOfSystem)], address), Learnt: len(learnt), Trend: m.smallTrend(own), Commits: m.history(s.Path),
+		Playbooks: filter(m.Log.Articles, func(a *incident.Article) bool {
+			return a.Kind == incident.Playbook && slices.Contains(a.Systems, s.Slug)
+		}),
+	}
+	return emitSheets(m, emit, "system", address, page{Title: s.Title, Lead: s.Summary, Section: "systems", System: s}, m.byYear(own), func(sheet Sheet) any {
+		c.Sheet = sheet
+		return c
+	})
+}

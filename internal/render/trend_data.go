@@ -1,0 +1,221 @@
+package render
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"hindcast/internal/incident"
+)
+
+func figureCSV(s incident.Scope, id string) string { return TrendsURL(s) + id + ".csv" }
+
+// FiguresJSON is the address of the figures of a scope as JSON.
+func (m *Model) FiguresJSON(s incident.Scope) string { return TrendsURL(s) + "figures.json" }
+
+// trendFiles hands on the data of the trends: of each scope all figures as JSON and each as CSV, and
+// the incidents and actions that they were made of.
+func trendFiles(m *Model, yield func(Page, error) bool) bool {
+	t := m.Trends
+	for _, r := range append([]*incident.Report{t.Whole}, t.Scopes...) {
+		body, err := json.MarshalIndent(FiguresOf(t, r), "", " ")
+		if err != nil {
+			err = fmt.Errorf("write the figures as JSON: %w", err)
+		}
+		if !yield(Page{m.FiguresJSON(r.Scope), append(body, '\n')}, err) {
+			return false
+		}
+		for _, f := range r.Figures {
+			if !yield(Page{figureCSV(r.Scope, f.About().ID), TableCSV(f.Table())}, nil) {
+				return false
+			}
+		}
+	}
+	return yield(Page{"trends/data.csv", CSV(incidentRows(m, t.Whole))}, nil) && yield(Page{"trends/actions.csv", CSV(actionRows(t.Whole))}, nil)
+}
+
+// CSV writes rows as RFC 4180 has it. A cell that a spreadsheet would run as a formula is escaped.
+func CSV(rows [][]string) []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = spreadsheetCell(cell)
+		}
+		_ = w.Write(cells) // a buffer takes everything
+	}
+	w.Flush()
+	return b.Bytes()
+}
+
+// TableCSV is a table with the keys of its columns.
+func TableCSV(t incident.Table) []byte {
+	header := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		header[i] = c.Key
+	}
+	return CSV(append([][]string{header}, t.Rows...))
+}
+
+// ReportJSON is the figures of a scope as programs read them. Words are English.
+type ReportJSON struct {
+	Scope    string         `json:"scope"` // all, or such as system:fraud-scoring
+	Title    string         `json:"title,omitempty"`
+	Now      time.Time      `json:"now"`
+	Zone     string         `json:"zone"`
+	N        int            `json:"incidents"`
+	Near     int            `json:"near_misses_and_hazards"`
+	Excluded map[string]int `json:"in_no_figure,omitempty"` // of the whole log, by kind or exit
+	Figures  []FigureJSON   `json:"figures"`
+}
+
+// FigureJSON is one figure. Rows of single incidents stand in its CSV alone.
+type FigureJSON struct {
+	ID      string         `json:"id"`
+	Title   string         `json:"title"`
+	Formula []string       `json:"formula"`
+	N       int            `json:"n"`
+	Values  map[string]any `json:"values"`
+	Finding string         `json:"finding,omitempty"`
+	LeftOut []LeftOutJSON  `json:"left_out"`
+	CSV     string         `json:"csv"` // beside this file
+	Columns []string       `json:"columns,omitempty"`
+	Rows    [][]string     `json:"rows,omitempty"`
+}
+
+// LeftOutJSON is what was left out for one reason.
+type LeftOutJSON struct {
+	Why     string   `json:"why"`
+	N       int      `json:"n"`
+	Records []string `json:"records"` // the first few
+}
+
+// FiguresOf makes the JSON of a report.
+func FiguresOf(t *incident.Trends, r *incident.Report) ReportJSON {
+	j := ReportJSON{
+		Scope: ScopeName(r.Scope), Title: r.Scope.Title, Now: r.Now, Zone: r.Zone.String(), N: len(r.Records), Near: len(r.Near), Figures: []FigureJSON{},
+	}
+	if r == t.Whole {
+		j.Excluded = map[string]int{}
+		for _, e := range t.Excluded {
+			j.Excluded[e.Why] = e.N
+		}
+	}
+	for _, f := range r.Figures {
+		j.Figures = append(j.Figures, figureJSON(f, r.Zone))
+	}
+	return j
+}
+
+// ScopeName is a scope as it is named on the command line; all for the whole log.
+func ScopeName(s incident.Scope) string {
+	if s.Kind == incident.ScopeLog {
+		return "all"
+	}
+	return string(s.Kind) + ":" + s.Slug
+}
+
+func figureJSON(f incident.Figure, zone *time.Location) FigureJSON {
+	about := f.About()
+	j := FigureJSON{
+		ID: about.ID, Title: English.FigureTitle(about.ID), Formula: English.FigureFormula(f, zone), N: about.N,
+		Values: map[string]any{}, Finding: English.FigureFinding(f), LeftOut: []LeftOutJSON{}, CSV: about.ID + ".csv",
+	}
+	for _, v := range f.Values() {
+		switch {
+		case v.Word:
+			j.Values[v.Name] = v.Text
+		case v.Text == "":
+			j.Values[v.Name] = nil
+		default:
+			j.Values[v.Name] = json.Number(v.Text)
+		}
+	}
+	for _, out := range about.LeftOut {
+		l := LeftOutJSON{Why: out.Why, N: out.N, Records: []string{}}
+		for _, r := range out.Records[:min(len(out.Records), leftOutShown)] {
+			l.Records = append(l.Records, r.ID)
+		}
+		j.LeftOut = append(j.LeftOut, l)
+	}
+	if t := f.Table(); !t.Columns[0].ID {
+		for _, c := range t.Columns {
+			j.Columns = append(j.Columns, c.Key)
+		}
+		j.Rows = t.Rows
+	}
+	return j
+}
+
+// incidentRows is a row for each incident, near miss and hazard that stands in a figure, with what the
+// figures are computed from, as written.
+func incidentRows(m *Model, r *incident.Report) [][]string {
+	stages := incident.TimelineKeys()
+	header := []string{"id", "kind", "type", "severity", "status", "owner", "systems", "unregistered", "method", "causes"}
+	header = append(append(header, stages...), "reopened", "recurrence_of")
+	rows := [][]string{header}
+	for _, record := range slices.Concat(r.Records, r.Near) {
+		row := []string{
+			record.ID, record.KindOrDefault(), record.Type, record.Severity, record.Status, record.Owner, strings.Join(record.Systems, " "),
+			strings.Join(record.Unregistered, "; "), record.Detection.Method, causesOf(record),
+		}
+		for _, key := range stages {
+			row = append(row, record.Timeline.At(key).String())
+		}
+		rows = append(rows, append(row, reopenedOf(record), recurrenceOf(m, record)))
+	}
+	return rows
+}
+
+func causesOf(r *incident.Record) string {
+	var list []string
+	for _, c := range r.Causes {
+		list = append(list, c.Factor)
+	}
+	return strings.Join(list, " ")
+}
+
+// reopenedOf is each time a record went back, with the times of its earlier pass: "2026-03-09
+// resolved=2026-03-02T17:20Z closed=2026-03-05; 2026-04-01 closed=2026-03-20".
+func reopenedOf(r *incident.Record) string {
+	var list []string
+	for i := range r.Reopened {
+		back := &r.Reopened[i]
+		words := []string{back.When.String()}
+		for _, key := range incident.TimelineKeys() {
+			if t := back.Earlier.At(key); !t.IsZero() {
+				words = append(words, key+"="+t.String())
+			}
+		}
+		list = append(list, strings.Join(words, " "))
+	}
+	return strings.Join(list, "; ")
+}
+
+// recurrenceOf is the ids of the records of this log that a record says it is a recurrence of.
+func recurrenceOf(m *Model, r *incident.Record) string {
+	var list []string
+	for _, rel := range r.Related {
+		if earlier := m.Names.Record(rel.ID); rel.Relation == "recurrence_of" && earlier != nil && earlier != r {
+			list = append(list, earlier.ID)
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// actionRows is a row for each action of these incidents, near misses and hazards.
+func actionRows(r *incident.Report) [][]string {
+	rows := [][]string{{"incident", "action", "kind", "status", "owner", "due", "ended"}}
+	for _, record := range slices.Concat(r.Records, r.Near) {
+		for _, a := range record.Actions {
+			rows = append(rows, []string{record.ID, a.ID, a.Kind, a.Status, a.Owner, a.Due.String(), a.Ended.String()})
+		}
+	}
+	return rows
+}

@@ -1,0 +1,146 @@
+package render
+
+import (
+	"math"
+	"time"
+
+	"hindcast/internal/incident"
+)
+
+// Verdict says whether two periods differ.
+func (l Language) Verdict(r incident.CompareRow) string {
+	span := r.Unit != "share"
+	switch r.Verdict {
+	case incident.VerdictLonger:
+		if span {
+			return l.T("longer")
+		}
+		return l.T("higher")
+	case incident.VerdictShorter:
+		if span {
+			return l.T("shorter")
+		}
+		return l.T("lower")
+	case incident.VerdictNone:
+		return l.T("no change beyond noise")
+	case incident.VerdictFew:
+		return l.T("too few to tell")
+	case incident.VerdictShort:
+		return l.T("the log does not reach back far enough")
+	case incident.VerdictCounts:
+		return l.T("judged by the limits below")
+	}
+	return r.Verdict
+}
+
+// Excluded says of how many records of a kind or exit nothing is counted.
+func (l Language) Excluded(e incident.Excluded) string {
+	switch e.Why {
+	case incident.KindExercise:
+		return l.Count(e.N, "%s exercise", "%s exercises")
+	case incident.KindPrecedent:
+		return l.Count(e.N, "%s precedent", "%s precedents")
+	case incident.Withdrawn:
+		return l.Count(e.N, "%s withdrawn record", "%s withdrawn records")
+	case incident.Duplicate:
+		return l.Count(e.N, "%s duplicate", "%s duplicates")
+	case incident.Redacted:
+		return l.Count(e.N, "%s redacted record", "%s redacted records")
+	}
+	return l.Count(e.N, "%s record without a status", "%s records without a status")
+}
+
+// Measured is a value in its unit: a span in words, a share in per cent, a count as it is.
+func (l Language) Measured(v float64, unit string) string {
+	switch {
+	case math.IsNaN(v):
+		return "–"
+	case math.IsInf(v, 0):
+		return l.T("no upper end")
+	}
+	switch unit {
+	case "minutes":
+		return l.Duration(time.Duration(math.Round(v)) * time.Minute)
+	case "days":
+		if v < 1 {
+			return l.T("same day")
+		}
+		return l.Duration(time.Duration(math.Round(v*24)) * time.Hour)
+	case "share":
+		return l.Percent(v)
+	}
+	if v == math.Trunc(v) {
+		return l.Number(int(v))
+	}
+	return l.Decimal(v, 1)
+}
+
+// column is the heading of a column of a table.
+func (l Language) column(c incident.Column) string {
+	if c.Title != "" {
+		return l.T(c.Title)
+	}
+	switch c.Key {
+	case "record":
+		return l.T("Record")
+	case "month":
+		return l.T("Month")
+	case "year":
+		return l.T("Year")
+	case "partial":
+		return l.T("Not over")
+	case "outside":
+		return l.T("Outside the limits")
+	case "incidents":
+		return l.T("Incidents")
+	case "unregistered":
+		return l.T("Not in the register")
+	case "days":
+		return l.T("Days")
+	case "minutes":
+		return l.T("Minutes")
+	case "open":
+		return l.T("Open")
+	case "part":
+		return l.T("Of these")
+	case "whole":
+		return l.T("Incidents")
+	case "share":
+		return l.T("Share")
+	case "cause":
+		return l.T("Cause")
+	case "share_of_incidents":
+		return l.T("Share of incidents")
+	case "cumulative_share":
+		return l.T("Cumulative share of mentions")
+	case "due":
+		return l.T("Due")
+	case "on_time":
+		return l.T("Closed on time")
+	case "overdue":
+		return l.T("Overdue")
+	case "earlier":
+		return l.T("Earlier record")
+	case "open_actions":
+		return l.T("Actions open then")
+	case "severity":
+		return l.T("Severity")
+	case "status":
+		return l.T("Status")
+	case "started":
+		return l.T("Started")
+	case "detected":
+		return l.T("Detected")
+	case "triaged":
+		return l.T("Triaged")
+	case "contained":
+		return l.T("Contained")
+	case "resolved":
+		return l.T("Resolved")
+	case "reviewed":
+		return l.T("Reviewed")
+	case "closed":
+		return l.T("Closed")
+	}
+	return c.Key
+}

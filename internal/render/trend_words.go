@@ -1,0 +1,274 @@
+package render
+
+import (
+	"strings"
+	"time"
+
+	"hindcast/internal/incident"
+)
+
+// FigureTitle is what a figure of the trends is called.
+func (l Language) FigureTitle(id string) string {
+	switch id {
+	case "compare":
+		return l.T("The last twelve months and the twelve before")
+	case "months":
+		return l.T("Incidents a month")
+	case "severities":
+		return l.T("Incidents a month, by severity")
+	case "types":
+		return l.T("Incidents a month, by type")
+	case "systems":
+		return l.T("Incidents a month, by system")
+	case "gaps":
+		return l.T("Days between incidents")
+	case "near-misses":
+		return l.T("Near misses and hazards a month")
+	case "detect":
+		return l.T("Time to detect")
+	case "respond":
+		return l.T("Time to respond")
+	case "contain":
+		return l.T("Time to contain")
+	case "resolve":
+		return l.T("Time to resolve")
+	case "learn":
+		return l.T("Time to learn")
+	case "close":
+		return l.T("Time to close")
+	case "monitoring":
+		return l.T("Found by our own monitoring")
+	case "causes":
+		return l.T("Contributing causes")
+	case "open":
+		return l.T("Age of open incidents")
+	case "completion":
+		return l.T("Actions closed on time")
+	case "debt":
+		return l.T("Actions open and overdue")
+	case "recurrence":
+		return l.T("Share of recurrences")
+	case "repeats":
+		return l.T("Recurrences and what was still open")
+	}
+	return id
+}
+
+// FigureFormula says how a figure is computed and what it can't tell, in full sentences.
+func (l Language) FigureFormula(f incident.Figure, zone *time.Location) []string {
+	switch f := f.(type) {
+	case *incident.CompareFigure:
+		return []string{
+			l.T("Twelve complete months each, by the month of detection, for actions by the month they were due (%s).", zone),
+			l.T("Spans are medians; where cases are open, Kaplan and Meier’s. A difference is called one only where the intervals at 95 % do not overlap: of a median the distribution-free one from the order statistics (Thompson 1936; Hahn and Meeker 1991), an open case counting as its age at the lower end and as endless at the upper; of a share that of Wilson (1927). A median is given from five cases on, its interval from six on."),
+		}
+	case *incident.CountFigure:
+		return l.countFormula(f, zone)
+	case *incident.GapFigure:
+		return []string{
+			l.T("Days of the calendar (%s) from the detection of one incident to that of the next.", zone),
+			l.T("Used where there are fewer than three incidents a month on average. Limits (t-chart, Nelson 1994): y = days to the power of 1/3.6; the mean of y plus and minus 2.66 times the mean difference of neighbours, not below zero; transformed back. They are computed from the stretches that ended before the running month, from twelve on; all are judged by them."),
+		}
+	case *incident.SpanFigure:
+		return l.spanFormula(f, zone)
+	case *incident.AgeFigure:
+		return []string{l.T("Days of the calendar (%s) from detection to the day of this report, for incidents that are not closed.", zone), l.quantileFormula()}
+	case *incident.CauseFigure:
+		return []string{l.T("Incidents that name the cause. An incident with several causes counts for each of them, so the counts add up to more than the incidents. The cumulative share is of all mentions.")}
+	case *incident.ShareFigure:
+		if f.ID == "monitoring" {
+			return []string{l.T("Incidents whose detection.method is monitoring, divided by those with a method, by the year of detection (%s). The interval at 95 %% is Wilson’s (1927).", zone)}
+		}
+		return []string{l.T("Incidents that are declared a recurrence of another incident, near miss or hazard of this log, divided by all incidents, by the year of detection (%s). The interval at 95 %% is Wilson’s (1927). A repeat that nobody has recognised is not in it.", zone)}
+	case *incident.CompletionFigure:
+		return []string{l.T("Actions of incidents that were done, declined or transferred by the end of their due day, divided by all whose due day is over, by the month they were due (%s).", zone)}
+	case *incident.DebtFigure:
+		return []string{l.T("Actions of incidents whose due day was over at the end of the month and which had not ended by then; for the running month, as of now (%s).", zone)}
+	case *incident.RepeatFigure:
+		return []string{l.T("A recurrence began on the day it started, else on the day it was detected. An action of the earlier incident counts as open then if the earlier one had been detected by that day and the action ended on a later day or has not ended; records do not say when an action was written.")}
+	}
+	return nil
+}
+
+func (l Language) countFormula(f *incident.CountFigure, zone *time.Location) []string {
+	switch f.ID {
+	case "near-misses":
+		return []string{l.T("Number of near misses and hazards by the month of detection (%s). They are in no other figure.", zone)}
+	case "systems":
+		return []string{l.T("Number of incidents by the month of detection (%s). An incident with several systems counts for each of them.", zone)}
+	case "months":
+		return []string{
+			l.T("Number of incidents by the month of detection (%s).", zone),
+			l.T("Limits (c-chart, Shewhart 1931): the mean of the complete months plus and minus three times its square root, not below zero. They are given from twelve complete months and a mean of three a month on; where there are fewer incidents, the days between them are judged. The running month is in no limit; it is judged only by whether it is above already."),
+		}
+	}
+	return []string{l.T("Number of incidents by the month of detection (%s).", zone)}
+}
+
+func (l Language) spanFormula(f *incident.SpanFigure, zone *time.Location) []string {
+	list := []string{l.spanMeasure(f.ID, zone), l.quantileFormula()}
+	if f.ID == "detect" {
+		list = append(list, l.T("What nobody has noticed yet is in no log, so the true time is longer."))
+	} else {
+		list = append(list, l.T("With the open cases: the median of Kaplan and Meier (1958), an open case counting as not finished at its age. It is the first time at which the curve is at or below one half; at a tie, what finished comes before what is open; a curve that never falls to one half gives “not reached”."))
+	}
+	if f.Reopened > 0 {
+		list = append(list, l.Count(f.Reopened, "%s record went back to an earlier stage later; its first pass counts.", "%s records went back to an earlier stage later; their first pass counts."))
+	}
+	return list
+}
+
+func (l Language) spanMeasure(id string, zone *time.Location) string {
+	switch id {
+	case "detect":
+		return l.T("Whole minutes from the start to detection, on a logarithmic scale.")
+	case "respond":
+		return l.T("Whole minutes from detection to triage, on a logarithmic scale.")
+	case "contain":
+		return l.T("Whole minutes from the start to containment, on a logarithmic scale.")
+	case "resolve":
+		return l.T("Whole minutes from the start to resolution, on a logarithmic scale.")
+	case "learn":
+		return l.T("Days of the calendar (%s) from resolution to review, on a logarithmic scale.", zone)
+	}
+	return l.T("Days of the calendar (%s) from detection to closure, on a logarithmic scale.", zone)
+}
+
+func (l Language) quantileFormula() string {
+	return l.T("Median and 90th percentile of the finished cases as a spreadsheet’s PERCENTILE.INC, from five on.")
+}
+
+// FigureFinding is what a figure says, in one sentence; empty where its numbers say it all.
+func (l Language) FigureFinding(f incident.Figure) string {
+	switch f := f.(type) {
+	case *incident.CountFigure:
+		if f.Limits != nil && f.N > 0 {
+			return l.monthsFinding(f)
+		}
+	case *incident.GapFigure:
+		return l.gapsFinding(f)
+	case *incident.RepeatFigure:
+		if f.N > 0 {
+			return l.T("%s of %s began while an action of the earlier incident was open.", l.Number(f.WithOpen), l.Count(f.N, "%s recurrence", "%s recurrences"))
+		}
+		return l.T("No incident is declared a recurrence of another.")
+	case *incident.DebtFigure:
+		if f.N > 0 && len(f.Overdue) == 0 {
+			return l.T("No action is overdue now.")
+		}
+	}
+	return ""
+}
+
+func (l Language) monthsFinding(f *incident.CountFigure) string {
+	lim := f.Limits
+	switch {
+	case lim.Method == incident.TChart:
+		return l.T("With %s incidents a month on average, single months are too few to judge. The days between incidents are judged instead.", l.Decimal(lim.Mean, 1))
+	case lim.Method == incident.TooFewYet:
+		return l.T("%s of the %s complete months that limits need: too few to tell a change from noise.", l.Number(lim.Points), l.Number(incident.LeastForLimits))
+	case len(lim.Outside) == 0:
+		return l.T("No month is outside the limits of %s and %s: what you see is noise.", l.Decimal(lim.Lower, 1), l.Decimal(lim.Upper, 1))
+	}
+	var more, fewer []string
+	for _, i := range lim.Outside {
+		words := l.T("%s (%s)", l.Month(f.Months[i].Start), l.Number(f.Series[0].Cells[i]))
+		if float64(f.Series[0].Cells[i]) > lim.Upper {
+			more = append(more, words)
+		} else {
+			fewer = append(fewer, words)
+		}
+	}
+	switch {
+	case len(fewer) == 0:
+		return l.T("More than noise, above the limit of %s: %s. The other months are noise.", l.Decimal(lim.Upper, 1), strings.Join(more, ", "))
+	case len(more) == 0:
+		return l.T("Fewer than noise explains, below the limit of %s: %s. The other months are noise.", l.Decimal(lim.Lower, 1), strings.Join(fewer, ", "))
+	}
+	return l.T("Above the limit of %s: %s. Below the limit of %s: %s. The other months are noise.",
+		l.Decimal(lim.Upper, 1), strings.Join(more, ", "), l.Decimal(lim.Lower, 1), strings.Join(fewer, ", "))
+}
+
+func (l Language) gapsFinding(f *incident.GapFigure) string {
+	lim := f.Limits
+	switch {
+	case lim.Method == incident.TooFewYet:
+		return l.T("%s of the %s stretches that limits need: too few to tell a change from noise.", l.Number(lim.Points), l.Number(incident.LeastForLimits))
+	case len(lim.Outside) == 0:
+		return l.T("No stretch is outside the limits of %s and %s days: what you see is noise.", l.Decimal(lim.Lower, 1), l.Decimal(lim.Upper, 1))
+	}
+	var long, short []string
+	for _, i := range lim.Outside {
+		words := l.T("%s days before %s", l.Number(f.Gaps[i].Days), f.Gaps[i].Record.ID)
+		if float64(f.Gaps[i].Days) > lim.Upper {
+			long = append(long, words)
+		} else {
+			short = append(short, words)
+		}
+	}
+	switch {
+	case len(short) == 0:
+		return l.T("Longer without an incident than noise explains, above the limit of %s days: %s.", l.Decimal(lim.Upper, 1), l.some(long))
+	case len(long) == 0:
+		return l.T("Sooner after each other than noise explains, below the limit of %s days: %s.", l.Decimal(lim.Lower, 1), l.some(short))
+	}
+	return l.T("Longer than noise explains, above the limit of %s days: %s. Sooner than noise explains, below the limit of %s days: %s.",
+		l.Decimal(lim.Upper, 1), l.some(long), l.Decimal(lim.Lower, 1), l.some(short))
+}
+
+// some is the first few of a list and how many more there are.
+func (l Language) some(list []string) string {
+	const most = 8
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return l.T("%s and %s more", strings.Join(list[:most], ", "), l.Number(len(list)-most))
+}
+
+// LeftOut says how many are left out of a figure and why.
+func (l Language) LeftOut(f incident.Figure, out incident.LeftOut) string {
+	n := l.Count(out.N, "%s incident", "%s incidents")
+	switch out.Why {
+	case incident.WhyUndated:
+		return l.T("%s: detection is not known to the month", n)
+	case incident.WhyLater:
+		return l.T("%s: detected in a month after this report", n)
+	case incident.WhyNoMethod:
+		return l.T("%s: how it was found is not written", n)
+	case incident.WhyNoCause:
+		return l.T("%s: no cause is written yet", n)
+	case incident.WhyNotToDay:
+		return l.T("%s: its day is not known", n)
+	case incident.WhyDueUnknown:
+		return l.T("%s: without a due date that is known to the day", l.Count(out.N, "%s action", "%s actions"))
+	case incident.WhyEndedUnknown:
+		return l.T("%s: ended, on a day that is not known", l.Count(out.N, "%s action", "%s actions"))
+	}
+	if s, ok := f.(*incident.SpanFigure); ok {
+		return l.leftOutOfSpan(s, out.Why, n)
+	}
+	return l.T("%s: %s", n, out.Why)
+}
+
+func (l Language) leftOutOfSpan(f *incident.SpanFigure, why, n string) string {
+	from, to := l.column(incident.Column{Key: f.From}), l.column(incident.Column{Key: f.To})
+	coarse := func(key string) string {
+		if f.Unit == incident.ToDay {
+			return l.T("%s: “%s” is not known to the day", n, key)
+		}
+		return l.T("%s: “%s” is not known to the minute", n, key)
+	}
+	switch why {
+	case incident.WhyNotBegun:
+		return l.T("%s: “%s” is not reached yet", n, from)
+	case incident.WhyFromUnknown:
+		return l.T("%s: “%s” is not known", n, from)
+	case incident.WhyFromCoarse:
+		return coarse(from)
+	case incident.WhyToCoarse:
+		return coarse(to)
+	case incident.WhyToUnknown:
+		return l.T("%s: “%s” was reached, and its time is not written", n, to)
+	}
+	return l.T("%s: “%s” lies before “%s”", n, to, from)
+}

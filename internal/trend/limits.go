@@ -1,0 +1,114 @@
+package trend
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"hindcast/internal/incident"
+)
+
+// limits are those of the complete months of a count, where there are enough incidents a month. The
+// running month is judged only by whether it is above already. Where there are fewer incidents, the
+// days between them are judged instead.
+func (p *part) limits(f *incident.CountFigure) *incident.Limits {
+	l := &incident.Limits{Method: incident.TooFewYet}
+	total := 0
+	for i, m := range f.Months {
+		if !m.Partial {
+			l.Points++
+			total += f.Series[0].Cells[i]
+		}
+	}
+	if l.Points == 0 {
+		return l
+	}
+	l.Mean = float64(total) / float64(l.Points)
+	switch {
+	case l.Mean < incident.LeastForCChart:
+		l.Method = incident.TChart
+		return l
+	case l.Points < incident.LeastForLimits:
+		return l
+	}
+	l.Method, l.Centre = incident.CChart, l.Mean
+	half := 3 * math.Sqrt(l.Mean)
+	l.Lower, l.Upper = max(0, l.Mean-half), l.Mean+half
+	for i, m := range f.Months {
+		if n := float64(f.Series[0].Cells[i]); n > l.Upper || n < l.Lower && !m.Partial {
+			l.Outside = append(l.Outside, i)
+		}
+	}
+	return l
+}
+
+// gaps are the days between incidents, with the limits of those that ended in complete months, where
+// the months themselves have too few incidents to be judged.
+func (p *part) gaps(months *incident.Limits) *incident.GapFigure {
+	l := *months
+	l.Points = 0
+	f := &incident.GapFigure{Basis: incident.Basis{ID: "gaps"}, Limits: &l}
+	if months.Method == incident.CChart {
+		return f
+	}
+	type event struct {
+		day    int
+		record *incident.Record
+	}
+	var events []event
+	out := aside{}
+	for r := range p.datedOf(p.records, out) {
+		day, ok := p.day(r.Timeline.Detected)
+		if !ok {
+			out.add(incident.WhyNotToDay, r.Record)
+			continue
+		}
+		events = append(events, event{day, r.Record})
+	}
+	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.day, b.day) })
+	for i, e := range events[min(1, len(events)):] {
+		date := time.Unix(int64(e.day)*24*60*60, 0).UTC().Format(time.DateOnly)
+		f.Gaps = append(f.Gaps, incident.Gap{Record: e.record, Date: date, Days: e.day - events[i].day})
+		if e.day < dayNumber(p.running) {
+			l.Points = len(f.Gaps)
+		}
+	}
+	f.N, f.LeftOut = len(f.Gaps), out.list()
+	p.judge(f)
+	return f
+}
+
+// nelson is the exponent that makes times between rare events nearly normal (Nelson 1994).
+const nelson = 1 / 3.6
+
+// movingRange turns a mean moving range of two into three standard deviations: 3 / 1.128.
+const movingRange = 2.66
+
+// judge computes the limits of the gaps and finds those outside.
+func (p *part) judge(f *incident.GapFigure) {
+	l := f.Limits
+	if l.Method != incident.TChart || l.Points < incident.LeastForLimits {
+		l.Method = incident.TooFewYet
+		return
+	}
+	sum, ranges, before := 0.0, 0.0, 0.0
+	for i, g := range f.Gaps[:l.Points] {
+		y := math.Pow(float64(g.Days), nelson)
+		sum += y
+		if i > 0 {
+			ranges += math.Abs(y - before)
+		}
+		before = y
+	}
+	mean := sum / float64(l.Points)
+	half := movingRange * ranges / float64(l.Points-1)
+	l.Centre = math.Pow(mean, 1/nelson)
+	l.Lower = math.Pow(max(0, mean-half), 1/nelson)
+	l.Upper = math.Pow(mean+half, 1/nelson)
+	for i, g := range f.Gaps {
+		if days := float64(g.Days); days < l.Lower || days > l.Upper {
+			l.Outside = append(l.Outside, i)
+		}
+	}
+}

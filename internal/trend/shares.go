@@ -1,0 +1,119 @@
+package trend
+
+import (
+	"cmp"
+	"slices"
+
+	"hindcast/internal/incident"
+)
+
+// byYear is a share of the incidents of each year: those asked for, of those that can be told.
+func (p *part) byYear(id string, is func(*incident.Record) (part bool, why string)) *incident.ShareFigure {
+	f := &incident.ShareFigure{Basis: incident.Basis{ID: id}}
+	out := aside{}
+	years := map[int]incident.Share{}
+	first := p.running.Year() + 1
+	for r := range p.datedOf(p.records, out) {
+		has, why := is(r.Record)
+		if why != "" {
+			out.add(why, r.Record)
+			continue
+		}
+		year := r.month.Year()
+		first = min(first, year)
+		s := years[year]
+		s.Whole++
+		if has {
+			s.Part++
+		}
+		years[year] = s
+	}
+	for year := first; year <= p.running.Year(); year++ {
+		s := years[year]
+		f.Years = append(f.Years, incident.YearShare{Year: year, Partial: year == p.running.Year(), Share: s})
+		f.All.Part += s.Part
+		f.All.Whole += s.Whole
+	}
+	f.N, f.LeftOut = f.All.Whole, out.list()
+	return f
+}
+
+// monitoring is the share found by the organisation's own monitoring.
+func (p *part) monitoring() *incident.ShareFigure { return p.byYear("monitoring", foundByMonitoring) }
+
+func foundByMonitoring(r *incident.Record) (bool, string) {
+	if r.Detection.Method == "" {
+		return false, incident.WhyNoMethod
+	}
+	return r.Detection.Method == "monitoring", ""
+}
+
+// recurrence is the share of incidents that are a recurrence of another.
+func (p *part) recurrence() *incident.ShareFigure { return p.byYear("recurrence", p.isRecurrence) }
+
+func (c *computer) isRecurrence(r *incident.Record) (bool, string) {
+	return len(c.earlierOf(r)) > 0, ""
+}
+
+// causes counts the incidents that each cause contributed to, the most frequent first.
+func (p *part) causes() *incident.CauseFigure {
+	f := &incident.CauseFigure{Basis: incident.Basis{ID: "causes"}}
+	out := aside{}
+	n := map[string]int{}
+	for _, r := range p.records {
+		var factors []string
+		for _, c := range r.Causes {
+			if c.Factor != "" {
+				factors = append(factors, c.Factor)
+			}
+		}
+		if len(factors) == 0 {
+			out.add(incident.WhyNoCause, r)
+			continue
+		}
+		f.N++
+		for _, factor := range unique(factors) {
+			n[factor]++
+			f.Mentions++
+		}
+	}
+	f.LeftOut = out.list()
+	terms := p.config.Vocabularies["causes"]
+	for id, count := range n {
+		f.Causes = append(f.Causes, incident.CauseCount{Term: incident.Term{ID: id, Title: terms.TitleOf(id)}, N: count})
+	}
+	slices.SortFunc(f.Causes, func(a, b incident.CauseCount) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Term.ID, b.Term.ID))
+	})
+	sum := 0
+	for i := range f.Causes {
+		sum += f.Causes[i].N
+		f.Causes[i].Cumulative = float64(sum) / float64(f.Mentions)
+	}
+	return f
+}
+
+// ages are how long the open incidents have been known, in days.
+func (p *part) ages() *incident.AgeFigure {
+	f := &incident.AgeFigure{Basis: incident.Basis{ID: "open"}}
+	out := aside{}
+	var days []int
+	for _, r := range p.records {
+		if !r.IsOpen() {
+			continue
+		}
+		day, ok := p.day(r.Timeline.Detected)
+		if !ok {
+			out.add(incident.WhyNotToDay, r)
+			continue
+		}
+		f.Points = append(f.Points, incident.Point{Record: r, Took: max(0, p.today-day), Open: true})
+	}
+	shortestFirst(f.Points)
+	for _, point := range f.Points {
+		days = append(days, point.Took)
+	}
+	f.N, f.LeftOut = len(f.Points), out.list()
+	f.Median, f.P90 = quantiles(days)
+	return f
+}

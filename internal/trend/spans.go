@@ -1,0 +1,212 @@
+package trend
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"hindcast/internal/incident"
+)
+
+// spanDef is a time that incidents take, from one key of the timeline to another.
+type spanDef struct {
+	id, from, to string
+	unit         incident.Precision
+}
+
+var spans = []spanDef{
+	{"detect", "started", "detected", incident.ToMinute},
+	{"respond", "detected", "triaged", incident.ToMinute},
+	{"contain", "started", "contained", incident.ToMinute},
+	{"resolve", "started", "resolved", incident.ToMinute},
+	{"learn", "resolved", "reviewed", incident.ToDay},
+	{"close", "detected", "closed", incident.ToDay},
+}
+
+// span measures the incidents of a part.
+func (p *part) span(d spanDef) *incident.SpanFigure {
+	f := &incident.SpanFigure{Basis: incident.Basis{ID: d.id}, From: d.from, To: d.to, Unit: d.unit}
+	out := aside{}
+	for _, r := range p.records {
+		point, why := p.measure(d, r)
+		if why != "" {
+			out.add(why, r)
+			continue
+		}
+		f.Points = append(f.Points, point)
+		if point.Open {
+			f.Open++
+		}
+		if len(r.Reopened) > 0 {
+			f.Reopened++
+		}
+	}
+	f.N, f.LeftOut = len(f.Points), out.list()
+	shortestFirst(f.Points)
+	finished := finishedOf(f.Points)
+	f.Median, f.P90 = quantiles(finished)
+	if f.Open > 0 && f.N >= incident.LeastForQuantiles {
+		f.Estimated.Given = true
+		f.Estimated.Median, f.Estimated.Reached = kaplanMeier(f.Points)
+	}
+	return f
+}
+
+// measure is the time one incident took, or has taken up to now; or why it can't be told.
+func (c *computer) measure(d spanDef, r *incident.Record) (incident.Point, string) {
+	from, to := r.First(d.from), r.First(d.to)
+	point := incident.Point{Record: r}
+	switch {
+	case from.IsZero() && d.from != "started" && !r.Reached(d.from):
+		return point, incident.WhyNotBegun
+	case from.IsZero():
+		return point, incident.WhyFromUnknown
+	case from.Precision() < d.unit:
+		return point, incident.WhyFromCoarse
+	case to.IsZero() && isPast(r, d.to):
+		return point, incident.WhyToUnknown
+	case to.IsZero():
+		point.Open = true
+		point.Took = max(0, c.present(d.unit)-c.instant(d.unit, from))
+		return point, ""
+	case to.Precision() < d.unit:
+		return point, incident.WhyToCoarse
+	}
+	point.Took = c.instant(d.unit, to) - c.instant(d.unit, from)
+	if point.Took < 0 {
+		return point, incident.WhyOrder
+	}
+	return point, ""
+}
+
+// isPast tells that a stage was reached though its time is not written: by the status, or by the time
+// of a later stage. Triage may come after containment and resolution.
+func isPast(r *incident.Record, stage string) bool {
+	if r.Reached(stage) {
+		return true
+	}
+	for _, later := range incident.Lifecycle[incident.StageIndex(stage)+1:] {
+		if stage != "triaged" && !r.First(later.ID).IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+// instant is a time as a whole number of minutes, or of days in the configured zone.
+func (c *computer) instant(unit incident.Precision, t incident.Time) int {
+	if unit == incident.ToDay {
+		day, _ := c.day(t)
+		return day
+	}
+	return minuteNumber(t.Sortable())
+}
+
+// present is now in the same measure.
+func (c *computer) present(unit incident.Precision) int {
+	if unit == incident.ToDay {
+		return c.today
+	}
+	return minuteNumber(c.now)
+}
+
+// minuteNumber counts whole minutes; seconds are dropped, so that times written with and without
+// them can be compared.
+func minuteNumber(t time.Time) int { return int(t.Truncate(time.Minute).Unix() / 60) }
+
+func shortestFirst(points []incident.Point) {
+	slices.SortStableFunc(points, func(a, b incident.Point) int {
+		return cmp.Or(cmp.Compare(a.Took, b.Took), cmp.Compare(a.Record.ID, b.Record.ID))
+	})
+}
+
+// finishedOf are the times of the points that do not go on, in order.
+func finishedOf(points []incident.Point) []int {
+	var list []int
+	for _, p := range points {
+		if !p.Open {
+			list = append(list, p.Took)
+		}
+	}
+	return list
+}
+
+// quantiles are the median and the 90th percentile of ordered times, NaN where there are too few.
+func quantiles(took []int) (median, p90 float64) {
+	if len(took) < incident.LeastForQuantiles {
+		return math.NaN(), math.NaN()
+	}
+	return quantile(took, 0.5), quantile(took, 0.9)
+}
+
+// quantile is the one of spreadsheets, PERCENTILE.INC: linear between the two nearest of the ordered
+// values, the first standing at 0 and the last at 1 (Hyndman and Fan 1996, type 7).
+func quantile(took []int, q float64) float64 {
+	at := q * float64(len(took)-1)
+	below := int(at)
+	above := min(below+1, len(took)-1)
+	part := float64((at - float64(below)) * float64(took[above]-took[below])) // rounded, so that no machine fuses it with the sum
+	return float64(took[below]) + part
+}
+
+// kaplanMeier is the first time at which the curve of those not yet finished is at or below one half
+// (Kaplan and Meier 1958); false where it never is. Points are in order; at a tie, what finishes
+// comes before what goes on, so an open case is still at risk at its own age.
+func kaplanMeier(points []incident.Point) (float64, bool) {
+	curve, atRisk := 1.0, len(points)
+	for i := 0; i < len(points); {
+		finished, alike := 0, 0
+		for j := i; j < len(points) && points[j].Took == points[i].Took; j++ {
+			alike++
+			if !points[j].Open {
+				finished++
+			}
+		}
+		curve *= 1 - float64(finished)/float64(atRisk)
+		if curve <= 0.5+1e-9 {
+			return float64(points[i].Took), true
+		}
+		atRisk -= alike
+		i += alike
+	}
+	return 0, false
+}
+
+// medianInterval is the distribution-free interval of the median at 95 %, from the order statistics:
+// the l-th smallest and the l-th largest value, l being the largest number for which a binomial of n
+// and one half is below l with a probability of at most 2.5 % (W. R. Thompson 1936, On confidence
+// ranges for the median, Annals of Mathematical Statistics 7; G. J. Hahn and W. Q. Meeker 1991,
+// Statistical Intervals, chapter 5). It needs six points. An open case took at least what it has
+// taken so far, and it may take for ever: the lower end uses the one, the upper end the other, which
+// can only widen the interval.
+func medianInterval(points []incident.Point) (low, high float64) {
+	l := orderStatistic(len(points))
+	if l == 0 {
+		return math.NaN(), math.NaN()
+	}
+	atMost := make([]float64, len(points))
+	for i, p := range points {
+		atMost[i] = float64(p.Took)
+		if p.Open {
+			atMost[i] = math.Inf(1)
+		}
+	}
+	slices.Sort(atMost)
+	return float64(points[l-1].Took), atMost[len(points)-l]
+}
+
+// orderStatistic is the rank of the value that begins the interval of the median, from 1; 0 for none.
+func orderStatistic(n int) int {
+	below, logTotal := 0.0, float64(n)*math.Ln2
+	for l := range n {
+		lgN, _ := math.Lgamma(float64(n + 1))
+		lgL, _ := math.Lgamma(float64(l + 1))
+		lgRest, _ := math.Lgamma(float64(n - l + 1))
+		below += math.Exp(lgN - lgL - lgRest - logTotal)
+		if below > 0.025 {
+			return l
+		}
+	}
+	return 0
+}

@@ -1,0 +1,1 @@
+"use strict";(()=>{var n="hindcast-";function o(t){try{return localStorage.getItem(n+t)??""}catch{return""}}function e(){let t=o("theme");return t==="light"||t==="dark"?t:""}function r(t){t===""?delete document.documentElement.dataset.theme:document.documentElement.dataset.theme=t}document.documentElement.dataset.script="";r(e());})();
