@@ -31,9 +31,9 @@ func (r *record) obligations() {
 
 // duty is one that applies, does not, or is not decided; the first step took about so many hours.
 func (r *record) duty(regime, role, step string, hours int) incident.Obligation {
-	o := incident.Obligation{Regime: regime, Role: role, Applies: weighted(r.rng, "yes", 55, "no", 35, "open", 10), Aware: at(r.times[detected], minute)}
-	if o.Applies == "open" && r.stage >= reviewed {
-		o.Applies = "no"
+	o := incident.Obligation{Regime: regime, Role: role, Applies: weighted(r.rng, "yes", 60, "no", 40), Aware: at(r.times[detected], minute)}
+	if r.stage < reviewed && r.chance(50) {
+		o.Applies = "open"
 	}
 	switch o.Applies {
 	case "no":

@@ -85,7 +85,7 @@ func (r *record) basics() {
 	if r.kind != incident.KindIncident {
 		f.Kind = r.kind
 	}
-	f.TLP = weighted(r.rng, "CLEAR", 20, "GREEN", 45, "AMBER", 28, "AMBER+STRICT", 5, "RED", 2)
+	f.TLP = r.tlp
 	f.Systems = []string{r.g.systems[r.topic%len(r.g.systems)]}
 	if other := r.pick(r.g.systems); other != f.Systems[0] && r.chance(25) {
 		f.Systems = append(f.Systems, other)

@@ -130,6 +130,7 @@ type draft struct {
 	index  int
 	id     string
 	topic  int
+	tlp    string
 	kind   string
 	status string
 	stage  int // the last of the times that was reached
@@ -142,6 +143,7 @@ func (g *generator) draft(i int) draft {
 	year := day / 365
 	number := i - (365*year*g.n+days-1)/days + 1
 	d := draft{rng: rng, index: i, id: fmt.Sprintf("INC-%d-%04d", firstYear+year, number), topic: rng.IntN(topics)}
+	d.tlp = weighted(rng, "CLEAR", 20, "GREEN", 45, "AMBER", 28, "AMBER+STRICT", 5, "RED", 2)
 	d.kind = weighted(rng, incident.KindIncident, 84, incident.KindNearMiss, 8, incident.KindHazard, 5, incident.KindExercise, 3)
 	at := time.Date(firstYear+year, 1, 1+day%365, 0, rng.IntN(24*60), 0, 0, time.UTC)
 	d.times[detected] = at
@@ -191,11 +193,12 @@ func weighted(rng *rand.Rand, pairs ...any) string {
 }
 
 // earlier is a record of the same topic that had been detected before this one began, most often a
-// recent one; false where none is found.
+// recent one, and one that its readers may see; false where none is found.
 func (g *generator) earlier(d draft) (draft, bool) {
 	for i := d.index - 1; i >= max(0, d.index-6*topics); i-- {
 		other := g.draft(i)
-		if other.topic == d.topic && other.stage > detected && other.kind != incident.KindExercise && !other.times[detected].After(d.times[started]) {
+		if other.topic == d.topic && other.stage > detected && other.kind != incident.KindExercise &&
+			incident.TLP.Index(other.tlp) <= incident.TLP.Index(d.tlp) && !other.times[detected].After(d.times[started]) {
 			return other, true
 		}
 	}

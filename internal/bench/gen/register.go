@@ -33,7 +33,7 @@ func (g *generator) system(i int) []byte {
 	f := incident.SystemFront{
 		Title: p.phrase(3), Summary: p.phrase(10) + ".", Owner: teams[i%len(teams)], Purpose: p.phrase(6), Role: p.pick([]string{"provider", "deployer", "both"}),
 		RiskClass: p.pick([]string{"high", "limited", "limited", "minimal"}), Status: p.pick([]string{"pilot", "production", "production"}),
-		InService: at(Now.AddDate(-8, -i, 0), month), Models: []incident.Model{{Name: p.word(), Version: "1.0", Provider: "in-house"}}, TLP: "GREEN",
+		InService: at(Now.AddDate(-8, -i, 0), month), Models: []incident.Model{{Name: p.word(), Version: "1.0", Provider: "in-house"}}, TLP: "CLEAR",
 	}
 	if f.RiskClass == "high" {
 		f.RiskBasis = "Annex III 5(b)"
@@ -44,7 +44,7 @@ func (g *generator) system(i int) []byte {
 // article is a playbook, a glossary term or another article, in turn.
 func (g *generator) article(i int) file {
 	p := newProse(rand.New(rand.NewPCG(g.seed, uint64(i)<<40|2)), g.words, i)
-	f, path := incident.ArticleFront{Title: p.phrase(3), TLP: "GREEN"}, fmt.Sprintf("knowledge/%s-%d.md", g.words[900+i], i)
+	f, path := incident.ArticleFront{Title: p.phrase(3), TLP: "CLEAR"}, fmt.Sprintf("knowledge/%s-%d.md", g.words[900+i], i)
 	switch i % 3 {
 	case 0:
 		path = "knowledge/playbooks/" + playbook(i/3) + ".md"
