@@ -22,6 +22,10 @@ func (r *Renderer) machine(m *Model, made []string) iter.Seq2[Page, error] {
 		if !emit(table, err) || !emit(m.llms(made), nil) {
 			return
 		}
+		previews, err := previewsJSON(m)
+		if !emit(Page{"previews.json", previews}, err) {
+			return
+		}
 		listed := slices.DeleteFunc(slices.Clone(made), func(address string) bool { return address == "404.html" })
 		for _, pages := range []iter.Seq2[Page, error]{m.recordsJSON(), m.feeds(), m.cards(), m.crawlers(listed)} {
 			for page, err := range pages {

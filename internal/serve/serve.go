@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -317,8 +318,20 @@ func (s *Server) html(w http.ResponseWriter, now snapshot, body []byte) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	body = bytes.Replace(body, []byte("<body>"), append([]byte("<body>\n"), extra.Bytes()...), 1)
-	send(w, "index.html", body)
+	send(w, "index.html", slices.Concat(body[:inside(body)], extra.Bytes(), body[inside(body):]))
+}
+
+// inside is where the content of a page begins: after its body tag, else at its end.
+func inside(page []byte) int {
+	tag := bytes.Index(page, []byte("<body"))
+	if tag < 0 {
+		return len(page)
+	}
+	end := bytes.IndexByte(page[tag:], '>')
+	if end < 0 {
+		return len(page)
+	}
+	return tag + end + 1
 }
 
 // shownFinding is a finding as the overlay shows it.
