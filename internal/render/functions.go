@@ -174,11 +174,15 @@ func (m *Model) Reason(r incident.Reason) string {
 
 // Relation says how two records are connected, read from this end.
 func (m *Model) Relation(r incident.Related) string {
-	there := map[string]string{
-		"recurrence_of": "Recurred in", "caused_by": "Caused", "variant_of": "Has the variant", "similar_to": "Similar to",
-	}
-	if words, ok := there[r.Kind]; ok && r.Inverse {
-		return m.T(words)
+	if r.Inverse {
+		switch r.Kind {
+		case "recurrence_of":
+			return m.T("Recurred in")
+		case "caused_by":
+			return m.T("Caused")
+		case "variant_of":
+			return m.T("Has the variant")
+		}
 	}
 	return m.Term("relations", r.Kind)
 }

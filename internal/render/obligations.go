@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"hindcast/internal/incident"
@@ -11,10 +12,11 @@ import (
 // ObligationRow is one duty of a record with the clock of each of its steps.
 type ObligationRow struct {
 	incident.Obligation
-	Record  *incident.Record
-	Title   string // of the regime
-	Article string
-	Steps   []StepRow
+	Record               *incident.Record
+	Title                string // of the regime
+	Article              string
+	RoleTitle, LimbTitle string
+	Steps                []StepRow
 }
 
 // StepRow is one report owed.
@@ -38,6 +40,10 @@ func (m *Model) obligationRows(r *incident.Record) []ObligationRow {
 		row := ObligationRow{Obligation: o, Record: r, Title: m.T(regime.Title), Article: regime.Article}
 		if row.Title == "" {
 			row.Title = o.Regime
+		}
+		row.RoleTitle, row.LimbTitle = m.T(role.Title), m.T(incident.Vocabulary(regime.Limbs).TitleOf(o.Limb))
+		if row.RoleTitle == "" {
+			row.RoleTitle = strings.ReplaceAll(o.Role, "_", " ")
 		}
 		if o.Applies != "no" {
 			row.Steps = m.stepRows(&o, role)

@@ -33,7 +33,7 @@ var scriptWords = []string{
 	"Appearance: as the system. Change to light.", "Appearance: light. Change to dark.", "Appearance: dark. Change to that of the system.",
 	"Copy link to this heading: %s", "Copied", "Copy the citation", "Copy as BibTeX",
 	"Times in my zone too (%s)", "%s, your time",
-	"Keys", "Search", "Next record or section", "Previous record or section", "Open", "Go to the start page", "Show these keys", "Use single keys", "Close",
+	"Keys", "Search", "Next record or section", "Previous record or section", "Open the entry", "Go to the start page", "Show these keys", "Use single keys", "Close",
 	"%s of %s records are shown.", "Oldest first", "Reset",
 	"Nothing found.", "1 result.", "%s results.", "%s results; the first %s are shown.",
 	"Loading the index …", "The search index could not be read (%s). Reload the page, or browse the lists above.",

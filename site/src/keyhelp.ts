@@ -38,7 +38,7 @@ function list(): HTMLDListElement {
     [["/", "Ctrl K", "⌘ K"], say("Search")],
     [["j"], say("Next record or section")],
     [["k"], say("Previous record or section")],
-    [["Enter"], say("Open")],
+    [["Enter"], say("Open the entry")],
     [["g h"], say("Go to the start page")],
     [["?"], say("Show these keys")],
     [["Esc"], say("Close")],
