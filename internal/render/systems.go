@@ -28,7 +28,6 @@ type systemRow struct {
 	Records, Open int // Open is open records
 	OpenActions   int
 	Overdue       int
-	Last          *incident.Record
 }
 
 const lessonsOfSystem = 3
@@ -43,9 +42,6 @@ func systems(m *Model, emit emit) bool {
 		row := systemRow{System: s, Records: len(own), OpenActions: len(open)}
 		row.Open = len(filter(own, func(r *incident.Record) bool { return r.IsOpen() }))
 		row.Overdue = len(filter(open, func(a ActionRow) bool { return a.Overdue }))
-		if len(own) > 0 {
-			row.Last = own[0]
-		}
 		rows = append(rows, row)
 	}
 	lead := m.T("The register of AI systems, with what happened to each.")
