@@ -1,6 +1,7 @@
 package render
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -36,7 +37,7 @@ type homeContent struct {
 
 const (
 	latestOnHome = 8
-	owedOnHome   = 6
+	pastOnHome   = 6
 )
 
 func home(m *Model, emit emit) bool {
@@ -96,8 +97,10 @@ func (m *Model) agendaOf(kind incident.AgendaKind, keep func(*incident.AgendaIte
 	return list
 }
 
-// aboutNow is how far from today's day of the year a record may lie to be remembered.
-const aboutNow = 4 * 24 * time.Hour
+const (
+	aboutNow    = 4 * 24 * time.Hour // how far from today's day of the year a record may lie to be remembered
+	hoursInYear = 365.25 * 24
+)
 
 // pastYears is the records detected around this day in earlier years, newest first.
 func (m *Model) pastYears() []Anniversary {
@@ -108,12 +111,10 @@ func (m *Model) pastYears() []Anniversary {
 			continue
 		}
 		at := r.Timeline.Detected.In(m.Log.Config.Zone)
-		for years := now.Year() - at.Year(); years > 0 && years >= now.Year()-at.Year()-1; years-- {
-			if apart := now.Sub(at.AddDate(years, 0, 0)).Abs(); apart <= aboutNow {
-				list = append(list, Anniversary{r, years})
-				break
-			}
+		years := int(math.Round(now.Sub(at).Hours() / hoursInYear))
+		if years > 0 && now.Sub(at.AddDate(years, 0, 0)).Abs() <= aboutNow {
+			list = append(list, Anniversary{r, years})
 		}
 	}
-	return list[:min(len(list), owedOnHome)]
+	return list[:min(len(list), pastOnHome)]
 }
