@@ -9,21 +9,21 @@ import (
 
 const focused = `document.activeElement.id || document.activeElement.tagName.toLowerCase()`
 
-// The keys for searching lead to the field of the page, and type nothing into it.
+// The keys for searching lead to the dialogue, or to the field of the search page, and type nothing into it.
 func TestKeysFind(t *testing.T) {
 	p, root := openDemo(t, "incidents/")
 	for _, c := range []struct {
 		address, field string
 		press          func()
 	}{
-		{"incidents/", "find", func() { p.press("/") }},
-		{"incidents/", "find", func() { p.press("k", chromedp.ModifierCtrl) }},
-		{"incidents/", "find", func() { p.press("k", chromedp.ModifierMeta) }},
+		{"incidents/", "finder-q", func() { p.press("/") }},
+		{"incidents/", "finder-q", func() { p.press("k", chromedp.ModifierCtrl) }},
+		{"incidents/", "finder-q", func() { p.press("k", chromedp.ModifierMeta) }},
 		{"search/", "q", func() { p.press("/") }},
 	} {
 		p.visit(root + c.address)
 		c.press()
-		is(p, c.field, focused)
+		becomes(p, c.field, focused)
 		is(p, "", `document.activeElement.value`)
 	}
 	p.clean()
@@ -32,13 +32,14 @@ func TestKeysFind(t *testing.T) {
 // In a field every key types, but for the one with Ctrl.
 func TestKeysWhileTyping(t *testing.T) {
 	p, root := openDemo(t, "incidents/")
-	p.press("/")
+	ask[bool](p, `(document.querySelector("#find").focus(), true)`)
 	p.press("jk/?gh")
 	is(p, "find", focused)
 	is(p, "jk/?gh", `document.activeElement.value`)
 	is(p, 0, `document.querySelectorAll("dialog").length`)
 	is(p, root+"incidents/", `location.href`)
 	p.press("k", chromedp.ModifierCtrl)
+	becomes(p, "finder-q", focused)
 	is(p, "jk/?gh", `getSelection().toString()`)
 	p.clean()
 }
@@ -144,11 +145,12 @@ func TestKeysOff(t *testing.T) {
 	p.press("j/")
 	is(p, "body", focused)
 	p.press("k", chromedp.ModifierCtrl)
-	is(p, "find", focused)
+	becomes(p, "finder-q", focused)
+	p.press(kb.Escape)
 	p.click("footer button")
-	is(p, false, `document.querySelector("dialog input").checked`)
-	p.click("dialog input")
-	p.click("dialog button")
+	is(p, false, `document.querySelector("dialog.keys input").checked`)
+	p.click("dialog.keys input")
+	p.click("dialog.keys button")
 	ask[bool](p, `(document.activeElement.blur(), true)`)
 	p.press("j")
 	is(p, true, `document.activeElement.matches(".records .name a")`)

@@ -75,7 +75,7 @@ func section(id string) string { return fmt.Sprintf("section[aria-labelledby=%q]
 func TestHasThisHappenedBefore(t *testing.T) {
 	r := openHome(t)
 	r.searchFor("card payments declined")
-	r.reads("#results", title, "INC-2026-0007", "closed")
+	r.reads("#results", title, "INC-2026-0007", "Closed")
 	r.follow("#results", title)
 	r.reads("main", "Recurrence of INC-2025-0031", "Similar incidents")
 	r.clean()

@@ -3,8 +3,6 @@ package browser
 import (
 	"fmt"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,161 +13,366 @@ import (
 	"hindcast/internal/search"
 )
 
+// openSearch serves the demo below a path of its own, opens its search page with a query and gives the other engine over the same files.
+func openSearch(t *testing.T, query string) (*tab, string, *search.Reader) {
+	t.Helper()
+	p, root := openDemo(t, "search/"+query)
+	dir, err := demo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, root, otherEngine(t, dir)
+}
+
 // A query in the address is answered when the page opens, wherever the address comes from.
 func TestSearchFromAddress(t *testing.T) {
-	address, _ := fixtureSite(t, "/some/where/")
-	p := openTab(t)
-	p.visit(address + "?q=" + url.QueryEscape("résumé café"))
-	p.finds("INC-2024-0012")
-	if got := ask[string](p, `document.querySelector("#q").value`); got != "résumé café" {
-		t.Errorf("the field holds %q", got)
-	}
-	p.visit(strings.TrimSuffix(address, "search/") + "incidents/")
-	p.do(chromedp.SendKeys(chromedp.CSS("#find"), "recidivism"+kb.Enter))
-	p.finds("AIID-0040")
+	p, root, other := openSearch(t, "?q="+url.QueryEscape("fraud threshold"))
+	want, hits := idsOf(t, other, "fraud threshold", search.ByRelevance, 10)
+	p.finds(want...)
+	p.shows("#status", fmt.Sprintf("%d results.", len(hits)))
+	is(p, "fraud threshold", `document.querySelector("#q").value`)
+	is(p, "relevance", `document.querySelector("#order").value`)
+
+	p.visit(root + "incidents/")
+	p.do(chromedp.SendKeys(chromedp.CSS("#find"), "INC-2026-0007"+kb.Enter))
+	p.shows("#results li:first-child", title)
+
+	// The form of the list of incidents sends every field, also the empty ones.
+	p.visit(root + "search/?type=model_failure&system=fraud-scoring&severity=&status=closed&q=payments")
+	want, _ = idsOf(t, other, "payments type:model_failure system:fraud-scoring status:closed", search.ByRelevance, 10)
+	p.finds(want...)
+	is(p, "Type: Model failure × | Stage: Closed × | System: Card fraud scoring × | Remove all", chosenText)
+
+	p.visit(root + "search/?type=data_leak,misuse&order=date")
+	want, _ = idsOf(t, other, "type:data_leak,misuse", search.ByDate, 10)
+	p.finds(want...)
+	is(p, "date", `document.querySelector("#order").value`)
+	p.clean()
 }
+
+// chosenText is the chosen values as they stand above the results.
+const chosenText = `[...document.querySelectorAll("#chosen button")].map(b => b.innerText).join(" | ")`
 
 // Typing shows results at each key and keeps the query in the address.
 func TestSearchWhileTyping(t *testing.T) {
-	address, _ := fixtureSite(t, "/")
-	p := openTab(t)
-	p.visit(address)
-	p.typeIn("recidiv")
-	p.finds("AIID-0040")
-	p.inAddress("?q=recidiv")
-	p.do(chromedp.SendKeys(chromedp.CSS("#q"), "xx"))
+	p, _, other := openSearch(t, "")
+	is(p, true, `document.querySelector("#lists").checkVisibility()`)
+	p.typeIn("mortg")
+	want, _ := idsOf(t, other, "mortg", search.ByRelevance, 10)
+	p.finds(want...)
+	p.inAddress("?q=mortg")
+	is(p, false, `document.querySelector("#lists").checkVisibility()`)
+	p.do(chromedp.SendKeys(chromedp.CSS("#q"), "xxx"))
 	p.finds()
 	p.shows("#status", "Nothing found.")
-	p.inAddress("?q=recidivxx")
-	p.do(chromedp.SendKeys(chromedp.CSS("#q"), strings.Repeat(kb.Backspace, len("recidivxx"))))
+	p.shows("#notes", "Nothing has “mortgxxx”.")
+	is(p, true, `document.querySelector("#lists").checkVisibility()`)
+	p.inAddress("?q=mortgxxx")
+	p.do(chromedp.SendKeys(chromedp.CSS("#q"), strings.Repeat(kb.Backspace, len("mortgxxx"))))
 	p.inAddress("")
-	if status := p.text("#status"); status != "" {
-		t.Errorf("an empty field leaves the line %q", status)
+	becomes(p, "", `document.querySelector("#status").textContent + document.querySelector("#notes").textContent`)
+	p.clean()
+}
+
+// A screen reader is told how much was found once the reader pauses, and not at each key.
+func TestSearchIsAnnounced(t *testing.T) {
+	p, _, other := openSearch(t, "")
+	ask[bool](p, `(window.heard = [], new MutationObserver(() => heard.push(document.querySelector("#said").textContent)).observe(document.querySelector("#said"), {childList: true, characterData: true, subtree: true}), true)`)
+	is(p, "status", `document.querySelector("#said").role`)
+	p.typeIn("frsud thresholds")
+	_, hits := idsOf(t, other, "frsud thresholds", search.ByRelevance, 10)
+	p.shows("#notes", "Nothing has “frsud”")
+	want := fmt.Sprintf("%d results. Nothing has “frsud”; shown is “fraud”.", len(hits))
+	becomes(p, want, `heard.at(-1) ?? ""`)
+	if n := ask[int](p, "heard.length"); n > len("frsud thresholds")/2 {
+		t.Errorf("%d times something was said while 16 keys were pressed", n)
 	}
+	p.clean()
 }
 
-func (p *tab) inAddress(query string) {
+// What is read otherwise than it was written is said, and what to do where nothing is found.
+func TestSearchSaysWhatItRead(t *testing.T) {
+	p, root := openDemo(t, "search/")
+	for query, want := range map[string]string{
+		`"fraud model`:          "A quotation mark has no partner",
+		"colour:red fraud":      "There is no filter “colour”",
+		"after:yesterday fraud": "“yesterday” is no date",
+		"type:nothing":          "Nothing has the value “type:nothing”.",
+		"zzyzxq":                "Nothing has “zzyzxq”.",
+		"threshlod":             "Nothing has “threshlod”; shown is “threshold”",
+	} {
+		p.visit(root + "search/?q=" + url.QueryEscape(query))
+		becomes(p, true, `document.querySelector("#status").textContent !== ""`)
+		p.shows("#notes", want)
+	}
+	var long []string
+	for i := range 40 {
+		long = append(long, fmt.Sprintf("word%c%c", 'a'+i/26, 'a'+i%26))
+	}
+	p.visit(root + "search/?q=" + url.QueryEscape(strings.Join(long, " ")))
+	p.shows("#notes", "The query is long")
+	p.visit(root + "search/?q=zzyzxq&type=data_leak")
+	p.shows("#notes", "Try fewer or other words.")
+	p.click("#notes button")
+	p.inAddress("?q=zzyzxq")
+	p.clean()
+}
+
+// Filters count what they would leave, narrow the results, and stand in the address and above the results.
+func TestSearchFacets(t *testing.T) {
+	p, _, other := openSearch(t, "?q=model")
+	_, hits := idsOf(t, other, "model", search.ByRelevance, 10)
+	p.shows("#status", fmt.Sprintf("%d results.", len(hits)))
+	if n := p.loaded(`search\/[a-z]{2,}-[a-z2-7]{6}\.bin`); n != 0 {
+		t.Errorf("%d columns are loaded before a filter is opened", n)
+	}
+	p.facet("type")
+	if n := p.loaded(`search\/(date|positions|kind|type|severity|status|system|cause|team|harm|tag|year|is|has)-`); n != 1 {
+		t.Errorf("%d columns are loaded for one filter", n)
+	}
+	p.counts(other, "type", "model")
+
+	p.narrow("type", "data_leak")
+	p.inAddress("?q=model&type=data_leak")
+	p.found(other, "model type:data_leak")
+	is(p, "Type: Data leak ×", chosenText)
+	is(p, "Type (1)", `document.querySelector("#facet-type summary").textContent`)
+	p.counts(other, "type", "model") // without its own choice
+
+	p.narrow("type", "misuse")
+	p.inAddress("?q=model&type=data_leak&type=misuse")
+	p.found(other, "model type:data_leak,misuse")
+	is(p, "type misuse", `document.activeElement.name + " " + document.activeElement.value`)
+
+	p.facet("severity")
+	p.counts(other, "severity", "model type:data_leak,misuse")
+	p.narrow("severity", "sev3")
+	p.found(other, "model type:data_leak,misuse severity:sev3")
+	p.counts(other, "type", "model severity:sev3")
+	p.counts(other, "severity", "model type:data_leak,misuse")
+
+	p.click("#chosen li:first-child button")
+	p.inAddress("?q=model&type=misuse&severity=sev3")
+	p.found(other, "model type:misuse severity:sev3")
+	becomes(p, false, `document.querySelector("#facets input[value=data_leak]").checked`)
+	is(p, true, `document.activeElement.closest("#chosen") !== null`)
+	p.click("#chosen li:last-child button")
+	p.inAddress("?q=model")
+	p.found(other, "model")
+	is(p, false, `document.querySelector("#chosen").checkVisibility()`)
+	p.clean()
+}
+
+// found waits until the page shows the first results of a query that the other engine has.
+func (p *tab) found(other *search.Reader, query string) {
 	p.Helper()
-	eventually(p.T, fmt.Sprintf("%q in the address", query), func() bool {
-		got, err := try[string](p, "location.search")
-		return err == nil && got == query
-	})
+	want, hits := idsOf(p.T, other, query, search.ByRelevance, 10)
+	if len(hits) == 0 {
+		p.Fatalf("nothing is found by %q, which tells nothing", query)
+	}
+	p.finds(want...)
 }
 
-// Filters narrow the results, alone and together with words, and stand in the address.
-func TestSearchFilters(t *testing.T) {
-	address, _ := fixtureSite(t, "/")
+// counts holds the counts of a filter to those of the other engine for the results of a query.
+func (p *tab) counts(other *search.Reader, field, query string) {
+	p.Helper()
+	_, hits := idsOf(p.T, other, query, search.ByRelevance, 0)
+	facet, err := other.Facet(field, hits)
+	if err != nil {
+		p.Fatal(err)
+	}
+	var want []string
+	for _, v := range facet.Values {
+		want = append(want, fmt.Sprintf("%s %d", v.Title, v.Count))
+	}
+	slices.Sort(want)
+	becomes(p, strings.Join(want, ", "), fmt.Sprintf(`[...document.querySelectorAll("#facet-%s label")].map(l => l.textContent).sort().join(", ")`, field))
+}
+
+// Before anything is asked the filters count everything, and choosing a value is a question.
+func TestSearchByFacetsAlone(t *testing.T) {
+	p, _, other := openSearch(t, "")
+	p.facet("kind")
+	p.counts(other, "kind", "-nosuchword")
+	p.narrow("kind", "near_miss")
+	p.inAddress("?kind=near_miss")
+	p.found(other, "kind:near_miss")
+	p.clean()
+}
+
+// Of many values a filter shows some, those that are chosen among them, and all when asked.
+func TestSearchFacetOfManyValues(t *testing.T) {
+	entries := pumps(40)
+	for i := range entries {
+		entries[i].Values["tag"] = []string{fmt.Sprintf("tag, no. %02d", i)}
+	}
 	p := openTab(t)
-	p.visit(address)
-	p.choose("type", "data_leak")
-	p.finds("INC-2026-0014", "INC-2024-0012")
-	p.choose("year", "2026")
-	p.finds("INC-2026-0014")
-	p.inAddress("?type=data_leak&year=2026")
-	p.choose("type", "")
-	p.choose("system", "credit-scoring")
-	p.finds()
-	p.choose("year", "2025")
-	p.finds("INC-2025-0037", "INC-2025-0018")
-	p.typeIn("income")
-	p.finds("INC-2025-0037")
-	p.inAddress("?q=income&system=credit-scoring&year=2025")
+	p.visit(searchSite(t, "/", entries) + "?q=pump&tag=" + url.QueryEscape("tag") + "&kind=incident")
+	p.finds() // a tag that nothing has
+	p.click("#chosen li:last-child button")
+	p.facet("tag")
+	is(p, 10, `document.querySelectorAll("#facet-tag label").length`)
+	p.click("#facet-tag button")
+	is(p, 40, `document.querySelectorAll("#facet-tag label").length`)
+	is(p, true, `document.activeElement === document.querySelectorAll("#facet-tag input")[10]`)
+	p.click(`#facet-tag label:nth-of-type(12) input`)
+	p.finds("X-011")
+	p.visit(ask[string](p, "location.href"))
+	p.finds("X-011")
+	becomes(p, "Tag: tag, no. 11 ×", chosenText)
+	p.mayFail() // the documents have no pages
 }
 
-// back presses the button. Whether the page is loaded again or was kept is the browser's affair.
-func (p *tab) back() {
-	p.Helper()
-	ask[bool](p, "setTimeout(() => history.back()) > 0") // the answer comes before the page goes
+// The order is chosen, stands in the address, and does not forget the words.
+func TestSearchOrder(t *testing.T) {
+	p, _, other := openSearch(t, "?q=model")
+	p.found(other, "model")
+	p.pick("#order", "Newest")
+	p.inAddress("?q=model&order=date")
+	want, _ := idsOf(t, other, "model", search.ByDate, 10)
+	p.finds(want...)
+	p.back()
+	p.found(other, "model")
+	is(p, "relevance", `document.querySelector("#order").value`)
+	p.clean()
 }
 
 // The back button goes back through the filters that were chosen, and forward again.
 func TestSearchBackThroughFilters(t *testing.T) {
-	address, _ := fixtureSite(t, "/")
-	p := openTab(t)
-	p.visit(address + "?type=data_leak")
-	p.finds("INC-2026-0014", "INC-2024-0012")
-	p.choose("year", "2026")
-	p.finds("INC-2026-0014")
+	p, _, other := openSearch(t, "?type=data_leak")
+	p.found(other, "type:data_leak")
+	p.narrow("year", "2026")
+	p.found(other, "type:data_leak year:2026")
 	p.back()
-	p.finds("INC-2026-0014", "INC-2024-0012")
-	if got := ask[string](p, `document.querySelector("#year").value`); got != "" {
-		t.Errorf("the year is still %s", got)
-	}
+	p.found(other, "type:data_leak")
+	becomes(p, 0, `document.querySelectorAll("#facet-year input:checked").length`)
 	ask[bool](p, "history.forward() ?? true")
-	p.finds("INC-2026-0014")
-	if got := ask[string](p, `document.querySelector("#year").value`); got != "2026" {
-		t.Errorf("the year is %q", got)
-	}
+	p.found(other, "type:data_leak year:2026")
+	becomes(p, "2026", `document.querySelector("#facet-year input:checked").value`)
+	p.clean()
 }
 
-// The back button goes from one submitted query to the one before it.
+// The back button goes from one submitted query to the one before it, and not through its letters.
 func TestSearchBackThroughQueries(t *testing.T) {
-	address, _ := fixtureSite(t, "/")
-	p := openTab(t)
-	p.visit(address)
-	p.do(chromedp.SendKeys(chromedp.CSS("#q"), "recidivism"+kb.Enter))
-	p.finds("AIID-0040")
-	p.typeIn("cache balance" + kb.Enter)
-	p.finds("INC-2026-0014")
-	ask[bool](p, `new Promise(done => { addEventListener("popstate", () => setTimeout(() => done(true)), {once: true}); history.back() })`)
-	got := ask[answer](p, shown)
-	expect(t, slices.Equal(got.IDs, []string{"AIID-0040"}), "", "after going back the page shows %v", got.IDs)
+	p, root, other := openSearch(t, "")
+	p.do(chromedp.SendKeys(chromedp.CSS("#q"), "mortgage"+kb.Enter))
+	p.found(other, "mortgage")
+	p.typeIn("threshold" + kb.Enter)
+	p.found(other, "threshold")
+	p.inAddress("?q=threshold")
+	p.back()
+	p.inAddress("?q=mortgage")
+	p.found(other, "mortgage")
+	p.back()
+	becomes(p, root+"search/", "location.href")
+	p.finds()
+	p.clean()
 }
 
-// The back button returns from a result to the results.
+// The back button returns from a result to the results, also to those that were asked for later.
 func TestSearchBackFromResult(t *testing.T) {
-	needBrowser(t)
-	p := openTab(t)
-	p.visit(static(t, demoCopy(t), "/some/where/") + "search/")
+	p, _, other := openSearch(t, "")
 	p.typeIn("INC-2026-0007")
 	p.shows("#results li:first-child", "INC-2026-0007")
 	p.do(chromedp.Click(chromedp.CSS("#results li:first-child a")))
-	p.shows("h1", "Fraud model flags one in five card payments")
+	p.shows("h1", title)
 	p.back()
-	p.shows("#results li:first-child", "INC-2026-0007")
+	p.found(other, "INC-2026-0007")
+	is(p, "INC-2026-0007", `document.querySelector("#q").value`)
+	p.clean()
 }
 
-// What stands in a title is text, whatever it looks like, and words of the query are marked in it.
+// The arrow leads from the field into the results.
+func TestSearchFromFieldToResults(t *testing.T) {
+	p, _, other := openSearch(t, "?q=fraud")
+	p.found(other, "fraud")
+	p.press("/")
+	is(p, "q", focused)
+	p.press(kb.ArrowDown)
+	is(p, true, `document.activeElement === document.querySelector("#results li:first-child a")`)
+	p.press("j")
+	is(p, true, `document.activeElement === document.querySelector("#results li:nth-child(2) a")`)
+	p.clean()
+}
+
+// A result shows where its page holds the words and leads to that section; one whose summary holds them all costs no further file.
+func TestSearchExcerpts(t *testing.T) {
+	p, _, _ := openSearch(t, "?q="+url.QueryEscape("INC-2026-0007 rolled back"))
+	p.shows(`#results li:first-child .excerpt`, " · ")
+	is(p, true, `document.querySelector("#results li:first-child .excerpt mark") !== null`)
+	section := p.text("#results li:first-child .section")
+	p.click("#results li:first-child .section")
+	p.shows("h1", title)
+	becomes(p, section, `document.querySelector(":target")?.textContent ?? ""`)
+
+	p.visit(strings.Replace(ask[string](p, "location.href"), page, "search/?q=retrained+scoring+model+raised+false+positives", 1))
+	p.visit(ask[string](p, `location.href.split("#")[0]`))
+	p.shows("#results li:first-child .text", "A retrained scoring model raised false positives")
+	ask[bool](p, `new Promise(done => setTimeout(() => done(true), 600))`)
+	is(p, false, `document.querySelector("#results li:first-child .excerpt") !== null`)
+	if n := p.loaded(`inc-2026-0007\/record\.json`); n != 0 {
+		t.Error("the page is loaded though its summary says it all")
+	}
+	p.clean()
+}
+
+// What stands in a title or a summary is text, whatever it looks like and however long it is, and words of the query are marked in it.
 func TestSearchEscapesText(t *testing.T) {
-	address, _ := fixtureSite(t, "/")
+	long := strings.Repeat("Unbroken", 1250)
+	doc := func(id, title, summary string) search.Entry {
+		return search.Entry{Doc: search.Doc{ID: id, Title: title, URL: "incidents/" + id + "/", Summary: summary, Kind: "incident", Facts: []string{"<b>Kind</b>", `"><i>`, "", "", "", "&amp;"}}, Class: search.Own,
+			Fields: []search.Field{{Kind: search.FieldTitle, Text: title}, {Kind: search.FieldSummary, Text: summary}}, Values: map[string][]string{"tag": {"<img src=x onerror=alert(1)>"}}}
+	}
 	p := openTab(t)
-	p.visit(address)
+	p.visit(searchSite(t, "/", []search.Entry{
+		doc("X-1", `<img src=x onerror="document.title='owned'"> in a ticket title`, "A ticket held <script>alert(1)</script> & was shown as plain text."),
+		doc("X-2", `(.*)+[^\p{L}]$& resume`, "Two résumés, one Résumé."),
+		doc("X-3", "pump "+long, long+" "+long),
+	}))
 	p.typeIn("onerror ticket")
-	p.finds("INC-2026-0020")
+	p.finds("X-1")
 	p.shows("#results .name", `<img src=x onerror="document.title='owned'"> in a ticket title`)
 	p.shows("#results li", "A ticket held <script>alert(1)</script> & was shown as plain text.")
-	got := ask[struct {
-		Elements, Title string
-		Marks           []string
-	}](p, `({Title: document.title, Marks: [...document.querySelectorAll("#results mark")].map(m => m.textContent),
-		Elements: [...new Set([...document.querySelectorAll("#results *")].map(e => e.localName))].sort().join(" ")})`)
-	if got.Elements != "a li mark p span" || strings.Contains(got.Title, "owned") {
-		t.Errorf("the results hold the elements %q; the page is titled %q", got.Elements, got.Title)
-	}
-	if want := []string{"onerror", "ticket", "ticket"}; !slices.Equal(got.Marks, want) {
-		t.Errorf("marked are %q, want %q", got.Marks, want)
-	}
-	p.typeIn("resume")
-	p.finds("INC-2024-0012")
-	if marks := ask[[]string](p, `[...document.querySelectorAll("#results mark")].map(m => m.textContent)`); !slices.Equal(marks, []string{"Résumé", "résumés"}) {
-		t.Errorf("marked without regard to accents are %q", marks)
-	}
-	for _, fault := range p.takeFaults() {
-		t.Error(fault)
-	}
+	p.shows("#results .facts", "<b>Kind</b>")
+	is(p, "a h2 li mark p span", `[...new Set([...document.querySelectorAll("#results *")].map(e => e.localName))].sort().join(" ")`)
+	is(p, "onerror ticket ticket", marksText)
+	p.facet("tag")
+	p.shows("#facet-tag label", "<img src=x onerror=alert(1)>")
+	p.click("#facet-tag input")
+	p.shows("#chosen", "Tag: <img src=x onerror=alert(1)>")
+	p.click("#chosen button")
+	p.typeIn("résumé")
+	p.finds("X-2")
+	is(p, "resume résumés Résumé", marksText)
+	p.typeIn(`(.*)+ [^ $& \p{L} \1 resume`)
+	p.finds("X-2")
+	p.typeIn("pump")
+	p.finds("X-3")
+	p.fits("a title of 10,000 letters", 1440)
+	p.typeIn("-nosuch")
+	p.size(320, 640)
+	becomes(p, 3, `document.querySelectorAll("#results li").length`)
+	p.fits("a title of 10,000 letters", 320)
+	p.visit(ask[string](p, `location.origin + location.pathname`) + "?q=" + strings.Repeat("<b>", 2000))
+	p.shows("#status", "Nothing found.")
+	is(p, 0, `document.querySelectorAll("main b, main img, main i").length`)
+	p.mayFail() // the documents have no pages
 }
+
+const marksText = `[...document.querySelectorAll("#results mark")].map(m => m.textContent).join(" ")`
 
 // No address in the index leads out of the site or runs as a script.
 func TestSearchLinksStayInside(t *testing.T) {
-	needBrowser(t)
 	var entries []search.Entry
 	for i, address := range []string{"javascript:document.title='owned'", "//other.invalid/", "https://other.invalid/", "incidents/x/"} {
-		entries = append(entries, search.Entry{Doc: search.Doc{ID: fmt.Sprintf("X-%d", i), Title: "pump", URL: address}, Fields: []search.Field{{Weight: 1, Text: "pump"}}})
+		e := pumps(1)[0]
+		e.ID, e.URL = fmt.Sprintf("X-%d", i), address
+		entries = append(entries, e)
 	}
 	p := openTab(t)
-	address := indexSite(t, "/some/where/", search.Build(entries))
+	address := searchSite(t, "/some/where/", entries)
 	p.visit(address + "?q=pump")
-	p.finds("X-0", "X-1", "X-2", "X-3")
+	p.finds("X-3", "X-2", "X-1", "X-0")
 	for _, link := range ask[[]string](p, `[...document.querySelectorAll("#results a")].map(a => a.href)`) {
 		if !strings.HasPrefix(link, strings.TrimSuffix(address, "some/where/search/")) {
 			t.Errorf("a result leads to %s", link)
@@ -177,97 +380,107 @@ func TestSearchLinksStayInside(t *testing.T) {
 	}
 }
 
-// Of many results the first fifty are shown, and the page says how many there are.
-func TestSearchManyResults(t *testing.T) {
-	needBrowser(t)
-	var entries []search.Entry
-	for i := range 120 {
-		entries = append(entries, search.Entry{Doc: search.Doc{ID: fmt.Sprintf("X-%03d", i), Title: "A pump", URL: "x/"}, Fields: []search.Field{{Weight: 1, Text: "pump"}}})
-	}
+// Of many results the first ten are shown and more when asked, with the focus on the first new one.
+func TestSearchShowsMore(t *testing.T) {
 	p := openTab(t)
-	p.visit(indexSite(t, "/", search.Build(entries)) + "?q=pump")
-	p.shows("#status", "120 results; the first 50 are shown.")
-	got := ask[answer](p, shown)
-	if len(got.IDs) != most || got.IDs[0] != "X-000" || got.IDs[most-1] != "X-049" {
-		t.Errorf("shown are %d: %v", len(got.IDs), got.IDs)
+	p.visit(searchSite(t, "/", pumps(23)) + "?q=pump")
+	p.shows("#status", "23 results.")
+	for _, step := range []struct {
+		shown, focused int
+		button         string
+	}{{10, -1, "Show 10 more"}, {20, 10, "Show 3 more"}, {23, 20, ""}} {
+		becomes(p, step.shown, `document.querySelectorAll("#results li").length`)
+		becomes(p, step.focused, `[...document.querySelectorAll("#results .name a")].indexOf(document.activeElement)`)
+		is(p, step.button, `(b => b.hidden ? "" : b.textContent)(document.querySelector("#more"))`)
+		if step.button != "" {
+			p.click("#more")
+		}
 	}
-	p.typeIn("X-007")
-	p.shows("#status", "Nothing found.")
-}
-
-// An index that is missing, broken or of another version gives one sentence that says so and what to do, and the page recovers when it is mended.
-func TestSearchWithoutIndex(t *testing.T) {
-	needBrowser(t)
-	for name, c := range map[string]struct{ text, want string }{
-		"missing":       {"", "status 404"},
-		"cut off":       {`{"version":1,"docs":[{"id":"INC-`, ""},
-		"a page":        {"<!doctype html><title>Sign in</title>", ""},
-		"other version": {`{"version":2,"docs":[],"terms":{}}`, "another version"},
-		"null":          {`null`, ""},
-		"no documents":  {`{"version":1,"terms":{"uber":[0,5]}}`, ""},
-		"no terms":      {`{"version":1,"docs":[]}`, ""},
-		"wrong numbers": {`{"version":1,"docs":[],"terms":{"uber":[7,5]}}`, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := demoCopy(t)
-			whole := read(t, dir, "search", "index.json")
-			write(t, c.text, dir, "search", "index.json")
-			if c.text == "" {
-				if err := os.Remove(filepath.Join(dir, "search", "index.json")); err != nil {
-					t.Fatal(err)
-				}
-			}
-			p := openTab(t)
-			p.visit(static(t, dir, "/") + "search/?q=uber")
-			p.shows("#status", "The search index could not be read")
-			status := p.text("#status")
-			if !strings.Contains(status, c.want) || !strings.Contains(status, "Reload the page") {
-				t.Errorf("the page says %q", status)
-			}
-			if got := ask[answer](p, shown); len(got.IDs) > 0 {
-				t.Errorf("the page shows %v", got.IDs)
-			}
-			write(t, whole, dir, "search", "index.json")
-			p.typeIn("INC-2026-0007")
-			p.shows("#results li:first-child", "INC-2026-0007")
-		})
-	}
+	is(p, true, foundIDs+` === Array.from({length: 23}, (_, i) => "X-" + String(22 - i).padStart(3, "0")).join(" ")`)
 }
 
 // The search goes on where the browser refuses to write the address, as Safari does after a hundred keys in half a minute.
 func TestSearchWithoutHistory(t *testing.T) {
-	address, _ := fixtureSite(t, "/")
-	p := openTab(t)
-	p.visit(address)
-	p.typeIn("uber")
-	p.shows("#results", "AIID-0004")
-	ask[bool](p, `history.replaceState = () => { throw new DOMException("too often", "SecurityError") }, true`)
-	ask[bool](p, `new Promise(done => { const q = document.querySelector("#q"); q.value = "recidivism"; q.dispatchEvent(new Event("input")); setTimeout(() => done(true), 50) })`)
-	got := ask[answer](p, shown)
-	expect(t, slices.Equal(got.IDs, []string{"AIID-0040"}), "", "the page still shows %v", got.IDs)
+	p, _, other := openSearch(t, "?q=payments")
+	p.found(other, "payments")
+	ask[bool](p, `history.replaceState = history.pushState = () => { throw new DOMException("too often", "SecurityError") }, true`)
+	p.typeIn("mortgage")
+	p.found(other, "mortgage")
+	p.clean()
 }
 
-// An unknown value of a filter in the address leaves the filter at "any".
-func TestSearchUnknownFilterInAddress(t *testing.T) {
-	address, _ := fixtureSite(t, "/")
-	p := openTab(t)
-	p.visit(address + "?q=uber&type=no-such-type")
-	p.finds("AIID-0004")
-	got := ask[int](p, `document.querySelector("#type").selectedIndex`)
-	expect(t, got == 0, "", "the selected entry of the filter is number %d", got)
+// Values in the address that nothing has find nothing, are shown, and can be taken away.
+func TestSearchUnknownValueInAddress(t *testing.T) {
+	p, _, other := openSearch(t, "?q=payments&type=no-such-type&order=sideways&nothing=x")
+	p.shows("#notes", "Nothing has the value “type:no-such-type”.")
+	is(p, "Type: no-such-type ×", chosenText)
+	p.click("#chosen button")
+	p.inAddress("?q=payments")
+	p.found(other, "payments")
+	p.clean()
 }
 
-// Without scripts the page says so and leads to the lists.
+// The queries of a reader are kept by the browser once they led somewhere, newest first and each once, and go one by one or all.
+func TestSearchKeepsRecentQueries(t *testing.T) {
+	p, root, _ := openSearch(t, "")
+	for i := range 10 {
+		p.typeIn(fmt.Sprintf("query %d", i) + kb.Enter)
+	}
+	p.typeIn("query 5" + kb.Enter)
+	p.typeIn("never sent")
+	p.visit(root + "search/")
+	becomes(p, "query 5, query 9, query 8, query 7, query 6, query 4, query 3, query 2", recentText)
+	p.shows(".recent", "Kept in this browser alone.")
+	p.click(".recent li:nth-child(2) button")
+	is(p, "Remove “query 8”", "document.activeElement.ariaLabel")
+	p.click(".recent li:first-child a")
+	p.inAddress("?q=query+5")
+	p.visit(root + "search/")
+	becomes(p, "query 5, query 8, query 7, query 6, query 4, query 3, query 2", recentText)
+	p.click(".recent > p button")
+	is(p, "", recentText)
+	is(p, "q", focused)
+	p.visit(root + "search/")
+	becomes(p, true, `document.querySelector("#lists").checkVisibility()`)
+	is(p, "", recentText)
+	p.clean()
+}
+
+const recentText = `[...document.querySelectorAll(".recent li a")].map(a => a.textContent).join(", ")`
+
+// Where the browser keeps nothing, or someone else wrote what it keeps, the search goes on without recent queries.
+func TestSearchWithoutStorage(t *testing.T) {
+	p, root, other := openSearch(t, "")
+	ask[bool](p, `(localStorage.setItem("hindcast-recent:" + new URL("../", location).pathname, '{"not":"a list"}'), true)`)
+	p.visit(root + "search/")
+	is(p, "", recentText)
+	p.before(`Object.defineProperty(window, "localStorage", {get() { throw new DOMException("no", "SecurityError") }})`)
+	p.visit(root + "search/")
+	p.typeIn("payments" + kb.Enter)
+	p.found(other, "payments")
+	p.visit(root + "search/")
+	becomes(p, true, `document.querySelector("#lists").checkVisibility()`)
+	is(p, "", recentText)
+	p.clean()
+}
+
+// Without scripts the page says why it cannot search, and leads to the lists.
 func TestSearchWithoutScripts(t *testing.T) {
 	needBrowser(t)
 	p := openTab(t)
 	p.scripts(false)
 	root := static(t, demoCopy(t), "/some/where/")
-	p.visit(root + "search/")
-	p.shows("main", "Searching needs JavaScript")
-	links := ask[[]string](p, `[...document.querySelectorAll("main a")].map(a => a.href)`)
-	if want := []string{root + "incidents/", root + "precedents/", root + "systems/", root + "knowledge/"}; !slices.Equal(links, want) {
-		t.Errorf("the page leads to %v, want %v", links, want)
+	p.visit(root + "search/?q=fraud")
+	p.shows("main", "Searching needs JavaScript, since this site is a set of plain files.")
+	is(p, 0, `[...document.querySelectorAll("main :is(input, select, button, summary)")].filter(e => e.checkVisibility()).length`)
+	links := ask[[]string](p, `[...document.querySelectorAll("main a")].filter(a => a.checkVisibility()).map(a => a.href)`)
+	for _, list := range []string{
+		"incidents/", "incidents/by-severity/", "incidents/by-stage/", "incidents/#y2026", "incidents/#y2024",
+		"systems/", "types/", "severities/", "causes/", "teams/", "tags/", "knowledge/", "knowledge/playbooks/", "knowledge/glossary/", "lessons/", "precedents/",
+	} {
+		if !slices.Contains(links, root+list) {
+			t.Errorf("the page does not lead to %s", list)
+		}
 	}
 	for _, link := range links {
 		p.visit(link)
@@ -275,4 +488,5 @@ func TestSearchWithoutScripts(t *testing.T) {
 			t.Errorf("%s has no heading", link)
 		}
 	}
+	p.clean()
 }

@@ -2,15 +2,21 @@ package browser
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
-	"math/rand/v2"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
-
+	"hindcast/internal/bench/gen"
+	"hindcast/internal/incident"
+	"hindcast/internal/load"
 	"hindcast/internal/search"
+	assets "hindcast/site"
 )
 
 // fixture is the table that the tests of internal/search hold the other engine to.
@@ -20,7 +26,6 @@ type fixture struct {
 		Case, Query string
 		Want        []string
 		More        bool // others may follow
-		Fault       string
 	}
 }
 
@@ -33,186 +38,294 @@ func readFixture(t *testing.T) fixture {
 	return f
 }
 
-// most is how many results the page shows.
-const most = 50
-
-// fixtureSite serves the demo with the index of the fixture in place of its own.
-func fixtureSite(t *testing.T, below string) (address string, index *search.Index) {
-	t.Helper()
-	needBrowser(t)
-	index = search.Build(readFixture(t).Entries)
-	return indexSite(t, below, index), index
+// asked is a query and of which columns the values are to be counted.
+type asked struct {
+	Query   string       `json:"query"`
+	Order   search.Order `json:"order"`
+	Columns []string     `json:"columns"`
 }
 
-func indexSite(t *testing.T, below string, index *search.Index) (address string) {
-	t.Helper()
-	dir := demoCopy(t)
-	data, err := index.JSON()
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, string(data), dir, "search", "index.json")
-	return static(t, dir, below) + "search/"
+// answered is all that an engine says to a query; of the first hits also what results show.
+type answered struct {
+	Query    search.Query
+	Hits     [][3]int // document, score, 1 where it is named
+	Notes    []search.Note
+	Words    []string
+	Instead  []search.Instead
+	Docs     []search.Doc
+	Facts    [][]string
+	Excerpts []search.Excerpt
+	Facets   []search.Facet
 }
 
-// answer is what the page shows for a query.
-type answer struct {
-	Status string
-	IDs    []string
-}
+const looked = 5 // hits whose documents and excerpts are compared
 
-// shown reads the page. The id is the first of a result's facts.
-const shown = `({Status: document.querySelector("#status").textContent,
-	IDs: [...document.querySelectorAll("#results > li")].map(li => li.querySelector(".facts span").textContent)})`
-
-// answers types queries into the page one after another, as an editor of the field would be told of it.
-func (p *tab) answers(queries []string) []answer {
+// answers asks the script of a site. The page is of that site.
+func (p *tab) answers(queries []asked) []answered {
 	p.Helper()
-	p.typeIn("uber")
-	p.shows("#status", "result") // the index is loaded
-	return ask[[]answer](p, `(async queries => {
-		const words = document.querySelector("#q"), list = [];
-		for (const query of queries) {
-			words.value = query;
-			words.dispatchEvent(new Event("input", {bubbles: true}));
-			await new Promise(done => setTimeout(done));
-			list.push(`+shown+`);
+	list := ask[[]answered](p, fmt.Sprintf(`(async queries => {
+		globalThis.engine ??= import(new URL("assets/search.js", document.baseURI)).then(script => script.open("./"));
+		const engine = await globalThis.engine, list = [];
+		for (const {query, order, columns} of queries) {
+			const answer = await engine.search(query, order);
+			const docs = await engine.docs(answer.hits.slice(0, %d).map(hit => hit.doc));
+			list.push({
+				...answer, words: [...answer.words], hits: answer.hits.map(hit => [hit.doc, hit.score, Number(hit.named)]),
+				docs, facts: docs.map(doc => doc.facts),
+				excerpts: await Promise.all(docs.map(async doc => await engine.excerpt(doc, answer) ?? {})),
+				facets: await Promise.all(columns.map(column => engine.facet(column, answer.hits))),
+			});
 		}
 		return list;
-	})(`+quote(queries)+`)`)
-}
-
-// typeIn empties the field of the page and presses the keys of a text in it.
-func (p *tab) typeIn(text string) {
-	p.Helper()
-	ask[bool](p, `document.querySelector("#q").value = "", true`)
-	p.do(chromedp.SendKeys(chromedp.CSS("#q"), text))
-}
-
-// choose picks a value of a filter as a reader does.
-func (p *tab) choose(name, value string) {
-	p.Helper()
-	got := ask[string](p, fmt.Sprintf(`(() => { const s = document.querySelector("#%s"); s.value = %s; s.dispatchEvent(new Event("change", {bubbles: true})); return s.value })()`, name, quote(value)))
-	if got != value {
-		p.Fatalf("the filter %s has no value %q", name, value)
-	}
-}
-
-// finds waits until the page shows exactly these results.
-func (p *tab) finds(want ...string) {
-	p.Helper()
-	var got answer
-	defer func() {
-		if p.Failed() {
-			p.Logf("the page shows %v", got)
-		}
-	}()
-	eventually(p.T, fmt.Sprintf("results %v", want), func() bool {
-		var err error
-		got, err = try[answer](p, shown)
-		return err == nil && slices.Equal(got.IDs, want)
-	})
-}
-
-func ids(results []search.Result) []string {
-	list := []string{}
-	for _, r := range results[:min(len(results), most)] {
-		list = append(list, r.Doc.ID)
+	})(%s)`, looked, quote(queries)))
+	for i := range list {
+		slices.Sort(list[i].Words)
 	}
 	return list
 }
 
-// Every query of the table finds in the browser what it finds on the other side, at the root of a host and below it.
-func TestSearchTable(t *testing.T) {
-	needBrowser(t)
-	for _, below := range []string{"/", "/some/where/"} {
-		t.Run(below, func(t *testing.T) {
-			address, index := fixtureSite(t, below)
-			table := readFixture(t).Queries
-			p := openTab(t)
-			p.visit(address)
-			var queries []string
-			for _, q := range table {
-				queries = append(queries, q.Query)
-			}
-			for i, got := range p.answers(queries) {
-				q := table[i]
-				if other := ids(index.Search(search.Parse(q.Query))); !slices.Equal(got.IDs, other) {
-					t.Errorf("%s: %.60q: the page shows\n%v, the program finds\n%v", q.Case, q.Query, got.IDs, other)
-				}
-				compared := got.IDs
-				if q.More {
-					compared = compared[:min(len(compared), len(q.Want))]
-				}
-				expect(t, slices.Equal(compared, q.Want), q.Fault, "%s: %.60q: got  %v\nwant %v", q.Case, q.Query, got.IDs, q.Want)
-			}
-			for _, fault := range p.takeFaults() {
-				t.Error(fault)
-			}
-		})
+// answer asks the program about the same site, which lies in a folder.
+func answer(t *testing.T, r *search.Reader, dir string, q asked) (list answered) {
+	t.Helper()
+	a, err := r.Search(q.Query, q.Order)
+	if err != nil {
+		t.Fatalf("%q: %v", q.Query, err)
+	}
+	list = answered{Query: a.Query, Notes: a.Notes, Words: slices.Sorted(maps.Keys(a.Words)), Instead: a.Instead}
+	for _, h := range a.Hits {
+		hit := [3]int{h.Doc, h.Score, 0}
+		if h.Named {
+			hit[2] = 1
+		}
+		list.Hits = append(list.Hits, hit)
+	}
+	for _, h := range a.Hits[:min(len(a.Hits), looked)] {
+		doc, err := r.Doc(h.Doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		excerpt, _ := search.Cut(twin(t, dir, doc), a.Words)
+		list.Docs, list.Facts, list.Excerpts = append(list.Docs, doc), append(list.Facts, doc.Facts), append(list.Excerpts, excerpt)
+	}
+	for _, column := range q.Columns {
+		facet, err := r.Facet(column, a.Hits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list.Facets = append(list.Facets, facet)
+	}
+	return list
+}
+
+// twin is the text of a page from the JSON file beside it.
+func twin(t *testing.T, dir string, doc search.Doc) []search.Section {
+	t.Helper()
+	name := "record.json"
+	if slices.Contains([]string{"system", "article", "playbook", "glossary"}, doc.Kind) {
+		name = "page.json"
+	}
+	var page struct{ Sections []search.Section }
+	if err := json.Unmarshal([]byte(read(t, dir, doc.URL, name)), &page); err != nil {
+		t.Fatal(err)
+	}
+	return page.Sections
+}
+
+// same compares parts of answers. A list that is empty is as good as one that is not there.
+func same(t *testing.T, query, what string, script, program any) {
+	t.Helper()
+	plain := func(v any) string { return strings.ReplaceAll(quote(v), "null", "[]") }
+	if a, b := plain(script), plain(program); a != b {
+		t.Errorf("%q: %s: the script has\n%.1000s\nthe program\n%.1000s", query, what, a, b)
 	}
 }
 
-// The two engines agree on queries that nobody thought of.
-func TestSearchEnginesAgree(t *testing.T) {
-	address, index := fixtureSite(t, "/")
-	queries := oddQueries(readFixture(t), 400)
+// agree asks both engines the same about a built site, and requires that they say the same.
+func agree(t *testing.T, dir string, queries []string) {
+	t.Helper()
 	p := openTab(t)
-	p.visit(address)
-	hits := 0
-	for i, got := range p.answers(queries) {
-		// A field of one line drops line ends, and the page trims the rest.
-		want := ids(index.Search(search.Parse(strings.NewReplacer("\n", "", "\r", "").Replace(queries[i]))))
-		hits += len(want)
-		if !slices.Equal(got.IDs, want) {
-			t.Errorf("%q: the page shows\n%v, the program finds\n%v", queries[i], got.IDs, want)
+	p.visit(static(t, dir, "/some/where/"))
+	r := otherEngine(t, dir)
+	var all []asked
+	for i, query := range queries {
+		q := asked{query, search.ByRelevance, []string{}}
+		if i%5 == 4 {
+			q.Order = search.ByDate
+		}
+		if i%7 == 0 {
+			q.Columns = search.Columns
+		}
+		all = append(all, q)
+	}
+	found := 0
+	for batch := range slices.Chunk(all, 50) {
+		for i, script := range p.answers(batch) {
+			program := answer(t, r, dir, batch[i])
+			query := batch[i].Query
+			same(t, query, "query", script.Query, program.Query)
+			same(t, query, "hits", script.Hits, program.Hits)
+			same(t, query, "notes", script.Notes, program.Notes)
+			same(t, query, "words", script.Words, program.Words)
+			same(t, query, "replaced words", script.Instead, program.Instead)
+			same(t, query, "documents", script.Docs, program.Docs)
+			same(t, query, "facts", script.Facts, program.Facts)
+			same(t, query, "excerpts", script.Excerpts, program.Excerpts)
+			same(t, query, "facets", script.Facets, program.Facets)
+			found += min(len(program.Hits), 1)
 		}
 	}
-	if hits < len(queries) {
-		t.Errorf("%d queries have %d hits in all; the queries are too odd to tell anything", len(queries), hits)
+	if found < len(queries)/2 {
+		t.Errorf("of %d queries %d find something; they are too odd to tell anything", len(queries), found)
+	}
+	for _, fault := range p.takeFaults() {
+		t.Error(fault)
+	}
+}
+
+// parityQueries are a thousand queries about a site: those of the table and others that nobody thought of.
+func parityQueries(t *testing.T, dir string) []string {
+	t.Helper()
+	m, err := materialOf(otherEngine(t, dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var queries []string
+	for _, q := range readFixture(t).Queries {
+		queries = append(queries, q.Query)
+	}
+	return append(queries, m.queries(1000-len(queries))...)
+}
+
+// The two engines agree on every query: the same documents with the same scores in the same order, and all that is said about them.
+func TestSearchParity(t *testing.T) {
+	needBrowser(t)
+	for _, site := range []struct {
+		name string
+		make func(*testing.T) string
+	}{{"demo", demoCopy}, {"precedents", precedentSite}, {"generated", generatedSite}} {
+		t.Run(site.name, func(t *testing.T) {
+			dir := site.make(t)
+			agree(t, dir, parityQueries(t, dir))
+		})
 	}
 }
 
 // The two engines agree on which signs are spaces, which matters at the end of a filter.
 func TestSearchEnginesAgreeOnSpaces(t *testing.T) {
-	address, index := fixtureSite(t, "/")
-	p := openTab(t)
-	p.visit(address)
-	spaces := []rune("\t\v\f \u0085\u00a0\u1680\u2000\u2003\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff")
+	needBrowser(t)
 	var queries []string
-	for _, r := range spaces {
-		queries = append(queries, "kind:near_miss"+string(r)+"year:2026")
+	for _, r := range "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2003\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" {
+		queries = append(queries, "kind:near_miss"+string(r)+"year:2026", string(r)+"fraud", "fraud"+string(r)+"-threshold")
 	}
-	for i, got := range p.answers(queries) {
-		want := ids(index.Search(search.Parse(queries[i])))
-		expect(t, slices.Equal(got.IDs, want), "", "%q: the page shows %v, the program finds %v", queries[i], got.IDs, want)
+	agree(t, demoCopy(t), queries)
+}
+
+// Every query of the table finds in the browser what a user expects, at the root of a host and below it.
+func TestSearchTable(t *testing.T) {
+	f := readFixture(t)
+	for _, below := range []string{"/", "/some/where/"} {
+		p := openTab(t)
+		p.visit(strings.TrimSuffix(searchSite(t, below, f.Entries), "search/"))
+		for _, q := range f.Queries {
+			got := ask[[]string](p, fmt.Sprintf(`(async query => {
+				const engine = await (globalThis.engine ??= import(new URL("assets/search.js", document.baseURI)).then(script => script.open("./")));
+				const docs = await engine.docs((await engine.search(query)).hits.map(hit => hit.doc));
+				return docs.map(doc => doc.id);
+			})(%s)`, quote(q.Query)))
+			if q.More {
+				got = got[:min(len(got), len(q.Want))]
+			}
+			if !slices.Equal(got, q.Want) {
+				t.Errorf("%s, below %s: %.60q finds\n%v, not\n%v", q.Case, below, q.Query, got, q.Want)
+			}
+		}
 	}
 }
 
-// oddQueries puts pieces of the fixture's words and signs together, the same every time.
-func oddQueries(f fixture, n int) []string {
-	random := rand.New(rand.NewPCG(7, 2026))
-	pieces := []string{
-		" ", " ", " ", ":", "-", "'", "’", ".", "\"", "<", "\u00a0", "\u3000", "\u00ad", "\u200d", "\u202e", "\u0301", "\t", "\n",
-		"kind:", "type:", "TYPE:", "system:", "year:", "Year:2016", "kind:incident", "type:model_failure", "İ", "ẞ", "ς", "Σ", "ﬁ", "①", "½", "e\u0301", "ﾊﾞ", "ー", "が", "한", "ไทย", "🚗", "Ǆ", "𝐔𝐛𝐞𝐫",
+// precedentSite is the demo with the AI Incident Database, where its snapshot lies beside the project.
+func precedentSite(t *testing.T) string {
+	t.Helper()
+	table, err := filepath.Abs(snapshot)
+	if err != nil {
+		t.Fatal(err)
 	}
-	var texts []string
-	for _, e := range f.Entries {
-		texts = append(texts, e.ID, e.Title, e.Summary)
+	if _, err := os.Stat(table); errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("there is no snapshot of the AI Incident Database at %s", snapshot)
 	}
-	var queries []string
-	for range n {
-		var b strings.Builder
-		for range 1 + random.IntN(6) {
-			if random.IntN(2) == 0 {
-				b.WriteString(pieces[random.IntN(len(pieces))])
-				continue
-			}
-			text := []rune(texts[random.IntN(len(texts))])
-			from := random.IntN(len(text))
-			b.WriteString(string(text[from:min(from+1+random.IntN(9), len(text))]))
+	dir, public := demoRecords(t), filepath.Join(t.TempDir(), "public")
+	if code, out, notes := command(t, dir, "import", "aiid", table); code > 1 {
+		t.Fatalf("import ends with %d:\n%s%s", code, out, notes)
+	}
+	if code, out, notes := command(t, dir, "build", "--now", present, "--out", public); code != 0 {
+		t.Fatalf("build ends with %d:\n%.2000s%.2000s", code, out, notes)
+	}
+	return public
+}
+
+// generatedSite is what a search needs of a site of 10,000 generated records; none of its pages.
+func generatedSite(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("10,000 records take a while")
+	}
+	log, err := load.NewLoader(load.DefaultLimits).Log(t.Context(), gen.FS(1, 10_000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	script, err := assets.FS.ReadFile("assets/search.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, `<!doctype html><html lang="en"><title>Search</title><link rel="icon" href="data:,">`, dir, "index.html")
+	entries := make([]search.Entry, len(log.Records))
+	for i, r := range log.Records {
+		entries[i] = generatedEntry(r)
+		putTwin(t, dir, &entries[i])
+	}
+	for _, folder := range []string{"assets", "search"} {
+		if err := os.Mkdir(filepath.Join(dir, folder), 0o755); err != nil {
+			t.Fatal(err)
 		}
-		queries = append(queries, b.String())
 	}
-	return queries
+	write(t, string(script), dir, "assets", "search.js")
+	for name, data := range search.Build(entries, search.Options{}).Files() {
+		write(t, string(data), dir, "search", name)
+	}
+	return dir
+}
+
+// generatedEntry has less to say of a record than that of internal/build, which keeps its own to itself.
+func generatedEntry(r *incident.Record) search.Entry {
+	date := r.Date().String()
+	e := search.Entry{
+		Doc: search.Doc{
+			ID: r.ID, Title: r.Title, URL: "incidents/" + strings.ToLower(r.ID) + "/", Summary: r.Summary, Date: date,
+			Kind: r.KindOrDefault(), Type: r.Type, Severity: r.Rank(), Status: r.Status, Systems: r.Systems, Facts: []string{r.Rank(), r.Status},
+		},
+		Class: search.Own, Sort: r.Date(), Language: "en",
+		Values: map[string][]string{"kind": {r.KindOrDefault()}, "type": {r.Type}, "severity": {r.Rank()}, "status": {r.Status}, "system": r.Systems, "tag": r.Tags, "team": {r.Owner}, "year": {date[:4]}},
+		Fields: []search.Field{{Kind: search.FieldID, Text: r.ID}, {Kind: search.FieldTitle, Text: r.Title}, {Kind: search.FieldSummary, Text: r.Summary}},
+	}
+	for _, b := range r.Text.Blocks {
+		e.Fields = append(e.Fields, search.Field{Kind: search.FieldText, Text: b.Plain})
+	}
+	return e
+}
+
+// putTwin writes the text of an entry as its page would have it.
+func putTwin(t *testing.T, dir string, e *search.Entry) {
+	t.Helper()
+	type section struct {
+		Title string `json:"title"`
+		Text  string `json:"text"`
+	}
+	page := map[string][]section{}
+	for i, f := range e.Fields {
+		page["sections"] = append(page["sections"], section{fmt.Sprintf("Part %d", i), f.Text})
+	}
+	if err := os.MkdirAll(filepath.Join(dir, e.URL), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, quote(page), dir, e.URL, "record.json")
 }

@@ -50,9 +50,9 @@ type Site struct {
 	LeftOut  []string       // paths of files left out because of an error
 	Log      *incident.Log  // as the audience sees it
 	Audience string
-	Index    *search.Index
 	Notes    []string // what the site lacks for want of a setting
 
+	index    *search.Index
 	model    *render.Model
 	renderer *render.Renderer
 	static   map[string][]byte
@@ -96,7 +96,6 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 		return s, err
 	}
 	cut := s.Log
-	s.Index = search.Build(entries(cut))
 	assets, err := s.assets(c.FS, opts.Assets)
 	if err != nil {
 		return s, err
@@ -207,8 +206,8 @@ func (s *Site) copyAll(fsys fs.FS, prefix string) error {
 // SchemaPath is where the JSON Schema of records stands in the site.
 const SchemaPath = "schema/incident.schema.json"
 
-// IndexPath is where the search index stands in the site.
-const IndexPath = "search/index.json"
+// IndexFolder is where the search index stands in the site.
+const IndexFolder = "search/"
 
 // Files yields every file of the site, one at a time. A file of the repository's own site/static
 // takes the place of a generated one.
@@ -219,9 +218,10 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 				return
 			}
 		}
-		body, err := s.Index.JSON()
-		if !yield(render.Page{Path: IndexPath, Body: body}, err) {
-			return
+		for name, body := range s.Index().Files() {
+			if !yield(render.Page{Path: IndexFolder + name, Body: body}, nil) {
+				return
+			}
 		}
 		schema, err := json.MarshalIndent(incident.JSONSchema(&s.Log.Config), "", " ")
 		if !yield(render.Page{Path: SchemaPath, Body: schema}, err) {

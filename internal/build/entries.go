@@ -1,81 +1,216 @@
 package build
 
 import (
-	"strings"
+	"cmp"
+	"maps"
+	"slices"
 
 	"hindcast/internal/incident"
 	"hindcast/internal/render"
 	"hindcast/internal/search"
+	"hindcast/internal/words"
 )
 
-// entries is what search finds: every record, system and article of a log.
-func entries(log *incident.Log) []search.Entry {
-	var list []search.Entry
+// Index is the search index of what the audience may see. It is made when it is first asked for.
+func (s *Site) Index() *search.Index {
+	if s.index == nil {
+		s.index = index(s.model)
+	}
+	return s.index
+}
+
+func index(m *render.Model) *search.Index {
+	log := m.Log
+	overdue := map[string]bool{}
+	for _, it := range m.Agenda {
+		switch {
+		case it.Overdue && it.Record != nil:
+			overdue[it.Record.Path] = true
+		case it.Overdue && it.Article != nil:
+			overdue[it.Article.Path] = true
+		}
+	}
+	entries := make([]search.Entry, 0, len(log.Records)+len(log.Systems)+len(log.Articles))
+	var synonyms [][]string
 	for _, r := range log.Records {
-		list = append(list, recordEntry(&log.Config, r))
+		entries = append(entries, recordEntry(m, r, overdue[r.Path]))
 	}
 	for _, s := range log.Systems {
-		list = append(list, search.Entry{
-			Doc:    search.Doc{ID: s.Slug, Title: s.Title, URL: render.SystemURL(s), Summary: s.Summary, Kind: "system", Systems: []string{s.Slug}},
-			Fields: texts(s.Slug, s.Title, s.Summary, s.Text.Plain(), s.Owner, s.Purpose),
-		})
+		entries = append(entries, systemEntry(m, s))
 	}
 	for _, a := range log.Articles {
-		list = append(list, search.Entry{
-			Doc:    search.Doc{ID: a.Slug, Title: a.Title, URL: render.ArticleURL(a), Summary: a.Summary, Kind: string(a.Kind), Systems: a.Systems},
-			Fields: texts(a.Slug, a.Title, a.Summary, a.Text.Plain(), append(a.Tags, a.Also...)...),
-		})
+		entries = append(entries, articleEntry(m, a, overdue[a.Path]))
+		if a.Kind == incident.Glossary && len(a.Also) > 0 {
+			synonyms = append(synonyms, append([]string{a.Title}, a.Also...))
+		}
 	}
-	return list
+	return search.Build(entries, search.Options{Synonyms: synonyms, Title: m.ColumnTitle})
 }
 
-func recordEntry(config *incident.Config, r *incident.Record) search.Entry {
-	facets := []string{config.Vocabularies["types"].TitleOf(r.Type), r.Owner}
-	for _, list := range [][]string{
-		r.Aliases, r.Systems, r.Unregistered, r.Tags, r.Parties.Developers, r.Parties.Deployers, r.Parties.Actors, r.Parties.Harmed,
-	} {
-		facets = append(facets, list...)
+func systemEntry(m *render.Model, s *incident.System) search.Entry {
+	e := search.Entry{
+		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: render.SystemURL(s), Summary: s.Summary, Kind: "system", Systems: []string{s.Slug}, Facts: m.SystemFacts(s)},
+		Class: search.Knowledge,
+		Values: map[string][]string{
+			"kind": {"system"}, "system": {s.Slug}, "team": filled(s.Owner),
+		},
+	}
+	facts := []string{s.Owner, m.Team(s.Owner), s.Purpose, s.Users}
+	for _, model := range s.Models {
+		facts = append(facts, model.Name, model.Version, model.Provider)
+	}
+	if len(s.Custom) > 0 {
+		facts = append(facts, render.Tree(s.Custom))
+	}
+	fill(&e, m, &s.File, s.Aliases, facts)
+	return e
+}
+
+func articleEntry(m *render.Model, a *incident.Article, overdue bool) search.Entry {
+	kind := string(a.Kind)
+	e := search.Entry{
+		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: render.ArticleURL(a), Summary: cmp.Or(a.Summary, render.Beginning(&a.File)), Kind: kind, Systems: a.Systems, Facts: m.ArticleFacts(a)},
+		Class: search.Knowledge,
+		Values: map[string][]string{
+			"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags, "team": filled(a.Owner), "is": chosen(map[string]bool{"overdue": overdue}),
+		},
+	}
+	fill(&e, m, &a.File, a.Aliases, slices.Concat(a.Tags, a.Also, a.Systems))
+	return e
+}
+
+func recordEntry(m *render.Model, r *incident.Record, overdue bool) search.Entry {
+	date := r.Date().String()
+	e := search.Entry{
+		Doc: search.Doc{
+			ID: r.ID, Title: r.Title, URL: render.RecordURL(r), Summary: r.Summary, Date: date,
+			Kind: r.KindOrDefault(), Type: r.Type, Severity: r.Rank(), Status: r.Status, Systems: r.Systems, Facts: m.RecordFacts(r),
+		},
+		Class:  search.Own,
+		Sort:   r.Date(),
+		Values: recordValues(r, overdue),
+	}
+	if e.Kind == incident.KindPrecedent {
+		e.Class = search.Precedent
+	}
+	fill(&e, m, &r.File, r.Aliases, recordFacts(m, r))
+	return e
+}
+
+func recordValues(r *incident.Record, overdue bool) map[string][]string {
+	values := map[string][]string{
+		"kind": {r.KindOrDefault()}, "type": unique(append(filled(r.Type), r.Also...)), "severity": filled(r.Rank()), "status": filled(r.Status),
+		"system": unique(append(slices.Clone(r.Systems), r.Unregistered...)), "team": filled(r.Owner), "harm": unique(r.Impact.Harms), "tag": unique(r.Tags),
+	}
+	if date := r.Date().String(); date != "" {
+		values["year"] = []string{date[:4]}
 	}
 	for _, c := range r.Causes {
-		facets = append(facets, config.Vocabularies["causes"].TitleOf(c.Factor), c.Note)
+		values["cause"] = append(values["cause"], c.Factor)
 	}
-	for _, m := range r.Models {
-		facets = append(facets, m.Name, m.Version, m.Provider)
+	values["cause"] = unique(values["cause"])
+	values["is"] = chosen(map[string]bool{"open": r.IsOpen(), "overdue": overdue, "reopened": len(r.Reopened) > 0})
+	values["has"] = chosen(map[string]bool{
+		"playbook": len(r.Playbooks) > 0, "actions": len(r.Actions) > 0, "obligations": len(r.Obligations) > 0, "lessons": hasLessons(r),
+	})
+	return values
+}
+
+func hasLessons(r *incident.Record) bool {
+	for _, s := range r.Text.Sections() {
+		if s.Title == incident.SectionLessons && !s.Empty() {
+			return true
+		}
 	}
-	for _, ids := range r.Frameworks {
-		facets = append(facets, ids...)
+	return false
+}
+
+// recordFacts is what a record says beside its text: words that a reader looks for it by.
+func recordFacts(m *render.Model, r *incident.Record) []string {
+	facts := []string{m.Term("types", r.Type), r.Owner, m.Team(r.Owner), r.Trigger, r.Detection.Source, r.SeverityRationale}
+	for _, t := range r.Also {
+		facts = append(facts, m.Term("types", t))
+	}
+	for _, slug := range r.Systems {
+		facts = append(facts, slug, m.SystemTitle(slug))
+	}
+	facts = slices.Concat(facts, r.Unregistered, r.Tags, r.Parties.Developers, r.Parties.Deployers, r.Parties.Actors, r.Parties.Harmed, r.Playbooks)
+	for _, c := range r.Causes {
+		facts = append(facts, m.Term("causes", c.Factor), c.Note)
+	}
+	for _, model := range r.Models {
+		facts = append(facts, model.Name, model.Version, model.Provider)
+	}
+	for _, framework := range slices.Sorted(maps.Keys(r.Frameworks)) {
+		facts = append(facts, r.Frameworks[framework]...)
 	}
 	for _, a := range r.Actions {
-		facets = append(facets, a.Title)
+		facts = append(facts, a.Title)
 	}
-	return search.Entry{
-		Doc: search.Doc{
-			ID: r.ID, Title: r.Title, URL: render.RecordURL(r), Summary: r.Summary, Date: r.Date().String(),
-			Kind: r.KindOrDefault(), Type: r.Type, Severity: r.Rank(), Status: r.Status, Systems: r.Systems,
-		},
-		Sort:   r.Date(),
-		Fields: append(texts(r.ID, r.Title, r.Summary, r.Text.Plain(), facets...), search.Field{Weight: search.WeightText, Text: r.Trigger}),
+	for _, mitigation := range r.Mitigations {
+		facts = append(facts, mitigation.Title)
 	}
+	if len(r.Custom) > 0 {
+		facts = append(facts, render.Tree(r.Custom))
+	}
+	return facts
 }
 
-func texts(id, title, summary, text string, facets ...string) []search.Field {
-	return []search.Field{
-		{Weight: search.WeightID, Text: id}, {Weight: search.WeightTitle, Text: title}, {Weight: search.WeightSummary, Text: summary},
-		{Weight: search.WeightFacet, Text: strings.Join(facets, "\n")}, {Weight: search.WeightText, Text: text},
+// fill adds the texts of a page to its entry and tells their language.
+func fill(e *search.Entry, m *render.Model, file *incident.File, aliases, facts []string) {
+	add := func(kind search.FieldKind, texts ...string) {
+		for _, text := range texts {
+			if text != "" {
+				e.Fields = append(e.Fields, search.Field{Kind: kind, Text: text})
+			}
+		}
 	}
+	add(search.FieldID, append([]string{e.ID}, aliases...)...)
+	add(search.FieldTitle, e.Title)
+	add(search.FieldSummary, e.Summary)
+	add(search.FieldFact, facts...)
+	sample := []string{e.Title, e.Summary}
+	for _, b := range file.Text.Blocks {
+		if b.Level > 0 {
+			add(search.FieldHeading, b.Plain)
+			continue
+		}
+		add(search.FieldText, b.Plain)
+		sample = append(sample, b.Plain)
+	}
+	e.Language = words.Language(m.Log.Config.Language, sample...)
 }
 
-// Paths is the file of the repository behind each address of the site.
-func (s *Site) Paths() map[string]string {
-	paths := map[string]string{}
+func filled(value string) []string {
+	if value == "" {
+		return nil
+	}
+	return []string{value}
+}
+
+func unique(values []string) []string {
+	values = slices.Clone(values)
+	slices.Sort(values)
+	return slices.Compact(values)
+}
+
+// chosen is the names that hold, sorted.
+func chosen(names map[string]bool) []string {
+	maps.DeleteFunc(names, func(_ string, holds bool) bool { return !holds })
+	return slices.Sorted(maps.Keys(names))
+}
+
+// Sources is the file of the repository behind each address of the site.
+func (s *Site) Sources() map[string]*incident.File {
+	files := map[string]*incident.File{}
 	for _, r := range s.Log.Records {
-		paths[render.RecordURL(r)] = r.Path
+		files[render.RecordURL(r)] = &r.File
 	}
 	for _, y := range s.Log.Systems {
-		paths[render.SystemURL(y)] = y.Path
+		files[render.SystemURL(y)] = &y.File
 	}
 	for _, a := range s.Log.Articles {
-		paths[render.ArticleURL(a)] = a.Path
+		files[render.ArticleURL(a)] = &a.File
 	}
-	return paths
+	return files
 }

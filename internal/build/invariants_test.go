@@ -23,6 +23,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/exchange"
 	"hindcast/internal/load"
+	"hindcast/internal/search"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -235,6 +236,14 @@ func TestWithheld(t *testing.T) {
 		}
 	}
 	_, all := makeSite(t, fsys, build.Options{Audience: "restricted"})
+	for _, secret := range secrets { // the packs of the index are compressed, so they are asked
+		if got := finds(t, public, secret); got > 0 {
+			t.Errorf("the public search finds %q in %d pages", secret, got)
+		}
+	}
+	if finds(t, all, "aardvark") == 0 || finds(t, all, "0777") == 0 || finds(t, public, "shown") == 0 {
+		t.Error("a search lacks what it should find")
+	}
 	page := strings.ToLower(string(all["incidents/inc-2026-0001/index.html"]))
 	for _, secret := range []string{"0777", "quokka", "wombat", "aardvark", "pangolin", "ibex", "zebra"} {
 		if !strings.Contains(page, secret) {
@@ -271,4 +280,23 @@ func TestWithheldNameInProse(t *testing.T) {
 	if !slices.Equal(places, want) {
 		t.Errorf("findings %q, want %q", places, want)
 	}
+}
+
+// finds counts what the search of a site finds.
+func finds(t *testing.T, site map[string][]byte, query string) int {
+	t.Helper()
+	r, err := search.Open(func(name string) ([]byte, error) {
+		if body, ok := site[build.IndexFolder+name]; ok {
+			return body, nil
+		}
+		return nil, fs.ErrNotExist
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := r.Search(query, search.ByRelevance)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(a.Hits)
 }

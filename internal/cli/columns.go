@@ -61,13 +61,33 @@ func (l *list) title(text string, n int, colour string) {
 // entry writes lines of the right column, the left one beside the first line of each.
 func (l *list) entry(pairs ...[2]string) {
 	for _, p := range pairs {
-		left := diag.Printable(p[0])
-		for _, line := range wrap(diag.Printable(p[1]), l.width-l.left-2*betweenColumn) {
-			pad := max(0, l.left-utf8.RuneCountInString(left))
-			l.print("%s\n", strings.TrimRight(strings.Repeat(" ", betweenColumn)+left+strings.Repeat(" ", pad+betweenColumn)+line, " "))
-			left = ""
-		}
+		l.row(p[0], diag.Printable(p[1]))
 	}
+}
+
+// row writes text of the right column that is safe on a terminal and may hold marks.
+func (l *list) row(left, text string) {
+	left = diag.Printable(left)
+	for _, line := range wrap(text, l.width-l.left-2*betweenColumn) {
+		pad := max(0, l.left-utf8.RuneCountInString(left))
+		l.print("%s\n", strings.TrimRight(strings.Repeat(" ", betweenColumn)+left+strings.Repeat(" ", pad+betweenColumn)+line, " "))
+		left = ""
+	}
+}
+
+// What begins and ends a marked word.
+const (
+	markOn  = "\x1b[1;33m"
+	markOff = "\x1b[0m"
+)
+
+// measure is how many characters of a word are seen.
+func measure(word string) int {
+	seen := utf8.RuneCountInString(word)
+	for _, mark := range []string{markOn, markOff} {
+		seen -= len(mark) * strings.Count(word, mark)
+	}
+	return seen
 }
 
 // paragraph writes text over the whole width.
@@ -83,7 +103,7 @@ func wrap(text string, width int) []string {
 		switch {
 		case last == "":
 			lines[len(lines)-1] = word
-		case utf8.RuneCountInString(last)+1+utf8.RuneCountInString(word) <= width:
+		case measure(last)+1+measure(word) <= width:
 			lines[len(lines)-1] = last + " " + word
 		default:
 			lines = append(lines, word)

@@ -1,37 +1,57 @@
 package cli
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
+	"os/exec"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/build"
 	"hindcast/internal/diag"
+	"hindcast/internal/incident"
 	"hindcast/internal/search"
 )
 
+// searchFlags is how results are chosen and shown.
+type searchFlags struct {
+	site   siteFlags
+	format string
+	sort   string
+	limit  int
+	facets []string
+	open   bool
+}
+
 func (a *app) search() *cobra.Command {
-	var flags siteFlags
-	var format string
-	var limit int
+	var flags searchFlags
 	cmd := &cobra.Command{
 		Use:   "search QUERY...",
 		Short: "Search records, systems and articles",
-		Long: `Search as the site does: documents that hold more of the words come first. A word
-of three characters or more also finds longer words that begin with it. Filters are
-system:, type:, kind: and year:; values of one filter are alternatives.`,
+		Long: `Search as the site does: words in any order, "words in quotes" as they stand, -word for what
+must not be there, identifiers whole or in parts (INC-2026-0007, 2026-7, AML.T0020).
+Inflected forms count as the word; where few documents hold it, longer words that begin
+with it and misspelt ones are found too, behind it.
+
+Filters: ` + strings.Join(search.Columns, ": ") + `: after: before:
+Values of one field, repeated or with commas, are alternatives; -field:value excludes.`,
 		Example: `  hindcast search fee assistant
-  hindcast search type:data_leak year:2026
+  hindcast search type:data_leak,security_breach after:2026-03 is:open
+  hindcast search '"prompt injection"' -exercise --sort date
+  hindcast search is:overdue --facets team,system
   hindcast search --format json uber pedestrian tempe`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts, err := a.options(&flags, today)
-			if err != nil {
+			if err := flags.check(); err != nil {
 				return err
 			}
-			if format != "table" && format != "json" && format != "paths" {
-				return usage("unknown format %q; write table, json or paths", format)
+			opts, err := a.options(&flags.site, today)
+			if err != nil {
+				return err
 			}
 			opts.KeepGoing = true
 			repo, err := a.open()
@@ -50,51 +70,217 @@ system:, type:, kind: and year:; values of one filter are alternatives.`,
 			if len(s.LeftOut) > 0 {
 				a.note("not searched because of errors: %s (hindcast validate tells why)", diag.Plural(len(s.LeftOut), "file"))
 			}
-			results := s.Index.Search(search.Parse(strings.Join(args, " ")))
-			return failed(a.printResults(s, results[:min(len(results), max(limit, 0))], len(results), format))
+			f := finder{app: a, site: s, flags: flags, root: repo.path}
+			if err := f.run(cmd.Context(), strings.Join(args, " ")); err != nil {
+				return failed(err)
+			}
+			if len(s.LeftOut) > 0 {
+				return &exitError{code: exitFindings}
+			}
+			return nil
 		},
 	}
-	flags.add(cmd)
-	cmd.Flags().StringVarP(&format, "format", "f", "table", "table, json or paths")
-	cmd.Flags().IntVarP(&limit, "limit", "n", 10, "show at most `N` results")
+	flags.site.add(cmd)
+	cmd.Flags().StringVarP(&flags.format, "format", "f", "table", "table, json or paths")
+	cmd.Flags().StringVar(&flags.sort, "sort", string(search.ByRelevance), "relevance, or date for the newest first")
+	cmd.Flags().IntVarP(&flags.limit, "limit", "n", 10, "show at most `N` results")
+	cmd.Flags().StringSliceVar(&flags.facets, "facets", nil, "count the values of these `FIELDS` among the results")
+	cmd.Flags().BoolVar(&flags.open, "open", false, "open the file of the first result in $VISUAL, $EDITOR or the system's program for it")
 	return cmd
 }
 
-func (a *app) printResults(s *build.Site, results []search.Result, found int, format string) error {
-	switch format {
+func (f *searchFlags) check() error {
+	if f.format != "table" && f.format != "json" && f.format != "paths" {
+		return usage("unknown format %q; write table, json or paths", f.format)
+	}
+	if f.sort != string(search.ByRelevance) && f.sort != string(search.ByDate) {
+		return usage("unknown order %q; write relevance or date", f.sort)
+	}
+	for _, field := range f.facets {
+		if !search.IsColumn(field) {
+			return usage("unknown field %q; fields are %s", field, strings.Join(search.Columns, ", "))
+		}
+	}
+	return nil
+}
+
+// finder answers a query from a site and prints what it finds.
+type finder struct {
+	*app
+	site    *build.Site
+	flags   searchFlags
+	root    string
+	reader  *search.Reader
+	answer  *search.Answer
+	sources map[string]*incident.File
+}
+
+func (f *finder) run(ctx context.Context, query string) (err error) {
+	if f.reader, err = search.Open(f.site.Index().File); err != nil {
+		return err
+	}
+	if f.answer, err = f.reader.Search(query, search.Order(f.flags.sort)); err != nil {
+		return err
+	}
+	f.sources = f.site.Sources()
+	shown := f.answer.Hits[:min(len(f.answer.Hits), max(f.flags.limit, 0))]
+	docs := make([]search.Doc, len(shown))
+	for i, hit := range shown {
+		if docs[i], err = f.reader.Doc(hit.Doc); err != nil {
+			return err
+		}
+	}
+	switch f.flags.format {
 	case "json":
-		docs := make([]search.Doc, len(results))
-		for i, r := range results {
-			docs[i] = r.Doc
-		}
-		return a.writeJSON(struct {
-			Found   int          `json:"found"`
-			Results []search.Doc `json:"results"`
-		}{found, docs})
+		err = f.json(docs)
 	case "paths":
-		paths := s.Paths()
-		for _, r := range results {
-			fmt.Fprintln(a.Out, paths[r.Doc.URL])
+		for _, d := range docs {
+			fmt.Fprintln(f.Out, f.sources[d.URL].Path)
 		}
-		return nil
-	}
-	for _, r := range results {
-		facts := []string{r.Doc.Kind}
-		for _, fact := range []string{r.Doc.Type, r.Doc.Severity, r.Doc.Status, r.Doc.Date, strings.Join(r.Doc.Systems, " ")} {
-			if fact != "" {
-				facts = append(facts, fact)
-			}
-		}
-		fmt.Fprintf(a.Out, "%-14s %s\n", r.Doc.ID, diag.Printable(r.Doc.Title))
-		fmt.Fprintf(a.Out, "%-14s %s\n", "", diag.Printable(strings.Join(facts, " · ")))
-	}
-	switch {
-	case found == 0:
-		a.note("nothing found")
-	case found > len(results):
-		a.note("%d of %d found; --limit shows more", len(results), found)
 	default:
-		a.note("%d found", found)
+		err = f.table(docs)
+	}
+	if err != nil || !f.flags.open {
+		return err
+	}
+	if len(docs) == 0 {
+		return errors.New("nothing was found that could be opened")
+	}
+	return f.open(ctx, filepath.Join(f.root, filepath.FromSlash(f.sources[docs[0].URL].Path)))
+}
+
+func (f *finder) json(docs []search.Doc) error {
+	facets := map[string]map[string]int{}
+	for _, field := range f.flags.facets {
+		facet, err := f.reader.Facet(field, f.answer.Hits)
+		if err != nil {
+			return err
+		}
+		facets[field] = map[string]int{}
+		for _, v := range facet.Values {
+			facets[field][v.Value] = v.Count
+		}
+	}
+	return f.writeJSON(struct {
+		Found   int                       `json:"found"`
+		Results []search.Doc              `json:"results"`
+		Facets  map[string]map[string]int `json:"facets,omitempty"`
+		Notes   []string                  `json:"notes,omitempty"`
+	}{len(f.answer.Hits), docs, facets, f.notes()})
+}
+
+func (f *finder) table(docs []search.Doc) error {
+	left := 0
+	for _, d := range docs {
+		left = max(left, min(len(d.ID), leftColumn+betweenColumn))
+	}
+	l := f.list(left)
+	for _, d := range docs {
+		l.row(d.ID, f.marked(search.Marked(d.Title, f.answer.Words)))
+		l.entry([2]string{"", joined(append([]string{d.Kind, d.Type, d.Severity, d.Status, d.Date[:min(len(d.Date), len("2006-01-02"))]}, d.Systems...)...)})
+		if text := f.excerpt(d); text != "" {
+			l.row("", text)
+		}
+	}
+	l.titled = len(docs) > 0
+	for _, field := range f.flags.facets {
+		facet, err := f.reader.Facet(field, f.answer.Hits)
+		if err != nil {
+			return err
+		}
+		l.title(field, len(facet.Values), "36")
+		for _, v := range facet.Values {
+			name := v.Value
+			if v.Title != v.Value {
+				name = joined(v.Value, v.Title)
+			}
+			l.entry([2]string{fmt.Sprint(v.Count), name})
+		}
+	}
+	for _, note := range f.notes() {
+		f.note("%s", note)
+	}
+	switch found := len(f.answer.Hits); {
+	case found == 0:
+		f.note("nothing found")
+	case found > len(docs):
+		f.note("%d of %d found; --limit shows more", len(docs), found)
+	default:
+		f.note("%d found", found)
+	}
+	return l.err
+}
+
+// excerpt is where the words stand in the text, else the summary.
+func (f *finder) excerpt(d search.Doc) string {
+	var sections []search.Section
+	for _, s := range f.sources[d.URL].Text.Sections() {
+		var text []string
+		for _, b := range s.Blocks {
+			text = append(text, b.Plain)
+		}
+		sections = append(sections, search.Section{Title: s.Title, Text: strings.Join(text, " ")})
+	}
+	e, ok := search.Cut(sections, f.answer.Words)
+	if !ok {
+		return f.marked(search.Marked(d.Summary, f.answer.Words))
+	}
+	text := f.marked(e.Parts)
+	if e.Before {
+		text = "… " + text
+	}
+	if e.After {
+		text += " …"
+	}
+	if e.Section != "" {
+		text = diag.Printable(e.Section) + ": " + text
+	}
+	return text
+}
+
+// marked writes the words that were found in bold.
+func (f *finder) marked(parts []search.Part) string {
+	var b strings.Builder
+	for _, p := range parts {
+		text := diag.Printable(strings.Join(strings.FieldsFunc(p.Text, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " "))
+		if p.Hit && f.colour() {
+			text = markOn + text + markOff
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// notes is what the answer has to say beside its results.
+func (f *finder) notes() []string {
+	var list []string
+	for _, i := range f.answer.Instead {
+		list = append(list, fmt.Sprintf("little holds %q, so these were searched too: %s", i.Word, strings.Join(i.Words, ", ")))
+	}
+	for _, n := range f.answer.Notes {
+		text := map[string]string{
+			search.NoteQuote: "a quotation mark has no partner; its words were searched",
+			search.NoteField: fmt.Sprintf("%s: is no filter; its words were searched", n.Text),
+			search.NoteDate:  fmt.Sprintf("%q is no date such as 2026, 2026-03 or 2026-03-02; its words were searched", n.Text),
+			search.NoteMany:  "the query has very many words; the first of them were searched",
+			search.NoteWord:  fmt.Sprintf("nothing holds %q", n.Text),
+			search.NoteValue: fmt.Sprintf("nothing has %s", n.Text),
+		}[n.Code]
+		list = append(list, diag.Printable(text))
+	}
+	return list
+}
+
+// open opens a file in the editor that the environment names, else in the system's program for it.
+func (f *finder) open(ctx context.Context, path string) error {
+	command := strings.Fields(cmp.Or(f.Getenv("VISUAL"), f.Getenv("EDITOR")))
+	if len(command) == 0 {
+		return browse(ctx, path)
+	}
+	cmd := exec.CommandContext(ctx, command[0], append(command[1:], path)...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = f.In, f.Out, f.Err
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("open %s with %s: %w", f.app.show(path), command[0], err)
 	}
 	return nil
 }

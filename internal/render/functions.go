@@ -20,7 +20,7 @@ var functions = template.FuncMap{
 	"css":        func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "+", "-")) },
 	"slug":       Slug,
 	"control":    controlSlug,
-	"tree":       tree,
+	"tree":       Tree,
 	"mark":       mark,
 	"policy":     func() string { return Policy },
 	"part":       func(p pager, of any) part { return part{p.self(), of} },
@@ -196,19 +196,19 @@ func (m *Model) KindOfArticle(a *incident.Article) string {
 	return m.T("Article")
 }
 
-// tree writes a value of custom as text: maps as "key: value", lists with commas.
-func tree(v any) string {
+// Tree writes a value of custom as text: maps as "key: value", lists with commas.
+func Tree(v any) string {
 	switch v := v.(type) {
 	case map[string]any:
 		var parts []string
 		for _, k := range slices.Sorted(maps.Keys(v)) {
-			parts = append(parts, k+": "+tree(v[k]))
+			parts = append(parts, k+": "+Tree(v[k]))
 		}
 		return strings.Join(parts, "; ")
 	case []any:
 		parts := make([]string, len(v))
 		for i, item := range v {
-			parts[i] = tree(item)
+			parts[i] = Tree(item)
 		}
 		return strings.Join(parts, ", ")
 	}

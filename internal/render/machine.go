@@ -27,7 +27,7 @@ func (r *Renderer) machine(m *Model, made []string) iter.Seq2[Page, error] {
 			return
 		}
 		listed := slices.DeleteFunc(slices.Clone(made), func(address string) bool { return address == "404.html" })
-		for _, pages := range []iter.Seq2[Page, error]{m.recordsJSON(), m.feeds(), m.cards(), m.crawlers(listed)} {
+		for _, pages := range []iter.Seq2[Page, error]{m.recordsJSON(), m.pageTwins(), m.feeds(), m.cards(), m.crawlers(listed)} {
 			for page, err := range pages {
 				if !emit(page, err) {
 					return

@@ -16,10 +16,7 @@ var said = regexp.MustCompile(`\bsay\(\s*("(?:[^"\\]|\\.)*")?`)
 
 // The list of words for the scripts holds what they say, and nothing else.
 func TestScriptWordsAreThoseOfTheScripts(t *testing.T) {
-	files, err := filepath.Glob("../../site/src/*.ts")
-	if err != nil || len(files) < 5 {
-		t.Fatalf("only %d scripts were found: %v", len(files), err)
-	}
+	files := slices.Concat(scriptsIn(t, "../../site/src/*.ts"), scriptsIn(t, "../../site/src/search/*.ts"))
 	var used []string
 	for _, file := range files {
 		source, err := os.ReadFile(file)
@@ -44,6 +41,15 @@ func TestScriptWordsAreThoseOfTheScripts(t *testing.T) {
 			t.Errorf("no script says %q", english)
 		}
 	}
+}
+
+func scriptsIn(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) < 5 {
+		t.Fatalf("only %d scripts were found: %v", len(files), err)
+	}
+	return files
 }
 
 // A page carries the words that its language has, as JSON; an English one carries none.

@@ -1,5 +1,5 @@
 // Package words cuts text into the words that search, similarity and glossary compare. The browser
-// script cuts the same way, so both sides agree on what a word is.
+// script cuts the same way (site/src/words.ts), so both sides agree on what a word is.
 package words
 
 import (
@@ -11,11 +11,28 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold lowers case, takes away diacritics and unifies forms: "Überfüllung" becomes "uberfullung".
+// Longest is how many bytes a word may have; longer runs, such as encoded data, are no words.
+const Longest = 64
+
+// Fold lowers case, takes away diacritics and unifies forms: "Überfüllung" becomes "uberfullung",
+// "Straße" "strasse".
 func Fold(s string) string {
-	if isPlain(s) {
+	plain := true
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return foldAll(s)
+		case 'A' <= c && c <= 'Z':
+			plain = false
+		}
+	}
+	if plain {
 		return s
 	}
+	return strings.ToLower(s)
+}
+
+func foldAll(s string) string {
 	folded := strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.M, r) {
 			return -1
@@ -25,64 +42,219 @@ func Fold(s string) string {
 		}
 		return r
 	}, norm.NFKD.String(s))
-	return folded
+	return strings.ReplaceAll(folded, "ß", "ss")
 }
 
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
-			return false
-		}
-	}
-	return true
+// Kind tells the kinds of token apart.
+type Kind uint8
+
+// The kinds.
+const (
+	Word       Kind = iota
+	Tail            // the last character of a run without spaces, so that it is found by itself too
+	Identifier      // what several words make up: "#" and its parts joined by "-"
+)
+
+// Token is a word of a text, or what is found like one.
+type Token struct {
+	Text     string // folded
+	Position int    // counts the words of the text from 0; of others than words that of the last word
+	Kind     Kind
+	First    int // of an identifier, the position of its first word
 }
 
-// Tokens yields the folded words of a text: runs of letters and digits, and of scripts that do not
-// put spaces between words every two neighbouring characters.
+// Tokens yields the words of a text: runs of letters and digits, and of scripts that do not put
+// spaces between words every two neighbouring characters. Numbers lose the zeros they begin with,
+// and words the s of a genitive.
 func Tokens(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for word := range strings.FieldsFuncSeq(Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
-			if !split(word, yield) {
+		for t := range Scan(s) {
+			if t.Kind == Word && !yield(t.Text) {
 				return
 			}
 		}
 	}
 }
 
-// split yields a word, its stretches of spaceless script as pairs.
-func split(word string, yield func(string) bool) bool {
-	if isPlain(word) {
-		return yield(word)
-	}
-	var run []rune
-	spaceless := false
-	flush := func() bool {
-		defer func() { run = run[:0] }()
-		switch {
-		case len(run) == 0:
-			return true
-		case !spaceless || len(run) == 1:
-			return yield(string(run))
+// Scan yields the words of a text and, after the last word of each, the identifiers in it: words
+// joined by one of - . _ with a digit among them, such as INC-2026-0007, AML.T0020 and gpt-4o; from
+// three parts on also without those they begin with ("#2026-7").
+func Scan(s string) iter.Seq[Token] {
+	return func(yield func(Token) bool) {
+		c := scanner{text: Fold(s), yield: yield}
+		for c.compound() {
 		}
-		for i := range len(run) - 1 {
-			if !yield(string(run[i : i+2])) {
-				return false
-			}
-		}
-		return true
 	}
-	for _, r := range word {
-		if s := isSpaceless(r); s != spaceless {
-			if !flush() {
-				return false
-			}
-			spaceless = s
-		}
-		run = append(run, r)
-	}
-	return flush()
 }
 
-func isSpaceless(r rune) bool {
+// mostParts is how many parts an identifier may have.
+const mostParts = 6
+
+type scanner struct {
+	text  string // what is left of it
+	at    int    // words so far
+	parts [mostParts]string
+	yield func(Token) bool
+}
+
+// compound reads words joined by single signs and yields them; false at the end of the text.
+func (c *scanner) compound() bool {
+	start := strings.IndexFunc(c.text, isWord)
+	if start < 0 {
+		return false
+	}
+	c.text = c.text[start:]
+	n, size, digit, first := 0, 0, false, c.at
+	for {
+		part := c.part()
+		if n < mostParts {
+			c.parts[n] = part
+		}
+		n++
+		size += len(part) + 1
+		digit = digit || strings.ContainsAny(part, "0123456789")
+		if !c.words(part) {
+			return false
+		}
+		joined := joiner(c.text)
+		if joined == 0 {
+			break
+		}
+		c.text = c.text[joined:]
+	}
+	if n < 2 || n > mostParts || size > Longest || !digit {
+		return true
+	}
+	return c.identifiers(c.parts[:n], first)
+}
+
+// part cuts one run of letters and digits off, and the s of a genitive after it.
+func (c *scanner) part() string {
+	end := wordEnd(c.text)
+	part := c.text[:end]
+	c.text = c.text[end:]
+	for _, genitive := range []string{"'s", "’s"} {
+		if rest, ok := strings.CutPrefix(c.text, genitive); ok && wordEnd(rest) == 0 {
+			c.text = rest
+		}
+	}
+	return number(part)
+}
+
+func wordEnd(s string) int {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= utf8.RuneSelf {
+			if end := strings.IndexFunc(s[i:], func(r rune) bool { return !isWord(r) }); end >= 0 {
+				return i + end
+			}
+			return len(s)
+		} else if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z') {
+			return i
+		}
+	}
+	return len(s)
+}
+
+func isWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z'
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r)
+}
+
+// joiner is the length of a single sign that joins the next word to the last; 0 where there is none.
+func joiner(s string) int {
+	size := 0
+	switch {
+	case s == "":
+		return 0
+	case s[0] == '-' || s[0] == '.' || s[0] == '_':
+		size = 1
+	case strings.HasPrefix(s, "\u2010"): // the hyphen; folding makes it of the one that does not break
+		size = len("\u2010")
+	default:
+		return 0
+	}
+	if r, _ := utf8.DecodeRuneInString(s[size:]); isWord(r) && size < len(s) {
+		return size
+	}
+	return 0
+}
+
+// number takes the zeros away that a number begins with.
+func number(s string) string {
+	if s == "" || s[0] != '0' || strings.Trim(s, "0123456789") != "" {
+		return s
+	}
+	if s = strings.TrimLeft(s, "0"); s == "" {
+		return "0"
+	}
+	return s
+}
+
+func (c *scanner) identifiers(parts []string, first int) bool {
+	isDate := len(parts) == 3 && len(parts[0]) == 4 && strings.Trim(strings.Join(parts, ""), "0123456789") == ""
+	for from := range len(parts) - 1 {
+		if !c.yield(Token{"#" + strings.Join(parts[from:], "-"), c.at - 1, Identifier, first}) {
+			return false
+		}
+		if isDate {
+			break
+		}
+	}
+	return true
+}
+
+// words yields a run of letters and digits, its stretches of spaceless script as pairs.
+func (c *scanner) words(word string) bool {
+	if isPlain(word) {
+		return c.word(word)
+	}
+	for word != "" {
+		first, _ := utf8.DecodeRuneInString(word)
+		spaceless := IsSpaceless(first)
+		end := strings.IndexFunc(word, func(r rune) bool { return IsSpaceless(r) != spaceless })
+		if end < 0 {
+			end = len(word)
+		}
+		if spaceless && !c.pairs(word[:end]) || !spaceless && !c.word(word[:end]) {
+			return false
+		}
+		word = word[end:]
+	}
+	return true
+}
+
+func (c *scanner) word(word string) bool {
+	at := c.at
+	c.at++
+	return len(word) > Longest || c.yield(Token{Text: word, Position: at})
+}
+
+func (c *scanner) pairs(run string) bool {
+	last := -1
+	for i, r := range run {
+		if last >= 0 && !c.word(run[last:i+utf8.RuneLen(r)]) {
+			return false
+		}
+		last = i
+	}
+	if last == 0 {
+		return c.word(run)
+	}
+	return c.yield(Token{Text: run[last:], Position: c.at - 1, Kind: Tail})
+}
+
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// IsSpaceless tells a sign of a script that puts no spaces between words.
+func IsSpaceless(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
 }

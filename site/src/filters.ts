@@ -3,7 +3,7 @@
 
 import { button } from "./element.js";
 import { locale, say } from "./language.js";
-import { tokens } from "./words.js";
+import { fold, isSpaceless } from "./words.js";
 
 type Field = HTMLSelectElement | HTMLInputElement;
 
@@ -14,10 +14,15 @@ const asks: Record<string, (entry: HTMLElement, value: string) => boolean> = {
   status: (entry, value) => entry.dataset["status"] === value,
   system: (entry, value) => (entry.dataset["systems"] ?? "").split(" ").includes(value),
   q: (entry, value) => {
-    const text = tokens(entry.textContent ?? "");
-    return tokens(value).every((word) => text.some((token) => token.startsWith(word)));
+    const text = words(entry.textContent ?? "");
+    return words(value).trim().split(" ").every((word) => text.includes(isSpaceless(word) ? word : ` ${word}`));
   },
 };
+
+/** The words of a text, each behind a space. */
+function words(text: string): string {
+  return ` ${fold(text)} `.replace(/[^\p{L}\p{N}]+/gu, " ");
+}
 
 export function filters(): void {
   const form = document.querySelector<HTMLFormElement>("#filters");

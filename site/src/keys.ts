@@ -2,6 +2,7 @@
 // key, and all can be switched off (WCAG 2.1.4); Ctrl-K and Cmd-K are no single keys and stay.
 
 import { recall } from "./choice.js";
+import { find } from "./finder.js";
 import { keyHelp } from "./keyhelp.js";
 
 // How long after g its second key counts, in milliseconds.
@@ -31,12 +32,6 @@ export function keys(): void {
 
 function types(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"));
-}
-
-function find(): void {
-  const field = document.querySelector<HTMLInputElement>("#q") ?? document.querySelector<HTMLInputElement>("#find");
-  field?.focus();
-  field?.select();
 }
 
 function home(): void {

@@ -3,6 +3,7 @@
 import { appearance } from "./appearance.js";
 import { copying } from "./copy.js";
 import { filters } from "./filters.js";
+import { finder } from "./finder.js";
 import { keys } from "./keys.js";
 import { previews } from "./previews.js";
 import { contents } from "./toc.js";
@@ -10,6 +11,7 @@ import { ownZone } from "./zone.js";
 
 appearance();
 filters();
+finder();
 ownZone();
 keys();
 copying();

@@ -1,27 +1,106 @@
-// Cuts text into words as internal/words does on the other side.
+// Cuts text into the words that search and filters compare, as internal/words does on the other side.
 
-const apart = /[^\p{L}\p{N}]+/u;
-const marks = /\p{M}+/gu;
-const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]+/gu;
-const isSpaceless = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
-
-export function fold(text: string): string {
-  return text.normalize("NFKD").replace(marks, "").toLowerCase().replaceAll("ς", "σ");
+/** A word of a text, or what is found like one. */
+export interface Token {
+  text: string; // folded
+  position: number; // counts the words of the text from 0; of others than words that of the last word
+  kind: "word" | "tail" | "identifier"; // see internal/words
+  first: number; // of an identifier, the position of its first word
 }
 
+const longest = 64; // bytes of a word in UTF-8
+const mostParts = 6; // of an identifier
+
+const foreign = /[^\0-\x7f]/;
+const marks = /\p{M}+/gu;
+// A run of letters and digits, the s of a genitive, and a sign that joins it to the next run.
+const piece = /([\p{L}\p{N}]+)(?:'s(?![\p{L}\p{N}]))?(?:’s(?![\p{L}\p{N}]))?([-._\u2010](?=[\p{L}\p{N}]))?/gu;
+const digits = /^\d+$/;
+const spaceless = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+const stretches = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]+/gu;
+
+/** Lowers case, takes away diacritics and unifies forms: "Überfüllung" becomes "uberfullung", "Straße" "strasse". */
+export function fold(text: string): string {
+  if (!foreign.test(text)) return text.toLowerCase();
+  return text.normalize("NFKD").replace(marks, "").toLowerCase().replaceAll("ς", "σ").replaceAll("ß", "ss");
+}
+
+/** Tells a text that begins with a sign of a script that puts no spaces between words. */
+export function isSpaceless(text: string): boolean {
+  return spaceless.test(text);
+}
+
+/** The words of a text. */
 export function tokens(text: string): string[] {
-  const list: string[] = [];
-  for (const word of fold(text).split(apart)) {
-    for (const part of word.match(spaceless) ?? []) {
-      const characters = [...part];
-      if (!isSpaceless.test(part) || characters.length === 1) {
-        list.push(part);
-        continue;
-      }
-      for (let i = 0; i + 1 < characters.length; i++) {
-        list.push(characters[i]! + characters[i + 1]!);
-      }
+  return scan(text)
+    .filter((token) => token.kind === "word")
+    .map((token) => token.text);
+}
+
+/** The words of a text and, after the last word of each, the identifiers in it. */
+export function scan(text: string): Token[] {
+  const scanner = new Scanner();
+  let parts: string[] = [];
+  let first = 0;
+  for (const [, run, joiner] of fold(text).matchAll(piece)) {
+    if (parts.length === 0) first = scanner.at;
+    const part = withoutZeros(run!);
+    parts.push(part);
+    scanner.words(part);
+    if (joiner) continue;
+    if (parts.length > 1) scanner.identifiers(parts, first);
+    parts = [];
+  }
+  return scanner.list;
+}
+
+/** Takes the zeros away that a number begins with. */
+function withoutZeros(part: string): string {
+  return part.startsWith("0") && digits.test(part) ? part.replace(/^0+(?=\d)/, "") : part;
+}
+
+class Scanner {
+  at = 0; // words so far
+  readonly list: Token[] = [];
+
+  /** Adds a run of letters and digits, its stretches of spaceless script as pairs. */
+  words(run: string): void {
+    if (!foreign.test(run)) return this.word(run);
+    for (const stretch of run.match(stretches) ?? []) {
+      if (isSpaceless(stretch)) this.pairs([...stretch]);
+      else this.word(stretch);
     }
   }
-  return list;
+
+  private word(text: string): void {
+    const position = this.at++;
+    if (size(text) <= longest) this.list.push({ text, position, kind: "word", first: 0 });
+  }
+
+  private pairs(signs: string[]): void {
+    for (let i = 1; i < signs.length; i++) this.word(signs[i - 1]! + signs[i]!);
+    const last = signs.at(-1)!;
+    if (signs.length === 1) this.word(last);
+    else this.list.push({ text: last, position: this.at - 1, kind: "tail", first: 0 });
+  }
+
+  identifiers(parts: string[], first: number): void {
+    const joined = parts.join("-");
+    if (parts.length > mostParts || !/\d/.test(joined) || size(joined) + 1 > longest) return;
+    const isDate = parts.length === 3 && parts[0]!.length === 4 && parts.every((part) => digits.test(part));
+    for (let from = 0; from < (isDate ? 1 : parts.length - 1); from++) {
+      this.list.push({ text: "#" + parts.slice(from).join("-"), position: this.at - 1, kind: "identifier", first });
+    }
+  }
+}
+
+/** Bytes in UTF-8. */
+function size(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // Of a pair of surrogates, each counts for two of its four bytes.
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit & 0xf800) !== 0xd800 ? 2 : 1;
+  }
+  return bytes;
 }

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"hindcast/internal/bench/peers/inpage"
+	"hindcast/internal/bench/peers/question"
+	"hindcast/internal/bench/peers/rivals"
+	"hindcast/internal/search"
+)
+
+// engine finds the ids of the first results of each query.
+type engine struct {
+	name string
+	find func(queries []string) ([][]string, error)
+}
+
+// hindcast indexes the records with what the others get of them: number, title and text.
+func hindcast(records []question.Record) (engine, error) {
+	entries := make([]search.Entry, len(records))
+	for i, r := range records {
+		entries[i] = search.Entry{
+			Doc: search.Doc{ID: r.ID, Title: r.Title}, Class: search.Precedent, Language: "en",
+			Fields: []search.Field{{Kind: search.FieldID, Text: r.ID}, {Kind: search.FieldTitle, Text: r.Title}, {Kind: search.FieldText, Text: r.Text}},
+		}
+	}
+	reader, err := search.Open(search.Build(entries, search.Options{}).File)
+	return engine{"Hindcast", func(queries []string) ([][]string, error) {
+		found := make([][]string, len(queries))
+		for i, query := range queries {
+			if found[i], err = first(reader, query); err != nil {
+				return nil, err
+			}
+		}
+		return found, nil
+	}}, err
+}
+
+func first(reader *search.Reader, query string) ([]string, error) {
+	answer, err := reader.Search(query, search.ByRelevance)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, hit := range answer.Hits[:min(depth, len(answer.Hits))] {
+		doc, err := reader.Doc(hit.Doc)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, doc.ID)
+	}
+	return ids, nil
+}
+
+// index indexes the records below a folder with the programs of the others and opens these in Chromium.
+func index(dir string, records []question.Record) ([]engine, *inpage.Session, error) {
+	if err := rivals.Find(); err != nil {
+		return nil, nil, err
+	}
+	if err := write(dir, records); err != nil {
+		return nil, nil, err
+	}
+	for _, command := range [][]string{
+		rivals.Pagefind(filepath.Join(dir, "pages"), filepath.Join(dir, "pagefind")),
+		rivals.BuildMiniSearch(filepath.Join(dir, "docs"), filepath.Join(dir, "index.json")),
+	} {
+		if out, err := exec.Command(command[0], command[1:]...).CombinedOutput(); err != nil {
+			return nil, nil, fmt.Errorf("run %s: %w\n%s", command[0], err, out)
+		}
+	}
+	return inChromium(dir)
+}
+
+// write writes the records as pages and as documents.
+func write(dir string, records []question.Record) error {
+	docs, err := os.Create(filepath.Join(dir, "docs"))
+	if err != nil {
+		return fmt.Errorf("write the documents for MiniSearch: %w", err)
+	}
+	defer docs.Close()
+	for _, r := range records {
+		if err := errors.Join(rivals.Page{Record: r}.Write(filepath.Join(dir, "pages")), rivals.WriteDoc(docs, r)); err != nil {
+			return err
+		}
+	}
+	return docs.Close()
+}
+
+// inChromium opens the engines of the others over the indexes below a folder.
+func inChromium(dir string) ([]engine, *inpage.Session, error) {
+	session, err := inpage.Start(map[string]fs.FS{
+		"/pagefind/": os.DirFS(filepath.Join(dir, "pagefind")), "/index/": os.DirFS(dir), "/minisearch/": os.DirFS(rivals.MiniSearch),
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	page, err := session.Open()
+	if err != nil {
+		session.Close()
+		return nil, nil, err
+	}
+	var engines []engine
+	for _, e := range []struct{ name, title, root string }{
+		{inpage.MiniSearch, "MiniSearch", "/index/"}, {inpage.Fuzzy, "MiniSearch, fuzzy 0.2, prefix", "/index/"}, {inpage.Pagefind, "Pagefind", "/pagefind/"},
+	} {
+		if err := page.Engine(e.name, e.root); err != nil {
+			session.Close()
+			return nil, nil, err
+		}
+		engines = append(engines, engine{e.title, func(queries []string) ([][]string, error) { return page.Find(e.name, queries, depth) }})
+	}
+	return engines, session, nil
+}

@@ -1,0 +1,174 @@
+// Weighs documents as internal/search does: whole numbers alone, so that both sides agree. No product
+// here is above 2^53 for an index of up to mostDocs.
+
+import { type Posting, mostDocs, named, noDate } from "./decode.js";
+
+/** A document found. */
+export interface Hit {
+  doc: number;
+  score: number;
+  named: boolean; // the query has an identifier of the document itself
+}
+
+/** A list that stands for a term, and what it counts for. */
+export interface Variant {
+  list: number;
+  posting: Posting;
+  factor: number; // of whole
+}
+
+/** A term with all that stands for it. */
+export interface Concept {
+  variants: Variant[];
+  edited: boolean; // nothing but misspelt forms stand for it
+  also: Variant[][][]; // other phrases for it, each as what stands for its words
+}
+
+/** What a word counts for that stands there itself. */
+export const whole = 64;
+
+/** A document that holds less than one in so many of what the words of a query tell is no result. */
+const leastCover = 4;
+
+/** 256 times the binary logarithm of n, rounded down, for 1 ≤ n < 2^30. */
+function log2(n: number): number {
+  let result = 31 - Math.clz32(n);
+  let m = Math.floor((n * 65536) / 2 ** result); // in [1, 2) times 2^16
+  for (let i = 0; i < 8; i++) {
+    m = Math.floor((m * m) / 65536);
+    result *= 2;
+    if (m >= 131072) {
+      m >>= 1;
+      result++;
+    }
+  }
+  return result;
+}
+
+/** How much a word that n of all documents hold tells, in 1/256 bit. */
+function idf(all: number, n: number): number {
+  return Math.max(1, log2(2 * all + 2) - log2(2 * n + 1)); // what all hold tells next to nothing, and yet they hold it
+}
+
+/** What documents have gathered. It is used again for the next query. */
+export class Scores {
+  private readonly score: Float64Array;
+  private readonly cover: Int32Array;
+  private readonly weight: Int32Array; // of one concept; all zero between two
+  private readonly touched: Int32Array; // documents of one concept
+  private total = 0; // of the idf of all concepts
+  private readonly names = new Set<number>();
+
+  constructor(private readonly docs: number) {
+    this.score = new Float64Array(docs);
+    this.cover = new Int32Array(docs);
+    this.weight = new Int32Array(docs);
+    this.touched = new Int32Array(docs);
+  }
+
+  clear(): void {
+    this.score.fill(0);
+    this.cover.fill(0);
+    this.total = 0;
+    this.names.clear();
+  }
+
+  /** Adds what a concept counts for in each document: its idf times the heaviest of its forms. */
+  weigh(concept: Concept): void {
+    const { score, cover, weight, touched } = this;
+    let n = 0;
+    const add = (doc: number, value: number): void => {
+      if (weight[doc] === 0) touched[n++] = doc;
+      if (value > weight[doc]!) weight[doc] = value;
+    };
+    for (const { posting, factor } of concept.variants) {
+      const { docs, impacts } = posting;
+      for (let i = 0; i < docs.length; i++) {
+        add(docs[i]!, impacts[i]! * factor);
+        if (impacts[i] === named && factor === whole) this.names.add(docs[i]!);
+      }
+    }
+    for (const phrase of concept.also) for (const [doc, value] of lightest(phrase)) add(doc, value);
+    if (n === 0) return;
+    const rarity = idf(this.docs, n);
+    this.total += rarity;
+    for (let i = 0; i < n; i++) {
+      const doc = touched[i]!;
+      score[doc]! += rarity * weight[doc]!;
+      cover[doc]! += rarity;
+      weight[doc] = 0;
+    }
+  }
+
+  /** What is found, best first. Of two that score the same the later one comes first, which is the newer. */
+  hits(runs: [number, number][], all: boolean, passes: (doc: number) => boolean): Hit[] {
+    const { score, cover, total, names } = this;
+    let n = 0;
+    let run = 0;
+    for (let doc = 0; doc < this.docs; doc++) {
+      while (run + 1 < runs.length && runs[run + 1]![0] <= doc) run++;
+      const covered = score[doc]! > 0 && cover[doc]! * leastCover >= total;
+      if ((!all && !covered && !names.has(doc)) || !passes(doc)) continue;
+      score[doc] = total > 0 ? final(score[doc]!, cover[doc]!, total, runs[run]![1]) : 0;
+      this.touched[n++] = doc;
+    }
+    const hits: Hit[] = [];
+    for (const doc of descending(this.touched.subarray(0, n), (doc) => score[doc]!)) hits.push({ doc, score: score[doc]!, named: names.has(doc) });
+    return names.size === 0 ? hits : [...hits.filter((hit) => hit.named), ...hits.filter((hit) => !hit.named)];
+  }
+}
+
+/** Brings the best document of each word that a misspelt one may stand for to the front, then the second best of each. */
+export function readings(variants: Variant[], hits: Hit[], docs: number): Hit[] {
+  const reading = new Int32Array(docs);
+  const heaviest = new Int32Array(docs);
+  for (const [i, { posting, factor }] of variants.entries()) {
+    posting.docs.forEach((doc, j) => {
+      const weight = posting.impacts[j]! * factor;
+      if (weight <= heaviest[doc]!) return;
+      reading[doc] = i;
+      heaviest[doc] = weight;
+    });
+  }
+  const seen = variants.map(() => 0);
+  const turns = hits.map(({ doc }) => seen[reading[doc]!]!++);
+  const order = hits.map((_, i) => i).sort((a, b) => turns[a]! - turns[b]!);
+  return order.map((i) => hits[i]!);
+}
+
+function final(score: number, cover: number, total: number, prior: number): number {
+  const covered = Math.floor((Math.floor((score * cover) / total) * cover) / total);
+  return Math.floor((covered * prior) / 256);
+}
+
+/** The documents that hold every word of another phrase, each with its lightest word. */
+function lightest(phrase: Variant[][]): Map<number, number> {
+  let all: Map<number, number> | undefined;
+  for (const word of phrase) {
+    const heaviest = new Map<number, number>();
+    for (const { posting, factor } of word) {
+      posting.docs.forEach((doc, i) => {
+        if (all && !all.has(doc)) return;
+        const weight = Math.min(posting.impacts[i]! * factor, all?.get(doc) ?? Infinity);
+        heaviest.set(doc, Math.max(heaviest.get(doc) ?? 0, weight));
+      });
+    }
+    all = heaviest;
+  }
+  return all ?? new Map<number, number>();
+}
+
+/** Sorts documents by a whole number, the greater first, then the later document. Plain numbers sort faster than what is compared by a function. */
+function descending(docs: Int32Array, value: (doc: number) => number): Int32Array {
+  const keys = new Float64Array(docs.length);
+  docs.forEach((doc, i) => (keys[i] = value(doc) * mostDocs + doc));
+  keys.sort().reverse();
+  return docs.map((_, i) => keys[i]! - Math.floor(keys[i]! / mostDocs) * mostDocs);
+}
+
+/** Sorts what is found by date, newest first. */
+export function byDate(hits: Hit[], dates: number[]): Hit[] {
+  const hitOf = new Map(hits.map((hit) => [hit.doc, hit]));
+  const sorted = descending(Int32Array.from(hitOf.keys()), (doc) => Math.max(dates[doc]! - noDate, 0));
+  return Array.from(sorted, (doc) => hitOf.get(doc)!);
+}
