@@ -1,8 +1,8 @@
-# What a contributor needs: make test, make serve, make generate.
+# What a contributor needs: make test, make serve, make generate, make bench.
 
-.PHONY: test unit types conformance browser serve generate
+.PHONY: test unit types conformance peers browser bench serve generate
 
-test: unit types conformance browser
+test: unit types conformance peers browser
 
 unit:
 	go vet ./...
@@ -16,7 +16,13 @@ types:
 
 # Reports against the schemas of their formats, a module of its own.
 conformance:
+	@if command -v npm >/dev/null 2>&1; then npm --prefix internal/conformance ci --ignore-scripts --silent; \
+	else echo "conformance: npm is not installed, so exports are not held against the types of the engines' clients"; fi
 	cd internal/conformance && go vet ./... && go test ./...
+
+# The benchmarks beside other programs, a module of its own; its tests need none of them.
+peers:
+	cd internal/bench/peers && go vet ./... && go test ./...
 
 # The tests in a browser, a module of its own; each says so where there is no Chromium, Java or npm.
 browser:
@@ -24,6 +30,12 @@ browser:
 	@if command -v npm >/dev/null 2>&1; then npm --prefix internal/browser ci --ignore-scripts --silent; \
 	else echo "browser: npm is not installed, so HTML and accessibility are not checked"; fi
 	cd internal/browser && go vet ./... && go test -timeout 30m ./...
+
+# Search beside Pagefind and MiniSearch, for docs/performance.md; takes half an hour.
+bench:
+	@sh internal/browser/install.sh
+	npm --prefix internal/bench/peers ci --ignore-scripts --silent
+	cd internal/bench/peers && go run ./known && go run ./search -n 1000,10000
 
 serve:
 	go run ./cmd/hindcast serve

@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hindcast/internal/build"
+	"hindcast/internal/diag"
+	"hindcast/internal/exchange"
+	"hindcast/internal/output"
+	"hindcast/internal/render"
+)
+
+// exportFormat is a form that the log goes out in.
+type exportFormat struct {
+	name  string
+	files func(s *build.Site, index string) iter.Seq2[exchange.BulkFile, error]
+}
+
+func exportFormats() []exportFormat {
+	documents := func(s *build.Site) iter.Seq[exchange.Document] {
+		return exchange.Documents(s.Log, exchange.Addresses{Record: render.RecordURL, System: render.SystemURL, Article: render.ArticleURL})
+	}
+	return []exportFormat{
+		{"opensearch", func(s *build.Site, index string) iter.Seq2[exchange.BulkFile, error] {
+			return exchange.OpenSearch(documents(s), index, s.Log.Config.Language)
+		}},
+		{"meilisearch", func(s *build.Site, _ string) iter.Seq2[exchange.BulkFile, error] {
+			return exchange.Meilisearch(documents(s))
+		}},
+	}
+}
+
+// findFormat is the format of a name; the error lists those that there are.
+func findFormat(name string) (exportFormat, error) {
+	var names []string
+	for _, f := range exportFormats() {
+		if f.name == name {
+			return f, nil
+		}
+		names = append(names, f.name)
+	}
+	if name == "" {
+		return exportFormat{}, usage("name a format with --format: %s", strings.Join(names, " or "))
+	}
+	return exportFormat{}, usage("unknown format %q; write %s", name, strings.Join(names, " or "))
+}
+
+func (a *app) export() *cobra.Command {
+	var flags siteFlags
+	var format, out, index string
+	cmd := &cobra.Command{
+		Use:   "export --format FORMAT",
+		Short: "Write the log for a search engine",
+		Long: `Write everything that the audience may see, a document for each record, system,
+article, playbook and glossary term, as files that a search engine loads: for those
+who search across many sources. The folder is replaced as a whole.
+
+  opensearch   index.json (settings and mapping) and bulk.ndjson
+  meilisearch  settings.json and documents.ndjson, primary key "key"
+
+What would not fit into one request goes on in bulk-2.ndjson, documents-2.ndjson and
+so on. A record with an error is left out and named. Loading adds and replaces
+documents and removes none, so load into a new index each time: what was withdrawn
+from the audience would stay in the old one.
+
+Exit code 0: everything was written. 1: files with an error were left out, or the
+settings have one and nothing was written. 2: wrong usage. 3: Hindcast itself failed.`,
+		Example: `  hindcast export --format opensearch --audience public
+  cd export/opensearch
+  curl -X PUT localhost:9200/hindcast -H 'Content-Type: application/json' --data-binary @index.json
+  curl localhost:9200/_bulk -H 'Content-Type: application/x-ndjson' --data-binary @bulk.ndjson
+
+  hindcast export --format meilisearch --audience public
+  cd export/meilisearch
+  curl -X PATCH localhost:7700/indexes/hindcast/settings -H 'Content-Type: application/json' --data-binary @settings.json
+  curl 'localhost:7700/indexes/hindcast/documents?primaryKey=key' -H 'Content-Type: application/x-ndjson' --data-binary @documents.ndjson`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := findFormat(format)
+			if err != nil {
+				return err
+			}
+			if !exchange.IsIndexName(index) {
+				return usage("--index %q is not a name that search engines take; write lower-case letters, digits, hyphens and underscores", index)
+			}
+			opts, err := a.options(&flags, today)
+			if err != nil {
+				return err
+			}
+			opts.KeepGoing = true
+			s, err := a.see(cmd.Context(), opts)
+			if errors.Is(err, build.ErrFindings) {
+				return &exitError{exitFindings, &hinted{errors.New("nothing was written: the settings have an error"), "hindcast validate shows it"}}
+			}
+			if err != nil {
+				return err
+			}
+			target, err := a.exportFolder(out, f.name)
+			if err != nil {
+				return err
+			}
+			return a.writeExport(s, f.files(s, index), target)
+		},
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVarP(&format, "format", "f", "", "opensearch or meilisearch")
+	cmd.Flags().StringVarP(&out, "out", "o", "", "write to `DIR` (default export/FORMAT in the records repository)")
+	cmd.Flags().StringVar(&index, "index", "hindcast", "`NAME` of the index that OpenSearch is to load into")
+	return cmd
+}
+
+// exportFolder is where an export goes: the folder named, seen from where the user is, else one in
+// the records repository. It is never that of a site, which an export would take the place of.
+func (a *app) exportFolder(out, format string) (string, error) {
+	switch {
+	case out == "":
+		root, err := a.find()
+		if err != nil {
+			return "", failed(err)
+		}
+		out = filepath.Join(root, "export", format)
+	case !filepath.IsAbs(out):
+		out = filepath.Join(a.start(), out)
+	}
+	if _, err := os.Stat(filepath.Join(out, "index.html")); err == nil {
+		return "", &exitError{exitUsage, &hinted{fmt.Errorf("%s is not replaced: it holds a site", a.show(out)), "name another folder with --out"}}
+	}
+	return out, nil
+}
+
+// writeExport writes all files or none, and says what it wrote and what is missing.
+func (a *app) writeExport(s *build.Site, files iter.Seq2[exchange.BulkFile, error], target string) error {
+	tree, err := output.Begin(target)
+	if errors.Is(err, output.ErrForeign) {
+		return &exitError{exitUsage, &hinted{fmt.Errorf("%s is not replaced: the folder holds files that no export wrote", a.show(target)), "name another folder with --out, or empty this one"}}
+	}
+	if err != nil {
+		return failed(err)
+	}
+	defer tree.Close()
+	for file, err := range files {
+		if err == nil {
+			err = tree.Write(file.Name, file.Body)
+		}
+		if err != nil {
+			return failed(err)
+		}
+	}
+	if err := tree.Commit(); err != nil {
+		return failed(err)
+	}
+	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(tree.Files(), "file"), a.show(target), s.Audience, inventory(s.Log))
+	if s.Log.Config.BaseURL == "" {
+		a.note("links are relative to the root of the site: set base_url in hindcast.yaml to make them whole")
+	}
+	for _, path := range s.LeftOut {
+		a.note("left out because of an error: %s", path)
+	}
+	if len(s.LeftOut) > 0 {
+		return &exitError{code: exitFindings}
+	}
+	return nil
+}
