@@ -29,7 +29,7 @@ browser:
 	@sh internal/browser/install.sh
 	@if command -v npm >/dev/null 2>&1; then npm --prefix internal/browser ci --ignore-scripts --silent; \
 	else echo "browser: npm is not installed, so HTML and accessibility are not checked"; fi
-	cd internal/browser && go vet ./... && go test -timeout 30m ./...
+	cd internal/browser && go vet ./... && go test -timeout 45m ./...
 
 # Search beside Pagefind and MiniSearch, for docs/performance.md; takes half an hour.
 bench:

@@ -83,6 +83,7 @@ func TestSearchWithBrokenIndex(t *testing.T) {
 			d.openFinder("/")
 			d.press("fraud")
 			d.shows(".finder .inner", c.want)
+			becomes(d, true, `document.querySelector(".finder [role=status]").textContent === document.querySelector(".finder .quiet").textContent`) // typed to its end
 			is(d, "", finderIDs)
 
 			for file, text := range whole {

@@ -69,7 +69,7 @@ type termTable struct {
 }
 
 type postingTable struct {
-	First  []int  `json:"first"` // list of each pack
+	Lists  []int  `json:"lists"` // how many each pack holds
 	Hashes string `json:"hashes"`
 }
 

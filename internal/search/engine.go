@@ -248,6 +248,9 @@ type lookup struct {
 	answer *Answer
 }
 
+// silent finds the same and leaves no trace in the answer.
+func (l *lookup) silent() *lookup { return &lookup{l.r, &Answer{Words: map[string]bool{}}} }
+
 func (l *lookup) concepts(terms []Term) ([]concept, error) {
 	var list []concept
 	for _, t := range terms {

@@ -101,6 +101,14 @@ func TestSynonyms(t *testing.T) {
 	}
 }
 
+// One word of a phrase that means the same is no hit by itself, so it is not marked.
+func TestSynonymsAreNotMarked(t *testing.T) {
+	r := open(t, []search.Entry{entry("R-0001", "LLM failure", "A large language model and a large lorry.")}, search.Options{Synonyms: [][]string{{"LLM", "large language model", "llms"}}})
+	if words := ask(t, r, "llm").Words; words["large"] || !words["llm"] {
+		t.Errorf("marked are %v", words)
+	}
+}
+
 // A recent record comes before an old one, and one's own before a precedent, where all else is equal.
 func TestPriors(t *testing.T) {
 	var entries []search.Entry

@@ -18,8 +18,7 @@ func (r *Reader) conditions(a *Answer, l *lookup) (passes func(doc int) bool, er
 		required = append(required, docs)
 	}
 	for _, phrase := range a.Query.Without {
-		silent := lookup{r, &Answer{Words: map[string]bool{}}}
-		docs, err := silent.holding(phrase)
+		docs, err := l.silent().holding(phrase)
 		if err != nil {
 			return nil, err
 		}

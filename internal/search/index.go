@@ -471,20 +471,18 @@ func (w *writer) postings(order []int) {
 	flush := func() {
 		if count > 0 {
 			data := append(appendInt(nil, count), append(sizes, body...)...)
-			all.WriteString(w.numbered("p", len(w.root.Postings.First)-1, w.numbers, data))
+			all.WriteString(w.numbered("p", len(w.root.Postings.Lists), w.numbers, data))
+			w.root.Postings.Lists = append(w.root.Postings.Lists, count)
 			sizes, body, count = nil, nil, 0
 		}
 	}
-	for number, i := range order {
+	for _, i := range order {
 		var posting []byte
 		if l := &w.lists[i]; l.df > mostInline {
 			posting = l.posting()
 		}
 		if count > 0 && len(body)+len(posting) > size {
 			flush()
-		}
-		if count == 0 {
-			w.root.Postings.First = append(w.root.Postings.First, number)
 		}
 		body = append(body, posting...)
 		sizes = appendInt(sizes, len(posting))

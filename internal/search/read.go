@@ -14,6 +14,7 @@ import (
 type Reader struct {
 	get    func(name string) ([]byte, error)
 	root   Root
+	first  []int // list of each pack of postings
 	blocks map[int]*block
 	inline map[int][]byte   // lists that stand in the dictionary
 	packs  map[int][][]byte // postings, by pack
@@ -42,6 +43,11 @@ func Open(get func(name string) ([]byte, error)) (*Reader, error) {
 	}
 	if r.root.Version != Version {
 		return nil, fmt.Errorf("the search index has version %d of the format, not %d: build the site again", r.root.Version, Version)
+	}
+	next := 0
+	for _, n := range r.root.Postings.Lists {
+		r.first = append(r.first, next)
+		next += n
 	}
 	return r, nil
 }
@@ -163,7 +169,7 @@ func (r *Reader) list(number int) (at int, data []byte, err error) {
 	if data, ok := r.inline[number]; ok {
 		return 0, data, nil
 	}
-	at, found := slices.BinarySearch(r.root.Postings.First, number)
+	at, found := slices.BinarySearch(r.first, number)
 	if !found {
 		at--
 	}
@@ -174,7 +180,7 @@ func (r *Reader) list(number int) (at int, data []byte, err error) {
 	if err != nil {
 		return at, nil, err
 	}
-	i := number - r.root.Postings.First[at]
+	i := number - r.first[at]
 	if i >= len(pack) {
 		return at, nil, broken("p", at, nil)
 	}

@@ -143,8 +143,11 @@ func (l *lookup) synonyms(terms []Term, concepts []concept) error {
 	return nil
 }
 
-// phrase is what stands for each word; nil where nothing stands for one.
+// phrase is what stands for each word; nil where nothing stands for one. One word of several alone is no hit, so these are not marked.
 func (l *lookup) phrase(list []string) ([][]variant, error) {
+	if len(list) > 1 {
+		l = l.silent()
+	}
 	var phrase [][]variant
 	for _, word := range list {
 		found, err := l.exact(word)

@@ -8,7 +8,7 @@ export interface Root {
   runs: [number, number][]; // from a document on, its prior in 1/256
   documents: { size: number; hashes: string };
   terms: { first: string[]; hashes: string };
-  postings: { first: number[]; hashes: string };
+  postings: { lists: number[]; hashes: string }; // how many lists each pack holds
   positions: string;
   columns: Record<string, string>;
   synonyms: string[][];
@@ -48,7 +48,7 @@ export function checkRoot(root: Root): void {
     isCount(docs) && docs <= mostDocs && all(runs, (run): run is [number, number] => isPair(run, isCount)) &&
     isCount(documents.size) && docs * hashLength <= documents.hashes.length * documents.size &&
     isTexts(terms.first) && terms.first.length * hashLength === terms.hashes.length &&
-    isCounts(postings.first) && postings.first.length * hashLength === postings.hashes.length &&
+    isCounts(postings.lists) && postings.lists.length * hashLength === postings.hashes.length &&
     isText(positions) && isTexts(Object.values(columns)) && all(synonyms, isTexts);
   if (!whole) throw new TypeError("what it counts is not there");
 }

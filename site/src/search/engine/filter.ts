@@ -12,7 +12,7 @@ type Test = (doc: number) => boolean;
 /** Tests of each document whether it holds the phrases, none of what must be absent, and passes the filters. */
 export async function conditions(query: Query, lookup: Lookup): Promise<{ passes: Test; notes: Note[] }> {
   const { reader } = lookup;
-  const silent = new Lookup(reader, new Set());
+  const silent = lookup.silent();
   const notes: Note[] = [];
   const [required, excluded, filters] = await Promise.all([
     Promise.all(query.phrases.map((phrase) => holding(lookup, phrase))),

@@ -34,6 +34,11 @@ export class Lookup {
     readonly words: Set<string>, // as written that documents are found by
   ) {}
 
+  /** Finds the same and marks nothing. */
+  silent(): Lookup {
+    return new Lookup(this.reader, new Set());
+  }
+
   async concepts(terms: Term[]): Promise<Concepts> {
     const found: Concepts = { list: [], notes: [], instead: [] };
     const forms = await Promise.all(terms.map((term) => this.forms(term)));

@@ -49,6 +49,7 @@ function floor<T>(list: ArrayLike<T>, order: (element: T) => number): number {
 
 export class Reader {
   private readonly blocks = new Kept<number, Block>(mostBlocks, (block) => 100 * block.terms.length);
+  private readonly first: number[]; // list of each pack of postings
   private readonly inline = new Map<number, Uint8Array>(); // lists of few documents, from the dictionary
   private readonly packs = new Kept<string, Pack>(mostPacks, (pack) => pack.size);
   private readonly postings = new Kept<number, Posting>(mostPostings, (posting) => 100 + 5 * posting.docs.length);
@@ -59,7 +60,10 @@ export class Reader {
     private readonly folder: string,
     readonly root: Root,
     readonly text: string, // of the root, which tells versions of a site apart
-  ) {}
+  ) {
+    let next = 0;
+    this.first = root.postings.lists.map((lists) => (next += lists) - lists);
+  }
 
   /** Reads the root of an index in a folder. */
   static async open(folder: string, cache: RequestCache): Promise<Reader> {
@@ -109,10 +113,10 @@ export class Reader {
     return this.postings.get(list, async () => {
       const inline = this.inline.get(list);
       if (inline) return decoded(`list ${list}`, inline, (c) => decodePosting(c, this.root.docs));
-      const { first, hashes } = this.root.postings;
+      const { first } = this;
       const at = floor(first, (number) => number - list);
       if (at < 0) throw broken(`list ${list}`);
-      const pack = await this.packs.get(`p${at}`, () => this.numbered("p", at, hashes, (c) => decodePack(c, false)));
+      const pack = await this.packs.get(`p${at}`, () => this.numbered("p", at, this.root.postings.hashes, (c) => decodePack(c, false)));
       const stretch = pack.stretches[list - first[at]!];
       if (!stretch) throw broken(`p${at}`);
       return decoded(`p${at}`, stretch, (c) => decodePosting(c, this.root.docs));

@@ -106,13 +106,14 @@ export async function synonyms(lookup: Lookup, terms: Term[], concepts: Concept[
   }
 }
 
-/** What stands for each word of a phrase; undefined where nothing stands for one. */
+/** What stands for each word of a phrase; undefined where nothing stands for one. One word of several alone is no hit, so these are not marked. */
 async function variantsOf(lookup: Lookup, phrase: string[]): Promise<Variant[][] | undefined> {
+  const seeker = phrase.length > 1 ? lookup.silent() : lookup;
   const all = [];
   for (const word of phrase) {
-    const found = await lookup.exact(word);
+    const found = await seeker.exact(word);
     if (found.length === 0) return undefined;
-    const forms = new Forms(lookup.reader, lookup.words);
+    const forms = new Forms(seeker.reader, seeker.words);
     await forms.add(found, synonym);
     all.push(forms.variants);
   }
