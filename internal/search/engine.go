@@ -203,7 +203,13 @@ func (r *Reader) hits(s *scores, all bool, passes func(doc int) bool) []Hit {
 		hits = append(hits, Hit{doc, score, s.named[doc]})
 	}
 	slices.SortFunc(hits, func(a, b Hit) int {
-		return cmp.Or(-compareBool(a.Named, b.Named), cmp.Compare(b.Score, a.Score), cmp.Compare(b.Doc, a.Doc))
+		switch {
+		case a.Named && !b.Named:
+			return -1
+		case b.Named && !a.Named:
+			return 1
+		}
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Doc, a.Doc))
 	})
 	return hits
 }
@@ -230,16 +236,6 @@ func (r *Reader) readings(variants []variant, hits []Hit) error {
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(turn[a.Doc], turn[b.Doc]) })
 	return nil
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }
 
 // lookup finds the lists that stand for the terms of a query.
