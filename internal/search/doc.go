@@ -23,7 +23,7 @@
 //     a difference, its bytes, and the list.
 //   - p0…: postings, consecutive lists. Varint: number of lists; for each its bytes, none where it stands in the
 //     dictionary; then the lists. A list is the varint number of documents n, n varint differences of document numbers
-//     (the first from -1, less one), n bytes of impact, 1 to 62, or 63 where an identifier is that of the document itself.
+//     (the first from -1, less one), n bytes of impact, 1 to 62, or 63 where an identifier, or a number of it, is that of the document itself.
 //   - positions table: JSON, type positionTable. q0…: positions, from a list and an ordinal of its documents on.
 //     Varint: number of lists; for each its documents here and its bytes; then per document varint number
 //     of positions and their differences.
@@ -84,7 +84,7 @@ type columnHeader struct {
 
 const (
 	hashLength = 6
-	named      = 63 // the impact of an identifier in the document that it names
+	named      = 63 // the impact of an identifier or its number in the document that it names
 	noDate     = -1 << 20
 )
 

@@ -56,7 +56,7 @@ const (
 	mostBlocks   = 3  // dictionary blocks read for a beginning
 
 	shortestPrefix = 3 // signs
-	shortestEdit   = 4
+	shortestEdit   = 3
 	longWord       = 8 // signs from which on two edits are forgiven
 )
 
@@ -68,6 +68,7 @@ type variant struct {
 // concept is a term with all that stands for it.
 type concept struct {
 	variants []variant
+	names    bool          // it is an identifier, or a number that is all of the query
 	edited   bool          // nothing but misspelt forms stand for it
 	also     [][][]variant // other phrases for it, each as what stands for its words
 }
@@ -127,7 +128,7 @@ func (r *Reader) weigh(c concept, s *scores) error {
 		}
 		for i, doc := range p.docs {
 			weights[doc] = max(weights[doc], int(p.impacts[i])*v.factor)
-			if p.impacts[i] == named && v.factor == whole {
+			if p.impacts[i] == named && v.factor == whole && c.names {
 				s.named[doc] = true
 			}
 		}
@@ -270,7 +271,7 @@ func (l *lookup) concepts(terms []Term) ([]concept, error) {
 		if len(found) == 0 {
 			l.answer.Notes = append(l.answer.Notes, Note{NoteWord, t.Text})
 		}
-		list = append(list, concept{variants: found, edited: len(l.answer.Instead) > misspelt})
+		list = append(list, concept{variants: found, names: strings.HasPrefix(t.Text, "#") || len(terms) == 1, edited: len(l.answer.Instead) > misspelt})
 	}
 	if len(list) == len(terms) { // else words and concepts don't go together one by one
 		return list, l.synonyms(terms, list)

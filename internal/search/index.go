@@ -186,7 +186,7 @@ func (b *builder) add(doc int) {
 				next = position + gap
 			}
 			kind := f.Kind
-			if kind == FieldID && token.Kind != words.Identifier {
+			if kind == FieldID && token.Kind != words.Identifier && strings.Trim(token.Text, "0123456789") != "" {
 				kind = FieldTitle
 			}
 			b.hits = append(b.hits, uint64(b.list(token.Text, e.Language))<<listShift|uint64(position)<<positionShift|uint64(kind))

@@ -17,7 +17,7 @@ type edited struct {
 }
 
 // edits finds the words that a misspelt one may stand for: one edit away (a letter more, less, other, or two neighbours
-// exchanged), from longWord letters on two.
+// exchanged), from longWord letters on two where none is nearer.
 func (l *lookup) edits(word string, f *forms) error {
 	first, _ := utf8.DecodeRuneInString(word)
 	if utf8.RuneCountInString(word) < shortestEdit || strings.ContainsAny(word, "#0123456789") || words.IsSpaceless(first) {
@@ -39,6 +39,9 @@ func (l *lookup) edits(word string, f *forms) error {
 	slices.SortStableFunc(found, func(a, b edited) int { return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.size, a.size)) })
 	var used []string
 	for _, m := range found[:min(len(found), mostEdited)] {
+		if m.edits > found[0].edits {
+			break
+		}
 		factor := oneEdit
 		if m.edits > 1 {
 			factor = twoEdits

@@ -51,7 +51,7 @@ export class Lookup {
         continue;
       }
       if (variants.length === 0) found.notes.push({ code: "word", text });
-      found.list.push({ variants, edited: instead !== undefined, also: [] });
+      found.list.push({ variants, names: text.startsWith("#") || terms.length === 1, edited: instead !== undefined, also: [] });
     }
     // Else words and concepts don't go together one by one.
     if (found.list.length === terms.length) await synonyms(this, terms, found.list);

@@ -20,6 +20,7 @@ export interface Variant {
 /** A term with all that stands for it. */
 export interface Concept {
   variants: Variant[];
+  names: boolean; // it is an identifier, or a number that is all of the query
   edited: boolean; // nothing but misspelt forms stand for it
   also: Variant[][][]; // other phrases for it, each as what stands for its words
 }
@@ -85,7 +86,7 @@ export class Scores {
       const { docs, impacts } = posting;
       for (let i = 0; i < docs.length; i++) {
         add(docs[i]!, impacts[i]! * factor);
-        if (impacts[i] === named && factor === whole) this.names.add(docs[i]!);
+        if (impacts[i] === named && factor === whole && concept.names) this.names.add(docs[i]!);
       }
     }
     for (const phrase of concept.also) for (const [doc, value] of lightest(phrase)) add(doc, value);

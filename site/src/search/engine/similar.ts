@@ -11,7 +11,7 @@ const synonym = 48; // of whole
 const oneEdit = 36;
 const twoEdits = 24;
 const mostEdited = 10; // words that a misspelt one stands for
-const shortestEdit = 4; // signs
+const shortestEdit = 3; // signs
 const longWord = 8; // signs from which on two edits are forgiven
 
 /** Tells that a word was taken for a misspelt one. */
@@ -20,7 +20,7 @@ export interface Instead {
   words: string[];
 }
 
-/** Adds the words that a misspelt one may stand for: one edit away (a letter more, less, other, or two neighbours exchanged), from longWord letters on two. */
+/** Adds the words that a misspelt one may stand for: one edit away (a letter more, less, other, or two neighbours exchanged), from longWord letters on two where none is nearer. */
 export async function edits(reader: Reader, word: string, forms: Forms): Promise<Instead | undefined> {
   if ([...word].length < shortestEdit || /[#0-9]/.test(word) || isSpaceless(word)) return undefined;
   const numbers = [];
@@ -34,7 +34,7 @@ export async function edits(reader: Reader, word: string, forms: Forms): Promise
     });
   }
   found.sort((a, b) => a.edits - b.edits || b.match.size - a.match.size);
-  const used = found.slice(0, mostEdited);
+  const used = found.slice(0, mostEdited).filter(({ edits }) => edits === found[0]!.edits);
   for (const { match, edits } of used) await forms.add([match], edits > 1 ? twoEdits : oneEdit);
   return used.length > 0 ? { word, words: used.map(({ match }) => match.term) } : undefined;
 }
