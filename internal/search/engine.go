@@ -80,8 +80,8 @@ func (r *Reader) Search(text string, order Order) (*Answer, error) {
 	if len(a.Query.Terms) == 0 && len(a.Query.Filters) == 0 && len(a.Query.Without) == 0 {
 		return a, nil
 	}
-	lookup := &lookup{r: r, answer: a}
-	concepts, err := lookup.concepts(a.Query.Terms)
+	l := &lookup{r: r, answer: a}
+	concepts, err := l.concepts(a.Query.Terms)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (r *Reader) Search(text string, order Order) (*Answer, error) {
 			return nil, err
 		}
 	}
-	passes, err := r.conditions(a, lookup)
+	passes, err := r.conditions(a, l)
 	if err != nil {
 		return nil, err
 	}

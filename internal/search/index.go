@@ -342,7 +342,7 @@ func (w *writer) documents() {
 	for w.root.Documents.Size*mostPacks < len(w.entries) {
 		w.root.Documents.Size *= 2
 	}
-	var all hashes
+	var all strings.Builder // hashes
 	number := 0
 	for pack := range slices.Chunk(w.entries, w.root.Documents.Size) {
 		rows := make([][]any, len(pack))
@@ -368,7 +368,7 @@ func (w *writer) terms() (order []int) {
 	for i := range numbers {
 		numbers[i] = -1
 	}
-	var all hashes
+	var all strings.Builder // hashes
 	block := termBlock{}
 	flush := func() {
 		if block.terms > 0 {
@@ -465,7 +465,7 @@ func (b *termBlock) bytes() []byte {
 }
 
 func (w *writer) postings(order []int) {
-	var all hashes
+	var all strings.Builder // hashes
 	var sizes, body []byte
 	count, size := 0, w.postingsSize()
 	flush := func() {
@@ -495,7 +495,7 @@ func (w *writer) postings(order []int) {
 // positions writes where words stand. A long list goes on in the next file.
 func (w *writer) positions(order []int) {
 	var table positionTable
-	var all hashes
+	var all strings.Builder // hashes
 	var heads, body []byte
 	count := 0
 	flush := func() {

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 )
 
 var lower32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
@@ -118,9 +117,6 @@ func (c *cursor) bytes(n int) []byte {
 func appendInt(b []byte, v int) []byte { return binary.AppendUvarint(b, uint64(v)) }
 
 func appendZigzag(b []byte, v int) []byte { return binary.AppendUvarint(b, uint64(v)<<1^uint64(v>>63)) }
-
-// hashes joins the hashes of numbered files.
-type hashes struct{ strings.Builder }
 
 // log2 is 256 times the binary logarithm of n, rounded down, for 1 ≤ n < 2^30. Whole numbers alone, so
 // that every machine and the browser agree.
