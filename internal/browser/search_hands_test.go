@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -193,21 +192,6 @@ func held(t *testing.T, part string) (answer func(w http.ResponseWriter, r *http
 			}
 		}
 		return false
-	}, release
-}
-
-// heldBut holds back the requests whose path has a part, but for those of the file that was asked for first.
-func heldBut(t *testing.T, part string) (answer func(w http.ResponseWriter, r *http.Request) bool, release func()) {
-	t.Helper()
-	hold, release := held(t, part)
-	var once sync.Once
-	first := ""
-	return func(w http.ResponseWriter, r *http.Request) bool {
-		if !strings.Contains(r.URL.Path, part) {
-			return false
-		}
-		once.Do(func() { first = r.URL.Path })
-		return r.URL.Path != first && hold(w, r)
 	}, release
 }
 
