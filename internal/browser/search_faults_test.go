@@ -234,7 +234,7 @@ func TestSearchShowsWhatItHas(t *testing.T) {
 	g := gated(t, dir, "/")
 	hold, release := held(t, "/search/d")
 	g.answer = func(w http.ResponseWriter, r *http.Request) bool {
-		return !strings.HasPrefix(r.URL.Path, "/search/d11") && hold(w, r) // 24 documents a file: the first result's comes
+		return !strings.HasPrefix(r.URL.Path, "/search/d16-") && hold(w, r) // 16 documents a file: the first result's comes
 	}
 	p := openTab(t)
 	p.visit(g.address + "search/?q=valve")

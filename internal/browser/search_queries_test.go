@@ -3,6 +3,7 @@ package browser
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,7 +15,7 @@ type material struct {
 	random *rand.Rand
 	ids    []string
 	texts  []string
-	dates  []string
+	years  []string // of each document
 	values []string // of columns, as filters
 }
 
@@ -32,7 +33,6 @@ func materialOf(r *search.Reader) (*material, error) {
 		}
 		m.ids = append(m.ids, doc.ID)
 		m.texts = append(m.texts, doc.Title, doc.Summary+" "+strings.Join(doc.Facts, " "))
-		m.dates = append(m.dates, doc.Date)
 	}
 	for _, column := range search.Columns {
 		facet, err := r.Facet(column, all.Hits)
@@ -40,6 +40,9 @@ func materialOf(r *search.Reader) (*material, error) {
 			return nil, err
 		}
 		for _, v := range facet.Values {
+			if column == "year" {
+				m.years = slices.Concat(m.years, slices.Repeat([]string{v.Value}, v.Count))
+			}
 			m.values = append(m.values, column+":"+v.Value, fmt.Sprintf("%s:%q", column, v.Title))
 		}
 	}
@@ -168,8 +171,8 @@ func (m *material) id() string {
 }
 
 func (m *material) dated() string {
-	date := pick(m, m.dates)
-	if len(date) < len("2006-01-02") {
+	date := fmt.Sprintf("%s-%02d-%02d", pick(m, m.years), 1+m.random.IntN(12), 1+m.random.IntN(28))
+	if m.random.IntN(8) == 0 {
 		date = fmt.Sprintf("%04d-%02d-%02d", m.random.IntN(2100), m.random.IntN(14), m.random.IntN(33))
 	}
 	filter := pick(m, []string{"after:", "before:", "-after:", "-before:", "After:"}) + date[:pick(m, []int{4, 7, 10, 10, 5})]

@@ -300,8 +300,8 @@ func generatedEntry(r *incident.Record) search.Entry {
 	date := r.Date().String()
 	e := search.Entry{
 		Doc: search.Doc{
-			ID: r.ID, Title: r.Title, URL: "incidents/" + strings.ToLower(r.ID) + "/", Summary: r.Summary, Date: date,
-			Kind: r.KindOrDefault(), Type: r.Type, Severity: r.Rank(), Status: r.Status, Systems: r.Systems, Facts: []string{r.Rank(), r.Status},
+			ID: r.ID, Title: r.Title, URL: "incidents/" + strings.ToLower(r.ID) + "/", Summary: r.Summary,
+			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: []string{r.Rank(), r.Status},
 		},
 		Class: search.Own, Sort: r.Date(), Language: "en",
 		Values: map[string][]string{"kind": {r.KindOrDefault()}, "type": {r.Type}, "severity": {r.Rank()}, "status": {r.Status}, "system": r.Systems, "tag": r.Tags, "team": {r.Owner}, "year": {date[:4]}},

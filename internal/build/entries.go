@@ -49,7 +49,7 @@ func index(m *render.Model) *search.Index {
 
 func systemEntry(m *render.Model, s *incident.System) search.Entry {
 	e := search.Entry{
-		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: render.SystemURL(s), Summary: s.Summary, Kind: "system", Systems: []string{s.Slug}, Facts: m.SystemFacts(s)},
+		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: render.SystemURL(s), Summary: s.Summary, Kind: "system", Facts: m.SystemFacts(s)},
 		Class: search.Knowledge,
 		Values: map[string][]string{
 			"kind": {"system"}, "system": {s.Slug}, "team": filled(s.Owner),
@@ -69,7 +69,7 @@ func systemEntry(m *render.Model, s *incident.System) search.Entry {
 func articleEntry(m *render.Model, a *incident.Article, overdue bool) search.Entry {
 	kind := string(a.Kind)
 	e := search.Entry{
-		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: render.ArticleURL(a), Summary: cmp.Or(a.Summary, render.Beginning(&a.File)), Kind: kind, Systems: a.Systems, Facts: m.ArticleFacts(a)},
+		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: render.ArticleURL(a), Summary: cmp.Or(a.Summary, render.Beginning(&a.File)), Kind: kind, Facts: m.ArticleFacts(a)},
 		Class: search.Knowledge,
 		Values: map[string][]string{
 			"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags, "team": filled(a.Owner), "is": chosen(map[string]bool{"overdue": overdue}),
@@ -80,11 +80,10 @@ func articleEntry(m *render.Model, a *incident.Article, overdue bool) search.Ent
 }
 
 func recordEntry(m *render.Model, r *incident.Record, overdue bool) search.Entry {
-	date := r.Date().String()
 	e := search.Entry{
 		Doc: search.Doc{
-			ID: r.ID, Title: r.Title, URL: render.RecordURL(r), Summary: r.Summary, Date: date,
-			Kind: r.KindOrDefault(), Type: r.Type, Severity: r.Rank(), Status: r.Status, Systems: r.Systems, Facts: m.RecordFacts(r),
+			ID: r.ID, Title: r.Title, URL: render.RecordURL(r), Summary: r.Summary,
+			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: m.RecordFacts(r),
 		},
 		Class:  search.Own,
 		Sort:   r.Date(),
@@ -200,17 +199,25 @@ func chosen(names map[string]bool) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// Sources is the file of the repository behind each address of the site.
-func (s *Site) Sources() map[string]*incident.File {
-	files := map[string]*incident.File{}
+// Source is the file of the repository behind an address of the site, and what it says for lists.
+type Source struct {
+	*incident.File
+	Type    string
+	Date    string // in the form of its precision
+	Systems []string
+}
+
+// Sources is what lies behind each address of the site.
+func (s *Site) Sources() map[string]Source {
+	sources := map[string]Source{}
 	for _, r := range s.Log.Records {
-		files[render.RecordURL(r)] = &r.File
+		sources[render.RecordURL(r)] = Source{&r.File, r.Type, r.Date().String(), r.Systems}
 	}
 	for _, y := range s.Log.Systems {
-		files[render.SystemURL(y)] = &y.File
+		sources[render.SystemURL(y)] = Source{File: &y.File, Systems: []string{y.Slug}}
 	}
 	for _, a := range s.Log.Articles {
-		files[render.ArticleURL(a)] = &a.File
+		sources[render.ArticleURL(a)] = Source{File: &a.File, Systems: a.Systems}
 	}
-	return files
+	return sources
 }

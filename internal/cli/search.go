@@ -13,7 +13,6 @@ import (
 
 	"hindcast/internal/build"
 	"hindcast/internal/diag"
-	"hindcast/internal/incident"
 	"hindcast/internal/search"
 )
 
@@ -112,7 +111,7 @@ type finder struct {
 	root    string
 	reader  *search.Reader
 	answer  *search.Answer
-	sources map[string]*incident.File
+	sources map[string]build.Source
 }
 
 func (f *finder) run(ctx context.Context, query string) (err error) {
@@ -161,12 +160,23 @@ func (f *finder) json(docs []search.Doc) error {
 			facets[field][v.Value] = v.Count
 		}
 	}
+	type result struct {
+		search.Doc
+		Type    string   `json:"type,omitempty"`
+		Date    string   `json:"date,omitempty"`
+		Systems []string `json:"systems,omitempty"`
+	}
+	results := make([]result, len(docs))
+	for i, d := range docs {
+		source := f.sources[d.URL]
+		results[i] = result{d, source.Type, source.Date, source.Systems}
+	}
 	return f.writeJSON(struct {
 		Found   int                       `json:"found"`
-		Results []search.Doc              `json:"results"`
+		Results []result                  `json:"results"`
 		Facets  map[string]map[string]int `json:"facets,omitempty"`
 		Notes   []string                  `json:"notes,omitempty"`
-	}{len(f.answer.Hits), docs, facets, f.notes()})
+	}{len(f.answer.Hits), results, facets, f.notes()})
 }
 
 func (f *finder) table(docs []search.Doc) error {
@@ -176,8 +186,9 @@ func (f *finder) table(docs []search.Doc) error {
 	}
 	l := f.list(left)
 	for _, d := range docs {
+		source := f.sources[d.URL]
 		l.row(d.ID, f.marked(search.Marked(d.Title, f.answer.Words)))
-		l.entry([2]string{"", joined(append([]string{d.Kind, d.Type, d.Severity, d.Status, d.Date[:min(len(d.Date), len("2006-01-02"))]}, d.Systems...)...)})
+		l.entry([2]string{"", joined(append([]string{d.Kind, source.Type, d.Severity, d.Status, source.Date[:min(len(source.Date), len("2006-01-02"))]}, source.Systems...)...)})
 		if text := f.excerpt(d); text != "" {
 			l.row("", text)
 		}

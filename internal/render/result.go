@@ -7,9 +7,9 @@ import (
 	"hindcast/internal/incident"
 )
 
-// Facts are what a result of a search shows of a page beside its title, in the words of the site: kind, type,
-// severity, stage, date, systems. What a page has not is empty.
-type Facts [6]string
+// facts are what a result of a search shows of a page beside its title, in the words of the site: kind, type,
+// severity, stage, date; then come its systems. What a page has not is empty.
+type facts [5]string
 
 // RecordFacts is the facts of a record.
 func (m *Model) RecordFacts(r *incident.Record) []string {
@@ -17,27 +17,25 @@ func (m *Model) RecordFacts(r *incident.Record) []string {
 	if severity.Potential && severity.Title != "" {
 		severity.Title += " " + m.T("(potential)")
 	}
-	return m.facts(Facts{m.Kind(r), m.Term("types", r.Type), severity.Title, m.Status(r).Title, m.Date(r.Date())}, r.Systems)
+	return m.with(facts{m.Kind(r), m.Term("types", r.Type), severity.Title, m.Status(r).Title, m.Date(r.Date())}, r.Systems)
 }
 
 // SystemFacts is the facts of a system.
 func (m *Model) SystemFacts(s *incident.System) []string {
-	return m.facts(Facts{0: m.T("System"), 1: m.Term("risk_classes", s.RiskClass), 3: m.Term("system_statuses", s.SystemFront.Status)}, nil)
+	return m.with(facts{0: m.T("System"), 1: m.Term("risk_classes", s.RiskClass), 3: m.Term("system_statuses", s.SystemFront.Status)}, nil)
 }
 
 // ArticleFacts is the facts of an article.
 func (m *Model) ArticleFacts(a *incident.Article) []string {
-	return m.facts(Facts{0: m.KindOfArticle(a)}, a.Systems)
+	return m.with(facts{0: m.KindOfArticle(a)}, a.Systems)
 }
 
-func (m *Model) facts(f Facts, systems []string) []string {
-	for i, slug := range systems {
-		if i > 0 {
-			f[5] += ", "
-		}
-		f[5] += m.SystemTitle(slug)
+func (m *Model) with(f facts, systems []string) []string {
+	list := f[:]
+	for _, slug := range systems {
+		list = append(list, m.SystemTitle(slug))
 	}
-	return f[:]
+	return list
 }
 
 // ColumnTitle is what a value of a column of the search is called.

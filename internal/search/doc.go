@@ -94,11 +94,8 @@ type Doc struct {
 	Title    string   `json:"title"`
 	URL      string   `json:"url"` // relative to the root of the site
 	Summary  string   `json:"summary,omitempty"`
-	Date     string   `json:"date,omitempty"` // in the form of its precision
-	Kind     string   `json:"kind"`           // of record, or system, article, playbook, glossary
-	Type     string   `json:"type,omitempty"`
+	Kind     string   `json:"kind"` // of record, or system, article, playbook, glossary
 	Severity string   `json:"severity,omitempty"`
 	Status   string   `json:"status,omitempty"`
-	Systems  []string `json:"systems,omitempty"`
-	Facts    []string `json:"-"` // severity, stage and so on, in the words of the site
+	Facts    []string `json:"-"` // kind, type, severity, stage, date, then each system, in the words of the site; what it has not is empty
 }

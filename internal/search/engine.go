@@ -49,7 +49,7 @@ const (
 	twoEdits  = 24
 	synonym   = 48
 
-	fewForPrefix = 10
+	fewForPrefix = 5
 	fewForEdits  = 1
 	mostLonger   = 24 // words that a beginning stands for
 	mostEdited   = 10 // words that a misspelt one stands for

@@ -275,8 +275,8 @@ const (
 	positionsSize = 192 << 10
 
 	leastPostings = 6 << 10
-	mostPostings  = 24 << 10
-	postingPacks  = 560
+	mostPostings  = 32 << 10
+	postingPacks  = 380
 )
 
 // postingsSize is the bytes of a pack of postings.
@@ -333,7 +333,7 @@ func (w *writer) numbered(kind string, number int, z *zlib.Writer, data []byte) 
 
 // A site of many records gets larger packs of documents, so that they stay few.
 const (
-	documentsSize = 24
+	documentsSize = 16
 	mostPacks     = 1024
 )
 
@@ -347,7 +347,7 @@ func (w *writer) documents() {
 	for pack := range slices.Chunk(w.entries, w.root.Documents.Size) {
 		rows := make([][]any, len(pack))
 		for i, e := range pack {
-			rows[i] = []any{e.ID, e.Title, e.URL, e.Summary, e.Date, e.Kind, e.Type, e.Severity, e.Status, filled(e.Systems), filled(e.Facts)}
+			rows[i] = []any{e.ID, e.Title, e.URL, e.Summary, e.Kind, e.Severity, e.Status, filled(e.Facts)}
 		}
 		all.WriteString(w.numbered("d", number, w.texts, encode(rows)))
 		number++

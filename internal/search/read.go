@@ -399,5 +399,5 @@ func (r *Reader) Doc(number int) (Doc, error) {
 type docRow Doc
 
 func (d *docRow) UnmarshalJSON(data []byte) error {
-	return json.Unmarshal(data, &[]any{&d.ID, &d.Title, &d.URL, &d.Summary, &d.Date, &d.Kind, &d.Type, &d.Severity, &d.Status, &d.Systems, &d.Facts})
+	return json.Unmarshal(data, &[]any{&d.ID, &d.Title, &d.URL, &d.Summary, &d.Kind, &d.Severity, &d.Status, &d.Facts})
 }

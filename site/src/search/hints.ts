@@ -32,9 +32,9 @@ async function hints(engine: Engine): Promise<[query: string, what: string][]> {
   const last = Array.from({ length: Math.min(engine.size, looked) }, (_, i) => engine.size - 1 - i);
   const docs = await engine.docs(last);
   const first = (of: (doc: Doc) => string | undefined) => docs.map(of).find((value) => value);
-  const type = first((doc) => doc.type);
-  const system = first((doc) => doc.systems[0]);
-  const year = first((doc) => doc.date.slice(0, 4));
+  const type = first((doc) => (doc.severity ? doc.facts[1]?.toLowerCase() : undefined)); // that of a system is no type of record
+  const system = first((doc) => doc.facts[5]);
+  const year = first((doc) => doc.facts[4]?.match(/\d{4}/)?.[0]);
   const list: [string, string][] = [];
   const pair = first((doc) => doc.title.match(/[\p{L}\p{N}]+ [\p{L}\p{N}]+/u)?.[0].toLowerCase());
   if (pair) list.push([`"${pair}"`, say("these words together")]);

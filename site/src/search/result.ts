@@ -66,7 +66,7 @@ export function severities(): string[] {
 }
 
 function facts(doc: Doc): HTMLElement {
-  const [kind, type, severity, stage, date, systems] = doc.facts;
+  const [kind, type, severity, stage, date, ...systems] = doc.facts;
   const rank = Math.min(severities().indexOf(doc.severity) + 1, shapes);
   const list = element("p", { className: "facts" });
   const add = (text: string | undefined, className = "") => {
@@ -78,6 +78,6 @@ function facts(doc: Doc): HTMLElement {
   add(severity, rank > 0 ? `sev sev-${rank}` : "");
   add(stage, doc.status ? `stage stage-${doc.status}` : "");
   add(date);
-  add(systems);
+  add(systems.join(", "));
   return list;
 }

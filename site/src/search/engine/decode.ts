@@ -20,13 +20,10 @@ export interface Doc {
   title: string;
   url: string; // relative to the root of the site
   summary: string;
-  date: string; // in the form of its precision
   kind: string; // of record, or system, article, playbook, glossary
-  type: string;
   severity: string;
   status: string;
-  systems: string[];
-  facts: string[]; // severity, stage and so on, in the words of the site
+  facts: string[]; // kind, type, severity, stage, date, then each system, in the words of the site; what it has not is empty
 }
 
 export const hashLength = 6;
@@ -55,11 +52,11 @@ export function checkRoot(root: Root): void {
 
 export function decodeDocs(c: Cursor): Doc[] {
   const rows = c.json();
-  const isRow = (row: unknown): row is unknown[] => Array.isArray(row) && isTexts(row.slice(0, 9)) && isTexts(row[9]) && isTexts(row[10]);
+  const isRow = (row: unknown): row is unknown[] => Array.isArray(row) && isTexts(row.slice(0, 7)) && isTexts(row[7]);
   if (!all(rows, isRow)) throw new TypeError("a document is none");
   return rows.map((row) => {
-    const [id, title, url, summary, date, kind, type, severity, status, systems, facts] = row as [string, string, string, string, string, string, string, string, string, string[], string[]];
-    return { id, title, url, summary, date, kind, type, severity, status, systems, facts };
+    const [id, title, url, summary, kind, severity, status, facts] = row as [string, string, string, string, string, string, string, string[]];
+    return { id, title, url, summary, kind, severity, status, facts };
   });
 }
 

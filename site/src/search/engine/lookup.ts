@@ -10,7 +10,7 @@ import { isSpaceless } from "../../words.js";
 // What forms of a word count for, of whole; and below how many documents another form is looked for.
 const inflected = 56;
 const longer = 28;
-const fewForPrefix = 10;
+const fewForPrefix = 5;
 const fewForEdits = 1;
 const mostLonger = 24; // words that a beginning stands for
 const mostBlocks = 3; // dictionary blocks read for a beginning
