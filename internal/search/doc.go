@@ -17,13 +17,16 @@
 //   - t0…: dictionary blocks, terms in order of code points. Varints: number of terms, bytes of the
 //     text; the text, one term a line, of which the first sign less '0' is how many bytes it shares with the term
 //     before it; then for each term a byte (bits 0 to 4: bits of the number of documents, bits 5 and 6:
-//     lists less one) and its list numbers, zigzag, as the difference to the last number in the block.
+//     lists less one) and its list numbers: the zigzag difference to the last number of the same series in the
+//     block, doubled, and one more in the second series.
 //     A term is a word as written, folded. Words of one stem lead to one list; a word that occurs in texts of two languages to two.
 //     Then, in the dictionary itself, the lists of at most eight documents: varint how many; for each its number, zigzag, as
 //     a difference, its bytes, and the list.
-//   - p0…: postings, consecutive lists. Varint: number of lists; for each its bytes, none where it stands in the
-//     dictionary; then the lists. A list is the varint number of documents n, n varint differences of document numbers
-//     (the first from -1, less one), n bytes of impact, 1 to 62, or 63 where an identifier, or a number of it, is that of the document itself.
+//   - p0…: postings, consecutive lists. Lists of fewer than 32 documents are the first series, and their packs are small, so that
+//     a rare word costs little; those of the second are numbered after them. Varint: number of lists; for each the bytes of its
+//     documents, none where it stands in the dictionary; then the documents of all and the impacts of all.
+//     A list is the varint number of documents n, n varint differences of document numbers
+//     (the first from -1, less one), n bytes of impact, 1 to 30, or 31 where an identifier, or a number of it, is that of the document itself.
 //   - positions table: JSON, type positionTable. q0…: positions, from a list and an ordinal of its documents on.
 //     Varint: number of lists; for each its documents here and its bytes; then per document varint number
 //     of positions and their differences.
@@ -33,7 +36,7 @@
 // # Ranking
 //
 // An impact is BM25F's saturated term frequency (Robertson and Zaragoza 2009, with weights and length
-// normalisation by field) in 62 steps. It depends on the document and, by powers of the square root of
+// normalisation by field) in 30 steps. It depends on the document and, by powers of the square root of
 // two, on the average length of fields, so that a new record rarely changes that of another. What
 // depends on all documents is left to the query: idf = log2((2N+2)/(2n+1)) in 1/256 bit, which is
 // BM25's ln(1+(N-n+0.5)/(n+0.5)) in another base.
@@ -69,6 +72,7 @@ type termTable struct {
 }
 
 type postingTable struct {
+	Few    int    `json:"few"`   // lists of the first series
 	Lists  []int  `json:"lists"` // how many each pack holds
 	Hashes string `json:"hashes"`
 }
@@ -84,7 +88,7 @@ type columnHeader struct {
 
 const (
 	hashLength = 6
-	named      = 63 // the impact of an identifier or its number in the document that it names
+	named      = 31 // the impact of an identifier or its number in the document that it names
 	noDate     = -1 << 20
 )
 

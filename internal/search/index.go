@@ -274,16 +274,20 @@ const (
 	termsSize     = 10 << 10
 	positionsSize = 192 << 10
 
+	fewSize       = 8 << 10
 	leastPostings = 6 << 10
 	mostPostings  = 32 << 10
-	postingPacks  = 380
+	postingPacks  = 300
 )
 
-// postingsSize is the bytes of a pack of postings.
+// fewDocs is how many documents a list of the second series has at least.
+const fewDocs = 32
+
+// postingsSize is the bytes of a pack of postings in the second series.
 func (b *builder) postingsSize() int {
 	all := 0
 	for i := range b.lists {
-		if l := &b.lists[i]; l.df > mostInline {
+		if l := &b.lists[i]; l.df >= fewDocs {
 			all += len(l.docs) + len(l.impacts)
 		}
 	}
@@ -321,20 +325,20 @@ func encode(v any) []byte {
 }
 
 // put adds a file and returns its hash.
-func (w *writer) put(name func(hash string) string, z *zlib.Writer, data []byte) string {
-	packed, hash := pack(z, data)
+func (w *writer) put(name func(hash string) string, z *zlib.Writer, parts ...[]byte) string {
+	packed, hash := pack(z, parts...)
 	w.files[name(hash)] = packed
 	return hash
 }
 
-func (w *writer) numbered(kind string, number int, z *zlib.Writer, data []byte) string {
-	return w.put(func(hash string) string { return fileName(kind, number, hash) }, z, data)
+func (w *writer) numbered(kind string, number int, z *zlib.Writer, parts ...[]byte) string {
+	return w.put(func(hash string) string { return fileName(kind, number, hash) }, z, parts...)
 }
 
 // A site of many records gets larger packs of documents, so that they stay few.
 const (
 	documentsSize = 16
-	mostPacks     = 1024
+	mostPacks     = 2048
 )
 
 func (w *writer) documents() {
@@ -364,10 +368,11 @@ func filled(list []string) []string {
 
 // terms writes the dictionary and returns the lists in the order in which it leads to them.
 func (w *writer) terms() (order []int) {
-	numbers := make([]int, len(w.lists))
-	for i := range numbers {
-		numbers[i] = -1
+	spotOf := make([]spot, len(w.lists))
+	for i := range spotOf {
+		spotOf[i] = nowhere
 	}
+	var series [2][]int     // lists
 	var all strings.Builder // hashes
 	block := termBlock{}
 	flush := func() {
@@ -383,37 +388,48 @@ func (w *writer) terms() (order []int) {
 		if block.terms == 0 {
 			w.root.Terms.First = append(w.root.Terms.First, term)
 		}
-		var leads []int
+		var leads []spot
 		df := 0
 		for _, l := range w.surfaces[term].lists {
-			if numbers[l.list] < 0 {
-				numbers[l.list] = len(order)
-				order = append(order, l.list)
+			list := &w.lists[l.list]
+			if spotOf[l.list] == nowhere {
+				s := 0
+				if list.df >= fewDocs {
+					s = 1
+				}
+				spotOf[l.list] = spot{s, len(series[s])}
+				series[s] = append(series[s], l.list)
 			}
-			if number := numbers[l.list]; !slices.Contains(leads, number) {
-				leads = append(leads, number)
-				df = max(df, w.lists[l.list].df)
+			if to := spotOf[l.list]; !slices.Contains(leads, to) {
+				leads = append(leads, to)
+				df = max(df, list.df)
 			}
 		}
-		slices.Sort(leads)
+		slices.SortFunc(leads, func(a, b spot) int { return cmp.Or(cmp.Compare(a.series, b.series), cmp.Compare(a.number, b.number)) })
 		block.add(term, leads, df)
-		for _, number := range leads {
-			if l := &w.lists[order[number]]; l.df <= mostInline {
-				block.inline(number, l)
+		for _, to := range leads {
+			if l := &w.lists[series[to.series][to.number]]; l.df <= mostInline {
+				block.inline(to.number, l)
 			}
 		}
 	}
 	flush()
 	w.root.Terms.Hashes = all.String()
-	return order
+	w.root.Postings.Few = len(series[0])
+	return slices.Concat(series[0], series[1])
 }
+
+// spot is the series that a list stands in, and its number there.
+type spot struct{ series, number int }
+
+var nowhere = spot{-1, -1}
 
 // termBlock is a dictionary block in the making.
 type termBlock struct {
 	terms       int
 	text, lists []byte
 	before      string
-	last        int
+	last        [2]int // number, by series
 
 	rare     []byte // lists of few documents
 	numbers  []int  // of these
@@ -425,7 +441,7 @@ const (
 	mostInline = 8 // documents of a list that stands in the dictionary itself
 )
 
-func (b *termBlock) add(term string, lists []int, df int) {
+func (b *termBlock) add(term string, lists []spot, df int) {
 	shared := 0
 	for shared < min(len(term), len(b.before)) && term[shared] == b.before[shared] && term[shared] < 0x80 {
 		shared++
@@ -434,9 +450,9 @@ func (b *termBlock) add(term string, lists []int, df int) {
 	b.before = term
 	lists = lists[:min(len(lists), mostLists)]
 	b.lists = append(b.lists, byte(min(bits.Len(uint(df)), 31)|(len(lists)-1)<<5))
-	for _, number := range lists {
-		b.lists = appendZigzag(b.lists, number-b.last)
-		b.last = number
+	for _, l := range lists {
+		b.lists = appendInt(b.lists, zigzag(l.number-b.last[l.series])<<1|l.series)
+		b.last[l.series] = l.number
 	}
 	b.terms++
 }
@@ -446,17 +462,15 @@ func (b *termBlock) inline(number int, l *list) {
 	if slices.Contains(b.numbers, number) {
 		return
 	}
-	posting := l.posting()
+	posting := append(l.documents(), l.impacts...)
 	b.rare = appendInt(appendZigzag(b.rare, number-b.lastRare), len(posting))
 	b.rare = append(b.rare, posting...)
 	b.numbers = append(b.numbers, number)
 	b.lastRare = number
 }
 
-// posting is the documents of a list and their impacts as they are written.
-func (l *list) posting() []byte {
-	return append(append(appendInt(nil, l.df), l.docs...), l.impacts...)
-}
+// documents is the number of a list's documents and these themselves as they are written.
+func (l *list) documents() []byte { return append(appendInt(nil, l.df), l.docs...) }
 
 func (b *termBlock) bytes() []byte {
 	data := appendInt(appendInt(nil, b.terms), len(b.text))
@@ -466,26 +480,32 @@ func (b *termBlock) bytes() []byte {
 
 func (w *writer) postings(order []int) {
 	var all strings.Builder // hashes
-	var sizes, body []byte
-	count, size := 0, w.postingsSize()
+	var sizes, documents, impacts []byte
+	count, size := 0, fewSize
 	flush := func() {
 		if count > 0 {
-			data := append(appendInt(nil, count), append(sizes, body...)...)
-			all.WriteString(w.numbered("p", len(w.root.Postings.Lists), w.numbers, data))
+			all.WriteString(w.numbered("p", len(w.root.Postings.Lists), w.numbers, append(appendInt(nil, count), sizes...), documents, impacts))
 			w.root.Postings.Lists = append(w.root.Postings.Lists, count)
-			sizes, body, count = nil, nil, 0
+			sizes, documents, impacts, count = nil, nil, nil, 0
 		}
 	}
-	for _, i := range order {
-		var posting []byte
-		if l := &w.lists[i]; l.df > mostInline {
-			posting = l.posting()
+	for number, i := range order {
+		if number == w.root.Postings.Few {
+			flush()
+			size = w.postingsSize()
 		}
-		if count > 0 && len(body)+len(posting) > size {
+		l := &w.lists[i]
+		if l.df <= mostInline {
+			sizes = appendInt(sizes, 0)
+			count++
+			continue
+		}
+		own := l.documents()
+		if len(documents)+len(impacts)+len(own)+len(l.impacts) > size {
 			flush()
 		}
-		body = append(body, posting...)
-		sizes = appendInt(sizes, len(posting))
+		documents, impacts = append(documents, own...), append(impacts, l.impacts...)
+		sizes = appendInt(sizes, len(own))
 		count++
 	}
 	flush()

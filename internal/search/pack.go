@@ -30,11 +30,19 @@ func newWriter(level int) *zlib.Writer {
 	return w
 }
 
-// pack is data as published, and the hash that names it.
-func pack(w *zlib.Writer, data []byte) (packed []byte, hash string) {
+// pack is data as published, and the hash that names it. Each part is compressed for itself, so that numbers of
+// different kinds share no code.
+func pack(w *zlib.Writer, parts ...[]byte) (packed []byte, hash string) {
 	var b bytes.Buffer
 	w.Reset(&b)
-	_, err := w.Write(data)
+	var err error
+	for i, part := range parts {
+		if i > 0 {
+			err = errors.Join(err, w.Flush())
+		}
+		_, failed := w.Write(part)
+		err = errors.Join(err, failed)
+	}
 	if err = errors.Join(err, w.Close()); err != nil {
 		panic(fmt.Errorf("compress in memory: %w", err)) // a buffer takes all bytes
 	}
@@ -89,10 +97,7 @@ func (c *cursor) next() int {
 	return int(v)
 }
 
-func (c *cursor) zigzag() int {
-	v := c.next()
-	return v>>1 ^ -(v & 1)
-}
+func (c *cursor) zigzag() int { return unzigzag(c.next()) }
 
 // count reads how many things follow, each at least a byte long.
 func (c *cursor) count() int {
@@ -116,7 +121,12 @@ func (c *cursor) bytes(n int) []byte {
 
 func appendInt(b []byte, v int) []byte { return binary.AppendUvarint(b, uint64(v)) }
 
-func appendZigzag(b []byte, v int) []byte { return binary.AppendUvarint(b, uint64(v)<<1^uint64(v>>63)) }
+func appendZigzag(b []byte, v int) []byte { return appendInt(b, zigzag(v)) }
+
+// zigzag makes small numbers of small signed ones.
+func zigzag(v int) int { return v<<1 ^ v>>63 }
+
+func unzigzag(v int) int { return v>>1 ^ -(v & 1) }
 
 // log2 is 256 times the binary logarithm of n, rounded down, for 1 ≤ n < 2^30. Whole numbers alone, so
 // that every machine and the browser agree.

@@ -96,7 +96,7 @@ func (r *Reader) block(number int) (*block, error) {
 	n := c.count()
 	text := string(c.bytes(c.next()))
 	b := &block{}
-	term, last := "", 0
+	term, last := "", [2]int{0, r.root.Postings.Few}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		if line == "" || int(line[0])-'0' > len(term) || line[0] < '0' {
@@ -109,8 +109,9 @@ func (r *Reader) block(number int) (*block, error) {
 		}
 		lists := make([]int, 1+info[0]>>5)
 		for i := range lists {
-			last += c.zigzag()
-			lists[i] = last
+			v := c.next()
+			last[v&1] += unzigzag(v >> 1)
+			lists[i] = last[v&1]
 		}
 		b.terms, b.sizes, b.lists = append(b.terms, term), append(b.sizes, info[0]&31), append(b.lists, lists)
 	}
@@ -187,7 +188,7 @@ func (r *Reader) list(number int) (at int, data []byte, err error) {
 	return at, pack[i], nil
 }
 
-// postings is the lists of a pack, as bytes.
+// postings is the lists of a pack, as bytes: of each its documents, then their impacts.
 func (r *Reader) postings(at int) ([][]byte, error) {
 	if lists := r.packs[at]; lists != nil {
 		return lists, nil
@@ -204,6 +205,12 @@ func (r *Reader) postings(at int) ([][]byte, error) {
 	}
 	for i, size := range sizes {
 		lists[i] = c.bytes(size)
+	}
+	for i, documents := range lists {
+		if len(documents) > 0 {
+			own := cursor{data: documents}
+			lists[i] = slices.Concat(documents, c.bytes(own.next()))
+		}
 	}
 	if c.err != nil {
 		return nil, broken("p", at, c.err)

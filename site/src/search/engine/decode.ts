@@ -1,6 +1,6 @@
 // What the files of the index hold; their format is described in internal/search/doc.go.
 
-import type { Cursor } from "./pack.js";
+import { Cursor, unzigzag } from "./pack.js";
 
 export interface Root {
   version: number;
@@ -8,7 +8,7 @@ export interface Root {
   runs: [number, number][]; // from a document on, its prior in 1/256
   documents: { size: number; hashes: string };
   terms: { first: string[]; hashes: string };
-  postings: { lists: number[]; hashes: string }; // how many lists each pack holds
+  postings: { few: number; lists: number[]; hashes: string }; // lists of the first series, and how many each pack holds
   positions: string;
   columns: Record<string, string>;
   synonyms: string[][];
@@ -27,7 +27,7 @@ export interface Doc {
 }
 
 export const hashLength = 6;
-export const named = 63; // the impact of an identifier in the document that it names
+export const named = 31; // the impact of an identifier in the document that it names
 export const noDate = -(2 ** 20);
 export const mostDocs = 2 ** 20; // so many can be sorted by one number, see rank.ts
 
@@ -45,7 +45,7 @@ export function checkRoot(root: Root): void {
     isCount(docs) && docs <= mostDocs && all(runs, (run): run is [number, number] => isPair(run, isCount)) &&
     isCount(documents.size) && docs * hashLength <= documents.hashes.length * documents.size &&
     isTexts(terms.first) && terms.first.length * hashLength === terms.hashes.length &&
-    isCounts(postings.lists) && postings.lists.length * hashLength === postings.hashes.length &&
+    isCount(postings.few) && isCounts(postings.lists) && postings.lists.length * hashLength === postings.hashes.length &&
     isText(positions) && isTexts(Object.values(columns)) && all(synonyms, isTexts);
   if (!whole) throw new TypeError("what it counts is not there");
 }
@@ -68,12 +68,13 @@ export interface Block {
   inline: [list: number, posting: Uint8Array][]; // lists of few documents, which stand here
 }
 
-export function decodeBlock(c: Cursor): Block {
+/** Lists of the second series are numbered after the few, those of the first. */
+export function decodeBlock(c: Cursor, few: number): Block {
   const n = c.count();
   const lines = c.text(c.next()).split("\n");
   const block: Block = { terms: [], sizes: [], lists: [], inline: [] };
   let term = "";
-  let last = 0;
+  const last: [number, number] = [0, few]; // of each series
   for (const line of lines.slice(0, -1)) {
     const shared = line.charCodeAt(0) - "0".charCodeAt(0);
     if (!(shared >= 0 && shared <= term.length)) throw new RangeError("a term shares more than there is");
@@ -81,18 +82,20 @@ export function decodeBlock(c: Cursor): Block {
     const info = c.bytes(1)[0]!;
     const lists = [];
     for (let i = 0; i <= info >> 5; i++) {
-      last += c.zigzag();
-      lists.push(last);
+      const coded = c.next();
+      const series = (coded % 2) as 0 | 1;
+      last[series] += unzigzag(Math.floor(coded / 2));
+      lists.push(last[series]);
     }
     block.terms.push(term);
     block.sizes.push(info & 31);
     block.lists.push(lists);
   }
   if (block.terms.length !== n) throw new RangeError("it holds other terms than it counts");
-  last = 0;
+  let list = 0;
   for (let rare = c.count(); rare > 0; rare--) {
-    last += c.zigzag();
-    block.inline.push([last, c.bytes(c.next())]);
+    list += c.zigzag();
+    block.inline.push([list, c.bytes(c.next())]);
   }
   return block;
 }
@@ -103,8 +106,27 @@ export interface Pack {
   size: number; // bytes
 }
 
-/** Reads a pack of postings, or one of positions, which tells of each stretch its documents too. */
-export function decodePack(c: Cursor, counted: boolean): Pack {
+/** Reads a pack of postings; each list has its documents in one stretch and their impacts in another. */
+export function decodePostings(c: Cursor): Pack {
+  const pack = decodePack(c, false);
+  pack.stretches = pack.stretches.map((documents) => {
+    if (documents.length === 0) return documents; // it stands in the dictionary
+    const impacts = c.bytes(new Cursor(documents).next());
+    const list = new Uint8Array(documents.length + impacts.length);
+    list.set(documents);
+    list.set(impacts, documents.length);
+    return list;
+  });
+  return pack;
+}
+
+/** Reads a pack of positions. */
+export function decodePlaces(c: Cursor): Pack {
+  return decodePack(c, true);
+}
+
+/** Reads stretches; counted tells that the number of documents stands before the bytes of each. */
+function decodePack(c: Cursor, counted: boolean): Pack {
   const pack: Pack = { stretches: [], size: c.left };
   const sizes = [];
   for (let n = c.count(); n > 0; n--) {

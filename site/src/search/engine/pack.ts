@@ -85,6 +85,10 @@ export function decoded<T>(what: string, data: Uint8Array, decode: (c: Cursor) =
 
 const largestInteger = 2 ** 40;
 
+export function unzigzag(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+}
+
 /** Reads varints; an error is thrown where the data end too early. */
 export class Cursor {
   private at = 0;
@@ -107,8 +111,7 @@ export class Cursor {
   }
 
   zigzag(): number {
-    const value = this.next();
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    return unzigzag(this.next());
   }
 
   /** Reads how many things follow, each at least a byte long. */

@@ -56,7 +56,9 @@ export class Scores {
   private readonly score: Float64Array;
   private readonly cover: Int32Array;
   private readonly weight: Int32Array; // of one concept; all zero between two
-  private readonly touched: Int32Array; // documents of one concept
+  private readonly touched: Int32Array; // documents of one concept, at last those found
+  private readonly scored: Int32Array; // documents with a score, n of them
+  private n = 0;
   private total = 0; // of the idf of all concepts
   private readonly names = new Set<number>();
 
@@ -65,11 +67,12 @@ export class Scores {
     this.cover = new Int32Array(docs);
     this.weight = new Int32Array(docs);
     this.touched = new Int32Array(docs);
+    this.scored = new Int32Array(docs);
   }
 
   clear(): void {
-    this.score.fill(0);
-    this.cover.fill(0);
+    for (let i = 0; i < this.n; i++) this.score[this.scored[i]!] = this.cover[this.scored[i]!] = 0;
+    this.n = 0;
     this.total = 0;
     this.names.clear();
   }
@@ -95,6 +98,7 @@ export class Scores {
     this.total += rarity;
     for (let i = 0; i < n; i++) {
       const doc = touched[i]!;
+      if (score[doc] === 0) this.scored[this.n++] = doc;
       score[doc]! += rarity * weight[doc]!;
       cover[doc]! += rarity;
       weight[doc] = 0;
@@ -105,12 +109,10 @@ export class Scores {
   hits(runs: [number, number][], all: boolean, passes: (doc: number) => boolean): Hit[] {
     const { score, cover, total, names } = this;
     let n = 0;
-    let run = 0;
-    for (let doc = 0; doc < this.docs; doc++) {
-      while (run + 1 < runs.length && runs[run + 1]![0] <= doc) run++;
-      const covered = score[doc]! > 0 && cover[doc]! * leastCover >= total;
+    for (const doc of all ? score.keys() : this.scored.subarray(0, this.n)) {
+      const covered = cover[doc]! * leastCover >= total;
       if ((!all && !covered && !names.has(doc)) || !passes(doc)) continue;
-      score[doc] = total > 0 ? final(score[doc]!, cover[doc]!, total, runs[run]![1]) : 0;
+      if (total > 0) score[doc] = final(score[doc]!, cover[doc]!, total, prior(runs, doc));
       this.touched[n++] = doc;
     }
     const hits: Hit[] = [];
@@ -135,6 +137,12 @@ export function readings(variants: Variant[], hits: Hit[], docs: number): Hit[] 
   const turns = hits.map(({ doc }) => seen[reading[doc]!]!++);
   const order = hits.map((_, i) => i).sort((a, b) => turns[a]! - turns[b]!);
   return order.map((i) => hits[i]!);
+}
+
+function prior(runs: [number, number][], doc: number): number {
+  let run = runs.length - 1;
+  while (run > 0 && runs[run]![0] > doc) run--;
+  return runs[run]![1];
 }
 
 function final(score: number, cover: number, total: number, prior: number): number {

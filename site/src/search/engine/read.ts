@@ -2,7 +2,7 @@
 
 import {
   type Block, type Column, type Doc, type Pack, type Posting, type Root,
-  checkRoot, decodeBlock, decodeColumn, decodeDates, decodeDocs, decodePack, decodePosting, decodePositions, decodePositionTable, hashLength,
+  checkRoot, decodeBlock, decodeColumn, decodeDates, decodeDocs, decodePlaces, decodePosting, decodePositions, decodePositionTable, decodePostings, hashLength,
 } from "./decode.js";
 import { Kept } from "./kept.js";
 import { type Cursor, SearchError, broken, decoded, load } from "./pack.js";
@@ -103,7 +103,7 @@ export class Reader {
 
   block(number: number): Promise<Block> {
     return this.blocks.get(number, async () => {
-      const block = await this.numbered("t", number, this.root.terms.hashes, decodeBlock);
+      const block = await this.numbered("t", number, this.root.terms.hashes, (c) => decodeBlock(c, this.root.postings.few));
       for (const [list, posting] of block.inline) this.inline.set(list, posting);
       return block;
     });
@@ -116,7 +116,7 @@ export class Reader {
       const { first } = this;
       const at = floor(first, (number) => number - list);
       if (at < 0) throw broken(`list ${list}`);
-      const pack = await this.packs.get(`p${at}`, () => this.numbered("p", at, this.root.postings.hashes, (c) => decodePack(c, false)));
+      const pack = await this.packs.get(`p${at}`, () => this.numbered("p", at, this.root.postings.hashes, decodePostings));
       const stretch = pack.stretches[list - first[at]!];
       if (!stretch) throw broken(`p${at}`);
       return decoded(`p${at}`, stretch, (c) => decodePosting(c, this.root.docs));
@@ -135,7 +135,7 @@ export class Reader {
       else wanted.set(at, [ordinal]);
     }
     const parts = [...wanted].map(async ([at, own]) => {
-      const pack = await this.packs.get(`q${at}`, () => this.numbered("q", at, table.hashes, (c) => decodePack(c, true)));
+      const pack = await this.packs.get(`q${at}`, () => this.numbered("q", at, table.hashes, decodePlaces));
       const [first, from] = table.first[at]!;
       const stretch = pack.stretches[list - first];
       if (!stretch) throw broken(`q${at}`);
