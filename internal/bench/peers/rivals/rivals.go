@@ -46,7 +46,7 @@ func Pagefind(pages, out string) []string {
 
 // BuildMiniSearch is the command that indexes documents, a line of JSON each, into one file.
 func BuildMiniSearch(docs, out string) []string {
-	return []string{"node", buildMiniSearch, docs, out}
+	return []string{"node", "--max-old-space-size=8192", buildMiniSearch, docs, out}
 }
 
 // Page is a record as a page of a site.

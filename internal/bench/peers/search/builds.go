@@ -46,13 +46,18 @@ func (b *bench) commands() []build {
 // builds measures the building of each index, in turns.
 func (b *bench) builds(ctx context.Context) error {
 	costs := map[string][]process.Cost{}
-	for run := range b.runs {
+	for run := range b.build {
 		for _, c := range b.commands() {
-			log.Printf("%d records, run %d of %d: %s", b.n, run+1, b.runs, c.name)
+			log.Printf("%d records, run %d of %d: %s", b.n, run+1, b.build, c.name)
 			if err := os.RemoveAll(c.out); err != nil {
 				return fmt.Errorf("make room for an index: %w", err)
 			}
 			cost, err := b.tools.Measure(ctx, c.command...)
+			if err != nil && c.name == inpage.MiniSearch {
+				b.drop(c.name, err)
+				delete(costs, c.name)
+				continue
+			}
 			if err != nil {
 				return err
 			}

@@ -21,6 +21,7 @@ type settings struct {
 	sizes []int
 	peers []string
 	runs  int
+	build int // times that each index is built
 	words int // of each kind of query
 	seed  uint64
 	most  int    // records that MiniSearch is asked to index
@@ -29,16 +30,18 @@ type settings struct {
 
 func main() {
 	log.SetFlags(0)
-	s := settings{sizes: []int{1000, 10_000}, peers: []string{inpage.Pagefind, inpage.MiniSearch}, most: 10_000, below: memory()}
+	s := settings{sizes: []int{1000, 10_000}, peers: []string{inpage.Pagefind, inpage.MiniSearch}, most: 50_000, below: memory()}
 	flag.Func("n", "numbers of records, such as 1000,10000,50000 (default 1000,10000)", s.readSizes)
 	flag.Func("peers", "engines beside Hindcast, of pagefind,minisearch (default both)", s.readPeers)
-	flag.IntVar(&s.runs, "runs", 5, "runs of which the median is printed")
+	flag.IntVar(&s.runs, "runs", 5, "times that each query is asked, of which the median is printed")
+	flag.IntVar(&s.build, "builds", 5, "times that each index is built, of which the median is printed too")
+	flag.IntVar(&s.most, "most", s.most, "records up to which MiniSearch, whose whole index is in memory, is asked")
 	flag.IntVar(&s.words, "words", 100, "queries of each kind")
 	flag.Uint64Var(&s.seed, "seed", 1, "the same seed makes the same records and queries")
 	flag.StringVar(&s.below, "dir", s.below, "where everything is written, best in memory")
 	asJSON := flag.Bool("json", false, "print JSON")
 	flag.Parse()
-	r := report{Seed: s.seed, Runs: s.runs, Words: s.words}
+	r := report{Seed: s.seed, Runs: s.runs, Builds: s.build, Words: s.words}
 	for _, n := range s.sizes {
 		if err := r.measure(context.Background(), s, n); err != nil {
 			log.Fatalf("search: %d records: %v", n, err)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"hindcast/internal/bench/peers/inpage"
 	"hindcast/internal/bench/peers/process"
@@ -45,13 +46,19 @@ func (r *report) measure(ctx context.Context, s settings, n int) error {
 		b.peers = nil
 	}
 	if n > s.most && b.has(inpage.MiniSearch) {
-		r.note("%d records: MiniSearch was skipped, it is asked up to %d", n, s.most)
-		b.peers = slices.DeleteFunc(b.peers, func(name string) bool { return name == inpage.MiniSearch })
+		b.drop(inpage.MiniSearch, fmt.Errorf("it is asked up to %d records", s.most))
 	}
 	if b.corpus, err = writeCorpus(dir, s.seed, n); err != nil {
 		return err
 	}
 	return b.all(ctx)
+}
+
+// drop goes on without an engine.
+func (b *bench) drop(peer string, why error) {
+	first, _, _ := strings.Cut(why.Error(), "\n")
+	b.note("%d records: %s was skipped: %s", b.n, peer, first)
+	b.peers = slices.DeleteFunc(b.peers, func(name string) bool { return name == peer })
 }
 
 func (b *bench) has(peer string) bool { return slices.Contains(b.peers, peer) }

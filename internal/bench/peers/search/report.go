@@ -11,11 +11,12 @@ import (
 
 // report is everything measured.
 type report struct {
-	Seed  uint64   `json:"seed"`
-	Runs  int      `json:"runs"`
-	Words int      `json:"words"`
-	Rows  []row    `json:"rows"`
-	Notes []string `json:"notes"`
+	Seed   uint64   `json:"seed"`
+	Runs   int      `json:"runs"`
+	Builds int      `json:"builds"`
+	Words  int      `json:"words"`
+	Rows   []row    `json:"rows"`
+	Notes  []string `json:"notes"`
 }
 
 // row is one measure of each engine. A ratio is Hindcast's over the other's; what it may be at most
@@ -51,7 +52,7 @@ func (r *report) print(w io.Writer, asJSON bool) error {
 		enc.SetIndent("", "  ")
 		return enc.Encode(r)
 	}
-	fmt.Fprintf(w, "Search over synthetic records; seed %d, medians of %d runs, %d queries of each kind\n", r.Seed, r.Runs, r.Words)
+	fmt.Fprintf(w, "Search over synthetic records; seed %d, %d queries of each kind; medians: each query asked %d times, each index built %d times\n", r.Seed, r.Words, r.Runs, r.Builds)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	last := 0
 	for _, row := range r.Rows {

@@ -90,7 +90,7 @@ func TestNeeded(t *testing.T) {
 }
 
 func TestPrint(t *testing.T) {
-	r := report{Seed: 3, Runs: 5, Words: 50, Notes: []string{"MiniSearch was skipped"}, Rows: []row{
+	r := report{Seed: 3, Runs: 5, Builds: 3, Words: 50, Notes: []string{"MiniSearch was skipped"}, Rows: []row{
 		{N: 1000, Measure: "index", Unit: "MB", Values: map[string]float64{inpage.Hindcast: 2, inpage.Pagefind: 8}, Pagefind: &bar{0.5, 0.25}},
 		{N: 1000, Measure: "found", Unit: "%", Values: map[string]float64{inpage.Hindcast: 96, inpage.Pagefind: 0}, Least: &bar{90, 98}},
 	}}
@@ -99,7 +99,7 @@ func TestPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := strings.Join(strings.Fields(out.String()), " ")
-	for _, want := range []string{"seed 3", "medians of 5 runs", "1000 records Hindcast", "index, MB 2 8 – 0.250 ≤ 0.5, 0.25", "found, % 96 0 – ≥ 90, 98", "MiniSearch was skipped"} {
+	for _, want := range []string{"seed 3", "each query asked 5 times, each index built 3 times", "1000 records Hindcast", "index, MB 2 8 – 0.250 ≤ 0.5, 0.25", "found, % 96 0 – ≥ 90, 98", "MiniSearch was skipped"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in:\n%s", want, out.String())
 		}

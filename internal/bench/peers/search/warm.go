@@ -2,6 +2,7 @@ package main
 
 import (
 	"log"
+	"time"
 
 	"hindcast/internal/bench/peers/inpage"
 )
@@ -9,6 +10,11 @@ import (
 // warm measures queries when all that they need is loaded, in one page that holds all engines, and
 // what comes of misspelt words.
 func (b *bench) warm(session *inpage.Session, kinds []kind, right []string) error {
+	if b.has(inpage.MiniSearch) {
+		if err := loads(session, inpage.MiniSearch); err != nil {
+			b.drop(inpage.MiniSearch, err)
+		}
+	}
 	tab, err := session.Open()
 	if err != nil {
 		return err
@@ -23,26 +29,49 @@ func (b *bench) warm(session *inpage.Session, kinds []kind, right []string) erro
 			return err
 		}
 	}
+	all := map[string][][]float64{} // of every kind
 	for i, k := range kinds {
 		log.Printf("%d records, warm queries: %s", b.n, k.name)
 		times, err := tab.Time(names, k.queries, b.runs)
 		if err != nil {
 			return err
 		}
-		half, most := map[string]float64{}, map[string]float64{}
-		for name, rounds := range times {
-			half[name], most[name] = spread(rounds)
-		}
-		isMisspelt := i == len(kinds)-1
-		b.add("warm, "+k.name+", p50", "ms", plain(half, isMisspelt))
-		row := b.add("warm, "+k.name+", p95", "ms", plain(most, isMisspelt))
-		row.Mini = &bar{1, 0.5}
+		times = plain(times, i == len(kinds)-1)
+		row := b.times("warm, "+k.name, times)
 		if i == 0 {
 			row.Pagefind = b.at50(bar{1. / 5, 1. / 20}, bar{1. / 10, 1. / 20})
 		}
+		for name, rounds := range times {
+			all[name] = append(all[name], rounds...)
+		}
 	}
+	b.times("warm, all of these", all).Mini = &bar{1, 0.5}
 	return b.misspelt(tab, names, kinds[len(kinds)-1].queries, right)
 }
+
+// times adds the rows of what queries took, and returns that of the 95th percentile.
+func (b *bench) times(measure string, times map[string][][]float64) *row {
+	half, most := map[string]float64{}, map[string]float64{}
+	for name, rounds := range times {
+		half[name], most[name] = spread(rounds)
+	}
+	b.add(measure+", p50", "ms", half)
+	return b.add(measure+", p95", "ms", most)
+}
+
+// loads tells whether a page of its own can load an engine: one that needs too much memory takes its page with it.
+func loads(session *inpage.Session, name string) error {
+	tab, err := session.Open()
+	if err != nil {
+		return err
+	}
+	defer tab.Close()
+	defer time.AfterFunc(longest, tab.Close).Stop()
+	return tab.Engine(name, roots[name])
+}
+
+// longest is how long is waited for an engine; a page that has crashed does not answer.
+const longest = 5 * time.Minute
 
 // spread is the median and the 95th percentile over queries, each of which took the median of its rounds.
 func spread(rounds [][]float64) (half, most float64) {
@@ -55,7 +84,7 @@ func spread(rounds [][]float64) (half, most float64) {
 
 // plain puts the setting of MiniSearch that answers a query in its column: the fuzzy one for
 // misspelt words, its own default for others.
-func plain(values map[string]float64, misspelt bool) map[string]float64 {
+func plain[V any](values map[string]V, misspelt bool) map[string]V {
 	if fuzzy, measured := values[inpage.Fuzzy]; measured && misspelt {
 		values[inpage.MiniSearch] = fuzzy
 	}
