@@ -163,7 +163,7 @@ func TestAgainstReading(t *testing.T) {
 	text := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 12), func(list []string) string { return strings.Join(list, " ") })
 	rapid.Check(t, func(t *rapid.T) {
 		var entries []search.Entry
-		for i := range rapid.IntRange(0, 30).Draw(t, "documents") {
+		for i := range rapid.SampledFrom([]int{0, 1, 5, 30, 80}).Draw(t, "documents") {
 			e := entry(fmt.Sprintf("R-%d", i), text.Draw(t, "title"), text.Draw(t, "text"))
 			e.Language = ""
 			e.Values["tag"] = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"x", "y"}), 0, 2, rapid.ID).Draw(t, "tags")

@@ -391,10 +391,10 @@ func (w *writer) terms() (order []int) {
 		var leads []spot
 		df := 0
 		for _, l := range w.surfaces[term].lists {
-			list := &w.lists[l.list]
+			own := &w.lists[l.list]
 			if spotOf[l.list] == nowhere {
 				s := 0
-				if list.df >= fewDocs {
+				if own.df >= fewDocs {
 					s = 1
 				}
 				spotOf[l.list] = spot{s, len(series[s])}
@@ -402,7 +402,7 @@ func (w *writer) terms() (order []int) {
 			}
 			if to := spotOf[l.list]; !slices.Contains(leads, to) {
 				leads = append(leads, to)
-				df = max(df, list.df)
+				df = max(df, own.df)
 			}
 		}
 		slices.SortFunc(leads, func(a, b spot) int { return cmp.Or(cmp.Compare(a.series, b.series), cmp.Compare(a.number, b.number)) })
