@@ -22,7 +22,7 @@
 //     A term is a word as written, folded. Words of one stem lead to one list; a word that occurs in texts of two languages to two.
 //     Then, in the dictionary itself, the lists of at most eight documents: varint how many; for each its number, zigzag, as
 //     a difference, its bytes, and the list.
-//   - p0…: postings, consecutive lists. Lists of fewer than 32 documents are the first series, and their packs are small, so that
+//   - p0…: postings, consecutive lists. Lists of fewer than 24 documents are the first series, and their packs are small, so that
 //     a rare word costs little; those of the second are numbered after them. Varint: number of lists; for each the bytes of its
 //     documents, none where it stands in the dictionary; then the documents of all and the impacts of all.
 //     A list is the varint number of documents n, n varint differences of document numbers

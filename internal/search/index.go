@@ -274,14 +274,14 @@ const (
 	termsSize     = 10 << 10
 	positionsSize = 192 << 10
 
-	fewSize       = 8 << 10
+	fewSize       = 4 << 10
 	leastPostings = 6 << 10
 	mostPostings  = 32 << 10
-	postingPacks  = 300
+	postingPacks  = 290
 )
 
 // fewDocs is how many documents a list of the second series has at least.
-const fewDocs = 32
+const fewDocs = 24
 
 // postingsSize is the bytes of a pack of postings in the second series.
 func (b *builder) postingsSize() int {
