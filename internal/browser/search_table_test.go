@@ -48,7 +48,8 @@ type asked struct {
 // answered is all that an engine says to a query; of the first hits also what results show.
 type answered struct {
 	Query    search.Query
-	Hits     [][3]int // document, score, 1 where it is named
+	Hits     []int // documents
+	Scores   []int
 	Notes    []search.Note
 	Words    []string
 	Instead  []search.Instead
@@ -68,9 +69,9 @@ func (p *tab) answers(queries []asked) []answered {
 		const engine = await globalThis.engine, list = [];
 		for (const {query, order, columns} of queries) {
 			const answer = await engine.search(query, order);
-			const docs = await engine.docs(answer.hits.slice(0, %d).map(hit => hit.doc));
+			const docs = await engine.docs(answer.hits.subarray(0, %d));
 			list.push({
-				...answer, words: [...answer.words], hits: answer.hits.map(hit => [hit.doc, hit.score, Number(hit.named)]),
+				...answer, words: [...answer.words], hits: [...answer.hits], scores: [...answer.scores],
 				docs, facts: docs.map(doc => doc.facts),
 				excerpts: await Promise.all(docs.map(async doc => await engine.excerpt(doc, answer) ?? {})),
 				facets: await Promise.all(columns.map(column => engine.facet(column, answer.hits))),
@@ -93,11 +94,7 @@ func answer(t *testing.T, r *search.Reader, dir string, q asked) (list answered)
 	}
 	list = answered{Query: a.Query, Notes: a.Notes, Words: slices.Sorted(maps.Keys(a.Words)), Instead: a.Instead}
 	for _, h := range a.Hits {
-		hit := [3]int{h.Doc, h.Score, 0}
-		if h.Named {
-			hit[2] = 1
-		}
-		list.Hits = append(list.Hits, hit)
+		list.Hits, list.Scores = append(list.Hits, h.Doc), append(list.Scores, h.Score)
 	}
 	for _, h := range a.Hits[:min(len(a.Hits), looked)] {
 		doc, err := r.Doc(h.Doc)
@@ -164,6 +161,7 @@ func agree(t *testing.T, dir string, queries []string) {
 			query := batch[i].Query
 			same(t, query, "query", script.Query, program.Query)
 			same(t, query, "hits", script.Hits, program.Hits)
+			same(t, query, "scores", script.Scores, program.Scores)
 			same(t, query, "notes", script.Notes, program.Notes)
 			same(t, query, "words", script.Words, program.Words)
 			same(t, query, "replaced words", script.Instead, program.Instead)
@@ -229,7 +227,7 @@ func TestSearchTable(t *testing.T) {
 		for _, q := range f.Queries {
 			got := ask[[]string](p, fmt.Sprintf(`(async query => {
 				const engine = await (globalThis.engine ??= import(new URL("assets/search.js", document.baseURI)).then(script => script.open("./")));
-				const docs = await engine.docs((await engine.search(query)).hits.map(hit => hit.doc));
+				const docs = await engine.docs((await engine.search(query)).hits);
 				return docs.map(doc => doc.id);
 			})(%s)`, quote(q.Query)))
 			if q.More {

@@ -81,7 +81,7 @@ export class Finding {
   private async append(engine: Engine, found: Found, n: number): Promise<void> {
     const turn = this.turn;
     const { answer, shown } = found;
-    const docs = answer.hits.slice(shown.length, shown.length + n).map((hit) => engine.docs([hit.doc]));
+    const docs = Array.from(answer.hits.subarray(shown.length, shown.length + n), (number) => engine.docs([number]));
     await Promise.race([Promise.allSettled(docs), sleep(patience)]);
     for (const coming of docs) {
       const [doc] = await coming;

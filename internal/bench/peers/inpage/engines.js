@@ -6,7 +6,7 @@ const adapters = {
   async hindcast(root, whole) {
     const { open, told } = await import(root + (whole ? "assets/search.js" : "assets/engine.js"));
     const engine = await open(root);
-    const docs = (answer, n) => engine.docs(answer.hits.slice(0, n).map((hit) => hit.doc));
+    const docs = (answer, n) => engine.docs(answer.hits.subarray(0, n));
     return {
       search: (query) => engine.search(query),
       ids: async (answer, n) => (await docs(answer, n)).map((doc) => doc.id),

@@ -182,32 +182,28 @@ export function decodePositions(c: Cursor): number[] {
 export interface Column {
   values: [string, string][]; // value and title
   start: Int32Array; // of each document in numbers, and the end
-  numbers: number[]; // of values
+  numbers: Int32Array; // of values
 }
 
 export function decodeColumn(c: Cursor, docs: number): Column {
   const { values } = c.json(c.next()) as Column;
   if (!all(values, (pair): pair is [string, string] => isPair(pair, isText))) throw new TypeError("a value is none");
-  const column: Column = { values, start: new Int32Array(docs + 1), numbers: [] };
+  const start = new Int32Array(docs + 1);
+  const numbers = [];
   for (let doc = 0; doc < docs; doc++) {
     for (let n = c.count(); n > 0; n--) {
       const number = c.next();
       if (number >= values.length) throw new RangeError("a value is none");
-      column.numbers.push(number);
+      numbers.push(number);
     }
-    column.start[doc + 1] = column.numbers.length;
+    start[doc + 1] = numbers.length;
   }
-  return column;
+  return { values, start, numbers: Int32Array.from(numbers) };
 }
 
 /** The day of each document since 1970, or noDate. */
-export function decodeDates(c: Cursor, docs: number): number[] {
+export function decodeDates(c: Cursor, docs: number): Int32Array {
   c.bytes(c.next());
-  const dates = [];
   let last = 0;
-  for (let doc = 0; doc < docs; doc++) {
-    last += c.zigzag();
-    dates.push(last);
-  }
-  return dates;
+  return new Int32Array(docs).map(() => (last += c.zigzag()));
 }

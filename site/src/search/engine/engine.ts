@@ -8,7 +8,7 @@ import { Kept } from "./kept.js";
 import { Lookup } from "./lookup.js";
 import { SearchError } from "./pack.js";
 import { type Note, type Query, parse } from "./query.js";
-import { type Hit, Scores, byDate, readings } from "./rank.js";
+import { Scores, byDate, readings } from "./rank.js";
 import { Reader } from "./read.js";
 import type { Instead } from "./similar.js";
 
@@ -17,7 +17,8 @@ export type Order = "relevance" | "date"; // newest first
 /** What a query finds. */
 export interface Answer {
   query: Query;
-  hits: Hit[]; // all of them, best first
+  hits: Int32Array; // numbers of all documents found, best first
+  scores: Float64Array; // of each of these
   notes: Note[]; // of the query and of its words
   words: Set<string>; // as written that the hits were found by, for marking them
   instead: Instead[]; // words that little holds, and what was searched beside them
@@ -32,8 +33,8 @@ export interface Engine {
   readonly size: number; // documents
   search(text: string, order?: Order): Promise<Answer>;
   /** The documents in the order asked. */
-  docs(numbers: number[]): Promise<Doc[]>;
-  facet(field: string, hits: Hit[]): Promise<Facet>;
+  docs(numbers: ArrayLike<number>): Promise<Doc[]>;
+  facet(field: string, hits: Int32Array): Promise<Facet>;
   /** What the answer found in the text of a page; undefined where the text cannot be had or holds none of it. */
   excerpt(doc: Doc, answer: Answer): Promise<Excerpt | undefined>;
 }
@@ -57,7 +58,7 @@ class Index {
   async answer(text: string, order: Order): Promise<Answer> {
     const { reader, scores } = this;
     const query = parse(text);
-    const answer: Answer = { query, hits: [], notes: [...query.notes], words: new Set(), instead: [] };
+    const answer: Answer = { query, hits: new Int32Array(), scores: new Float64Array(), notes: [...query.notes], words: new Set(), instead: [] };
     if (query.terms.length + query.filters.length + query.without.length === 0) return answer;
     const lookup = new Lookup(reader, answer.words);
     const [concepts, { passes, notes }, dates] = await Promise.all([
@@ -73,6 +74,7 @@ class Index {
     const [only, ...others] = concepts.list;
     if (only?.edited && others.length === 0) answer.hits = readings(only.variants, answer.hits, reader.root.docs);
     if (dates) answer.hits = byDate(answer.hits, dates);
+    answer.scores = scores.scores(answer.hits);
     return answer;
   }
 }
@@ -106,11 +108,11 @@ class Site implements Engine {
     }
   }
 
-  docs(numbers: number[]): Promise<Doc[]> {
-    return this.read((reader) => Promise.all(numbers.map((number) => reader.doc(number))));
+  docs(numbers: ArrayLike<number>): Promise<Doc[]> {
+    return this.read((reader) => Promise.all(Array.from(numbers, (number) => reader.doc(number))));
   }
 
-  facet(field: string, hits: Hit[]): Promise<Facet> {
+  facet(field: string, hits: Int32Array): Promise<Facet> {
     return this.read((reader) => facet(reader, field, hits));
   }
 

@@ -3,7 +3,6 @@
 import { type Column, type Posting, noDate } from "./decode.js";
 import { Lookup } from "./lookup.js";
 import type { Filter, Note, Query, Term } from "./query.js";
-import type { Hit } from "./rank.js";
 import type { Reader } from "./read.js";
 import { fold } from "../../words.js";
 
@@ -94,11 +93,11 @@ async function tester(reader: Reader, filter: Filter): Promise<{ test: Test; not
   const names = column.values.map((value) => value.map(fold));
   const wanted = names.map((own) => values.some((asked) => own.includes(asked)));
   const notes = values.filter((asked) => !names.some((own) => own.includes(asked))).map((asked): Note => ({ code: "value", text: `${field}:${asked}` }));
-  return { test: (doc) => valuesOf(column, doc).some((number) => wanted[number]) !== not, notes };
+  return { test: (doc) => valuesOf(column, doc).some((number) => wanted[number]!) !== not, notes };
 }
 
-function valuesOf(column: Column, doc: number): number[] {
-  return column.numbers.slice(column.start[doc], column.start[doc + 1]);
+function valuesOf(column: Column, doc: number): Int32Array {
+  return column.numbers.subarray(column.start[doc], column.start[doc + 1]);
 }
 
 /** What the values of a column count among the results. */
@@ -108,10 +107,10 @@ export interface Facet {
 }
 
 /** Counts the values of a column among the hits. */
-export async function facet(reader: Reader, field: string, hits: Hit[]): Promise<Facet> {
+export async function facet(reader: Reader, field: string, hits: Int32Array): Promise<Facet> {
   const column = await reader.column(field);
   const counts = new Int32Array(column.values.length);
-  for (const { doc } of hits) for (const number of valuesOf(column, doc)) counts[number]!++;
+  for (const doc of hits) for (let i = column.start[doc]!; i < column.start[doc + 1]!; i++) counts[column.numbers[i]!]!++;
   const values = column.values.map(([value, title], i) => ({ value, title, count: counts[i]! }));
   return { field, values: values.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count) };
 }

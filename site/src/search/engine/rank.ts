@@ -3,13 +3,6 @@
 
 import { type Posting, mostDocs, named, noDate } from "./decode.js";
 
-/** A document found. */
-export interface Hit {
-  doc: number;
-  score: number;
-  named: boolean; // the query has an identifier of the document itself
-}
-
 /** A list that stands for a term, and what it counts for. */
 export interface Variant {
   list: number;
@@ -60,7 +53,7 @@ export class Scores {
   private readonly scored: Int32Array; // documents with a score, n of them
   private n = 0;
   private total = 0; // of the idf of all concepts
-  private readonly names = new Set<number>();
+  private readonly names = new Set<number>(); // documents of which the query has an identifier
 
   constructor(private readonly docs: number) {
     this.score = new Float64Array(docs);
@@ -92,7 +85,11 @@ export class Scores {
         if (impacts[i] === named && factor === whole && concept.names) this.names.add(docs[i]!);
       }
     }
-    for (const phrase of concept.also) for (const [doc, value] of lightest(phrase)) add(doc, value);
+    for (const phrase of concept.also) {
+      lightest(phrase, this.docs).forEach((value, doc) => {
+        if (value > 0) add(doc, value);
+      });
+    }
     if (n === 0) return;
     const rarity = idf(this.docs, n);
     this.total += rarity;
@@ -105,24 +102,37 @@ export class Scores {
     }
   }
 
-  /** What is found, best first. Of two that score the same the later one comes first, which is the newer. */
-  hits(runs: [number, number][], all: boolean, passes: (doc: number) => boolean): Hit[] {
+  /** The documents found, best first. Of two that score the same the later one comes first, which is the newer. */
+  hits(runs: [number, number][], all: boolean, passes: (doc: number) => boolean): Int32Array {
     const { score, cover, total, names } = this;
     let n = 0;
-    for (const doc of all ? score.keys() : this.scored.subarray(0, this.n)) {
+    const take = (doc: number): void => {
       const covered = cover[doc]! * leastCover >= total;
-      if ((!all && !covered && !names.has(doc)) || !passes(doc)) continue;
+      if ((!all && !covered && !names.has(doc)) || !passes(doc)) return;
       if (total > 0) score[doc] = final(score[doc]!, cover[doc]!, total, prior(runs, doc));
       this.touched[n++] = doc;
-    }
-    const hits: Hit[] = [];
-    for (const doc of descending(this.touched.subarray(0, n), (doc) => score[doc]!)) hits.push({ doc, score: score[doc]!, named: names.has(doc) });
-    return names.size === 0 ? hits : [...hits.filter((hit) => hit.named), ...hits.filter((hit) => !hit.named)];
+    };
+    if (all) for (let doc = 0; doc < this.docs; doc++) take(doc);
+    else for (let i = 0; i < this.n; i++) take(this.scored[i]!);
+    const hits = descending(this.touched.subarray(0, n), (doc) => score[doc]!);
+    if (names.size === 0) return hits;
+    const named = hits.filter((doc) => names.has(doc));
+    const others = hits.filter((doc) => !names.has(doc));
+    hits.set(named);
+    hits.set(others, named.length);
+    return hits;
+  }
+
+  /** What each of the documents found counts for. */
+  scores(hits: Int32Array): Float64Array {
+    const scores = new Float64Array(hits.length);
+    for (let i = 0; i < hits.length; i++) scores[i] = this.score[hits[i]!]!;
+    return scores;
   }
 }
 
 /** Brings the best document of each word that a misspelt one may stand for to the front, then the second best of each. */
-export function readings(variants: Variant[], hits: Hit[], docs: number): Hit[] {
+export function readings(variants: Variant[], hits: Int32Array, docs: number): Int32Array {
   const reading = new Int32Array(docs);
   const heaviest = new Int32Array(docs);
   for (const [i, { posting, factor }] of variants.entries()) {
@@ -133,10 +143,9 @@ export function readings(variants: Variant[], hits: Hit[], docs: number): Hit[] 
       heaviest[doc] = weight;
     });
   }
-  const seen = variants.map(() => 0);
-  const turns = hits.map(({ doc }) => seen[reading[doc]!]!++);
-  const order = hits.map((_, i) => i).sort((a, b) => turns[a]! - turns[b]!);
-  return order.map((i) => hits[i]!);
+  const seen = new Int32Array(variants.length);
+  const turns = hits.map((doc) => seen[reading[doc]!]!++);
+  return hits.map((_, i) => i).sort((a, b) => turns[a]! - turns[b]! || a - b).map((i) => hits[i]!);
 }
 
 function prior(runs: [number, number][], doc: number): number {
@@ -150,34 +159,31 @@ function final(score: number, cover: number, total: number, prior: number): numb
   return Math.floor((covered * prior) / 256);
 }
 
-/** The documents that hold every word of another phrase, each with its lightest word. */
-function lightest(phrase: Variant[][]): Map<number, number> {
-  let all: Map<number, number> | undefined;
+/** What each document counts for that holds every word of another phrase, which is its lightest word; 0 for others. */
+function lightest(phrase: Variant[][], docs: number): Int32Array {
+  let all: Int32Array | undefined;
   for (const word of phrase) {
-    const heaviest = new Map<number, number>();
+    const heaviest = new Int32Array(docs);
     for (const { posting, factor } of word) {
       posting.docs.forEach((doc, i) => {
-        if (all && !all.has(doc)) return;
-        const weight = Math.min(posting.impacts[i]! * factor, all?.get(doc) ?? Infinity);
-        heaviest.set(doc, Math.max(heaviest.get(doc) ?? 0, weight));
+        const weight = Math.min(posting.impacts[i]! * factor, all?.[doc] ?? Infinity);
+        if (weight > heaviest[doc]!) heaviest[doc] = weight;
       });
     }
     all = heaviest;
   }
-  return all ?? new Map<number, number>();
+  return all ?? new Int32Array(docs);
 }
 
 /** Sorts documents by a whole number, the greater first, then the later document. Plain numbers sort faster than what is compared by a function. */
 function descending(docs: Int32Array, value: (doc: number) => number): Int32Array {
   const keys = new Float64Array(docs.length);
-  docs.forEach((doc, i) => (keys[i] = value(doc) * mostDocs + doc));
+  for (let i = 0; i < docs.length; i++) keys[i] = value(docs[i]!) * mostDocs + docs[i]!;
   keys.sort().reverse();
   return docs.map((_, i) => keys[i]! - Math.floor(keys[i]! / mostDocs) * mostDocs);
 }
 
 /** Sorts what is found by date, newest first. */
-export function byDate(hits: Hit[], dates: number[]): Hit[] {
-  const hitOf = new Map(hits.map((hit) => [hit.doc, hit]));
-  const sorted = descending(Int32Array.from(hitOf.keys()), (doc) => Math.max(dates[doc]! - noDate, 0));
-  return Array.from(sorted, (doc) => hitOf.get(doc)!);
+export function byDate(hits: Int32Array, dates: Int32Array): Int32Array {
+  return descending(hits, (doc) => Math.max(dates[doc]! - noDate, 0));
 }

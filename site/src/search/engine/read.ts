@@ -148,7 +148,7 @@ export class Reader {
     return this.named(field, this.root.columns[field], (c) => decodeColumn(c, this.root.docs));
   }
 
-  dates(): Promise<number[]> {
+  dates(): Promise<Int32Array> {
     return this.named("date", this.root.columns["date"], (c) => decodeDates(c, this.root.docs));
   }
 
