@@ -74,7 +74,7 @@ class Index {
     const [only, ...others] = concepts.list;
     if (only?.edited && others.length === 0) answer.hits = readings(only.variants, answer.hits, reader.root.docs);
     if (dates) answer.hits = byDate(answer.hits, dates);
-    answer.scores = scores.scores(answer.hits);
+    answer.scores = scores.of(answer.hits);
     return answer;
   }
 }

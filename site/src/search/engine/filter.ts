@@ -110,7 +110,7 @@ export interface Facet {
 export async function facet(reader: Reader, field: string, hits: Int32Array): Promise<Facet> {
   const column = await reader.column(field);
   const counts = new Int32Array(column.values.length);
-  for (const doc of hits) for (let i = column.start[doc]!; i < column.start[doc + 1]!; i++) counts[column.numbers[i]!]!++;
+  for (const doc of hits) for (const number of valuesOf(column, doc)) counts[number]!++;
   const values = column.values.map(([value, title], i) => ({ value, title, count: counts[i]! }));
   return { field, values: values.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count) };
 }

@@ -124,7 +124,7 @@ export class Scores {
   }
 
   /** What each of the documents found counts for. */
-  scores(hits: Int32Array): Float64Array {
+  of(hits: Int32Array): Float64Array {
     const scores = new Float64Array(hits.length);
     for (let i = 0; i < hits.length; i++) scores[i] = this.score[hits[i]!]!;
     return scores;
@@ -145,7 +145,7 @@ export function readings(variants: Variant[], hits: Int32Array, docs: number): I
   }
   const seen = new Int32Array(variants.length);
   const turns = hits.map((doc) => seen[reading[doc]!]!++);
-  return hits.map((_, i) => i).sort((a, b) => turns[a]! - turns[b]! || a - b).map((i) => hits[i]!);
+  return hits.map((_, i) => i).sort((a, b) => turns[a]! - turns[b]!).map((i) => hits[i]!);
 }
 
 function prior(runs: [number, number][], doc: number): number {
