@@ -353,7 +353,7 @@ func TestSearchEscapesText(t *testing.T) {
 	p.size(320, 640)
 	becomes(p, 3, `document.querySelectorAll("#results li").length`)
 	p.fits("a title of 10,000 letters", 320)
-	p.visit(ask[string](p, `location.origin + location.pathname`) + "?q=" + strings.Repeat("<b>", 2000))
+	p.visit(ask[string](p, `location.origin + location.pathname`) + "?q=" + strings.Repeat("<b>", 3500))
 	p.shows("#status", "Nothing found.")
 	is(p, 0, `document.querySelectorAll("main b, main img, main i").length`)
 	p.mayFail() // the documents have no pages
