@@ -142,7 +142,7 @@ func (c *cutter) names(file *incident.File, front any, record string) {
 }
 
 // assets are the files that a shown text refers to; what nothing refers to is not published.
-func (c *cutter) assets(log *incident.Log) []string {
+func (c *cutter) assets(log *incident.Log) []*incident.File {
 	used := map[string]bool{}
 	collect := func(f *incident.File) {
 		for _, ref := range f.Text.Refs {
@@ -160,7 +160,7 @@ func (c *cutter) assets(log *incident.Log) []string {
 	for _, a := range log.Articles {
 		collect(&a.File)
 	}
-	return slices.DeleteFunc(slices.Clone(log.Assets), func(path string) bool { return !used[path] })
+	return slices.DeleteFunc(slices.Clone(log.Assets), func(f *incident.File) bool { return !used[f.Path] })
 }
 
 // Describe says in words what an audience sees.

@@ -175,7 +175,8 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 		}
 	}
 	assets := map[string]render.Asset{}
-	for _, name := range s.Log.Assets {
+	for _, asset := range s.Log.Assets {
+		name := asset.Path
 		data, err := fs.ReadFile(records, name)
 		if err != nil {
 			return nil, fmt.Errorf("read a file that a record shows: %w", err)

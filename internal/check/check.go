@@ -99,6 +99,9 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	for _, a := range log.Articles {
 		run(pass{file: &a.File, front: &a.ArticleFront, slug: a.Slug, tlp: a.TLP, title: a.Title})
 	}
+	for _, f := range log.Assets {
+		run(pass{file: f})
+	}
 	diag.Sort(all)
 	return all
 }

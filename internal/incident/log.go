@@ -24,7 +24,7 @@ type Log struct {
 	Records    []*Record
 	Systems    []*System
 	Articles   []*Article
-	Assets     []string // files beside records and articles, by path
+	Assets     []*File  // the other files beside them: paths and faults
 	People     []string // names that belong in no record: the repository's authors
 }
 
@@ -70,7 +70,7 @@ func (l *Log) Names() *Names {
 		}
 	}
 	for _, asset := range l.Assets {
-		n.files[asset] = asset
+		n.files[asset.Path] = asset.Path
 	}
 	return n
 }

@@ -131,7 +131,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
 	case src.isDir && src.err == nil && !isText:
 		return jobs
 	case src.err == nil && !isText:
-		t.Assets = append(t.Assets, name)
+		t.Assets = append(t.Assets, &incident.File{Path: name})
 		return jobs
 	}
 	switch {

@@ -14,7 +14,7 @@ func filled(t *testing.T, source string) (*Model, *incident.File) {
 	t.Helper()
 	parser := markdown.NewParser(markdown.Limits{Source: 1 << 10, HTML: 1 << 16, Cells: 100, Links: 100}, incident.BareID)
 	article := &incident.Article{File: incident.File{Path: "knowledge/a.md", Text: parser.Parse(diag.NewLines([]byte(source)), 0)}}
-	log := &incident.Log{Articles: []*incident.Article{article}, Assets: []string{"knowledge/p.png", "knowledge/q.png"}}
+	log := &incident.Log{Articles: []*incident.Article{article}, Assets: []*incident.File{{Path: "knowledge/p.png"}, {Path: "knowledge/q.png"}}}
 	return &Model{Log: log, Names: log.Names(), Assets: map[string]Asset{
 		"knowledge/p.png": {Address: "files/1.png", Width: 30, Height: 20}, "knowledge/q.png": {Address: "files/2.png"},
 	}}, &article.File

@@ -1,0 +1,173 @@
+// Package disk reads and writes below one folder and nowhere else. It opens regular files alone, so
+// that a pipe or a device never holds the program up, and it names every step that writes, so that
+// tests can let each of them fail. It knows nothing of what the files hold.
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// ErrIrregular tells that a name leads to a pipe, a device or a socket.
+var ErrIrregular = errors.New("this is not a regular file")
+
+// Disk is a folder with the steps that writing into it takes. Names are slash-separated, relative to
+// the folder, and never lead out of it, links included.
+type Disk interface {
+	// FS reads what is there; see Folder.FS.
+	FS() fs.FS
+	Lstat(name string) (fs.FileInfo, error)
+	Readlink(name string) (string, error)
+	// Create makes a file that is not there yet; the error is fs.ErrExist where it is.
+	Create(name string, perm fs.FileMode) (File, error)
+	Mkdir(name string, perm fs.FileMode) error
+	Symlink(target, name string) error
+	Link(old, name string) error
+	Rename(old, name string) error
+	// Exchange lets two files or folders change places in one step; errors.ErrUnsupported where the
+	// system has no such step.
+	Exchange(a, b string) error
+	Remove(name string) error
+	Chmod(name string, mode fs.FileMode) error
+	Chown(name string, uid, gid int) error
+	// Sync writes the entries of a folder to the medium.
+	Sync(folder string) error
+	Close() error
+}
+
+// File is a file being written.
+type File interface {
+	io.Writer
+	Chmod(mode fs.FileMode) error
+	Chown(uid, gid int) error
+	Sync() error
+	Close() error
+}
+
+// Folder is a folder of the system.
+type Folder struct{ root *os.Root }
+
+// Open opens a folder. Close it when done.
+func Open(path string) (*Folder, error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Folder{root}, nil
+}
+
+// FS is the files below the folder. It opens regular files and folders alone, without waiting; for
+// anything else the error is ErrIrregular.
+func (f *Folder) FS() fs.FS {
+	return regular{f.root, f.root.FS().(rootFS)} // os.Root says that it has these methods
+}
+
+// Lstat describes what is at a name, be it a link.
+func (f *Folder) Lstat(name string) (fs.FileInfo, error) { return f.root.Lstat(name) }
+
+// Readlink is where a link leads to.
+func (f *Folder) Readlink(name string) (string, error) { return f.root.Readlink(name) }
+
+// Create makes a file that is not there yet.
+func (f *Folder) Create(name string, perm fs.FileMode) (File, error) {
+	return f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+}
+
+// Mkdir makes a folder.
+func (f *Folder) Mkdir(name string, perm fs.FileMode) error { return f.root.Mkdir(name, perm) }
+
+// Symlink makes a link.
+func (f *Folder) Symlink(target, name string) error { return f.root.Symlink(target, name) }
+
+// Link gives a file a second name.
+func (f *Folder) Link(old, name string) error { return f.root.Link(old, name) }
+
+// Rename moves a file or folder, over a file that is there.
+func (f *Folder) Rename(old, name string) error { return f.root.Rename(old, name) }
+
+// Remove takes away a file, a link or an empty folder.
+func (f *Folder) Remove(name string) error { return f.root.Remove(name) }
+
+// Chmod sets the mode of a file or folder.
+func (f *Folder) Chmod(name string, mode fs.FileMode) error { return f.root.Chmod(name, mode) }
+
+// Chown sets the owner of a file or folder.
+func (f *Folder) Chown(name string, uid, gid int) error { return f.root.Chown(name, uid, gid) }
+
+// Close gives the folder up.
+func (f *Folder) Close() error { return f.root.Close() }
+
+// Sync writes the entries of a folder to the medium, where the system can.
+func (f *Folder) Sync(folder string) error {
+	d, err := f.root.Open(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(syncFolder(d), d.Close())
+}
+
+// Exchange lets two files or folders change places in one step.
+func (f *Folder) Exchange(a, b string) error {
+	d, err := f.root.Open(".")
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return exchange(d, a, b)
+}
+
+// rootFS is what the file system of an os.Root can do.
+type rootFS interface {
+	fs.StatFS
+	fs.ReadDirFS
+	fs.ReadLinkFS
+}
+
+type regular struct {
+	root *os.Root
+	rootFS
+}
+
+// Open opens a regular file or a folder.
+func (r regular) Open(name string) (fs.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	info, err := r.Stat(name) // opening a device can have effects of its own
+	if err != nil {
+		return nil, err
+	}
+	if !isPlain(info) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: ErrIrregular}
+	}
+	f, err := r.root.OpenFile(name, os.O_RDONLY|nonblock, 0)
+	if err != nil {
+		return nil, err
+	}
+	if info, err = f.Stat(); err == nil && !isPlain(info) { // it was exchanged meanwhile
+		err = &fs.PathError{Op: "open", Path: name, Err: ErrIrregular}
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+func isPlain(info fs.FileInfo) bool { return info.Mode().IsRegular() || info.IsDir() }
+
+// ReadFile reads a regular file of up to limit bytes; the error says where it is larger.
+func ReadFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("%s has more than %d bytes", name, limit)
+	}
+	return data, err
+}
