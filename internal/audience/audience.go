@@ -3,8 +3,6 @@
 package audience
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -30,29 +28,29 @@ func Sees(audience, mark string) bool {
 	return rank <= most
 }
 
-// Cut returns the log as an audience sees it: records, systems and articles up to its mark, texts
-// without the parts above it, and no reference to what is left out. The log given is not changed.
-// A finding names each place where shown text still names something withheld; a site made of it
-// would give that away.
-func Cut(log *incident.Log, audience string) (*incident.Log, []diag.Finding) {
-	c := cutter{audience: audience, all: log.Names()}
+// Cut returns the log as the audience sees it: records, systems and articles up to its mark, texts
+// without the parts above it, and no reference to what is withheld. The log given is not changed; it
+// may lack files of the one that was decided about. A finding names each place where shown text
+// still names something withheld; a site made of it would give that away.
+func (w *Withheld) Cut(log *incident.Log) (*incident.Log, []diag.Finding) {
+	c := cutter{Withheld: w}
 	out := &incident.Log{Config: log.Config, ConfigFile: log.ConfigFile}
 	for _, r := range log.Records {
-		if Sees(audience, r.TLP) {
+		if w.Sees(r.Path) {
 			kept := *r
 			kept.Text = c.text(r.Text)
 			out.Records = append(out.Records, &kept)
 		}
 	}
 	for _, s := range log.Systems {
-		if Sees(audience, s.TLP) {
+		if w.Sees(s.Path) {
 			kept := *s
 			kept.Text = c.text(s.Text)
 			out.Systems = append(out.Systems, &kept)
 		}
 	}
 	for _, a := range log.Articles {
-		if Sees(audience, a.TLP) {
+		if w.Sees(a.Path) {
 			kept := *a
 			kept.Text = c.text(a.Text)
 			out.Articles = append(out.Articles, &kept)
@@ -60,16 +58,17 @@ func Cut(log *incident.Log, audience string) (*incident.Log, []diag.Finding) {
 	}
 	out.Assets = log.Assets
 	c.kept = out.Names()
+	c.file(&out.ConfigFile, &out.Config.Written, "")
 	for _, r := range out.Records {
 		c.references(r)
-		c.names(&r.File, &r.Front, r.ID)
+		c.file(&r.File, &r.Front, r.ID)
 	}
 	for _, s := range out.Systems {
-		c.names(&s.File, &s.SystemFront, s.Path)
+		c.file(&s.File, &s.SystemFront, s.Path)
 	}
 	for _, a := range out.Articles {
-		a.Systems = slices.DeleteFunc(slices.Clone(a.Systems), c.isWithheldSlug)
-		c.names(&a.File, &a.ArticleFront, a.Path)
+		a.Systems = without(a.Systems, c.withheld)
+		c.file(&a.File, &a.ArticleFront, a.Path)
 	}
 	out.Assets = c.assets(out)
 	diag.Sort(c.findings)
@@ -77,67 +76,36 @@ func Cut(log *incident.Log, audience string) (*incident.Log, []diag.Finding) {
 }
 
 type cutter struct {
-	audience  string
-	all, kept *incident.Names
-	findings  []diag.Finding
+	*Withheld
+	kept     *incident.Names
+	findings []diag.Finding
 }
 
 func (c *cutter) text(t markdown.Text) markdown.Text {
 	return t.Without(func(mark string) bool { return !Sees(c.audience, mark) })
 }
 
-// withheld tells that a name belongs to something, and to nothing that is shown.
-func (c *cutter) withheld(name string) bool { return c.all.Any(name) != nil && c.kept.Any(name) == nil }
+// withheld tells that a reference leads to something that is withheld, and to nothing that is shown.
+func (w *Withheld) withheld(name string) bool {
+	return w.claims[strings.ToLower(name)] == hidden
+}
 
-func (c *cutter) isWithheldSlug(slug string) bool { return c.withheld(slug) }
+// without is a list without some of its items; nil where none is left, since an empty list would
+// tell that there was one.
+func without[T any](list []T, drop func(T) bool) []T {
+	if kept := slices.DeleteFunc(slices.Clone(list), drop); len(kept) > 0 || len(list) == 0 {
+		return kept
+	}
+	return nil
+}
 
 // references takes out of a record what leads to something withheld.
 func (c *cutter) references(r *incident.Record) {
-	r.Related = slices.DeleteFunc(slices.Clone(r.Related), func(rel incident.Relation) bool { return c.withheld(rel.ID) })
-	r.Systems = slices.DeleteFunc(slices.Clone(r.Systems), c.isWithheldSlug)
-	r.Playbooks = slices.DeleteFunc(slices.Clone(r.Playbooks), c.isWithheldSlug)
+	r.Related = without(r.Related, func(rel incident.Relation) bool { return c.withheld(rel.ID) })
+	r.Systems = without(r.Systems, c.withheld)
+	r.Playbooks = without(r.Playbooks, c.withheld)
 	if c.withheld(r.DuplicateOf) {
 		r.DuplicateOf = ""
-	}
-}
-
-// names reports withheld names that are left in what is shown.
-func (c *cutter) names(file *incident.File, front any, record string) {
-	report := func(key, name string, span diag.Span) {
-		c.findings = append(c.findings, diag.Finding{
-			Rule: RuleWithheld, Level: diag.Error, Path: file.Path, Span: span, Record: record, Key: key, Text: name,
-			Message: fmt.Sprintf("%s is not shown to the audience %s, and this names it", name, c.audience),
-			Hint:    "put the passage between :::tlp and :::, or take the name out",
-		})
-	}
-	incident.Walk(front, func(l incident.Leaf) {
-		for _, id := range incident.BareID.FindAllString(l.Text, -1) {
-			if c.withheld(id) {
-				span := diag.FileStart
-				if file.Places != nil {
-					span, _, _ = file.Places.Value(l.Key)
-				}
-				report(l.Key, id, span)
-			}
-		}
-	})
-	named := map[string]bool{}
-	for _, ref := range file.Text.Refs {
-		if ref.Target == "" || ref.Form == markdown.Picture {
-			continue
-		}
-		if target := c.all.Target(file.Path, ref); target != nil && c.kept.Target(file.Path, ref) == nil {
-			named[ref.Target] = true
-			report("text", ref.Target, ref.Span)
-		}
-	}
-	for _, b := range file.Text.Blocks {
-		for _, id := range incident.BareID.FindAllString(b.Plain, -1) {
-			if c.withheld(id) && !named[id] {
-				named[id] = true
-				report("text", id, b.Span)
-			}
-		}
 	}
 }
 
@@ -172,20 +140,4 @@ func Describe(audience string) string {
 		return "restricted readers (all marks)"
 	}
 	return strings.ToLower(audience) + " readers (up to TLP:" + limit[audience] + ")"
-}
-
-var word = regexp.MustCompile(`[\pL\pN][\pL\pN_-]*`)
-
-// Withheld tells of a text from elsewhere, such as the subject of a commit, whether it names
-// something that a cut took out of a log.
-func Withheld(log, cut *incident.Log) func(text string) bool {
-	all, kept := log.Names(), cut.Names()
-	return func(text string) bool {
-		for _, name := range word.FindAllString(text, -1) {
-			if all.Any(name) != nil && kept.Any(name) == nil {
-				return true
-			}
-		}
-		return false
-	}
 }

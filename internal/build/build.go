@@ -46,12 +46,16 @@ type Options struct {
 
 // Site is what a build made, ready to be written.
 type Site struct {
-	Findings []diag.Finding // of the corpus and of the audience, sorted
-	LeftOut  []string       // paths of files left out because of an error
+	Findings []diag.Finding // of what the audience may see, and of the audience, sorted
+	Unseen   diag.Count     // findings in what it may not see
+	LeftOut  []string       // paths of files that it would see, left out because of an error
+	Others   int            // further files with an error, which it may not see
 	Log      *incident.Log  // as the audience sees it
 	Audience string
 	Notes    []string // what the site lacks for want of a setting
 
+	withheld *audience.Withheld
+	bad      map[string]bool // files with an error
 	index    *search.Index
 	model    *render.Model
 	renderer *render.Renderer
@@ -61,22 +65,29 @@ type Site struct {
 // ErrFindings tells that errors among the findings keep the site from being made.
 var ErrFindings = errors.New("errors among the findings")
 
-// See takes out of the corpus what has an error, as opts say, and what the audience may not see. With
-// ErrFindings the site holds the findings and nothing else.
+// See takes out of the corpus what the audience may not see, which is decided from every file, and
+// what has an error, as opts say. With ErrFindings the site holds the findings and nothing else.
 func See(c *corpus.Corpus, opts Options) (*Site, error) {
 	log := *c.Log
 	if opts.BaseURL != "" {
 		log.Config.BaseURL = opts.BaseURL
 	}
-	findings := slices.DeleteFunc(slices.Clone(c.Findings), func(f diag.Finding) bool { return f.Rule == check.RuleFuture })
-	s := &Site{Findings: findings, Audience: opts.Audience}
+	s := &Site{Audience: opts.Audience, bad: map[string]bool{}}
 	if s.Audience == "" {
 		s.Audience = log.Config.Audience
 	}
-	if err := s.drop(&log, s.Findings, opts.KeepGoing); err != nil {
+	s.withheld = audience.Decide(&log, s.Audience)
+	findings := slices.DeleteFunc(slices.Clone(c.Findings), func(f diag.Finding) bool { return f.Rule == check.RuleFuture })
+	s.Findings, s.Unseen = s.withheld.Findings(findings)
+	if err := s.drop(&log, findings, opts.KeepGoing); err != nil {
 		return s, err
 	}
-	cut, named := audience.Cut(&log, s.Audience)
+	cut, named := s.withheld.Cut(&log)
+	own, err := s.namedInOwn(c.FS)
+	if err != nil {
+		return s, err
+	}
+	named = append(named, own...)
 	s.Findings = append(s.Findings, named...)
 	diag.Sort(s.Findings)
 	if err := s.drop(cut, named, opts.KeepGoing); err != nil {
@@ -111,7 +122,7 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 		Language: language, Agenda: agenda.Of(cut, opts.Now, regimes), Regimes: regimes, CustomStyle: s.static["custom.css"] != nil,
 		Log: cut, Names: links.Names, Connections: links.Of, Trends: s.Trends(opts.Now), Assets: assets, Rules: ruleDocs(),
 		Audience: audience.Describe(s.Audience), Now: opts.Now, Version: opts.Version,
-		History: s.history(c.Log, cut, opts.History), Public: s.Audience == "public", Painter: opts.Painter,
+		History: s.history(opts.History), Public: s.Audience == "public", Painter: opts.Painter,
 	}
 	if cut.Config.BaseURL == "" {
 		s.Notes = append(s.Notes, "the feeds, robots.txt and sitemap.xml are left out, since they need the address of the site: set base_url in hindcast.yaml, or --base-url")
@@ -141,10 +152,17 @@ func (s *Site) drop(log *incident.Log, findings []diag.Finding, keepGoing bool) 
 	if len(bad) == 0 {
 		return nil
 	}
-	if !keepGoing || bad[log.ConfigFile.Path] {
+	if !keepGoing || bad[log.ConfigFile.Path] || anyBelow(bad, "templates") {
 		return ErrFindings
 	}
-	s.LeftOut = append(s.LeftOut, slices.Sorted(maps.Keys(bad))...)
+	maps.Copy(s.bad, bad)
+	for _, path := range slices.Sorted(maps.Keys(bad)) {
+		if s.withheld.Sees(path) {
+			s.LeftOut = append(s.LeftOut, path)
+		} else {
+			s.Others++
+		}
+	}
 	log.Records = slices.DeleteFunc(slices.Clone(log.Records), func(r *incident.Record) bool { return bad[r.Path] })
 	log.Systems = slices.DeleteFunc(slices.Clone(log.Systems), func(s *incident.System) bool { return bad[s.Path] })
 	log.Articles = slices.DeleteFunc(slices.Clone(log.Articles), func(a *incident.Article) bool { return bad[a.Path] })
@@ -166,11 +184,11 @@ func overlay(fsys fs.FS, folder string) fs.FS {
 // assets reads the files to copy and returns each picture or file that a record refers to. Their names are made of their bytes, so that a name tells nothing about the record.
 func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	s.static = map[string][]byte{}
-	if err := s.copyAll(builtin, ""); err != nil {
+	if err := s.copyAll(builtin, "site"); err != nil {
 		return nil, err
 	}
 	if own := overlay(records, "site/static"); own != nil {
-		if err := s.copyAll(own, ""); err != nil {
+		if err := s.copyAll(own, "site/static"); err != nil {
 			return nil, err
 		}
 	}
@@ -190,16 +208,17 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	return assets, nil
 }
 
-func (s *Site) copyAll(fsys fs.FS, prefix string) error {
+// copyAll takes the files of a folder into the site, but for those with an error.
+func (s *Site) copyAll(fsys fs.FS, folder string) error {
 	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") {
+		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") || s.bad[path.Join(folder, name)] {
 			return err
 		}
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return fmt.Errorf("read an asset: %w", err)
 		}
-		s.static[path.Join(prefix, name)] = data
+		s.static[name] = data
 		return nil
 	})
 }

@@ -3,21 +3,19 @@ package build
 import (
 	"hindcast/internal/audience"
 	"hindcast/internal/history"
-	"hindcast/internal/incident"
 	"hindcast/internal/render"
 )
 
 // history is what the audience may know of the changes of each file: days and hashes, and the
-// subjects from the internal audience on, but for those that name something withheld.
-func (s *Site) history(log, cut *incident.Log, changes history.Log) func(path string) render.History {
+// subjects from the internal audience on, but for those that may name something withheld.
+func (s *Site) history(changes history.Log) func(path string) render.History {
 	subjects := audience.Sees(s.Audience, "AMBER+STRICT")
-	withheld := audience.Withheld(log, cut)
 	return func(path string) render.History {
 		file := changes.Files[path]
 		h := render.History{Older: file.Count - len(file.Newest), Incomplete: changes.Incomplete && len(file.Newest) > 0}
 		for _, c := range file.Newest {
 			commit := render.Commit{Hash: c.Short, Date: c.When}
-			if subjects && !withheld(c.Subject) {
+			if subjects && !s.withheld.Hides(c.Subject) {
 				commit.Subject = c.Subject
 			}
 			h.Commits = append(h.Commits, commit)

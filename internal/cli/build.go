@@ -105,7 +105,10 @@ func (a *app) make(ctx context.Context, repo *repository, opts build.Options) (*
 		if err := a.printErrors(repo, s.Findings); err != nil {
 			return nil, err
 		}
-		a.note("nothing was written: %s", diag.Count{Errors: diag.Tally(s.Findings).Errors})
+		if s.Unseen.Errors > 0 {
+			a.note("%s in files that the audience %s may not see (hindcast validate tells which)", diag.Count{Errors: s.Unseen.Errors}, s.Audience)
+		}
+		a.note("nothing was written: %s", diag.Count{Errors: diag.Tally(s.Findings).Errors + s.Unseen.Errors})
 		return nil, &exitError{code: exitFindings}
 	}
 	if err != nil {
@@ -148,11 +151,5 @@ func (a *app) write(s *build.Site, target string) error {
 		a.note("%s", note)
 	}
 	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(tree.Files(), "file"), a.show(target), s.Audience, inventory(s.Log))
-	if len(s.LeftOut) > 0 {
-		for _, path := range s.LeftOut {
-			a.note("left out because of an error: %s", path)
-		}
-		return &exitError{code: exitFindings}
-	}
-	return nil
+	return a.nameLeftOut(s)
 }

@@ -160,11 +160,5 @@ func (a *app) writeExport(s *build.Site, files iter.Seq2[exchange.BulkFile, erro
 	if s.Log.Config.BaseURL == "" {
 		a.note("links are relative to the root of the site: set base_url in hindcast.yaml to make them whole")
 	}
-	for _, path := range s.LeftOut {
-		a.note("left out because of an error: %s", path)
-	}
-	if len(s.LeftOut) > 0 {
-		return &exitError{code: exitFindings}
-	}
-	return nil
+	return a.nameLeftOut(s)
 }

@@ -66,17 +66,12 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 			if err != nil {
 				return failed(err)
 			}
-			if len(s.LeftOut) > 0 {
-				a.note("not searched because of errors: %s (hindcast validate tells why)", diag.Plural(len(s.LeftOut), "file"))
-			}
+			leftOut := a.tellLeftOut(s, "not searched")
 			f := finder{app: a, site: s, flags: flags, root: repo.path}
 			if err := f.run(cmd.Context(), strings.Join(args, " ")); err != nil {
 				return failed(err)
 			}
-			if len(s.LeftOut) > 0 {
-				return &exitError{code: exitFindings}
-			}
-			return nil
+			return leftOut
 		},
 	}
 	flags.site.add(cmd)

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/build"
-	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/render"
 )
@@ -67,11 +66,7 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 			if err := a.printTrends(view, format); err != nil {
 				return failed(fmt.Errorf("print the trends: %w", err))
 			}
-			if len(s.LeftOut) > 0 {
-				a.note("in no figure because of errors: %s (hindcast validate tells why)", diag.Plural(len(s.LeftOut), "file"))
-				return &exitError{code: exitFindings}
-			}
-			return nil
+			return a.tellLeftOut(s, "in no figure")
 		},
 	}
 	flags.add(cmd)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -187,35 +188,91 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 }
 
 func (l *Loader) readRecord(src source, r *incident.Record) {
-	if doc := l.open(src, &r.File); doc != nil {
-		l.fault(&r.File, l.record.Decode(doc, &r.Front)...)
+	doc, claimed := l.open(src, &r.File)
+	if doc == nil {
+		r.ID, r.Title = claimed.id, claimed.title
+		for _, id := range incident.BareID.FindAllString(strings.ToUpper(src.name), -1) {
+			if r.ID == "" {
+				r.ID = id
+			} else if !strings.EqualFold(r.ID, id) {
+				r.Aliases = append(r.Aliases, id)
+			}
+		}
+		return
 	}
+	faults := l.record.Decode(doc, &r.Front)
+	l.fault(&r.File, faults...)
+	r.TLP = sureMark(r.TLP, faults)
 }
 
 func (l *Loader) readSystem(src source, s *incident.System) {
-	if doc := l.open(src, &s.File); doc != nil {
-		l.fault(&s.File, l.system.Decode(doc, &s.SystemFront)...)
+	doc, claimed := l.open(src, &s.File)
+	if doc == nil {
+		s.Title = claimed.title
+		return
 	}
+	faults := l.system.Decode(doc, &s.SystemFront)
+	l.fault(&s.File, faults...)
+	s.TLP = sureMark(s.TLP, faults)
 }
 
 func (l *Loader) readArticle(src source, a *incident.Article) {
-	if doc := l.open(src, &a.File); doc != nil {
-		l.fault(&a.File, l.article[a.Kind].Decode(doc, &a.ArticleFront)...)
+	doc, claimed := l.open(src, &a.File)
+	if doc == nil {
+		a.Title = claimed.title
+		return
 	}
+	faults := l.article[a.Kind].Decode(doc, &a.ArticleFront)
+	l.fault(&a.File, faults...)
+	a.TLP = sureMark(a.TLP, faults)
 }
 
-// open reads a file, splits it and parses its text. It returns nil where the head can't be read.
-func (l *Loader) open(src source, file *incident.File) *frontmatter.Document {
+// sureMark is a mark unless something is wrong with how it is written, such as twice. No mark counts
+// as the strictest.
+func sureMark(mark string, faults []diag.Finding) string {
+	for _, f := range faults {
+		if strings.EqualFold(f.Key, "tlp") {
+			return ""
+		}
+	}
+	return mark
+}
+
+// claims is what a file that can't be read seems to be about. What it says of its readers is not
+// believed.
+type claims struct{ id, title string }
+
+var claimLine = regexp.MustCompile(`(?m)^[ \t]*["']?(id|title)["']?[ \t]*[:=][ \t]*["']?([^"'\r\n#]+)`)
+
+func claimsOf(text []byte) claims {
+	var c claims
+	for _, m := range claimLine.FindAllSubmatch(text[:min(len(text), claimed)], -1) {
+		value := strings.ToValidUTF8(strings.TrimSpace(string(m[2])), "")
+		switch {
+		case string(m[1]) == "id" && c.id == "":
+			c.id = value
+		case string(m[1]) == "title" && c.title == "":
+			c.title = value
+		}
+	}
+	return c
+}
+
+// claimed is how many bytes of a file that can't be read are looked at.
+const claimed = 64 << 10
+
+// open reads a file, splits it and parses its text. The document is nil where the head can't be read.
+func (l *Loader) open(src source, file *incident.File) (*frontmatter.Document, claims) {
 	file.Path = src.name
 	text, fault := l.read(src)
 	if fault != nil {
 		l.fault(file, *fault)
-		return nil
+		return nil, claimsOf(text)
 	}
 	doc, faults := frontmatter.Parse(text, l.limits.Head)
 	l.fault(file, faults...)
 	if doc == nil {
-		return nil
+		return nil, claimsOf(text)
 	}
 	file.Places = doc
 	l.fault(file, doc.Blanks("custom")...)
@@ -228,7 +285,7 @@ func (l *Loader) open(src source, file *incident.File) *frontmatter.Document {
 			Hint: "let the editor write one kind; .gitattributes can keep it",
 		})
 	}
-	return doc
+	return doc, claims{}
 }
 
 func (l *Loader) fault(file *incident.File, faults ...diag.Finding) {
@@ -249,7 +306,8 @@ type source struct {
 	err    error
 }
 
-// read returns the bytes of a file, or the one finding that says why they can't be used.
+// read returns the bytes of a file, or the one finding that says why they can't be used; what could be
+// read of it all the same comes with it.
 func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 	fault := func(rule, message, hint string) *diag.Finding {
 		return &diag.Finding{Rule: rule, Span: diag.FileStart, Message: message, Hint: hint}
@@ -268,9 +326,6 @@ func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 		return nil, fault(incident.RuleFileEnding, "the file ends in "+src.ending+", which is not read", "rename it so that it ends in .md")
 	case !info.Mode().IsRegular():
 		return nil, fault(incident.RuleUnreadable, "this is not a regular file", "")
-	case info.Size() > l.limits.File:
-		return nil, fault(incident.RuleFileSize, fmt.Sprintf("the file has %d bytes; at most %d are read", info.Size(), l.limits.File),
-			"keep the record to what a reader needs and link to the rest")
 	}
 	f, err := src.fsys.Open(src.name)
 	if err != nil {
@@ -281,9 +336,13 @@ func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 	if err != nil {
 		return nil, fault(incident.RuleUnreadable, reason(err), "")
 	}
+	if size := max(info.Size(), int64(len(text))); size > l.limits.File {
+		return text, fault(incident.RuleFileSize, fmt.Sprintf("the file has %d bytes; at most %d are read", size, l.limits.File),
+			"keep the record to what a reader needs and link to the rest")
+	}
 	if at := invalid(text); at >= 0 {
 		message := fmt.Sprintf("the file is not UTF-8 text: byte %d is %#02x", at, text[at])
-		return nil, fault(incident.RuleEncoding, message, "save it as UTF-8")
+		return text, fault(incident.RuleEncoding, message, "save it as UTF-8")
 	}
 	return text, nil
 }

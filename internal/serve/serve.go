@@ -48,8 +48,9 @@ type snapshot struct {
 	files    map[string][]byte
 	stale    map[string][]byte // as last built, of pages left out because of an error
 	findings []diag.Finding
-	leftOut  []string
-	failure  string // why nothing could be made of the files; the site before it stays
+	unseen   diag.Count // findings in what the audience may not see
+	leftOut  int        // files with an error
+	failure  string     // why nothing could be made of the files; the site before it stays
 }
 
 // New makes a preview. Nothing is built before Run or Rebuild.
@@ -169,7 +170,7 @@ func (next *snapshot) after(last snapshot) {
 		return
 	}
 	next.stale = map[string][]byte{}
-	if len(next.leftOut) == 0 {
+	if next.leftOut == 0 {
 		return
 	}
 	for _, files := range []map[string][]byte{last.stale, last.files} {
@@ -194,7 +195,7 @@ func (s *Server) build(ctx context.Context) snapshot {
 	site, err := s.opts.Build(ctx)
 	var next snapshot
 	if site != nil {
-		next.findings, next.leftOut = site.Findings, site.LeftOut
+		next.findings, next.unseen, next.leftOut = site.Findings, site.Unseen, len(site.LeftOut)+site.Others
 	}
 	if err != nil {
 		next.failure = err.Error()
@@ -312,7 +313,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 func (s *Server) html(w http.ResponseWriter, now snapshot, body []byte) {
 	var extra bytes.Buffer
 	err := overlay.Execute(&extra, map[string]any{
-		"Number": now.number, "Failure": now.failure, "Findings": s.shown(now), "Count": diag.Tally(now.findings), "LeftOut": len(now.leftOut),
+		"Number": now.number, "Failure": now.failure, "Findings": s.shown(now), "Count": diag.Tally(now.findings), "LeftOut": now.leftOut, "Unseen": now.unseen.String(), "Others": now.unseen.Errors+now.unseen.Warnings > 0,
 	})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -354,10 +355,11 @@ func (s *Server) shown(now snapshot) []shownFinding {
 // nothing is.
 var overlay = template.Must(template.New("overlay").Parse(`<link rel="stylesheet" href="/_hindcast/preview.css">
 <script src="/_hindcast/preview.js" data-number="{{.Number}}" defer></script>
-{{if or .Failure .Findings}}<section id="hindcast-findings" aria-label="Findings">
+{{if or .Failure .Findings .Others}}<section id="hindcast-findings" aria-label="Findings">
 {{with .Failure}}<p><strong>Not built:</strong> {{.}}. The last site that could be built is shown.</p>{{end}}
 {{if .Findings}}<details{{if .Count.Errors}} open{{end}}><summary>{{.Count}}{{if .LeftOut}}; a file with an error is shown as it was last without one, or not at all{{end}}</summary>
 <ul>{{range .Findings}}<li class="{{.Level}}"><code>{{.Place}}</code> <strong>{{.Level}}:</strong> {{.Message}} <span>[{{.Rule}}]</span>{{with .Hint}}<br>{{.}}{{end}}</li>{{end}}</ul></details>{{end}}
+{{if .Others}}<p>{{.Unseen}} in files that this audience may not see; hindcast validate shows them.</p>{{end}}
 </section>{{end}}
 `))
 

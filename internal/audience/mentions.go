@@ -1,0 +1,192 @@
+package audience
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A text is compared by its words, so that neither case nor what stands between two words hides a
+// name: "INC-2026-0005", "inc_2026_5" and "…/inc-2026-0005/" are the same id.
+
+// word is a run of letters or of digits of a text.
+type word struct {
+	text    string // folded: letters in lower case, digits without leading zeros
+	written string
+	gap     int // characters between it and the word before
+}
+
+var percentEncoded = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+func percentDecoded(text string) string {
+	if !strings.Contains(text, "%") {
+		return text
+	}
+	return percentEncoded.ReplaceAllStringFunc(text, func(code string) string {
+		b, _ := strconv.ParseUint(code[1:], 16, 8) // two digits, as the pattern says
+		return string([]byte{byte(b)})
+	})
+}
+
+// wordsOf cuts a text into runs of letters and of digits. Percent-encoding is resolved, and what a
+// reader does not see, such as a soft hyphen, is passed over.
+func wordsOf(text string) []word {
+	var list []word
+	var run []rune
+	digits, gap := false, 0
+	end := func() {
+		if len(run) > 0 {
+			list = append(list, word{folded(string(run), digits), string(run), gap})
+			run, gap = run[:0], 0
+		}
+	}
+	for _, r := range norm.NFKC.String(percentDecoded(text)) {
+		isDigit := unicode.IsDigit(r)
+		switch {
+		case unicode.In(r, unicode.Cf, unicode.Mn):
+		case isDigit || unicode.IsLetter(r):
+			if isDigit != digits {
+				end()
+			}
+			digits = isDigit
+			run = append(run, r)
+		default:
+			end()
+			gap++
+		}
+	}
+	end()
+	return list
+}
+
+func folded(run string, digits bool) string {
+	if !digits {
+		return strings.ToLower(run)
+	}
+	if short := strings.TrimLeft(run, "0"); short != "" {
+		return short
+	}
+	return "0"
+}
+
+// maxGap is how many characters may stand between two parts of an id for it still to be one.
+const maxGap = 3
+
+// name is something that a text may hold, as words.
+type name struct {
+	text  string
+	words []word
+	by    int  // the word that it is looked for by
+	exact bool // in its own case alone, since a single word can be one of the language
+	id    bool // more letters may stand before it, and behind it if it ends in letters
+}
+
+// at tells whether a list of words begins with the name.
+func (n *name) at(list []word) bool {
+	if len(list) < len(n.words) {
+		return false
+	}
+	for i, w := range n.words {
+		if n.id && i > 0 && list[i].gap > maxGap || !n.fits(i, w, list[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// fits compares the word at an index of the name with one of a text.
+func (n *name) fits(i int, w, other word) bool {
+	switch {
+	case n.exact:
+		return other.written == w.written
+	case other.text == w.text:
+		return true
+	case n.id && i == 0:
+		return strings.HasSuffix(other.text, w.text)
+	}
+	return n.id && i == len(n.words)-1 && !isNumber(w.text) && strings.HasPrefix(other.text, w.text)
+}
+
+func isNumber(text string) bool { return text[0] >= '0' && text[0] <= '9' }
+
+// names are looked for in texts, all at once.
+type names struct {
+	byWord map[string][]*name
+	has    map[string]bool // by their folded words
+}
+
+func newNames() *names { return &names{map[string][]*name{}, map[string]bool{}} }
+
+// ids adds ids, each also without what stands between its parts; one without a number is none.
+func (n *names) ids(ids ...string) {
+	for _, id := range ids {
+		for _, form := range []string{id, strings.ReplaceAll(id, "-", "")} {
+			if words := wordsOf(form); len(words) > 1 && !isNumber(words[0].text) {
+				by := 1
+				if last := len(words) - 1; isNumber(words[last].text) {
+					by = last
+				}
+				n.add(&name{text: id, words: words, by: by, id: true})
+			}
+		}
+	}
+}
+
+// title adds a title. One of a single word is found in its own case alone, unless any case will do.
+func (n *names) title(title string, anyCase bool) {
+	words := wordsOf(title)
+	if len(words) == 0 {
+		return
+	}
+	by := 0
+	for i, w := range words {
+		if len(w.text) > len(words[by].text) {
+			by = i
+		}
+	}
+	n.add(&name{text: title, words: words, by: by, exact: len(words) == 1 && !anyCase})
+}
+
+func (n *names) add(p *name) {
+	if key := keyOf(p.words); !n.has[key] {
+		n.has[key] = true
+		by := p.words[p.by].text
+		n.byWord[by] = append(n.byWord[by], p)
+	}
+}
+
+// keyOf is the folded words of a name, to tell whether two names are the same.
+func keyOf(list []word) string {
+	texts := make([]string, len(list))
+	for i, w := range list {
+		texts[i] = w.text
+	}
+	return strings.Join(texts, " ")
+}
+
+// in is the first of the names that a text holds; empty where it holds none.
+func (n *names) in(text string, shown *names) string {
+	if len(n.byWord) == 0 || text == "" {
+		return ""
+	}
+	list := wordsOf(text)
+	for i, w := range list {
+		for _, name := range n.byWord[w.text] {
+			start := i - name.by
+			if start >= 0 && name.at(list[start:]) && !(name.id && shown.isID(list, start, len(name.words))) {
+				return name.text
+			}
+		}
+	}
+	return ""
+}
+
+// isID tells that words which end in an id are an id of this set, such as ZINC-2026-0001 beside a
+// withheld INC-2026-0001.
+func (n *names) isID(list []word, start, count int) bool {
+	return n.has[keyOf(list[start:start+count])] && slices.IndexFunc(list[start+1:start+count], func(w word) bool { return w.gap > maxGap }) < 0
+}

@@ -1,0 +1,162 @@
+package audience
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+)
+
+// Withheld is what an audience may not see of a log. It is decided from every file that is there,
+// before anything is left out for another reason: a file that can't be read counts RED by its name
+// and by what can be made out in it.
+type Withheld struct {
+	audience string
+	all      *incident.Names
+	files    map[string]bool  // paths of what is withheld
+	claims   map[string]claim // what references go by, in lower case
+	names    *names           // ids and titles of what is withheld
+	shown    *names           // ids of what is not
+	subjects *names           // names, and slugs and names of files, which may be words of the language
+}
+
+// claim is who claims a name.
+type claim uint8
+
+const (
+	nobody claim = iota
+	hidden
+	seen // by something shown, and perhaps by something withheld too
+)
+
+// entry is what names a record, system or article.
+type entry struct {
+	file  *incident.File
+	mark  string
+	id    string
+	title string
+	ids   []string // all that it goes by: aliases, and what its path begins with
+	slug  string
+	place string // the end of its address; empty where the id is in it
+	term  bool   // of the glossary: its title is a word of the language
+
+	claims []string // what references go by
+}
+
+// entries are all records, systems and articles of a log.
+func entries(log *incident.Log) []entry {
+	list := make([]entry, 0, len(log.Records)+len(log.Systems)+len(log.Articles))
+	for _, r := range log.Records {
+		ids := slices.Concat([]string{r.ID}, r.Aliases, incident.BareID.FindAllString(strings.ToUpper(r.Path), -1))
+		list = append(list, entry{&r.File, r.TLP, r.ID, r.Title, ids, slugOf(r.Path), "", false, ids})
+	}
+	for _, s := range log.Systems {
+		list = append(list, entry{&s.File, s.TLP, "", s.Title, s.Aliases, s.Slug, "systems/" + s.Slug, false, []string{s.Slug}})
+	}
+	for _, a := range log.Articles {
+		list = append(list, entry{&a.File, a.TLP, "", a.Title, a.Aliases, a.Slug, path.Base(path.Dir(a.Path)) + "/" + a.Slug, a.Kind == incident.Glossary, []string{a.Slug}})
+	}
+	return list
+}
+
+// slugOf is the name of a record's file or folder behind its id.
+func slugOf(file string) string {
+	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
+	if name == "index" {
+		name = path.Base(path.Dir(file))
+	}
+	if id := incident.BareID.FindString(strings.ToUpper(name)); id != "" {
+		_, name, _ = strings.Cut(strings.ToUpper(name), id)
+	}
+	return strings.Trim(strings.ToLower(name), "-_ ")
+}
+
+// Decide tells what an audience may not see of a log.
+func Decide(log *incident.Log, audience string) *Withheld {
+	w := &Withheld{
+		audience: audience, all: log.Names(), files: map[string]bool{}, claims: map[string]claim{}, names: newNames(), shown: newNames(), subjects: newNames(),
+	}
+	all := entries(log)
+	titles := map[string]bool{}
+	for _, e := range all {
+		claim := hidden
+		if Sees(audience, e.mark) {
+			claim = seen
+			w.shown.ids(e.id)
+			titles[keyOf(wordsOf(e.title))] = true
+		}
+		w.files[e.file.Path] = claim == hidden
+		for _, name := range e.claims {
+			w.claims[strings.ToLower(name)] = max(claim, w.claims[strings.ToLower(name)])
+		}
+	}
+	for _, e := range all {
+		if w.files[e.file.Path] {
+			w.withhold(e, titles)
+		}
+	}
+	return w
+}
+
+// withhold adds the names of something withheld. A title that something shown has too gives nothing away.
+func (w *Withheld) withhold(e entry, shownTitles map[string]bool) {
+	w.names.ids(e.ids...)
+	if e.place != "" {
+		w.names.title(e.place, true)
+	}
+	w.subjects.ids(e.ids...)
+	for _, alias := range e.ids {
+		w.subjects.title(alias, true)
+	}
+	w.subjects.title(e.slug, true)
+	if words := wordsOf(e.title); !shownTitles[keyOf(words)] {
+		w.subjects.title(e.title, true)
+		if !e.term || len(words) > 1 {
+			w.names.title(e.title, false)
+		}
+	}
+}
+
+// pathOf is the file of what a reference leads to.
+func pathOf(target any) string {
+	switch t := target.(type) {
+	case *incident.Record:
+		return t.Path
+	case *incident.System:
+		return t.Path
+	case *incident.Article:
+		return t.Path
+	}
+	return ""
+}
+
+// Sees tells whether the audience sees a file of the log.
+func (w *Withheld) Sees(path string) bool { return !w.files[path] }
+
+// Name is a name of something withheld that a text holds: an id in any spelling, or a title word for
+// word; empty where it holds none.
+func (w *Withheld) Name(text string) string { return w.names.in(text, w.shown) }
+
+// Hides tells of a text from outside the records, such as the subject of a commit, whether it may
+// name something withheld, be it by its slug or by the name of its file.
+func (w *Withheld) Hides(text string) bool { return w.subjects.in(text, w.shown) != "" }
+
+// Findings are those that the audience may see, and the count of the others. Of one that is shown,
+// what names something withheld is left out.
+func (w *Withheld) Findings(all []diag.Finding) (shown []diag.Finding, others diag.Count) {
+	var hidden []diag.Finding
+	for _, f := range all {
+		if !w.Sees(f.Path) || w.Hides(f.Message) {
+			hidden = append(hidden, f)
+			continue
+		}
+		if w.Hides(f.Hint) {
+			f.Hint = ""
+		}
+		f.Related = slices.DeleteFunc(slices.Clone(f.Related), func(p diag.Place) bool { return !w.Sees(p.Path) || w.Hides(p.Message) })
+		shown = append(shown, f)
+	}
+	return shown, diag.Tally(hidden)
+}
