@@ -50,7 +50,7 @@ type Example struct {
 // Rules are all rules, by topic.
 func Rules() []Rule {
 	return slices.Concat(fileRules, valueRules, styleRules, identityRules, stageRules, timeRules, sequenceRules, roleRules,
-		followUpRules, obligationRules, linkRules, relationRules, textRules, historyRules)
+		followUpRules, obligationRules, linkRules, relationRules, textRules, readersRules, historyRules)
 }
 
 // Describe is what reports say of the rules.

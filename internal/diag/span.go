@@ -23,7 +23,12 @@ var FileStart = Span{Start: Pos{Line: 1, Column: 1}, End: Pos{Line: 1, Column: 1
 type Lines struct {
 	text   []byte
 	starts []int
+	whole  *Lines // the text that stretches were cut out of; nil where none were
+	cuts   []cut
 }
+
+// cut is where a stretch was taken out.
+type cut struct{ at, length int }
 
 // NewLines indexes the line starts of text, which it keeps.
 func NewLines(text []byte) *Lines {
@@ -39,8 +44,30 @@ func NewLines(text []byte) *Lines {
 // Text is the indexed text.
 func (l *Lines) Text() []byte { return l.text }
 
+// Without is the text without some stretches, given as byte offsets, the end exclusive, in order. Places
+// in it are those in the whole text.
+func (l *Lines) Without(stretches [][2]int) *Lines {
+	var text []byte
+	var cuts []cut
+	at := 0
+	for _, s := range stretches {
+		text = append(text, l.text[at:s[0]]...)
+		cuts = append(cuts, cut{len(text), s[1] - s[0]})
+		at = s[1]
+	}
+	return &Lines{text: append(text, l.text[at:]...), whole: l, cuts: cuts}
+}
+
 // Pos is the place of a byte offset; one past the end is the end.
 func (l *Lines) Pos(offset int) Pos {
+	if l.whole != nil {
+		for i := len(l.cuts) - 1; i >= 0; i-- {
+			if c := l.cuts[i]; offset >= c.at {
+				offset += c.length
+			}
+		}
+		return l.whole.Pos(offset)
+	}
 	offset = max(0, min(offset, len(l.text)))
 	line := sort.SearchInts(l.starts, offset+1)
 	column := utf8.RuneCount(l.text[l.starts[line-1]:offset]) + 1
@@ -49,6 +76,10 @@ func (l *Lines) Pos(offset int) Pos {
 
 // Span is the place between two byte offsets.
 func (l *Lines) Span(start, end int) Span {
+	if l.whole != nil && end > start { // the end may be where something was cut out
+		last := l.Pos(end - 1).Offset
+		return Span{Start: l.Pos(start), End: l.whole.Pos(last + 1)}
+	}
 	return Span{Start: l.Pos(start), End: l.Pos(end)}
 }
 

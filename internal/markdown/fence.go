@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
+	"golang.org/x/text/unicode/norm"
 
 	"hindcast/internal/diag"
 )
@@ -21,9 +23,13 @@ type fence struct {
 }
 
 var (
-	fenceOpen  = regexp.MustCompile(`^ {0,3}:::\s*tlp\s+(\S+)\s*$`)
-	fenceShut  = regexp.MustCompile(`^ {0,3}:::\s*$`)
-	fenceStray = regexp.MustCompile(`:::\s*tlp\b`)
+	fenceOpen = regexp.MustCompile(`^:::[ \t]*tlp[ \t]+(\S+)[ \t]*$`)
+	fenceShut = regexp.MustCompile(`^:::[ \t]*$`)
+	// What somebody may have meant to be one.
+	fenceStray  = regexp.MustCompile(`(?i):{3,}[\s{]*tlp(?:[^a-z]|$)`)
+	shutStray   = regexp.MustCompile(`^\s*:{3,}\s*$`)
+	headingATX  = regexp.MustCompile(`^#{1,6}(?:[ \t]|$)`)
+	inContainer = regexp.MustCompile(`^\s*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|\|)|^[\s:|-]*-\s*\|[\s:|-]*$`)
 	// A code block may begin behind the marks of quotes and list items.
 	codeFence   = regexp.MustCompile("^(?:\\s|>|[-*+]\\s|\\d{1,9}[.)]\\s)*(?:(`{3,})[^`]*|(~{3,}).*)$")
 	commentOpen = regexp.MustCompile(`^ {0,3}<!--`)
@@ -46,35 +52,42 @@ func fences(body []byte, offset int, lines *diag.Lines) ([]fence, []diag.Finding
 	}
 	var open *fence
 	var skip skipper
+	inside := false // of a list, quote or table that has not ended
 	at := 0
 	for line := range bytes.Lines(body) {
 		start, next := at, at+len(line)
 		at = next
 		trimmed := bytes.TrimRight(line, "\r\n")
 		if skip.over(body, start, next, trimmed) {
+			inside = false
 			continue
 		}
 		switch m := fenceOpen.FindSubmatch(trimmed); {
 		case m != nil && open == nil:
+			if inside {
+				report(start, line, "a marked part inside of a list, quote or table", "put a blank line before it")
+				problems[len(problems)-1].Fix = &diag.Fix{Start: offset + start, End: offset + start, Text: newlineOf(body)}
+			}
+			inside = false
 			open = &fence{mark: string(m[1]), open: start, start: next}
 		case m != nil:
 			report(start, line, "a marked part inside another", "close the outer one with ::: first")
 		case fenceShut.Match(trimmed) && open != nil:
+			inside = false
 			open.end, open.shut = start, next
 			found = append(found, *open)
 			open = nil
 		case fenceShut.Match(trimmed):
 			report(start, line, "::: closes nothing", "open a marked part with :::tlp AMBER on a line of its own")
+		default:
+			inside = torn(inside, trimmed)
 		}
 	}
 	if open != nil {
 		open.end, open.shut = len(body), len(body)
 		found = append(found, *open)
 		report(open.open, body[open.open:open.start], fmt.Sprintf("the part marked %s is never closed", open.mark), "end it with a line that holds only :::")
-		end, newline := offset+len(body), "\n"
-		if bytes.Contains(body, []byte("\r\n")) {
-			newline = "\r\n"
-		}
+		end, newline := offset+len(body), newlineOf(body)
 		text := ":::" + newline
 		if !bytes.HasSuffix(body, []byte("\n")) {
 			text = newline + text
@@ -82,6 +95,22 @@ func fences(body []byte, offset int, lines *diag.Lines) ([]fence, []diag.Finding
 		problems[len(problems)-1].Fix = &diag.Fix{Start: end, End: end, Text: text}
 	}
 	return found, problems
+}
+
+func newlineOf(body []byte) string {
+	if bytes.Contains(body, []byte("\r\n")) {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// torn tells whether a line belongs to a list, quote or table that a fence right below it would stand
+// in: one that goes on over the fence is torn where the part is shown, and whole where it is not.
+func torn(before bool, line []byte) bool {
+	if len(bytes.TrimSpace(line)) == 0 || headingATX.Match(line) {
+		return false
+	}
+	return before || inContainer.Match(line)
 }
 
 // skipper passes over code blocks and comments.
@@ -168,7 +197,7 @@ func blank(body []byte, parts []fence) []byte {
 // in a quote, amid a sentence, or where fences took for code what the parser does not. In code and
 // in comments they stand for themselves.
 func (r *run) strays(doc ast.Node, src []byte, offset int) {
-	if !bytes.Contains(src, []byte(":::")) {
+	if !bytes.Contains(plainMarks(src), []byte(":::")) {
 		return
 	}
 	reported := map[int]bool{}
@@ -189,17 +218,60 @@ func (r *run) strays(doc ast.Node, src []byte, offset int) {
 	shown, silent := shownLines(doc, src)
 	for _, line := range shown {
 		start := bytes.LastIndexByte(src[:line.Start], '\n') + 1
-		if fenceShut.Match(src[start : start+lineLength(src, start)]) {
+		if shutStray.Match(plainMarks(src[start : start+lineLength(src, start)])) {
 			report(line.Start, "::: closes nothing", "open a marked part with :::tlp AMBER on a line of its own")
 			continue
 		}
 		m := fenceStray.FindIndex(line.Value(src))
+		if m == nil && fenceStray.Match(plainMarks(line.Value(src))) {
+			m = []int{0, 0}
+		}
 		if m == nil || slices.ContainsFunc(silent, func(s text.Segment) bool { return s.Start <= line.Start+m[0] && line.Start+m[0] < s.Stop }) {
 			continue
 		}
 		report(line.Start+m[0], "a mark that is not read: :::tlp must stand at the start of a line, alone with its mark",
 			"write :::tlp AMBER on a line of its own, outside of lists and quotes")
 	}
+	for _, line := range markedCode(doc, src) {
+		report(line.Start, "a mark within code is not read, and all of the code is shown",
+			"end the code before :::tlp, or say that it is markdown (```markdown) where it shows how a mark is written")
+	}
+}
+
+// plainMarks is a text as a person sees it: full-width signs as plain ones, and nothing invisible.
+func plainMarks(text []byte) []byte {
+	if !bytes.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return text
+	}
+	return bytes.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKC.Bytes(text))
+}
+
+// markedCode is the lines of code that look like the opening of a fence, but for code that says it is
+// Markdown.
+func markedCode(doc ast.Node, src []byte) (found []text.Segment) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch n := n.(type) {
+		case *ast.FencedCodeBlock:
+			if language := string(n.Language(src)); language == "markdown" || language == "md" {
+				return ast.WalkSkipChildren, nil
+			}
+		case *ast.CodeBlock:
+		default:
+			return ast.WalkContinue, nil
+		}
+		for i := range n.Lines().Len() {
+			if line := n.Lines().At(i); entering && fenceStray.Match(plainMarks(line.Value(src))) {
+				found = append(found, line)
+			}
+		}
+		return ast.WalkSkipChildren, nil
+	})
+	return found
 }
 
 // shownLines is the lines of all blocks but code that may hold a mark, and the stretches in them
@@ -235,7 +307,7 @@ func shownLines(doc ast.Node, src []byte) (shown, silent []text.Segment) {
 				break
 			}
 			for i := range n.Lines().Len() {
-				if line := n.Lines().At(i); bytes.Contains(line.Value(src), []byte(":::")) {
+				if line := n.Lines().At(i); bytes.Contains(plainMarks(line.Value(src)), []byte(":::")) {
 					shown = append(shown, line)
 				}
 			}

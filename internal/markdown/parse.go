@@ -79,6 +79,9 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 	})
 	run.events()
 	run.acrossFences()
+	if len(parts) > 0 {
+		run.out.source = &source{p, lines, offset, parts}
+	}
 	return run.out
 }
 

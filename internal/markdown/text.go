@@ -35,6 +35,16 @@ type Text struct {
 	Anchors  []Anchor // links to a heading of the same text
 	Seen     []Seen   // what the parser was told to watch for
 	Problems []diag.Finding
+
+	source *source // nil where nothing is marked
+}
+
+// source is what a text with marked parts was made of.
+type source struct {
+	parser *Parser
+	lines  *diag.Lines
+	offset int
+	parts  []fence
 }
 
 // Anchor is a link to a heading of the same text.
@@ -125,28 +135,24 @@ type Event struct {
 	Span  diag.Span
 }
 
-// Without is the text without the blocks, references and events whose mark is withheld. References
-// keep their index.
+// Without is the text as it would be if the parts whose mark is withheld had never been written: their
+// lines are taken out and what is left is parsed anew, so that nothing of them can tell where they
+// stood. Places stay those of the file.
 func (t Text) Without(withheld func(mark string) bool) Text {
-	kept := Text{Refs: t.Refs, Problems: t.Problems}
-	for _, b := range t.Blocks {
-		if b.Mark == "" || !withheld(b.Mark) {
-			kept.Blocks = append(kept.Blocks, b)
+	if t.source == nil {
+		return t
+	}
+	var cuts [][2]int
+	for _, f := range t.source.parts {
+		if withheld(f.mark) {
+			cuts = append(cuts, [2]int{t.source.offset + f.open, t.source.offset + f.shut})
 		}
 	}
-	for _, e := range t.Events {
-		if e.Mark == "" || !withheld(e.Mark) {
-			kept.Events = append(kept.Events, e)
-		}
+	if len(cuts) == 0 {
+		return t
 	}
-	for i, r := range t.Refs {
-		if r.Mark != "" && withheld(r.Mark) {
-			if len(kept.Refs) > 0 && &kept.Refs[0] == &t.Refs[0] {
-				kept.Refs = append([]Ref(nil), t.Refs...)
-			}
-			kept.Refs[i] = Ref{}
-		}
-	}
+	kept := t.source.parser.Parse(t.source.lines.Without(cuts), t.source.offset)
+	kept.Problems = t.Problems
 	return kept
 }
 
