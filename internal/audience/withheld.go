@@ -100,6 +100,9 @@ func Decide(log *incident.Log, audience string) *Withheld {
 	return w
 }
 
+// shortestTitle is how many bytes a title of one word has at least to be looked for.
+const shortestTitle = 4
+
 // withhold adds the names of something withheld. A title that something shown has too gives nothing away.
 func (w *Withheld) withhold(e entry, shownTitles map[string]bool) {
 	w.names.ids(e.ids...)
@@ -113,7 +116,7 @@ func (w *Withheld) withhold(e entry, shownTitles map[string]bool) {
 	w.subjects.title(e.slug, true)
 	if words := wordsOf(e.title); !shownTitles[keyOf(words)] {
 		w.subjects.title(e.title, true)
-		if !e.term || len(words) > 1 {
+		if len(words) > 1 || !e.term && len(e.title) >= shortestTitle {
 			w.names.title(e.title, false)
 		}
 	}

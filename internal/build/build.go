@@ -122,7 +122,7 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 		Language: language, Agenda: agenda.Of(cut, opts.Now, regimes), Regimes: regimes, CustomStyle: s.static["custom.css"] != nil,
 		Log: cut, Names: links.Names, Connections: links.Of, Trends: s.Trends(opts.Now), Assets: assets, Rules: ruleDocs(),
 		Audience: audience.Describe(s.Audience), Now: opts.Now, Version: opts.Version,
-		History: s.history(opts.History), Public: s.Audience == "public", Painter: opts.Painter,
+		History: s.history(opts.History), Public: s.Audience == "public", Restricted: s.Audience == incident.Restricted, Painter: opts.Painter,
 	}
 	if cut.Config.BaseURL == "" {
 		s.Notes = append(s.Notes, "the feeds, robots.txt and sitemap.xml are left out, since they need the address of the site: set base_url in hindcast.yaml, or --base-url")

@@ -18,6 +18,16 @@ var readersRules = []Rule{
 		}}},
 		record: leaningTimes,
 	},
+	{
+		ID: "audience-restricted", Title: "no setting makes a site of all marks", Since: "0.1", Level: diag.Error,
+		Why:     "One changed line would publish what is meant for the fewest; it is asked for on the command line, each time.",
+		Example: Example{Path: "hindcast.yaml", Bad: "audience: «restricted»\n", Good: base},
+		file: func(p *pass) {
+			if s, ok := p.front.(*incident.Settings); ok && s.Audience == incident.Restricted {
+				p.at("audience", "restricted is no audience to configure", "write public, partner or internal here, and hindcast build --audience restricted where a site of all marks is made")
+			}
+		},
+	},
 }
 
 // leaningTimes reads the events as each audience does and compares the times.

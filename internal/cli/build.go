@@ -25,15 +25,25 @@ type siteFlags struct {
 }
 
 func (f *siteFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.audience, "audience", "", "make it for the `AUDIENCE` public, partner, internal or restricted (default from hindcast.yaml, else internal)")
+	cmd.Flags().StringVar(&f.audience, "audience", "", audienceHelp)
 	cmd.Flags().StringVar(&f.now, "now", "", nowHelp)
+}
+
+const audienceHelp = "make it for the `AUDIENCE` public, partner, internal or restricted (default from hindcast.yaml, else internal)"
+
+// knownAudience refuses what is no audience; none at all is the configured one.
+func knownAudience(audience string) error {
+	if audience == "" || incident.DefaultVocabularies()["audiences"].Has(audience) {
+		return nil
+	}
+	return usage("there is no audience %q; write public, partner, internal or restricted", audience)
 }
 
 // options turns the flags into the options of a build.
 func (a *app) options(f *siteFlags, otherwise func(time.Time) time.Time) (build.Options, error) {
 	opts := build.Options{KeepGoing: f.keepGoing, Audience: f.audience, Templates: templates.FS, Assets: site.FS, Version: release}
-	if f.audience != "" && !incident.DefaultVocabularies()["audiences"].Has(f.audience) {
-		return opts, usage("there is no audience %q; write public, partner, internal or restricted", f.audience)
+	if err := knownAudience(f.audience); err != nil {
+		return opts, err
 	}
 	if f.baseURL != "" {
 		if err := opts.BaseURL.UnmarshalText([]byte(f.baseURL)); err != nil {

@@ -16,7 +16,7 @@ import (
 )
 
 func (a *app) digest() *cobra.Command {
-	var format, since, now string
+	var format, since, now, audience string
 	cmd := &cobra.Command{
 		Use:   "digest",
 		Short: "Show what happened lately",
@@ -25,7 +25,8 @@ actions ended, and what fell overdue. It goes by the times written in the record
 not by Git: an incident stands at the time it was detected, however late it was
 filed.
 
-All records are shown, whatever their mark.`,
+It is made for the configured audience, as the site is; --audience restricted shows
+all records.`,
 		Example: `  hindcast digest
   hindcast digest --since 30d
   hindcast digest --since 2026-03-01 --format json`,
@@ -38,7 +39,7 @@ All records are shown, whatever their mark.`,
 			if err != nil {
 				return err
 			}
-			g, err := a.agenda(cmd.Context(), at)
+			g, err := a.agenda(cmd.Context(), at, audience)
 			if err != nil {
 				return err
 			}
@@ -63,6 +64,7 @@ All records are shown, whatever their mark.`,
 	cmd.Flags().StringVarP(&format, "format", "f", "text", "text or json")
 	cmd.Flags().StringVar(&since, "since", "7d", "begin at `TIME`: 24h, 7d or 4w ago, a date or a time")
 	cmd.Flags().StringVar(&now, "now", "", nowHelp)
+	cmd.Flags().StringVar(&audience, "audience", "", audienceHelp)
 	return cmd
 }
 

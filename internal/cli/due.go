@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/agenda"
+	"hindcast/internal/audience"
 	"hindcast/internal/build"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
@@ -17,7 +18,7 @@ import (
 )
 
 func (a *app) due() *cobra.Command {
-	var format, now string
+	var format, now, audience string
 	var days int
 	var all bool
 	cmd := &cobra.Command{
@@ -28,7 +29,8 @@ force and articles to review: what is overdue first, then what is due soon, then
 what is open without a date. Reports owed "at once" are shown with their age and
 are never overdue. The formats json and ics hold everything, however far ahead.
 
-All records are shown, whatever their mark.
+It is made for the configured audience, as the site is; --audience restricted shows
+all records.
 
 Exit code 0: nothing is overdue. 1: something is. 2: wrong usage. 3: Hindcast
 itself failed.`,
@@ -47,7 +49,7 @@ itself failed.`,
 			if err != nil {
 				return err
 			}
-			g, err := a.agenda(cmd.Context(), at)
+			g, err := a.agenda(cmd.Context(), at, audience)
 			if err != nil {
 				return err
 			}
@@ -75,6 +77,7 @@ itself failed.`,
 	cmd.Flags().IntVar(&days, "days", 30, "show what is due within `N` days")
 	cmd.Flags().BoolVar(&all, "all", false, "show what is due later and what was reported late, too")
 	cmd.Flags().StringVar(&now, "now", "", nowHelp)
+	cmd.Flags().StringVar(&audience, "audience", "", audienceHelp)
 	return cmd
 }
 
@@ -85,9 +88,12 @@ type asked struct {
 	show  func(path string) string // a path of the log as seen from the current folder
 }
 
-// agenda opens the log and tells what it asks for. What can't be read may hide something, so errors
-// among the findings are named.
-func (a *app) agenda(ctx context.Context, now time.Time) (*asked, error) {
+// agenda opens the log and tells what it asks for, as an audience may see it. What can't be read may
+// hide something, so errors among the findings are named.
+func (a *app) agenda(ctx context.Context, now time.Time, reader string) (*asked, error) {
+	if err := knownAudience(reader); err != nil {
+		return nil, err
+	}
 	repo, err := a.open()
 	if err != nil {
 		return nil, err
@@ -100,8 +106,15 @@ func (a *app) agenda(ctx context.Context, now time.Time) (*asked, error) {
 	if n := diag.Tally(c.Findings).Errors; n > 0 {
 		a.note("%s among the findings may hide something (see hindcast validate)", diag.Plural(n, "error"))
 	}
-	items := agenda.Of(c.Log, now, taxonomy.Configured(c.Log.Config.Obligations))
-	return &asked{c.Log, items, a.printer(repo).ShowPath}, nil
+	log, named := audience.Decide(c.Log, cmp.Or(reader, c.Log.Config.Audience)).Cut(c.Log)
+	if len(named) > 0 { // as for a site; what is left would pass for all that is due
+		if err := a.printErrors(repo, named); err != nil {
+			return nil, err
+		}
+		return nil, &exitError{code: exitFindings}
+	}
+	items := agenda.Of(log, now, taxonomy.Configured(log.Config.Obligations))
+	return &asked{log, items, a.printer(repo).ShowPath}, nil
 }
 
 // dueView is how items are told at one instant.

@@ -82,6 +82,10 @@ type Config struct {
 	Vocabularies Vocabularies
 }
 
+// Restricted is the audience that sees all. It is never configured: who wants such a site asks for it
+// each time, since a change of one line would publish everything.
+const Restricted = "restricted"
+
 // worstSeverities is how many of the worst severities need a rationale.
 const worstSeverities = 2
 
@@ -98,7 +102,7 @@ func NewConfig(s Settings) Config {
 		c.Branch = "main"
 	}
 	switch {
-	case c.Audience == "":
+	case c.Audience == "", c.Audience == Restricted:
 		c.Audience = "internal"
 	case !c.Vocabularies["audiences"].Has(c.Audience):
 		c.Audience = "public" // whatever was meant, it was no more than this

@@ -26,6 +26,7 @@ type Model struct {
 	Version     string    // of Hindcast
 	CustomStyle bool      // the repository has a custom.css of its own
 	Public      bool      // anyone may read the site, so search engines may come
+	Restricted  bool      // the site holds all marks, which every page says
 	Painter     *Painter  // of cards; nil for a new one
 
 	index *index // made by Pages
