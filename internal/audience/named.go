@@ -23,8 +23,7 @@ func (c *cutter) file(file *incident.File, front any, record string) {
 		}
 	})
 	for _, ref := range file.Text.Refs {
-		target := c.all.Target(file.Path, ref)
-		if ref != (markdown.Ref{}) && ref.Form != markdown.Picture && target != nil && !c.Sees(pathOf(target)) && c.kept.Target(file.Path, ref) == nil {
+		if target := c.all.Target(file.Path, ref); target != nil && !c.Sees(pathOf(target)) && c.isWithheld(file.Path, ref) {
 			r.report("text", ref.Target, ref.Span, "")
 		}
 	}
@@ -36,6 +35,12 @@ func (c *cutter) file(file *incident.File, front any, record string) {
 			r.report("text", name, b.Span, "")
 		}
 	}
+}
+
+// isWithheld tells that a reference leads to nothing that is shown, or to a picture of something withheld.
+func (c *cutter) isWithheld(from string, ref markdown.Ref) bool {
+	target := c.kept.Target(from, ref)
+	return target == nil || !c.Sees(pathOf(target))
 }
 
 // Texts reports what of a file that a site copies or is made with names something withheld, by its

@@ -16,6 +16,7 @@ type Withheld struct {
 	audience string
 	all      *incident.Names
 	files    map[string]bool  // paths of what is withheld
+	folders  map[string]bool  // of records withheld: the pictures in them are theirs
 	claims   map[string]claim // what references go by, in lower case
 	names    *names           // ids and titles of what is withheld
 	shown    *names           // ids of what is not
@@ -76,7 +77,7 @@ func slugOf(file string) string {
 // Decide tells what an audience may not see of a log.
 func Decide(log *incident.Log, audience string) *Withheld {
 	w := &Withheld{
-		audience: audience, all: log.Names(), files: map[string]bool{}, claims: map[string]claim{}, names: newNames(), shown: newNames(), subjects: newNames(),
+		audience: audience, all: log.Names(), files: map[string]bool{}, folders: map[string]bool{}, claims: map[string]claim{}, names: newNames(), shown: newNames(), subjects: newNames(),
 	}
 	all := entries(log)
 	titles := map[string]bool{}
@@ -88,6 +89,9 @@ func Decide(log *incident.Log, audience string) *Withheld {
 			titles[keyOf(wordsOf(e.title))] = true
 		}
 		w.files[e.file.Path] = claim == hidden
+		if claim == hidden && path.Base(e.file.Path) == "index.md" {
+			w.folders[path.Dir(e.file.Path)] = true
+		}
 		for _, name := range e.claims {
 			w.claims[strings.ToLower(name)] = max(claim, w.claims[strings.ToLower(name)])
 		}
@@ -131,12 +135,26 @@ func pathOf(target any) string {
 		return t.Path
 	case *incident.Article:
 		return t.Path
+	case string:
+		return t
 	}
 	return ""
 }
 
-// Sees tells whether the audience sees a file of the log.
-func (w *Withheld) Sees(path string) bool { return !w.files[path] }
+// Sees tells whether the audience sees a file of the log. What lies in the folder of a record is as the
+// record is.
+func (w *Withheld) Sees(file string) bool {
+	if w.files[file] {
+		return false
+	}
+	for folder := path.Dir(file); folder != "." && len(w.folders) > 0; folder = path.Dir(folder) {
+		if w.folders[folder] {
+			_, known := w.files[file] // another record or article in that folder has a mark of its own
+			return known
+		}
+	}
+	return true
+}
 
 // Name is a name of something withheld that a text holds: an id in any spelling, or a title word for
 // word; empty where it holds none.

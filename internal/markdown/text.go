@@ -139,21 +139,27 @@ type Event struct {
 // lines are taken out and what is left is parsed anew, so that nothing of them can tell where they
 // stood. Places stay those of the file.
 func (t Text) Without(withheld func(mark string) bool) Text {
-	if t.source == nil {
-		return t
-	}
-	var cuts [][2]int
-	for _, f := range t.source.parts {
-		if withheld(f.mark) {
-			cuts = append(cuts, [2]int{t.source.offset + f.open, t.source.offset + f.shut})
-		}
-	}
+	cuts := t.Marked(withheld)
 	if len(cuts) == 0 {
 		return t
 	}
 	kept := t.source.parser.Parse(t.source.lines.Without(cuts), t.source.offset)
 	kept.Problems = t.Problems
 	return kept
+}
+
+// Marked is where the parts of a mark stand with the lines that open and close them: byte offsets in the
+// file, the end exclusive.
+func (t Text) Marked(as func(mark string) bool) (parts [][2]int) {
+	if t.source == nil {
+		return nil
+	}
+	for _, f := range t.source.parts {
+		if as(f.mark) {
+			parts = append(parts, [2]int{t.source.offset + f.open, t.source.offset + f.shut})
+		}
+	}
+	return parts
 }
 
 // Section is the blocks under a heading of level two.
