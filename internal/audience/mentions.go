@@ -136,8 +136,8 @@ func (n *names) ids(ids ...string) {
 	}
 }
 
-// title adds a title. One of a single word is found in its own case alone, unless any case will do.
-func (n *names) title(title string, anyCase bool) {
+// title adds a title. One of a single word is found in its own case alone.
+func (n *names) title(title string) {
 	words := wordsOf(title)
 	if len(words) == 0 {
 		return
@@ -148,7 +148,7 @@ func (n *names) title(title string, anyCase bool) {
 			by = i
 		}
 	}
-	n.add(&name{text: title, words: words, by: by, exact: len(words) == 1 && !anyCase})
+	n.add(&name{text: title, words: words, by: by, exact: len(words) == 1})
 }
 
 func (n *names) add(p *name) {

@@ -15,12 +15,13 @@ import (
 type Withheld struct {
 	audience string
 	all      *incident.Names
-	files    map[string]bool  // paths of what is withheld
-	folders  map[string]bool  // of records withheld: the pictures in them are theirs
-	claims   map[string]claim // what references go by, in lower case
-	names    *names           // ids and titles of what is withheld
-	shown    *names           // ids of what is not
-	subjects *names           // names, and slugs and names of files, which may be words of the language
+	files    map[string]bool     // paths of what is withheld
+	folders  map[string]bool     // of records withheld: the pictures in them are theirs
+	claims   map[string]claim    // what references go by, in lower case
+	names    *names              // ids and titles of what is withheld
+	shown    *names              // ids of what is not
+	hints    []string            // titles, slugs and names of files as folded words, which may be words of the language
+	parts    map[string][][2]int // of files that are shown: what of them is not, in bytes
 }
 
 // claim is who claims a name.
@@ -77,7 +78,7 @@ func slugOf(file string) string {
 // Decide tells what an audience may not see of a log.
 func Decide(log *incident.Log, audience string) *Withheld {
 	w := &Withheld{
-		audience: audience, all: log.Names(), files: map[string]bool{}, folders: map[string]bool{}, claims: map[string]claim{}, names: newNames(), shown: newNames(), subjects: newNames(),
+		audience: audience, all: log.Names(), files: map[string]bool{}, folders: map[string]bool{}, claims: map[string]claim{}, names: newNames(), shown: newNames(), parts: map[string][][2]int{},
 	}
 	all := entries(log)
 	titles := map[string]bool{}
@@ -87,6 +88,7 @@ func Decide(log *incident.Log, audience string) *Withheld {
 			claim = seen
 			w.shown.ids(e.id)
 			titles[keyOf(wordsOf(e.title))] = true
+			w.parts[e.file.Path] = e.file.Text.Marked(func(mark string) bool { return !Sees(audience, mark) })
 		}
 		w.files[e.file.Path] = claim == hidden
 		if claim == hidden && path.Base(e.file.Path) == "index.md" {
@@ -111,17 +113,26 @@ const shortestTitle = 4
 func (w *Withheld) withhold(e entry, shownTitles map[string]bool) {
 	w.names.ids(e.ids...)
 	if e.place != "" {
-		w.names.title(e.place, true)
+		w.names.title(e.place)
 	}
-	w.subjects.ids(e.ids...)
-	for _, alias := range e.ids {
-		w.subjects.title(alias, true)
-	}
-	w.subjects.title(e.slug, true)
+	w.hint(append(e.ids, e.slug)...)
 	if words := wordsOf(e.title); !shownTitles[keyOf(words)] {
-		w.subjects.title(e.title, true)
+		w.hint(e.title)
 		if len(words) > 1 || !e.term && len(e.title) >= shortestTitle {
-			w.names.title(e.title, false)
+			w.names.title(e.title)
+		}
+	}
+}
+
+// hint adds names for Hides. A short one has to be a word of its own.
+func (w *Withheld) hint(names ...string) {
+	for _, name := range names {
+		key := keyOf(wordsOf(name))
+		if len(key) < shortestTitle {
+			key = " " + key + " "
+		}
+		if strings.TrimSpace(key) != "" {
+			w.hints = append(w.hints, key)
 		}
 	}
 }
@@ -161,15 +172,29 @@ func (w *Withheld) Sees(file string) bool {
 func (w *Withheld) Name(text string) string { return w.names.in(text, w.shown) }
 
 // Hides tells of a text from outside the records, such as the subject of a commit, whether it may
-// name something withheld, be it by its slug or by the name of its file.
-func (w *Withheld) Hides(text string) bool { return w.subjects.in(text, w.shown) != "" }
+// name something withheld, be it by a part of its slug or of the name of its file. Nobody can mend such
+// a text, so it is hidden sooner than an error is found.
+func (w *Withheld) Hides(text string) bool {
+	if w.Name(text) != "" {
+		return true
+	}
+	key := " " + keyOf(wordsOf(text)) + " "
+	return slices.ContainsFunc(w.hints, func(name string) bool { return strings.Contains(key, name) })
+}
+
+// isWithin tells that a finding is about a part of a file that the audience may not see.
+func (w *Withheld) isWithin(f diag.Finding) bool {
+	return slices.ContainsFunc(w.parts[f.Path], func(part [2]int) bool {
+		return part[0] <= f.Span.Start.Offset && f.Span.Start.Offset < part[1]
+	})
+}
 
 // Findings are those that the audience may see, and the count of the others. Of one that is shown,
 // what names something withheld is left out.
 func (w *Withheld) Findings(all []diag.Finding) (shown []diag.Finding, others diag.Count) {
 	var hidden []diag.Finding
 	for _, f := range all {
-		if !w.Sees(f.Path) || w.Hides(f.Message) {
+		if !w.Sees(f.Path) || w.isWithin(f) || w.Hides(f.Message) {
 			hidden = append(hidden, f)
 			continue
 		}

@@ -56,7 +56,7 @@ func (p Printer) finding(w io.Writer, f Finding, lines *Lines) {
 		p.paint("1", p.place(f.Path, f.Span)),
 		p.paint(levelColour[f.Level], f.Level.String()+":"),
 		Printable(f.Message), p.paint("2", "["+f.Rule+"]"))
-	if lines != nil && f.Span != FileStart {
+	if lines != nil && f.Span != FileStart && !f.Unquoted {
 		p.excerpt(w, f, lines.Line(f.Span.Start.Line))
 	}
 	if f.Hint != "" {
