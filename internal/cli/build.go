@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,7 +11,6 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
-	"hindcast/internal/output"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -47,13 +44,18 @@ func (a *app) options(f *siteFlags, otherwise func(time.Time) time.Time) (build.
 
 func (a *app) build() *cobra.Command {
 	var flags siteFlags
-	var out string
+	var to publishFlags
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Write the site",
 		Long: `Write the site as plain files for any static host. The new site takes the place
 of the old one only when it is whole. With an error among the findings nothing is
 written; --keep-going leaves out the records that have one, and still exits 1.
+
+A folder is replaced only where a build wrote all that it holds, as its manifest.json
+says: see hindcast verify. What the host needs beside the site, such as CNAME or the
+.git of a work tree, is named with --keep, or under keep: in hindcast.yaml, and moves
+along untouched.
 
 Marks decide what a site shows, not who can read the repository: whoever can clone
 it reads all of it.`,
@@ -77,18 +79,11 @@ it reads all of it.`,
 			if err != nil {
 				return err
 			}
-			target := out
-			if !filepath.IsAbs(target) {
-				target = filepath.Join(repo.path, target)
-				if cmd.Flags().Changed("out") {
-					target = filepath.Join(a.start(), out)
-				}
-			}
-			return a.write(s, target)
+			return a.write(cmd.Context(), s, repo, &to)
 		},
 	}
 	flags.add(cmd)
-	cmd.Flags().StringVarP(&out, "out", "o", "public", "write to `DIR`")
+	to.add(cmd)
 	cmd.Flags().StringVar(&flags.baseURL, "base-url", "", "`URL` the site will have, ending in /")
 	cmd.Flags().BoolVar(&flags.keepGoing, "keep-going", false, "leave out records with an error instead of refusing")
 	return cmd
@@ -124,30 +119,28 @@ func (a *app) printErrors(repo *repository, findings []diag.Finding) error {
 	return failed(a.printer(repo).Text(a.Out, errs))
 }
 
-func (a *app) write(s *build.Site, target string) error {
-	tree, err := output.Begin(target)
-	if errors.Is(err, output.ErrForeign) {
-		return &exitError{exitUsage, &hinted{fmt.Errorf("%s is not replaced: %w", a.show(target), err), "name another folder with --out, or empty this one"}}
-	}
+// write puts a site in its place, and says what was written and what was left out.
+func (a *app) write(ctx context.Context, s *build.Site, repo *repository, to *publishFlags) error {
+	target := a.siteFolder(repo.path, to.out)
+	opts, err := a.manifestOf(ctx, s, repo, to)
 	if err != nil {
-		return failed(err)
+		return err
 	}
-	defer tree.Close()
-	for page, err := range s.Files() {
-		if err == nil {
-			err = tree.Write(page.Path, page.Body)
-		}
-		if err != nil {
-			return failed(err)
+	files := func(yield func(outputFile, error) bool) {
+		for page, err := range s.Files() {
+			if !yield(outputFile{page.Path, page.Body}, err) {
+				return
+			}
 		}
 	}
-	if err := tree.Commit(); err != nil {
-		return failed(err)
+	n, err := a.replace(ctx, target, opts, files)
+	if err != nil {
+		return err
 	}
 	for _, note := range s.Notes {
 		a.note("%s", note)
 	}
-	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(tree.Files(), "file"), a.show(target), s.Audience, inventory(s.Log))
+	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), a.show(target), s.Audience, inventory(s.Log))
 	if len(s.LeftOut) > 0 {
 		for _, path := range s.LeftOut {
 			a.note("left out because of an error: %s", path)
