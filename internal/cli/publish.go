@@ -16,12 +16,14 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
 	"hindcast/internal/output"
+	"hindcast/internal/signature"
 )
 
 // publishFlags are where a site goes, and what stands there with it.
 type publishFlags struct {
 	out  string
 	keep []string
+	sign string // the key; empty for none
 }
 
 // defaultOut is the folder of the site in the records repository.
@@ -30,6 +32,7 @@ const defaultOut = "public"
 func (f *publishFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write to `DIR` (default public in the records repository)")
 	cmd.Flags().StringArrayVar(&f.keep, "keep", nil, "leave the file or folder `NAME` in the top of the site as it is; can be given again")
+	cmd.Flags().StringVar(&f.sign, "sign", "", "sign the manifest with the SSH `KEY`, by ssh-keygen")
 }
 
 // siteFolder is where a site goes: the folder named, seen from where the user is, else the one in the
@@ -63,6 +66,11 @@ func (a *app) manifestOf(ctx context.Context, s *build.Site, repo *repository, t
 			return opts, &exitError{exitUsage, &hinted{fmt.Errorf("--keep %w", err), "name a file or folder in the top of the site, such as CNAME or .git"}}
 		}
 		opts.About.Keep = append(opts.About.Keep, name)
+	}
+	if to.sign != "" {
+		opts.Sign = func(ctx context.Context, manifest []byte) ([]byte, error) {
+			return signature.Sign(ctx, a.seen(to.sign), manifest, a.Asks)
+		}
 	}
 	commit, modified, err := history.Head(ctx, repo.path, sources...)
 	if err != nil {
@@ -112,6 +120,10 @@ func (a *app) notReplaced(target string, err error) error {
 	var refusal *output.Refusal
 	if errors.As(err, &refusal) {
 		return &exitError{exitUsage, &hinted{fmt.Errorf("%s is not replaced: %w", a.show(target), refusal), refusal.Hint()}}
+	}
+	var unsigned *signature.Error
+	if errors.As(err, &unsigned) {
+		return &exitError{exitUsage, &hinted{fmt.Errorf("the site is not signed, so nothing was replaced: %w", unsigned), unsigned.Hint()}}
 	}
 	if hint := remedy(err); hint != "" {
 		return &exitError{exitFailed, &hinted{err, hint}}

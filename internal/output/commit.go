@@ -50,14 +50,15 @@ func (s *survey) refusal() error {
 			return refuse("if the site is published from this work tree, keep it: --keep .git, or keep: [.git] in hindcast.yaml; else "+otherFolder, "it is a work tree of Git")
 		}
 	}
-	const hint = "move them away, or " + otherFolder + "; hindcast build --keep NAME leaves a file that the host needs"
+	const away = "move them away, remove the folder where nothing in it is of use, or " + otherFolder
+	const hint = away + "; hindcast build --keep NAME leaves a file that the host needs"
 	switch {
 	case len(s.Extra) > 0 && len(s.Changed) > 0:
 		return refuse(hint, "the folder holds files that no build wrote (%s), and others that were changed since (%s)", first(s.Extra), first(s.Changed))
 	case len(s.Extra) > 0:
 		return refuse(hint, "the folder holds files that no build wrote: %s", first(s.Extra))
 	case len(s.Changed) > 0:
-		return refuse("move them away, or "+otherFolder, "the folder holds files that were changed since a build wrote them: %s", first(s.Changed))
+		return refuse(away, "the folder holds files that were changed since a build wrote them: %s", first(s.Changed))
 	}
 	return nil
 }

@@ -130,8 +130,8 @@ func (s *survey) folder(name string) error {
 // signatureHead is how every signature of ssh-keygen begins.
 const signatureHead = "-----BEGIN SSH SIGNATURE-----\n"
 
-// maxSignature is how many bytes of a signature are read.
-const maxSignature = 64 << 10
+// MaxSignature is how many bytes of a signature are read.
+const MaxSignature = 64 << 10
 
 // states tells whether a file that is in no list is the manifest or a signature of it.
 func (s *survey) states(name string, entry fs.DirEntry) (bool, error) {
@@ -141,7 +141,7 @@ func (s *survey) states(name string, entry fs.DirEntry) (bool, error) {
 	if name != SignatureName || !entry.Type().IsRegular() {
 		return false, nil
 	}
-	data, err := disk.ReadFile(s.site, name, maxSignature)
+	data, err := disk.ReadFile(s.site, name, MaxSignature)
 	if err != nil && data == nil {
 		return false, err
 	}
