@@ -136,6 +136,8 @@ func remedy(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "see who owns the folder and what its mode is, or name another one with --out"
+	case errors.Is(err, syscall.EBUSY):
+		return "another file system may be mounted there: name a folder below it with --out"
 	case errors.Is(err, syscall.ENOSPC):
 		return "make room on the disk, or name a folder on another one with --out"
 	}

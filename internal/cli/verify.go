@@ -94,14 +94,14 @@ func (a *app) openCopy(dir string) (*siteCopy, error) {
 		return nil, &exitError{exitUsage, &hinted{fmt.Errorf("%s can't be checked: %w", c.name, reasonOf(err)), "name the folder of a site that hindcast build wrote"}}
 	}
 	c.manifest, c.stated, err = output.ReadManifest(c.folder.FS())
+	if err == nil {
+		return c, nil
+	}
+	c.close()
 	if errors.Is(err, output.ErrNoManifest) {
-		err = &exitError{exitUsage, &hinted{fmt.Errorf("%s can't be checked: %w", c.name, err), "name the folder of a site that hindcast build wrote"}}
+		return nil, &exitError{exitUsage, &hinted{fmt.Errorf("%s can't be checked: %w", c.name, err), "name the folder of a site that hindcast build wrote"}}
 	}
-	if err != nil {
-		c.close()
-		return nil, failed(err)
-	}
-	return c, nil
+	return nil, failed(err)
 }
 
 // printCopy prints how a copy differs from its manifest and what the manifest says of it.

@@ -59,7 +59,7 @@ func refusal(key, said string, err error) error {
 		return &Error{"the key " + key + " has a passphrase that was not given", "run it in a terminal, or add the key to an agent with ssh-add and name its .pub file"}
 	case strings.Contains(said, "UNPROTECTED PRIVATE KEY"):
 		return &Error{"ssh-keygen refuses the key " + key + ": others can read it", "chmod 600 the file"}
-	case strings.Contains(said, "agent"):
+	case strings.Contains(said, "agent"), strings.Contains(said, "No private key found for public key"):
 		return &Error{"no agent holds the key " + key, "start an agent and add the key with ssh-add, or name the private key"}
 	}
 	var exit *exec.ExitError
