@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/build"
+	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
@@ -109,24 +110,35 @@ func (a *app) replace(ctx context.Context, target string, opts output.Options, f
 	if closed := tree.Close(); err == nil {
 		err = closed
 	}
-	for _, path := range tree.Left() {
-		a.note("no build wrote %s, so it stays", a.show(filepath.Join(filepath.Dir(target), filepath.FromSlash(path))))
+	for _, left := range tree.Left() {
+		a.printLeft(left)
 	}
 	return tree.Files(), a.notReplaced(target, err)
+}
+
+// printLeft names what was met beside a site, or in it, and not removed.
+func (a *app) printLeft(left output.Leftover) {
+	path := diag.Printable(a.show(left.Path))
+	if left.Why != nil {
+		a.note("%s is of an earlier build and can't be cleared away: %s", path, diag.Printable(left.Why.Error()))
+		return
+	}
+	a.note("%s was written by no build, so it stays", path)
 }
 
 // notReplaced words why a folder was not replaced.
 func (a *app) notReplaced(target string, err error) error {
 	var refusal *output.Refusal
-	if errors.As(err, &refusal) {
-		return &exitError{exitUsage, &hinted{fmt.Errorf("%s is not replaced: %w", a.show(target), refusal), refusal.Hint()}}
-	}
 	var unsigned *signature.Error
-	if errors.As(err, &unsigned) {
+	switch hint := remedy(err); {
+	case errors.As(err, &refusal):
+		return &exitError{exitUsage, &hinted{fmt.Errorf("%s is not replaced: %w", diag.Printable(a.show(target)), refusal), refusal.Hint()}}
+	case errors.As(err, &unsigned):
 		return &exitError{exitUsage, &hinted{fmt.Errorf("the site is not signed, so nothing was replaced: %w", unsigned), unsigned.Hint()}}
-	}
-	if hint := remedy(err); hint != "" {
-		return &exitError{exitFailed, &hinted{err, hint}}
+	case hint != "":
+		return &exitError{exitFailed, &hinted{errors.New(diag.Printable(err.Error())), hint}}
+	case errors.Is(err, context.Canceled):
+		return &exitError{exitFailed, fmt.Errorf("%s is not replaced: the build was stopped before", diag.Printable(a.show(target)))}
 	}
 	return failed(err)
 }

@@ -21,8 +21,8 @@ func lock(file *os.File) error {
 	switch {
 	case errors.Is(err, unix.EWOULDBLOCK):
 		return ErrLocked
-	case errors.Is(err, unix.ENOLCK):
-		return errors.ErrUnsupported // some shares of the network keep no locks
+	case errors.Is(err, unix.ENOLCK), errors.Is(err, unix.EBADF):
+		return errors.ErrUnsupported // some shares of the network keep no locks, or none of files open to be read
 	case err != nil:
 		return &fs.PathError{Op: "lock", Path: file.Name(), Err: err}
 	}

@@ -24,7 +24,7 @@ func (t *Tree) sweep() {
 			continue
 		}
 		if err := t.sweepOne(entry.Name()); err != nil {
-			t.left = append(t.left, entry.Name()+"/")
+			t.left = append(t.left, Leftover{t.full(entry.Name()), err})
 		}
 	}
 }
@@ -154,9 +154,9 @@ func (t *Tree) giveBack(dir string, s *survey, toTarget bool) (rest int, err err
 		switch {
 		case !moved:
 			rest++
-			t.left = append(t.left, path.Join(dir, name))
+			t.left = append(t.left, Leftover{Path: t.full(path.Join(dir, name))})
 		case !s.keep[name]:
-			t.left = append(t.left, home)
+			t.left = append(t.left, Leftover{Path: t.full(home)})
 		}
 	}
 	return rest, nil

@@ -145,6 +145,9 @@ func (t *Tree) exchange() error {
 	site := path.Join(t.work, siteName)
 	old, err := t.disk.Lstat(t.target)
 	if errors.Is(err, fs.ErrNotExist) {
+		if err := t.seal(); err != nil {
+			return fmt.Errorf("end the journal: %w", err)
+		}
 		return t.place(site)
 	}
 	if err == nil {
@@ -155,6 +158,9 @@ func (t *Tree) exchange() error {
 	}
 	if err == nil {
 		err = t.journal.Sync()
+	}
+	if err == nil {
+		err = t.seal() // some systems move no folder with an open file in it
 	}
 	if err != nil {
 		return fmt.Errorf("prepare to exchange the sites: %w", err)
@@ -179,7 +185,10 @@ func (t *Tree) swap(site string) error {
 		return fmt.Errorf("put the old site aside: %w", err)
 	}
 	if err := t.place(site); err != nil {
-		return errors.Join(err, t.disk.Rename(old, t.target))
+		if back := t.disk.Rename(old, t.target); back != nil {
+			return fmt.Errorf("%w; the old site lies in %s, and the next build puts it back", err, old)
+		}
+		return err
 	}
 	return nil
 }

@@ -257,7 +257,7 @@ func TestWhatStaysBesideIsNamed(t *testing.T) {
 		if err != nil || len(tree.Left()) != 1 {
 			t.Fatalf("left %q, %v", tree.Left(), err)
 		}
-		if got := read(t, p.log, tree.Left()[0]); got != "mine" {
+		if got := read(t, tree.Left()[0].Path); got != "mine" {
 			t.Errorf("%s holds %q", tree.Left()[0], got)
 		}
 	}

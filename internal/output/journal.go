@@ -77,6 +77,16 @@ func (t *Tree) note(name string) error {
 	return nil
 }
 
+// seal ends the journal. What stands in it stays in force until the workplace is cleared.
+func (t *Tree) seal() error {
+	if t.journal == nil {
+		return nil
+	}
+	f := t.journal
+	t.journal = nil
+	return f.Close()
+}
+
 // readJournal reads the journal of a workplace, as far as it was written; nil where none of ours is there.
 func readJournal(around fs.FS, work string) (*journal, error) {
 	name := path.Join(work, journalName)

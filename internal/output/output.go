@@ -53,12 +53,19 @@ type Tree struct {
 	files   []File
 	taken   map[string]bool
 	made    map[string]bool
-	left    []string
+	left    []Leftover
+}
+
+// Leftover is a file or folder that was met while something of a build was cleared away and that was
+// not removed.
+type Leftover struct {
+	Path string
+	Why  error  // why it can't be removed; nil where no build wrote it
 }
 
 // Begin looks whether the target may be replaced, sweeps what killed builds left beside it, and opens
-// a workplace there. The error is a *Refusal where the target may not be replaced; then it was not
-// touched.
+// a workplace there. The error is a *Refusal where the target may not be replaced; then no file in it
+// was touched.
 func Begin(ctx context.Context, target string, opts Options) (*Tree, error) {
 	real, err := locate(target, opts.Root)
 	if err != nil {
@@ -198,7 +205,10 @@ func (t *Tree) put(name string, data []byte) error {
 		return fmt.Errorf("write a file of the site: %w", err)
 	}
 	_, err = f.Write(data)
-	if err := errors.Join(err, f.Close()); err != nil {
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
 		return fmt.Errorf("write a file of the site: %w", err)
 	}
 	return nil
@@ -218,17 +228,15 @@ func (t *Tree) folder(name string) error {
 // Files is how many have been written.
 func (t *Tree) Files() int { return len(t.files) }
 
-// Left are paths of files and folders that no build wrote and that were met while something of a
-// build was cleared away. They were not removed.
-func (t *Tree) Left() []string { return t.left }
+// full is the path of something in the folder around the target.
+func (t *Tree) full(name string) string { return filepath.Join(t.around, filepath.FromSlash(name)) }
+
+// Left is what was not removed, of this build or of earlier ones.
+func (t *Tree) Left() []Leftover { return t.left }
 
 // Close removes what is left of the workplace and gives up the folder around it.
 func (t *Tree) Close() error {
-	var err error
-	if t.journal != nil {
-		err = t.journal.Close()
-		t.journal = nil
-	}
+	err := t.seal()
 	if t.work != "" {
 		err = errors.Join(err, t.clear(t.work, nil))
 		t.work = ""

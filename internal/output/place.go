@@ -15,7 +15,6 @@ import (
 const settingsName = "hindcast.yaml"
 
 // Refusal tells that a folder is not replaced: one sentence that goes on after its name, and a remedy.
-// Nothing was touched.
 type Refusal struct{ message, hint string }
 
 func (r *Refusal) Error() string { return r.message }
