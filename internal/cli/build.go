@@ -140,7 +140,7 @@ func (a *app) write(ctx context.Context, s *build.Site, repo *repository, to *pu
 	for _, note := range s.Notes {
 		a.note("%s", note)
 	}
-	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), a.show(target), s.Audience, inventory(s.Log))
+	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.show(target)), s.Audience, inventory(s.Log))
 	if len(s.LeftOut) > 0 {
 		for _, path := range s.LeftOut {
 			a.note("left out because of an error: %s", path)

@@ -147,7 +147,7 @@ func (a *app) writeExport(ctx context.Context, s *build.Site, files iter.Seq2[ex
 	if err != nil {
 		return err
 	}
-	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), a.show(target), s.Audience, inventory(s.Log))
+	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.show(target)), s.Audience, inventory(s.Log))
 	if s.Log.Config.BaseURL == "" {
 		a.note("links are relative to the root of the site: set base_url in hindcast.yaml to make them whole")
 	}

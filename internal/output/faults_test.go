@@ -225,7 +225,7 @@ func TestSomebodyWritesMeanwhile(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := newFaultyPlace(t, false)
-			write := func() { files(t, p.target, map[string]string{c.file: "mine"}) }
+			write := func() { files(t, p.target, map[string]string{c.file: "own"}) } // as long as what is there
 			fault := &disktest.Faulty{}
 			err := faultyBuild(t, p, site, fault, func(d disk.Disk) disk.Disk { return during{d, new(sync.Once), c.when, write} })
 			if errors.As(err, new(*Refusal)) != c.refused || !c.refused && err != nil {
@@ -233,7 +233,7 @@ func TestSomebodyWritesMeanwhile(t *testing.T) {
 			}
 			found := ""
 			for path, what := range snapshot(t, p.top) {
-				if strings.HasSuffix(path, c.at) && strings.HasSuffix(what, digest([]byte("mine"))) {
+				if strings.HasSuffix(path, c.at) && strings.HasSuffix(what, digest([]byte("own"))) {
 					found = path
 				}
 			}

@@ -36,8 +36,9 @@ func TestLeftoversOfOthersStay(t *testing.T) {
 			p := newPlace(t)
 			files(t, filepath.Join(p.log, name), texts)
 			before := snapshot(t, filepath.Join(p.log, name))
-			if _, err := build(t, p.log, p.target, site); err != nil {
-				t.Fatal(err)
+			tree, err := build(t, p.log, p.target, site)
+			if err != nil || len(tree.Left()) > 0 {
+				t.Fatalf("left %q, %v", paths(tree.Left()), err)
 			}
 			same(t, before, snapshot(t, filepath.Join(p.log, name)))
 			whole(t, p.target, site)
@@ -71,6 +72,31 @@ func TestStrangersInALeftoverStay(t *testing.T) {
 	whole(t, p.target, site)
 	if _, known := snapshot(t, p.log)[".public.hindcast-1/site/index.html"]; known {
 		t.Error("a page of the killed build is left")
+	}
+}
+
+// From the exchange on the workplace may hold the old folder, which had no list where only kept files
+// were in it. The journal's list is not for it.
+func TestTheOldFolderIsNotTakenForTheNew(t *testing.T) {
+	head, err := journalHead("public", []string{"CNAME"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPlace(t)
+	p.old()
+	files(t, p.log, map[string]string{
+		".public.hindcast-1/journal":         string(head) + "\"index.html\"\n\"a/b.html\"\n" + exchanging,
+		".public.hindcast-1/site/index.html": "mine", ".public.hindcast-1/site/CNAME": "example.org",
+	})
+	if _, err := build(t, p.log, p.target, site, "CNAME"); err != nil {
+		t.Fatal(err)
+	}
+	whole(t, p.target, site)
+	if got := read(t, p.target, "CNAME"); got != "example.org" {
+		t.Errorf("CNAME holds %q", got)
+	}
+	if got := read(t, p.log, ".public.hindcast-1/site/index.html"); got != "mine" {
+		t.Errorf("index.html holds %q", got)
 	}
 }
 

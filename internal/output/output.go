@@ -60,7 +60,7 @@ type Tree struct {
 // not removed.
 type Leftover struct {
 	Path string
-	Why  error  // why it can't be removed; nil where no build wrote it
+	Why  error // why it can't be removed; nil where no build wrote it
 }
 
 // Begin looks whether the target may be replaced, sweeps what killed builds left beside it, and opens

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -87,4 +89,22 @@ func TestRefusesForeignFolders(t *testing.T) {
 		t.Errorf("want a refusal, got %v", err)
 	}
 	read(t, target, "thesis.txt")
+}
+
+// Extra files are named one by one, however deep; a depth that nobody makes by hand is named as one folder.
+func TestExtraFilesAreNamed(t *testing.T) {
+	dir := t.TempDir()
+	deep := strings.Repeat("d/", deepest+1)
+	for _, name := range []string{"a/b/x", deep + "more/x"} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755), os.WriteFile(filepath.Join(dir, name), nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "empty"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d, err := Compare(os.DirFS(dir), &Manifest{})
+	if want := []string{"a/b/x", deep, "empty/"}; err != nil || !slices.Equal(d.Extra, want) {
+		t.Errorf("extra: %q, %v; want %q", d.Extra, err, want)
+	}
 }

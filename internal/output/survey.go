@@ -111,12 +111,16 @@ func skip(entry fs.DirEntry) error {
 	return nil
 }
 
+// deepest is how many folders deep extra files are looked for: each level costs a step for every one
+// above it.
+const deepest = 100
+
 func (s *survey) folder(name string) error {
 	if s.folders[name] {
 		s.entered = append(s.entered, name)
 		return nil
 	}
-	if !s.deep {
+	if !s.deep || strings.Count(name, "/") == deepest {
 		s.Extra = append(s.Extra, name+"/")
 		return fs.SkipDir
 	}
