@@ -2,18 +2,21 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
-	"path/filepath"
+	"io/fs"
+	"iter"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/build"
+	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
-	"hindcast/internal/output"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -57,13 +60,22 @@ func (a *app) options(f *siteFlags, otherwise func(time.Time) time.Time) (build.
 
 func (a *app) build() *cobra.Command {
 	var flags siteFlags
-	var out string
+	var to publishFlags
+	var prove bool
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Write the site",
 		Long: `Write the site as plain files for any static host. The new site takes the place
 of the old one only when it is whole. With an error among the findings nothing is
 written; --keep-going leaves out the records that have one, and still exits 1.
+
+A folder is replaced only where a build wrote all that it holds, as its manifest.json
+says: see hindcast verify. What the host needs beside the site, such as CNAME or the
+.git of a work tree, is named with --keep, or under keep: in hindcast.yaml, and moves
+along untouched.
+
+With --prove the site is made a second time, from a copy of the records in which
+what its audience may not see is not there; a byte that differs is an error.
 
 Marks decide what a site shows, not who can read the repository: whoever can clone
 it reads all of it.`,
@@ -83,48 +95,46 @@ it reads all of it.`,
 			if opts.History, err = history.Changes(cmd.Context(), repo.path); err != nil {
 				a.note("the pages show no history: %v", err)
 			}
-			s, err := a.make(cmd.Context(), repo, opts)
+			s, c, err := a.make(cmd.Context(), repo, opts)
 			if err != nil {
 				return err
 			}
-			target := out
-			if !filepath.IsAbs(target) {
-				target = filepath.Join(repo.path, target)
-				if cmd.Flags().Changed("out") {
-					target = filepath.Join(a.start(), out)
-				}
+			var proof func(build.Sums) error
+			if prove {
+				proof = a.proof(cmd.Context(), repo, c, s, opts)
 			}
-			return a.write(s, target)
+			return a.write(cmd.Context(), s, repo, &to, proof)
 		},
 	}
 	flags.add(cmd)
-	cmd.Flags().StringVarP(&out, "out", "o", "public", "write to `DIR`")
+	to.add(cmd)
 	cmd.Flags().StringVar(&flags.baseURL, "base-url", "", "`URL` the site will have, ending in /")
+	cmd.Flags().BoolVar(&prove, "prove", false, "make it again from a copy without what is withheld, and write it only if all bytes are the same")
 	cmd.Flags().BoolVar(&flags.keepGoing, "keep-going", false, "leave out records with an error instead of refusing")
 	return cmd
 }
 
 // make prepares a site. Errors among the findings are printed and end the command.
-func (a *app) make(ctx context.Context, repo *repository, opts build.Options) (*build.Site, error) {
+func (a *app) make(ctx context.Context, repo *repository, opts build.Options) (*build.Site, *corpus.Corpus, error) {
 	c, err := a.load(ctx, repo, opts.Now)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s, err := build.Make(c, opts)
 	if errors.Is(err, build.ErrFindings) {
 		if err := a.printErrors(repo, s.Findings); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if s.Unseen.Errors > 0 {
 			a.note("%s in files that the audience %s may not see (hindcast validate tells which)", diag.Count{Errors: s.Unseen.Errors}, s.Audience)
 		}
 		a.note("nothing was written: %s", diag.Count{Errors: diag.Tally(s.Findings).Errors + s.Unseen.Errors})
-		return nil, &exitError{code: exitFindings}
+		return nil, nil, &exitError{code: exitFindings}
 	}
 	if err != nil {
-		return nil, failed(err)
+		return nil, nil, failed(err)
 	}
-	return s, a.printErrors(repo, s.Findings)
+	return s, c, a.printErrors(repo, s.Findings)
 }
 
 func (a *app) printErrors(repo *repository, findings []diag.Finding) error {
@@ -137,29 +147,70 @@ func (a *app) printErrors(repo *repository, findings []diag.Finding) error {
 	return failed(a.printer(repo).Text(a.Out, errs))
 }
 
-func (a *app) write(s *build.Site, target string) error {
-	tree, err := output.Begin(target)
-	if errors.Is(err, output.ErrForeign) {
-		return &exitError{exitUsage, &hinted{fmt.Errorf("%s is not replaced: %w", a.show(target), err), "name another folder with --out, or empty this one"}}
+// files are the files of a site; an error of the proof comes after the last of them. The proof may be nil.
+func files(s *build.Site, proof func(build.Sums) error) iter.Seq2[outputFile, error] {
+	return func(yield func(outputFile, error) bool) {
+		written := build.Sums{}
+		for page, err := range s.Files() {
+			if proof != nil {
+				written[page.Path] = sha256.Sum256(page.Body)
+			}
+			if !yield(outputFile{page.Path, page.Body}, err) || err != nil {
+				return
+			}
+		}
+		if proof == nil {
+			return
+		}
+		if err := proof(written); err != nil {
+			yield(outputFile{}, err)
+		}
 	}
+}
+
+// proof makes the site again from a copy without what is withheld; a difference is an error.
+func (a *app) proof(ctx context.Context, repo *repository, c *corpus.Corpus, s *build.Site, opts build.Options) func(build.Sums) error {
+	return func(written build.Sums) error {
+		differ, err := s.Prove(ctx, c, opts, written, func(ctx context.Context, fsys fs.FS) (*corpus.Corpus, error) {
+			return corpus.Open(ctx, fsys, options(ctx, repo, opts.Now))
+		})
+		switch {
+		case err != nil:
+			return fmt.Errorf("the site could not be proved: %w", err)
+		case len(differ) > 0:
+			return &unproved{differ}
+		}
+		a.note("proved: the same %s come of a copy without what is withheld from the audience %s", diag.Plural(len(written), "file"), s.Audience)
+		return nil
+	}
+}
+
+// unproved tells that files of a site depend on what it withholds.
+type unproved struct{ paths []string }
+
+func (e *unproved) Error() string {
+	const most = 10
+	text := strings.Join(e.paths[:min(len(e.paths), most)], ", ")
+	if rest := len(e.paths) - most; rest > 0 {
+		text += fmt.Sprintf(" and %d more", rest)
+	}
+	return fmt.Sprintf("nothing was written: %s would differ if what is withheld were not there: %s", diag.Plural(len(e.paths), "file"), text)
+}
+
+// write puts a site in its place, and says what was written and what was left out.
+func (a *app) write(ctx context.Context, s *build.Site, repo *repository, to *publishFlags, proof func(build.Sums) error) error {
+	target := a.siteFolder(repo.path, to.out)
+	opts, err := a.manifestOf(ctx, s, repo, to)
 	if err != nil {
-		return failed(err)
+		return err
 	}
-	defer tree.Close()
-	for page, err := range s.Files() {
-		if err == nil {
-			err = tree.Write(page.Path, page.Body)
-		}
-		if err != nil {
-			return failed(err)
-		}
-	}
-	if err := tree.Commit(); err != nil {
-		return failed(err)
+	n, err := a.replace(ctx, target, opts, files(s, proof))
+	if err != nil {
+		return err
 	}
 	for _, note := range s.Notes {
 		a.note("%s", note)
 	}
-	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(tree.Files(), "file"), a.show(target), s.Audience, inventory(s.Log))
+	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.show(target)), s.Audience, inventory(s.Log))
 	return a.nameLeftOut(s)
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -102,11 +103,15 @@ settings have one and nothing was written. 2: wrong usage. 3: Hindcast itself fa
 			if err != nil {
 				return err
 			}
-			target, err := a.exportFolder(out, f.name)
+			root, err := a.find()
+			if err != nil {
+				return failed(err)
+			}
+			target, err := a.exportFolder(root, out, f.name)
 			if err != nil {
 				return err
 			}
-			return a.writeExport(s, f.files(s, index), target)
+			return a.writeExport(cmd.Context(), s, f.files(s, index), root, target)
 		},
 	}
 	flags.add(cmd)
@@ -118,17 +123,11 @@ settings have one and nothing was written. 2: wrong usage. 3: Hindcast itself fa
 
 // exportFolder is where an export goes: the folder named, seen from where the user is, else one in
 // the records repository. It is never that of a site, which an export would take the place of.
-func (a *app) exportFolder(out, format string) (string, error) {
-	switch {
-	case out == "":
-		root, err := a.find()
-		if err != nil {
-			return "", failed(err)
-		}
+func (a *app) exportFolder(root, out, format string) (string, error) {
+	if out == "" {
 		out = filepath.Join(root, "export", format)
-	case !filepath.IsAbs(out):
-		out = filepath.Join(a.start(), out)
 	}
+	out = a.seen(out)
 	if _, err := os.Stat(filepath.Join(out, "index.html")); err == nil {
 		return "", &exitError{exitUsage, &hinted{fmt.Errorf("%s is not replaced: it holds a site", a.show(out)), "name another folder with --out"}}
 	}
@@ -136,27 +135,19 @@ func (a *app) exportFolder(out, format string) (string, error) {
 }
 
 // writeExport writes all files or none, and says what it wrote and what is missing.
-func (a *app) writeExport(s *build.Site, files iter.Seq2[exchange.BulkFile, error], target string) error {
-	tree, err := output.Begin(target)
-	if errors.Is(err, output.ErrForeign) {
-		return &exitError{exitUsage, &hinted{fmt.Errorf("%s is not replaced: the folder holds files that no export wrote", a.show(target)), "name another folder with --out, or empty this one"}}
-	}
+func (a *app) writeExport(ctx context.Context, s *build.Site, files iter.Seq2[exchange.BulkFile, error], root, target string) error {
+	opts := output.Options{Root: root, About: output.About{Program: output.Program{Version: release}, Audience: s.Audience}}
+	n, err := a.replace(ctx, target, opts, func(yield func(outputFile, error) bool) {
+		for file, err := range files {
+			if !yield(outputFile{file.Name, file.Body}, err) {
+				return
+			}
+		}
+	})
 	if err != nil {
-		return failed(err)
+		return err
 	}
-	defer tree.Close()
-	for file, err := range files {
-		if err == nil {
-			err = tree.Write(file.Name, file.Body)
-		}
-		if err != nil {
-			return failed(err)
-		}
-	}
-	if err := tree.Commit(); err != nil {
-		return failed(err)
-	}
-	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(tree.Files(), "file"), a.show(target), s.Audience, inventory(s.Log))
+	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.show(target)), s.Audience, inventory(s.Log))
 	if s.Log.Config.BaseURL == "" {
 		a.note("links are relative to the root of the site: set base_url in hindcast.yaml to make them whole")
 	}

@@ -14,6 +14,9 @@ import (
 // ErrIrregular tells that a name leads to a pipe, a device or a socket.
 var ErrIrregular = errors.New("this is not a regular file")
 
+// ErrLocked tells that another program, or another part of this one, holds a file or folder.
+var ErrLocked = errors.New("another program holds this")
+
 // Disk is a folder with the steps that writing into it takes. Names are slash-separated, relative to
 // the folder, and never lead out of it, links included.
 type Disk interface {
@@ -35,6 +38,14 @@ type Disk interface {
 	Chown(name string, uid, gid int) error
 	// Sync writes the entries of a folder to the medium.
 	Sync(folder string) error
+	// SyncAll writes everything below a folder to the medium.
+	SyncAll(folder string) error
+	// Lock takes hold of a file or folder until the result is closed or the program ends, however it
+	// ends. It never waits: the error is ErrLocked where another holds it, and errors.ErrUnsupported
+	// where the system has no such locks.
+	Lock(name string) (io.Closer, error)
+	// Writable tells by its error why entries of a folder can't be made and removed by this user.
+	Writable(folder string) error
 	Close() error
 }
 
@@ -107,6 +118,56 @@ func (f *Folder) Sync(folder string) error {
 		return err
 	}
 	return errors.Join(syncFolder(d), d.Close())
+}
+
+// SyncAll writes everything below a folder to the medium.
+func (f *Folder) SyncAll(folder string) error {
+	d, err := f.root.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := syncAll(d); !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	return fs.WalkDir(f.root.FS(), folder, f.syncOne)
+}
+
+func (f *Folder) syncOne(name string, entry fs.DirEntry, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case entry.IsDir():
+		return f.Sync(name)
+	case !entry.Type().IsRegular():
+		return nil
+	}
+	file, err := f.root.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
+}
+
+// Lock takes hold of a file or folder.
+func (f *Folder) Lock(name string) (io.Closer, error) {
+	file, err := f.root.OpenFile(name, os.O_RDONLY|nonblock, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := lock(file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+// Writable tells whether this user can make and remove entries of a folder.
+func (f *Folder) Writable(folder string) error {
+	d, err := f.root.Open(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(writable(d), d.Close())
 }
 
 // Exchange lets two files or folders change places in one step.

@@ -8,3 +8,5 @@ import (
 )
 
 func exchange(*os.File, string, string) error { return errors.ErrUnsupported }
+
+func syncAll(*os.File) error { return errors.ErrUnsupported }

@@ -101,3 +101,43 @@ func TestFaulty(t *testing.T) {
 		}
 	}
 }
+
+// What one holds another can't take, until it is given up; a folder can be held as well.
+func TestLock(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	one, other := open(t, dir), open(t, dir)
+	for _, name := range []string{"a", "."} {
+		held, err := one.Lock(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := other.Lock(name); !errors.Is(err, disk.ErrLocked) {
+			t.Errorf("a second lock on %s: %v", name, err)
+		}
+		if err := held.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if held, err = other.Lock(name); err != nil {
+			t.Errorf("%s was given up, and: %v", name, err)
+		} else if err := held.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestSyncAll(t *testing.T) {
+	dir := t.TempDir()
+	if err := errors.Join(os.MkdirAll(filepath.Join(dir, "a/b"), 0o755), os.WriteFile(filepath.Join(dir, "a/b/c"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	f := open(t, dir)
+	if err := f.SyncAll("a"); err != nil {
+		t.Error(err)
+	}
+	if err := f.SyncAll("b"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder that is not there: %v", err)
+	}
+}

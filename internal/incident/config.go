@@ -2,7 +2,11 @@ package incident
 
 import (
 	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Settings is what hindcast.yaml may hold.
@@ -25,6 +29,7 @@ type Settings struct {
 	Obligations map[string]Duty         `key:"obligations"`
 	Frameworks  map[string]OwnFramework `key:"frameworks"`
 	CustomPages []CustomPage            `key:"custom_pages"`
+	Keep        []KeptName              `key:"keep"`
 }
 
 // OwnFramework is a framework of the organisation's own, such as its policy for models.
@@ -41,6 +46,26 @@ type CustomPage struct {
 	Template string `key:"template"`
 	Title    string `key:"title"`
 }
+
+// KeptName is a file or folder in the top of the published folder that is the host's, such as CNAME.
+type KeptName string
+
+// UnmarshalText reads a plain name, and none of those that a site has for itself.
+func (k *KeptName) UnmarshalText(text []byte) error {
+	name := string(text)
+	plain := fs.ValidPath(name) && name != "." && !strings.ContainsAny(name, `/\`) && !strings.ContainsFunc(name, unicode.IsControl) && len(name) <= 255
+	switch {
+	case !plain:
+		return &formError{message: fmt.Sprintf("is no plain name of a file: %q", name), hint: "name a file or folder in the top of the site, such as CNAME or .git"}
+	case slices.ContainsFunc(siteNames, func(own string) bool { return strings.EqualFold(own, name) }):
+		return &formError{message: fmt.Sprintf("can't be kept: %q", name), hint: "the site has this name for itself; leave it out"}
+	}
+	*k = KeptName(name)
+	return nil
+}
+
+// siteNames are the names in a published folder that mean something to Hindcast.
+var siteNames = []string{"manifest.json", "manifest.json.sig", "hindcast.yaml"}
 
 // IDSettings is how ids are built.
 type IDSettings struct {

@@ -1,79 +1,156 @@
 // Package output writes a generated site all or nothing: into a staging folder beside the target,
-// which then takes the target's place. It knows paths and bytes, and refuses to replace a folder
-// that it did not write.
+// which then takes the target's place. It knows paths and bytes, and replaces or removes only what a
+// build wrote, file by file.
+//
+// Beside the target stands a workplace, a folder named .TARGET.hindcast-RANDOM:
+//
+//	journal   what is going to be written, path by path; held by a lock as long as the build runs
+//	site/     the new site, and from the exchange on the old one
+//	old/      the old site, where the system can't exchange two folders in one step
+//
+// Whatever a killed build leaves there, the next one takes it for what it is: it gives back kept files
+// and removes what the journal, or the manifest of the site that lies there, lists.
 package output
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
+
+	"hindcast/internal/disk"
 )
 
-// Manifest is the name of the file that lists all others with their size and SHA-256. It also
-// marks a folder as one that may be replaced.
-const Manifest = "manifest.json"
-
-// ErrForeign tells that the target holds something that no build wrote.
-var ErrForeign = errors.New("the folder holds files that no build wrote")
+// Options is what a site depends on beside its files.
+type Options struct {
+	Root  string // of the records repository, which no site may take the place of
+	About About  // for the manifest; Program.Name is filled in
+	// Sign makes a signature of the manifest; nil for none.
+	Sign func(ctx context.Context, manifest []byte) ([]byte, error)
+	// Open opens the folder around the target; nil for disk.Open.
+	Open func(path string) (disk.Disk, error)
+}
 
 // Tree is a site being written. Close it in every case; without Commit the target stays as it was.
 type Tree struct {
-	target, staging string
-	files           []entry
-	taken           map[string]bool
-	folders         map[string]bool
+	opts    Options
+	around  string // path of the folder around the target
+	disk    disk.Disk
+	target  string // name of the target in it
+	work    string // name of the workplace in it; empty where there is none
+	journal disk.File
+	lock    io.Closer
+	before  map[string]fs.FileInfo // what the target holds, by path
+	files   []File
+	taken   map[string]bool
+	made    map[string]bool
+	left    []Leftover
 }
 
-type entry struct {
-	Path   string `json:"path"`
-	Size   int    `json:"size"`
-	SHA256 string `json:"sha256"`
+// Leftover is a file or folder that was met while something of a build was cleared away and that was
+// not removed.
+type Leftover struct {
+	Path string
+	Why  error // why it can't be removed; nil where no build wrote it
 }
 
-// Begin opens a staging folder beside the target. The error is ErrForeign where the target is a
-// folder with content but without a manifest, or no folder.
-func Begin(target string) (*Tree, error) {
-	target, err := filepath.Abs(target)
+// Begin looks whether the target may be replaced, sweeps what killed builds left beside it, and opens
+// a workplace there. The error is a *Refusal where the target may not be replaced; then no file in it
+// was touched.
+func Begin(ctx context.Context, target string, opts Options) (*Tree, error) {
+	real, err := locate(target, opts.Root)
 	if err != nil {
-		return nil, fmt.Errorf("find %s: %w", target, err)
-	}
-	if err := replaceable(target); err != nil {
 		return nil, err
 	}
-	parent := filepath.Dir(target)
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return nil, fmt.Errorf("make the folder for the site: %w", err)
+	around, name := filepath.Split(real)
+	if err := os.MkdirAll(around, 0o755); err != nil {
+		return nil, fmt.Errorf("make the folder around the site: %w", err)
 	}
-	staging, err := os.MkdirTemp(parent, "."+filepath.Base(target)+".new-")
+	if opts.Open == nil {
+		opts.Open = func(path string) (disk.Disk, error) { return disk.Open(path) }
+	}
+	d, err := opts.Open(around)
 	if err != nil {
-		return nil, fmt.Errorf("make a staging folder: %w", err)
+		return nil, fmt.Errorf("open the folder around the site: %w", err)
 	}
-	if err := os.Chmod(staging, 0o755); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the staging folder to readers: %w", err), os.RemoveAll(staging))
+	opts.About.Program.Name = programName
+	opts.About.Keep = slices.Compact(slices.Sorted(slices.Values(opts.About.Keep)))
+	t := &Tree{opts: opts, around: around, disk: d, target: name, taken: map[string]bool{}, made: map[string]bool{".": true}}
+	if err := t.begin(ctx); err != nil {
+		t.Close() // what can't be cleared away now the next build sweeps
+		return nil, err
 	}
-	return &Tree{target: target, staging: staging, taken: map[string]bool{}, folders: map[string]bool{}}, nil
+	return t, nil
 }
 
-func replaceable(target string) error {
-	entries, err := os.ReadDir(target)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("look into the target: %w", err)
-	case len(entries) == 0:
-		return nil
+func (t *Tree) begin(ctx context.Context) error {
+	release, err := t.hold(ctx)
+	if err != nil {
+		return err
 	}
-	if _, err := os.Stat(filepath.Join(target, Manifest)); err != nil {
-		return ErrForeign
+	defer release()
+	t.sweep()
+	if err := t.look(); err != nil {
+		return err
+	}
+	return t.open()
+}
+
+// patience is how long a build waits before it asks again whether another is done.
+const patience = 20 * time.Millisecond
+
+// hold keeps other builds from exchanging and sweeping here. Where the system has no locks, it does not.
+func (t *Tree) hold(ctx context.Context) (release func() error, err error) {
+	for {
+		held, err := t.disk.Lock(".")
+		switch {
+		case err == nil:
+			return held.Close, nil
+		case errors.Is(err, errors.ErrUnsupported):
+			return func() error { return nil }, nil
+		case !errors.Is(err, disk.ErrLocked):
+			return nil, fmt.Errorf("lock the folder around the site: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(patience):
+		}
+	}
+}
+
+// open makes the workplace.
+func (t *Tree) open() error {
+	work := workplace(t.target) + strconv.FormatUint(rand.Uint64(), 36)
+	if err := t.disk.Mkdir(work, 0o700); err != nil {
+		return fmt.Errorf("make a folder beside the site: %w", err)
+	}
+	t.work = work
+	var err error
+	if t.journal, err = t.disk.Create(path.Join(work, journalName), 0o600); err != nil {
+		return fmt.Errorf("begin the journal: %w", err)
+	}
+	if t.lock, err = t.disk.Lock(path.Join(work, journalName)); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return fmt.Errorf("lock the journal: %w", err)
+	}
+	head, err := journalHead(t.target, t.opts.About.Keep)
+	if err != nil {
+		return err
+	}
+	if _, err := t.journal.Write(head); err != nil {
+		return fmt.Errorf("begin the journal: %w", err)
+	}
+	if err := t.disk.Mkdir(path.Join(work, siteName), 0o755); err != nil {
+		return fmt.Errorf("make a folder beside the site: %w", err)
 	}
 	return nil
 }
@@ -81,71 +158,92 @@ func replaceable(target string) error {
 // Write adds a file. Its path is slash-separated and stays within the tree; two paths that some
 // file system takes for one, differing in case only, are an error.
 func (t *Tree) Write(name string, data []byte) error {
-	if !fs.ValidPath(name) || name == "." || strings.ContainsAny(name, "\\\x00") {
+	if !isPath(name) {
 		return fmt.Errorf("write %q: not a path within the site", name)
 	}
-	if key := strings.ToLower(name); t.taken[key] {
+	if err := t.free(name); err != nil {
+		return err
+	}
+	if t.taken[strings.ToLower(name)] {
 		return fmt.Errorf("write %s: two pages claim this path", name)
-	} else {
-		t.taken[key] = true
 	}
-	full := filepath.Join(t.staging, filepath.FromSlash(name))
-	if folder := path.Dir(name); !t.folders[folder] {
-		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-			return fmt.Errorf("make a folder of the site: %w", err)
+	t.taken[strings.ToLower(name)] = true
+	if err := t.put(name, data); err != nil {
+		return err
+	}
+	t.files = append(t.files, File{name, int64(len(data)), digest(data)})
+	return nil
+}
+
+// free refuses the names that are not for pages.
+func (t *Tree) free(name string) error {
+	top, _, _ := strings.Cut(name, "/")
+	for _, kept := range t.opts.About.Keep {
+		if strings.EqualFold(top, kept) {
+			return refuse("take it out of keep, or out of site/static", "%s is to be kept, and this build writes it too", kept)
 		}
-		t.folders[folder] = true
 	}
-	if err := os.WriteFile(full, data, 0o644); err != nil {
+	if !CanKeep(top) {
+		return refuse("give the file in site/static another name", "%s is a name that the site needs for itself", top)
+	}
+	if strings.EqualFold(top, ".git") {
+		return refuse("take it out of site/static", "%s would make it a work tree of Git", top)
+	}
+	return nil
+}
+
+// put notes a file in the journal and writes it.
+func (t *Tree) put(name string, data []byte) error {
+	if err := t.note(name); err != nil {
+		return err
+	}
+	if err := t.folder(path.Dir(name)); err != nil {
+		return fmt.Errorf("make a folder of the site: %w", err)
+	}
+	f, err := t.disk.Create(path.Join(t.work, siteName, name), 0o644)
+	if err != nil {
 		return fmt.Errorf("write a file of the site: %w", err)
 	}
-	sum := sha256.Sum256(data)
-	t.files = append(t.files, entry{name, len(data), hex.EncodeToString(sum[:])})
+	_, err = f.Write(data)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return fmt.Errorf("write a file of the site: %w", err)
+	}
 	return nil
+}
+
+func (t *Tree) folder(name string) error {
+	if t.made[name] {
+		return nil
+	}
+	if err := t.folder(path.Dir(name)); err != nil {
+		return err
+	}
+	t.made[name] = true
+	return t.disk.Mkdir(path.Join(t.work, siteName, name), 0o755)
 }
 
 // Files is how many have been written.
 func (t *Tree) Files() int { return len(t.files) }
 
-// Commit writes the manifest and puts the new site in the place of the old one.
-func (t *Tree) Commit() error {
-	slices.SortFunc(t.files, func(a, b entry) int { return strings.Compare(a.Path, b.Path) })
-	data, err := json.MarshalIndent(struct {
-		Files []entry `json:"files"`
-	}{t.files}, "", " ")
-	if err != nil {
-		return fmt.Errorf("list the files of the site: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(t.staging, Manifest), append(data, '\n'), 0o644); err != nil {
-		return fmt.Errorf("write the manifest: %w", err)
-	}
-	if _, err := os.Stat(t.target); errors.Is(err, fs.ErrNotExist) {
-		return t.rename()
-	}
-	if err := exchange(t.staging, t.target); err == nil {
-		return nil // staging now holds the old site, which Close removes
-	}
-	return t.swap()
-}
+// full is the path of something in the folder around the target.
+func (t *Tree) full(name string) string { return filepath.Join(t.around, filepath.FromSlash(name)) }
 
-func (t *Tree) rename() error {
-	if err := os.Rename(t.staging, t.target); err != nil {
-		return fmt.Errorf("put the site in place: %w", err)
-	}
-	return nil
-}
+// Left is what was not removed, of this build or of earlier ones.
+func (t *Tree) Left() []Leftover { return t.left }
 
-// swap takes two steps where the system has no single one. If the second fails, the first is undone.
-func (t *Tree) swap() error {
-	old := t.staging + ".old"
-	if err := os.Rename(t.target, old); err != nil {
-		return fmt.Errorf("put the old site aside: %w", err)
+// Close removes what is left of the workplace and gives up the folder around it.
+func (t *Tree) Close() error {
+	err := t.seal()
+	if t.work != "" {
+		err = errors.Join(err, t.clear(t.work, nil))
+		t.work = ""
 	}
-	if err := t.rename(); err != nil {
-		return errors.Join(err, os.Rename(old, t.target))
+	if t.lock != nil {
+		err = errors.Join(err, t.lock.Close())
+		t.lock = nil
 	}
-	return os.RemoveAll(old)
+	return errors.Join(err, t.disk.Close())
 }
-
-// Close removes what is left of the staging folder.
-func (t *Tree) Close() error { return os.RemoveAll(t.staging) }

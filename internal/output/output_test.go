@@ -4,12 +4,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
 
 func write(t *testing.T, target string, files map[string]string) error {
 	t.Helper()
-	tree, err := Begin(target)
+	tree, err := Begin(t.Context(), target, Options{Root: t.TempDir(), About: About{Audience: "public"}})
 	if err != nil {
 		return err
 	}
@@ -19,7 +21,7 @@ func write(t *testing.T, target string, files map[string]string) error {
 			return err
 		}
 	}
-	return tree.Commit()
+	return tree.Commit(t.Context())
 }
 
 func read(t *testing.T, parts ...string) string {
@@ -61,28 +63,6 @@ func TestReplacesTheWholeSite(t *testing.T) {
 	alone(t, parent, 1)
 }
 
-func TestTwoStepsDoAsOne(t *testing.T) {
-	parent := t.TempDir()
-	target := filepath.Join(parent, "public")
-	if err := write(t, target, map[string]string{"a": "1"}); err != nil {
-		t.Fatal(err)
-	}
-	tree, err := Begin(target)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := tree.Write("a", []byte("2")); err != nil {
-		t.Fatal(err)
-	}
-	if err := tree.swap(); err != nil {
-		t.Fatal(err)
-	}
-	if got := read(t, target, "a"); got != "2" {
-		t.Errorf("a holds %q", got)
-	}
-	alone(t, parent, 1)
-}
-
 func TestFailureLeavesTheOldSite(t *testing.T) {
 	parent := t.TempDir()
 	target := filepath.Join(parent, "public")
@@ -105,8 +85,26 @@ func TestRefusesForeignFolders(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(target, "thesis.txt"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := write(t, target, map[string]string{"a": "1"}); !errors.Is(err, ErrForeign) {
-		t.Errorf("want ErrForeign, got %v", err)
+	if err := write(t, target, map[string]string{"a": "1"}); !errors.As(err, new(*Refusal)) {
+		t.Errorf("want a refusal, got %v", err)
 	}
 	read(t, target, "thesis.txt")
+}
+
+// Extra files are named one by one, however deep; a depth that nobody makes by hand is named as one folder.
+func TestExtraFilesAreNamed(t *testing.T) {
+	dir := t.TempDir()
+	deep := strings.Repeat("d/", deepest+1)
+	for _, name := range []string{"a/b/x", deep + "more/x"} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755), os.WriteFile(filepath.Join(dir, name), nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "empty"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d, err := Compare(os.DirFS(dir), &Manifest{})
+	if want := []string{"a/b/x", deep, "empty/"}; err != nil || !slices.Equal(d.Extra, want) {
+		t.Errorf("extra: %q, %v; want %q", d.Extra, err, want)
+	}
 }

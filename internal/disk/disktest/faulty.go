@@ -106,6 +106,11 @@ func (f *Faulty) Sync(folder string) error {
 	return f.do("sync "+folder, func() error { return f.Disk.Sync(folder) })
 }
 
+// SyncAll is a step. Locks are none, since they write nothing.
+func (f *Faulty) SyncAll(folder string) error {
+	return f.do("sync all "+folder, func() error { return f.Disk.SyncAll(folder) })
+}
+
 type faultyFile struct {
 	disk.File
 	disk *Faulty

@@ -1,0 +1,35 @@
+//go:build unix
+
+package output
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// isNotFolder tells whether a file stands where a path wants a folder.
+func isNotFolder(err error) bool { return errors.Is(err, syscall.ENOTDIR) }
+
+// isMount tells whether another file system begins at a folder.
+func isMount(folder string) bool {
+	here, err := os.Stat(folder)
+	above, err2 := os.Stat(filepath.Dir(folder))
+	if err != nil || err2 != nil {
+		return false
+	}
+	a, ok := here.Sys().(*syscall.Stat_t)
+	b, ok2 := above.Sys().(*syscall.Stat_t)
+	return ok && ok2 && a.Dev != b.Dev
+}
+
+// owner is the user and group that a folder belongs to.
+func owner(info fs.FileInfo) (uid, gid int, ok bool) {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, 0, false
+	}
+	return int(s.Uid), int(s.Gid), true
+}
