@@ -1,7 +1,7 @@
 # What a contributor needs: make test, make serve, make generate, make bench.
 # Before a release, see docs/releasing.md: make race, make fuzz, make audit, make release.
 
-.PHONY: test unit types conformance licences peers browser bench serve generate
+.PHONY: test unit types conformance licences peers browser bench serve generate race fuzz audit reproducible release
 
 test: unit types conformance licences peers browser
 
@@ -48,3 +48,24 @@ serve:
 # The built scripts of site/assets, and the licences of what is linked.
 generate:
 	go generate ./site ./internal/parts
+
+# What follows takes long or needs other machines, so it is no part of make test.
+
+race:
+	go test -race -timeout 60m ./...
+
+# Every fuzz target for FUZZTIME, one minute unless said otherwise.
+fuzz:
+	@sh internal/release/fuzz.sh
+
+# Known vulnerabilities in what is linked and in what tests need.
+audit:
+	@sh internal/release/audit.sh
+
+# Every binary of a release twice, from two folders and without what was compiled before.
+reproducible:
+	HINDCAST_RELEASE=all go test -count=1 -timeout 60m -run TestSameBytesFromTwoFolders ./internal/release
+
+# The files of a release: make release VERSION=1.2.3. Bills of materials bear the time of the commit.
+release:
+	SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" go run ./internal/release -version '$(VERSION)' -out 'dist/$(VERSION)'

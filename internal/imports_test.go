@@ -19,6 +19,7 @@ var layers = []struct {
 	within   map[string][]string
 }{
 	{"benchmarks", []string{"bench/gen", "bench/gen/write"}, map[string][]string{"bench/gen/write": {"bench/gen"}}},
+	{"releases", []string{"release"}, nil},
 	{"faces", []string{"cli", "serve", "lsp", "mcp"}, map[string][]string{"cli": {"serve", "lsp", "mcp"}}},
 	{"workbench", []string{"corpus", "filing", "build"}, map[string][]string{"filing": {"corpus"}, "build": {"corpus"}}},
 	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "render", "output", "exchange"}, nil},
