@@ -23,7 +23,7 @@ conformance:
 
 # The licences that the program lists against the texts in the module cache, a module of its own.
 licences:
-	cd internal/parts/collect && go vet ./... && go test ./...
+	cd internal/parts/collect && go vet ./... && go test -count=1 ./...
 
 # The benchmarks beside other programs, a module of its own; its tests need none of them.
 peers:
