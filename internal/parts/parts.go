@@ -14,9 +14,9 @@ import (
 	"strings"
 )
 
-//go:generate go -C collect run . -out ../licences.json.gz
-//go:embed licences.json.gz
-var licences []byte
+//go:generate go -C collect run . -out ../collected.json.gz
+//go:embed collected.json.gz
+var collected []byte
 
 // Hindcast and StandardLibrary are the names of the two parts that are no dependencies.
 const (
@@ -46,7 +46,7 @@ type Text struct {
 
 // Known are the parts of which licences were collected, by module; a binary holds most of them.
 func Known() ([]Part, error) {
-	unpacked, err := gzip.NewReader(bytes.NewReader(licences))
+	unpacked, err := gzip.NewReader(bytes.NewReader(collected))
 	if err != nil {
 		return nil, fmt.Errorf("unpack the licences: %w", err)
 	}

@@ -21,7 +21,7 @@ func TestLicencesAreCollected(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !reflect.DeepEqual(fresh, kept) {
-		t.Error("licences.json.gz is not what the modules hold; run go generate ./internal/parts")
+		t.Error("collected.json.gz is not what the modules hold; run go generate ./internal/parts")
 	}
 }
 
