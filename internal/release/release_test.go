@@ -80,9 +80,10 @@ func TestSameBytesFromTwoFolders(t *testing.T) {
 		return r.out
 	}
 	here, there := filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "another place", "far down")
+	// Both are copied first, since somebody may be at work on the source meanwhile.
 	source(t, here)
-	first := made(here, map[string]string{"GOFLAGS": "", "CGO_ENABLED": "0"})
 	source(t, there)
+	first := made(here, map[string]string{"GOFLAGS": "", "CGO_ENABLED": "0"})
 	commit(t, there)
 	second := made(there, map[string]string{"GOFLAGS": "-tags=other", "CGO_ENABLED": "1", "GOAMD64": "v3", "GOARM64": "v9.0"})
 
