@@ -1,8 +1,9 @@
 # What a contributor needs: make test, make serve, make generate, make bench.
+# Before a release, see docs/releasing.md: make race, make fuzz, make audit, make release.
 
-.PHONY: test unit types conformance peers browser bench serve generate
+.PHONY: test unit types conformance licences peers browser bench serve generate race fuzz audit reproducible release
 
-test: unit types conformance peers browser
+test: unit types conformance licences peers browser
 
 unit:
 	go vet ./...
@@ -19,6 +20,10 @@ conformance:
 	@if command -v npm >/dev/null 2>&1; then npm --prefix internal/conformance ci --ignore-scripts --silent; \
 	else echo "conformance: npm is not installed, so exports are not held against the types of the engines' clients"; fi
 	cd internal/conformance && go vet ./... && go test ./...
+
+# The licences that the program lists against the texts in the module cache, a module of its own.
+licences:
+	cd internal/parts/collect && go vet ./... && go test -count=1 ./...
 
 # The benchmarks beside other programs, a module of its own; its tests need none of them.
 peers:
@@ -40,6 +45,27 @@ bench:
 serve:
 	go run ./cmd/hindcast serve
 
-# The built scripts of site/assets.
+# The built scripts of site/assets, and the licences of what is linked.
 generate:
-	go generate ./site
+	go generate ./site ./internal/parts
+
+# What follows takes long or needs other machines, so it is no part of make test.
+
+race:
+	go test -race -timeout 60m ./...
+
+# Every fuzz target for FUZZTIME, one minute unless said otherwise.
+fuzz:
+	@sh internal/release/fuzz.sh
+
+# Known vulnerabilities in what is linked and in what tests need.
+audit:
+	@sh internal/release/audit.sh
+
+# Every binary of a release twice, from two folders and without what was compiled before.
+reproducible:
+	HINDCAST_RELEASE=all go test -count=1 -timeout 60m -run TestSameBytesFromTwoFolders ./internal/release
+
+# The files of a release: make release VERSION=1.2.3. Bills of materials bear the time of the commit.
+release:
+	SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" go run ./internal/release -version '$(VERSION)' -out 'dist/$(VERSION)'

@@ -19,10 +19,11 @@ var layers = []struct {
 	within   map[string][]string
 }{
 	{"benchmarks", []string{"bench/gen", "bench/gen/write"}, map[string][]string{"bench/gen/write": {"bench/gen"}}},
+	{"releases", []string{"release"}, nil},
 	{"faces", []string{"cli", "serve", "lsp", "mcp"}, map[string][]string{"cli": {"serve", "lsp", "mcp"}}},
 	{"workbench", []string{"corpus", "filing", "build"}, map[string][]string{"filing": {"corpus"}, "build": {"corpus"}}},
 	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "render", "output", "exchange"}, nil},
-	{"ground", []string{"incident", "taxonomy", "markdown", "frontmatter", "words", "diag", "disk", "disk/disktest", "signature"}, map[string][]string{
+	{"ground", []string{"incident", "taxonomy", "markdown", "frontmatter", "words", "diag", "disk", "disk/disktest", "signature", "parts"}, map[string][]string{
 		"incident": {"diag", "markdown"}, "markdown": {"diag"}, "frontmatter": {"diag"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"},
 	}},
 }
