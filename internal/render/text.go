@@ -109,7 +109,7 @@ func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdo
 			f.whole(b, ref, url, title)
 		case markdown.Open:
 			if open = append(open, url != ""); url != "" {
-				fmt.Fprintf(b, `<a href="%s">`, template.HTMLEscapeString(f.root+url+fragment(ref)))
+				fmt.Fprintf(b, `<a href="%s"%s>`, template.HTMLEscapeString(f.root+url+fragment(ref)), f.model.download(file.Path, ref))
 			}
 		case markdown.Close:
 			if last := len(open) - 1; last >= 0 {
@@ -186,6 +186,15 @@ func (m *Model) lead(from string, ref markdown.Ref) (url, title string) {
 		return m.Assets[t].Address, ""
 	}
 	return "", ""
+}
+
+// download is the attribute of a link to a file that is not for showing; empty for other links.
+func (m *Model) download(from string, ref markdown.Ref) string {
+	name, isFile := m.Names.Target(from, ref).(string)
+	if !isFile || m.Assets[name].IsPicture {
+		return ""
+	}
+	return " download"
 }
 
 // size is the attributes that keep the room of a picture free until it is loaded; empty where its
