@@ -204,6 +204,22 @@ func (s *Site) copyAll(fsys fs.FS, prefix string) error {
 	})
 }
 
+// Addresses is where the page of each record, system and article stands, relative to the root of the
+// site, by the path of its file.
+func (s *Site) Addresses() map[string]string {
+	all := map[string]string{}
+	for _, r := range s.Log.Records {
+		all[r.Path] = render.RecordURL(r)
+	}
+	for _, sys := range s.Log.Systems {
+		all[sys.Path] = render.SystemURL(sys)
+	}
+	for _, a := range s.Log.Articles {
+		all[a.Path] = render.ArticleURL(a)
+	}
+	return all
+}
+
 // SchemaPath is where the JSON Schema of records stands in the site.
 const SchemaPath = "schema/incident.schema.json"
 
