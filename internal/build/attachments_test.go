@@ -101,3 +101,20 @@ func TestRefusedAttachments(t *testing.T) {
 		}
 	}
 }
+
+// A reference that no browser opens is shown, and is no link.
+func TestReferencesElsewhere(t *testing.T) {
+	fsys := withAttachments(t)
+	r := fsys["incidents/INC-2026-0001-a.md"]
+	r.Data = bytes.Replace(r.Data, []byte("unregistered:"), []byte(`references: [{url: "urn:isbn:1", title: A book}, {url: "URN:isbn:2"}, {url: "https://example.org/?a=b&c", title: A page}]`+"\nunregistered:"), 1)
+	_, files := makeSite(t, fsys, build.Options{Audience: "public"})
+	page := string(files["incidents/inc-2026-0001/index.html"])
+	for _, want := range []string{"A book <code>urn:isbn:1</code>", "<code>URN:isbn:2</code>", `<a href="https://example.org/?a=b&amp;c" rel="noopener">A page</a>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if strings.Contains(page, "ZgotmplZ") || strings.Contains(page, `"urn:`) {
+		t.Error("a urn became a link")
+	}
+}
