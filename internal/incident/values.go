@@ -145,7 +145,9 @@ func capitals(s string, n int) bool {
 type Address string
 
 // OnWeb tells that a browser can open it, which it can't a urn.
-func (a Address) OnWeb() bool { return a != "" && !strings.EqualFold(string(a[:min(len(a), 4)]), "urn:") }
+func (a Address) OnWeb() bool {
+	return a != "" && !strings.EqualFold(string(a[:min(len(a), 4)]), "urn:")
+}
 
 // UnmarshalText reads an address with the scheme https, http or urn. One that names a user is refused:
 // a password may stand in it, and what stands before the @ can pass for another host.
