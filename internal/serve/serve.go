@@ -271,8 +271,9 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) html(w http.ResponseWriter, now snapshot, body []byte) {
 	var extra bytes.Buffer
+	list, more := s.shown(now)
 	err := overlay.Execute(&extra, map[string]any{
-		"Number": now.number, "Failure": now.failure, "Findings": s.shown(now), "Count": diag.Tally(now.findings), "LeftOut": len(now.leftOut),
+		"Number": now.number, "Failure": now.failure, "Findings": list, "More": more, "Count": diag.Tally(now.findings), "LeftOut": len(now.leftOut),
 	})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -300,14 +301,20 @@ type shownFinding struct {
 	Place string
 }
 
-func (s *Server) shown(now snapshot) []shownFinding {
-	var list []shownFinding
+// mostShown is how many findings stand on top of a page; the others are counted.
+const mostShown = 100
+
+func (s *Server) shown(now snapshot) (list []shownFinding, more int) {
 	for _, f := range now.findings {
-		if f.Level > diag.Note {
+		switch {
+		case f.Level <= diag.Note:
+		case len(list) == mostShown:
+			more++
+		default:
 			list = append(list, shownFinding{f, fmt.Sprintf("%s:%d:%d", s.opts.Show(f.Path), f.Span.Start.Line, f.Span.Start.Column)})
 		}
 	}
-	return list
+	return list, more
 }
 
 // overlay stands on top of every page; it shows what is wrong with the records, and nothing where
@@ -317,7 +324,7 @@ var overlay = template.Must(template.New("overlay").Parse(`<link rel="stylesheet
 {{if or .Failure .Findings}}<section id="hindcast-findings" aria-label="Findings">
 {{with .Failure}}<p><strong>Not built:</strong> {{.}}. The last site that could be built is shown.</p>{{end}}
 {{if .Findings}}<details{{if .Count.Errors}} open{{end}}><summary>{{.Count}}{{if .LeftOut}}; a file with an error is shown as it was last without one, or not at all{{end}}</summary>
-<ul>{{range .Findings}}<li class="{{.Level}}"><code>{{.Place}}</code> <strong>{{.Level}}:</strong> {{.Message}} <span>[{{.Rule}}]</span>{{with .Hint}}<br>{{.}}{{end}}</li>{{end}}</ul></details>{{end}}
+<ul>{{range .Findings}}<li class="{{.Level}}"><code>{{.Place}}</code> <strong>{{.Level}}:</strong> {{.Message}} <span>[{{.Rule}}]</span>{{with .Hint}}<br>{{.}}{{end}}</li>{{end}}{{with .More}}<li>and {{.}} more: hindcast validate lists them all</li>{{end}}</ul></details>{{end}}
 </section>{{end}}
 `))
 

@@ -292,6 +292,17 @@ func TestStalePages(t *testing.T) {
 	}
 }
 
+// Thousands of findings make no page of megabytes.
+func TestManyFindings(t *testing.T) {
+	r := newRecords()
+	r.write("incidents/INC-2026-0003-c.md", record("INC-2026-0003", "sev3", strings.Repeat("[[nowhere]]\n\n", 900)))
+	_, address := served(t, r)
+	_, body := ask(t, address, get(address, "/"))
+	if n := strings.Count(body, `<li class="`); n != mostShown || !strings.Contains(body, " more: hindcast validate lists them all") {
+		t.Errorf("%d findings are shown", n)
+	}
+}
+
 // stream opens the stream of builds; next waits for a message.
 func stream(t *testing.T, address string) (next func() string, status int) {
 	t.Helper()
