@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"hindcast/internal/agenda"
+	"hindcast/internal/attachment"
 	"hindcast/internal/audience"
 	"hindcast/internal/check"
 	"hindcast/internal/corpus"
@@ -166,6 +167,7 @@ func (s *Site) drop(log *incident.Log, findings []diag.Finding, keepGoing bool) 
 	log.Records = slices.DeleteFunc(slices.Clone(log.Records), func(r *incident.Record) bool { return bad[r.Path] })
 	log.Systems = slices.DeleteFunc(slices.Clone(log.Systems), func(s *incident.System) bool { return bad[s.Path] })
 	log.Articles = slices.DeleteFunc(slices.Clone(log.Articles), func(a *incident.Article) bool { return bad[a.Path] })
+	log.Assets = slices.DeleteFunc(slices.Clone(log.Assets), func(f *incident.File) bool { return bad[f.Path] })
 	return nil
 }
 
@@ -194,16 +196,14 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	}
 	assets := map[string]render.Asset{}
 	for _, asset := range s.Log.Assets {
-		name := asset.Path
-		data, err := fs.ReadFile(records, name)
+		file, err := attachment.Read(records, asset.Path, s.Audience == "restricted")
 		if err != nil {
-			return nil, fmt.Errorf("read a file that a record shows: %w", err)
+			return nil, fmt.Errorf("read %s, which a text refers to: %w", asset.Path, err)
 		}
-		sum := sha256.Sum256(data)
-		address := "files/" + hex.EncodeToString(sum[:10]) + strings.ToLower(path.Ext(name))
-		width, height := pictureSize(name, data)
-		assets[name] = render.Asset{Address: address, Width: width, Height: height}
-		s.static[address] = data
+		sum := sha256.Sum256(file.Data)
+		address := "files/" + hex.EncodeToString(sum[:10]) + file.Ending
+		assets[asset.Path] = render.Asset{Address: address, Width: file.Width, Height: file.Height, IsPicture: attachment.IsPicture(asset.Path)}
+		s.static[address] = file.Data
 	}
 	return assets, nil
 }
@@ -221,6 +221,22 @@ func (s *Site) copyAll(fsys fs.FS, folder string) error {
 		s.static[name] = data
 		return nil
 	})
+}
+
+// Addresses is where the page of each record, system and article stands, relative to the root of the
+// site, by the path of its file.
+func (s *Site) Addresses() map[string]string {
+	all := map[string]string{}
+	for _, r := range s.Log.Records {
+		all[r.Path] = render.RecordURL(r)
+	}
+	for _, sys := range s.Log.Systems {
+		all[sys.Path] = render.SystemURL(sys)
+	}
+	for _, a := range s.Log.Articles {
+		all[a.Path] = render.ArticleURL(a)
+	}
+	return all
 }
 
 // SchemaPath is where the JSON Schema of records stands in the site.

@@ -222,8 +222,8 @@ func TestWithheld(t *testing.T) {
 	add("knowledge/systems/scoring.md", "---\ntitle: Scoring\ntlp: CLEAR\n---\nText.\n")
 	add("knowledge/zebra.md", "---\ntitle: Zebrafinch\ntlp: RED\n---\nSee [[INC-2026-0001]].\n")
 	add("incidents/INC-2026-0001-a.md", record("INC-2026-0001", "CLEAR", "related: [{id: INC-2026-0777, relation: similar_to, note: quokka}]\n",
-		"Shown.\n\n:::tlp AMBER\n## Wombat\nThe word is aardvark, see [[INC-2026-0777]] and ![pangolin](okapi.png).\n\n- 2026-02-03T10:00Z — ibex\n:::\n\nMore."))
-	add("incidents/okapi.png", "picture")
+		"Shown.\n\n:::tlp AMBER\n## Wombat\nThe word is aardvark, see [[INC-2026-0777]] and [pangolin](okapi.txt).\n\n- 2026-02-03T10:00Z — ibex\n:::\n\nMore."))
+	add("incidents/okapi.txt", "file")
 	add("incidents/INC-2026-0777-b.md", record("INC-2026-0777", "GREEN", "tags: [numbat]\n", "See INC-2026-0001."))
 
 	secrets := []string{"zebra", "0777", "quokka", "wombat", "aardvark", "pangolin", "okapi", "ibex", "numbat"}

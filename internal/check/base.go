@@ -128,6 +128,9 @@ retired: 2025-06-30
 
 const basePath = "incidents/2026/INC-2026-0001-example.md"
 
+// pixel is the smallest picture, for examples that need one.
+const pixel = "GIF89a\x01\x00\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+
 // BasePath is where the base record stands.
 const BasePath = basePath
 

@@ -16,6 +16,9 @@ import (
 
 var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
+// pixel is the smallest picture.
+const pixel = "GIF89a\x01\x00\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+
 // run checks files given by path.
 func run(t *testing.T, files map[string]string) []diag.Finding {
 	t.Helper()

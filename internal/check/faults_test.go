@@ -164,6 +164,7 @@ var formFaults = []fault{
 	{name: "cost without a currency", edits: edit("people: 312", "people: 312, «cost»: {amount: 5}"), rule: "missing-item-key", say: "impact.cost lacks currency"},
 	{name: "country by name", edits: edit("people: 312", "people: 312, countries: [DE, «Germany»]"), rule: "wrong-form", say: "impact.countries[1] is not a country"},
 	{name: "address without a scheme", edits: edit(related, "references: [{url: «example.org/report»}]\n"+related), rule: "wrong-form", say: "references[0].url is not an address"},
+	{name: "address with a user", edits: edit(related, "references: [{url: «\"https://example.org@evil.example/\"»}]\n"+related), rule: "wrong-form", say: "references[0].url names a user"},
 	{name: "address of another scheme", edits: edit(related, "references: [{url: «\"javascript:alert(1)\"»}]\n"+related), rule: "wrong-form", say: "is not an address"},
 }
 

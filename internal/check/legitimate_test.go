@@ -111,7 +111,7 @@ amendments: [{date: 2026-03-01, by: model-risk, note: figure corrected}]
 	{name: "precedent with parties and a type", file: in(precedent, "2001", "30031", "tlp", "type: bias\nunregistered: [Some system]\nparties: {deployers: [Example Ltd]}\nsource: {name: AIID, retrieved: 2026-01-01}\ntlp"), path: "incidents/AIID-30031.md"},
 	{name: "old postmortem, imported", edits: edit(related, "source: {name: wiki, id: \"17\", url: https://example.org/17, licence: CC-BY-4.0, retrieved: 2026-03-01, issues: []}\n"+related)},
 
-	{name: "folder with index and a picture", edits: edit(sentence, "![chart](chart%20one.png) ![chart](./chart%20one.png) [data](../{id}-data/index.md#impact) [itself](index.md)"), path: "incidents/2026/{id}-data/index.md"},
+	{name: "folder with index and a picture", edits: edit(sentence, "![chart](chart%20one.gif) ![chart](./chart%20one.gif) [data](../{id}-data/index.md#impact) [itself](index.md)"), path: "incidents/2026/{id}-data/index.md"},
 	{name: "file named by the id alone", edits: edit(title, title), path: "incidents/{id}.md"},
 	{name: "any depth", edits: edit(title, title), path: "incidents/a/b/c/{id}-d.md"},
 	{name: "placeholder for an id", edits: edit("id: INC-2026-0001", "id: INC-2026-X7K3F"), path: "incidents/2026/INC-2026-X7K3F-new.md"},
@@ -174,7 +174,7 @@ func TestLegitimate(t *testing.T) {
 		}
 		files[path], names[path] = text, l.name
 		if strings.HasSuffix(path, "-data/index.md") {
-			files[strings.TrimSuffix(path, "index.md")+"chart one.png"] = "picture"
+			files[strings.TrimSuffix(path, "index.md")+"chart one.gif"] = pixel
 		}
 	}
 	for path, text := range beside() {

@@ -79,7 +79,7 @@ func TestLegitimateInEveryManner(t *testing.T) {
 				seen[written] = true
 			}
 			if strings.HasSuffix(path, "-data/index.md") {
-				files[strings.TrimSuffix(path, "index.md")+"chart one.png"] = "picture"
+				files[strings.TrimSuffix(path, "index.md")+"chart one.gif"] = pixel
 			}
 		}
 		for path, text := range beside() {

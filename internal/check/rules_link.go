@@ -118,7 +118,7 @@ func deadLinks(p *pass) {
 		case ref.Form == markdown.Path && p.names.File(p.file.Path, ref.Target) == nil:
 			f.Message = fmt.Sprintf("there is no file %s", ref.Target)
 			f.Hint = "write the path from this file, or [[id]]"
-		case ref.Form == markdown.Picture && p.names.File(p.file.Path, ref.Target) == nil:
+		case ref.Form == markdown.Picture && !p.isAttachment(ref):
 			f.Message = fmt.Sprintf("there is no picture %s", ref.Target)
 			f.Hint = "put it beside the record: a folder with index.md and its pictures"
 		default:
@@ -126,4 +126,10 @@ func deadLinks(p *pass) {
 		}
 		p.report(f)
 	}
+}
+
+// isAttachment tells whether a reference leads to a file beside records.
+func (p *pass) isAttachment(ref markdown.Ref) bool {
+	_, ok := p.names.File(p.file.Path, ref.Target).(string)
+	return ok
 }

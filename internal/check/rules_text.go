@@ -145,8 +145,8 @@ var textRules = []Rule{
 	{
 		ID: "picture-alt", Title: "a picture has a text alternative", Since: "0.1", Level: diag.Warning,
 		Why: "Readers who can't see it, and search, have only that text.",
-		Example: Example{Path: "incidents/2026/INC-2026-0001-example/index.md", Edits: [][2]string{{"none was charged.", "none was charged. «![](chart.png)»"}},
-			Beside: map[string]string{"incidents/2026/INC-2026-0001-example/chart.png": "a picture"}},
+		Example: Example{Path: "incidents/2026/INC-2026-0001-example/index.md", Edits: [][2]string{{"none was charged.", "none was charged. «![](chart.gif)»"}},
+			Beside: map[string]string{"incidents/2026/INC-2026-0001-example/chart.gif": pixel}},
 		file: func(p *pass) {
 			for _, ref := range p.file.Text.Refs {
 				if ref.Form == markdown.Picture && strings.TrimSpace(ref.Label) == "" {

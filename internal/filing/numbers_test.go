@@ -111,10 +111,10 @@ func TestAssignLeavesOut(t *testing.T) {
 func TestAssignReferences(t *testing.T) {
 	files := with(register, map[string]string{
 		"incidents/2026/INC-2026-XAAAA-a/index.md": placed("INC-2026-XAAAA", "2026-05-02", "related:\n  - id: INC-2026-XBBBB # the twin\n    relation: similar_to\n",
-			"I am INC-2026-XAAAA, see [[INC-2026-XBBBB]]. ![Chart](chart.png)"),
-		"incidents/2026/INC-2026-XAAAA-a/chart.png": "png",
+			"I am INC-2026-XAAAA, see [[INC-2026-XBBBB]]. [Chart](chart.csv)"),
+		"incidents/2026/INC-2026-XAAAA-a/chart.csv": "a,b",
 		"incidents/2026/INC-2026-XBBBB.md": placed("INC-2026-XBBBB", "2026-05-01", "aliases: [old-name]\n",
-			"[[inc-2026-xaaaa|the twin]], [it](INC-2026-XAAAA-a/index.md#what-happened), ![c](/incidents/2026/INC-2026-XAAAA-a/chart.png), [by name][INC-2026-XAAAA].\n\n"+
+			"[[inc-2026-xaaaa|the twin]], [it](INC-2026-XAAAA-a/index.md#what-happened), [c](/incidents/2026/INC-2026-XAAAA-a/chart.csv), [by name][INC-2026-XAAAA].\n\n"+
 				"[INC-2026-XAAAA]: ./INC-2026-XAAAA-a/index.md\n\nINC-2026-XAAAAB and XINC-2026-XAAAA and a/INC-2026-XAAAA and `INC-2026-XAAAA` stay.\n\n"+
 				"[elsewhere](https://example.org/INC-2026-XAAAA)\n\n:::tlp AMBER\nINC-2026-XAAAA.\n:::"),
 		"incidents/2026/INC-2026-0005.md": placed("INC-2026-0005", "2026-01-01", "actions: [{id: A1, title: Note of INC-2026-XBBBB, status: transferred, ended: 2026-02-01, to: INC-2026-XBBBB}]\n", "None."),
@@ -130,7 +130,7 @@ func TestAssignReferences(t *testing.T) {
 	want := with(register, map[string]string{
 		"incidents/2026/INC-2026-0008-a/index.md": strings.NewReplacer("id: INC-2026-XAAAA", "id: INC-2026-0008", "id: INC-2026-XBBBB", "id: INC-2026-0007", "I am INC-2026-XAAAA", "I am INC-2026-0008",
 			"[[INC-2026-XBBBB]]", "[[INC-2026-0007]]", "similar_to\n", "similar_to\naliases: [INC-2026-XAAAA]\n").Replace(files["incidents/2026/INC-2026-XAAAA-a/index.md"]),
-		"incidents/2026/INC-2026-0008-a/chart.png": "png",
+		"incidents/2026/INC-2026-0008-a/chart.csv": "a,b",
 		"incidents/2026/INC-2026-0007.md": strings.NewReplacer("id: INC-2026-XBBBB", "id: INC-2026-0007", "[old-name]", "[old-name, INC-2026-XBBBB]", "[[inc-2026-xaaaa|", "[[INC-2026-0008|",
 			"(INC-2026-XAAAA-a", "(INC-2026-0008-a", "2026/INC-2026-XAAAA-a/chart", "2026/INC-2026-0008-a/chart", ": ./INC-2026-XAAAA-a", ": ./INC-2026-0008-a",
 			"\nINC-2026-XAAAA.\n", "\nINC-2026-0008.\n").Replace(files["incidents/2026/INC-2026-XBBBB.md"]),

@@ -3,6 +3,7 @@ package history
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"path"
@@ -107,7 +108,7 @@ var (
 	errEscapes = errors.New("path escapes from parent")
 	errLoop    = errors.New("too many levels of symbolic links")
 	errFolder  = errors.New("not a directory")
-	errLeftOut = errors.New("its content was not read")
+	errLeftOut = fmt.Errorf("its content was not read: %w", errors.ErrUnsupported)
 )
 
 // maxHops is how many links are followed for one path.

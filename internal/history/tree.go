@@ -24,8 +24,8 @@ const maxLink = 4096
 
 // Tree is the records repository as it was at a commit, as a read-only file system that is safe for
 // concurrent use. It holds incidents, knowledge and the settings. Only texts of up to limit bytes
-// have their content; the others are there with their size and can't be opened. A link is followed
-// where it stays within the repository; submodules are left out. Content is what was committed: no
+// have their content; the others are there with their size, and opening one is errors.ErrUnsupported.
+// A link is followed where it stays within the repository; submodules are left out. Content is what was committed: no
 // filter or conversion of line endings is applied. The error is an *Error where the clone lacks files.
 func (r *Repo) Tree(ctx context.Context, commit Commit, limit int64) (fs.FS, error) {
 	entries, err := r.list(ctx, commit, places)

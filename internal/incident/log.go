@@ -14,6 +14,7 @@ const (
 	RuleEncoding   = "file-encoding"
 	RuleEndings    = "mixed-line-endings"
 	RuleFileEnding = "file-ending"
+	RuleAttachment = "attachment"
 )
 
 // Log is everything that a records repository holds, each list in order of path: the value that

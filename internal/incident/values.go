@@ -144,10 +144,18 @@ func capitals(s string, n int) bool {
 // Address is an absolute address on the web, or a urn.
 type Address string
 
-// UnmarshalText reads an address with the scheme https, http or urn.
+// OnWeb tells that a browser can open it, which it can't a urn.
+func (a Address) OnWeb() bool {
+	return a != "" && !strings.EqualFold(string(a[:min(len(a), 4)]), "urn:")
+}
+
+// UnmarshalText reads an address with the scheme https, http or urn. One that names a user is refused:
+// a password may stand in it, and what stands before the @ can pass for another host.
 func (a *Address) UnmarshalText(text []byte) error {
 	u, err := url.Parse(string(text))
 	switch {
+	case err == nil && u.User != nil:
+		return &formError{message: "names a user, which is not published", hint: "take out what stands before the @"}
 	case err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "":
 	case err == nil && u.Scheme == "urn" && u.Opaque != "":
 	default:
@@ -160,9 +168,12 @@ func (a *Address) UnmarshalText(text []byte) error {
 // BaseURL is the address of a folder on the web; it ends in a slash.
 type BaseURL string
 
-// UnmarshalText reads an address with the scheme https or http, without query and fragment.
+// UnmarshalText reads an address with the scheme https or http, without user, query and fragment.
 func (b *BaseURL) UnmarshalText(text []byte) error {
 	u, err := url.Parse(string(text))
+	if err == nil && u.User != nil {
+		return &formError{message: "names a user, which is not published", hint: "take out what stands before the @"}
+	}
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
 		return &formError{message: fmt.Sprintf("is not the address of a site: %q", text), hint: "write it as https://example.org/incidents/"}
 	}

@@ -93,7 +93,7 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 			if err == nil && d.Type()&fs.ModeSymlink != 0 && path.Ext(name) != ".md" && leadsToFolder(fsys, name) {
 				err = errLinkedFolder
 			}
-			found = append(found, source{fsys: fsys, name: name, isDir: d.IsDir(), err: err, ending: path.Ext(name)})
+			found = append(found, source{fsys: fsys, name: name, isDir: d.IsDir(), isRegular: d.Type().IsRegular(), err: err, ending: path.Ext(name)})
 			return nil
 		})
 		if err != nil {
@@ -106,17 +106,20 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 	for _, src := range found {
 		jobs = l.file(t, src, jobs)
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, job := range jobs {
 		group.Go(func() error {
-			if ctx.Err() == nil {
+			if running.Err() == nil {
 				job()
 			}
-			return ctx.Err()
+			return running.Err()
 		})
 	}
-	return t, group.Wait()
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return t, l.attachments(ctx, fsys, t)
 }
 
 // ignored files are notes about a folder and whatever is hidden.
@@ -132,7 +135,11 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
 	case src.isDir && src.err == nil && !isText:
 		return jobs
 	case src.err == nil && !isText:
-		t.Assets = append(t.Assets, &incident.File{Path: name})
+		file := &incident.File{Path: name}
+		if !src.isRegular {
+			l.irregular(src, file)
+		}
+		t.Assets = append(t.Assets, file)
 		return jobs
 	}
 	switch {
@@ -299,11 +306,12 @@ func (l *Loader) fault(file *incident.File, faults ...diag.Finding) {
 }
 
 type source struct {
-	fsys   fs.FS
-	name   string
-	ending string // as written; empty where it does not matter
-	isDir  bool
-	err    error
+	fsys      fs.FS
+	name      string
+	ending    string // as written; empty where it does not matter
+	isDir     bool
+	isRegular bool // no folder, link, pipe or device
+	err       error
 }
 
 // read returns the bytes of a file, or the one finding that says why they can't be used; what could be

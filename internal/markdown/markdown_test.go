@@ -376,6 +376,8 @@ func TestUnsafeLinks(t *testing.T) {
 		"file:///etc/passwd", "about:blank", "ftp://example.org", "view-source:x", "//example.org/x", "java&Tab;script:alert(1)", "java&#x0A;script:alert(1)",
 		"&#1;javascript:alert(1)", "javascript&colon;alert(1)", "&#106;avascript:alert(1)", "&#x6A;&#x61;vascript&#58;alert(1)", "java\\script:alert(1)", "javascript\\:alert(1)",
 		"https\x1c://example.org", "<https\x1c:x>", "<java\tscript:alert(1)>", "<\x01javascript:alert(1)>", "< javascript:alert(1)>",
+		"https:example.org", "http:/example.org", "http:///example.org", "http:\\/\\example.org", "http:/\\example.org", "https://", "https://?x", "https://example.org@example.com/", "https://a:b@example.com", "https://example.org\\@example.com",
+		"https://[::1", "https://example.org%2f@example.com", "http&colon;/\\example.org",
 	} {
 		for _, form := range []string{"[text](%s)", "![text](%s)", "[text][r]\n\n[r]: %s\n", "| a |\n|---|\n| [text](%s) |\n", "- > [text](%s)", "## [text](%s)"} {
 			src := fmt.Sprintf(form, address)

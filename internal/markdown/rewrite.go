@@ -170,6 +170,8 @@ func (w *rewriter) unsafe(n ast.Node, destination string) {
 		message = "this links to nothing"
 	case scheme(destination) == "":
 		message = fmt.Sprintf("the link %q names no scheme", destination)
+	case isWeb(scheme(destination)):
+		message = fmt.Sprintf("the link %q does not name a host, or names a user before it", destination)
 	}
 	start, end := w.extent(n)
 	w.run.out.Problems = append(w.run.out.Problems, diag.Finding{
@@ -201,7 +203,7 @@ func (w *rewriter) link(n *ast.Link) {
 		start, end := w.extent(n)
 		w.run.out.Anchors = append(w.run.out.Anchors, Anchor{strings.TrimPrefix(destination, "#"), w.run.lines.Span(w.offset+start, w.offset+end)})
 		n.Destination = []byte("#" + AnchorPrefix + strings.TrimPrefix(destination, "#"))
-	case (s == "http" || s == "https" || s == "mailto") && strings.EqualFold(destination[:len(s)+1], s+":"):
+	case leadsToHost(destination), s == "mailto" && strings.EqualFold(destination[:len(s)+1], s+":"):
 	case s != "" || strings.HasPrefix(destination, "//") || destination == "":
 		w.unsafe(n, destination)
 	default:
@@ -229,9 +231,7 @@ func (w *rewriter) autoLink(n *ast.AutoLink) {
 		w.run.out.Seen = append(w.run.out.Seen, Seen{SeenEmail, label, w.mark, w.run.lines.Span(w.offset+start, w.offset+start+len(label))})
 		return
 	}
-	switch scheme(string(n.URL(w.src))) {
-	case "http", "https", "mailto":
-	default:
+	if address := string(n.URL(w.src)); !leadsToHost(address) && scheme(address) != "mailto" {
 		label := ast.NewString(n.Label(w.src))
 		n.Parent().ReplaceChild(n.Parent(), n, label)
 	}
@@ -243,8 +243,7 @@ func (w *rewriter) image(n *ast.Image) {
 	n.Destination = bytes.TrimSpace(n.Destination)
 	destination := string(unescape(n.Destination))
 	alt := plain(n, w.src)
-	s := scheme(destination)
-	remote := (s == "http" || s == "https") && strings.EqualFold(destination[:len(s)+1], s+":")
+	s, remote := scheme(destination), leadsToHost(destination)
 	switch {
 	case remote && inLink(n):
 		unwrap(n)
@@ -391,6 +390,23 @@ func pairEnd(src []byte, start int, open, shut byte) int {
 		}
 	}
 	return len(src)
+}
+
+func isWeb(scheme string) bool { return scheme == "http" || scheme == "https" }
+
+// leadsToHost tells that an address begins with http:// or https:// and a host, which everyone reads
+// alike. Browsers make one of https:host and of http:/\host, and a user before the host can look like it.
+func leadsToHost(address string) bool {
+	s := scheme(address)
+	if len(address) < len(s)+3 || !isWeb(s) || !strings.EqualFold(address[:len(s)+3], s+"://") {
+		return false
+	}
+	host := address[len(s)+3:]
+	if end := strings.IndexAny(host, "/?#"); end >= 0 {
+		host = host[:end]
+	}
+	u, err := url.Parse("http://" + host)
+	return err == nil && u.Host != "" && u.User == nil
 }
 
 // scheme is the scheme of an address in lower case; empty for a relative one. White space and

@@ -10,7 +10,21 @@ import (
 
 // Policy is the content security policy of every page, as its meta element holds it. Data blocks such
 // as JSON-LD are not run, so script-src does not concern them.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+// Header is a header of a response.
+type Header struct{ Name, Value string }
+
+// Headers are what every response of a site should carry, where its host can be told: the policy with
+// what does nothing in a meta element, and that no other site may show, open or read any of it.
+var Headers = []Header{
+	{"Content-Security-Policy", Policy + "; frame-ancestors 'none'"},
+	{"X-Content-Type-Options", "nosniff"},
+	{"Referrer-Policy", "same-origin"},
+	{"Cross-Origin-Opener-Policy", "same-origin"},
+	{"Cross-Origin-Resource-Policy", "same-origin"},
+	{"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
+}
 
 // basePath is the path of the site on its host, beginning and ending in a slash.
 func (m *Model) basePath() string {
@@ -21,13 +35,16 @@ func (m *Model) basePath() string {
 	return u.EscapedPath()
 }
 
-// headers is _headers, which Netlify, Cloudflare Pages and others read. frame-ancestors stands here
-// since it does nothing in a meta element. Hosts join the values of a header that several rules set,
-// so no two rules for caching meet: a rule for all would spoil the one for files named by their bytes.
+// headers is _headers, which Netlify, Cloudflare Pages and others read. Hosts join the values of a
+// header that several rules set, so no two rules for caching meet: a rule for all would spoil the one
+// for files named by their bytes.
 func (m *Model) headers(files []string) Page {
 	base := m.basePath()
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s*\n  Content-Security-Policy: %s; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n", base, Policy)
+	b.WriteString(base + "*\n")
+	for _, h := range Headers {
+		fmt.Fprintf(&b, "  %s: %s\n", h.Name, h.Value)
+	}
 	if !m.Public {
 		b.WriteString("  X-Robots-Tag: noindex, nofollow\n")
 	}

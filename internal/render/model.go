@@ -36,6 +36,7 @@ type Model struct {
 type Asset struct {
 	Address       string // relative to the root of the site
 	Width, Height int    // of a picture, in pixels; 0 where it is none or not known
+	IsPicture     bool   // a browser shows it; the others are for download
 }
 
 // Page is one file of the site.

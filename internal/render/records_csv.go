@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"hindcast/internal/incident"
 )
@@ -64,7 +65,7 @@ func (m *Model) recordsCSV() (Page, error) {
 
 // spreadsheetCell keeps a spreadsheet from running a cell as a formula (OWASP, CSV injection).
 func spreadsheetCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + s
 	}
 	return s

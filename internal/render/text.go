@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"html/template"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -104,12 +105,13 @@ func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdo
 		}
 		ref := file.Text.Refs[p.Ref]
 		url, title := f.model.lead(file.Path, ref)
+		url = escaped(url)
 		switch p.Part {
 		case markdown.Whole:
 			f.whole(b, ref, url, title)
 		case markdown.Open:
 			if open = append(open, url != ""); url != "" {
-				fmt.Fprintf(b, `<a href="%s">`, template.HTMLEscapeString(f.root+url+fragment(ref)))
+				fmt.Fprintf(b, `<a href="%s"%s>`, template.HTMLEscapeString(f.root+url+fragment(ref)), f.model.download(file.Path, ref))
 			}
 		case markdown.Close:
 			if last := len(open) - 1; last >= 0 {
@@ -172,9 +174,12 @@ func (f *filler) whole(b *strings.Builder, ref markdown.Ref, url, title string) 
 	}
 }
 
-// lead is where a reference leads, relative to the root, and the title of what is there; both
+// escaped is an address of the site as a link holds it: the name of a file can have any character in it.
+func escaped(address string) string { return (&url.URL{Path: address}).EscapedPath() }
+
+// lead is the address that a reference leads to, relative to the root, and the title of what is there; both
 // empty where it leads nowhere.
-func (m *Model) lead(from string, ref markdown.Ref) (url, title string) {
+func (m *Model) lead(from string, ref markdown.Ref) (address, title string) {
 	switch t := m.Names.Target(from, ref).(type) {
 	case *incident.Record:
 		return RecordURL(t), t.Title
@@ -186,6 +191,15 @@ func (m *Model) lead(from string, ref markdown.Ref) (url, title string) {
 		return m.Assets[t].Address, ""
 	}
 	return "", ""
+}
+
+// download is the attribute of a link to a file that is not for showing; empty for other links.
+func (m *Model) download(from string, ref markdown.Ref) string {
+	name, isFile := m.Names.Target(from, ref).(string)
+	if !isFile || m.Assets[name].IsPicture {
+		return ""
+	}
+	return " download"
 }
 
 // size is the attributes that keep the room of a picture free until it is loaded; empty where its

@@ -12,11 +12,14 @@ import (
 	"html/template"
 	"net"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/net/netutil"
 
 	"hindcast/internal/build"
 	"hindcast/internal/diag"
@@ -30,6 +33,7 @@ type Options struct {
 	Log   func(format string, args ...any)            // progress; nil for none
 	Quiet time.Duration                               // after the last change before a build; zero for the default
 	Watch func(context.Context, string, func()) error // zero for the system's notifications
+	Host  string                                      // a name that the preview answers to beside this machine's; empty for none
 }
 
 const defaultQuiet = 100 * time.Millisecond
@@ -40,17 +44,6 @@ type Server struct {
 	mu   sync.RWMutex
 	now  snapshot
 	open map[chan int]bool // pages that listen, by the channel that tells them of a build
-}
-
-// snapshot is what one build gave.
-type snapshot struct {
-	number   int
-	files    map[string][]byte
-	stale    map[string][]byte // as last built, of pages left out because of an error
-	findings []diag.Finding
-	unseen   diag.Count // findings in what the audience may not see
-	leftOut  int        // files with an error
-	failure  string     // why nothing could be made of the files; the site before it stays
 }
 
 // New makes a preview. Nothing is built before Run or Rebuild.
@@ -72,30 +65,6 @@ func New(opts Options) *Server {
 	return &Server{opts: opts, open: map[chan int]bool{}, now: first}
 }
 
-// Listen opens the address. Where the port is taken, the next free one of twenty serves.
-func Listen(ctx context.Context, address string) (net.Listener, error) {
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, fmt.Errorf("read the address %s: %w", address, err)
-	}
-	number, err := net.DefaultResolver.LookupPort(ctx, "tcp", port)
-	if err != nil {
-		return nil, fmt.Errorf("read the port of %s: %w", address, err)
-	}
-	var config net.ListenConfig
-	for try := range 20 {
-		var listener net.Listener
-		at := net.JoinHostPort(host, fmt.Sprint(number+try))
-		if listener, err = config.Listen(ctx, "tcp", at); err == nil {
-			return listener, nil
-		}
-		if number == 0 {
-			break
-		}
-	}
-	return nil, fmt.Errorf("listen on %s: %w", address, err)
-}
-
 // Run builds, serves and watches until the context ends.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -114,15 +83,22 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 			s.opts.Log("changes are not seen any more: %v", err)
 		}
 	}()
-	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	server := s.server(ctx)
 	go func() {
 		<-ctx.Done()
 		_ = server.Close()
 	}()
-	if err := server.Serve(listener); err != nil && !errors.Is(err, http.ErrServerClosed) {
+	if err := server.Serve(netutil.LimitListener(listener, maxConnections)); err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve the preview: %w", err)
 	}
 	return nil
+}
+
+func (s *Server) server(ctx context.Context) *http.Server {
+	return &http.Server{
+		Handler: s.Handler(), BaseContext: func(net.Listener) context.Context { return ctx },
+		ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+	}
 }
 
 // rebuildWhenQuiet waits until no change has come for a moment.
@@ -162,40 +138,11 @@ func (s *Server) Rebuild(ctx context.Context) {
 	s.opts.Log("built %s in %d ms: %s", diag.Plural(len(next.files), "file"), time.Since(start).Milliseconds(), diag.Tally(next.findings))
 }
 
-// after numbers a build and keeps from the one before what this one could not make.
-func (next *snapshot) after(last snapshot) {
-	next.number = last.number + 1
-	if next.files == nil {
-		next.files, next.stale = last.files, last.stale
-		return
-	}
-	next.stale = map[string][]byte{}
-	if next.leftOut == 0 {
-		return
-	}
-	for _, files := range []map[string][]byte{last.stale, last.files} {
-		for name, body := range files {
-			if _, made := next.files[name]; !made {
-				next.stale[name] = body
-			}
-		}
-	}
-}
-
-// file is a file of the build, else as it was last built.
-func (now *snapshot) file(name string) ([]byte, bool) {
-	if body, ok := now.files[name]; ok {
-		return body, true
-	}
-	body, ok := now.stale[name]
-	return body, ok
-}
-
 func (s *Server) build(ctx context.Context) snapshot {
 	site, err := s.opts.Build(ctx)
 	var next snapshot
 	if site != nil {
-		next.findings, next.unseen, next.leftOut = site.Findings, site.Unseen, len(site.LeftOut)+site.Others
+		next.findings, next.unseen, next.leftOut = site.Findings, site.Unseen, site.LeftOut
 	}
 	if err != nil {
 		next.failure = err.Error()
@@ -209,7 +156,7 @@ func (s *Server) build(ctx context.Context) snapshot {
 		}
 		files[page.Path] = page.Body
 	}
-	next.files = files
+	next.files, next.pages = files, site.Addresses()
 	return next
 }
 
@@ -219,88 +166,100 @@ var script []byte
 //go:embed preview.css
 var style []byte
 
-// Handler answers from the last build.
+// Handler answers from the last build, to those who may ask; see guard.
 func (s *Server) Handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /_hindcast/events", s.events)
-	mux.HandleFunc("GET /_hindcast/preview.js", func(w http.ResponseWriter, _ *http.Request) { send(w, "preview.js", script) })
-	mux.HandleFunc("GET /_hindcast/preview.css", func(w http.ResponseWriter, _ *http.Request) { send(w, "preview.css", style) })
-	mux.HandleFunc("GET /", s.page)
-	return localOnly(mux)
-}
-
-// localOnly refuses names that a page elsewhere could have pointed at this machine, where the
-// preview listens on this machine alone.
-func localOnly(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
-		if tcp, ok := local.(*net.TCPAddr); ok && tcp.IP.IsLoopback() && !isLocalName(r.Host) {
-			http.Error(w, "this preview answers to localhost only", http.StatusMisdirectedRequest)
-			return
+	return s.guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case eventsPath:
+			s.events(w, r)
+		case ownPath + "preview.js":
+			send(w, "preview.js", script)
+		case ownPath + "preview.css":
+			send(w, "preview.css", style)
+		default:
+			s.page(w, r)
 		}
-		next.ServeHTTP(w, r)
-	})
+	}))
 }
 
-func isLocalName(hostport string) bool {
-	host := hostport
-	if h, _, err := net.SplitHostPort(hostport); err == nil {
-		host = h
-	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
+// What the preview adds to the site stands below ownPath.
+const (
+	ownPath    = "/_hindcast/"
+	eventsPath = ownPath + "events"
+)
 
 // events is the stream that tells a page of each build, beginning with the present one.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	flusher, ok := w.(http.Flusher)
+	page, ok := s.listen()
 	if !ok {
-		http.Error(w, "no streaming", http.StatusInternalServerError)
+		w.Header().Set("Retry-After", "10")
+		http.Error(w, "too many pages of this preview are open", http.StatusServiceUnavailable)
 		return
 	}
-	page := make(chan int, 1)
-	s.mu.Lock()
-	s.open[page] = true
-	page <- s.now.number
-	s.mu.Unlock()
-	defer func() {
-		s.mu.Lock()
-		delete(s.open, page)
-		s.mu.Unlock()
-	}()
+	defer s.leave(page)
 	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	for {
+	control := http.NewResponseController(w)
+	for r.Method != http.MethodHead {
+		// Between two builds nothing is read or written, however long that takes.
+		if errors.Join(control.SetReadDeadline(time.Time{}), control.SetWriteDeadline(time.Time{})) != nil {
+			return
+		}
 		select {
 		case <-r.Context().Done():
 			return
 		case number := <-page:
-			fmt.Fprintf(w, "data: %d\n\n", number)
-			flusher.Flush()
+			_ = control.SetWriteDeadline(time.Now().Add(writeTimeout))
+			if _, err := fmt.Fprintf(w, "data: %d\n\n", number); err != nil {
+				return
+			}
+			if control.Flush() != nil {
+				return
+			}
 		}
 	}
+}
+
+// listen adds a page that is told of builds; false where there are as many as there may be.
+func (s *Server) listen() (chan int, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.open) >= maxStreams {
+		return nil, false
+	}
+	page := make(chan int, 1)
+	page <- s.now.number
+	s.open[page] = true
+	return page, true
+}
+
+func (s *Server) leave(page chan int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.open, page)
 }
 
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	s.mu.RLock()
 	now := s.now
 	s.mu.RUnlock()
-	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
+	name, folder := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if body, ok := now.file(path.Join(name, "index.html")); ok {
-		if name != "" && !strings.HasSuffix(r.URL.Path, "/") {
-			http.Redirect(w, r, "/"+name+"/", http.StatusFound)
+		if name != "" && !folder {
+			http.Redirect(w, r, (&url.URL{Path: "/" + name + "/"}).EscapedPath(), http.StatusFound)
 			return
 		}
 		s.html(w, now, body)
 		return
 	}
 	body, ok := now.file(name)
+	ok = ok && !folder
 	switch {
 	case ok && path.Ext(name) == ".html":
 		s.html(w, now, body)
 	case ok:
 		send(w, name, body)
 	case now.files == nil:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(http.StatusServiceUnavailable)
 		s.html(w, now, []byte("<!doctype html><html lang=\"en\"><head><title>Not built</title></head><body><h1>Not built yet</h1></body></html>"))
 	default:
@@ -312,8 +271,9 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) html(w http.ResponseWriter, now snapshot, body []byte) {
 	var extra bytes.Buffer
+	list, more := s.shown(now)
 	err := overlay.Execute(&extra, map[string]any{
-		"Number": now.number, "Failure": now.failure, "Findings": s.shown(now), "Count": diag.Tally(now.findings), "LeftOut": now.leftOut, "Unseen": now.unseen.String(), "Others": now.unseen.Errors+now.unseen.Warnings > 0,
+		"Number": now.number, "Failure": now.failure, "Findings": list, "More": more, "Count": diag.Tally(now.findings), "LeftOut": len(now.leftOut), "Unseen": now.unseen.String(), "Others": now.unseen.Errors+now.unseen.Warnings > 0,
 	})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -341,14 +301,20 @@ type shownFinding struct {
 	Place string
 }
 
-func (s *Server) shown(now snapshot) []shownFinding {
-	var list []shownFinding
+// mostShown is how many findings stand on top of a page; the others are counted.
+const mostShown = 100
+
+func (s *Server) shown(now snapshot) (list []shownFinding, more int) {
 	for _, f := range now.findings {
-		if f.Level > diag.Note {
+		switch {
+		case f.Level <= diag.Note:
+		case len(list) == mostShown:
+			more++
+		default:
 			list = append(list, shownFinding{f, fmt.Sprintf("%s:%d:%d", s.opts.Show(f.Path), f.Span.Start.Line, f.Span.Start.Column)})
 		}
 	}
-	return list
+	return list, more
 }
 
 // overlay stands on top of every page; it shows what is wrong with the records, and nothing where
@@ -358,7 +324,7 @@ var overlay = template.Must(template.New("overlay").Parse(`<link rel="stylesheet
 {{if or .Failure .Findings .Others}}<section id="hindcast-findings" aria-label="Findings">
 {{with .Failure}}<p><strong>Not built:</strong> {{.}}. The last site that could be built is shown.</p>{{end}}
 {{if .Findings}}<details{{if .Count.Errors}} open{{end}}><summary>{{.Count}}{{if .LeftOut}}; a file with an error is shown as it was last without one, or not at all{{end}}</summary>
-<ul>{{range .Findings}}<li class="{{.Level}}"><code>{{.Place}}</code> <strong>{{.Level}}:</strong> {{.Message}} <span>[{{.Rule}}]</span>{{with .Hint}}<br>{{.}}{{end}}</li>{{end}}</ul></details>{{end}}
+<ul>{{range .Findings}}<li class="{{.Level}}"><code>{{.Place}}</code> <strong>{{.Level}}:</strong> {{.Message}} <span>[{{.Rule}}]</span>{{with .Hint}}<br>{{.}}{{end}}</li>{{end}}{{with .More}}<li>and {{.}} more: hindcast validate lists them all</li>{{end}}</ul></details>{{end}}
 {{if .Others}}<p>{{.Unseen}} in files that this audience may not see; hindcast validate shows them.</p>{{end}}
 </section>{{end}}
 `))
@@ -367,7 +333,8 @@ var contentTypes = map[string]string{
 	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
 	".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
 	".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif", ".ico": "image/x-icon", ".pdf": "application/pdf",
-	".txt": "text/plain; charset=utf-8", ".ics": "text/calendar; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".xml": "application/xml",
+	".txt": "text/plain; charset=utf-8", ".log": "text/plain; charset=utf-8", ".zip": "application/zip", ".webmanifest": "application/manifest+json",
+	".ics": "text/calendar; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".xml": "application/xml",
 }
 
 func send(w http.ResponseWriter, name string, body []byte) {
@@ -376,7 +343,5 @@ func send(w http.ResponseWriter, name string, body []byte) {
 		kind = "application/octet-stream"
 	}
 	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
 	_, _ = w.Write(body)
 }
