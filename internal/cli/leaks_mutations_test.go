@@ -1,0 +1,176 @@
+package cli_test
+
+import (
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// mutation is a leak put into the code: each pair is a fragment and what takes its place.
+type mutation struct {
+	name, file string
+	pairs      []string
+}
+
+// mutations are deliberate leaks, each of a kind that a change could bring by accident.
+var mutations = []mutation{
+	{"an audience sees one mark more", "audience/audience.go", []string{"return rank <= most", "return rank <= most+1"}},
+	{"no mark counts as the least strict", "audience/audience.go", []string{"rank = len(incident.TLP) - 1", "rank = 0"}},
+	{"a mark is believed that is written twice", "load/load.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
+	{"what can't be read has no id", "load/load.go", []string{"r.ID, r.Title = claimed.id, claimed.title", "", `incident.BareID.FindAllString(strings.ToUpper(src.name), -1)`, "[]string(nil)"}},
+	{"records with errors are dropped before it is decided", "build/build.go", []string{
+		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(withoutErrors(&log, c.Findings), s.Audience)",
+		"// Trends computes", `func withoutErrors(log *incident.Log, findings []diag.Finding) *incident.Log {
+	kept := *log
+	kept.Records = slices.DeleteFunc(slices.Clone(log.Records), func(r *incident.Record) bool {
+		return slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Path == r.Path && f.Level == diag.Error })
+	})
+	return &kept
+}
+
+// Trends computes`}},
+	{"relations stay", "audience/audience.go", []string{"r.Related = without(r.Related, func(rel incident.Relation) bool { return c.withheld(rel.ID) })", ""}},
+	{"systems stay", "audience/audience.go", []string{"r.Systems = without(r.Systems, c.withheld)", ""}},
+	{"playbooks stay", "audience/audience.go", []string{"r.Playbooks = without(r.Playbooks, c.withheld)", ""}},
+	{"systems of a playbook stay", "audience/audience.go", []string{"a.Systems = without(a.Systems, c.withheld)", ""}},
+	{"an empty list stays", "audience/audience.go", []string{"len(kept) > 0 || len(list) == 0", "true"}},
+	{"texts of records are not cut", "audience/audience.go", []string{"kept.Text = c.text(r.Text)", ""}},
+	{"texts of systems are not cut", "audience/audience.go", []string{"kept.Text = c.text(s.Text)", ""}},
+	{"texts of articles are not cut", "audience/audience.go", []string{"kept.Text = c.text(a.Text)", ""}},
+	{"withheld systems are kept", "audience/audience.go", []string{"if w.Sees(s.Path) {", "if true {"}},
+	{"withheld articles are kept", "audience/audience.go", []string{"if w.Sees(a.Path) {", "if true {"}},
+	{"ids in texts are no error", "audience/withheld.go", []string{"w.names.ids(e.ids...)", ""}},
+	{"titles in texts are no error", "audience/withheld.go", []string{"w.names.title(e.title)", ""}},
+	{"values of the front matter may name anything", "audience/named.go", []string{`c.Name(l.Key + apart + l.Text)`, `c.Name("")`}},
+	{"spelling hides an id", "audience/mentions.go", []string{"return strings.ToLower(run)", "return run"}},
+	{"subjects of commits are for partners too", "build/history.go", []string{`audience.Sees(s.Audience, "AMBER+STRICT")`, `audience.Sees(s.Audience, "CLEAR")`}},
+	{"subjects of commits name anything", "build/history.go", []string{"!s.withheld.Hides(c.Subject)", "true"}},
+	{"slugs and paths in subjects are overlooked", "audience/withheld.go", []string{"return slices.ContainsFunc(w.hints, func(name string) bool { return strings.Contains(key, name) })", "return key == \"\""}},
+	{"all files beside records are published", "audience/audience.go", []string{"return !used[f.Path]", "return false"}},
+	{"links are built from all records", "build/build.go", []string{"links := link.Build(cut)", "links := link.Build(c.Log)"}},
+	{"the agenda is made of all records", "build/build.go", []string{"agenda.Of(cut,", "agenda.Of(c.Log,"}},
+	{"trends are computed from all records", "build/build.go", []string{
+		"	index    *search.Index\n", "	index    *search.Index\n	full     *incident.Log\n",
+		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(&log, s.Audience)\n	s.full = c.Log",
+		"trend.Compute(s.Log, now)", "trend.Compute(s.full, now)"}},
+	{"the pages are made of all records", "build/build.go", []string{"Log: cut,", "Log: c.Log,"}},
+	{"all findings are printed", "build/build.go", []string{"s.Findings, s.Unseen = s.withheld.Findings(findings)", "s.Findings = findings"}},
+	{"all files left out are named", "build/build.go", []string{"if s.withheld.Sees(path) {", "if true {"}},
+	{"lines that name what is withheld are printed", "audience/named.go", []string{"Unquoted: true,", ""}},
+	{"findings in withheld parts are printed", "audience/withheld.go", []string{"w.isWithin(f)", "false"}},
+	{"what is due is shown of all records", "cli/due.go", []string{"items := agenda.Of(log,", "items := agenda.Of(c.Log,", "return &asked{log,", "return &asked{c.Log,"}},
+	{"comments are published", "markdown/renderers.go", []string{"return bytes.TrimSpace(comment.ReplaceAll(raw, nil))", "return bytes.TrimSpace(raw)"}},
+	{"marks in capitals are text", "markdown/fence.go", []string{"(?i):{3,}[\\s{]*tlp", ":::\\s*tlp"}},
+	{"pictures keep their metadata", "build/build.go", []string{`attachment.Read(records, asset.Path, s.Audience == "restricted")`, "attachment.Read(records, asset.Path, true)"}},
+}
+
+// Each leak is put into a copy of the code, and the corpora have to find it. HINDCAST_MUTATIONS=1 runs it,
+// since the program is compiled anew for each.
+func TestLeaksAreFound(t *testing.T) {
+	if os.Getenv("HINDCAST_MUTATIONS") == "" {
+		t.Skip("HINDCAST_MUTATIONS is not set")
+	}
+	for _, m := range mutations {
+		t.Run(m.name, func(t *testing.T) {
+			dir := t.TempDir()
+			copyCode(t, dir)
+			mutate(t, filepath.Join(dir, "internal", filepath.FromSlash(m.file)), m.pairs)
+			test := exec.CommandContext(t.Context(), "go", "test", "./internal/cli", "-count=1", "-failfast", "-run", "^TestNothingLeaks$")
+			test.Dir = dir
+			test.Env = append(os.Environ(), "HINDCAST_MUTATIONS=", "HINDCAST_CORPORA=40", "HINDCAST_SEED=1")
+			out, err := test.CombinedOutput()
+			if err == nil {
+				t.Error("it was not found")
+			} else if !strings.Contains(string(out), "--- FAIL: TestNothingLeaks") {
+				t.Errorf("the changed program does not run: %s", out)
+			}
+		})
+	}
+}
+
+// copyCode copies what the program is built from.
+func copyCode(t *testing.T, dir string) {
+	t.Helper()
+	const root = "../.."
+	for _, name := range []string{"go.mod", "go.sum", "cmd", "internal", "site", "templates"} {
+		from := filepath.Join(root, name)
+		info, err := os.Stat(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.IsDir() {
+			err = copyFolder(filepath.Join(dir, name), from)
+		} else {
+			err = copyFile(filepath.Join(dir, name), from)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func copyFolder(to, from string) error {
+	return filepath.WalkDir(from, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, name)
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && d.Name() == "node_modules":
+			return filepath.SkipDir
+		case d.IsDir():
+			return os.MkdirAll(filepath.Join(to, rel), 0o755)
+		}
+		return copyFile(filepath.Join(to, rel), name)
+	})
+}
+
+func copyFile(to, from string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, data, 0o644)
+}
+
+// mutate changes a file; a fragment that is not there any more is a fault of the table.
+func mutate(t *testing.T, file string, pairs []string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	for i := 0; i < len(pairs); i += 2 {
+		if !strings.Contains(text, pairs[i]) {
+			t.Fatalf("%s does not hold %q any more", file, pairs[i])
+		}
+		text = strings.ReplaceAll(text, pairs[i], pairs[i+1])
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Every fragment is in the code, so that the table does not go stale unseen.
+func TestMutationsAreUpToDate(t *testing.T) {
+	for _, m := range mutations {
+		data, err := os.ReadFile(filepath.Join("..", filepath.FromSlash(m.file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 0; i < len(m.pairs); i += 2 {
+			if !strings.Contains(string(data), m.pairs[i]) {
+				t.Errorf("%s: %s does not hold %q any more", m.name, m.file, m.pairs[i])
+			}
+		}
+		if len(m.pairs) == 0 {
+			t.Errorf("%s: nothing is changed", m.name)
+		}
+	}
+}
