@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 )
 
 // ErrIrregular tells that a name leads to a pipe, a device or a socket.
@@ -30,13 +31,24 @@ type Disk interface {
 	// Exchange lets two files or folders change places in one step; errors.ErrUnsupported where the
 	// system has no such step.
 	Exchange(a, b string) error
+	// Move is Rename to a name that is free; the error is fs.ErrExist where it is not.
+	Move(old, name string) error
 	Remove(name string) error
 	Chmod(name string, mode fs.FileMode) error
 	Chown(name string, uid, gid int) error
 	// Sync writes the entries of a folder to the medium.
 	Sync(folder string) error
+	// Lock keeps other runs of the program from writing in a folder until it is given up or the run
+	// ends, however it ends. The error is ErrLocked where another run has it, and errors.ErrUnsupported
+	// where the system can't tell.
+	Lock(folder string) (unlock func(), err error)
+	// IsBusy tells whether a program has a file open to write into it, as far as the system tells.
+	IsBusy(name string) bool
 	Close() error
 }
+
+// ErrLocked tells that another run of the program is writing in a folder.
+var ErrLocked = errors.New("another run is writing here")
 
 // File is a file being written.
 type File interface {
@@ -110,13 +122,57 @@ func (f *Folder) Sync(folder string) error {
 }
 
 // Exchange lets two files or folders change places in one step.
-func (f *Folder) Exchange(a, b string) error {
-	d, err := f.root.Open(".")
+func (f *Folder) Exchange(a, b string) error { return f.both(a, b, exchange) }
+
+// Move renames a file or folder to a name that is free. Where the system has no such step, somebody
+// who takes the name in the moment between the look and the step is overwritten.
+func (f *Folder) Move(old, name string) error {
+	err := f.both(old, name, move)
+	if !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	if _, err := f.root.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(err, &os.LinkError{Op: "move", Old: old, New: name, Err: fs.ErrExist})
+	}
+	return f.root.Rename(old, name)
+}
+
+// both does something with two names, each seen from its own folder, so that no link on the way
+// leads out.
+func (f *Folder) both(a, b string, do func(da *os.File, a string, db *os.File, b string) error) error {
+	da, err := f.root.Open(path.Dir(a))
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	return exchange(d, a, b)
+	defer da.Close()
+	db, err := f.root.Open(path.Dir(b))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return do(da, path.Base(a), db, path.Base(b))
+}
+
+// Lock keeps other runs of the program from writing in a folder.
+func (f *Folder) Lock(folder string) (func(), error) {
+	d, err := f.root.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	if err := lock(d); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return func() { d.Close() }, nil
+}
+
+// IsBusy tells whether a program has a file open to write into it, as far as the system tells.
+func (f *Folder) IsBusy(name string) bool {
+	file, err := f.root.OpenFile(name, os.O_RDONLY|nonblock, 0)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	return isBusy(file)
 }
 
 // rootFS is what the file system of an os.Root can do.
