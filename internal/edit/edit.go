@@ -4,6 +4,7 @@
 package edit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -20,6 +21,7 @@ type Change struct {
 	Path string // slash-separated, relative to the folder
 	Old  []byte // what the file held when the change was computed; nil where there was no file
 	New  []byte
+	Perm fs.FileMode // of a file that is made; 0644 where zero
 }
 
 // Error is a change that was not made: why, and the remedy.
@@ -138,7 +140,8 @@ var errLeadsOut = errors.New("the link leads out of the repository")
 // maxLinks is how many links are followed from one name.
 const maxLinks = 40
 
-// resolve finds the file behind links; nil where there is none.
+// resolve finds the file behind links; nil where there is none. Where a file is to be made a link is
+// in the way like any other.
 func (e *editor) resolve() (fs.FileInfo, error) {
 	for range maxLinks {
 		info, err := e.Lstat(e.name)
@@ -147,7 +150,7 @@ func (e *editor) resolve() (fs.FileInfo, error) {
 			return nil, nil
 		case err != nil:
 			return nil, err
-		case info.Mode()&fs.ModeSymlink == 0:
+		case info.Mode()&fs.ModeSymlink == 0 || e.change.Old == nil:
 			return info, nil
 		}
 		target, err := e.Readlink(e.name)
@@ -266,7 +269,7 @@ func (e *editor) stuck(why string) error {
 // stage writes the new text beside the file, with the mode and owner of the file. It has the name of
 // a staged file only when it is whole.
 func (e *editor) stage(info fs.FileInfo) error {
-	perm := fs.FileMode(0o644)
+	perm := cmp.Or(e.change.Perm, 0o644)
 	if info != nil {
 		perm = 0o600 // it is nobody's business until it has the mode of the file
 	}
@@ -315,6 +318,31 @@ func (e *editor) discard(name string, failed error) error {
 	return failed
 }
 
+// Move gives a file or folder a name that is free. The error is an *Error, or that of the context.
+func Move(ctx context.Context, d disk.Disk, from, to string) error {
+	unlock, err := Lock(ctx, d, path.Dir(from))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	switch err = d.Move(from, to); {
+	case errors.Is(err, fs.ErrExist):
+		return &Error{Path: from, Changed: true, reason: "it can't be renamed, since " + to + " is there", hint: "see which of the two is meant, and rename the other"}
+	case errors.Is(err, fs.ErrNotExist):
+		return Changed(from)
+	}
+	if err == nil {
+		err = d.Sync(path.Dir(to))
+	}
+	if err == nil && path.Dir(from) != path.Dir(to) {
+		err = d.Sync(path.Dir(from))
+	}
+	if err != nil {
+		return failure(from, err)
+	}
+	return nil
+}
+
 // MkdirAll makes a folder with those above it, durably.
 func MkdirAll(d disk.Disk, folder string) error {
 	var missing []string
@@ -348,6 +376,10 @@ const (
 // of the context.
 func Lock(ctx context.Context, d disk.Disk, folder string) (unlock func(), err error) {
 	unlock, _, err = lock(ctx, d, folder)
+	var told *Error
+	if err != nil && ctx.Err() == nil && !errors.As(err, &told) {
+		err = failure(folder, err)
+	}
 	return unlock, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ func (d *Desk) Push(ctx context.Context, dir string, to Remote, tries int) (*Pus
 		if err != nil {
 			return nil, err
 		}
-		if len(plan.Numbered) == 0 {
+		if plan.IsEmpty() {
 			return &Pushed{Plan: plan, Tries: try}, nil
 		}
 		commit, err := g.commit(ctx, tip, plan)
@@ -199,12 +200,16 @@ func (g git) store(ctx context.Context, text []byte) (string, error) {
 // message tells which number each placeholder got.
 func (p *Plan) message() string {
 	var b strings.Builder
-	what := p.Numbered[0].New
-	if n := len(p.Numbered); n > 1 {
-		what = fmt.Sprintf("%d records", n)
+	done := slices.Concat(p.Numbered, p.Finished)
+	what := fmt.Sprintf("%d records", len(done))
+	switch len(done) {
+	case 0:
+		return "Let references follow the numbers of records\n"
+	case 1:
+		what = done[0].New
 	}
 	fmt.Fprintf(&b, "Number %s\n\n", what)
-	for _, n := range p.Numbered {
+	for _, n := range done {
 		fmt.Fprintf(&b, "%s was %s\n", n.New, n.Old)
 	}
 	return b.String()
