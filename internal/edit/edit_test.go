@@ -42,20 +42,6 @@ func open(t *testing.T, dir string) *disk.Folder {
 	return d
 }
 
-// quick is a disk that leaves it to the system when to write to the medium.
-type quick struct{ disk.Disk }
-
-func (q quick) Sync(string) error { return nil }
-
-func (q quick) Create(name string, perm fs.FileMode) (disk.File, error) {
-	f, err := q.Disk.Create(name, perm)
-	return quickFile{f}, err
-}
-
-type quickFile struct{ disk.File }
-
-func (quickFile) Sync() error { return nil }
-
 func read(t *testing.T, dir, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(dir, name))
@@ -160,7 +146,7 @@ func TestApplyRefuses(t *testing.T) {
 // repaired makes another change beside the file, as a later run would, and tells what is left then.
 func repaired(t *testing.T, dir string) string {
 	t.Helper()
-	if err := edit.Apply(t.Context(), quick{open(t, dir)}, edit.Change{Path: "d/b.md", New: []byte("b")}); err != nil {
+	if err := edit.Apply(t.Context(), disktest.Quick{Disk: open(t, dir)}, edit.Change{Path: "d/b.md", New: []byte("b")}); err != nil {
 		t.Fatal(err)
 	}
 	return left(t, dir)
@@ -187,7 +173,7 @@ func TestFaultsAtEveryStep(t *testing.T) {
 		for at := range steps {
 			for _, mode := range []struct{ Dead, Torn bool }{{}, {Dead: true}, {Dead: true, Torn: true}, {Torn: true}} {
 				dir := folder(t)
-				d := &disktest.Faulty{Disk: quick{open(t, dir)}, At: at + 1, Err: full, Dead: mode.Dead, Torn: mode.Torn}
+				d := &disktest.Faulty{Disk: disktest.Quick{Disk: open(t, dir)}, At: at + 1, Err: full, Dead: mode.Dead, Torn: mode.Torn}
 				err := edit.Apply(t.Context(), d, c)
 				var told *edit.Error
 				if !errors.As(err, &told) || !strings.Contains(err.Error(), "no space left") {
@@ -256,7 +242,7 @@ func TestSavesAtEveryStep(t *testing.T) {
 					begin, end := save(file)
 					var failed error
 					ended := false
-					d := &disktest.Faulty{Disk: quick{open(t, dir)}, At: dies, Err: killed, Dead: true}
+					d := &disktest.Faulty{Disk: disktest.Quick{Disk: open(t, dir)}, At: dies, Err: killed, Dead: true}
 					d.Before = func(step int) {
 						if step == begins+1 {
 							failed = errors.Join(failed, begin())

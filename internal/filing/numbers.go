@@ -61,18 +61,49 @@ func (d *Desk) Number(log *incident.Log, files fs.FS, beside ...*incident.Log) (
 	waiting := plan.waiting(log)
 	pattern := log.Config.IDs.Pattern
 	last := lastNumbers(pattern, append(beside, log))
+	taken := takenIDs(append(beside, log))
 	for _, r := range waiting {
 		before := r.ID[:strings.LastIndexByte(r.ID, '-')+1]
-		id := pattern.Numbered(r.ID, last[before]+1)
-		ok, err := d.number(plan, files, r, id)
+		id := numberIn(pattern, stem(r.Path))
+		isNext := id == "" || !strings.HasPrefix(id, before) || taken[strings.ToLower(id)]
+		if isNext {
+			id = pattern.Numbered(r.ID, last[before]+1)
+		}
+		ok, err := d.number(plan, log, files, r, id)
 		if err != nil {
 			return nil, err
 		}
-		if ok {
+		taken[strings.ToLower(id)] = true
+		if ok && isNext {
 			last[before]++
 		}
 	}
 	return plan, nil
+}
+
+// takenIDs are the ids and aliases of records, in lower case.
+func takenIDs(logs []*incident.Log) map[string]bool {
+	taken := map[string]bool{}
+	for _, log := range logs {
+		for _, r := range log.Records {
+			for _, id := range append([]string{r.ID}, r.Aliases...) {
+				taken[strings.ToLower(id)] = true
+			}
+		}
+	}
+	return taken
+}
+
+// numberIn is the id with a number that the name of a file begins with; empty where it begins with
+// none. A record that has a placeholder in such a file got the number before, and then an editor saved
+// the text that it had opened.
+func numberIn(pattern incident.IDPattern, name string) string {
+	for ; name != ""; name = name[:max(0, strings.LastIndexByte(name, '-'))] {
+		if _, _, ok := pattern.Number(name); ok {
+			return name
+		}
+	}
+	return ""
 }
 
 // Follow is the second half of Assign: what refers to the placeholder of a numbered record refers to
@@ -184,7 +215,7 @@ func stem(file string) string {
 }
 
 // number edits the record itself and plans its new name.
-func (d *Desk) number(plan *Plan, files fs.FS, r *incident.Record, id string) (bool, error) {
+func (d *Desk) number(plan *Plan, log *incident.Log, files fs.FS, r *incident.Record, id string) (bool, error) {
 	text, err := plan.text(files, &r.File)
 	if err != nil {
 		return false, plan.leaveOut(r.ID, r.Path, err)
@@ -201,8 +232,10 @@ func (d *Desk) number(plan *Plan, files fs.FS, r *incident.Record, id string) (b
 	plan.Texts[r.Path] = edited
 	n := Numbered{Old: r.ID, New: id, From: placeOf(r.Path), path: r.Path}
 	n.To = n.From
-	if rest, ok := strings.CutPrefix(path.Base(n.From), r.ID); ok {
-		n.To = path.Join(path.Dir(n.From), id+rest)
+	for _, had := range []string{r.ID, numberIn(log.Config.IDs.Pattern, stem(r.Path))} {
+		if rest, ok := strings.CutPrefix(path.Base(n.From), had); ok && had != "" {
+			n.To = path.Join(path.Dir(n.From), id+rest)
+		}
 	}
 	plan.Numbered = append(plan.Numbered, n)
 	return true, nil
