@@ -40,6 +40,12 @@ So two merges at once give no number twice. Run it in CI after each merge. The w
 tree is not needed for it and not touched, except that the branch, if it is checked
 out and unchanged, moves forward to the commit.
 
+A push trusts the remote, what you have set in Git for all repositories (such as a
+credential helper), and of the clone's own settings the address of the remote, the
+name to commit in and extra headers for HTTPS. No hook, filter or program that the
+clone names is run. Addresses are https, ssh, git or a folder; a folder's own hooks
+run when it is pushed to, as they do on any server.
+
 Exit code 0: every record has a number. 1: one was left out. 2: wrong usage.
 3: the push did not go through, or Hindcast itself failed.`,
 		Example: `  hindcast assign-ids
