@@ -145,7 +145,7 @@ lifecycle in the front matter.`,
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "print no progress and no notes")
 	root.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "say more about what is done")
 	root.AddCommand(a.validate(), a.rules(), a.explain(), a.schema(), a.build(), a.serve(), a.search(), a.trends(), a.version(), a.importCommand(), a.initCommand(), a.due(), a.digest(),
-		a.newCommand(), a.advance(), a.assignIDs(), a.export())
+		a.newCommand(), a.advance(), a.assignIDs(), a.redact(), a.export())
 	return root
 }
 

@@ -343,6 +343,40 @@ func Move(ctx context.Context, d disk.Disk, from, to string) error {
 	return nil
 }
 
+// Remove takes a file away, be it gone already. The error is an *Error, or that of the context.
+func Remove(ctx context.Context, d disk.Disk, name string) error {
+	unlock, err := Lock(ctx, d, path.Dir(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	err = d.Remove(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = d.Sync(path.Dir(name))
+	}
+	if err != nil {
+		return failure(name, err)
+	}
+	return nil
+}
+
+// RemoveFolders takes away a folder and those in it that hold no file.
+func RemoveFolders(d disk.Disk, folder string) {
+	entries, _ := fs.ReadDir(d.FS(), folder)
+	for _, e := range entries {
+		if e.IsDir() {
+			RemoveFolders(d, path.Join(folder, e.Name()))
+		}
+	}
+	_ = d.Remove(folder) // one that is not empty stays
+}
+
 // MkdirAll makes a folder with those above it, durably.
 func MkdirAll(d disk.Disk, folder string) error {
 	var missing []string
