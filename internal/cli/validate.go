@@ -33,8 +33,10 @@ With --base, the branch is compared with the commit in which it was made from RE
 What was found there already is counted and decides nothing. Also checked is what
 only history tells: ids taken meanwhile, records removed, closed ones changed.
 
-Exit code 0: no error. 1: an error among the findings, or a warning with --strict.
-2: wrong usage. 3: Hindcast itself failed.`,
+With --fix, a file that an editor saves meanwhile is left as it was saved, and named.
+
+Exit code 0: no error. 1: an error among the findings, a warning with --strict, or a
+file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 		Example: `  hindcast validate
   hindcast validate incidents/2026 --strict
   hindcast validate --base origin/main
