@@ -174,6 +174,7 @@ func (a *app) tell(repo *repository, source, folder string, s *shelf, out []exch
 // shelf puts imported files where they belong and keeps count.
 type shelf struct {
 	disk      *disk.Folder
+	door      *edit.Door
 	names     *incident.Names // of the records that are there
 	judge     *exchange.Judge
 	written   int
@@ -188,7 +189,7 @@ func newShelf(ctx context.Context, folder *disk.Folder) (*shelf, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the records that are there: %w", err)
 	}
-	return &shelf{disk: folder, names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head)}, nil
+	return &shelf{disk: folder, door: edit.NewDoor(folder), names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head)}, nil
 }
 
 // put writes a file: to where its record stands already, be it moved, else to where it belongs. One
@@ -210,7 +211,7 @@ func (s *shelf) put(ctx context.Context, file exchange.File) error {
 		return nil
 	}
 	var told *edit.Error
-	err = edit.Apply(ctx, s.disk, edit.Change{Path: name, Old: there, New: file.Text})
+	err = s.door.Apply(ctx, edit.Change{Path: name, Old: there, New: file.Text})
 	switch {
 	case err == nil:
 		s.written++

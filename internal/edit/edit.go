@@ -53,6 +53,18 @@ func Changed(name string) *Error {
 	return &Error{Path: name, Changed: true, reason: "it was changed meanwhile; nothing was written", hint: "run the command again"}
 }
 
+// Door makes one change after the other in a folder. It is not safe for concurrent use.
+type Door struct {
+	disk  disk.Disk
+	swept map[string]bool // folders below, of what killed runs left there
+}
+
+// NewDoor makes changes in a folder.
+func NewDoor(d disk.Disk) *Door { return &Door{d, map[string]bool{}} }
+
+// Apply makes a single change; see Door.Apply.
+func Apply(ctx context.Context, d disk.Disk, c Change) error { return NewDoor(d).Apply(ctx, c) }
+
 // Apply makes a change. Whoever is killed leaves the file as it was or as it is to be, and what lies
 // beside it then is swept by the next change in that folder. The file keeps its mode, its owner
 // where that is allowed, and the links that lead to it. The error is an *Error, or that of the
@@ -62,8 +74,8 @@ func Changed(name string) *Error {
 // looked at after that, so a save that came between is seen, be it by renaming or into the file, and
 // changes back. Where the system can't let two files change places, the file is compared right
 // before it is replaced, and a save in the moment between is lost.
-func Apply(ctx context.Context, d disk.Disk, c Change) error {
-	e := &editor{Disk: d, change: c, name: c.Path}
+func (d *Door) Apply(ctx context.Context, c Change) error {
+	e := &editor{Disk: d.disk, change: c, name: c.Path, swept: d.swept}
 	err := e.apply(ctx)
 	var told *Error
 	if err == nil || errors.As(err, &told) || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
@@ -101,6 +113,7 @@ type editor struct {
 	name   string // of the file itself, behind links
 	folder string
 	staged string // where the new text is written
+	swept  map[string]bool
 }
 
 func (e *editor) apply(ctx context.Context) error {
@@ -123,8 +136,11 @@ func (e *editor) apply(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
-	if err := e.sweep(locked); err != nil {
-		return err
+	if !e.swept[e.folder] {
+		if err := e.sweep(locked); err != nil {
+			return err
+		}
+		e.swept[e.folder] = locked
 	}
 	if info == nil {
 		return e.create()
