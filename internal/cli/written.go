@@ -21,10 +21,11 @@ func notWritten(err error) error {
 	if !errors.As(err, &told) {
 		return failed(err)
 	}
+	exit := &exitError{leftCodeOf(err), err}
 	if told.Hint() != "" {
-		err = &hinted{err, told.Hint()}
+		exit.err = &hinted{err, told.Hint()}
 	}
-	return &exitError{leftCodeOf(err), err}
+	return exit
 }
 
 // leftAlone names a file that was not written, where others go on.
