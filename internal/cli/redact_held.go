@@ -17,7 +17,7 @@ const commitsShown = 10
 
 // tellHeld says what Git still has of a record that was redacted, and how it is purged.
 func (a *app) tellHeld(ctx context.Context, desk *filing.Desk, repo *repository, red *filing.Redaction) error {
-	held, err := desk.Held(ctx, repo.path, filing.TracesOf(red.Record, append(slices.Clone(red.Files), red.From)...))
+	held, err := desk.Held(ctx, repo.path, repo.disk.FS(), filing.TracesOf(red.Record, append(slices.Clone(red.Files), red.From)...))
 	if err != nil {
 		return err
 	}

@@ -136,7 +136,7 @@ func TestRemains(t *testing.T) {
 	mustRun(t, dir, "add", "-A")
 	mustRun(t, dir, "commit", "--quiet", "-m", "tombstone")
 	traces := filing.TracesOf(red.Record, red.Files...)
-	held, err := desk().Held(t.Context(), dir, traces)
+	held, err := desk().Held(t.Context(), dir, d.FS(), traces)
 	if err != nil || len(held.Versions) != 3 { // two of the text, one of the picture
 		t.Fatalf("%+v, %v", held, err)
 	}
@@ -164,6 +164,44 @@ func TestRemains(t *testing.T) {
 		"incidents/2026/INC-2026-0003-secret.md": false}
 	if !maps.Equal(got, want) {
 		t.Errorf("got %v, want %v\n%+v", got, want, found)
+	}
+}
+
+// In a clone the history is searched, too, until it is purged.
+func TestPurged(t *testing.T) {
+	gitIdentity(t)
+	dir, d := onDisk(t, confidential)
+	mustRun(t, dir, "init", "--quiet", "--initial-branch=main")
+	mustRun(t, dir, "add", "-A")
+	mustRun(t, dir, "commit", "--quiet", "-m", "start")
+	purged := func(id, copied string) ([]filing.Remain, error) {
+		return desk().Purged(t.Context(), corpusAt(t, d), dir, id, copied, os.DirFS(copied))
+	}
+	var wrong *filing.Error
+	if _, err := purged("INC-2026-0003", dir); !errors.As(err, &wrong) || !strings.Contains(err.Error(), "not redacted") {
+		t.Errorf("before: %v", err)
+	}
+	if _, err := redact(t, d, "INC-2026-0003"); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, dir, "add", "-A")
+	mustRun(t, dir, "commit", "--quiet", "-m", "tombstone")
+	grave := func(found []filing.Remain) (paths []string) {
+		for _, r := range found {
+			if !r.Mild {
+				paths = append(paths, r.Path)
+			}
+		}
+		return paths
+	}
+	found, err := purged("INC-2026-0003", dir)
+	if got := strings.Join(grave(found), " "); err != nil || !strings.Contains(got, "INC-2026-0003-secret.md") || !strings.Contains(got, "own.png") {
+		t.Errorf("with the history: %s, %v", got, err)
+	}
+	clean := filepath.Join(t.TempDir(), "clean")
+	mustRun(t, dir, "clone", "--quiet", "--depth=1", "file://"+dir, clean)
+	if found, err = purged("INC-2026-0003", clean); err != nil || len(grave(found)) > 0 {
+		t.Errorf("without it: %+v, %v", found, err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha1"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"html"
 	"io/fs"
@@ -14,10 +15,12 @@ import (
 	"strings"
 	"unicode"
 
+	"hindcast/internal/corpus"
 	"hindcast/internal/disk"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
+	"hindcast/internal/markdown"
 )
 
 // Traces is what can be known a redacted record by.
@@ -56,8 +59,21 @@ func (t Traces) cut(name string) (rest string, ok bool) {
 }
 
 // Held is what the Git repository of a folder still has of a record that was redacted: every version
-// of its files but the tombstone.
-func (d *Desk) Held(ctx context.Context, dir string, t Traces) (*history.Held, error) {
+// of its files but the tombstone, and those of files that it showed and that are no longer there.
+func (d *Desk) Held(ctx context.Context, dir string, files fs.FS, t Traces) (*history.Held, error) {
+	held, err := d.held(ctx, dir, t)
+	if err != nil {
+		return nil, err
+	}
+	shown := d.shownBy(held, files)
+	if len(shown) == 0 {
+		return held, nil
+	}
+	t.Files = append(slices.Clone(t.Files), shown...)
+	return d.held(ctx, dir, t)
+}
+
+func (d *Desk) held(ctx context.Context, dir string, t Traces) (*history.Held, error) {
 	held, err := history.Versions(ctx, dir, t.matches)
 	if err != nil {
 		return nil, err
@@ -68,6 +84,66 @@ func (d *Desk) Held(ctx context.Context, dir string, t Traces) (*history.Held, e
 	})
 	return held, nil
 }
+
+// shownBy are the files that old versions of a record showed or linked to, and that are gone.
+func (d *Desk) shownBy(held *history.Held, files fs.FS) (list []string) {
+	loader := load.NewLoader(d.Limits)
+	for _, v := range held.Versions {
+		if v.Text == nil {
+			continue
+		}
+		name := strings.TrimPrefix(v.Path, held.Prefix)
+		for _, ref := range loader.Record(name, v.Text).Text.Refs {
+			target := path.Join(path.Dir(name), ref.Target)
+			isFile := ref.Form == markdown.Path || ref.Form == markdown.Picture
+			if !isFile || !strings.HasPrefix(target, "incidents/") || path.Ext(target) == ".md" || slices.Contains(list, target) {
+				continue
+			}
+			if _, err := fs.Stat(files, target); errors.Is(err, fs.ErrNotExist) {
+				list = append(list, target)
+			}
+		}
+	}
+	return list
+}
+
+// Purged looks for remains of a redacted record in a copy, which is a site or a clone: in its files,
+// and in its history where it has one. What the record said is known from the repository that the
+// corpus is of, as far as Git has it there; from is its folder. The error is an *Error where there is
+// no such record, or none that was redacted.
+func (d *Desk) Purged(ctx context.Context, c *corpus.Corpus, from, id, copyDir string, copied fs.FS) ([]Remain, error) {
+	r := c.Log.Names().Record(id)
+	switch {
+	case r == nil:
+		return nil, noRecord(c.Log, id)
+	case r.Status != incident.Redacted:
+		return nil, &Error{r.ID + " is not redacted", "hindcast redact " + r.ID + " --reason TEXT turns it into a tombstone first"}
+	}
+	traces := TracesOf(r)
+	held, err := d.Held(ctx, from, c.FS, traces)
+	if err != nil {
+		return nil, err
+	}
+	found, err := Remains(copied, traces, held.Versions, c.FS, searchLimit)
+	if err != nil {
+		return nil, err
+	}
+	traces.Files = d.shownBy(held, c.FS)
+	theirs, err := d.Held(ctx, copyDir, copied, traces)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := fs.Stat(copied, "objects"); err == nil && theirs.Absent {
+		return nil, &Error{copyDir + " is a bare repository, whose files can't be searched", "clone it whole, and search the clone"}
+	}
+	for _, v := range theirs.Versions {
+		found = append(found, Remain{Path: v.Path, What: "Git has it there, in the commit " + v.Short})
+	}
+	return found, nil
+}
+
+// searchLimit is the size in bytes up to which files of a copy are searched.
+const searchLimit = 64 << 20
 
 // Remain is a trace of a redacted record in a copy.
 type Remain struct {

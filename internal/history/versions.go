@@ -23,6 +23,7 @@ type Version struct {
 // Held is what a Git repository still has of some files.
 type Held struct {
 	Versions   []Version // newest first
+	Prefix     string    // of the folder asked about, from the top; empty, or with a slash at its end
 	Absent     bool      // there is no Git, no repository or no commit to ask
 	Incomplete bool      // the clone is shallow or partial: elsewhere there may be more
 }
@@ -34,12 +35,12 @@ func Versions(ctx context.Context, dir string, matches func(path string) bool) (
 	repo, err := Open(ctx, dir)
 	var reason *Error
 	switch {
-	case errors.As(err, &reason):
+	case errors.As(err, &reason) && reason.Reason != Refused: // which is no answer
 		return &Held{Absent: true}, nil
 	case err != nil:
 		return nil, err
 	}
-	held := &Held{Incomplete: repo.shallow}
+	held := &Held{Incomplete: repo.shallow, Prefix: repo.prefix}
 	out, err := repo.raw(ctx, "--find-renames")
 	if lacksFiles(err) {
 		held.Incomplete = true
