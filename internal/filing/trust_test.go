@@ -76,8 +76,9 @@ func TestPushTrustsNoSettings(t *testing.T) {
 	bare, dirs := remote(t, "log", with(register, map[string]string{"incidents/2026/INC-2026-XAAAA.md": placed("INC-2026-XAAAA", "2026-05-02", "", "Text.")}), 1)
 	dir := dirs[0]
 	tr.arm(t, dir)
-	if _, err := run(dir, "status"); err != nil || tr.ran() == "" {
-		t.Fatalf("the traps are not armed: %v", err)
+	_, _ = run(dir, "status") // it fails or not, as the traps end before or after git speaks to them
+	if tr.ran() == "" {
+		t.Fatal("the traps are not armed")
 	}
 	if err := os.Remove(filepath.Join(tr.dir, "ran")); err != nil {
 		t.Fatal(err)
