@@ -247,6 +247,7 @@ var kindFaults = []fault{
 	{name: "redacted with a title", file: in(tombstone, "title: Redacted", "title: «Chat assistant»"), path: "incidents/{id}.md", rule: "key-not-for-kind", say: "title of a redacted record"},
 	{name: "redacted with more keys", file: in(tombstone, "tlp", "«summary»: still here\ntlp"), path: "incidents/{id}.md", rule: "key-not-for-kind", say: "summary has no place in a redacted record"},
 	{name: "redacted with the reason of an obligation", file: in(tombstone, "tlp", "obligations: [{regime: gdpr_33, role: controller, applies: no, «reason»: still here}]\ntlp"), path: "incidents/{id}.md", rule: "key-not-for-kind", say: "a reason has no place"},
+	{name: "redacted with an alias that tells", file: in(tombstone, "tlp", "aliases: [INC-2026-XAAAA, «the-customer»]\ntlp"), path: "incidents/{id}.md", rule: "key-not-for-kind", say: "an alias of a redacted record"},
 	{name: "redacted in a file that tells", file: in(tombstone, "INC-2026-0001", "«INC-2026-0001»"), path: "incidents/{id}-the-customer.md", rule: "id-file-name", say: "the file of a redacted record"},
 	{name: "redacted without a reason", file: in(tombstone, "status: redacted\nstatus_reason: asked for by a person concerned", "status: «redacted»"), path: "incidents/{id}.md", rule: "status-entry", say: "status_reason is missing"},
 	{name: "redacted without a mark", file: in(tombstone, "---", "«---»", "tlp: AMBER\n", ""), path: "incidents/{id}.md", rule: "missing-key", say: "tlp is missing"},

@@ -105,6 +105,7 @@ amendments: [{date: 2026-03-01, by: model-risk, note: figure corrected}]
 	{name: "withdrawn early", edits: edit(status, "status: withdrawn\nstatus_reason: a test run", detectedTimes, "timeline: {detected: 2026-01-14}\n", "summary: For two days the assistant quoted an abolished fee to 312 customers.\n", "")},
 	{name: "duplicate", edits: edit(status, "status: duplicate\nduplicate_of: inc-2026-0002", detectedTimes, "timeline: {detected: 2026-01-14}\n")},
 	{name: "redacted", file: tombstone, path: "incidents/2026/{id}.md"},
+	{name: "redacted with a former id", file: strings.Replace(tombstone, "tlp", "aliases: [INC-2026-XAAAA]\ntlp", 1), path: "incidents/2026/{id}.md"},
 	{name: "redacted with all it may hold", file: in(tombstone, "timeline: {detected: 2026-01-14}", "kind: near_miss\ntimeline: {started: 2026-01-12, detected: 2026-01-14, closed: 2026-02-20}\nobligations: [{regime: gdpr_33, role: controller, applies: no}]"), path: "incidents/2026/{id}.md"},
 	{name: "precedent with a start", file: in(precedent, "2001", "3001"), path: "incidents/precedents/AIID-3001-a-public-case.md"},
 	{name: "precedent with the day of its report", file: in(precedent, "2001", "3002", "timeline: {started: 2018}\n", "", "/report", "/report, date: 2018-03-18"), path: "incidents/precedents/AIID-3002.md"},

@@ -173,7 +173,7 @@ func missingSections(p *pass, r *incident.Record) {
 }
 
 // redactedKeys is all that a tombstone may hold.
-var redactedKeys = []string{"id", "kind", "title", "status", "status_reason", "tlp", "timeline", "obligations"}
+var redactedKeys = []string{"id", "kind", "title", "status", "status_reason", "tlp", "timeline", "obligations", "aliases"}
 
 func keysOfKind(p *pass, r *incident.Record) {
 	for _, k := range incident.NotForKind[r.KindOrDefault()] {
@@ -196,6 +196,9 @@ func keysOfKind(p *pass, r *incident.Record) {
 		}
 		if key == "obligations" && lastKey(l.Key) == "reason" {
 			p.atKey(l.Key, "a reason has no place in a redacted record", "remove it")
+		}
+		if message, _ := p.log.Config.IDs.Pattern.Check(l.Text, r.Kind); key == "aliases" && message != "" {
+			p.at(l.Key, "an alias of a redacted record is a former id and nothing else", "remove it: a title in an address could tell what was redacted")
 		}
 		seen = key
 	}

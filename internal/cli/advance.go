@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/edit"
 	"hindcast/internal/filing"
 )
 
@@ -34,8 +35,10 @@ record lacks, nothing is written, and it is listed with the line to fill.
 To go back, name the earlier stage, with --reason and --by. The times of the stages
 after it move to reopened.
 
-Exit code 0: moved. 1: something is missing. 2: wrong usage. 3: Hindcast itself
-failed.`,
+A file that an editor saves meanwhile is left as it was saved.
+
+Exit code 0: moved. 1: something is missing, or the file was saved meanwhile.
+2: wrong usage. 3: Hindcast itself failed.`,
 		Example: `  hindcast advance INC-2026-0007
   hindcast advance INC-2026-0007 contained --at 2026-03-02T13:05Z
   hindcast advance INC-2026-0007 --edit
@@ -94,8 +97,8 @@ func (a *app) move(ctx context.Context, flags *advanceFlags, now time.Time) erro
 	if step.Blocked() {
 		return &exitError{code: exitFindings}
 	}
-	if err := replace(repo.root, step.Record.Path, step.Text); err != nil {
-		return failed(fmt.Errorf("write the record: %w", err))
+	if err := edit.Apply(ctx, repo.disk, edit.Change{Path: step.Record.Path, Old: step.Old, New: step.Text}); err != nil {
+		return refused(err)
 	}
 	fmt.Fprintf(a.Out, "%s: %s is %s, %s\n", diag.Printable(a.show(file)), step.Record.ID, step.To, step.At)
 	if step.Moved > 0 {

@@ -1,15 +1,19 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/edit"
 	"hindcast/internal/filing"
 	"hindcast/internal/incident"
 )
@@ -26,13 +30,21 @@ func (a *app) assignIDs() *cobra.Command {
 		Long: `Give each record whose id is a placeholder, such as INC-2026-X7K3F, the next number
 of its year, in the order of detection. The file is renamed, the placeholder stays as
 an alias so that links written meanwhile hold, and references follow. Numbers that
-the branch's upstream has, as of the last fetch, are taken too.
+the branch's upstream has, as of the last fetch, are taken too. What a run that was
+killed left undone, and references written since, the next run finishes. A file that
+an editor saves meanwhile is left as it was saved, and named.
 
 With --push it is done at the tip of the branch of the remote, in a commit that is
 pushed only if nobody else pushed meanwhile; else it is done again on the new tip.
 So two merges at once give no number twice. Run it in CI after each merge. The work
 tree is not needed for it and not touched, except that the branch, if it is checked
 out and unchanged, moves forward to the commit.
+
+A push trusts the remote, what you have set in Git for all repositories (such as a
+credential helper), and of the clone's own settings the address of the remote, the
+name to commit in and extra headers for HTTPS. No hook, filter or program that the
+clone names is run. Addresses are https, ssh, git or a folder; a folder's own hooks
+run when it is pushed to, as they do on any server.
 
 Exit code 0: every record has a number. 1: one was left out. 2: wrong usage.
 3: the push did not go through, or Hindcast itself failed.`,
@@ -61,8 +73,15 @@ Exit code 0: every record has a number. 1: one was left out. 2: wrong usage.
 	return cmd
 }
 
-// writeNumbers numbers the files here.
+// writeNumbers numbers the files here. Another run that numbers them waits, or the two would give the
+// same numbers. References follow when every record has its number, so that none refers to a number
+// that was not given in the end.
 func (a *app) writeNumbers(ctx context.Context, repo *repository) error {
+	unlock, err := edit.Lock(ctx, repo.disk, ".")
+	if err != nil {
+		return refused(err)
+	}
+	defer unlock()
 	now := thisMinute(a.Clock().UTC())
 	c, err := a.load(ctx, repo, now)
 	if err != nil {
@@ -73,23 +92,29 @@ func (a *app) writeNumbers(ctx context.Context, repo *repository) error {
 	if upstream := desk.Upstream(ctx, repo.path); upstream != nil {
 		beside = append(beside, upstream)
 	}
-	plan, err := desk.Assign(c.Log, c.FS, beside...)
+	plan, err := desk.Number(c.Log, c.FS, beside...)
 	if err != nil {
 		return refused(err)
 	}
-	for _, name := range slices.Sorted(maps.Keys(plan.Texts)) {
-		if err := replace(repo.root, name, plan.Texts[name]); err != nil {
-			return failed(fmt.Errorf("write %s: %w", name, err))
-		}
+	unwritten := plan.CarryOut(ctx, repo.disk)
+	if c, err = a.load(ctx, repo, now); err != nil {
+		return err
 	}
-	for _, n := range plan.Numbered {
-		if n.From != n.To {
-			if err := repo.root.Rename(filepath.FromSlash(n.From), filepath.FromSlash(n.To)); err != nil {
-				return failed(fmt.Errorf("rename the record %s: %w", n.New, err))
-			}
-		}
+	following, err := desk.Follow(c.Log, c.FS)
+	if err != nil {
+		return refused(err)
 	}
-	return a.tellNumbers(repo, plan)
+	unwritten = cmp.Or(unwritten, following.CarryOut(ctx, repo.disk))
+	plan.Join(following)
+	told := a.tellNumbers(repo, plan)
+	var named *edit.Error
+	switch {
+	case unwritten == nil:
+		return told
+	case errors.As(unwritten, &named): // among those left out
+		return &exitError{code: exitFailed}
+	}
+	return failed(unwritten)
 }
 
 // tellNumbers says which record got which number, and which files changed for it.
@@ -101,19 +126,22 @@ func (a *app) tellNumbers(repo *repository, plan *filing.Plan) error {
 	for _, n := range plan.Numbered {
 		fmt.Fprintf(a.Out, "%s is %s: %s\n", n.Old, n.New, show(n.To))
 	}
+	for _, n := range plan.Finished {
+		fmt.Fprintf(a.Out, "finished what an earlier run began: %s is %s: %s\n", n.Old, n.New, show(n.To))
+	}
 	for name := range plan.Texts {
-		own[name] = plan.PathOf(name) != name
+		own[name] = plan.Names(name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		if !own[name] {
 			fmt.Fprintf(a.Out, "wrote %s\n", show(name))
 		}
 	}
-	if len(plan.Numbered) == 0 && len(plan.LeftOut) == 0 {
+	if plan.IsEmpty() && len(plan.LeftOut) == 0 {
 		a.note("no record has a placeholder")
 	}
 	for _, l := range plan.LeftOut {
-		a.note("%s: left out: %s: %s", show(l.Path), l.ID, l.Reason)
+		a.note("%s: left out: %s", show(l.Path), strings.TrimPrefix(l.ID+": "+l.Reason, ": "))
 	}
 	if len(plan.LeftOut) > 0 {
 		return &exitError{code: exitFindings}

@@ -16,23 +16,23 @@ import (
 	"time"
 )
 
-// killed is a records repository whose builds are killed.
-type killed struct {
+// killedBuild is a records repository whose builds are killed.
+type killedBuild struct {
 	t   *testing.T
 	dir string
 }
 
-func (k *killed) hindcast(args ...string) *exec.Cmd {
+func (k *killedBuild) hindcast(args ...string) *exec.Cmd {
 	return exec.CommandContext(k.t.Context(), "hindcast", append([]string{"-C", k.dir}, args...)...)
 }
 
 // build builds for an audience by which the site is told from the one before.
-func (k *killed) build(audience string) *exec.Cmd {
+func (k *killedBuild) build(audience string) *exec.Cmd {
 	return k.hindcast("build", "--audience", audience, "--now", "2026-06-01", "--keep", "CNAME", "--quiet")
 }
 
 // workplaces are what killed builds left.
-func (k *killed) workplaces() []string {
+func (k *killedBuild) workplaces() []string {
 	k.t.Helper()
 	found, err := filepath.Glob(filepath.Join(k.dir, ".public.hindcast-*"))
 	if err != nil {
@@ -42,7 +42,7 @@ func (k *killed) workplaces() []string {
 }
 
 // stands requires that a whole site stands and that the kept file is somewhere.
-func (k *killed) stands(when string) (audience string) {
+func (k *killedBuild) stands(when string) (audience string) {
 	k.t.Helper()
 	out, err := k.hindcast("verify").CombinedOutput()
 	if err != nil {
@@ -62,29 +62,15 @@ func (k *killed) stands(when string) (audience string) {
 	return ""
 }
 
-// kills is how many builds are killed: a few, or as many as HINDCAST_KILLS says.
-func kills(t *testing.T) int {
-	t.Helper()
-	text := os.Getenv("HINDCAST_KILLS")
-	if text == "" {
-		return 15
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatalf("HINDCAST_KILLS: %v", err)
-	}
-	return n
-}
-
 // A build that is killed at any moment leaves the old site or the new one whole, and the next one gives
 // the new with nothing left beside it.
 func TestBuildKilled(t *testing.T) {
 	t.Parallel()
 	const seed = 20261126
-	n := kills(t)
+	n := kills(t, 15)
 	t.Logf("seed %d, %d kills", seed, n)
 	random := rand.New(rand.NewPCG(seed, 0))
-	k := &killed{t, started(t, "--sample")}
+	k := &killedBuild{t, started(t, "--sample")}
 	for i := range 500 { // so that writing takes the larger part
 		name := filepath.Join(k.dir, "site/static", strconv.Itoa(i/50), strconv.Itoa(i)+".txt")
 		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(name), 0o600)); err != nil {
@@ -123,7 +109,7 @@ func TestBuildKilled(t *testing.T) {
 
 // kill kills a build some time after it began, or after it began to write; it tells whether the build
 // had not ended before.
-func (k *killed) kill(cmd *exec.Cmd, writing bool, after time.Duration) bool {
+func (k *killedBuild) kill(cmd *exec.Cmd, writing bool, after time.Duration) bool {
 	k.t.Helper()
 	before := k.workplaces()
 	fresh := func() bool {
@@ -157,7 +143,7 @@ func (k *killed) kill(cmd *exec.Cmd, writing bool, after time.Duration) bool {
 }
 
 // recovers requires that the next build gives its site, with the kept file, and clears everything up.
-func (k *killed) recovers(audience string) {
+func (k *killedBuild) recovers(audience string) {
 	k.t.Helper()
 	if out, err := k.build(audience).CombinedOutput(); err != nil {
 		k.t.Fatalf("the build after a kill: %v\n%s", err, out)

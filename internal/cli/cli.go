@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -18,6 +19,7 @@ import (
 	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/disk"
 	"hindcast/internal/load"
 	"hindcast/internal/render"
 )
@@ -143,7 +145,7 @@ lifecycle in the front matter.`,
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "print no progress and no notes")
 	root.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "say more about what is done")
 	root.AddCommand(a.validate(), a.rules(), a.explain(), a.schema(), a.build(), a.serve(), a.search(), a.trends(), a.version(), a.importCommand(), a.initCommand(), a.due(), a.digest(),
-		a.newCommand(), a.advance(), a.assignIDs(), a.export(), a.verify())
+		a.newCommand(), a.advance(), a.assignIDs(), a.redact(), a.export(), a.verify())
 	return root
 }
 
@@ -157,10 +159,10 @@ func (a *app) note(format string, args ...any) {
 // repository is an opened root folder.
 type repository struct {
 	path string
-	root *os.Root
+	disk *disk.Folder
 }
 
-func (r *repository) close() { r.root.Close() }
+func (r *repository) close() { r.disk.Close() }
 
 // start is the folder that -C names, else the current one.
 func (a *app) start() string {
@@ -191,11 +193,11 @@ func (a *app) open() (*repository, error) {
 	if err != nil {
 		return nil, failed(err)
 	}
-	root, err := os.OpenRoot(path)
+	folder, err := disk.Open(path)
 	if err != nil {
 		return nil, &exitError{exitUsage, fmt.Errorf("open the records repository: %w", err)}
 	}
-	return &repository{path, root}, nil
+	return &repository{path, folder}, nil
 }
 
 // load opens the repository; the authors of its history are looked for in records, so that none is
@@ -203,7 +205,7 @@ func (a *app) open() (*repository, error) {
 func (a *app) load(ctx context.Context, repo *repository, now time.Time) (*corpus.Corpus, error) {
 	began := a.Clock()
 	opts := options(ctx, repo, now)
-	c, err := corpus.Open(ctx, repo.root.FS(), opts)
+	c, err := corpus.Open(ctx, repo.disk.FS(), opts)
 	if err == nil && a.verbose {
 		a.note("%s: read and checked %s as of %s, with %s to look for, in %d ms", a.show(repo.path), inventory(c.Log),
 			now.Format(time.RFC3339), diag.Plural(len(opts.People), "author"), a.Clock().Sub(began).Milliseconds())
@@ -225,7 +227,7 @@ func (a *app) show(path string) string {
 
 func (a *app) printer(repo *repository) diag.Printer {
 	return diag.Printer{
-		Source:   func(path string) ([]byte, error) { return repo.root.ReadFile(filepath.FromSlash(path)) },
+		Source:   func(path string) ([]byte, error) { return fs.ReadFile(repo.disk.FS(), path) },
 		ShowPath: func(path string) string { return a.show(filepath.Join(repo.path, filepath.FromSlash(path))) },
 		Rules:    check.Describe(),
 		Version:  release,

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -13,60 +12,71 @@ import (
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/edit"
 	"hindcast/internal/filing"
 )
 
 // rounds is how often fixes are applied: one of two that overlap waits for the next round.
 const rounds = 3
 
-// fixAll applies every fix in the places named and opens the repository again.
-func (a *app) fixAll(ctx context.Context, repo *repository, c *corpus.Corpus, now time.Time, places []string) (*corpus.Corpus, error) {
+// fixAll applies every fix in the places named and opens the repository again. A file that was saved
+// after it was checked is left alone and named, and the others go on; so they do where one can't be
+// written. What is left carries the exit code for them.
+func (a *app) fixAll(ctx context.Context, repo *repository, c *corpus.Corpus, now time.Time, places []string) (_ *corpus.Corpus, left, err error) {
+	alone := map[string]error{}
 	for range rounds {
-		total := 0
-		for path, findings := range fixable(within(c.Findings, places)) {
-			text, applied, err := fixed(repo, path, findings)
-			if err != nil {
-				return nil, failed(err)
+		groups := fixable(within(c.Findings, places))
+		maps.DeleteFunc(groups, func(path string, _ []diag.Finding) bool { return alone[path] != nil })
+		for _, path := range slices.Sorted(maps.Keys(groups)) {
+			if err := a.fix(ctx, repo, c, path, groups[path]); err != nil {
+				alone[path] = err
+				a.leftAlone(repo, err)
 			}
-			if err := replace(repo.root, path, text); err != nil {
-				return nil, failed(fmt.Errorf("write %s: %w", path, err))
-			}
-			a.note("fixed %s in %s", diag.Plural(applied, "finding"), a.show(filepath.Join(repo.path, filepath.FromSlash(path))))
-			total += applied
 		}
-		if total == 0 {
+		if len(groups) == 0 {
 			break
 		}
-		var err error
 		if c, err = a.load(ctx, repo, now); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return c, nil
+	return c, leftCode(slices.Collect(maps.Values(alone))), nil
+}
+
+func (a *app) fix(ctx context.Context, repo *repository, c *corpus.Corpus, path string, findings []diag.Finding) error {
+	change, applied, err := filing.Mend(c, path, findings)
+	if err == nil {
+		err = edit.Apply(ctx, repo.disk, change)
+	}
+	if err == nil {
+		a.note("fixed %s in %s", diag.Plural(applied, "finding"), a.shown(repo, path))
+	}
+	return err
 }
 
 // showFixes prints what fixAll would change in its first round.
-func (a *app) showFixes(repo *repository, findings []diag.Finding) error {
+func (a *app) showFixes(repo *repository, c *corpus.Corpus, findings []diag.Finding) error {
 	groups := fixable(findings)
 	for _, path := range slices.Sorted(maps.Keys(groups)) {
-		text, _, err := fixed(repo, path, groups[path])
+		change, _, err := filing.Mend(c, path, groups[path])
 		if err != nil {
-			return err
+			return notWritten(err)
 		}
-		before, err := repo.root.ReadFile(filepath.FromSlash(path))
-		if err != nil {
-			return fmt.Errorf("read %s: %w", path, err)
-		}
-		shown := a.show(filepath.Join(repo.path, filepath.FromSlash(path)))
-		for line := range bytes.Lines(diff.Diff(shown, before, shown, text)) {
-			if bytes.HasPrefix(line, []byte("diff ")) {
-				continue
-			}
-			fmt.Fprintln(a.Out, diag.Printable(string(bytes.TrimRight(line, "\r\n"))))
-		}
+		a.showDiff(repo, change)
 	}
 	a.note("nothing was written: %s can be fixed", diag.Plural(len(groups), "file"))
 	return nil
+}
+
+// showDiff prints what a change would do.
+func (a *app) showDiff(repo *repository, change edit.Change) {
+	shown := a.shown(repo, change.Path)
+	for line := range bytes.Lines(diff.Diff(shown, change.Old, shown, change.New)) {
+		if bytes.HasPrefix(line, []byte("diff ")) {
+			continue
+		}
+		fmt.Fprintln(a.Out, diag.Printable(string(bytes.TrimRight(line, "\r\n"))))
+	}
 }
 
 // fixable groups the findings that can be fixed by file.
@@ -78,13 +88,4 @@ func fixable(findings []diag.Finding) map[string][]diag.Finding {
 		}
 	}
 	return groups
-}
-
-func fixed(repo *repository, path string, findings []diag.Finding) (text []byte, applied int, err error) {
-	before, err := repo.root.ReadFile(filepath.FromSlash(path))
-	if err != nil {
-		return nil, 0, fmt.Errorf("read %s: %w", path, err)
-	}
-	text, applied = filing.Fix(before, findings)
-	return text, applied, nil
 }

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/disk"
+	"hindcast/internal/edit"
 	"hindcast/internal/exchange"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
@@ -117,7 +118,7 @@ func (a *app) place(ctx context.Context, source, folder string, batch exchange.B
 		return err
 	}
 	defer repo.close()
-	s, err := newShelf(ctx, repo.root)
+	s, err := newShelf(ctx, repo.disk)
 	if err != nil {
 		return failed(err)
 	}
@@ -125,8 +126,8 @@ func (a *app) place(ctx context.Context, source, folder string, batch exchange.B
 		if ctx.Err() != nil {
 			return failed(ctx.Err())
 		}
-		if err := s.put(file); err != nil {
-			return failed(fmt.Errorf("write %s: %w", file.ID, err))
+		if err := s.put(ctx, file); err != nil {
+			return notWritten(err)
 		}
 	}
 	return a.tell(repo, source, folder, s, batch.LeftOut)
@@ -138,11 +139,11 @@ func (a *app) openOrStart() (*repository, error) {
 	if err != nil && !errors.Is(err, corpus.ErrNoRepository) {
 		return nil, failed(err)
 	}
-	root, err := os.OpenRoot(dir)
+	folder, err := disk.Open(dir)
 	if err != nil {
 		return nil, usage("open the folder to import into: %w", err)
 	}
-	return &repository{dir, root}, nil
+	return &repository{dir, folder}, nil
 }
 
 // tell prints the counts, then each file and row that the user may have to see to.
@@ -172,7 +173,8 @@ func (a *app) tell(repo *repository, source, folder string, s *shelf, out []exch
 
 // shelf puts imported files where they belong and keeps count.
 type shelf struct {
-	root      *os.Root
+	disk      *disk.Folder
+	door      *edit.Door
 	names     *incident.Names // of the records that are there
 	judge     *exchange.Judge
 	written   int
@@ -182,21 +184,22 @@ type shelf struct {
 
 type leftAlone struct{ path, reason string }
 
-func newShelf(ctx context.Context, root *os.Root) (*shelf, error) {
-	log, err := load.NewLoader(load.DefaultLimits).Log(ctx, root.FS())
+func newShelf(ctx context.Context, folder *disk.Folder) (*shelf, error) {
+	log, err := load.NewLoader(load.DefaultLimits).Log(ctx, folder.FS())
 	if err != nil {
 		return nil, fmt.Errorf("read the records that are there: %w", err)
 	}
-	return &shelf{root: root, names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head)}, nil
+	return &shelf{disk: folder, door: edit.NewDoor(folder), names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head)}, nil
 }
 
-// put writes a file: to where its record stands already, be it moved, else to where it belongs.
-func (s *shelf) put(file exchange.File) error {
+// put writes a file: to where its record stands already, be it moved, else to where it belongs. One
+// that was edited before, or is saved at this moment, is left alone.
+func (s *shelf) put(ctx context.Context, file exchange.File) error {
 	name := file.Path
 	if r := s.names.Record(file.ID); r != nil {
 		name = r.Path
 	}
-	verdict, reason, err := s.verdict(name, file)
+	there, verdict, reason, err := s.verdict(name, file)
 	switch {
 	case err != nil:
 		return err
@@ -207,51 +210,34 @@ func (s *shelf) put(file exchange.File) error {
 		s.leftAlone = append(s.leftAlone, leftAlone{name, reason})
 		return nil
 	}
-	s.written++
-	return replace(s.root, name, file.Text)
-}
-
-// verdict decides about what stands at a path, if anything does.
-func (s *shelf) verdict(name string, file exchange.File) (exchange.Verdict, string, error) {
-	info, err := s.root.Lstat(filepath.FromSlash(name))
+	var told *edit.Error
+	err = s.door.Apply(ctx, edit.Change{Path: name, Old: there, New: file.Text})
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return exchange.Rewrite, "", nil
-	case err != nil:
-		return exchange.LeaveAlone, "", err
-	case !info.Mode().IsRegular():
-		return exchange.LeaveAlone, "it is not a regular file", nil
-	case info.Size() > load.DefaultLimits.File:
-		return exchange.LeaveAlone, "it is larger than a record may be", nil
-	}
-	there, err := s.root.ReadFile(filepath.FromSlash(name))
-	if err != nil {
-		return exchange.LeaveAlone, "", err
-	}
-	verdict, reason := s.judge.Verdict(there, file)
-	return verdict, reason, nil
-}
-
-// replace writes a file in full beside its place, under a name that loading passes over, and then
-// renames it: whoever is interrupted leaves the old file or the new one, never half of one.
-func replace(root *os.Root, name string, text []byte) error {
-	if err := root.MkdirAll(filepath.FromSlash(path.Dir(name)), 0o755); err != nil {
-		return err
-	}
-	staged := filepath.FromSlash(path.Join(path.Dir(name), "."+path.Base(name)+".new"))
-	if err := root.Remove(staged); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err // left behind by an import that was interrupted
-	}
-	f, err := root.OpenFile(staged, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = root.Rename(staged, filepath.FromSlash(name))
-	}
-	if err != nil {
-		_ = root.Remove(staged)
+	case err == nil:
+		s.written++
+	case errors.As(err, &told) && told.Unwrap() == nil: // the system let it be written
+		s.leftAlone = append(s.leftAlone, leftAlone{name, told.Reason()})
+		return nil
 	}
 	return err
+}
+
+// verdict decides about what stands at a path, if anything does, and reads it.
+func (s *shelf) verdict(name string, file exchange.File) (there []byte, verdict exchange.Verdict, reason string, err error) {
+	info, err := s.disk.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, exchange.Rewrite, "", nil
+	case err != nil:
+		return nil, exchange.LeaveAlone, "", err
+	case !info.Mode().IsRegular():
+		return nil, exchange.LeaveAlone, "it is not a regular file", nil
+	case info.Size() > load.DefaultLimits.File:
+		return nil, exchange.LeaveAlone, "it is larger than a record may be", nil
+	}
+	if there, err = fs.ReadFile(s.disk.FS(), name); err != nil {
+		return nil, exchange.LeaveAlone, "", err
+	}
+	verdict, reason = s.judge.Verdict(there, file)
+	return there, verdict, reason, nil
 }

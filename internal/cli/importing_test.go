@@ -153,7 +153,7 @@ func TestImportAIIDLeavesRowsOut(t *testing.T) {
 
 func TestImportAIIDMendsWhatACrashLeft(t *testing.T) {
 	im := newImporter(t, aiidHead+aiidRows)
-	im.write("incidents/aiid/.AIID-0001.md.new", "half a rec")
+	im.write("incidents/aiid/.hindcast-0123456789abcdef-0123456789abcdef-0123456789abcdef.part", "half a rec")
 	im.expect(0, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone\n")
 	if entries, err := os.ReadDir(filepath.Join(im.dir, "incidents", "aiid")); err != nil || len(entries) != 2 {
 		t.Errorf("left behind: %v, %v", entries, err)

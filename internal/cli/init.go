@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,6 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/corpus"
+	"hindcast/internal/disk"
+	"hindcast/internal/edit"
 	"hindcast/internal/load"
 )
 
@@ -40,11 +43,11 @@ rehearsal to try the commands on, which is counted in no figure.`,
 		Example: `  hindcast init --title "AI incidents" --organisation "Example Ltd"
   hindcast init incident-log --ci gitlab --sample`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(ciSystems, flags.ci) {
 				return usage("unknown CI system %q; write %s", flags.ci, strings.Join(ciSystems, ", "))
 			}
-			return a.initialise(args, &flags)
+			return a.initialise(cmd.Context(), args, &flags)
 		},
 	}
 	cmd.Flags().StringVar(&flags.title, "title", "AI incidents", "the `TITLE` of the log and its site")
@@ -54,7 +57,7 @@ rehearsal to try the commands on, which is counted in no figure.`,
 	return cmd
 }
 
-func (a *app) initialise(args []string, flags *initFlags) error {
+func (a *app) initialise(ctx context.Context, args []string, flags *initFlags) error {
 	dir, err := a.newRoot(args)
 	if err != nil {
 		return err
@@ -66,13 +69,13 @@ func (a *app) initialise(args []string, flags *initFlags) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return usage("%s can't be made a folder: %w", a.show(dir), reasonOf(err))
 	}
-	root, err := os.OpenRoot(dir)
+	folder, err := disk.Open(dir)
 	if err != nil {
 		return failed(fmt.Errorf("open the folder: %w", err))
 	}
-	defer root.Close()
-	s := starter{app: a, root: root, dir: dir, flags: flags, now: now}
-	if err := s.write(); err != nil {
+	defer folder.Close()
+	s := starter{app: a, disk: folder, dir: dir, flags: flags, now: now}
+	if err := s.write(ctx); err != nil {
 		return err
 	}
 	s.next()
@@ -108,7 +111,7 @@ func reasonOf(err error) error {
 // starter writes the files of a new repository.
 type starter struct {
 	*app
-	root  *os.Root
+	disk  *disk.Folder
 	dir   string
 	flags *initFlags
 	now   time.Time
@@ -170,7 +173,7 @@ func (s *starter) sampleID() string { return fmt.Sprintf("INC-%d-0001", s.now.Ye
 
 func (s *starter) holdsRecords() bool {
 	found := false
-	err := fs.WalkDir(s.root.FS(), "incidents", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(s.disk.FS(), "incidents", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && path.Ext(name) == ".md" && path.Base(name) != "README.md" {
 			found = true
 			return fs.SkipAll
@@ -180,14 +183,14 @@ func (s *starter) holdsRecords() bool {
 	return found || err != nil
 }
 
-func (s *starter) write() error {
+func (s *starter) write(ctx context.Context) error {
 	texts, err := s.render()
 	if err != nil {
 		return failed(err)
 	}
 	for _, f := range texts {
-		switch err := s.create(f.target, f.text); {
-		case errors.Is(err, fs.ErrExist):
+		switch err := s.create(ctx, f.target, f.text); {
+		case edit.WasChanged(err):
 			s.left = append(s.left, f.target)
 			line := "left as it was: " + s.place(f.target)
 			if f.otherwise != "" {
@@ -195,7 +198,7 @@ func (s *starter) write() error {
 			}
 			s.note("%s", line)
 		case err != nil:
-			return &exitError{exitFailed, fmt.Errorf("%s can't be written: %w", s.place(f.target), reasonOf(err))}
+			return notWritten(err)
 		default:
 			s.note("wrote %s", s.place(f.target))
 		}
@@ -204,20 +207,12 @@ func (s *starter) write() error {
 }
 
 // create writes a file that is not there yet; one that is there, a link included, is never touched.
-func (s *starter) create(name, text string) error {
-	if err := s.root.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return err
-	}
-	mode := fs.FileMode(0o644)
+func (s *starter) create(ctx context.Context, name, text string) error {
+	made := edit.Change{Path: name, New: []byte(text)}
 	if path.Ext(name) == ".sh" {
-		mode = 0o755
+		made.Perm = 0o755
 	}
-	f, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(text)
-	return errors.Join(err, f.Close())
+	return edit.Apply(ctx, s.disk, made)
 }
 
 func (s *starter) place(target string) string {

@@ -13,6 +13,7 @@ import (
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/edit"
 	"hindcast/internal/filing"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
@@ -93,7 +94,10 @@ func (a *app) desk(now time.Time) *filing.Desk {
 func refused(err error) error {
 	var remote *filing.RemoteError
 	var wrong *filing.Error
+	var notMade *edit.Error
 	switch {
+	case errors.As(err, &notMade):
+		return notWritten(err)
 	case errors.As(err, &remote):
 		return &exitError{exitFailed, &hinted{err, remote.Hint()}}
 	case errors.As(err, &wrong):
@@ -136,7 +140,7 @@ func (a *app) file(ctx context.Context, flags *newFlags, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return a.writeDraft(repo, draft)
+	return a.writeDraft(ctx, repo, draft)
 }
 
 // missing are the flags of the answers that a record can't do without.
@@ -211,9 +215,9 @@ func (f *newFlags) noted() []incident.Obligation {
 
 // writeDraft writes the record, says what it wrote and what comes next. The file is written with an
 // error in it too, since what was typed must not be lost.
-func (a *app) writeDraft(repo *repository, draft *filing.Draft) error {
-	if err := replace(repo.root, draft.Path, draft.Text); err != nil {
-		return failed(fmt.Errorf("write the record: %w", err))
+func (a *app) writeDraft(ctx context.Context, repo *repository, draft *filing.Draft) error {
+	if err := edit.Apply(ctx, repo.disk, edit.Change{Path: draft.Path, New: draft.Text}); err != nil {
+		return refused(err)
 	}
 	shown := a.show(filepath.Join(repo.path, filepath.FromSlash(draft.Path)))
 	fmt.Fprintf(a.Out, "wrote %s\n", diag.Printable(shown))

@@ -33,8 +33,10 @@ With --base, the branch is compared with the commit in which it was made from RE
 What was found there already is counted and decides nothing. Also checked is what
 only history tells: ids taken meanwhile, records removed, closed ones changed.
 
-Exit code 0: no error. 1: an error among the findings, or a warning with --strict.
-2: wrong usage. 3: Hindcast itself failed.`,
+With --fix, a file that an editor saves meanwhile is left as it was saved, and named.
+
+Exit code 0: no error. 1: an error among the findings, a warning with --strict, or a
+file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 		Example: `  hindcast validate
   hindcast validate incidents/2026 --strict
   hindcast validate --base origin/main
@@ -61,13 +63,14 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 			if err != nil {
 				return err
 			}
+			var left error // what could not be fixed, since somebody was saving it
 			switch {
 			case diff && !fix:
 				return usage("--diff goes with --fix: it shows what would be fixed and writes nothing")
 			case diff:
-				return failed(a.showFixes(repo, within(c.Findings, places)))
+				return a.showFixes(repo, c, within(c.Findings, places))
 			case fix:
-				if c, err = a.fixAll(cmd.Context(), repo, c, at, places); err != nil {
+				if c, left, err = a.fixAll(cmd.Context(), repo, c, at, places); err != nil {
 					return err
 				}
 			}
@@ -84,6 +87,9 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 			count := diag.Tally(findings)
 			a.note("%s: %s", inventory(c.Log), count)
 			a.noteOld(base, within(all.Old, places))
+			if left != nil {
+				return left
+			}
 			if count.Errors > 0 || strict && count.Warnings > 0 {
 				return &exitError{code: exitFindings}
 			}
@@ -134,7 +140,7 @@ func (a *app) places(repo *repository, args []string) ([]string, error) {
 			return nil, usage("%s lies outside of the records repository %s", arg, a.show(repo.path))
 		}
 		rel = filepath.ToSlash(rel)
-		if _, err := fs.Stat(repo.root.FS(), rel); err != nil {
+		if _, err := fs.Stat(repo.disk.FS(), rel); err != nil {
 			return nil, usage("there is no %s", arg)
 		}
 		places = append(places, rel)

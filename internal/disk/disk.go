@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 )
 
 // ErrIrregular tells that a name leads to a pipe, a device or a socket.
@@ -33,6 +34,8 @@ type Disk interface {
 	// Exchange lets two files or folders change places in one step; errors.ErrUnsupported where the
 	// system has no such step.
 	Exchange(a, b string) error
+	// Move is Rename to a name that is free; the error is fs.ErrExist where it is not.
+	Move(old, name string) error
 	Remove(name string) error
 	Chmod(name string, mode fs.FileMode) error
 	Chown(name string, uid, gid int) error
@@ -46,6 +49,8 @@ type Disk interface {
 	Lock(name string) (io.Closer, error)
 	// Writable tells by its error why entries of a folder can't be made and removed by this user.
 	Writable(folder string) error
+	// IsBusy tells whether a program has a file open to write into it, as far as the system tells.
+	IsBusy(name string) bool
 	Close() error
 }
 
@@ -171,13 +176,45 @@ func (f *Folder) Writable(folder string) error {
 }
 
 // Exchange lets two files or folders change places in one step.
-func (f *Folder) Exchange(a, b string) error {
-	d, err := f.root.Open(".")
+func (f *Folder) Exchange(a, b string) error { return f.both(a, b, exchange) }
+
+// Move renames a file or folder to a name that is free. Where the system has no such step, somebody
+// who takes the name in the moment between the look and the step is overwritten.
+func (f *Folder) Move(old, name string) error {
+	err := f.both(old, name, move)
+	if !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	if _, err := f.root.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(err, &os.LinkError{Op: "move", Old: old, New: name, Err: fs.ErrExist})
+	}
+	return f.root.Rename(old, name)
+}
+
+// both does something with two names, each seen from its own folder, so that no link on the way
+// leads out.
+func (f *Folder) both(a, b string, do func(da *os.File, a string, db *os.File, b string) error) error {
+	da, err := f.root.Open(path.Dir(a))
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	return exchange(d, a, b)
+	defer da.Close()
+	db, err := f.root.Open(path.Dir(b))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return do(da, path.Base(a), db, path.Base(b))
+}
+
+// IsBusy tells whether a program has a file open to write into it, as far as the system tells.
+func (f *Folder) IsBusy(name string) bool {
+	file, err := f.root.OpenFile(name, os.O_RDONLY|nonblock, 0)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	return isBusy(file)
 }
 
 // rootFS is what the file system of an os.Root can do.

@@ -1,17 +1,36 @@
 package disk
 
 import (
+	"errors"
 	"os"
 
 	"golang.org/x/sys/unix"
 )
 
-func exchange(folder *os.File, a, b string) error {
-	fd := int(folder.Fd())
-	if err := unix.Renameat2(fd, a, fd, b, unix.RENAME_EXCHANGE); err != nil {
-		return &os.LinkError{Op: "exchange", Old: a, New: b, Err: err}
+func exchange(da *os.File, a string, db *os.File, b string) error {
+	return renameAt("exchange", da, a, db, b, unix.RENAME_EXCHANGE)
+}
+
+func move(da *os.File, a string, db *os.File, b string) error {
+	return renameAt("move", da, a, db, b, unix.RENAME_NOREPLACE)
+}
+
+func renameAt(op string, da *os.File, a string, db *os.File, b string, flags uint) error {
+	err := unix.Renameat2(int(da.Fd()), a, int(db.Fd()), b, flags)
+	switch {
+	case err == nil:
+		return nil
+	case err == unix.EINVAL: // what file systems answer that do not know the flag
+		err = errors.ErrUnsupported
 	}
-	return nil
+	return &os.LinkError{Op: op, Old: a, New: b, Err: err}
+}
+
+// isBusy asks for a lease, which nobody gets while a file is open for writing. Leases on files of
+// others are refused, and some file systems have none: then nothing is known.
+func isBusy(file *os.File) bool {
+	_, err := unix.FcntlInt(file.Fd(), unix.F_SETLEASE, unix.F_RDLCK)
+	return err == unix.EAGAIN
 }
 
 // syncAll writes the whole file system to the medium, which is one step for any number of files.

@@ -1,4 +1,4 @@
-//go:build !linux
+//go:build !linux && !darwin
 
 package disk
 
@@ -7,6 +7,9 @@ import (
 	"os"
 )
 
-func exchange(*os.File, string, string) error { return errors.ErrUnsupported }
+func exchange(*os.File, string, *os.File, string) error { return errors.ErrUnsupported }
 
-func syncAll(*os.File) error { return errors.ErrUnsupported }
+func move(*os.File, string, *os.File, string) error { return errors.ErrUnsupported }
+
+// isBusy is not to be known here.
+func isBusy(*os.File) bool { return false }

@@ -2,7 +2,6 @@ package filing
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -27,8 +26,9 @@ type Step struct {
 	From, To string
 	At       incident.Time
 	Back     bool
-	Moved    int // times that went into reopened
-	Text     []byte
+	Moved    int    // times that went into reopened
+	Old      []byte // the text of its file
+	Text     []byte // the new one
 	// Findings are what the rules say of the record in its new stage; those of the file as it was
 	// have the place in it. With an error among them the step must not be written.
 	Findings []diag.Finding
@@ -38,7 +38,7 @@ type Step struct {
 func (s *Step) Blocked() bool { return diag.Tally(s.Findings).Errors > 0 }
 
 // Advance takes a record to another stage. The error is an *Error where there is no such record or
-// stage, or where going back lacks what it takes.
+// stage, or where going back lacks what it takes, and an *edit.Error where the file was saved meanwhile.
 func (d *Desk) Advance(c *corpus.Corpus, m Move) (*Step, error) {
 	r, err := find(c.Log, m.ID)
 	if err != nil {
@@ -62,15 +62,14 @@ func (d *Desk) Advance(c *corpus.Corpus, m Move) (*Step, error) {
 	default:
 		edits = s.back(m)
 	}
-	old, err := fs.ReadFile(c.FS, r.Path)
-	if err != nil {
-		return nil, fmt.Errorf("read the record: %w", err)
+	if s.Old, err = original(c.FS, &r.File); err != nil {
+		return nil, err
 	}
-	if s.Text, err = d.edited(r.Path, old, edits); err != nil {
+	if s.Text, err = d.edited(r.Path, s.Old, edits); err != nil {
 		return nil, err
 	}
 	_, _, s.Findings = d.judge(c.Log, r.Path, s.Text)
-	relocate(s.Findings, r.Path, old, s.Text)
+	relocate(s.Findings, r.Path, s.Old, s.Text)
 	return s, nil
 }
 

@@ -18,11 +18,11 @@ import (
 // follow lets what refers to a placeholder refer to the number: relations, and references in texts.
 // A file that can't be edited stays as it is, since the placeholder is an alias.
 func (d *Desk) follow(plan *Plan, log *incident.Log, files fs.FS) error {
-	if len(plan.Numbered) == 0 {
+	f := follower{plan: plan, files: files, names: slices.Concat(plan.Numbered, former(log)), given: map[string]string{}}
+	if len(f.names) == 0 {
 		return nil
 	}
-	f := follower{plan: plan, files: files, given: map[string]string{}}
-	for _, n := range plan.Numbered {
+	for _, n := range f.names {
 		f.given[strings.ToLower(n.Old)] = n.New
 	}
 	for _, r := range log.Records {
@@ -46,6 +46,7 @@ func (d *Desk) follow(plan *Plan, log *incident.Log, files fs.FS) error {
 type follower struct {
 	plan  *Plan
 	files fs.FS
+	names []Numbered
 	given map[string]string // number by placeholder, in lower case
 }
 
@@ -78,8 +79,8 @@ func (f *follower) file(file *incident.File, edits []frontmatter.Edit) error {
 	var original []byte
 	if slices.ContainsFunc(file.Text.Refs, func(r markdown.Ref) bool { return f.target(file, r) != "" }) || len(edits) > 0 {
 		var err error
-		if original, err = fs.ReadFile(f.files, file.Path); err != nil {
-			return fmt.Errorf("read a file that refers to a placeholder: %w", err)
+		if original, err = f.plan.original(f.files, file); err != nil {
+			return f.plan.leaveOut("", file.Path, err)
 		}
 	}
 	defined := map[string]bool{} // placeholders in links by name, whose path stands elsewhere in the file
@@ -101,7 +102,7 @@ func (f *follower) file(file *incident.File, edits []frontmatter.Edit) error {
 	if len(list) == 0 && len(edits) == 0 {
 		return nil
 	}
-	return f.rewrite(file.Path, original, list, edits)
+	return f.rewrite(file, original, list, edits)
 }
 
 // target is the placeholder that a reference goes by; empty where it goes by none.
@@ -116,7 +117,7 @@ func (f *follower) target(file *incident.File, ref markdown.Ref) string {
 	if strings.HasPrefix(ref.Target, "/") {
 		name = strings.TrimPrefix(path.Clean(ref.Target), "/")
 	}
-	for _, n := range f.plan.Numbered {
+	for _, n := range f.names {
 		if n.From != n.To && n.holds(name) {
 			return strings.ToLower(n.Old)
 		}
@@ -161,8 +162,8 @@ func (f *follower) definitions(text []byte, old string) []replacement {
 
 // rewrite puts the text of a file, whose head the plan may have edited already, and its relations
 // into the plan.
-func (f *follower) rewrite(name string, original []byte, list []replacement, edits []frontmatter.Edit) error {
-	now, err := f.plan.text(f.files, name)
+func (f *follower) rewrite(file *incident.File, original []byte, list []replacement, edits []frontmatter.Edit) error {
+	now, err := f.plan.text(f.files, file)
 	if err != nil {
 		return err
 	}
@@ -187,6 +188,8 @@ func (f *follower) rewrite(name string, original []byte, list []replacement, edi
 			out = edited
 		}
 	}
-	f.plan.Texts[name] = out
+	if !bytes.Equal(out, now) {
+		f.plan.Texts[file.Path] = out
+	}
 	return nil
 }

@@ -2,12 +2,13 @@ package filing
 
 import (
 	"cmp"
-	"fmt"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
+	"hindcast/internal/edit"
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 )
@@ -16,14 +17,20 @@ import (
 type Numbered struct {
 	Old, New string // ids
 	From, To string // its file, else its folder; alike where the name does not begin with the id
+	path     string // of its text, before
 }
 
 // Plan is what giving numbers changes.
 type Plan struct {
 	Numbered []Numbered
+	Finished []Numbered        // had their number, and not its name yet: a run was killed in between
 	Texts    map[string][]byte // the new text of each file that changes, by the path it had
 	LeftOut  []LeftOut
+	old      map[string][]byte // the text of each file that was looked at, by the path it had
 }
+
+// IsEmpty tells a plan that changes nothing.
+func (p *Plan) IsEmpty() bool { return len(p.Numbered)+len(p.Finished)+len(p.Texts) == 0 }
 
 // LeftOut is a record that keeps its placeholder for now.
 type LeftOut struct{ ID, Path, Reason string }
@@ -32,24 +39,123 @@ type LeftOut struct{ ID, Path, Reason string }
 // an alias or the name of a file has, in this log or in those of which it is told beside; one that
 // was skipped stays free, since it may have been given once. Records are numbered in the order of
 // their detection. The placeholder stays as an alias, and references to it follow where that takes
-// no guess.
+// no guess; so do those to a placeholder that was numbered before. A file that was saved after it was
+// read into the log is left out.
 func (d *Desk) Assign(log *incident.Log, files fs.FS, beside ...*incident.Log) (*Plan, error) {
-	plan := &Plan{Texts: map[string][]byte{}}
+	plan, err := d.Number(log, files, beside...)
+	if err != nil {
+		return nil, err
+	}
+	return plan, d.follow(plan, log, files)
+}
+
+// Number is the first half of Assign: every record has its number and the name of it, and references
+// go by the placeholder, which is an alias. Who is killed then has lost nothing.
+func (d *Desk) Number(log *incident.Log, files fs.FS, beside ...*incident.Log) (*Plan, error) {
+	plan := newPlan()
+	for _, n := range former(log) {
+		if n.From == placeOf(n.path) && n.To != n.From {
+			plan.Finished = append(plan.Finished, n)
+		}
+	}
 	waiting := plan.waiting(log)
 	pattern := log.Config.IDs.Pattern
 	last := lastNumbers(pattern, append(beside, log))
+	taken := takenIDs(append(beside, log))
 	for _, r := range waiting {
 		before := r.ID[:strings.LastIndexByte(r.ID, '-')+1]
-		id := pattern.Numbered(r.ID, last[before]+1)
-		ok, err := d.number(plan, files, r, id)
+		id := numberIn(pattern, stem(r.Path))
+		isNext := id == "" || !strings.HasPrefix(id, before) || taken[strings.ToLower(id)]
+		if isNext {
+			id = pattern.Numbered(r.ID, last[before]+1)
+		}
+		ok, err := d.number(plan, log, files, r, id)
 		if err != nil {
 			return nil, err
 		}
-		if ok {
+		taken[strings.ToLower(id)] = true
+		if ok && isNext {
 			last[before]++
 		}
 	}
+	return plan, nil
+}
+
+// takenIDs are the ids and aliases of records, in lower case.
+func takenIDs(logs []*incident.Log) map[string]bool {
+	taken := map[string]bool{}
+	for _, log := range logs {
+		for _, r := range log.Records {
+			for _, id := range append([]string{r.ID}, r.Aliases...) {
+				taken[strings.ToLower(id)] = true
+			}
+		}
+	}
+	return taken
+}
+
+// numberIn is the id with a number that the name of a file begins with; empty where it begins with
+// none. A record that has a placeholder in such a file got the number before, and then an editor saved
+// the text that it had opened.
+func numberIn(pattern incident.IDPattern, name string) string {
+	for ; name != ""; name = name[:max(0, strings.LastIndexByte(name, '-'))] {
+		if _, _, ok := pattern.Number(name); ok {
+			return name
+		}
+	}
+	return ""
+}
+
+// Follow is the second half of Assign: what refers to the placeholder of a numbered record refers to
+// its number.
+func (d *Desk) Follow(log *incident.Log, files fs.FS) (*Plan, error) {
+	plan := newPlan()
 	return plan, d.follow(plan, log, files)
+}
+
+func newPlan() *Plan { return &Plan{Texts: map[string][]byte{}, old: map[string][]byte{}} }
+
+// former are the placeholders that records with a number had, each with the name that its file has
+// or had by it. One that two records claim is left out.
+func former(log *incident.Log) (list []Numbered) {
+	pattern := log.Config.IDs.Pattern
+	claims := map[string]int{}
+	for _, r := range log.Records {
+		for _, id := range append([]string{r.ID}, r.Aliases...) {
+			claims[strings.ToLower(id)]++
+		}
+	}
+	for _, r := range log.Records {
+		if _, _, ok := pattern.Number(r.ID); !ok || r.KindOrDefault() == incident.KindPrecedent {
+			continue
+		}
+		for _, alias := range r.Aliases {
+			if pattern.IsPlaceholder(alias) && claims[strings.ToLower(alias)] == 1 {
+				list = append(list, renamed(r, alias))
+			}
+		}
+	}
+	return list
+}
+
+// renamed is a numbered record under the name of its placeholder and that of its number.
+func renamed(r *incident.Record, placeholder string) Numbered {
+	here := placeOf(r.Path)
+	n := Numbered{Old: placeholder, New: r.ID, From: here, To: here, path: r.Path}
+	if rest, ok := strings.CutPrefix(path.Base(here), placeholder); ok {
+		n.To = path.Join(path.Dir(here), r.ID+rest)
+	} else if rest, ok := strings.CutPrefix(path.Base(here), r.ID); ok {
+		n.From = path.Join(path.Dir(here), placeholder+rest)
+	}
+	return n
+}
+
+// placeOf is the file of a record, else its folder.
+func placeOf(file string) string {
+	if path.Base(file) == "index.md" {
+		return path.Dir(file)
+	}
+	return file
 }
 
 // waiting are the records with a placeholder, in the order in which they are numbered. Two that share
@@ -109,10 +215,10 @@ func stem(file string) string {
 }
 
 // number edits the record itself and plans its new name.
-func (d *Desk) number(plan *Plan, files fs.FS, r *incident.Record, id string) (bool, error) {
-	text, err := plan.text(files, r.Path)
+func (d *Desk) number(plan *Plan, log *incident.Log, files fs.FS, r *incident.Record, id string) (bool, error) {
+	text, err := plan.text(files, &r.File)
 	if err != nil {
-		return false, err
+		return false, plan.leaveOut(r.ID, r.Path, err)
 	}
 	edits := []frontmatter.Edit{frontmatter.Set("id", id)}
 	if !slices.ContainsFunc(r.Aliases, func(a string) bool { return strings.EqualFold(a, r.ID) }) {
@@ -124,33 +230,49 @@ func (d *Desk) number(plan *Plan, files fs.FS, r *incident.Record, id string) (b
 		return false, nil
 	}
 	plan.Texts[r.Path] = edited
-	n := Numbered{Old: r.ID, New: id, From: r.Path}
-	if path.Base(r.Path) == "index.md" {
-		n.From = path.Dir(r.Path)
-	}
+	n := Numbered{Old: r.ID, New: id, From: placeOf(r.Path), path: r.Path}
 	n.To = n.From
-	if rest, ok := strings.CutPrefix(path.Base(n.From), r.ID); ok {
-		n.To = path.Join(path.Dir(n.From), id+rest)
+	for _, had := range []string{r.ID, numberIn(log.Config.IDs.Pattern, stem(r.Path))} {
+		if rest, ok := strings.CutPrefix(path.Base(n.From), had); ok && had != "" {
+			n.To = path.Join(path.Dir(n.From), id+rest)
+		}
 	}
 	plan.Numbered = append(plan.Numbered, n)
 	return true, nil
 }
 
 // text is a file as the plan has it so far.
-func (p *Plan) text(files fs.FS, name string) ([]byte, error) {
-	if text, ok := p.Texts[name]; ok {
+func (p *Plan) text(files fs.FS, f *incident.File) ([]byte, error) {
+	if text, ok := p.Texts[f.Path]; ok {
 		return text, nil
 	}
-	text, err := fs.ReadFile(files, name)
-	if err != nil {
-		return nil, fmt.Errorf("read a file to number: %w", err)
+	return p.original(files, f)
+}
+
+// leaveOut notes a file that was saved meanwhile; any other error comes back.
+func (p *Plan) leaveOut(id, name string, err error) error {
+	var told *edit.Error
+	if !errors.As(err, &told) {
+		return err
 	}
-	return text, nil
+	p.LeftOut = append(p.LeftOut, LeftOut{id, name, told.Reason()})
+	return nil
+}
+
+// original is a file as the log has it.
+func (p *Plan) original(files fs.FS, f *incident.File) (text []byte, err error) {
+	text, ok := p.old[f.Path]
+	if !ok {
+		if text, err = original(files, f); err == nil {
+			p.old[f.Path] = text
+		}
+	}
+	return text, err
 }
 
 // PathOf is where a file lies once the plan is carried out.
 func (p *Plan) PathOf(name string) string {
-	for _, n := range p.Numbered {
+	for _, n := range slices.Concat(p.Numbered, p.Finished) {
 		if n.holds(name) {
 			return n.To + strings.TrimPrefix(name, n.From)
 		}

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
+	"hindcast/internal/git"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
@@ -30,35 +30,36 @@ type Pushed struct {
 // have no part in it, so nothing in them can be lost; the branch that is checked out moves forward
 // afterwards where that takes no merge.
 func (d *Desk) Push(ctx context.Context, dir string, to Remote, tries int) (*Pushed, error) {
-	g, err := newGit(dir)
+	w, err := openWorkshop(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := g.check(ctx, to); err != nil {
+	defer w.close()
+	if err := w.check(ctx, to); err != nil {
 		return nil, err
 	}
 	for try := 1; ; try++ {
-		tip, err := g.fetch(ctx, to)
+		tip, err := w.fetch(ctx, to)
 		if err != nil {
 			return nil, err
 		}
-		plan, err := d.planAt(ctx, dir, tip)
+		plan, err := d.planAt(ctx, w, tip)
 		if err != nil {
 			return nil, err
 		}
-		if len(plan.Numbered) == 0 {
+		if plan.IsEmpty() {
 			return &Pushed{Plan: plan, Tries: try}, nil
 		}
-		commit, err := g.commit(ctx, tip, plan)
+		commit, err := w.commit(ctx, tip, plan)
 		if err != nil {
 			return nil, err
 		}
-		refused, err := g.push(ctx, to, tip, commit)
+		refused, err := w.push(ctx, to, tip, commit)
 		switch {
 		case err != nil:
 			return nil, err
 		case refused == "":
-			return &Pushed{Plan: plan, Commit: commit, Tries: try, Here: g.forward(ctx, to, commit)}, nil
+			return &Pushed{Plan: plan, Commit: commit, Tries: try, Here: w.forward(ctx, to, commit)}, nil
 		case try >= tries:
 			return nil, &RemoteError{Error{fmt.Sprintf("%s refused the push %d times: %s", to, try, refused), "try again when fewer are merging"}}
 		}
@@ -74,12 +75,8 @@ func (d *Desk) pause(try int) time.Duration {
 }
 
 // planAt numbers the records of a commit.
-func (d *Desk) planAt(ctx context.Context, dir, commit string) (*Plan, error) {
-	repo, err := history.Open(ctx, dir)
-	if err != nil {
-		return nil, err
-	}
-	log, files, err := d.logAt(ctx, repo, history.Commit(commit))
+func (d *Desk) planAt(ctx context.Context, w *workshop, commit string) (*Plan, error) {
+	log, files, err := d.logAt(ctx, history.Of(w.Git, w.prefix), history.Commit(commit))
 	if err != nil {
 		return nil, err
 	}
@@ -117,57 +114,47 @@ func (d *Desk) Upstream(ctx context.Context, dir string) *incident.Log {
 	return log
 }
 
-// commit makes a commit of a plan on a parent, without touching index and work tree.
-func (g git) commit(ctx context.Context, parent string, plan *Plan) (string, error) {
-	folder, err := os.MkdirTemp("", "hindcast-")
-	if err != nil {
-		return "", fmt.Errorf("make a folder for the index: %w", err)
-	}
-	defer os.RemoveAll(folder)
-	g.index = filepath.Join(folder, "index")
-	if _, err := g.run(ctx, nil, "read-tree", parent); err != nil {
+// commit makes a commit of a plan on a parent.
+func (w *workshop) commit(ctx context.Context, parent string, plan *Plan) (string, error) {
+	if _, err := w.Run(ctx, nil, "read-tree", parent); err != nil {
 		return "", err
 	}
-	changes, err := g.changes(ctx, parent, plan)
+	changes, err := w.changes(ctx, parent, plan)
 	if err != nil {
 		return "", err
 	}
-	if _, err := g.run(ctx, changes, "update-index", "-z", "--index-info"); err != nil {
+	if _, err := w.Run(ctx, changes, "update-index", "-z", "--index-info"); err != nil {
 		return "", err
 	}
-	tree, err := g.line(ctx, "write-tree")
+	tree, err := w.Line(ctx, "write-tree")
 	if err != nil {
 		return "", err
 	}
-	out, err := g.run(ctx, strings.NewReader(plan.message()), "commit-tree", tree, "-p", parent, "-F", "-")
-	var failed *gitError
-	if errors.As(err, &failed) && (strings.Contains(failed.said, "user.email") || strings.Contains(failed.said, "empty ident")) {
+	out, err := w.Run(ctx, strings.NewReader(plan.message()), "commit-tree", tree, "-p", parent, "-F", "-")
+	var failed *git.Error
+	if errors.As(err, &failed) && (strings.Contains(failed.Said, "user.email") || strings.Contains(failed.Said, "empty ident")) {
 		return "", &Error{"git does not know in whose name to commit", `set it: git config user.name "…" and git config user.email "…"`}
 	}
-	return strings.TrimSpace(out), err
+	return strings.TrimSpace(string(out)), err
 }
 
 // changes are the entries of the index that a plan alters, as update-index reads them.
-func (g git) changes(ctx context.Context, parent string, plan *Plan) (*bytes.Buffer, error) {
-	prefix, err := g.line(ctx, "rev-parse", "--show-prefix")
-	if err != nil {
-		return nil, err
-	}
-	list, err := g.run(ctx, nil, "ls-tree", "-r", "-z", "--full-tree", parent)
+func (w *workshop) changes(ctx context.Context, parent string, plan *Plan) (*bytes.Buffer, error) {
+	list, err := w.Run(ctx, nil, "ls-tree", "-r", "-z", "--full-tree", parent)
 	if err != nil {
 		return nil, err
 	}
 	var changes bytes.Buffer
-	for entry := range strings.SplitSeq(list, "\x00") {
+	for entry := range strings.SplitSeq(string(list), "\x00") {
 		facts, full, _ := strings.Cut(entry, "\t")
-		name, below := strings.CutPrefix(full, prefix)
+		name, below := strings.CutPrefix(full, w.prefix)
 		fields := strings.Fields(facts) // mode, type, id
 		if !below || len(fields) != 3 {
 			continue
 		}
 		mode, id, to := fields[0], fields[2], plan.PathOf(name)
 		if text, changed := plan.Texts[name]; changed {
-			if id, err = g.store(ctx, text); err != nil {
+			if id, err = w.store(ctx, text); err != nil {
 				return nil, err
 			}
 			if mode == linkMode { // what it led to is changed no longer
@@ -178,7 +165,7 @@ func (g git) changes(ctx context.Context, parent string, plan *Plan) (*bytes.Buf
 			fmt.Fprintf(&changes, "0 %s\t%s\x00", strings.Repeat("0", len(id)), full)
 		}
 		if to != name || id != fields[2] {
-			fmt.Fprintf(&changes, "%s %s\t%s\x00", mode, id, prefix+to)
+			fmt.Fprintf(&changes, "%s %s\t%s\x00", mode, id, w.prefix+to)
 		}
 	}
 	return &changes, nil
@@ -191,20 +178,24 @@ const (
 )
 
 // store writes a file into the repository, as it is.
-func (g git) store(ctx context.Context, text []byte) (string, error) {
-	out, err := g.run(ctx, bytes.NewReader(text), "hash-object", "-w", "--stdin")
-	return strings.TrimSpace(out), err
+func (w *workshop) store(ctx context.Context, text []byte) (string, error) {
+	out, err := w.Run(ctx, bytes.NewReader(text), "hash-object", "-w", "--stdin")
+	return strings.TrimSpace(string(out)), err
 }
 
 // message tells which number each placeholder got.
 func (p *Plan) message() string {
 	var b strings.Builder
-	what := p.Numbered[0].New
-	if n := len(p.Numbered); n > 1 {
-		what = fmt.Sprintf("%d records", n)
+	done := slices.Concat(p.Numbered, p.Finished)
+	what := fmt.Sprintf("%d records", len(done))
+	switch len(done) {
+	case 0:
+		return "Let references follow the numbers of records\n"
+	case 1:
+		what = done[0].New
 	}
 	fmt.Fprintf(&b, "Number %s\n\n", what)
-	for _, n := range p.Numbered {
+	for _, n := range done {
 		fmt.Fprintf(&b, "%s was %s\n", n.New, n.Old)
 	}
 	return b.String()
@@ -212,14 +203,14 @@ func (p *Plan) message() string {
 
 // push sets the remote branch to a commit if its tip is still the one expected. It returns why that
 // was refused, where trying again can help.
-func (g git) push(ctx context.Context, to Remote, tip, commit string) (refused string, err error) {
-	_, err = g.run(ctx, nil, "push", "--porcelain", "--quiet", "--no-follow-tags", "--recurse-submodules=no",
+func (w *workshop) push(ctx context.Context, to Remote, tip, commit string) (refused string, err error) {
+	_, err = w.Run(ctx, nil, "push", "--porcelain", "--quiet", "--no-follow-tags", "--recurse-submodules=no",
 		"--force-with-lease="+to.ref()+":"+tip, "--end-of-options", to.Name, commit+":"+to.ref())
-	var failed *gitError
+	var failed *git.Error
 	if !errors.As(err, &failed) {
 		return "", err
 	}
-	for line := range strings.SplitSeq(failed.out, "\n") {
+	for line := range strings.SplitSeq(failed.Out, "\n") {
 		if fields := strings.SplitN(line, "\t", 3); len(fields) == 3 && fields[0] == "!" {
 			if wasOvertaken(fields[2]) {
 				return fields[2], nil
@@ -241,17 +232,4 @@ func wasOvertaken(reason string) bool {
 		}
 	}
 	return false
-}
-
-// forward moves the branch that is checked out to the commit, where it is the branch that was pushed
-// to and that loses nothing.
-func (g git) forward(ctx context.Context, to Remote, commit string) bool {
-	if branch, err := g.line(ctx, "symbolic-ref", "--quiet", "HEAD"); err != nil || branch != to.ref() {
-		return false
-	}
-	if changed, err := g.line(ctx, "status", "--porcelain", "--untracked-files=no"); err != nil || changed != "" {
-		return false
-	}
-	_, err := g.run(ctx, nil, "merge", "--ff-only", "--quiet", commit)
-	return err == nil
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"hindcast/internal/git"
 )
 
 // Change is a commit that changed a file. Who made it never leaves this package.
@@ -108,7 +110,7 @@ func follow(out []byte, ends map[string]bool) (map[string]FileLog, error) {
 	f := &follower{map[string]FileLog{}, map[string]string{}}
 	fields := strings.Split(string(bytes.TrimSuffix(out, []byte{0})), "\x00")
 	for i := 0; i < len(fields) && len(out) > 0; {
-		if i+2 >= len(fields) || !oid.MatchString(fields[i]) {
+		if i+2 >= len(fields) || !git.IsID(fields[i]) {
 			return nil, fmt.Errorf("git log answered %q", cut(fields[i]))
 		}
 		change := Change{Hash: fields[i], Short: fields[i][:10], Subject: strings.ToValidUTF8(fields[i+2], "\uFFFD")}

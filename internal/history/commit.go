@@ -7,17 +7,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"hindcast/internal/git"
 )
 
 // Commit is the full id of a commit.
 type Commit string
-
-// oid is an id as git writes it, in either of its hashes.
-var oid = regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
 
 // maxRef is the length in bytes up to which a name of a commit is taken for one.
 const maxRef = 1000
@@ -64,12 +62,12 @@ func cut(ref string) string {
 // resolve is the commit of a name; empty where there is none.
 func (r *Repo) resolve(ctx context.Context, name string) (Commit, error) {
 	out, err := r.run(ctx, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}")
-	var failed *commandError
+	var failed *git.Error
 	if err != nil && !errors.As(err, &failed) {
 		return "", err
 	}
 	// A negated name or a range is answered too, with something that is no id.
-	if id := strings.TrimSuffix(string(out), "\n"); err == nil && oid.MatchString(id) {
+	if id := strings.TrimSuffix(string(out), "\n"); err == nil && git.IsID(id) {
 		return Commit(id), nil
 	}
 	return "", nil
@@ -87,15 +85,15 @@ func (r *Repo) MergeBase(ctx context.Context, tip Commit) (Commit, error) {
 	}
 	out, err := r.run(ctx, nil, "merge-base", "--end-of-options", string(head), string(tip))
 	base := Commit(strings.TrimSpace(string(out)))
-	var failed *commandError
+	var failed *git.Error
 	switch {
-	case errors.As(err, &failed) && failed.said == "" && r.shallow:
+	case errors.As(err, &failed) && failed.Said == "" && r.shallow:
 		return "", shallow("this clone is shallow and lacks the commit in which the branch was made")
-	case errors.As(err, &failed) && failed.said == "":
+	case errors.As(err, &failed) && failed.Said == "":
 		return "", &Error{Unrelated, "the branch and the commit given share no history", "name the branch that this one was made from"}
 	case err != nil:
 		return "", fmt.Errorf("find the merge base: %w", err)
-	case !oid.MatchString(string(base)):
+	case !git.IsID(string(base)):
 		return "", fmt.Errorf("find the merge base: git answered %q", base)
 	}
 	return base, r.whole(ctx, head, tip, base)
@@ -134,7 +132,7 @@ func (r *Repo) ends(ctx context.Context) (map[string]bool, error) {
 	}
 	path := strings.TrimSuffix(string(name), "\n")
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(r.dir, path)
+		path = filepath.Join(r.git.Dir(), path)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

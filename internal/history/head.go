@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"hindcast/internal/git"
 )
 
 // Head is the commit that HEAD stands for, and whether one of the files or folders named, relative to
@@ -33,7 +35,7 @@ func Head(ctx context.Context, dir string, names ...string) (head Commit, modifi
 // back counts as changed.
 func (r *Repo) isModified(ctx context.Context, names []string) (bool, error) {
 	out, err := r.run(ctx, nil, "config", "-z", "--name-only", "--get-regexp", `^filter\.`)
-	var failed *commandError
+	var failed *git.Error
 	if err != nil && !errors.As(err, &failed) { // that there is none is a failure to git
 		return false, err
 	}

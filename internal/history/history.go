@@ -5,25 +5,20 @@
 package history
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
-	"regexp"
-	"slices"
 	"strings"
-	"time"
+
+	"hindcast/internal/git"
 )
 
 // Repo is the Git repository that a records repository lies in. It is not safe for concurrent use;
 // the trees it returns are.
 type Repo struct {
-	program string // path of git
-	dir     string // of the records repository
-	prefix  string // of dir below the top of the work tree; empty, or ends in a slash
+	git     *git.Git // in the folder of the records repository
+	prefix  string   // of dir below the top of the work tree; empty, or ends in a slash
 	shallow bool
 	blobs   map[string][]byte // read so far, by id: two trees have most of them in common
 }
@@ -31,11 +26,11 @@ type Repo struct {
 // Open finds the Git repository of a folder. The error is an *Error where there is none, or where
 // git is missing or refuses it.
 func Open(ctx context.Context, dir string) (*Repo, error) {
-	program, err := exec.LookPath("git")
+	g, err := git.In(dir)
 	if err != nil {
-		return nil, &Error{NoGit, "git is not installed, or not in PATH", "install git; only --base needs it"}
+		return nil, &Error{NoGit, err.Error(), "install git; only --base needs it"}
 	}
-	r := &Repo{program: program, dir: dir, blobs: map[string][]byte{}}
+	r := Of(g, "")
 	// The prefix comes last, since the name of a folder may hold line breaks.
 	out, err := r.run(ctx, nil, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
 	if err != nil {
@@ -49,16 +44,22 @@ func Open(ctx context.Context, dir string) (*Repo, error) {
 	return r, nil
 }
 
+// Of reads a repository that the caller opened; prefix is where the records repository lies in it,
+// empty or with a slash at its end.
+func Of(g *git.Git, prefix string) *Repo {
+	return &Repo{git: g, prefix: prefix, blobs: map[string][]byte{}}
+}
+
 // refusal words why git does not open a folder.
 func refusal(dir string, err error) error {
-	var failed *commandError
+	var failed *git.Error
 	if !errors.As(err, &failed) {
 		return err
 	}
 	switch {
-	case strings.Contains(failed.said, "not a git repository"), strings.Contains(failed.said, "cannot use bare repository"):
+	case strings.Contains(failed.Said, "not a git repository"), strings.Contains(failed.Said, "cannot use bare repository"):
 		return noRepository(dir)
-	case strings.Contains(failed.said, "dubious ownership"):
+	case strings.Contains(failed.Said, "dubious ownership"):
 		return &Error{Refused, fmt.Sprintf("git does not trust the repository at %s: it belongs to another user", dir),
 			"if you trust it, name it to git: git config --global --add safe.directory <its top folder>"}
 	}
@@ -69,82 +70,18 @@ func noRepository(dir string) error {
 	return &Error{NoRepository, fmt.Sprintf("%s is not in the work tree of a Git repository", dir), "run it in a clone, or leave --base out"}
 }
 
-// options stand before every command. Each takes away a way in which a repository's own settings
-// could start a program, change what a name means, or ask the network.
-var options = []string{
-	"--no-pager", "--no-replace-objects", "--literal-pathspecs", "--no-optional-locks",
-	"-c", "core.quotePath=false",
-	"-c", "core.fsmonitor=false",
-	"-c", "core.hooksPath=" + os.DevNull,
-	"-c", "log.showSignature=false", // checking one starts another program
-	"-c", "diff.renameLimit=1000",
-	"-c", "protocol.allow=never", // a partial clone would fetch what it lacks
-	"-c", "safe.bareRepository=explicit", // files of a pull request can look like a bare repository
-}
-
-// settings are added to the environment.
-var settings = []string{
-	"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_NO_LAZY_FETCH=1", "GIT_PAGER=cat", "LC_ALL=C", "LANGUAGE=C",
-}
-
-// elsewhere are the variables that would lead git away from the folder given. Hooks set them, and a
-// hook of one repository may check another.
-var elsewhere = regexp.MustCompile(`^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|` +
-	`NAMESPACE|PREFIX|GRAFT_FILE|SHALLOW_FILE|REPLACE_REF_BASE|IMPLICIT_WORK_TREE|INTERNAL_SUPER_PREFIX|` +
-	`(LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS|EXTERNAL_DIFF)=`)
-
-func environment(inherited []string) []string {
-	kept := slices.DeleteFunc(slices.Clone(inherited), elsewhere.MatchString)
-	return append(kept, settings...)
-}
-
-// grace is how long a git that was cancelled may hold on to its pipes.
-const grace = 5 * time.Second
-
-func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, r.program, slices.Concat(options, args)...)
-	cmd.Dir, cmd.Env, cmd.WaitDelay = r.dir, environment(os.Environ()), grace
-	return cmd
-}
-
-// run carries out one command and returns what it prints. The error is a *commandError where git
-// reports a failure.
+// run carries out one command and returns what it prints. The error is a *git.Error where git reports
+// a failure, and an *Error where the clone lacks files.
 func (r *Repo) run(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
-	cmd := r.command(ctx, args...)
-	var out, said bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, &out, &said
-	if err := cmd.Run(); err != nil {
-		return nil, wrap(ctx, args[0], said.String(), err)
-	}
-	return out.Bytes(), nil
+	out, err := r.git.Run(ctx, in, args...)
+	return out, partialOr(err)
 }
 
-// commandError is a failure that git reports.
-type commandError struct {
-	command string
-	said    string
-	err     error
-}
-
-func (e *commandError) Error() string {
-	said := e.err.Error()
-	for line := range strings.Lines(e.said) { // warnings can come before it
-		if reason, ok := strings.CutPrefix(strings.TrimSpace(line), "fatal: "); ok {
-			said = reason
-			break
-		}
-	}
-	return "git " + e.command + ": " + said
-}
-
-func (e *commandError) Unwrap() error { return e.err }
-
-func wrap(ctx context.Context, command, said string, err error) error {
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case strings.Contains(said, "from promisor remote"):
+// partialOr is the error for a clone that lacks files where git says so, else the one given.
+func partialOr(err error) error {
+	var failed *git.Error
+	if errors.As(err, &failed) && strings.Contains(failed.Said, "from promisor remote") {
 		return partial()
 	}
-	return &commandError{command, said, err}
+	return err
 }

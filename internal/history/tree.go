@@ -11,6 +11,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"hindcast/internal/git"
 )
 
 // configFile is the only file that is read beside those of the folders.
@@ -99,7 +101,7 @@ func (r *Repo) list(ctx context.Context, commit Commit, below []string) ([]entry
 func (r *Repo) parse(line string) (entry, bool, error) {
 	head, name, _ := strings.Cut(line, "\t")
 	fields := strings.Fields(head)
-	if len(fields) != 4 || !oid.MatchString(fields[2]) {
+	if len(fields) != 4 || !git.IsID(fields[2]) {
 		return entry{}, false, fmt.Errorf("git answered %q", line)
 	}
 	name, inside := strings.CutPrefix(name, r.prefix)
@@ -142,7 +144,7 @@ func (r *Repo) read(ctx context.Context, commit Commit, nodes []*node) error {
 func (r *Repo) fetch(ctx context.Context, ids []string) error {
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
-	cmd := r.command(running, "cat-file", "--batch", "--buffer")
+	cmd := r.git.Command(running, "cat-file", "--batch", "--buffer")
 	var said bytes.Buffer
 	cmd.Stdin, cmd.Stderr = strings.NewReader(strings.Join(ids, "\n")+"\n"), &said
 	pipe, err := cmd.StdoutPipe()
@@ -164,11 +166,11 @@ func (r *Repo) fetch(ctx context.Context, ids []string) error {
 	case errors.As(err, &lacking):
 		return err
 	case ended != nil && said.Len() > 0:
-		return wrap(ctx, "cat-file", said.String(), ended)
+		return partialOr(git.Failed(ctx, "cat-file", "", said.String(), ended))
 	case err != nil:
 		return err
 	case ended != nil:
-		return wrap(ctx, "cat-file", "", ended)
+		return git.Failed(ctx, "cat-file", "", "", ended)
 	}
 	return nil
 }

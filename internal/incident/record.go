@@ -4,6 +4,7 @@
 package incident
 
 import (
+	"crypto/sha256"
 	"time"
 
 	"hindcast/internal/diag"
@@ -14,8 +15,9 @@ import (
 type File struct {
 	Path   string // slash-separated, relative to the root
 	Text   markdown.Text
-	Faults []diag.Finding // what reading it found; the rules of that name report them
-	Places Places         // nil where the front matter could not be read
+	Sum    [sha256.Size]byte // of the bytes that were read; zero where they could not be
+	Faults []diag.Finding    // what reading it found; the rules of that name report them
+	Places Places            // nil where the front matter could not be read
 }
 
 // Places finds where in the file the value or the key at a key path was written.

@@ -5,6 +5,7 @@ package load
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -185,6 +186,7 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 		l.fault(&t.ConfigFile, *fault)
 		return
 	}
+	t.ConfigFile.Sum = sha256.Sum256(text)
 	doc, faults := frontmatter.ParseYAML(text, l.limits.Head)
 	if doc != nil {
 		t.ConfigFile.Places = doc
@@ -276,6 +278,7 @@ func (l *Loader) open(src source, file *incident.File) (*frontmatter.Document, c
 		l.fault(file, *fault)
 		return nil, claimsOf(text)
 	}
+	file.Sum = sha256.Sum256(text)
 	doc, faults := frontmatter.Parse(text, l.limits.Head)
 	l.fault(file, faults...)
 	if doc == nil {

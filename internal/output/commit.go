@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/disk"
 )
 
 // look makes sure that the target holds nothing but what a build wrote and what is kept, and that this
@@ -199,8 +200,8 @@ func (t *Tree) adopt(site string, old fs.FileInfo) error {
 	if err != nil {
 		return err
 	}
-	if uid, gid, ok := owner(old); ok {
-		if u, g, _ := owner(now); u != uid || g != gid {
+	if uid, gid, ok := disk.Owner(old); ok {
+		if u, g, _ := disk.Owner(now); u != uid || g != gid {
 			if err := t.disk.Chown(site, uid, gid); err != nil && !errors.Is(err, fs.ErrPermission) {
 				return err
 			}

@@ -4,7 +4,6 @@ package output
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -23,13 +22,4 @@ func isMount(folder string) bool {
 	a, ok := here.Sys().(*syscall.Stat_t)
 	b, ok2 := above.Sys().(*syscall.Stat_t)
 	return ok && ok2 && a.Dev != b.Dev
-}
-
-// owner is the user and group that a folder belongs to.
-func owner(info fs.FileInfo) (uid, gid int, ok bool) {
-	s, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return 0, 0, false
-	}
-	return int(s.Uid), int(s.Gid), true
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"hindcast/internal/disk"
 )
 
 // whole requires that a target holds a site, the manifest included, and what is kept.
@@ -78,7 +80,7 @@ var sound = []struct {
 	{name: "a folder of another owner", make: func(p *place) { p.old(); asRoot(p.t); p.do(os.Chown(p.target, 4711, 4712)) }, test: func(p *place) {
 		info, err := os.Stat(p.target)
 		p.do(err)
-		if uid, gid, _ := owner(info); uid != 4711 || gid != 4712 {
+		if uid, gid, _ := disk.Owner(info); uid != 4711 || gid != 4712 {
 			p.t.Errorf("the owner is %d:%d", uid, gid)
 		}
 	}},

@@ -26,7 +26,7 @@ func snapshot(t *testing.T, dir string) map[string]string {
 			return err
 		}
 		what := info.Mode().String()
-		if uid, gid, ok := owner(info); ok {
+		if uid, gid, ok := disk.Owner(info); ok {
 			what += fmt.Sprintf(" %d:%d", uid, gid)
 		}
 		switch {

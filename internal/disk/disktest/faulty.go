@@ -17,6 +17,8 @@ type Faulty struct {
 	Err  error // what it says
 	Dead bool  // every step after it fails too, as when the program is killed there
 	Torn bool  // a failing write writes half of its bytes before
+	// Before is called before each step, which is counted from 1; what it does is done by somebody else.
+	Before func(step int)
 
 	mu    sync.Mutex
 	steps int
@@ -36,6 +38,9 @@ func (f *Faulty) step(what string) error {
 	defer f.mu.Unlock()
 	f.steps++
 	f.names = append(f.names, what)
+	if f.Before != nil {
+		f.Before(f.steps)
+	}
 	if f.At > 0 && (f.steps == f.At || f.Dead && f.steps > f.At) {
 		return f.Err
 	}
@@ -84,6 +89,11 @@ func (f *Faulty) Rename(old, name string) error {
 // Exchange is a step.
 func (f *Faulty) Exchange(a, b string) error {
 	return f.do("exchange "+a+" "+b, func() error { return f.Disk.Exchange(a, b) })
+}
+
+// Move is a step.
+func (f *Faulty) Move(old, name string) error {
+	return f.do("move "+old+" "+name, func() error { return f.Disk.Move(old, name) })
 }
 
 // Remove is a step.
