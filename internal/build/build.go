@@ -37,6 +37,7 @@ type Options struct {
 	Audience  string           // empty for the configured one
 	BaseURL   incident.BaseURL // empty for the configured one
 	KeepGoing bool             // leave out what has an error instead of refusing
+	NoPages   bool             // none is asked for, so own templates are not tried
 	Templates fs.FS            // built-in templates
 	Assets    fs.FS            // built-in assets, below assets/
 	Version   string
@@ -56,6 +57,7 @@ type Site struct {
 	model    *render.Model
 	renderer *render.Renderer
 	static   map[string][]byte
+	own      *own
 }
 
 // ErrFindings tells that errors among the findings keep the site from being made.
@@ -76,6 +78,7 @@ func See(c *corpus.Corpus, opts Options) (*Site, error) {
 	if err := s.drop(&log, s.Findings, opts.KeepGoing); err != nil {
 		return s, err
 	}
+	s.own = ownFiles(log.Own)
 	cut, named := audience.Cut(&log, s.Audience)
 	s.Findings = append(s.Findings, named...)
 	diag.Sort(s.Findings)
@@ -101,8 +104,9 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 		return s, err
 	}
 	links := link.Build(cut)
-	own := overlay(c.FS, "templates")
-	language, err := render.ReadLanguage(opts.Templates, own, cut.Config.Language)
+	templates := s.own.below(c.FS, "templates")
+	language, broken := render.ReadLanguage(opts.Templates, templates, cut.Config.Language)
+	s.renderer, err = render.New(opts.Templates, templates)
 	if err != nil {
 		return s, err
 	}
@@ -116,8 +120,7 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	if cut.Config.BaseURL == "" {
 		s.Notes = append(s.Notes, "the feeds, robots.txt and sitemap.xml are left out, since they need the address of the site: set base_url in hindcast.yaml, or --base-url")
 	}
-	s.renderer, err = render.New(opts.Templates, own)
-	return s, err
+	return s, s.customise(broken, opts)
 }
 
 func ruleDocs() []render.RuleDoc {
@@ -148,31 +151,18 @@ func (s *Site) drop(log *incident.Log, findings []diag.Finding, keepGoing bool) 
 	log.Records = slices.DeleteFunc(slices.Clone(log.Records), func(r *incident.Record) bool { return bad[r.Path] })
 	log.Systems = slices.DeleteFunc(slices.Clone(log.Systems), func(s *incident.System) bool { return bad[s.Path] })
 	log.Articles = slices.DeleteFunc(slices.Clone(log.Articles), func(a *incident.Article) bool { return bad[a.Path] })
+	log.Own = slices.DeleteFunc(slices.Clone(log.Own), func(f *incident.File) bool { return bad[f.Path] })
 	return nil
-}
-
-// overlay is a folder of the records repository; nil where there is none.
-func overlay(fsys fs.FS, folder string) fs.FS {
-	if info, err := fs.Stat(fsys, folder); err != nil || !info.IsDir() {
-		return nil
-	}
-	sub, err := fs.Sub(fsys, folder)
-	if err != nil {
-		return nil
-	}
-	return sub
 }
 
 // assets reads the files to copy and returns each picture or file that a record refers to. Their names are made of their bytes, so that a name tells nothing about the record.
 func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	s.static = map[string][]byte{}
-	if err := s.copyAll(builtin, ""); err != nil {
+	if err := s.copyAll(builtin); err != nil {
 		return nil, err
 	}
-	if own := overlay(records, "site/static"); own != nil {
-		if err := s.copyAll(own, ""); err != nil {
-			return nil, err
-		}
+	if err := s.copyOwn(records); err != nil {
+		return nil, err
 	}
 	assets := map[string]render.Asset{}
 	for _, asset := range s.Log.Assets {
@@ -190,20 +180,6 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	return assets, nil
 }
 
-func (s *Site) copyAll(fsys fs.FS, prefix string) error {
-	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") {
-			return err
-		}
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return fmt.Errorf("read an asset: %w", err)
-		}
-		s.static[path.Join(prefix, name)] = data
-		return nil
-	})
-}
-
 // SchemaPath is where the JSON Schema of records stands in the site.
 const SchemaPath = "schema/incident.schema.json"
 
@@ -214,11 +190,33 @@ const IndexFolder = "search/"
 // takes the place of a generated one.
 func (s *Site) Files() iter.Seq2[render.Page, error] {
 	return func(yield func(render.Page, error) bool) {
+		taken := claims{}
+		for page, err := range s.generated() {
+			if err == nil {
+				if _, own := s.static[page.Path]; own {
+					continue
+				}
+				err = taken.claim(page.Path)
+			}
+			if !yield(page, err) || err != nil {
+				return
+			}
+		}
 		for _, name := range slices.Sorted(maps.Keys(s.static)) {
+			if err := taken.claim(name); err != nil {
+				s.Notes = append(s.Notes, fmt.Sprintf("site/static/%s is left out: %v", name, err))
+				continue
+			}
 			if !yield(render.Page{Path: name, Body: s.static[name]}, nil) {
 				return
 			}
 		}
+	}
+}
+
+// generated yields what is made of the log.
+func (s *Site) generated() iter.Seq2[render.Page, error] {
+	return func(yield func(render.Page, error) bool) {
 		for name, body := range s.Index().Files() {
 			if !yield(render.Page{Path: IndexFolder + name, Body: body}, nil) {
 				return
@@ -233,8 +231,10 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 			return
 		}
 		for page, err := range s.renderer.Pages(s.model) {
-			if _, own := s.static[page.Path]; own && err == nil {
-				continue
+			if errors.As(err, new(*render.TemplateError)) && s.own.excused(err) {
+				if err = nil; page.Body == nil {
+					continue
+				}
 			}
 			page.Body = bytes.TrimLeft(page.Body, "\n")
 			if !yield(page, err) || err != nil {

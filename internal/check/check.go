@@ -99,7 +99,7 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	for _, a := range log.Articles {
 		run(pass{file: &a.File, front: &a.ArticleFront, slug: a.Slug, tlp: a.TLP, title: a.Title})
 	}
-	for _, f := range log.Assets {
+	for _, f := range slices.Concat(log.Assets, log.Own) {
 		run(pass{file: f})
 	}
 	diag.Sort(all)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -15,9 +16,11 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"hindcast/internal/build"
 	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/disk"
 	"hindcast/internal/load"
 	"hindcast/internal/render"
 )
@@ -82,6 +85,8 @@ func failed(err error) error {
 		return nil
 	case errors.As(err, &te):
 		return &exitError{exitUsage, &hinted{err, "compare it with the built-in template of that name"}}
+	case errors.Is(err, build.ErrFindings):
+		return &exitError{exitFindings, &hinted{err, "hindcast validate shows them"}}
 	}
 	return &exitError{exitFailed, err}
 }
@@ -91,6 +96,8 @@ type hinted struct {
 	error
 	hint string
 }
+
+func (h *hinted) Unwrap() error { return h.error }
 
 // Run carries out one command line and returns the exit code.
 func Run(ctx context.Context, args []string, env Env) int {
@@ -156,11 +163,28 @@ func (a *app) note(format string, args ...any) {
 
 // repository is an opened root folder.
 type repository struct {
-	path string
-	root *os.Root
+	path  string
+	root  *os.Root // for what writes
+	files fs.FS    // for what reads: regular files alone, so that a pipe or a device holds nothing up
+	close func()
 }
 
-func (r *repository) close() { r.root.Close() }
+func openRepository(path string) (*repository, error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := disk.Open(path)
+	if err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	return &repository{path, root, folder.FS(), func() { _ = errors.Join(folder.Close(), root.Close()) }}, nil
+}
+
+// read returns the bytes of a file that is no larger than a record may be.
+func (r *repository) read(name string) ([]byte, error) {
+	return disk.ReadFile(r.files, name, load.DefaultLimits.File)
+}
 
 // start is the folder that -C names, else the current one.
 func (a *app) start() string {
@@ -191,11 +215,11 @@ func (a *app) open() (*repository, error) {
 	if err != nil {
 		return nil, failed(err)
 	}
-	root, err := os.OpenRoot(path)
+	repo, err := openRepository(path)
 	if err != nil {
 		return nil, &exitError{exitUsage, fmt.Errorf("open the records repository: %w", err)}
 	}
-	return &repository{path, root}, nil
+	return repo, nil
 }
 
 // load opens the repository; the authors of its history are looked for in records, so that none is
@@ -203,7 +227,7 @@ func (a *app) open() (*repository, error) {
 func (a *app) load(ctx context.Context, repo *repository, now time.Time) (*corpus.Corpus, error) {
 	began := a.Clock()
 	opts := options(ctx, repo, now)
-	c, err := corpus.Open(ctx, repo.root.FS(), opts)
+	c, err := corpus.Open(ctx, repo.files, opts)
 	if err == nil && a.verbose {
 		a.note("%s: read and checked %s as of %s, with %s to look for, in %d ms", a.show(repo.path), inventory(c.Log),
 			now.Format(time.RFC3339), diag.Plural(len(opts.People), "author"), a.Clock().Sub(began).Milliseconds())
@@ -225,7 +249,7 @@ func (a *app) show(path string) string {
 
 func (a *app) printer(repo *repository) diag.Printer {
 	return diag.Printer{
-		Source:   func(path string) ([]byte, error) { return repo.root.ReadFile(filepath.FromSlash(path)) },
+		Source:   repo.read,
 		ShowPath: func(path string) string { return a.show(filepath.Join(repo.path, filepath.FromSlash(path))) },
 		Rules:    check.Describe(),
 		Version:  release,

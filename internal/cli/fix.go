@@ -53,7 +53,7 @@ func (a *app) showFixes(repo *repository, findings []diag.Finding) error {
 		if err != nil {
 			return err
 		}
-		before, err := repo.root.ReadFile(filepath.FromSlash(path))
+		before, err := repo.read(path)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", path, err)
 		}
@@ -81,7 +81,7 @@ func fixable(findings []diag.Finding) map[string][]diag.Finding {
 }
 
 func fixed(repo *repository, path string, findings []diag.Finding) (text []byte, applied int, err error) {
-	before, err := repo.root.ReadFile(filepath.FromSlash(path))
+	before, err := repo.read(path)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read %s: %w", path, err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/disk"
 	"hindcast/internal/exchange"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
@@ -91,7 +92,7 @@ func (a *app) readAIID(name string, options exchange.Options) (exchange.Batch, e
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(a.start(), name)
 	}
-	f, err := os.Open(name)
+	f, err := openRegular(name)
 	if err != nil {
 		var pathErr *fs.PathError
 		if errors.As(err, &pathErr) {
@@ -110,6 +111,20 @@ func (a *app) readAIID(name string, options exchange.Options) (exchange.Batch, e
 	return batch, nil
 }
 
+// openRegular opens a file that the user named, wherever it lies.
+func openRegular(name string) (fs.File, error) {
+	name, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := disk.Open(filepath.Dir(name))
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	return folder.FS().Open(filepath.Base(name))
+}
+
 // place writes the files of a batch into the records repository and says what became of each.
 func (a *app) place(ctx context.Context, source, folder string, batch exchange.Batch) error {
 	repo, err := a.openOrStart()
@@ -117,7 +132,7 @@ func (a *app) place(ctx context.Context, source, folder string, batch exchange.B
 		return err
 	}
 	defer repo.close()
-	s, err := newShelf(ctx, repo.root)
+	s, err := newShelf(ctx, repo)
 	if err != nil {
 		return failed(err)
 	}
@@ -138,11 +153,11 @@ func (a *app) openOrStart() (*repository, error) {
 	if err != nil && !errors.Is(err, corpus.ErrNoRepository) {
 		return nil, failed(err)
 	}
-	root, err := os.OpenRoot(dir)
+	repo, err := openRepository(dir)
 	if err != nil {
 		return nil, usage("open the folder to import into: %w", err)
 	}
-	return &repository{dir, root}, nil
+	return repo, nil
 }
 
 // tell prints the counts, then each file and row that the user may have to see to.
@@ -172,7 +187,7 @@ func (a *app) tell(repo *repository, source, folder string, s *shelf, out []exch
 
 // shelf puts imported files where they belong and keeps count.
 type shelf struct {
-	root      *os.Root
+	*repository
 	names     *incident.Names // of the records that are there
 	judge     *exchange.Judge
 	written   int
@@ -182,12 +197,12 @@ type shelf struct {
 
 type leftAlone struct{ path, reason string }
 
-func newShelf(ctx context.Context, root *os.Root) (*shelf, error) {
-	log, err := load.NewLoader(load.DefaultLimits).Log(ctx, root.FS())
+func newShelf(ctx context.Context, repo *repository) (*shelf, error) {
+	log, err := load.NewLoader(load.DefaultLimits).Log(ctx, repo.files)
 	if err != nil {
 		return nil, fmt.Errorf("read the records that are there: %w", err)
 	}
-	return &shelf{root: root, names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head)}, nil
+	return &shelf{repository: repo, names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head)}, nil
 }
 
 // put writes a file: to where its record stands already, be it moved, else to where it belongs.
@@ -224,7 +239,7 @@ func (s *shelf) verdict(name string, file exchange.File) (exchange.Verdict, stri
 	case info.Size() > load.DefaultLimits.File:
 		return exchange.LeaveAlone, "it is larger than a record may be", nil
 	}
-	there, err := s.root.ReadFile(filepath.FromSlash(name))
+	there, err := s.read(name)
 	if err != nil {
 		return exchange.LeaveAlone, "", err
 	}

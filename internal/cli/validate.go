@@ -13,10 +13,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hindcast/internal/build"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/site"
+	"hindcast/templates"
 )
 
 func (a *app) validate() *cobra.Command {
@@ -58,6 +61,9 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 				return err
 			}
 			c, err := a.load(cmd.Context(), repo, at)
+			if err == nil {
+				err = customised(c, at)
+			}
 			if err != nil {
 				return err
 			}
@@ -99,6 +105,14 @@ Exit code 0: no error. 1: an error among the findings, or a warning with --stric
 	return cmd
 }
 
+// customised adds what is wrong with the templates and pages that the repository adds to its site.
+func customised(c *corpus.Corpus, now time.Time) error {
+	found, err := build.Customised(c, build.Options{Now: now, Templates: templates.FS, Assets: site.FS, Version: release})
+	c.Findings = append(c.Findings, found...)
+	diag.Sort(c.Findings)
+	return failed(err)
+}
+
 // compare tells new findings from old ones. A clone that does not hold what it takes is wrong usage.
 func compare(ctx context.Context, c *corpus.Corpus, repo *repository, base string, now time.Time) (*corpus.Comparison, error) {
 	all, err := c.Compare(ctx, repo.path, base, options(ctx, repo, now))
@@ -134,7 +148,7 @@ func (a *app) places(repo *repository, args []string) ([]string, error) {
 			return nil, usage("%s lies outside of the records repository %s", arg, a.show(repo.path))
 		}
 		rel = filepath.ToSlash(rel)
-		if _, err := fs.Stat(repo.root.FS(), rel); err != nil {
+		if _, err := fs.Stat(repo.files, rel); err != nil {
 			return nil, usage("there is no %s", arg)
 		}
 		places = append(places, rel)

@@ -25,6 +25,7 @@ type Log struct {
 	Systems    []*System
 	Articles   []*Article
 	Assets     []*File  // the other files beside them: paths and faults
+	Own        []*File  // templates, tables of words and files for the site: paths and faults
 	People     []string // names that belong in no record: the repository's authors
 }
 

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/disk"
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
@@ -26,6 +27,7 @@ import (
 // Limits are what a file may cost.
 type Limits struct {
 	File int64 // bytes of a file
+	Own  int64 // bytes of a template or of a file that the site gets as it is
 	Head frontmatter.Limits
 	Text markdown.Limits
 }
@@ -33,6 +35,7 @@ type Limits struct {
 // DefaultLimits are those of a repository that configures none.
 var DefaultLimits = Limits{
 	File: 1 << 20,
+	Own:  16 << 20,
 	Head: frontmatter.Limits{Bytes: 64 << 10, Nodes: 2000, Depth: 20},
 	Text: markdown.Limits{Source: 128 << 10, HTML: 4 << 20, Cells: 100_000, Links: 1000},
 }
@@ -73,6 +76,7 @@ func NewLoader(limits Limits, people ...string) *Loader {
 func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 	t := &incident.Log{People: l.people}
 	l.config(fsys, t)
+	t.Own = l.own(fsys)
 	var found []source
 	for _, folder := range []string{"incidents", "knowledge"} {
 		err := fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
@@ -267,9 +271,9 @@ func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 	case src.ending != "" && src.ending != ".md":
 		return nil, fault(incident.RuleFileEnding, "the file ends in "+src.ending+", which is not read", "rename it so that it ends in .md")
 	case !info.Mode().IsRegular():
-		return nil, fault(incident.RuleUnreadable, "this is not a regular file", "")
+		return nil, fault(incident.RuleUnreadable, reason(disk.ErrIrregular), "")
 	case info.Size() > l.limits.File:
-		return nil, fault(incident.RuleFileSize, fmt.Sprintf("the file has %d bytes; at most %d are read", info.Size(), l.limits.File),
+		return nil, fault(incident.RuleFileSize, (&tooLarge{info.Size(), l.limits.File}).Error(),
 			"keep the record to what a reader needs and link to the rest")
 	}
 	f, err := src.fsys.Open(src.name)
@@ -295,6 +299,10 @@ func reason(err error) string {
 		err = pathErr.Err
 	}
 	switch {
+	case errors.Is(err, disk.ErrIrregular) || errors.Is(err, errLinkedFolder):
+		return err.Error()
+	case errors.As(err, new(*tooLarge)):
+		return err.Error()
 	case errors.Is(err, fs.ErrNotExist):
 		return "the link points at nothing"
 	case strings.Contains(err.Error(), "escapes"):
