@@ -49,7 +49,7 @@ type Example struct {
 
 // Rules are all rules, by topic.
 func Rules() []Rule {
-	return slices.Concat(fileRules, valueRules, styleRules, identityRules, stageRules, timeRules, sequenceRules, roleRules,
+	return slices.Concat(fileRules, valueRules, styleRules, identityRules, addressRules, stageRules, timeRules, sequenceRules, roleRules,
 		followUpRules, obligationRules, linkRules, relationRules, textRules, historyRules)
 }
 
@@ -82,6 +82,7 @@ func New() *Checker {
 func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	shared := &shared{
 		log: log, names: log.Names(), now: now, levels: c.levels,
+		addresses:  addressesOf(log),
 		frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), regimes: taxonomy.Configured(log.Config.Obligations), people: incident.NamesOf(log.People),
 	}
 	var all []diag.Finding
@@ -112,7 +113,8 @@ type shared struct {
 	names *incident.Names
 	now   time.Time
 
-	levels     map[string]diag.Level // of each rule, before the settings change it
+	addresses  map[string]*incident.File // the first file at each address
+	levels     map[string]diag.Level     // of each rule, before the settings change it
 	frameworks map[string]taxonomy.Framework
 	regimes    []taxonomy.Regime
 	people     *regexp.Regexp // names that belong in no record; nil for none

@@ -21,6 +21,7 @@ import (
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
+	"hindcast/internal/incident"
 	"hindcast/internal/load"
 	"hindcast/internal/render"
 )
@@ -265,7 +266,7 @@ func (a *app) colour() bool {
 func (a *app) instant(flag string, otherwise func(time.Time) time.Time) (time.Time, error) {
 	if flag != "" {
 		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02"} {
-			if t, err := time.Parse(layout, flag); err == nil {
+			if t, err := time.Parse(layout, flag); err == nil && isPresent(t) {
 				return t.UTC(), nil
 			}
 		}
@@ -273,12 +274,17 @@ func (a *app) instant(flag string, otherwise func(time.Time) time.Time) (time.Ti
 	}
 	if epoch := a.Getenv("SOURCE_DATE_EPOCH"); epoch != "" {
 		seconds, err := strconv.ParseInt(epoch, 10, 64)
-		if err != nil {
-			return time.Time{}, usage("SOURCE_DATE_EPOCH %q is not a number of seconds", epoch)
+		if err != nil || !isPresent(time.Unix(seconds, 0)) {
+			return time.Time{}, usage("SOURCE_DATE_EPOCH %q is not a number of seconds since 1970, up to the year %d", epoch, incident.LastYear)
 		}
 		return time.Unix(seconds, 0).UTC(), nil
 	}
 	return otherwise(a.Clock().UTC()), nil
+}
+
+// isPresent tells whether a time can be taken for the present: one that a record can hold.
+func isPresent(t time.Time) bool {
+	return t.UTC().Year() >= incident.FirstYear && t.UTC().Year() <= incident.LastYear
 }
 
 func thisMinute(t time.Time) time.Time { return t.Truncate(time.Minute) }

@@ -46,6 +46,9 @@ func (l *Loader) own(fsys fs.FS) []*incident.File {
 
 // fitsOwn tells why a file can't be taken into the site.
 func (l *Loader) fitsOwn(fsys fs.FS, name string) error {
+	if unfit := incident.UnfitPath(name); unfit != "" {
+		return errors.New(unfit)
+	}
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case err != nil:
