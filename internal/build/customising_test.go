@@ -82,6 +82,8 @@ func TestBrokenTemplates(t *testing.T) {
 		"unknown function":    {"templates/pages/home.html", "{{define \"main\"}}\n{{shout .Title}}{{end}}", 2},
 		"field of a page":     {"templates/pages/incident.html", "{{define \"main\"}}\n{{.Content.Nope}}{{end}}", 2},
 		"endless":             {"templates/pages/home.html", "{{define \"main\"}}\n{{template \"main\" .}}{{end}}", 2},
+		"too slow":            {"templates/pages/home.html", "{{define \"main\"}}{{range 30000000}}{{end}}{{end}}", 1},
+		"too large":           {"templates/pages/home.html", "{{define \"main\"}}{{range 1000000000000}}a{{end}}{{end}}", 1},
 		"no text":             {"templates/pages/home.html", "{{define \"main\"}}<a href=\"{{end}}", 1},
 		"broken language":     {"templates/languages/fr.yaml", "a: b\nb: [\n", 3},
 		"page without a file": {"hindcast.yaml", "title: X\ncustom_pages: [{template: nothing, title: X}]\n", 2},
@@ -94,6 +96,9 @@ func TestBrokenTemplates(t *testing.T) {
 			fsys[c.file] = &fstest.MapFile{Data: []byte(c.text)}
 			if strings.Contains(c.file, "languages") {
 				fsys["hindcast.yaml"] = &fstest.MapFile{Data: []byte("language: fr\n")}
+			}
+			if strings.Contains(name, "too ") {
+				fsys["hindcast.yaml"] = &fstest.MapFile{Data: []byte("limits: {page_seconds: 1, page_bytes: 200000}\n")}
 			}
 			opened, err := corpus.Open(context.Background(), fsys, corpus.Options{Now: now, Limits: load.DefaultLimits})
 			if err != nil {

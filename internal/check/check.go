@@ -4,6 +4,8 @@
 package check
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -49,7 +51,7 @@ type Example struct {
 
 // Rules are all rules, by topic.
 func Rules() []Rule {
-	return slices.Concat(fileRules, valueRules, styleRules, identityRules, addressRules, stageRules, timeRules, sequenceRules, roleRules,
+	return slices.Concat(fileRules, valueRules, styleRules, identityRules, addressRules, settingsRules, stageRules, timeRules, sequenceRules, roleRules,
 		followUpRules, obligationRules, linkRules, relationRules, textRules, historyRules)
 }
 
@@ -88,7 +90,7 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	var all []diag.Finding
 	run := func(p pass) {
 		p.shared = shared
-		all = append(all, c.check(&p)...)
+		all = append(all, capped(c.check(&p), log.Config.Limit(incident.LimitFindings))...)
 	}
 	run(pass{file: &log.ConfigFile, front: &log.Config.Written})
 	for _, r := range log.Records {
@@ -105,6 +107,25 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	}
 	diag.Sort(all)
 	return all
+}
+
+// RuleMore counts the findings of a file beyond the limit.
+const RuleMore = "more-findings"
+
+// capped is the findings of one file up to a limit, the gravest first, and the number of the others.
+func capped(findings []diag.Finding, most int) []diag.Finding {
+	if len(findings) <= most {
+		return findings
+	}
+	diag.Sort(findings)
+	slices.SortStableFunc(findings, func(a, b diag.Finding) int { return cmp.Compare(b.Level, a.Level) })
+	rest := findings[most:]
+	more := rest[0]
+	return append(findings[:most:most], diag.Finding{
+		Rule: RuleMore, Level: more.Level, Path: more.Path, Record: more.Record, Span: diag.FileStart,
+		Message: fmt.Sprintf("%s more in this file: %s", diag.Plural(len(rest), "finding"), diag.Tally(rest)),
+		Hint:    "mend those that are shown first, or raise limits.findings in hindcast.yaml",
+	})
 }
 
 // shared is what all passes have in common.

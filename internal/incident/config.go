@@ -25,6 +25,7 @@ type Settings struct {
 	Obligations map[string]Duty         `key:"obligations"`
 	Frameworks  map[string]OwnFramework `key:"frameworks"`
 	CustomPages []CustomPage            `key:"custom_pages"`
+	Limits      map[string]Bound        `key:"limits"`
 }
 
 // OwnFramework is a framework of the organisation's own, such as its policy for models.

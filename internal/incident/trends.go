@@ -2,7 +2,6 @@ package incident
 
 import (
 	"time"
-
 )
 
 // Trends is the figures of a log: of all of it, and the same ones of each system, type and team.

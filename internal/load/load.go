@@ -33,11 +33,20 @@ type Limits struct {
 }
 
 // DefaultLimits are those of a repository that configures none.
-var DefaultLimits = Limits{
-	File: 1 << 20,
-	Own:  16 << 20,
-	Head: frontmatter.Limits{Bytes: 64 << 10, Nodes: 2000, Depth: 20},
-	Text: markdown.Limits{Source: 128 << 10, HTML: 4 << 20, Cells: 100_000, Links: 1000},
+var DefaultLimits = LimitsOf(&incident.Config{})
+
+// LimitsOf are the limits that a repository configures.
+func LimitsOf(c *incident.Config) Limits {
+	return Limits{
+		File: int64(c.Limit(incident.LimitFile)),
+		Own:  int64(c.Limit(incident.LimitOwn)),
+		Head: frontmatter.Limits{Bytes: c.Limit(incident.LimitHead), Nodes: c.Limit(incident.LimitNodes), Depth: c.Limit(incident.LimitDepth)},
+		Text: markdown.Limits{
+			Source: c.Limit(incident.LimitText), HTML: c.Limit(incident.LimitHTML), Cells: c.Limit(incident.LimitCells),
+			Links: c.Limit(incident.LimitBrackets), Marks: c.Limit(incident.LimitMarks), Refs: c.Limit(incident.LimitLinks),
+			Headings: c.Limit(incident.LimitHeadings), Notes: c.Limit(incident.LimitNotes), Nesting: c.Limit(incident.LimitNesting),
+		},
+	}
 }
 
 // ConfigFile is the name of the settings file in the root.
@@ -60,7 +69,7 @@ func NewLoader(limits Limits, people ...string) *Loader {
 	l := &Loader{
 		limits:   limits,
 		people:   people,
-		parser:   markdown.NewParser(limits.Text, incident.BareID, incident.Watches(incident.NamesOf(people))...),
+		parser:   newParser(limits, people),
 		settings: frontmatter.For[incident.Settings](),
 		record:   frontmatter.For[incident.Front](),
 		system:   frontmatter.For[incident.SystemFront](),
@@ -72,10 +81,25 @@ func NewLoader(limits Limits, people ...string) *Loader {
 	return l
 }
 
+// within is the loader with other limits.
+func (l *Loader) within(limits Limits) *Loader {
+	other := *l
+	other.limits = limits
+	other.parser = newParser(limits, l.people)
+	return &other
+}
+
+func newParser(limits Limits, people []string) *markdown.Parser {
+	return markdown.NewParser(limits.Text, incident.BareID, incident.Watches(incident.NamesOf(people))...)
+}
+
 // Log reads the whole repository. An error means that the file system failed, never that a file is bad.
 func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 	t := &incident.Log{People: l.people}
 	l.config(fsys, t)
+	if len(t.Config.Limits) > 0 {
+		l = l.within(LimitsOf(&t.Config))
+	}
 	t.Own = l.own(fsys)
 	var found []source
 	for _, folder := range []string{"incidents", "knowledge"} {

@@ -10,6 +10,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
+
+	"hindcast/internal/incident"
 )
 
 // Renderer holds the parsed templates. It is safe for concurrent use.
@@ -150,11 +153,19 @@ func run(t *template.Template, p page) ([]byte, error) {
 	if t == nil {
 		return nil, fmt.Errorf("make the page %s: its template is missing", pathOf(p.Address))
 	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "layout", p); err != nil {
+	w := &pageWriter{left: p.Log.Config.Limit(incident.LimitPageBytes)}
+	seconds := p.Log.Config.Limit(incident.LimitPageTime)
+	err := within(time.Duration(seconds)*time.Second, &w.stopped, func() error { return t.ExecuteTemplate(w, "layout", p) })
+	switch {
+	case errors.Is(err, errPageTime):
+		err = fmt.Errorf("%w: more than %d seconds (limits.%s)", err, seconds, incident.LimitPageTime)
+	case errors.Is(err, errPageBytes):
+		err = fmt.Errorf("%w: more than %d bytes (limits.%s)", err, p.Log.Config.Limit(incident.LimitPageBytes), incident.LimitPageBytes)
+	}
+	if err != nil {
 		return nil, newTemplateError("", fmt.Errorf("make the page %s: %w", pathOf(p.Address), err))
 	}
-	return b.Bytes(), nil
+	return w.buf.Bytes(), nil
 }
 
 // blame finds the file of the repository that an error of a page comes from: the one that it names,
