@@ -84,7 +84,7 @@ func New() *Checker {
 func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	shared := &shared{
 		log: log, names: log.Names(), now: now, levels: c.levels,
-		addresses:  addressesOf(log),
+		addresses: addressesOf(log), headings: map[*incident.File]map[string]bool{},
 		frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), regimes: taxonomy.Configured(log.Config.Obligations), people: incident.NamesOf(log.People),
 	}
 	var all []diag.Finding
@@ -114,6 +114,9 @@ const RuleMore = "more-findings"
 
 // capped is the findings of one file up to a limit, the gravest first, and the number of the others.
 func capped(findings []diag.Finding, most int) []diag.Finding {
+	for i, f := range findings {
+		findings[i] = f.Shortened()
+	}
 	if len(findings) <= most {
 		return findings
 	}
@@ -134,8 +137,9 @@ type shared struct {
 	names *incident.Names
 	now   time.Time
 
-	addresses  map[string]*incident.File // the first file at each address
-	levels     map[string]diag.Level     // of each rule, before the settings change it
+	addresses  map[string]*incident.File          // the first file at each address
+	headings   map[*incident.File]map[string]bool // filled where asked for
+	levels     map[string]diag.Level              // of each rule, before the settings change it
 	frameworks map[string]taxonomy.Framework
 	regimes    []taxonomy.Regime
 	people     *regexp.Regexp // names that belong in no record; nil for none
