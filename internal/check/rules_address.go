@@ -15,19 +15,6 @@ import (
 // addressRules are about names that become part of the address of a page.
 var addressRules = []Rule{
 	{
-		ID: "file-name", Title: "the name of a file can be checked out, printed and linked to everywhere", Since: "0.1", Level: diag.Error,
-		Why: "A backslash or a control character is another name on another system, and breaks lists of files.",
-		Example: Example{
-			Path: "knowledge/shift\\plan.md", Bad: "«---»\ntitle: Shifts\ntlp: GREEN\n---\nText.\n", Good: base,
-			Says: "a file called shift\\plan.md",
-		},
-		file: func(p *pass) {
-			if message := incident.UnfitPath(p.file.Path); message != "" {
-				p.report(diag.Finding{Span: p.file.Places.Start(), Message: message, Hint: "rename it: letters, digits and hyphens fit everywhere"})
-			}
-		},
-	},
-	{
 		ID: "page-address", Title: "the page of a file under knowledge has an address of its own", Since: "0.1", Level: diag.Error,
 		Why: "Two pages of one address, or one that no host can store, would keep the whole site from being written.",
 		Example: Example{
@@ -56,7 +43,7 @@ var sitePages = map[string]bool{"knowledge/": true, "knowledge/glossary/": true,
 
 func ownAddress(p *pass) {
 	address := addressOf(p)
-	if address == "" || incident.UnfitPath(p.file.Path) != "" {
+	if address == "" {
 		return
 	}
 	report := func(message string) *diag.Finding {
