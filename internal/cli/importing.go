@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,9 +9,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
@@ -49,7 +53,8 @@ func (a *app) importAIID() *cobra.Command {
 		Long: `Make a precedent of each incident in incidents.csv, the table of incidents in a
 snapshot of the AI Incident Database (https://incidentdatabase.ai). The records go
 to ` + exchange.AIIDFolder + `; one that was moved to another folder is updated there.
-What the source has wrong is kept in source.issues of its record.
+What the source has wrong is kept in source.issues of its record. A row without a usable
+date, or whose record would not pass hindcast validate, is named and not written.
 
 Exit code 0: every row has its record. 1: rows were left out. 2: FILE is not such a
 table, and nothing was written. 3: Hindcast itself failed.`,
@@ -136,7 +141,7 @@ func (a *app) place(ctx context.Context, source, folder string, batch exchange.B
 	if err != nil {
 		return failed(err)
 	}
-	for _, file := range batch.Files {
+	for _, file := range s.valid(&batch, a.Clock()) {
 		if ctx.Err() != nil {
 			return failed(ctx.Err())
 		}
@@ -188,6 +193,7 @@ func (a *app) tell(repo *repository, source, folder string, s *shelf, out []exch
 // shelf puts imported files where they belong and keeps count.
 type shelf struct {
 	*repository
+	config    incident.Config
 	names     *incident.Names // of the records that are there
 	judge     *exchange.Judge
 	written   int
@@ -202,8 +208,39 @@ func newShelf(ctx context.Context, repo *repository) (*shelf, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the records that are there: %w", err)
 	}
-	return &shelf{repository: repo, names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head)}, nil
+	return &shelf{repository: repo, config: log.Config, names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head)}, nil
 }
+
+// valid is the files that pass the rules as of an instant. The others are left out, each with the
+// first of its errors: what an import writes never stops the next build.
+func (s *shelf) valid(batch *exchange.Batch, now time.Time) []exchange.File {
+	loader, checker := load.NewLoader(load.LimitsOf(&s.config)), check.New()
+	var kept []exchange.File
+	for chunk := range slices.Chunk(batch.Files, checkedAtOnce) {
+		log := &incident.Log{Config: s.config}
+		for _, file := range chunk {
+			log.Records = append(log.Records, loader.Record(file.Path, file.Text))
+		}
+		wrong := map[string]string{}
+		for _, f := range checker.Log(log, now) {
+			if f.Level == diag.Error && wrong[f.Path] == "" {
+				wrong[f.Path] = f.Message
+			}
+		}
+		for _, file := range chunk {
+			if message := wrong[file.Path]; message != "" {
+				batch.LeftOut = append(batch.LeftOut, exchange.LeftOut{Line: file.Line, Reason: file.ID + ": " + message})
+			} else {
+				kept = append(kept, file)
+			}
+		}
+	}
+	slices.SortStableFunc(batch.LeftOut, func(a, b exchange.LeftOut) int { return cmp.Compare(a.Line, b.Line) })
+	return kept
+}
+
+// checkedAtOnce is how many records are held in memory together.
+const checkedAtOnce = 500
 
 // put writes a file: to where its record stands already, be it moved, else to where it belongs.
 func (s *shelf) put(file exchange.File) error {

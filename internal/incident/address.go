@@ -64,8 +64,7 @@ const (
 // pageFiles are the files that stand beside a page, so that no folder can have their names.
 var pageFiles = map[string]bool{"index.html": true, "page.json": true, "feed.xml": true, "feed.json": true, "card.png": true}
 
-// UnfitPath tells why a path can't be the name of a file in a repository that others check out;
-// empty where it can.
+// UnfitPath tells why a file of the site can't have a path; empty where it can.
 func UnfitPath(name string) string {
 	switch i := strings.IndexFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == '\\' || unicode.Is(unicode.Bidi_Control, r) }); {
 	case !utf8.ValidString(name):
