@@ -190,11 +190,11 @@ const IndexFolder = "search/"
 // takes the place of a generated one.
 func (s *Site) Files() iter.Seq2[render.Page, error] {
 	return func(yield func(render.Page, error) bool) {
-		taken := claims{}
+		taken, replaced := claims{}, map[string]bool{}
 		for page, err := range s.generated() {
 			if err == nil {
-				if _, own := s.static[page.Path]; own {
-					continue
+				if own, ok := s.static[page.Path]; ok {
+					page.Body, replaced[page.Path] = own, true
 				}
 				err = taken.claim(page.Path)
 			}
@@ -203,6 +203,9 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(s.static)) {
+			if replaced[name] {
+				continue
+			}
 			if err := taken.claim(name); err != nil {
 				s.Notes = append(s.Notes, fmt.Sprintf("site/static/%s is left out: %v", name, err))
 				continue
