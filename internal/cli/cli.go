@@ -274,8 +274,11 @@ func (a *app) instant(flag string, otherwise func(time.Time) time.Time) (time.Ti
 	}
 	if epoch := a.Getenv("SOURCE_DATE_EPOCH"); epoch != "" {
 		seconds, err := strconv.ParseInt(epoch, 10, 64)
-		if err != nil || !isPresent(time.Unix(seconds, 0)) {
-			return time.Time{}, usage("SOURCE_DATE_EPOCH %q is not a number of seconds since 1970, up to the year %d", epoch, incident.LastYear)
+		switch {
+		case err != nil:
+			return time.Time{}, usage("SOURCE_DATE_EPOCH %q is not a number of seconds", epoch)
+		case !isPresent(time.Unix(seconds, 0)):
+			return time.Time{}, usage("SOURCE_DATE_EPOCH %q lies outside of the years %d to %d", epoch, incident.FirstYear, incident.LastYear)
 		}
 		return time.Unix(seconds, 0).UTC(), nil
 	}

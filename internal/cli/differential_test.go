@@ -181,7 +181,7 @@ func (m *corpusMaker) faulty(t *testing.T) []string {
 // the settings are at fault, and once validate finds no error, build builds. HINDCAST_CORPORA sets
 // how many are made, HINDCAST_SEED the first seed.
 func TestWhatValidatePassesIsBuilt(t *testing.T) {
-	corpora, seed := 4, 1
+	corpora, seed := 2, 1
 	for name, n := range map[string]*int{"HINDCAST_CORPORA": &corpora, "HINDCAST_SEED": &seed} {
 		if text := os.Getenv(name); text != "" {
 			var err error

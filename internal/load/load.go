@@ -291,7 +291,7 @@ func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 	info, err := fs.Stat(src.fsys, src.name)
 	switch {
 	case !utf8.ValidString(src.name):
-		return nil, fault(incident.RuleUnreadable, "the name of the file is not UTF-8", "rename it")
+		return nil, fault(incident.RuleUnreadable, "the file can't be read: its name is not UTF-8", "rename it")
 	case err != nil:
 		return nil, fault(incident.RuleUnreadable, reason(err), "")
 	case src.ending != "" && src.ending != ".md":
