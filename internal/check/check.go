@@ -90,7 +90,7 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	var all []diag.Finding
 	run := func(p pass) {
 		p.shared = shared
-		all = append(all, capped(c.check(&p), log.Config.Limit(incident.LimitFindings))...)
+		all = append(all, capped(c.guarded(&p), log.Config.Limit(incident.LimitFindings))...)
 	}
 	run(pass{file: &log.ConfigFile, front: &log.Config.Written})
 	for _, r := range log.Records {
@@ -165,6 +165,16 @@ type pass struct {
 
 	rule     *Rule
 	findings []diag.Finding
+}
+
+// guarded is check, with a fault of the program as a finding of the file that it was met with.
+func (c *Checker) guarded(p *pass) (found []diag.Finding) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			found = append(p.findings, incident.Defeat(p.file.Path, fault))
+		}
+	}()
+	return c.check(p)
 }
 
 func (c *Checker) check(p *pass) []diag.Finding {

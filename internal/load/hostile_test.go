@@ -50,7 +50,7 @@ func (r repository) link(name, target string) {
 	}
 }
 
-// load reads the repository as the commands do, closed to what lies outside. A minute is a guard
+// load reads the repository as the commands do, closed to what lies outside. Five minutes are a guard
 // against hanging, not a measure.
 func (r repository) load() *incident.Log {
 	r.t.Helper()
@@ -59,7 +59,7 @@ func (r repository) load() *incident.Log {
 		r.t.Fatal(err)
 	}
 	defer root.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	done := make(chan *incident.Log, 1)
 	go func() {
@@ -76,7 +76,7 @@ func (r repository) load() *incident.Log {
 		}
 		return log
 	case <-ctx.Done():
-		r.t.Fatal("reading did not end within a minute")
+		r.t.Fatal("reading did not end within five minutes")
 		return nil
 	}
 }

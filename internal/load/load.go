@@ -233,8 +233,15 @@ func (l *Loader) readArticle(src source, a *incident.Article) {
 }
 
 // open reads a file, splits it and parses its text. It returns nil where the head can't be read.
-func (l *Loader) open(src source, file *incident.File) *frontmatter.Document {
+func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Document) {
 	file.Path = src.name
+	defer func() {
+		if fault := recover(); fault != nil {
+			*file = incident.File{Path: src.name}
+			l.fault(file, incident.Defeat(src.name, fault))
+			read = nil
+		}
+	}()
 	text, fault := l.read(src)
 	if fault != nil {
 		l.fault(file, *fault)
