@@ -56,7 +56,7 @@ func (w *Withheld) Cut(log *incident.Log) (*incident.Log, []diag.Finding) {
 			out.Articles = append(out.Articles, &kept)
 		}
 	}
-	out.Assets = log.Assets
+	out.Assets, out.Own = log.Assets, log.Own
 	c.kept = out.Names()
 	c.file(&out.ConfigFile, &out.Config.Written, "")
 	for _, r := range out.Records {

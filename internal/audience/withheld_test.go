@@ -7,6 +7,7 @@ import (
 	"hindcast/internal/audience"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/load"
 	"hindcast/internal/markdown"
 )
 
@@ -154,6 +155,5 @@ func TestNamed(t *testing.T) {
 }
 
 func parse(text string) markdown.Text {
-	limits := markdown.Limits{Source: 1 << 20, HTML: 1 << 20, Cells: 1000, Links: 1000}
-	return markdown.NewParser(limits, incident.BareID).Parse(diag.NewLines([]byte(text)), 0)
+	return markdown.NewParser(load.DefaultLimits.Text, incident.BareID).Parse(diag.NewLines([]byte(text)), 0)
 }

@@ -12,9 +12,7 @@ import (
 	"io/fs"
 	"iter"
 	"maps"
-	"path"
 	"slices"
-	"strings"
 	"time"
 
 	"hindcast/internal/agenda"
@@ -38,6 +36,7 @@ type Options struct {
 	Audience  string           // empty for the configured one
 	BaseURL   incident.BaseURL // empty for the configured one
 	KeepGoing bool             // leave out what has an error instead of refusing
+	NoPages   bool             // none is asked for, so own templates are not tried
 	Templates fs.FS            // built-in templates
 	Assets    fs.FS            // built-in assets, below assets/
 	Version   string
@@ -61,6 +60,7 @@ type Site struct {
 	model    *render.Model
 	renderer *render.Renderer
 	static   map[string][]byte
+	own      *own
 }
 
 // ErrFindings tells that errors among the findings keep the site from being made.
@@ -83,18 +83,19 @@ func See(c *corpus.Corpus, opts Options) (*Site, error) {
 	if err := s.drop(&log, findings, opts.KeepGoing); err != nil {
 		return s, err
 	}
+	s.own = ownFiles(log.Own)
 	cut, named := s.withheld.Cut(&log)
-	own, err := s.namedInOwn(c.FS)
+	inOwn, err := s.namedInOwn(c.FS)
 	if err != nil {
 		return s, err
 	}
-	named = append(named, own...)
+	named = append(named, inOwn...)
 	s.Findings = append(s.Findings, named...)
 	diag.Sort(s.Findings)
 	if err := s.drop(cut, named, opts.KeepGoing); err != nil {
 		return s, err
 	}
-	s.Log = cut
+	s.Log, s.own = cut, ownFiles(cut.Own)
 	return s, nil
 }
 
@@ -113,8 +114,9 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 		return s, err
 	}
 	links := link.Build(cut)
-	own := overlay(c.FS, "templates")
-	language, err := render.ReadLanguage(opts.Templates, own, cut.Config.Language)
+	templates := s.own.below(c.FS, "templates")
+	language, broken := render.ReadLanguage(opts.Templates, templates, cut.Config.Language)
+	s.renderer, err = render.New(opts.Templates, templates)
 	if err != nil {
 		return s, err
 	}
@@ -128,8 +130,7 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	if cut.Config.BaseURL == "" {
 		s.Notes = append(s.Notes, "the feeds, robots.txt and sitemap.xml are left out, since they need the address of the site: set base_url in hindcast.yaml, or --base-url")
 	}
-	s.renderer, err = render.New(opts.Templates, own)
-	return s, err
+	return s, s.customise(broken, opts)
 }
 
 func ruleDocs() []render.RuleDoc {
@@ -153,7 +154,7 @@ func (s *Site) drop(log *incident.Log, findings []diag.Finding, keepGoing bool) 
 	if len(bad) == 0 {
 		return nil
 	}
-	if !keepGoing || bad[log.ConfigFile.Path] || anyBelow(bad, "templates") {
+	if !keepGoing || bad[log.ConfigFile.Path] {
 		return ErrFindings
 	}
 	maps.Copy(s.bad, bad)
@@ -168,31 +169,18 @@ func (s *Site) drop(log *incident.Log, findings []diag.Finding, keepGoing bool) 
 	log.Systems = slices.DeleteFunc(slices.Clone(log.Systems), func(s *incident.System) bool { return bad[s.Path] })
 	log.Articles = slices.DeleteFunc(slices.Clone(log.Articles), func(a *incident.Article) bool { return bad[a.Path] })
 	log.Assets = slices.DeleteFunc(slices.Clone(log.Assets), func(f *incident.File) bool { return bad[f.Path] })
+	log.Own = slices.DeleteFunc(slices.Clone(log.Own), func(f *incident.File) bool { return bad[f.Path] })
 	return nil
-}
-
-// overlay is a folder of the records repository; nil where there is none.
-func overlay(fsys fs.FS, folder string) fs.FS {
-	if info, err := fs.Stat(fsys, folder); err != nil || !info.IsDir() {
-		return nil
-	}
-	sub, err := fs.Sub(fsys, folder)
-	if err != nil {
-		return nil
-	}
-	return sub
 }
 
 // assets reads the files to copy and returns each picture or file that a record refers to. Their names are made of their bytes, so that a name tells nothing about the record.
 func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	s.static = map[string][]byte{}
-	if err := s.copyAll(builtin, "site"); err != nil {
+	if err := s.copyAll(builtin); err != nil {
 		return nil, err
 	}
-	if own := overlay(records, "site/static"); own != nil {
-		if err := s.copyAll(own, "site/static"); err != nil {
-			return nil, err
-		}
+	if err := s.copyOwn(records); err != nil {
+		return nil, err
 	}
 	assets := map[string]render.Asset{}
 	for _, asset := range s.Log.Assets {
@@ -206,21 +194,6 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 		s.static[address] = file.Data
 	}
 	return assets, nil
-}
-
-// copyAll takes the files of a folder into the site, but for those with an error.
-func (s *Site) copyAll(fsys fs.FS, folder string) error {
-	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") || s.bad[path.Join(folder, name)] {
-			return err
-		}
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return fmt.Errorf("read an asset: %w", err)
-		}
-		s.static[name] = data
-		return nil
-	})
 }
 
 // Addresses is where the page of each record, system and article stands, relative to the root of the
@@ -249,11 +222,36 @@ const IndexFolder = "search/"
 // takes the place of a generated one.
 func (s *Site) Files() iter.Seq2[render.Page, error] {
 	return func(yield func(render.Page, error) bool) {
+		taken, replaced := claims{}, map[string]bool{}
+		for page, err := range s.generated() {
+			if err == nil {
+				if own, ok := s.static[page.Path]; ok {
+					page.Body, replaced[page.Path] = own, true
+				}
+				err = taken.claim(page.Path)
+			}
+			if !yield(page, err) || err != nil {
+				return
+			}
+		}
 		for _, name := range slices.Sorted(maps.Keys(s.static)) {
+			if replaced[name] {
+				continue
+			}
+			if err := taken.claim(name); err != nil {
+				s.Notes = append(s.Notes, fmt.Sprintf("site/static/%s is left out: %v", name, err))
+				continue
+			}
 			if !yield(render.Page{Path: name, Body: s.static[name]}, nil) {
 				return
 			}
 		}
+	}
+}
+
+// generated yields what is made of the log.
+func (s *Site) generated() iter.Seq2[render.Page, error] {
+	return func(yield func(render.Page, error) bool) {
 		for name, body := range s.Index().Files() {
 			if !yield(render.Page{Path: IndexFolder + name, Body: body}, nil) {
 				return
@@ -268,8 +266,10 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 			return
 		}
 		for page, err := range s.renderer.Pages(s.model) {
-			if _, own := s.static[page.Path]; own && err == nil {
-				continue
+			if errors.As(err, new(*render.TemplateError)) && s.own.excused(err) {
+				if err = nil; page.Body == nil {
+					continue
+				}
 			}
 			page.Body = bytes.TrimLeft(page.Body, "\n")
 			if !yield(page, err) || err != nil {

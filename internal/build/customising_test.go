@@ -11,8 +11,8 @@ import (
 
 	"hindcast/internal/build"
 	"hindcast/internal/corpus"
+	"hindcast/internal/diag"
 	"hindcast/internal/load"
-	"hindcast/internal/render"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -70,16 +70,26 @@ func TestCustomising(t *testing.T) {
 	}
 }
 
-// A template that is wrong stops the build and is named with its line.
+// What is wrong with a template, a table of words or an own page is a finding at its place; the site
+// is made without it where the build keeps going, unless the settings are at fault.
 func TestBrokenTemplates(t *testing.T) {
-	for name, c := range map[string]struct{ file, text, says string }{
-		"syntax":              {"templates/partials/footer.html", "{{define \"footer\"}}\n{{if}}\n{{end}}", "footer.html:2"},
-		"unknown field":       {"templates/partials/footer.html", "{{define \"footer\"}}\n\n<p>{{.Nowhere}}</p>{{end}}", "footer.html:3:5"},
-		"unknown function":    {"templates/pages/home.html", "{{define \"main\"}}\n{{shout .Title}}{{end}}", "home.html:2"},
-		"broken language":     {"templates/languages/fr.yaml", "a: [\n", "languages/fr.yaml"},
-		"page without a file": {"hindcast.yaml", "custom_pages: [{template: nothing, title: X}]\n", "templates/pages/nothing.html"},
-		"page that is there":  {"hindcast.yaml", "custom_pages: [{template: trends, title: X}]\n", "trends is a page of Hindcast already"},
-		"page with a path":    {"hindcast.yaml", "custom_pages: [{template: ../x, title: X}]\n", `"../x" can't be the name of a page`},
+	for name, c := range map[string]struct {
+		file, text string
+		line       int
+	}{
+		"syntax":              {"templates/partials/footer.html", "{{define \"footer\"}}\n{{if}}\n{{end}}", 2},
+		"unknown field":       {"templates/partials/footer.html", "{{define \"footer\"}}\n\n<p>{{.Nowhere}}</p>{{end}}", 3},
+		"unknown function":    {"templates/pages/home.html", "{{define \"main\"}}\n{{shout .Title}}{{end}}", 2},
+		"field of a page":     {"templates/pages/incident.html", "{{define \"main\"}}\n{{.Content.Nope}}{{end}}", 2},
+		"endless":             {"templates/pages/home.html", "{{define \"main\"}}\n{{template \"main\" .}}{{end}}", 2},
+		"too slow":            {"templates/pages/home.html", "{{define \"main\"}}{{range 120000000}}{{end}}{{end}}", 1},
+		"too large":           {"templates/pages/home.html", "{{define \"main\"}}{{range 1000000000000}}a{{end}}{{end}}", 1},
+		"no text":             {"templates/pages/home.html", "{{define \"main\"}}<a href=\"{{end}}", 1},
+		"broken language":     {"templates/languages/fr.yaml", "a: b\nb: [\n", 3},
+		"page without a file": {"hindcast.yaml", "title: X\ncustom_pages: [{template: nothing, title: X}]\n", 2},
+		"page that is there":  {"hindcast.yaml", "title: X\ncustom_pages: [{template: trends, title: X}]\n", 2},
+		"page with a path":    {"hindcast.yaml", "title: X\ncustom_pages: [{template: ../x, title: X}]\n", 2},
+		"page of a folder":    {"hindcast.yaml", "title: X\ncustom_pages: [{template: tags, title: X}]\n", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fsys := customised(t)
@@ -87,34 +97,42 @@ func TestBrokenTemplates(t *testing.T) {
 			if strings.Contains(c.file, "languages") {
 				fsys["hindcast.yaml"] = &fstest.MapFile{Data: []byte("language: fr\n")}
 			}
+			if strings.Contains(name, "too ") {
+				fsys["hindcast.yaml"] = &fstest.MapFile{Data: []byte("limits: {page_seconds: 1, page_bytes: 200000}\n")}
+			}
 			opened, err := corpus.Open(context.Background(), fsys, corpus.Options{Now: now, Limits: load.DefaultLimits})
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, err := build.Make(opened, build.Options{Now: now, Templates: templates.FS, Assets: site.FS})
-			for _, pageErr := range pagesOf(s, err) {
-				if err == nil {
-					err = pageErr
-				}
+			opts := build.Options{Now: now, Templates: templates.FS, Assets: site.FS}
+			found, err := build.Customised(opened, opts)
+			if err != nil || len(found) != 1 || found[0].Path != c.file || found[0].Span.Start.Line != c.line {
+				t.Errorf("got %v and %v, want one finding at %s:%d", found, err, c.file, c.line)
 			}
-			var wrong *render.TemplateError
-			if !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.says) {
-				t.Errorf("got %v, want a template error that says %q", err, c.says)
+			if s, err := build.Make(opened, opts); !errors.Is(err, build.ErrFindings) || diag.Tally(s.Findings).Errors != 1 {
+				t.Errorf("a build gives %v", err)
+			}
+			opts.KeepGoing = true
+			s, err := build.Make(opened, opts)
+			if c.file == "hindcast.yaml" {
+				if !errors.Is(err, build.ErrFindings) {
+					t.Errorf("a build that keeps going gives %v", err)
+				}
+				return
+			}
+			if err != nil || len(s.LeftOut) != 1 || s.LeftOut[0] != c.file {
+				t.Fatalf("a build that keeps going gives %v and leaves out %v", err, s.LeftOut)
+			}
+			made := map[string]bool{}
+			for page, err := range s.Files() {
+				if err != nil {
+					t.Fatal(err)
+				}
+				made[page.Path] = true
+			}
+			if !made["index.html"] || !made["incidents/inc-2026-0001/index.html"] {
+				t.Error("pages are missing")
 			}
 		})
 	}
-}
-
-// pagesOf carries out the templates and gives what went wrong.
-func pagesOf(s *build.Site, err error) []error {
-	if err != nil {
-		return nil
-	}
-	var errs []error
-	for _, err := range s.Files() {
-		if err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return errs
 }

@@ -4,6 +4,8 @@
 package check
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -49,7 +51,7 @@ type Example struct {
 
 // Rules are all rules, by topic.
 func Rules() []Rule {
-	return slices.Concat(fileRules, valueRules, styleRules, identityRules, stageRules, timeRules, sequenceRules, roleRules,
+	return slices.Concat(fileRules, valueRules, styleRules, identityRules, addressRules, settingsRules, stageRules, timeRules, sequenceRules, roleRules,
 		followUpRules, obligationRules, linkRules, relationRules, textRules, readersRules, historyRules)
 }
 
@@ -82,12 +84,13 @@ func New() *Checker {
 func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	shared := &shared{
 		log: log, names: log.Names(), now: now, levels: c.levels,
+		addresses: addressesOf(log), headings: map[*incident.File]map[string]bool{},
 		frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), regimes: taxonomy.Configured(log.Config.Obligations), people: incident.NamesOf(log.People),
 	}
 	var all []diag.Finding
 	run := func(p pass) {
 		p.shared = shared
-		all = append(all, c.check(&p)...)
+		all = append(all, capped(c.guarded(&p), log.Config.Limit(incident.LimitFindings))...)
 	}
 	run(pass{file: &log.ConfigFile, front: &log.Config.Written})
 	for _, r := range log.Records {
@@ -99,11 +102,33 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	for _, a := range log.Articles {
 		run(pass{file: &a.File, front: &a.ArticleFront, slug: a.Slug, tlp: a.TLP, title: a.Title})
 	}
-	for _, f := range log.Assets {
+	for _, f := range slices.Concat(log.Assets, log.Own) {
 		run(pass{file: f})
 	}
 	diag.Sort(all)
 	return all
+}
+
+// RuleMore counts the findings of a file beyond the limit.
+const RuleMore = "more-findings"
+
+// capped is the findings of one file up to a limit, the gravest first, and the number of the others.
+func capped(findings []diag.Finding, most int) []diag.Finding {
+	for i, f := range findings {
+		findings[i] = f.Shortened()
+	}
+	if len(findings) <= most {
+		return findings
+	}
+	diag.Sort(findings)
+	slices.SortStableFunc(findings, func(a, b diag.Finding) int { return cmp.Compare(b.Level, a.Level) })
+	rest := findings[most:]
+	more := rest[0]
+	return append(findings[:most:most], diag.Finding{
+		Rule: RuleMore, Level: more.Level, Path: more.Path, Record: more.Record, Span: diag.FileStart,
+		Message: fmt.Sprintf("%s more in this file: %s", diag.Plural(len(rest), "finding"), diag.Tally(rest)),
+		Hint:    "mend those that are shown first, or raise limits.findings in hindcast.yaml",
+	})
 }
 
 // shared is what all passes have in common.
@@ -112,7 +137,9 @@ type shared struct {
 	names *incident.Names
 	now   time.Time
 
-	levels     map[string]diag.Level // of each rule, before the settings change it
+	addresses  map[string]*incident.File          // the first file at each address
+	headings   map[*incident.File]map[string]bool // filled where asked for
+	levels     map[string]diag.Level              // of each rule, before the settings change it
 	frameworks map[string]taxonomy.Framework
 	regimes    []taxonomy.Regime
 	people     *regexp.Regexp // names that belong in no record; nil for none
@@ -138,6 +165,16 @@ type pass struct {
 
 	rule     *Rule
 	findings []diag.Finding
+}
+
+// guarded is check, with a fault of the program as a finding of the file that it was met with.
+func (c *Checker) guarded(p *pass) (found []diag.Finding) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			found = append(p.findings, incident.Defeat(p.file.Path, fault))
+		}
+	}()
+	return c.check(p)
 }
 
 func (c *Checker) check(p *pass) []diag.Finding {

@@ -2,7 +2,11 @@ package check_test
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
 	"maps"
+	"path"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -12,6 +16,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
+	"hindcast/templates"
 )
 
 var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
@@ -114,5 +119,39 @@ func TestRulesAreDocumented(t *testing.T) {
 	}
 	if len(seen) < 80 {
 		t.Errorf("only %d rules", len(seen))
+	}
+}
+
+// The built-in languages are those that have a table, and English, which needs none.
+func TestBuiltinLanguages(t *testing.T) {
+	tables, err := fs.Glob(templates.FS, "languages/*.yaml")
+	if err != nil || len(tables) != len(check.BuiltinLanguages)-1 {
+		t.Fatalf("there are %v and %v", tables, err)
+	}
+	for _, name := range tables {
+		if tag := strings.TrimSuffix(path.Base(name), ".yaml"); !slices.Contains(check.BuiltinLanguages, tag) {
+			t.Errorf("%s is not known", tag)
+		}
+	}
+}
+
+// A file with very many findings shows the gravest, and how many more there are.
+func TestFindingsAreCapped(t *testing.T) {
+	var text strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&text, "word [[nothing-%d]] and jo%d@example.org\n\n", i, i)
+	}
+	files := map[string]string{check.BasePath: "---\nid: INC-2026-0001\n---\n" + text.String()}
+	got := run(t, files)
+	if len(got) != 101 {
+		t.Fatalf("%d findings", len(got))
+	}
+	more := slices.IndexFunc(got, func(f diag.Finding) bool { return f.Rule == check.RuleMore })
+	if more < 0 || diag.Tally(got).Errors != 101 || !strings.Contains(got[more].Message, "findings more in this file: ") {
+		t.Errorf("want a count of the rest and errors alone, got %s", diag.Tally(got))
+	}
+	files["hindcast.yaml"] = "limits: {findings: 10000}\n"
+	if got := run(t, files); len(got) < 600 {
+		t.Errorf("%d findings with the limit raised", len(got))
 	}
 }

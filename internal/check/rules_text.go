@@ -130,14 +130,14 @@ var textRules = []Rule{
 		Example: Example{Edits: [][2]string{{"none was charged.", "none was charged, see «[the lessons](#lesson)»."}}},
 		file: func(p *pass) {
 			for _, a := range p.file.Text.Anchors {
-				if !hasHeading(p.file.Text, a.Name) {
-					p.report(diag.Finding{Key: "text", Span: a.Span, Text: "#" + a.Name, Message: fmt.Sprintf("there is no heading #%s here", a.Name), Hint: p.nearestHeading(p.file.Text, a.Name)})
+				if !p.hasHeading(p.file, a.Name) {
+					p.report(diag.Finding{Key: "text", Span: a.Span, Text: "#" + a.Name, Message: fmt.Sprintf("there is no heading #%s here", a.Name), Hint: p.nearestHeading(p.file, a.Name)})
 				}
 			}
 			for _, ref := range p.file.Text.Refs {
-				if target := p.fileOf(ref); ref.Anchor != "" && target != nil && !hasHeading(target.Text, ref.Anchor) {
+				if target := p.fileOf(ref); ref.Anchor != "" && target != nil && !p.hasHeading(target, ref.Anchor) {
 					p.report(diag.Finding{Key: "text", Span: ref.Span, Text: ref.Target + "#" + ref.Anchor,
-						Message: fmt.Sprintf("%s has no heading #%s", ref.Target, ref.Anchor), Hint: p.nearestHeading(target.Text, ref.Anchor)})
+						Message: fmt.Sprintf("%s has no heading #%s", ref.Target, ref.Anchor), Hint: p.nearestHeading(target, ref.Anchor)})
 				}
 			}
 		},
@@ -269,9 +269,22 @@ func (p *pass) inHead(form *regexp.Regexp, say func(found string) (message, hint
 	})
 }
 
-// hasHeading tells whether a text has the heading of an anchor.
-func hasHeading(t markdown.Text, anchor string) bool {
-	return slices.Contains(headings(t), anchor)
+// hasHeading tells whether a file has the heading of an anchor.
+func (p *pass) hasHeading(file *incident.File, anchor string) bool {
+	return p.headingsOf(file)[anchor]
+}
+
+// headingsOf are the anchors of a file, found once.
+func (s *shared) headingsOf(file *incident.File) map[string]bool {
+	known, ok := s.headings[file]
+	if !ok {
+		known = map[string]bool{}
+		for _, anchor := range headings(file.Text) {
+			known[anchor] = true
+		}
+		s.headings[file] = known
+	}
+	return known
 }
 
 // headings are the anchors of a text, numbered where one repeats, as pages make them.
@@ -291,8 +304,13 @@ func headings(t markdown.Text) []string {
 	return list
 }
 
-func (p *pass) nearestHeading(t markdown.Text, anchor string) string {
-	return diag.DidYouMean(anchor, headings(t))
+// nearestHeading is a hint for an anchor that is missing. Where very many are, none has one: the
+// findings past the limit are counted alone.
+func (p *pass) nearestHeading(file *incident.File, anchor string) string {
+	if len(p.findings) > p.log.Config.Limit(incident.LimitFindings) {
+		return ""
+	}
+	return diag.DidYouMean(anchor, headings(file.Text))
 }
 
 // fileOf is the file that a path leads to; nil for what has no text.

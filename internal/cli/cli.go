@@ -16,10 +16,12 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"hindcast/internal/build"
 	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
+	"hindcast/internal/incident"
 	"hindcast/internal/load"
 	"hindcast/internal/render"
 )
@@ -84,6 +86,8 @@ func failed(err error) error {
 		return nil
 	case errors.As(err, &te):
 		return &exitError{exitUsage, &hinted{err, "compare it with the built-in template of that name"}}
+	case errors.Is(err, build.ErrFindings):
+		return &exitError{exitFindings, &hinted{err, "hindcast validate shows them"}}
 	}
 	return &exitError{exitFailed, err}
 }
@@ -93,6 +97,8 @@ type hinted struct {
 	error
 	hint string
 }
+
+func (h *hinted) Unwrap() error { return h.error }
 
 // Run carries out one command line and returns the exit code.
 func Run(ctx context.Context, args []string, env Env) int {
@@ -158,11 +164,25 @@ func (a *app) note(format string, args ...any) {
 
 // repository is an opened root folder.
 type repository struct {
-	path string
-	disk *disk.Folder
+	path  string
+	disk  *disk.Folder // for what writes
+	files fs.FS        // for what reads: regular files alone, so that a pipe or a device holds nothing up
+}
+
+func openRepository(path string) (*repository, error) {
+	folder, err := disk.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &repository{path, folder, folder.FS()}, nil
 }
 
 func (r *repository) close() { r.disk.Close() }
+
+// read returns the bytes of a file that is no larger than a record may be.
+func (r *repository) read(name string) ([]byte, error) {
+	return disk.ReadFile(r.files, name, load.DefaultLimits.File)
+}
 
 // start is the folder that -C names, else the current one.
 func (a *app) start() string {
@@ -193,11 +213,11 @@ func (a *app) open() (*repository, error) {
 	if err != nil {
 		return nil, failed(err)
 	}
-	folder, err := disk.Open(path)
+	repo, err := openRepository(path)
 	if err != nil {
 		return nil, &exitError{exitUsage, fmt.Errorf("open the records repository: %w", err)}
 	}
-	return &repository{path, folder}, nil
+	return repo, nil
 }
 
 // load opens the repository; the authors of its history are looked for in records, so that none is
@@ -205,7 +225,7 @@ func (a *app) open() (*repository, error) {
 func (a *app) load(ctx context.Context, repo *repository, now time.Time) (*corpus.Corpus, error) {
 	began := a.Clock()
 	opts := options(ctx, repo, now)
-	c, err := corpus.Open(ctx, repo.disk.FS(), opts)
+	c, err := corpus.Open(ctx, repo.files, opts)
 	if err == nil && a.verbose {
 		a.note("%s: read and checked %s as of %s, with %s to look for, in %d ms", a.show(repo.path), inventory(c.Log),
 			now.Format(time.RFC3339), diag.Plural(len(opts.People), "author"), a.Clock().Sub(began).Milliseconds())
@@ -227,7 +247,7 @@ func (a *app) show(path string) string {
 
 func (a *app) printer(repo *repository) diag.Printer {
 	return diag.Printer{
-		Source:   func(path string) ([]byte, error) { return fs.ReadFile(repo.disk.FS(), path) },
+		Source:   repo.read,
 		ShowPath: func(path string) string { return a.show(filepath.Join(repo.path, filepath.FromSlash(path))) },
 		Rules:    check.Describe(),
 		Version:  release,
@@ -243,7 +263,7 @@ func (a *app) colour() bool {
 func (a *app) instant(flag string, otherwise func(time.Time) time.Time) (time.Time, error) {
 	if flag != "" {
 		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02"} {
-			if t, err := time.Parse(layout, flag); err == nil {
+			if t, err := time.Parse(layout, flag); err == nil && isPresent(t) {
 				return t.UTC(), nil
 			}
 		}
@@ -251,12 +271,20 @@ func (a *app) instant(flag string, otherwise func(time.Time) time.Time) (time.Ti
 	}
 	if epoch := a.Getenv("SOURCE_DATE_EPOCH"); epoch != "" {
 		seconds, err := strconv.ParseInt(epoch, 10, 64)
-		if err != nil {
+		switch {
+		case err != nil:
 			return time.Time{}, usage("SOURCE_DATE_EPOCH %q is not a number of seconds", epoch)
+		case !isPresent(time.Unix(seconds, 0)):
+			return time.Time{}, usage("SOURCE_DATE_EPOCH %q lies outside of the years %d to %d", epoch, incident.FirstYear, incident.LastYear)
 		}
 		return time.Unix(seconds, 0).UTC(), nil
 	}
 	return otherwise(a.Clock().UTC()), nil
+}
+
+// isPresent tells whether a time can be taken for the present: one that a record can hold.
+func isPresent(t time.Time) bool {
+	return t.UTC().Year() >= incident.FirstYear && t.UTC().Year() <= incident.LastYear
 }
 
 func thisMinute(t time.Time) time.Time { return t.Truncate(time.Minute) }

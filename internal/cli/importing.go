@@ -1,15 +1,18 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
@@ -49,7 +52,8 @@ func (a *app) importAIID() *cobra.Command {
 		Long: `Make a precedent of each incident in incidents.csv, the table of incidents in a
 snapshot of the AI Incident Database (https://incidentdatabase.ai). The records go
 to ` + exchange.AIIDFolder + `; one that was moved to another folder is updated there.
-What the source has wrong is kept in source.issues of its record.
+What the source has wrong is kept in source.issues of its record. A row without a usable
+date, or whose record would not pass hindcast validate, is named and not written.
 
 Exit code 0: every row has its record. 1: rows were left out. 2: FILE is not such a
 table, and nothing was written. 3: Hindcast itself failed.`,
@@ -92,7 +96,7 @@ func (a *app) readAIID(name string, options exchange.Options) (exchange.Batch, e
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(a.start(), name)
 	}
-	f, err := os.Open(name)
+	f, err := openRegular(name)
 	if err != nil {
 		var pathErr *fs.PathError
 		if errors.As(err, &pathErr) {
@@ -111,6 +115,20 @@ func (a *app) readAIID(name string, options exchange.Options) (exchange.Batch, e
 	return batch, nil
 }
 
+// openRegular opens a file that the user named, wherever it lies.
+func openRegular(name string) (fs.File, error) {
+	name, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := disk.Open(filepath.Dir(name))
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	return folder.FS().Open(filepath.Base(name))
+}
+
 // place writes the files of a batch into the records repository and says what became of each.
 func (a *app) place(ctx context.Context, source, folder string, batch exchange.Batch) error {
 	repo, err := a.openOrStart()
@@ -118,11 +136,11 @@ func (a *app) place(ctx context.Context, source, folder string, batch exchange.B
 		return err
 	}
 	defer repo.close()
-	s, err := newShelf(ctx, repo.disk)
+	s, err := newShelf(ctx, repo)
 	if err != nil {
 		return failed(err)
 	}
-	for _, file := range batch.Files {
+	for _, file := range s.valid(&batch, a.Clock()) {
 		if ctx.Err() != nil {
 			return failed(ctx.Err())
 		}
@@ -139,11 +157,11 @@ func (a *app) openOrStart() (*repository, error) {
 	if err != nil && !errors.Is(err, corpus.ErrNoRepository) {
 		return nil, failed(err)
 	}
-	folder, err := disk.Open(dir)
+	repo, err := openRepository(dir)
 	if err != nil {
 		return nil, usage("open the folder to import into: %w", err)
 	}
-	return &repository{dir, folder}, nil
+	return repo, nil
 }
 
 // tell prints the counts, then each file and row that the user may have to see to.
@@ -173,8 +191,9 @@ func (a *app) tell(repo *repository, source, folder string, s *shelf, out []exch
 
 // shelf puts imported files where they belong and keeps count.
 type shelf struct {
-	disk      *disk.Folder
+	*repository
 	door      *edit.Door
+	config    incident.Config
 	names     *incident.Names // of the records that are there
 	judge     *exchange.Judge
 	written   int
@@ -184,13 +203,46 @@ type shelf struct {
 
 type leftAlone struct{ path, reason string }
 
-func newShelf(ctx context.Context, folder *disk.Folder) (*shelf, error) {
-	log, err := load.NewLoader(load.DefaultLimits).Log(ctx, folder.FS())
+func newShelf(ctx context.Context, repo *repository) (*shelf, error) {
+	log, err := load.NewLoader(load.DefaultLimits).Log(ctx, repo.files)
 	if err != nil {
 		return nil, fmt.Errorf("read the records that are there: %w", err)
 	}
-	return &shelf{disk: folder, door: edit.NewDoor(folder), names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head)}, nil
+	return &shelf{
+		repository: repo, door: edit.NewDoor(repo.disk), config: log.Config, names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head),
+	}, nil
 }
+
+// valid is the files that pass the rules as of an instant. The others are left out, each with the
+// first of its errors: what an import writes never stops the next build.
+func (s *shelf) valid(batch *exchange.Batch, now time.Time) []exchange.File {
+	loader, checker := load.NewLoader(load.LimitsOf(&s.config)), check.New()
+	var kept []exchange.File
+	for chunk := range slices.Chunk(batch.Files, checkedAtOnce) {
+		log := &incident.Log{Config: s.config}
+		for _, file := range chunk {
+			log.Records = append(log.Records, loader.Record(file.Path, file.Text))
+		}
+		wrong := map[string]string{}
+		for _, f := range checker.Log(log, now) {
+			if f.Level == diag.Error && wrong[f.Path] == "" {
+				wrong[f.Path] = f.Message
+			}
+		}
+		for _, file := range chunk {
+			if message := wrong[file.Path]; message != "" {
+				batch.LeftOut = append(batch.LeftOut, exchange.LeftOut{Line: file.Line, Reason: file.ID + ": " + message})
+			} else {
+				kept = append(kept, file)
+			}
+		}
+	}
+	slices.SortStableFunc(batch.LeftOut, func(a, b exchange.LeftOut) int { return cmp.Compare(a.Line, b.Line) })
+	return kept
+}
+
+// checkedAtOnce is how many records are held in memory together.
+const checkedAtOnce = 500
 
 // put writes a file: to where its record stands already, be it moved, else to where it belongs. One
 // that was edited before, or is saved at this moment, is left alone.

@@ -151,6 +151,18 @@ func TestImportAIIDLeavesRowsOut(t *testing.T) {
 		`incidents.csv:4: left out: incident_id "-1" is not a whole number from 1 on`+"\n")
 }
 
+// What is written always passes validation: a row whose record would not is left out with the reason.
+func TestImportAIIDWritesWhatIsValid(t *testing.T) {
+	im := newImporter(t, aiidHead+aiidRows+
+		"5,,[],[],[],[],Text.,Undated\n"+"6,2016-13-02,[],[],[],[],Text.,Odd month\n"+"7,2150-06-02,[],[],[],[],Text.,Far ahead\n"+
+		"8,2016-06-02,[],[],[],[],The key was AKIAABCDEFGHIJKLMNOP.,Key\n")
+	im.expect(exitFindings, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone, 4 left out\n",
+		`incidents.csv:4: left out: incident 5 has no usable date: it is not a time: ""`+"\n"+
+			`incidents.csv:5: left out: incident 6 has no usable date: it is not a time: "2016-13-02"`+"\n"+
+			`incidents.csv:6: left out: AIID-0007: timeline.started is in the future`+"\n"+
+			`incidents.csv:7: left out: AIID-0008: this looks like a key (AKIA…)`+"\n")
+}
+
 func TestImportAIIDMendsWhatACrashLeft(t *testing.T) {
 	im := newImporter(t, aiidHead+aiidRows)
 	im.write("incidents/aiid/.hindcast-0123456789abcdef-0123456789abcdef-0123456789abcdef.part", "half a rec")

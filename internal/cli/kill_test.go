@@ -160,11 +160,11 @@ func killRepository(t *testing.T) string {
 	files := map[string]string{
 		"hindcast.yaml": "title: Log\n",
 		"incidents.csv": importedTable,
-		"incidents/2026/INC-2026-0001-a/index.md":   record("INC-2026-0001", "sev3", "![Chart](chart.png)"),
-		"incidents/2026/INC-2026-0001-a/chart.png":  "chart",
+		"incidents/2026/INC-2026-0001-a/index.md":   record("INC-2026-0001", "sev3", "[Chart](chart.csv)"),
+		"incidents/2026/INC-2026-0001-a/chart.csv":  "chart",
 		"incidents/2026/INC-2026-0002.md":           record("INC-2026-0002", "sev3", "See INC-2026-XAAA1."),
-		"incidents/2026/INC-2026-XAAAA-b/index.md":  record("INC-2026-XAAAA", "sev3", "![Chart](chart.png)"),
-		"incidents/2026/INC-2026-XAAAA-b/chart.png": "another",
+		"incidents/2026/INC-2026-XAAAA-b/index.md":  record("INC-2026-XAAAA", "sev3", "[Chart](chart.csv)"),
+		"incidents/2026/INC-2026-XAAAA-b/chart.csv": "another",
 		"knowledge/lesson.md":                       "---\ntitle: Lesson\nowner: team\ntlp: GREEN\n---\nSee [it](../incidents/2026/INC-2026-0001-a/index.md) and [[INC-2026-XAAA2]].\n",
 	}
 	for i := range 6 {

@@ -21,7 +21,7 @@ to other records and the text are left to hindcast validate.`,
 			config := incident.NewConfig(incident.Settings{})
 			if repo, err := a.open(); err == nil {
 				defer repo.close()
-				log, err := load.NewLoader(load.DefaultLimits).Log(cmd.Context(), repo.disk.FS())
+				log, err := load.NewLoader(load.DefaultLimits).Log(cmd.Context(), repo.files)
 				if err != nil {
 					return failed(err)
 				}

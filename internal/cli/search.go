@@ -52,7 +52,7 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 			if err != nil {
 				return err
 			}
-			opts.KeepGoing = true
+			opts.KeepGoing, opts.NoPages = true, true
 			repo, err := a.open()
 			if err != nil {
 				return err

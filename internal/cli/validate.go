@@ -13,10 +13,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hindcast/internal/build"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/site"
+	"hindcast/templates"
 )
 
 func (a *app) validate() *cobra.Command {
@@ -60,6 +63,9 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 				return err
 			}
 			c, err := a.load(cmd.Context(), repo, at)
+			if err == nil {
+				err = customised(c, at)
+			}
 			if err != nil {
 				return err
 			}
@@ -105,6 +111,14 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 	return cmd
 }
 
+// customised adds what is wrong with the templates and pages that the repository adds to its site.
+func customised(c *corpus.Corpus, now time.Time) error {
+	found, err := build.Customised(c, build.Options{Now: now, Templates: templates.FS, Assets: site.FS, Version: release})
+	c.Findings = append(c.Findings, found...)
+	diag.Sort(c.Findings)
+	return failed(err)
+}
+
 // compare tells new findings from old ones. A clone that does not hold what it takes is wrong usage.
 func compare(ctx context.Context, c *corpus.Corpus, repo *repository, base string, now time.Time) (*corpus.Comparison, error) {
 	all, err := c.Compare(ctx, repo.path, base, options(ctx, repo, now))
@@ -140,7 +154,7 @@ func (a *app) places(repo *repository, args []string) ([]string, error) {
 			return nil, usage("%s lies outside of the records repository %s", arg, a.show(repo.path))
 		}
 		rel = filepath.ToSlash(rel)
-		if _, err := fs.Stat(repo.disk.FS(), rel); err != nil {
+		if _, err := fs.Stat(repo.files, rel); err != nil {
 			return nil, usage("there is no %s", arg)
 		}
 		places = append(places, rel)

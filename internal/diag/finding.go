@@ -66,6 +66,28 @@ func (f Finding) Fingerprint() string {
 	return hex.EncodeToString(sum[:16])
 }
 
+// longestMessage is how many code points of a message are kept: one can quote a value of any length.
+const longestMessage = 400
+
+// Shortened is the finding with what it says cut to a length that people read.
+func (f Finding) Shortened() Finding {
+	f.Message, f.Hint = shortened(f.Message), shortened(f.Hint)
+	return f
+}
+
+func shortened(s string) string {
+	if len(s) <= longestMessage {
+		return s
+	}
+	n := 0
+	for i := range s {
+		if n++; n > longestMessage {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
 // Sort orders findings by path, place, then rule, so that the same input prints the same.
 func Sort(findings []Finding) {
 	slices.SortStableFunc(findings, func(a, b Finding) int {

@@ -23,12 +23,15 @@ var FileStart = Span{Start: Pos{Line: 1, Column: 1}, End: Pos{Line: 1, Column: 1
 type Lines struct {
 	text   []byte
 	starts []int
+	points []int  // code points before each stride of bytes, so that a long line costs no more than others
 	whole  *Lines // the text that stretches were cut out of; nil where none were
 	cuts   []cut
 }
 
 // cut is where a stretch was taken out.
 type cut struct{ at, length int }
+
+const stride = 1 << 10
 
 // NewLines indexes the line starts of text, which it keeps.
 func NewLines(text []byte) *Lines {
@@ -38,7 +41,28 @@ func NewLines(text []byte) *Lines {
 			starts = append(starts, i+1)
 		}
 	}
-	return &Lines{text: text, starts: starts}
+	l := &Lines{text: text, starts: starts, points: make([]int, 1, len(text)/stride+1)}
+	for at := stride; at <= len(text); at += stride {
+		l.points = append(l.points, l.points[len(l.points)-1]+points(text[at-stride:at]))
+	}
+	return l
+}
+
+// points counts the code points that begin in a stretch of text, which may cut one in two.
+func points(text []byte) int {
+	n := 0
+	for _, b := range text {
+		if b&0xC0 != 0x80 {
+			n++
+		}
+	}
+	return n
+}
+
+// before is how many code points begin before an offset.
+func (l *Lines) before(offset int) int {
+	whole := offset / stride
+	return l.points[whole] + points(l.text[whole*stride:offset])
 }
 
 // Text is the indexed text.
@@ -70,7 +94,7 @@ func (l *Lines) Pos(offset int) Pos {
 	}
 	offset = max(0, min(offset, len(l.text)))
 	line := sort.SearchInts(l.starts, offset+1)
-	column := utf8.RuneCount(l.text[l.starts[line-1]:offset]) + 1
+	column := l.before(offset) - l.before(l.starts[line-1]) + 1
 	return Pos{Line: line, Column: column, Offset: offset}
 }
 

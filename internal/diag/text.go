@@ -30,14 +30,28 @@ const excerptWidth = 110
 func (p Printer) Text(w io.Writer, findings []Finding) error {
 	out := bufio.NewWriter(w)
 	var path string
-	var lines *Lines
+	var shown *shownLines
 	for i, f := range findings {
 		if i == 0 || f.Path != path {
-			path, lines = f.Path, p.lines(f.Path)
+			path, shown = f.Path, &shownLines{Lines: p.lines(f.Path)}
 		}
-		p.finding(out, f, lines)
+		p.finding(out, f, shown)
 	}
 	return out.Flush()
+}
+
+// shownLines are the lines of a file, the last one asked for kept: a long line may have many findings.
+type shownLines struct {
+	*Lines
+	number int
+	points []rune
+}
+
+func (s *shownLines) line(number int) []rune {
+	if number != s.number {
+		s.number, s.points = number, []rune(s.Line(number))
+	}
+	return s.points
 }
 
 func (p Printer) lines(path string) *Lines {
@@ -51,13 +65,13 @@ func (p Printer) lines(path string) *Lines {
 	return NewLines(text)
 }
 
-func (p Printer) finding(w io.Writer, f Finding, lines *Lines) {
+func (p Printer) finding(w io.Writer, f Finding, shown *shownLines) {
 	fmt.Fprintf(w, "%s: %s %s %s\n",
 		p.paint("1", p.place(f.Path, f.Span)),
 		p.paint(levelColour[f.Level], f.Level.String()+":"),
 		Printable(f.Message), p.paint("2", "["+f.Rule+"]"))
-	if lines != nil && f.Span != FileStart && !f.Unquoted {
-		p.excerpt(w, f, lines.Line(f.Span.Start.Line))
+	if shown.Lines != nil && f.Span != FileStart && !f.Unquoted {
+		p.excerpt(w, f, shown.line(f.Span.Start.Line))
 	}
 	if f.Hint != "" {
 		fmt.Fprintf(w, "  %s %s\n", p.paint("36", "hint:"), Printable(f.Hint))
@@ -81,8 +95,7 @@ func (p Printer) paint(code, s string) string {
 }
 
 // excerpt prints the line and marks the span; a span over several lines is marked to the line's end.
-func (p Printer) excerpt(w io.Writer, f Finding, line string) {
-	runes := []rune(line)
+func (p Printer) excerpt(w io.Writer, f Finding, runes []rune) {
 	start := min(f.Span.Start.Column-1, len(runes))
 	end := len(runes)
 	if f.Span.End.Line == f.Span.Start.Line {

@@ -39,7 +39,7 @@ const (
 var aiidColumns = []string{aiidID, aiidDate, aiidReports, aiidDeployers, aiidDevelopers, aiidHarmed, aiidDescription, aiidTitle}
 
 // AIID reads incidents.csv of a snapshot of the AI Incident Database and makes a precedent of each
-// row. A row without a usable number or title is left out. An error means that the file as a
+// row. A row without a usable number, title or date is left out. An error means that the file as a
 // whole is not read: it is not such a table, it is damaged or too large.
 func AIID(r io.Reader, o Options) (Batch, error) {
 	t, err := newTable(r, aiidColumns)
@@ -80,11 +80,16 @@ func (im *aiidImport) row() error {
 	if title == "" {
 		return fmt.Errorf("incident %d has no title", number)
 	}
+	if _, err := incident.ParseTime(strings.TrimSpace(im.cell(aiidDate))); err != nil {
+		return fmt.Errorf("incident %d has no usable date: it %w", number, err)
+	}
 	row := &aiidRow{table: im.table}
 	file, err := im.file(AIIDFolder, row.front(number, title, im.options.Retrieved), row.body())
 	if err != nil {
 		return fmt.Errorf("incident %d: %w", number, err)
 	}
+	file.Line = im.line()
+	im.lines[number] = file.Line
 	im.batch.Files = append(im.batch.Files, file)
 	return nil
 }
@@ -104,7 +109,6 @@ func (im *aiidImport) number() (int, error) {
 	if first, twice := im.lines[number]; twice {
 		return 0, fmt.Errorf("incident %d is there twice; the row of line %d was taken", number, first)
 	}
-	im.lines[number] = im.line()
 	return number, nil
 }
 
@@ -176,10 +180,7 @@ func (row *aiidRow) body() string {
 }
 
 func (row *aiidRow) date() incident.Time {
-	t, err := incident.ParseTime(strings.TrimSpace(row.cell(aiidDate)))
-	if err != nil {
-		row.issue(aiidDate, row.cell(aiidDate))
-	}
+	t, _ := incident.ParseTime(strings.TrimSpace(row.cell(aiidDate))) // a row without one is left out
 	return t
 }
 
@@ -201,6 +202,9 @@ func (row *aiidRow) reports() []int {
 	})
 }
 
+// maxEntries is how many entries of a list are taken; the largest in the database has some dozens.
+const maxEntries = 500
+
 // list reads a JSON list in a cell. What is empty, broken or there twice is left out and kept as
 // an issue.
 func list[T comparable](row *aiidRow, column string, read func(json.RawMessage) (T, bool)) []T {
@@ -208,6 +212,10 @@ func list[T comparable](row *aiidRow, column string, read func(json.RawMessage) 
 	if err := json.Unmarshal([]byte(row.cell(column)), &entries); err != nil || entries == nil {
 		row.issue(column, row.cell(column))
 		return nil
+	}
+	if len(entries) > maxEntries {
+		row.issue(column, fmt.Sprintf("%d entries, of which the first %d were taken", len(entries), maxEntries))
+		entries = entries[:maxEntries]
 	}
 	var values []T
 	seen := map[T]bool{}

@@ -137,8 +137,6 @@ func TestAIIDIssues(t *testing.T) {
 		{"null for a list", aiidHarmed, `null`, []string{aiidHarmed + ": null"}},
 		{"null and a number in a list", aiidHarmed, `["a",null,4]`, []string{aiidHarmed + ": null", aiidHarmed + ": 4"}},
 		{"a line break in a name", aiidHarmed, `["a\nb"]`, []string{aiidHarmed + `: "a\nb"`}},
-		{"no day of any calendar", aiidDate, `2018-02-30`, []string{aiidDate + ": 2018-02-30"}},
-		{"no date", aiidDate, ``, []string{aiidDate + ": (empty)"}},
 		{"a report that is no number", aiidReports, `[1,"2",0,-3]`, []string{aiidReports + `: "2"`, aiidReports + ": 0", aiidReports + ": -3"}},
 		{"no description", aiidDescription, "\u00a0\n", []string{aiidDescription + ": (empty)"}},
 	}
@@ -153,8 +151,8 @@ func TestAIIDIssues(t *testing.T) {
 }
 
 func TestAIIDLeavesOutWhatIsBroken(t *testing.T) {
-	front, body := record(t, with(aiidDate, "soon", aiidReports, "[]", aiidHarmed, `["a",""]`, aiidDescription, ""))
-	if !front.Timeline.Started.At.IsZero() || front.Custom != nil || front.Summary != "" || body != "" {
+	front, body := record(t, with(aiidReports, "[]", aiidHarmed, `["a",""]`, aiidDescription, ""))
+	if front.Custom != nil || front.Summary != "" || body != "" {
 		t.Errorf("kept: %+v\n%s", front, body)
 	}
 	if !slices.Equal(front.Parties.Harmed, []string{"a"}) {
@@ -199,6 +197,24 @@ func TestAIIDLeavesOutShortRow(t *testing.T) {
 	}
 }
 
+// A row without a day that can be read is named and makes no record; a later row may still have its
+// number.
+func TestAIIDNeedsADate(t *testing.T) {
+	for _, date := range []string{"", "2018-02-30", "soon", "0001-01-01", "1899-12-31", "9999-01-01", "2018-03-04 or so"} {
+		batch, err := AIID(strings.NewReader(csvOf(t, with(aiidID, "8", aiidDate, date), with(aiidID, "8"))), options)
+		if err != nil || len(batch.LeftOut) != 1 || !strings.Contains(batch.LeftOut[0].Reason, "incident 8 has no usable date") || len(batch.Files) != 1 {
+			t.Errorf("%q: %v, %+v, %d files", date, err, batch.LeftOut, len(batch.Files))
+		}
+	}
+}
+
+func TestAIIDTakesListsInPart(t *testing.T) {
+	front, _ := record(t, with(aiidReports, "["+strings.Repeat("1,", maxEntries)+"2]", aiidDeployers, "[]"))
+	if len(front.Custom) != 1 || len(front.Source.Issues) != maxEntries || front.Source.Issues[0] != "reports: 501 entries, of which the first 500 were taken" {
+		t.Errorf("%d issues, the first is %q", len(front.Source.Issues), front.Source.Issues[:1])
+	}
+}
+
 func TestAIIDReadsByteOrderMark(t *testing.T) {
 	names := strings.Join(append([]string{"extra"}, aiidColumns...), ",")
 	if _, err := AIID(strings.NewReader("\ufeff"+names+"\r\n"), options); err != nil {
@@ -219,6 +235,9 @@ func TestAIIDRefuses(t *testing.T) {
 		{"a column named twice", names + ",title\n", `the column "title" is there twice`},
 		{"a quotation mark too few", good + `"`, "is not CSV: a quotation mark is not doubled, or not closed"},
 		{"a large cell", csvOf(t, with(aiidDescription, strings.Repeat("a", maxCell+1))), "line 2: a cell has 1048577 bytes"},
+		{"many cells", names + "\n" + strings.Repeat(",", 20<<20), "line 2: a row has more than 1000 cells"},
+		{"many columns", strings.Repeat(",", 20<<20), "line 1: a row has more than 1000 cells"},
+		{"a quotation mark that opens the rest", names + "\n\n\"" + strings.Repeat("a,\n", 2<<20), "line 3: a row has more than 4194304 bytes"},
 		{"many rows", names + "\n" + strings.Repeat(strings.Repeat(",", len(sample)-1)+"\n", maxRows+1), "more than 100000 rows"},
 		{"a large file", names + "\n" + strings.Repeat(strings.Repeat("a", maxCell)+strings.Repeat(",", len(sample)-1)+"\n", 65), "more than 64 MiB"},
 	}

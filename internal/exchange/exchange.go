@@ -22,6 +22,7 @@ type Options struct {
 
 // File is a record as an importer writes it.
 type File struct {
+	Line   int // of the source, from 1
 	ID     string
 	Source string // name of the source, as in source.name
 	Path   string // slash-separated, relative to the root of the records repository

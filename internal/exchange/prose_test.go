@@ -13,7 +13,7 @@ import (
 	"hindcast/internal/markdown"
 )
 
-var textLimits = markdown.Limits{Source: 128 << 10, HTML: 4 << 20, Cells: 100_000, Links: 1000}
+var textLimits = markdown.Limits{Source: 128 << 10, HTML: 4 << 20, Cells: 100_000, Links: 1000, Marks: 20_000, Refs: 5000, Headings: 500, Notes: 2000, Nesting: 100}
 
 func TestSummary(t *testing.T) {
 	long := strings.Repeat("A camera read the plates of passing cars ", 4) // 164 characters

@@ -13,7 +13,9 @@ import (
 // What a CSV may cost. The largest public database of incidents stays below a hundredth of each.
 const (
 	maxTable = 64 << 20 // bytes
+	maxRow   = 4 << 20  // bytes
 	maxCell  = 1 << 20  // bytes
+	maxCells = 1000     // of a row
 	maxRows  = 100_000
 )
 
@@ -27,7 +29,7 @@ type table struct {
 
 // newTable reads the line of names and requires each of the columns needed once.
 func newTable(r io.Reader, need []string) (*table, error) {
-	t := &table{csv: csv.NewReader(&limited{r: r, left: maxTable}), columns: map[string]int{}}
+	t := &table{csv: csv.NewReader(&limited{r: r, left: maxTable, line: 1}), columns: map[string]int{}}
 	t.csv.ReuseRecord = true
 	names, err := t.csv.Read()
 	switch {
@@ -100,10 +102,16 @@ func wordCSV(err error) error {
 	return fmt.Errorf("line %d is not CSV: %s", parse.StartLine, what)
 }
 
-// limited is a reader that fails where a source is longer than it may be, rather than end early.
+// limited is a reader that fails where a source is longer than it may be, or one of its rows, rather
+// than end early. It sees a row before the CSV reader takes it apart, which costs many times its bytes.
 type limited struct {
-	r    io.Reader
-	left int
+	r      io.Reader
+	left   int // bytes of the source
+	line   int // where the row begins, from 1
+	lines  int // that the row has had so far
+	bytes  int // of the row so far
+	cells  int // of the row so far, but one
+	quoted bool
 }
 
 func (l *limited) Read(p []byte) (int, error) {
@@ -111,5 +119,32 @@ func (l *limited) Read(p []byte) (int, error) {
 	if l.left -= n; l.left < 0 {
 		return 0, fmt.Errorf("the table has more than %d MiB", maxTable>>20)
 	}
+	for _, b := range p[:n] {
+		if fault := l.step(b); fault != nil {
+			return 0, fault
+		}
+	}
 	return n, err
+}
+
+func (l *limited) step(b byte) error {
+	l.bytes++
+	switch {
+	case b == '"':
+		l.quoted = !l.quoted
+	case b == '\n' && !l.quoted:
+		*l = limited{r: l.r, left: l.left, line: l.line + l.lines + 1}
+		return nil
+	case b == '\n':
+		l.lines++
+	case b == ',' && !l.quoted:
+		l.cells++
+	}
+	switch {
+	case l.cells >= maxCells:
+		return fmt.Errorf("line %d: a row has more than %d cells", l.line, maxCells)
+	case l.bytes > maxRow:
+		return fmt.Errorf("line %d: a row has more than %d bytes; is a quotation mark not closed?", l.line, maxRow)
+	}
+	return nil
 }

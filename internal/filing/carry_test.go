@@ -21,7 +21,7 @@ import (
 var waiting = with(register, map[string]string{
 	"incidents/2026/INC-2026-0004.md":           placed("INC-2026-0004", "2026-05-01", "", "As in [[INC-2026-XAAAA]]."),
 	"incidents/2026/INC-2026-XAAAA-a/index.md":  placed("INC-2026-XAAAA", "2026-05-02", "related: [{id: INC-2026-XBBBB, relation: similar_to}]\n", "![Chart](chart.png)"),
-	"incidents/2026/INC-2026-XAAAA-a/chart.png": "\x89PNG\r\n",
+	"incidents/2026/INC-2026-XAAAA-a/chart.png": testPNG(0),
 	"incidents/2026/INC-2026-XBBBB-b.md":        placed("INC-2026-XBBBB", "2026-05-03", "", "See [it](INC-2026-XAAAA-a/index.md)."),
 	"incidents/2026/INC-2026-XCCCC.md":          placed("INC-2026-XCCCC", "2026-05-04", "", "See INC-2026-XBBBB."),
 	"knowledge/lesson.md":                       "---\ntitle: Lesson\ntlp: GREEN\nowner: x\n---\nFrom [[INC-2026-XCCCC]] and [[INC-2026-XBBBB]].\n",

@@ -110,7 +110,7 @@ func TestPush(t *testing.T) {
 	gitIdentity(t)
 	files := with(register, map[string]string{
 		"incidents/2026/INC-2026-XAAAA-a/index.md":   placed("INC-2026-XAAAA", "2026-05-02", "", "See INC-2026-XBBBB. ![Chart](ch ärt.png)"),
-		"incidents/2026/INC-2026-XAAAA-a/ch ärt.png": "\x89PNG\r\n",
+		"incidents/2026/INC-2026-XAAAA-a/ch ärt.png": testPNG(0),
 		"incidents/2026/INC-2026-XBBBB.md":           strings.ReplaceAll(placed("INC-2026-XBBBB", "2026-05-01", "", "[[INC-2026-XAAAA]]"), "\n", "\r\n"),
 		"../top.txt":                                 "beside the records\n",
 	})

@@ -19,12 +19,12 @@ import (
 // confidential are records of which one has to go, as a file or as a folder.
 var confidential = with(register, map[string]string{
 	"incidents/2026/INC-2026-0001.md":        placed("INC-2026-0001", "2026-05-01", "", "See [it](INC-2026-0002-secret/index.md) and [that](INC-2026-0003-secret.md). ![Both](shared.png)"),
-	"incidents/2026/shared.png":              "shared",
-	"incidents/2026/own.png":                 "own",
+	"incidents/2026/shared.png":              testPNG(1),
+	"incidents/2026/own.png":                 testPNG(2),
 	"incidents/2026/INC-2026-0003-secret.md": placed("INC-2026-0003", "2026-05-03", "", "SECRET ![Own](own.png) ![Both](shared.png)"),
 	"incidents/2026/INC-2026-0002-secret/index.md": placed("INC-2026-0002", "2026-05-02", "aliases: [INC-2026-XAAAA, a-secret-title]\n",
 		"SECRET ![Chart](sub/chart.png)"),
-	"incidents/2026/INC-2026-0002-secret/sub/chart.png": "chart",
+	"incidents/2026/INC-2026-0002-secret/sub/chart.png": testPNG(3),
 	"incidents/2026/INC-2026-0002-secret/_notes.txt":    "notes",
 })
 
@@ -147,7 +147,7 @@ func TestRemains(t *testing.T) {
 		"page.html":                              "<p>the lender &#114;efused <b>seven</b> applicants<br>from one</p>",
 		"data.json":                              `{"text":"The lender refused\nseven applicants from one"}`,
 		"list.csv":                               "inc-2026-0003,2026",
-		"files/0123.png":                         "own",
+		"files/0123.png":                         testPNG(2),
 		"old/inc-2026-0003-secret/index.html":    "x",
 		"incidents/2026/INC-2026-0003-secret.md": "x",
 		"template.md":                            "type: other severity: sev4 status: detected tlp: GREEN",

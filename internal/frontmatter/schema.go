@@ -165,6 +165,7 @@ func (d *decoder) value(n *yaml.Node, p *plan, v reflect.Value, path string) {
 			d.wrong(path, n, "a map", "")
 			return
 		}
+		d.duplicatesWithin(n, path)
 		v.Set(reflect.ValueOf(tree(n)))
 	}
 }
@@ -241,6 +242,21 @@ func (d *decoder) duplicates(n *yaml.Node, path string) {
 			continue
 		}
 		first[key.Value] = key
+	}
+}
+
+// duplicatesWithin reports equal keys in any map of a value that no schema describes.
+func (d *decoder) duplicatesWithin(n *yaml.Node, path string) {
+	if n.Kind == yaml.MappingNode {
+		d.duplicates(n, path)
+	}
+	for i, c := range n.Content {
+		switch {
+		case n.Kind == yaml.SequenceNode:
+			d.duplicatesWithin(c, fmt.Sprintf("%s[%d]", path, i))
+		case i%2 == 1:
+			d.duplicatesWithin(c, join(path, n.Content[i-1].Value))
+		}
 	}
 }
 

@@ -30,6 +30,7 @@ type Settings struct {
 	Frameworks  map[string]OwnFramework `key:"frameworks"`
 	CustomPages []CustomPage            `key:"custom_pages"`
 	Keep        []KeptName              `key:"keep"`
+	Limits      map[string]Bound        `key:"limits"`
 }
 
 // OwnFramework is a framework of the organisation's own, such as its policy for models.

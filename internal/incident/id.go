@@ -15,6 +15,9 @@ type IDPattern struct {
 	prefix string
 }
 
+// longestPattern is in bytes: an id is quoted in sentences and becomes part of names.
+const longestPattern = 40
+
 // DefaultIDPattern is INC-{year}-{number}.
 var DefaultIDPattern = mustPattern("INC-{year}-{number}")
 
@@ -37,7 +40,7 @@ func mustPattern(s string) IDPattern {
 // UnmarshalText reads a pattern.
 func (p *IDPattern) UnmarshalText(text []byte) error {
 	s := string(text)
-	if !patternForm.MatchString(s) {
+	if !patternForm.MatchString(s) || len(s) > longestPattern {
 		return &formError{message: fmt.Sprintf("is not a pattern for ids: %q", s), hint: "write it as INC-{year}-{number} or INC-{number}"}
 	}
 	expr := strings.NewReplacer("{year}", `(?:19|20)\d{2}`, "{number}", `(?:\d{4,}|X[A-Z0-9]{4})`).Replace(s)

@@ -229,6 +229,7 @@ var ItemNeeds = map[string][]string{
 var SettingsNeeds = map[string][]string{
 	"types":        {"id"},
 	"severities":   {"id"},
+	"causes":       {"id"},
 	"teams":        {"id"},
 	"custom_pages": {"template", "title"},
 }

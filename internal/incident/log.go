@@ -1,9 +1,11 @@
 package incident
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
+	"hindcast/internal/diag"
 	"hindcast/internal/markdown"
 )
 
@@ -15,6 +17,7 @@ const (
 	RuleEndings    = "mixed-line-endings"
 	RuleFileEnding = "file-ending"
 	RuleAttachment = "attachment"
+	RuleDefeats    = "file-defeats-hindcast" // the last line of defence: a fault of the program that one file sets off
 )
 
 // Log is everything that a records repository holds, each list in order of path: the value that
@@ -26,6 +29,7 @@ type Log struct {
 	Systems    []*System
 	Articles   []*Article
 	Assets     []*File  // the other files beside them: paths and faults
+	Own        []*File  // templates, tables of words and files for the site: paths and faults
 	People     []string // names that belong in no record: the repository's authors
 }
 
@@ -128,4 +132,12 @@ func (n *Names) Target(from string, ref markdown.Ref) any {
 		return nil
 	}
 	return n.Any(ref.Target)
+}
+
+// Defeat is the finding for a file that a fault of the program was met with, which costs it alone.
+func Defeat(path string, fault any) diag.Finding {
+	return diag.Finding{
+		Rule: RuleDefeats, Level: diag.Error, Path: path, Record: path, Span: diag.FileStart,
+		Message: fmt.Sprintf("Hindcast fails at this file: %v", fault), Hint: "this is a fault of Hindcast: report it, with the file if it may be shown",
+	}
 }

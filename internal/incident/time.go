@@ -51,11 +51,23 @@ var timeForms = []struct {
 
 var zoneless = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$`)
 
+// The years that a time can lie in. No AI system is older, and what is further away than the last
+// would make figures, calendars and tables of a length that nobody means.
+const (
+	FirstYear = 1950
+	LastYear  = 2199
+)
+
+func inRange(at time.Time) bool { return at.Year() >= FirstYear && at.Year() <= LastYear }
+
 // ParseTime reads RFC 3339 with seconds optional and a zone required, a date, a month or a year.
 func ParseTime(s string) (Time, error) {
 	for _, f := range timeForms {
-		if at, err := time.Parse(f.layout, s); err == nil && at.Year() > 0 {
+		switch at, err := time.Parse(f.layout, s); {
+		case err == nil && inRange(at):
 			return Time{at, f.precision}, nil
+		case err == nil:
+			return Time{}, &formError{message: fmt.Sprintf("lies outside of the years %d to %d: %q", FirstYear, LastYear, s), hint: "mend the year, or leave the key out where the time is not known"}
 		}
 	}
 	switch m := nearlyTime.FindStringSubmatch(s); {
@@ -69,7 +81,7 @@ func ParseTime(s string) (Time, error) {
 			zone = zone[:3] + ":" + zone[3:]
 		}
 		fixed := m[1] + "T" + m[2] + zone
-		if at, err := time.Parse(time.RFC3339, withSeconds(fixed)); err == nil && at.Year() > 0 {
+		if at, err := time.Parse(time.RFC3339, withSeconds(fixed)); err == nil && inRange(at) {
 			return Time{}, &formError{fmt.Sprintf("is not a time: %q", s), "write it as " + fixed, fixed}
 		}
 	}

@@ -1,11 +1,7 @@
 package incident
 
 import (
-	"regexp"
-	"strings"
 	"time"
-
-	"hindcast/internal/markdown"
 )
 
 // Trends is the figures of a log: of all of it, and the same ones of each system, type and team.
@@ -47,17 +43,6 @@ type Scope struct {
 	Slug  string // of the system or team, id of the type; part of addresses
 	Title string
 }
-
-// Slug is a value as part of an address: in lower case where that is fit for it, else its letters
-// and digits with hyphens between.
-func Slug(value string) string {
-	if lower := strings.ToLower(value); plainSlug.MatchString(lower) {
-		return lower
-	}
-	return markdown.Slug(value)
-}
-
-var plainSlug = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
 
 // Report is the figures of one scope as of one instant.
 type Report struct {

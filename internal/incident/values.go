@@ -23,6 +23,10 @@ func (o OneOrMore) Has(name string) bool {
 	return false
 }
 
+// mostCounted is the largest number that every reader of JSON and spreadsheets keeps exactly, with
+// room for the sum of a log.
+const mostCounted = 999_999_999_999_999
+
 // Count is a whole number of people, records or decisions, or an estimate between two.
 type Count struct{ Least, Most int64 }
 
@@ -31,6 +35,9 @@ func (c *Count) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseInt(string(text), 10, 64)
 	if err != nil || n < 0 {
 		return &formError{message: fmt.Sprintf("is not a whole number: %q", text), hint: "write digits alone, or an estimate as [least, most]; leave the key out where the number is not known"}
+	}
+	if n > mostCounted {
+		return &formError{message: fmt.Sprintf("is more than can be counted: %q", text), hint: "write a number of up to fifteen digits, or leave the key out where it is not known"}
 	}
 	c.Least, c.Most = n, n
 	return nil
@@ -85,8 +92,11 @@ type Amount string
 // UnmarshalText reads a decimal number with a point.
 func (a *Amount) UnmarshalText(text []byte) error {
 	s := string(text)
-	if n, err := strconv.ParseFloat(s, 64); err != nil || n < 0 || strings.ContainsAny(s, "xXeEpPnN_+") {
+	if n, err := strconv.ParseFloat(s, 64); err != nil || n < 0 || strings.ContainsAny(s, "xXeEpPnN_+") || strings.HasPrefix(s, "-") {
 		return &formError{message: fmt.Sprintf("is not an amount: %q", s), hint: "write digits with a point for the fraction, such as 41000 or 12.50"}
+	}
+	if whole, fraction, _ := strings.Cut(s, "."); len(whole) > 15 || len(fraction) > 6 {
+		return &formError{message: fmt.Sprintf("is not an amount that figures can hold: %q", s), hint: "write up to fifteen digits before the point and six after it"}
 	}
 	*a = Amount(s)
 	return nil

@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/disk"
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
@@ -28,15 +28,26 @@ import (
 // Limits are what a file may cost.
 type Limits struct {
 	File int64 // bytes of a file
+	Own  int64 // bytes of a template or of a file that the site gets as it is
 	Head frontmatter.Limits
 	Text markdown.Limits
 }
 
 // DefaultLimits are those of a repository that configures none.
-var DefaultLimits = Limits{
-	File: 1 << 20,
-	Head: frontmatter.Limits{Bytes: 64 << 10, Nodes: 2000, Depth: 20},
-	Text: markdown.Limits{Source: 128 << 10, HTML: 4 << 20, Cells: 100_000, Links: 1000},
+var DefaultLimits = LimitsOf(&incident.Config{})
+
+// LimitsOf are the limits that a repository configures.
+func LimitsOf(c *incident.Config) Limits {
+	return Limits{
+		File: int64(c.Limit(incident.LimitFile)),
+		Own:  int64(c.Limit(incident.LimitOwn)),
+		Head: frontmatter.Limits{Bytes: c.Limit(incident.LimitHead), Nodes: c.Limit(incident.LimitNodes), Depth: c.Limit(incident.LimitDepth)},
+		Text: markdown.Limits{
+			Source: c.Limit(incident.LimitText), HTML: c.Limit(incident.LimitHTML), Cells: c.Limit(incident.LimitCells),
+			Links: c.Limit(incident.LimitBrackets), Marks: c.Limit(incident.LimitMarks), Refs: c.Limit(incident.LimitLinks),
+			Headings: c.Limit(incident.LimitHeadings), Notes: c.Limit(incident.LimitNotes), Nesting: c.Limit(incident.LimitNesting),
+		},
+	}
 }
 
 // ConfigFile is the name of the settings file in the root.
@@ -59,7 +70,7 @@ func NewLoader(limits Limits, people ...string) *Loader {
 	l := &Loader{
 		limits:   limits,
 		people:   people,
-		parser:   markdown.NewParser(limits.Text, incident.BareID, incident.Watches(incident.NamesOf(people))...),
+		parser:   newParser(limits, people),
 		settings: frontmatter.For[incident.Settings](),
 		record:   frontmatter.For[incident.Front](),
 		system:   frontmatter.For[incident.SystemFront](),
@@ -71,10 +82,26 @@ func NewLoader(limits Limits, people ...string) *Loader {
 	return l
 }
 
+// within is the loader with other limits.
+func (l *Loader) within(limits Limits) *Loader {
+	other := *l
+	other.limits = limits
+	other.parser = newParser(limits, l.people)
+	return &other
+}
+
+func newParser(limits Limits, people []string) *markdown.Parser {
+	return markdown.NewParser(limits.Text, incident.BareID, incident.Watches(incident.NamesOf(people))...)
+}
+
 // Log reads the whole repository. An error means that the file system failed, never that a file is bad.
 func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 	t := &incident.Log{People: l.people}
 	l.config(fsys, t)
+	if len(t.Config.Limits) > 0 {
+		l = l.within(LimitsOf(&t.Config))
+	}
+	t.Own = l.own(fsys)
 	var found []source
 	for _, folder := range []string{"incidents", "knowledge"} {
 		err := fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
@@ -199,14 +226,7 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 func (l *Loader) readRecord(src source, r *incident.Record) {
 	doc, claimed := l.open(src, &r.File)
 	if doc == nil {
-		r.ID, r.Title = claimed.id, claimed.title
-		for _, id := range incident.BareID.FindAllString(strings.ToUpper(src.name), -1) {
-			if r.ID == "" {
-				r.ID = id
-			} else if !strings.EqualFold(r.ID, id) {
-				r.Aliases = append(r.Aliases, id)
-			}
-		}
+		claimed.of(r, src.name)
 		return
 	}
 	faults := l.record.Decode(doc, &r.Front)
@@ -236,43 +256,16 @@ func (l *Loader) readArticle(src source, a *incident.Article) {
 	a.TLP = sureMark(a.TLP, faults)
 }
 
-// sureMark is a mark unless something is wrong with how it is written, such as twice. No mark counts
-// as the strictest.
-func sureMark(mark string, faults []diag.Finding) string {
-	for _, f := range faults {
-		if strings.EqualFold(f.Key, "tlp") {
-			return ""
-		}
-	}
-	return mark
-}
-
-// claims is what a file that can't be read seems to be about. What it says of its readers is not
-// believed.
-type claims struct{ id, title string }
-
-var claimLine = regexp.MustCompile(`(?m)^[ \t]*["']?(id|title)["']?[ \t]*[:=][ \t]*["']?([^"'\r\n#]+)`)
-
-func claimsOf(text []byte) claims {
-	var c claims
-	for _, m := range claimLine.FindAllSubmatch(text[:min(len(text), claimed)], -1) {
-		value := strings.ToValidUTF8(strings.TrimSpace(string(m[2])), "")
-		switch {
-		case string(m[1]) == "id" && c.id == "":
-			c.id = value
-		case string(m[1]) == "title" && c.title == "":
-			c.title = value
-		}
-	}
-	return c
-}
-
-// claimed is how many bytes of a file that can't be read are looked at.
-const claimed = 64 << 10
-
 // open reads a file, splits it and parses its text. The document is nil where the head can't be read.
-func (l *Loader) open(src source, file *incident.File) (*frontmatter.Document, claims) {
+func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Document, seems claims) {
 	file.Path = src.name
+	defer func() {
+		if fault := recover(); fault != nil {
+			*file = incident.File{Path: src.name}
+			l.fault(file, incident.Defeat(src.name, fault))
+			read = nil
+		}
+	}()
 	text, fault := l.read(src)
 	if fault != nil {
 		l.fault(file, *fault)
@@ -331,12 +324,14 @@ func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 	}
 	info, err := fs.Stat(src.fsys, src.name)
 	switch {
+	case !utf8.ValidString(src.name):
+		return nil, fault(incident.RuleUnreadable, "the file can't be read: its name is not UTF-8", "rename it")
 	case err != nil:
 		return nil, fault(incident.RuleUnreadable, reason(err), "")
 	case src.ending != "" && src.ending != ".md":
 		return nil, fault(incident.RuleFileEnding, "the file ends in "+src.ending+", which is not read", "rename it so that it ends in .md")
 	case !info.Mode().IsRegular():
-		return nil, fault(incident.RuleUnreadable, "this is not a regular file", "")
+		return nil, fault(incident.RuleUnreadable, reason(disk.ErrIrregular), "")
 	}
 	f, err := src.fsys.Open(src.name)
 	if err != nil {
@@ -348,7 +343,7 @@ func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 		return nil, fault(incident.RuleUnreadable, reason(err), "")
 	}
 	if size := max(info.Size(), int64(len(text))); size > l.limits.File {
-		return text, fault(incident.RuleFileSize, fmt.Sprintf("the file has %d bytes; at most %d are read", size, l.limits.File),
+		return text, fault(incident.RuleFileSize, (&tooLarge{size, l.limits.File}).Error(),
 			"keep the record to what a reader needs and link to the rest")
 	}
 	if at := invalid(text); at >= 0 {
@@ -365,6 +360,10 @@ func reason(err error) string {
 		err = pathErr.Err
 	}
 	switch {
+	case errors.Is(err, disk.ErrIrregular) || errors.Is(err, errLinkedFolder):
+		return err.Error()
+	case errors.As(err, new(*tooLarge)):
+		return err.Error()
 	case errors.Is(err, fs.ErrNotExist):
 		return "the link points at nothing"
 	case strings.Contains(err.Error(), "escapes"):

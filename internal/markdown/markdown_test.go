@@ -18,7 +18,7 @@ import (
 )
 
 var parser = markdown.NewParser(
-	markdown.Limits{Source: 128 << 10, HTML: 4 << 20, Cells: 100_000, Links: 1000},
+	markdown.Limits{Source: 128 << 10, HTML: 4 << 20, Cells: 100_000, Links: 1000, Marks: 20_000, Refs: 5000, Headings: 500, Notes: 2000, Nesting: 100},
 	regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d{4,}\b`),
 )
 

@@ -104,8 +104,8 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 	if i := bytes.IndexByte(body, 0); i >= 0 {
 		return fault(RuleTooComplex, i, "the text holds a NUL character", "remove it")
 	}
-	if i := bytes.Index(body, []byte("[^")); i >= 0 && bytes.Count(body, []byte("[^")) > maxNotes {
-		return fault(RuleTooComplex, i, fmt.Sprintf("more than %d footnotes and references to them", maxNotes), "put what many of them say into the text")
+	if i := bytes.Index(body, []byte("[^")); i >= 0 && bytes.Count(body, []byte("[^")) > p.limits.Notes {
+		return fault(RuleTooComplex, i, fmt.Sprintf("more than %d footnotes and references to them", p.limits.Notes), "put what many of them say into the text")
 	}
 	brackets, marks, pipes, rows, at := 0, 0, 0, 0, 0
 	for line := range bytes.Lines(body) {
@@ -113,11 +113,11 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 			brackets, marks = 0, 0
 		}
 		marks += bytes.Count(line, []byte{'*'}) + bytes.Count(line, []byte{'_'}) + bytes.Count(line, []byte{'~'})
-		if marks > maxMarks {
-			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d marks of emphasis in one paragraph", maxMarks), "split the paragraph")
+		if marks > p.limits.Marks {
+			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d marks of emphasis in one paragraph", p.limits.Marks), "split the paragraph")
 		}
-		if nested(line) > maxNesting {
-			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d quotes and lists within each other", maxNesting), "nest them less deeply")
+		if nested(line, p.limits.Nesting) > p.limits.Nesting {
+			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d quotes and lists within each other", p.limits.Nesting), "nest them less deeply")
 		}
 		brackets += bytes.Count(line, []byte{'['}) + bytes.Count(line, []byte{']'})
 		if n := bytes.Count(line, []byte{'|'}); n > 0 {
@@ -134,19 +134,14 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 	return nil
 }
 
-// The parser's work grows with the square of these.
-const (
-	maxNotes   = 2_000  // footnotes and references to them
-	maxMarks   = 20_000 // of emphasis in one paragraph
-	maxNesting = 100    // quotes and lists that one line opens
-	maxDepth   = 400    // of the tree; browsers stop at 512 elements within each other
-)
+// maxDepth is of the tree; browsers stop at 512 elements within each other.
+const maxDepth = 400
 
 var containers = regexp.MustCompile(`^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*`)
 
 // nested is how many quotes and lists a line may open.
-func nested(line []byte) int {
-	if len(line) <= maxNesting || len(bytes.TrimLeft(line, " \t>-*+0123456789.)")) > len(line)-maxNesting {
+func nested(line []byte, most int) int {
+	if len(line) <= most || len(bytes.TrimLeft(line, " \t>-*+0123456789.)")) > len(line)-most {
 		return 0
 	}
 	n := 0
@@ -170,6 +165,8 @@ type run struct {
 	defined     map[string]bool // labels of footnotes, wherever they stand
 	uses        []noteUse
 	highlighted int // bytes of code
+	links       int // and pictures and references
+	headings    int
 }
 
 var errBudget = errors.New("too much HTML")
@@ -186,6 +183,10 @@ func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 		r.giveUp(offset, "the text is nested too deeply", "nest quotes, lists and emphasis less deeply")
 		return
 	}
+	if most := r.parser.limits.Refs; r.links > most {
+		r.giveUp(offset, fmt.Sprintf("the text has more than %d links and references", most), "keep those that a reader follows")
+		return
+	}
 	if notes != nil {
 		dropDeadBacklinks(doc)
 	}
@@ -193,6 +194,13 @@ func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 		block, err := r.block(n, src, offset, mark)
 		if err != nil {
 			r.giveUp(offset, "the text would make more than "+strconv.Itoa(r.parser.limits.HTML)+" bytes of HTML", "repeat less of it")
+			return
+		}
+		if block.Level > 0 {
+			r.headings++
+		}
+		if most := r.parser.limits.Headings; r.headings > most {
+			r.giveUp(offset, fmt.Sprintf("the text has more than %d headings", most), "split it into several files")
 			return
 		}
 		if len(block.Pieces) > 0 {

@@ -93,16 +93,23 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 		return ast.WalkContinue, nil
 	})
 	for _, n := range nodes {
+		if w.run.links > w.run.parser.limits.Refs {
+			return deepest // the caller gives up
+		}
 		switch n := n.(type) {
 		case *ast.ListItem:
 			w.event(n)
 		case *ast.Link:
+			w.run.links++
 			w.link(n)
 		case *ast.AutoLink:
+			w.run.links++
 			w.autoLink(n)
 		case *ast.Image:
+			w.run.links++
 			w.image(n)
 		case *wikiNode:
+			w.run.links++
 			w.wiki(n)
 		case *ast.FencedCodeBlock:
 			w.markCode(n)
@@ -295,6 +302,7 @@ func (w *rewriter) bareIDs(n *ast.Text) {
 		if m[0] > from {
 			parent.InsertBefore(parent, n, ast.NewTextSegment(text.NewSegment(segment.Start+from, segment.Start+m[0])))
 		}
+		w.run.links++
 		index := w.ref(Ref{Form: Bare, Target: id}, segment.Start+m[0], segment.Start+m[1])
 		parent.InsertBefore(parent, n, &refNode{part: Whole, index: index, label: id})
 		from = m[1]

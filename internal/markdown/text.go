@@ -21,10 +21,15 @@ const (
 
 // Limits hold hostile text to bounded time and memory.
 type Limits struct {
-	Source int // bytes of Markdown
-	HTML   int // bytes of HTML made of it
-	Cells  int // cells of all tables, were each row as wide as the widest line
-	Links  int // opening brackets in one paragraph
+	Source   int // bytes of Markdown
+	HTML     int // bytes of HTML made of it
+	Cells    int // cells of all tables, were each row as wide as the widest line
+	Links    int // opening brackets in one paragraph
+	Marks    int // of emphasis in one paragraph; the parser's work grows with its square
+	Refs     int // links, pictures and references
+	Headings int
+	Notes    int // footnotes and references to them; the parser's work grows with its square
+	Nesting  int // quotes and lists that one line opens; the parser's work grows with its square
 }
 
 // Text is a parsed text: its top-level blocks in order.

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"path"
 	"strings"
 
 	"hindcast/internal/incident"
@@ -14,12 +13,10 @@ import (
 func RecordURL(r *incident.Record) string { return "incidents/" + strings.ToLower(r.ID) + "/" }
 
 // SystemURL is the address of a system's page.
-func SystemURL(s *incident.System) string { return "systems/" + s.Slug + "/" }
+func SystemURL(s *incident.System) string { return s.Address() }
 
-// ArticleURL is the address of an article's page. It follows the folders under knowledge.
-func ArticleURL(a *incident.Article) string {
-	return strings.TrimSuffix(a.Path, path.Ext(a.Path)) + "/"
-}
+// ArticleURL is the address of an article's page.
+func ArticleURL(a *incident.Article) string { return a.Address() }
 
 // toRoot leads from a page back to the root: "./", "../", "../../".
 func toRoot(url string) string {

@@ -3,14 +3,17 @@ package render
 import (
 	"fmt"
 	"regexp"
+	"slices"
+
+	"hindcast/internal/incident"
 )
 
-var customName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+var customName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
 
 // customPages is the pages that the repository adds. A template sees what every page sees: the log as
 // the audience may see it, the words of the interface, and the partials.
 func customPages(m *Model, emit emit) bool {
-	for _, c := range m.Log.Config.CustomPages {
+	for _, c := range m.CustomPages {
 		if !emit(c.Template, c.Template+"/", page{Title: c.Title, Section: c.Template}) {
 			return false
 		}
@@ -18,17 +21,25 @@ func customPages(m *Model, emit emit) bool {
 	return true
 }
 
-// checkCustom refuses pages whose name can't stand in an address or is taken by a built-in page.
-func (r *Renderer) checkCustom(m *Model) error {
-	for _, c := range m.Log.Config.CustomPages {
-		switch {
-		case !customName.MatchString(c.Template):
-			return &TemplateError{fmt.Errorf("hindcast.yaml: custom_pages: %q can't be the name of a page: write small letters, digits and hyphens", c.Template)}
-		case r.builtin[c.Template]:
-			return &TemplateError{fmt.Errorf("hindcast.yaml: custom_pages: %s is a page of Hindcast already; a template of that name replaces it without being listed", c.Template)}
-		case r.pages[c.Template] == nil:
-			return &TemplateError{fmt.Errorf("hindcast.yaml: custom_pages: there is no templates/pages/%s.html", c.Template)}
-		}
+// CheckCustom tells what keeps a page of custom_pages from being made; empty where nothing does. The
+// name must be able to stand in an address and not be taken by a built-in page.
+func (r *Renderer) CheckCustom(c incident.CustomPage) (message, hint string) {
+	switch {
+	case !customName.MatchString(c.Template):
+		return fmt.Sprintf("%q can't be the name of a page", c.Template), "write up to 60 small letters, digits and hyphens"
+	case r.plain[c.Template] != nil || reserved[c.Template]:
+		return c.Template + " is a page of Hindcast already", "choose another name; a template of that name replaces the page without being listed"
+	case r.pages[c.Template] == nil && !r.isFaulty(c.Template):
+		return "there is no templates/pages/" + c.Template + ".html", "write it, or remove the entry"
 	}
-	return nil
+	return "", ""
+}
+
+// reserved are the folders of the site that no template has the name of.
+var reserved = map[string]bool{
+	"assets": true, "files": true, "tags": true, "types": true, "severities": true, "causes": true, "teams": true, "schema": true, "cards": true, "index": true,
+}
+
+func (r *Renderer) isFaulty(page string) bool {
+	return slices.ContainsFunc(r.faults, func(f *TemplateError) bool { return f.File == "pages/"+page+".html" })
 }

@@ -68,7 +68,7 @@ func (p page) Navigation() []NavGroup {
 		{p.T("Filing"), []NavEntry{entry("filing", p.T("How to file")), entry("rules", p.T("Rules"))}},
 	}
 	var own []NavEntry
-	for _, c := range p.Log.Config.CustomPages {
+	for _, c := range p.CustomPages {
 		own = append(own, entry(c.Template, c.Title))
 	}
 	if len(own) > 0 {

@@ -25,30 +25,32 @@ var English = Language{Tag: "en"}
 
 // ReadLanguage reads languages/<tag>.yaml of the overlay, which may be nil, else of the built-in
 // templates. A language that has no table is shown in English: what a reader is told in a language
-// that nobody checked would be worse.
-func ReadLanguage(builtin, overlay fs.FS, tag string) (Language, error) {
+// that nobody checked would be worse. A table of the overlay that can't be read is passed over, and
+// the TemplateError tells of it.
+func ReadLanguage(builtin, overlay fs.FS, tag string) (Language, *TemplateError) {
 	tag = strings.ToLower(tag)
 	primary, _, _ := strings.Cut(tag, "-")
+	var fault *TemplateError
 	for _, fsys := range []fs.FS{overlay, builtin} {
-		for _, name := range []string{tag, primary} {
+		for _, name := range []string{"languages/" + tag + ".yaml", "languages/" + primary + ".yaml"} {
 			if fsys == nil || !fs.ValidPath(name) {
 				continue
 			}
-			text, err := fs.ReadFile(fsys, "languages/"+name+".yaml")
+			text, err := fs.ReadFile(fsys, name)
 			if errors.Is(err, fs.ErrNotExist) {
 				continue
 			}
-			if err != nil {
-				return English, fmt.Errorf("read a language: %w", err)
-			}
 			l := Language{Tag: tag}
-			if err := yaml.Unmarshal(text, &l.words); err != nil {
-				return English, &TemplateError{fmt.Errorf("templates/languages/%s.yaml: %w", name, err)}
+			if err == nil {
+				err = yaml.Unmarshal(text, &l.words)
 			}
-			return l, nil
+			if err == nil {
+				return l, fault
+			}
+			fault = newTemplateError(name, err)
 		}
 	}
-	return English, nil
+	return English, fault
 }
 
 // Has tells whether the language has words of its own for an English text.

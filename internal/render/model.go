@@ -21,13 +21,14 @@ type Model struct {
 	History     func(path string) History // nil where there is none
 	Assets      map[string]Asset          // each published file by its path
 	Rules       []RuleDoc
-	Audience    string    // in words: who this site is for
-	Now         time.Time // the instant that ages and overdue actions are told for
-	Version     string    // of Hindcast
-	CustomStyle bool      // the repository has a custom.css of its own
-	Public      bool      // anyone may read the site, so search engines may come
-	Restricted  bool      // the site holds all marks, which every page says
-	Painter     *Painter  // of cards; nil for a new one
+	CustomPages []incident.CustomPage // those of the settings that can be made
+	Audience    string                // in words: who this site is for
+	Now         time.Time             // the instant that ages and overdue actions are told for
+	Version     string                // of Hindcast
+	CustomStyle bool                  // the repository has a custom.css of its own
+	Public      bool                  // anyone may read the site, so search engines may come
+	Restricted  bool                  // the site holds all marks, which every page says
+	Painter     *Painter              // of cards; nil for a new one
 
 	index *index // made by Pages
 }

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"io/fs"
 	"iter"
 	"path"
 	"strings"
@@ -53,33 +52,20 @@ func (m *Model) redirects(taken *addresses) []redirect {
 	}
 	for _, r := range m.Log.Records {
 		for _, alias := range r.Aliases {
-			add(aliasURL("incidents/", strings.ToLower(alias), alias), RecordURL(m.kept(r)))
+			add(incident.AliasAddress("incidents/", strings.ToLower(alias), alias), RecordURL(m.kept(r)))
 		}
 	}
 	for _, s := range m.Log.Systems {
 		for _, alias := range s.Aliases {
-			add(aliasURL("systems/", alias, alias), SystemURL(s))
+			add(incident.AliasAddress("systems/", alias, alias), SystemURL(s))
 		}
 	}
 	for _, a := range m.Log.Articles {
 		for _, alias := range a.Aliases {
-			add(aliasURL(path.Dir(strings.TrimSuffix(ArticleURL(a), "/"))+"/", alias, alias), ArticleURL(a))
+			add(incident.AliasAddress(path.Dir(strings.TrimSuffix(ArticleURL(a), "/"))+"/", alias, alias), ArticleURL(a))
 		}
 	}
 	return list
-}
-
-// aliasURL is the address of an alias: a former id or slug stands beside its like, a former path
-// where it was.
-func aliasURL(folder, name, alias string) string {
-	if !strings.Contains(alias, "/") {
-		return folder + name + "/"
-	}
-	former := strings.Trim(alias, "/")
-	if path.Ext(former) == ".html" {
-		return former
-	}
-	return former + "/"
 }
 
 // addresses knows the paths of a site, so that a redirect takes none that is in use. File systems
@@ -97,7 +83,7 @@ func (a *addresses) add(file string) {
 // claim takes an address for a redirect; false where its path is in use or is none.
 func (a *addresses) claim(address string) bool {
 	file := strings.ToLower(pathOf(address))
-	if !fs.ValidPath(file) || strings.ContainsFunc(file, unfit) || a.files[file] || a.folders[file] {
+	if !incident.CanLead(address) || a.files[file] || a.folders[file] {
 		return false
 	}
 	for folder := path.Dir(file); folder != "."; folder = path.Dir(folder) {
@@ -108,9 +94,6 @@ func (a *addresses) claim(address string) bool {
 	a.add(file)
 	return true
 }
-
-// unfit are the characters that some file system or _redirects can't have in a path.
-func unfit(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`\:*?"<>|#%`, r) }
 
 type redirectContent struct {
 	To        string // relative to the page

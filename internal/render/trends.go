@@ -15,7 +15,7 @@ func TrendsURL(s incident.Scope) string {
 	case incident.ScopeSystem:
 		return "trends/systems/" + s.Slug + "/"
 	case incident.ScopeType:
-		return "trends/types/" + s.Slug + "/"
+		return "trends/types/" + Slug(s.Slug) + "/"
 	case incident.ScopeTeam:
 		return "trends/teams/" + s.Slug + "/"
 	}

@@ -1,0 +1,82 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+)
+
+// settingsRules are about hindcast.yaml alone.
+var settingsRules = []Rule{
+	{
+		ID: "unknown-language", Title: "the interface has a table of words for the language", Since: "0.1", Level: diag.Error,
+		Why:     "A site that says it is in a language, and is in another, misleads readers, screen readers and search.",
+		Example: Example{Path: "hindcast.yaml", Bad: "language: «xx»\n", Good: base},
+		file: func(p *pass) {
+			settings, ok := p.front.(*incident.Settings)
+			if !ok || settings.Language == "" {
+				return
+			}
+			known := p.languages()
+			if tag := strings.ToLower(settings.Language); !languageForm.MatchString(tag) {
+				p.at("language", fmt.Sprintf("%q is not the tag of a language", settings.Language), "write it as en, de or pt-BR")
+			} else if primary, _, _ := strings.Cut(tag, "-"); !slices.Contains(known, tag) && !slices.Contains(known, primary) {
+				p.at("language", "there are no words for the language "+settings.Language,
+					fmt.Sprintf("write %s, or add templates/languages/%s.yaml", strings.Join(known, ", "), tag))
+			}
+		},
+	},
+	{
+		ID: "limit-value", Title: "limits are ones that exist, raised to their ceiling at most", Since: "0.1", Level: diag.Error,
+		Why:     "A misspelt limit bounds nothing; one without a ceiling would let a single file stop the work on all others.",
+		Example: Example{Path: "hindcast.yaml", Bad: "limits:\n  text_bytes: «9000000»\n", Good: base},
+		file: func(p *pass) {
+			settings, ok := p.front.(*incident.Settings)
+			if !ok {
+				return
+			}
+			for _, key := range slices.Sorted(maps.Keys(settings.Limits)) {
+				limit, known := incident.LimitOf(key)
+				switch n := int(settings.Limits[key]); {
+				case !known:
+					p.atKey("limits."+key, "there is no limit "+key, diag.DidYouMean(key, limitKeys()))
+				case n > limit.Most:
+					p.at("limits."+key, fmt.Sprintf("%s can be at most %d", key, limit.Most), fmt.Sprintf("it bounds the %s; the default is %d", limit.What, limit.Default))
+				}
+			}
+			if most := p.log.Config.Limit(incident.LimitOwnPages); len(settings.CustomPages) > most {
+				p.atKey("custom_pages", fmt.Sprintf("there are %d pages of your own; at most %d are made", len(settings.CustomPages), most), "raise limits.custom_pages, or join some")
+			}
+		},
+	},
+}
+
+var languageForm = regexp.MustCompile(`^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$`)
+
+// BuiltinLanguages are those whose words Hindcast brings along.
+var BuiltinLanguages = []string{"en", "de"}
+
+// languages are the tags of all tables of words.
+func (s *shared) languages() []string {
+	list := slices.Clone(BuiltinLanguages)
+	for _, f := range s.log.Own {
+		if path.Dir(f.Path) == "templates/languages" && path.Ext(f.Path) == ".yaml" {
+			list = append(list, strings.ToLower(strings.TrimSuffix(path.Base(f.Path), ".yaml")))
+		}
+	}
+	return list
+}
+
+func limitKeys() []string {
+	var keys []string
+	for _, l := range incident.LimitTable {
+		keys = append(keys, l.Key)
+	}
+	return keys
+}

@@ -1,0 +1,127 @@
+package incident
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"hindcast/internal/markdown"
+)
+
+// Address is where the page of a system stands, relative to the root of the site.
+func (s *System) Address() string { return "systems/" + s.Slug + "/" }
+
+// Address is where the page of an article stands, relative to the root of the site. It follows the
+// folders under knowledge.
+func (a *Article) Address() string { return strings.TrimSuffix(a.Path, path.Ext(a.Path)) + "/" }
+
+// longestSlug is how many bytes a value has in an address. File systems take 255 for a name.
+const longestSlug = 100
+
+var (
+	plainSlug = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
+	// device is a name that Windows keeps for a device, whatever its ending.
+	device = regexp.MustCompile(`(?i)^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)`)
+)
+
+// Slug is a value as part of an address: in lower case where that is fit for it, else its letters
+// and digits with hyphens between. One that is too long, or that has neither, is told apart from
+// others by a digest of the value.
+func Slug(value string) string {
+	slug := strings.ToLower(value)
+	if !plainSlug.MatchString(slug) {
+		slug = markdown.Slug(value)
+	}
+	switch {
+	case value != "" && !strings.ContainsFunc(value, isWordRune):
+		return "x-" + shortDigest(value)
+	case device.MatchString(slug):
+		return slug + "-" + shortDigest(slug)
+	case len(slug) > longestSlug:
+		return strings.ToValidUTF8(slug[:longestSlug], "") + "-" + shortDigest(slug)
+	}
+	return slug
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+func shortDigest(value string) string {
+	sum := sha256.Sum256([]byte(value))
+	return hex.EncodeToString(sum[:4])
+}
+
+const (
+	longestName    = 200 // bytes of a name that becomes part of an address
+	longestAddress = 700 // bytes; hosts and browsers take more, other tools do not
+)
+
+// pageFiles are the files that stand beside a page, so that no folder can have their names.
+var pageFiles = map[string]bool{"index.html": true, "page.json": true, "feed.xml": true, "feed.json": true, "card.png": true}
+
+// UnfitPath tells why a file of the site can't have a path; empty where it can.
+func UnfitPath(name string) string {
+	switch i := strings.IndexFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == '\\' || unicode.Is(unicode.Bidi_Control, r) }); {
+	case !utf8.ValidString(name):
+		return "the name of the file is not UTF-8"
+	case i >= 0:
+		r, _ := utf8.DecodeRuneInString(name[i:])
+		return fmt.Sprintf("the name of the file holds the character %U", r)
+	}
+	return ""
+}
+
+// UnfitAddress tells why no page can stand at an address; empty where one can.
+func UnfitAddress(address string) string {
+	if len(address) > longestAddress {
+		return fmt.Sprintf("the address of its page would have %d bytes; at most %d are used", len(address), longestAddress)
+	}
+	for name := range strings.SplitSeq(strings.Trim(address, "/"), "/") {
+		switch i := strings.IndexFunc(name, unfitRune); {
+		case i >= 0:
+			r, _ := utf8.DecodeRuneInString(name[i:])
+			return fmt.Sprintf("the character %q can't stand in the address of a page", r)
+		case len(name) > longestName:
+			return fmt.Sprintf("a name of %d bytes can't stand in the address of a page; at most %d can", len(name), longestName)
+		case name == "" || strings.Trim(name, ". ") != name:
+			return fmt.Sprintf("%q can't stand in the address of a page: it begins or ends with a dot or a space", name)
+		case device.MatchString(name):
+			return fmt.Sprintf("%q is the name of a device on Windows, so no folder can have it", name)
+		case pageFiles[strings.ToLower(name)]:
+			return fmt.Sprintf("%q is a file of the site, so no folder can have its name", name)
+		}
+	}
+	return ""
+}
+
+// unfitRune are the characters that some file system or address can't have in a name.
+func unfitRune(r rune) bool {
+	return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) || strings.ContainsRune(`\:*?"<>|#%`, r)
+}
+
+// AliasAddress is the address of an alias: a former id or slug, which has a name in addresses, stands
+// in the folder of its like, a former path where it was.
+func AliasAddress(folder, name, alias string) string {
+	if !strings.Contains(alias, "/") {
+		return folder + name + "/"
+	}
+	former := strings.Trim(alias, "/")
+	if path.Ext(former) == ".html" {
+		return former
+	}
+	return former + "/"
+}
+
+// CanLead tells whether a redirect can stand at an address.
+func CanLead(address string) bool {
+	if address == "" {
+		return true
+	}
+	return fs.ValidPath(strings.TrimSuffix(address, "/")) && !strings.ContainsFunc(address, unicode.IsSpace) &&
+		UnfitAddress(strings.TrimSuffix(address, "/index.html")) == ""
+}

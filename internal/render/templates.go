@@ -1,0 +1,211 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"hindcast/internal/incident"
+)
+
+// Renderer holds the parsed templates. It is safe for concurrent use.
+type Renderer struct {
+	pages   map[string]*template.Template // as the repository has them
+	plain   map[string]*template.Template // the built-in ones alone
+	sources map[string]string             // the file of each own template, by its name
+	faults  []*TemplateError
+}
+
+// New parses templates: partials/ and pages/ of the built-in file system, then those of the
+// overlay, each replacing the built-in of its name; overlay may be nil. One of the overlay that
+// can't be read is left out, and Faults tells of it.
+func New(builtin, overlay fs.FS) (*Renderer, error) {
+	r := &Renderer{plain: map[string]*template.Template{}, pages: map[string]*template.Template{}, sources: map[string]string{}}
+	base := template.New("").Option("missingkey=error").Funcs(functions)
+	names, err := list(builtin, "partials")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if base, err = with(base, builtin, name); err != nil {
+			return nil, err
+		}
+	}
+	own := r.ownPartials(base, builtin, overlay)
+	if names, err = list(builtin, "pages"); err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		page := pageName(name)
+		if r.plain[page], err = with(base, builtin, name); err != nil {
+			return nil, err
+		}
+		if r.pages[page] = r.plain[page]; own != base {
+			if r.pages[page], err = with(own, builtin, name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	r.ownPages(own, builtin, overlay)
+	return r, nil
+}
+
+// ownPartials is the built-in parts with those of the overlay that can be read.
+func (r *Renderer) ownPartials(base *template.Template, builtin, overlay fs.FS) *template.Template {
+	for _, name := range r.listOwn(builtin, overlay, "partials") {
+		if next, err := with(base, overlay, name); err != nil {
+			r.faults = append(r.faults, newTemplateError(name, err))
+		} else {
+			base = next
+			r.sources[path.Base(name)] = name
+		}
+	}
+	return base
+}
+
+// ownPages adds the pages of the overlay that can be read.
+func (r *Renderer) ownPages(base *template.Template, builtin, overlay fs.FS) {
+	for _, name := range r.listOwn(builtin, overlay, "pages") {
+		if page, err := with(base, overlay, name); err != nil {
+			r.faults = append(r.faults, newTemplateError(name, err))
+		} else {
+			r.pages[pageName(name)] = page
+			r.sources[path.Base(name)] = name
+		}
+	}
+}
+
+// listOwn is the templates of the overlay that are not the built-in ones byte for byte.
+func (r *Renderer) listOwn(builtin, overlay fs.FS, folder string) []string {
+	names, err := list(overlay, folder)
+	if err != nil {
+		r.faults = append(r.faults, newTemplateError(folder, err))
+	}
+	var own []string
+	for _, name := range names {
+		text, err := fs.ReadFile(overlay, name)
+		was, missing := fs.ReadFile(builtin, name)
+		if err != nil || missing != nil || !bytes.Equal(text, was) {
+			own = append(own, name)
+		}
+	}
+	return own
+}
+
+func list(fsys fs.FS, folder string) ([]string, error) {
+	if fsys == nil {
+		return nil, nil
+	}
+	names, err := fs.Glob(fsys, folder+"/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("list templates: %w", err)
+	}
+	return names, nil
+}
+
+func pageName(name string) string { return strings.TrimSuffix(path.Base(name), ".html") }
+
+// with is a set of templates with one more.
+func with(base *template.Template, fsys fs.FS, name string) (*template.Template, error) {
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	clone, err := base.Clone()
+	if err == nil {
+		_, err = clone.New(path.Base(name)).Parse(string(text))
+	}
+	return clone, err
+}
+
+// Faults are the templates of the repository that can't be read.
+func (r *Renderer) Faults() []*TemplateError { return r.faults }
+
+// HasOwn tells whether the repository has templates that differ from the built-in ones.
+func (r *Renderer) HasOwn() bool { return len(r.sources) > 0 }
+
+// execute makes a page. Where a template of the repository fails, the page is made by the built-in
+// ones, and comes with the error.
+func (r *Renderer) execute(name string, p page) ([]byte, error) {
+	body, err := run(r.pages[name], p)
+	if err == nil || !r.HasOwn() {
+		return body, err
+	}
+	err = r.blame(name, err)
+	if r.plain[name] == nil {
+		return nil, err
+	}
+	body, plainErr := run(r.plain[name], p)
+	if plainErr != nil {
+		return nil, plainErr
+	}
+	return body, err
+}
+
+func run(t *template.Template, p page) ([]byte, error) {
+	if t == nil {
+		return nil, fmt.Errorf("make the page %s: its template is missing", pathOf(p.Address))
+	}
+	w := &pageWriter{left: p.Log.Config.Limit(incident.LimitPageBytes)}
+	seconds := p.Log.Config.Limit(incident.LimitPageTime)
+	err := within(time.Duration(seconds)*time.Second, &w.stopped, func() error { return t.ExecuteTemplate(w, "layout", p) })
+	switch {
+	case errors.Is(err, errPageTime):
+		err = fmt.Errorf("%w: more than %d seconds (limits.%s)", err, seconds, incident.LimitPageTime)
+	case errors.Is(err, errPageBytes):
+		err = fmt.Errorf("%w: more than %d bytes (limits.%s)", err, p.Log.Config.Limit(incident.LimitPageBytes), incident.LimitPageBytes)
+	}
+	if err != nil {
+		return nil, newTemplateError("", fmt.Errorf("make the page %s: %w", pathOf(p.Address), err))
+	}
+	return w.buf.Bytes(), nil
+}
+
+// blame finds the file of the repository that an error of a page comes from: the one that it names,
+// else that of the page, else any that replaces a part.
+func (r *Renderer) blame(page string, err error) error {
+	var te *TemplateError
+	if !errors.As(err, &te) {
+		te = newTemplateError("", err)
+	}
+	if te.File = r.sources[te.named]; te.File != "" {
+		return te
+	}
+	te.Line, te.Column = 0, 0
+	if te.File = r.sources[page+".html"]; te.File == "" {
+		for _, file := range r.sources {
+			te.File = max(te.File, file)
+		}
+	}
+	return te
+}
+
+// TemplateError tells that a template can't be read or carried out.
+type TemplateError struct {
+	error
+	File         string // below templates/; empty for a built-in template
+	Line, Column int    // from 1 in that file; 0 where that is not known
+	named        string // the template that the error names
+}
+
+func (e *TemplateError) Unwrap() error { return e.error }
+
+// placed is how the library says where in a template an error lies.
+var placed = regexp.MustCompile(`(?:template: ?([^:\s]+):|yaml: line )(\d+)(?::(\d+))?:`)
+
+func newTemplateError(file string, err error) *TemplateError {
+	te := &TemplateError{error: err, File: file}
+	if m := placed.FindStringSubmatch(err.Error()); m != nil {
+		te.named = m[1]
+		te.Line, _ = strconv.Atoi(m[2])
+		te.Column, _ = strconv.Atoi(m[3])
+	}
+	return te
+}
