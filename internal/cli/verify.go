@@ -16,7 +16,7 @@ import (
 )
 
 func (a *app) verify() *cobra.Command {
-	var signers string
+	var signers, purged string
 	cmd := &cobra.Command{
 		Use:   "verify [DIR]",
 		Short: "Check a published copy against its manifest",
@@ -31,12 +31,21 @@ wants its allowed signers:
 
   release@example.org namespaces="hindcast" ssh-ed25519 AAAAC3Nza…
 
-Exit code 0: the copy is whole. 1: it is not, or the signature is missing or wrong.
+With --purged DIR is searched instead, a site or a clone: for what the redacted record
+ID said before, as far as the Git repository here still has it, for its files and its
+id. Remains in a clone's history count. That nothing is found proves no more than that.
+
+Exit code 0: the copy is whole, or nothing was found. 1: it is not, the signature is
+missing or wrong, or remains were found.
 2: wrong usage, or no build wrote DIR. 3: Hindcast itself failed.`,
 		Example: `  hindcast verify
-  hindcast verify /var/www/incidents --signers allowed_signers`,
+  hindcast verify /var/www/incidents --signers allowed_signers
+  hindcast verify --purged INC-2026-0007 /var/www/incidents`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if purged != "" {
+				return a.purged(cmd.Context(), purged, args)
+			}
 			dir, err := a.copyFolder(args)
 			if err != nil {
 				return err
@@ -61,6 +70,7 @@ Exit code 0: the copy is whole. 1: it is not, or the signature is missing or wro
 		},
 	}
 	cmd.Flags().StringVar(&signers, "signers", "", "require a signature by one of the keys in `FILE`")
+	cmd.Flags().StringVar(&purged, "purged", "", "look for remains of the redacted record `ID` instead")
 	return cmd
 }
 

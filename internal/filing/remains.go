@@ -160,8 +160,10 @@ func Remains(copied fs.FS, t Traces, old []history.Version, log fs.FS, limit int
 	s := searcher{traces: t, blobs: map[string]bool{}, stretches: map[string]bool{}}
 	for _, v := range old {
 		s.blobs[v.Blob] = true
-		for stretch := range stretchesOf(v.Text) {
-			s.stretches[stretch] = true
+		for _, text := range wordsOf(v) {
+			for stretch := range stretchesOf([]byte(text)) {
+				s.stretches[stretch] = true
+			}
 		}
 	}
 	err := eachFile(log, limit, func(name string, text []byte, _ error) {
@@ -177,6 +179,22 @@ func Remains(copied fs.FS, t Traces, old []history.Version, log fs.FS, limit int
 	}
 	err = eachFile(copied, limit, s.file)
 	return s.found, err
+}
+
+// wordsOf is what somebody wrote into a file: of a record its values and its text, and not the keys and
+// the words of the vocabularies, which every record has.
+func wordsOf(v history.Version) []string {
+	r := load.NewLoader(load.DefaultLimits).Record(v.Path, v.Text)
+	if path.Ext(v.Path) != ".md" || r.Places == nil {
+		return []string{string(v.Text)}
+	}
+	words := []string{r.Text.Plain()}
+	incident.Walk(&r.Front, func(l incident.Leaf) {
+		if l.Vocab == "" {
+			words = append(words, l.Text)
+		}
+	})
+	return words
 }
 
 // eachFile visits the regular files of a file system, except for those of Git.
