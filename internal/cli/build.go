@@ -87,6 +87,9 @@ it reads all of it.`,
 			if err != nil {
 				return err
 			}
+			if opts.Keep, err = to.kept(); err != nil {
+				return err
+			}
 			repo, err := a.open()
 			if err != nil {
 				return err

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -117,11 +118,35 @@ func AliasAddress(folder, name, alias string) string {
 	return former + "/"
 }
 
-// CanLead tells whether a redirect can stand at an address.
-func CanLead(address string) bool {
+// UnfitAlias tells why no redirect can stand at an address; empty where one can. Kept are the names in
+// the top of the published folder that are the host's.
+func UnfitAlias(address string, kept []KeptName) string {
 	if address == "" {
-		return true
+		return ""
 	}
-	return fs.ValidPath(strings.TrimSuffix(address, "/")) && !strings.ContainsFunc(address, unicode.IsSpace) &&
-		UnfitAddress(strings.TrimSuffix(address, "/index.html")) == ""
+	if !fs.ValidPath(strings.TrimSuffix(address, "/")) || strings.ContainsFunc(address, unicode.IsSpace) {
+		return "this is no path within the site"
+	}
+	if message := UnfitAddress(strings.TrimSuffix(address, "/index.html")); message != "" {
+		return message
+	}
+	return reservedTop(address, kept)
+}
+
+// siteFolders are the folders that the site fills with files for its pages.
+var siteFolders = []string{"assets", "cards", "files", "schema", "search"}
+
+// reservedTop tells whose the first name of an address is, where it is not free.
+func reservedTop(address string, kept []KeptName) string {
+	top, below, _ := strings.Cut(strings.ToLower(address), "/")
+	isPage := below == "" && strings.HasSuffix(address, ".html")
+	switch {
+	case slices.ContainsFunc(kept, func(k KeptName) bool { return strings.EqualFold(string(k), top) }):
+		return fmt.Sprintf("%q is kept for the host", top)
+	case top == "cname" || top[0] == '_' || strings.Contains(top, ".") && !isPage:
+		return fmt.Sprintf("%q in the top of a site can be a file that the site or its host needs", top)
+	case slices.Contains(siteFolders, top) && below != "":
+		return fmt.Sprintf("the folder %q is filled by the site itself", top)
+	}
+	return ""
 }
