@@ -101,7 +101,7 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 	if len(t.Config.Limits) > 0 {
 		l = l.within(LimitsOf(&t.Config))
 	}
-	t.Own = l.own(fsys)
+	t.Own = l.own(fsys, t.Config.Keep)
 	var found []source
 	for _, folder := range []string{"incidents", "knowledge"} {
 		err := fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {

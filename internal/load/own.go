@@ -18,7 +18,7 @@ var OwnFolders = []string{"templates/pages", "templates/partials", "templates/re
 
 // own lists the files of these folders, in order of path, each with the fault that keeps it from
 // being read. None is read here.
-func (l *Loader) own(fsys fs.FS) []*incident.File {
+func (l *Loader) own(fsys fs.FS, kept []incident.KeptName) []*incident.File {
 	var list []*incident.File
 	for _, folder := range OwnFolders {
 		// The function given returns no error, so that none comes back.
@@ -35,6 +35,8 @@ func (l *Loader) own(fsys fs.FS) []*incident.File {
 			}
 			if err != nil {
 				l.fault(file, ownFault(err))
+			} else if static, ok := strings.CutPrefix(name, "site/static/"); ok {
+				l.fault(file, staticFaults(static, kept)...)
 			}
 			list = append(list, file)
 			return nil
@@ -61,6 +63,14 @@ func (l *Loader) fitsOwn(fsys fs.FS, name string) error {
 		return &tooLarge{info.Size(), l.limits.Own}
 	}
 	return nil
+}
+
+func staticFaults(name string, kept []incident.KeptName) []diag.Finding {
+	message := incident.UnfitStatic(name, kept)
+	if message == "" {
+		return nil
+	}
+	return []diag.Finding{{Rule: incident.RuleStatic, Span: diag.FileStart, Message: message, Hint: "rename the file or its folder, or take it out of site/static"}}
 }
 
 // tooLarge tells that a file has more bytes than may be read.
