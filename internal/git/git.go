@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,11 +28,18 @@ type Git struct {
 // ErrMissing tells that the program is not installed.
 var ErrMissing = errors.New("git is not installed, or not in PATH")
 
-// In runs git in a folder. The error is ErrMissing where there is no git.
-func In(dir string) (*Git, error) {
+// In runs git in a folder. Below are the folders in it, relative to it, whose files it will be asked
+// about. The error is ErrMissing where there is no git, and a *Waiting where it would never answer.
+func In(dir string, below ...string) (*Git, error) {
 	program, err := exec.LookPath("git")
 	if err != nil {
 		return nil, ErrMissing
+	}
+	if dir, err = filepath.Abs(dir); err == nil {
+		err = waits(dir, below)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return &Git{program: program, dir: dir, added: []string{"GIT_ALLOW_PROTOCOL=none"}}, nil
 }

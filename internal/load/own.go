@@ -21,6 +21,12 @@ var OwnFolders = []string{"templates/pages", "templates/partials", "templates/re
 func (l *Loader) own(fsys fs.FS, kept []incident.KeptName) []*incident.File {
 	var list []*incident.File
 	for _, folder := range OwnFolders {
+		if file := l.misplaced(fsys, folder); file != nil {
+			if !slices.ContainsFunc(list, func(f *incident.File) bool { return f.Path == file.Path }) {
+				list = append(list, file)
+			}
+			continue
+		}
 		// The function given returns no error, so that none comes back.
 		_ = fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
 			switch {
@@ -44,6 +50,29 @@ func (l *Loader) own(fsys fs.FS, kept []incident.KeptName) []*incident.File {
 	}
 	slices.SortFunc(list, func(a, b *incident.File) int { return strings.Compare(a.Path, b.Path) })
 	return list
+}
+
+// misplaced is what stands where a folder, or one above it, belongs, with its fault; nil where none does.
+func (l *Loader) misplaced(fsys fs.FS, folder string) *incident.File {
+	name := ""
+	for part := range strings.SplitSeq(folder, "/") {
+		name = path.Join(name, part)
+		if _, err := fs.Lstat(fsys, name); errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		info, err := fs.Stat(fsys, name)
+		if err == nil && info.IsDir() {
+			continue
+		}
+		message := "this is no folder, so nothing is read here"
+		if err != nil {
+			message = reason(err)
+		}
+		file := &incident.File{Path: name}
+		l.fault(file, diag.Finding{Rule: incident.RuleUnreadable, Span: diag.FileStart, Message: message, Hint: "replace it by a folder, or remove it"})
+		return file
+	}
+	return nil
 }
 
 // fitsOwn tells why a file can't be taken into the site.
