@@ -23,9 +23,6 @@ import (
 	"hindcast/internal/disk"
 )
 
-// Limit is the bytes of the largest file that is published.
-const Limit = 10 << 20
-
 // Refusal is the error of a file that is not published.
 type Refusal struct{ Message, Hint string }
 
@@ -98,8 +95,8 @@ func Ending(name string) string {
 // IsPicture tells by its name whether a file can be shown in a page; the others are for download.
 func IsPicture(name string) bool { return kinds[Ending(name)].picture }
 
-// checkName refuses a name whose ending is not listed, and a size above Limit.
-func checkName(name string, size int64) error {
+// checkName refuses a name whose ending is not listed, and a size above the limit in bytes.
+func checkName(name string, size, limit int64) error {
 	switch {
 	case strings.EqualFold(path.Ext(name), ".svg"):
 		return &Refusal{"an SVG picture can hold scripts, which run where it is opened by itself", "export it as PNG or WebP"}
@@ -108,32 +105,36 @@ func checkName(name string, size int64) error {
 			fmt.Sprintf("files that end in %q are not published", path.Ext(name)),
 			"png, jpg, gif, webp and avif are shown; pdf, csv, txt, json, log and zip are offered for download",
 		}
-	case size > Limit:
-		return &Refusal{fmt.Sprintf("the file has %d bytes; at most %d are published", size, int64(Limit)), "keep it elsewhere, and say under evidence where"}
+	case size > limit:
+		return &Refusal{
+			fmt.Sprintf("the file has %d bytes; at most %d are published", size, limit),
+			"keep it elsewhere, and say under evidence where; or raise limits.asset_bytes in hindcast.yaml",
+		}
 	}
 	return nil
 }
 
-// Read reads a file and returns it as Publish does. The error is a *Refusal, or that of the file system.
-func Read(fsys fs.FS, name string, keepMetadata bool) (Published, error) {
+// Read reads a file of up to limit bytes and returns it as Publish does. The error is a *Refusal, or that
+// of the file system.
+func Read(fsys fs.FS, name string, limit int64, keepMetadata bool) (Published, error) {
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
 		return Published{}, err
 	}
-	if err := checkName(name, info.Size()); err != nil {
+	if err := checkName(name, info.Size(), limit); err != nil {
 		return Published{}, err
 	}
-	data, err := disk.ReadFile(fsys, name, Limit)
+	data, err := disk.ReadFile(fsys, name, limit)
 	if err != nil {
 		return Published{}, err
 	}
-	return Publish(name, data, keepMetadata)
+	return Publish(name, data, limit, keepMetadata)
 }
 
-// Publish returns a file as it is published. Pictures lose what is not needed to show them, or keep
+// Publish returns a file of up to limit bytes as it is published. Pictures lose what is not needed to show them, or keep
 // it where they are for readers who may see all. The error is a *Refusal.
-func Publish(name string, data []byte, keepMetadata bool) (Published, error) {
-	if err := checkName(name, int64(len(data))); err != nil {
+func Publish(name string, data []byte, limit int64, keepMetadata bool) (Published, error) {
+	if err := checkName(name, int64(len(data)), limit); err != nil {
 		return Published{}, err
 	}
 	ending := Ending(name)

@@ -7,9 +7,12 @@ import (
 	"testing"
 )
 
+// limit is the bytes of the largest file that is published here.
+const limit = 10 << 20
+
 func published(t *testing.T, name string, data []byte) Published {
 	t.Helper()
-	p, err := Publish(name, data, false)
+	p, err := Publish(name, data, limit, false)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -31,7 +34,7 @@ func TestKinds(t *testing.T) {
 		{"a.png.html", string(plain["a.png"]), `".html"`}, {"a.xhtml", "", `".xhtml"`}, {"a.shtml", "", `".shtml"`}, {"a.php", "", `".php"`}, {"a.exe", "", `".exe"`},
 		{"a.docx", zip, `".docx"`}, {"a.xml", "<a/>", `".xml"`}, {"a.mjs", "", `".mjs"`}, {"a.wasm", "", `".wasm"`}, {"a.css", "", `".css"`}, {"a.png ", string(plain["a.png"]), `".png "`},
 	} {
-		p, err := Publish(c.name, []byte(c.data), false)
+		p, err := Publish(c.name, []byte(c.data), limit, false)
 		var refusal *Refusal
 		switch {
 		case c.refused == "" && err != nil:
@@ -42,7 +45,7 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%s: %v, want a refusal with %q and a hint", c.name, err, c.refused)
 		}
 	}
-	if _, err := Publish("a.txt", make([]byte, Limit+1), false); err == nil || !strings.Contains(err.Error(), "at most") {
+	if _, err := Publish("a.txt", make([]byte, limit+1), limit, false); err == nil || !strings.Contains(err.Error(), "at most") {
 		t.Errorf("a file above the limit: %v", err)
 	}
 }
@@ -77,7 +80,7 @@ func TestMetadataIsTakenOut(t *testing.T) {
 				t.Errorf("%s with %s: %d × %d", name, what, w, h)
 			}
 			samePixels(t, name+" with "+what, plain, got.Data)
-			kept, err := Publish(name, with, true)
+			kept, err := Publish(name, with, limit, true)
 			if err != nil || !bytes.Equal(kept.Data, with) {
 				t.Errorf("%s with %s: restricted readers do not get it as it is (%v)", name, what, err)
 			}
@@ -116,7 +119,7 @@ func TestTurnedPicturesStayTurned(t *testing.T) {
 			t.Errorf("%s: its orientation is gone", name)
 		}
 	}
-	turned, err := Publish("a.webp", read(t, "described.webp"), false)
+	turned, err := Publish("a.webp", read(t, "described.webp"), limit, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +133,7 @@ func TestTurnedPicturesStayTurned(t *testing.T) {
 func TestDamagedPictures(t *testing.T) {
 	for name, plain := range pictures(t) {
 		for n := range len(plain) {
-			if _, err := Publish(name, plain[:n], false); err == nil {
+			if _, err := Publish(name, plain[:n], limit, false); err == nil {
 				t.Errorf("%s cut to %d of %d bytes is published", name, n, len(plain))
 			}
 			changed := bytes.Clone(plain)
@@ -143,11 +146,11 @@ func TestDamagedPictures(t *testing.T) {
 // again holds that what was published is published again as it is.
 func again(t *testing.T, name string, data []byte) {
 	t.Helper()
-	once, err := Publish(name, data, false)
+	once, err := Publish(name, data, limit, false)
 	if err != nil {
 		return
 	}
-	if twice, err := Publish(name, once.Data, false); err != nil || !bytes.Equal(once.Data, twice.Data) {
+	if twice, err := Publish(name, once.Data, limit, false); err != nil || !bytes.Equal(once.Data, twice.Data) {
 		t.Errorf("%s: published again it changes: %v", name, err)
 	}
 }

@@ -184,9 +184,9 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	if err := s.copyOwn(records); err != nil {
 		return nil, err
 	}
-	assets := map[string]render.Asset{}
+	assets, limit := map[string]render.Asset{}, int64(s.Log.Config.Limit(incident.LimitAsset))
 	for _, asset := range s.Log.Assets {
-		file, err := attachment.Read(records, asset.Path, s.Audience == "restricted")
+		file, err := attachment.Read(records, asset.Path, limit, s.Audience == "restricted")
 		if err != nil {
 			return nil, fmt.Errorf("read %s, which a text refers to: %w", asset.Path, err)
 		}

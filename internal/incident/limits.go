@@ -16,6 +16,7 @@ type Limit struct {
 const (
 	LimitFile      = "file_bytes"
 	LimitOwn       = "own_file_bytes"
+	LimitAsset     = "asset_bytes"
 	LimitHead      = "front_matter_bytes"
 	LimitNodes     = "front_matter_values"
 	LimitDepth     = "front_matter_depth"
@@ -39,6 +40,7 @@ const (
 var LimitTable = []Limit{
 	{LimitFile, "bytes of a record, article or other text that is read", 1 << 20, 16 << 20},
 	{LimitOwn, "bytes of a template, or of a file in site/static", 16 << 20, 256 << 20},
+	{LimitAsset, "bytes of a file beside a record that is published with it", 10 << 20, 100 << 20},
 	{LimitHead, "bytes of a front matter", 64 << 10, 1 << 20},
 	{LimitNodes, "keys and values in a front matter", 2000, 20_000},
 	{LimitDepth, "maps and lists within each other in a front matter", 20, 100},

@@ -42,7 +42,7 @@ type mention struct {
 // text that refers to it has a fault at that place.
 func (l *Loader) attachments(ctx context.Context, fsys fs.FS, t *incident.Log) error {
 	all := mentions(t)
-	refused, err := judge(ctx, fsys, all)
+	refused, err := l.judge(ctx, fsys, all)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func mentions(t *incident.Log) (all []mention) {
 }
 
 // judge reads each file that is mentioned once and returns why some are refused.
-func judge(ctx context.Context, fsys fs.FS, all []mention) (map[string]*attachment.Refusal, error) {
+func (l *Loader) judge(ctx context.Context, fsys fs.FS, all []mention) (map[string]*attachment.Refusal, error) {
 	refused := map[string]*attachment.Refusal{}
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
@@ -94,7 +94,7 @@ func judge(ctx context.Context, fsys fs.FS, all []mention) (map[string]*attachme
 		}
 		seen[m.name] = true
 		group.Go(func() error {
-			if why := refusal(fsys, m.name); why != nil {
+			if why := l.refusal(fsys, m.name); why != nil {
 				mu.Lock()
 				defer mu.Unlock()
 				refused[m.name] = why
@@ -107,10 +107,10 @@ func judge(ctx context.Context, fsys fs.FS, all []mention) (map[string]*attachme
 
 // refusal tells why a file is not published; nil where it is. A file system that holds no content of
 // it, such as that of the branch compared with, lets the name and the size decide.
-func refusal(fsys fs.FS, name string) *attachment.Refusal {
+func (l *Loader) refusal(fsys fs.FS, name string) *attachment.Refusal {
 	err := readable(fsys, name)
 	if err == nil {
-		_, err = attachment.Read(fsys, name, false)
+		_, err = attachment.Read(fsys, name, l.limits.Asset, false)
 	}
 	var why *attachment.Refusal
 	switch {

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"hindcast/internal/attachment"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
 )
@@ -41,7 +40,7 @@ func faultsOf(t *testing.T, text string, beside map[string]string) []string {
 
 func TestAttachments(t *testing.T) {
 	evil := map[string]string{
-		"report.html": "<script>", "chart.svg": "<svg/>", "evil.js": "x", "chart.png": pixel, "chart.gif": pixel, "table.csv": "a,b\n", "large.log": strings.Repeat("x\n", attachment.Limit/2+1),
+		"report.html": "<script>", "chart.svg": "<svg/>", "evil.js": "x", "chart.png": pixel, "chart.gif": pixel, "table.csv": "a,b\n", "large.log": strings.Repeat("x\n", int(load.DefaultLimits.Asset)/2+1),
 	}
 	for _, c := range []struct {
 		text string

@@ -27,10 +27,11 @@ import (
 
 // Limits are what a file may cost.
 type Limits struct {
-	File int64 // bytes of a file
-	Own  int64 // bytes of a template or of a file that the site gets as it is
-	Head frontmatter.Limits
-	Text markdown.Limits
+	File  int64 // bytes of a file
+	Own   int64 // bytes of a template or of a file that the site gets as it is
+	Asset int64 // bytes of a file beside a record
+	Head  frontmatter.Limits
+	Text  markdown.Limits
 }
 
 // DefaultLimits are those of a repository that configures none.
@@ -39,9 +40,10 @@ var DefaultLimits = LimitsOf(&incident.Config{})
 // LimitsOf are the limits that a repository configures.
 func LimitsOf(c *incident.Config) Limits {
 	return Limits{
-		File: int64(c.Limit(incident.LimitFile)),
-		Own:  int64(c.Limit(incident.LimitOwn)),
-		Head: frontmatter.Limits{Bytes: c.Limit(incident.LimitHead), Nodes: c.Limit(incident.LimitNodes), Depth: c.Limit(incident.LimitDepth)},
+		File:  int64(c.Limit(incident.LimitFile)),
+		Own:   int64(c.Limit(incident.LimitOwn)),
+		Asset: int64(c.Limit(incident.LimitAsset)),
+		Head:  frontmatter.Limits{Bytes: c.Limit(incident.LimitHead), Nodes: c.Limit(incident.LimitNodes), Depth: c.Limit(incident.LimitDepth)},
 		Text: markdown.Limits{
 			Source: c.Limit(incident.LimitText), HTML: c.Limit(incident.LimitHTML), Cells: c.Limit(incident.LimitCells),
 			Links: c.Limit(incident.LimitBrackets), Marks: c.Limit(incident.LimitMarks), Refs: c.Limit(incident.LimitLinks),
