@@ -15,7 +15,6 @@ import (
 	"slices"
 	"time"
 
-	"hindcast/internal/agenda"
 	"hindcast/internal/attachment"
 	"hindcast/internal/audience"
 	"hindcast/internal/check"
@@ -23,7 +22,6 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
-	"hindcast/internal/link"
 	"hindcast/internal/render"
 	"hindcast/internal/search"
 	"hindcast/internal/taxonomy"
@@ -53,7 +51,8 @@ type Site struct {
 	Others   int            // further files with an error, which it may not see
 	Log      *incident.Log  // as the audience sees it
 	Audience string
-	Notes    []string // what the site lacks for want of a setting
+	Notes    []string       // what the site lacks for want of a setting
+	Late     []diag.Finding // errors that only making the pages told, of the files that Files left out
 
 	withheld *audience.Withheld
 	bad      map[string]bool // files with an error
@@ -62,6 +61,7 @@ type Site struct {
 	renderer *render.Renderer
 	static   map[string][]byte
 	own      *own
+	strict   bool // an error keeps the site from being made
 }
 
 // ErrFindings tells that errors among the findings keep the site from being made.
@@ -75,7 +75,7 @@ func See(c *corpus.Corpus, opts Options) (*Site, error) {
 		log.Config.BaseURL = opts.BaseURL
 	}
 	log.Config.Keep = slices.Concat(log.Config.Keep, opts.Keep)
-	s := &Site{Audience: opts.Audience, bad: map[string]bool{}}
+	s := &Site{Audience: opts.Audience, bad: map[string]bool{}, strict: !opts.KeepGoing}
 	if s.Audience == "" {
 		s.Audience = log.Config.Audience
 	}
@@ -115,7 +115,6 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	if err != nil {
 		return s, err
 	}
-	links := link.Build(cut)
 	templates := s.own.below(c.FS, "templates")
 	language, broken := render.ReadLanguage(opts.Templates, templates, cut.Config.Language)
 	s.renderer, err = render.New(opts.Templates, templates)
@@ -123,9 +122,13 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 		return s, err
 	}
 	regimes := taxonomy.Configured(cut.Config.Obligations)
+	d, err := s.derived(opts, func(log *incident.Log) derived { return derive(log, opts.Now, regimes) })
+	if err != nil {
+		return s, err
+	}
 	s.model = &render.Model{
-		Language: language, Agenda: agenda.Of(cut, opts.Now, regimes), Regimes: regimes, CustomStyle: s.static["custom.css"] != nil,
-		Log: cut, Names: links.Names, Connections: links.Of, Trends: s.Trends(opts.Now), Assets: assets, Static: slices.Collect(maps.Keys(s.static)), Rules: ruleDocs(),
+		Language: language, Agenda: d.agenda, Regimes: regimes, CustomStyle: s.static["custom.css"] != nil,
+		Log: cut, Names: d.links.Names, Connections: d.links.Of, Trends: d.trends, Assets: assets, Static: slices.Collect(maps.Keys(s.static)), Rules: ruleDocs(),
 		Audience: audience.Describe(s.Audience), Now: opts.Now, Version: opts.Version,
 		History: s.history(opts.History), Public: s.Audience == "public", Restricted: s.Audience == incident.Restricted, Painter: opts.Painter,
 	}
@@ -221,7 +224,8 @@ const SchemaPath = "schema/incident.schema.json"
 const IndexFolder = "search/"
 
 // Files yields every file of the site, one at a time. A file of the repository's own site/static
-// takes the place of a generated one.
+// takes the place of a generated one. Where a page can't be made, Late tells why, and the error that
+// comes last is ErrFindings if that may not be.
 func (s *Site) Files() iter.Seq2[render.Page, error] {
 	return func(yield func(render.Page, error) bool) {
 		taken, replaced := claims{}, map[string]bool{}
@@ -248,6 +252,9 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 				return
 			}
 		}
+		if s.strict && len(s.Late) > 0 {
+			yield(render.Page{}, ErrFindings)
+		}
 	}
 }
 
@@ -268,6 +275,9 @@ func (s *Site) generated() iter.Seq2[render.Page, error] {
 			return
 		}
 		for page, err := range s.renderer.Pages(s.model) {
+			if s.isDefeat(err) {
+				continue
+			}
 			if errors.As(err, new(*render.TemplateError)) && s.own.excused(err) {
 				if err = nil; page.Body == nil {
 					continue

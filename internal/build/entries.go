@@ -14,13 +14,13 @@ import (
 // Index is the search index of what the audience may see. It is made when it is first asked for.
 func (s *Site) Index() *search.Index {
 	if s.index == nil {
-		s.index = index(s.model)
+		s.index = s.makeIndex()
 	}
 	return s.index
 }
 
-func index(m *render.Model) *search.Index {
-	log := m.Log
+func (s *Site) makeIndex() *search.Index {
+	m, log := s.model, s.model.Log
 	overdue := map[string]bool{}
 	for _, it := range m.Agenda {
 		switch {
@@ -32,14 +32,19 @@ func index(m *render.Model) *search.Index {
 	}
 	entries := make([]search.Entry, 0, len(log.Records)+len(log.Systems)+len(log.Articles))
 	var synonyms [][]string
-	for _, r := range log.Records {
-		entries = append(entries, recordEntry(m, r, overdue[r.Path]))
+	add := func(path string, entry func() search.Entry) {
+		if cause := panicking(func() { entries = append(entries, entry()) }); cause != nil {
+			s.defeated(path, cause)
+		}
 	}
-	for _, s := range log.Systems {
-		entries = append(entries, systemEntry(m, s))
+	for _, r := range log.Records {
+		add(r.Path, func() search.Entry { return recordEntry(m, r, overdue[r.Path]) })
+	}
+	for _, sys := range log.Systems {
+		add(sys.Path, func() search.Entry { return systemEntry(m, sys) })
 	}
 	for _, a := range log.Articles {
-		entries = append(entries, articleEntry(m, a, overdue[a.Path]))
+		add(a.Path, func() search.Entry { return articleEntry(m, a, overdue[a.Path]) })
 		if a.Kind == incident.Glossary && len(a.Also) > 0 {
 			synonyms = append(synonyms, append([]string{a.Title}, a.Also...))
 		}

@@ -209,6 +209,13 @@ func (a *app) write(ctx context.Context, s *build.Site, repo *repository, to *pu
 		return err
 	}
 	n, err := a.replace(ctx, target, opts, files(s, proof))
+	if told := a.printErrors(repo, s.Late); told != nil {
+		return told
+	}
+	if errors.Is(err, build.ErrFindings) {
+		a.note("nothing was written: %s", diag.Tally(s.Late))
+		return &exitError{code: exitFindings}
+	}
 	if err != nil {
 		return err
 	}
@@ -216,5 +223,8 @@ func (a *app) write(ctx context.Context, s *build.Site, repo *repository, to *pu
 		a.note("%s", note)
 	}
 	a.note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.show(target)), s.Audience, inventory(s.Log))
-	return a.nameLeftOut(s)
+	if err := a.nameLeftOut(s); err != nil || len(s.Late) == 0 {
+		return err
+	}
+	return &exitError{code: exitFindings} // a page about several files is missing
 }

@@ -44,7 +44,7 @@ func incidents(m *Model, emit emit) bool {
 	}
 	for _, r := range m.Log.Records {
 		if r.Status != incident.Duplicate || m.Names.Record(r.DuplicateOf) == nil {
-			if !m.incident(r, emit) {
+			if !m.guarded(r.Path, emit, func(emit func(string, string, page) bool) bool { return m.incident(r, emit) }) {
 				return false
 			}
 		}

@@ -65,14 +65,18 @@ func knowledge(m *Model, emit emit) bool {
 		return false
 	}
 	for _, a := range m.Log.Articles {
-		address := ArticleURL(a)
-		c := articleContent{Article: a, Text: m.text(&a.File, address), Links: m.Connections(a.Path), Used: m.index.playbooks[a.Slug], Commits: m.history(a.Path)}
-		c.Overdue = !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(m.Now)
-		if !emit("article", address, page{Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: c}) {
+		if !m.guarded(a.Path, emit, func(emit func(string, string, page) bool) bool { return m.article(a, emit) }) {
 			return false
 		}
 	}
 	return true
+}
+
+func (m *Model) article(a *incident.Article, emit emit) bool {
+	address := ArticleURL(a)
+	c := articleContent{Article: a, Text: m.text(&a.File, address), Links: m.Connections(a.Path), Used: m.index.playbooks[a.Slug], Commits: m.history(a.Path)}
+	c.Overdue = !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(m.Now)
+	return emit("article", address, page{Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: c})
 }
 
 func (m *Model) letters(entries []*incident.Article) []Letter {

@@ -31,7 +31,8 @@ type Model struct {
 	Restricted  bool                  // the site holds all marks, which every page says
 	Painter     *Painter              // of cards; nil for a new one
 
-	index *index // made by Pages
+	index    *index             // made by Pages
+	defeated func(*Defeat) bool // hands on a page that could not be made; set by Pages
 }
 
 // Asset is a published file beside a record.

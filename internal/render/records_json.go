@@ -27,25 +27,32 @@ func (m *Model) recordsJSON() iter.Seq2[Page, error] {
 			yield(Page{}, err)
 			return
 		}
-		for i, r := range newest(m.Log.Records) {
-			record, err := m.recordJSON(r)
-			if err == nil {
-				var twin []byte
-				twin, err = m.twin(r, record)
-				if !yield(Page{RecordJSONURL(r), twin}, err) {
-					return
-				}
-			}
-			if err != nil {
+		separator := "\n"
+		for _, r := range newest(m.Log.Records) {
+			record, twin, err := m.recordAndTwin(r)
+			if !yield(Page{RecordJSONURL(r), twin}, err) {
 				return
 			}
-			if i > 0 {
-				all = append(all, ',')
+			if err == nil {
+				all = append(append(all, separator...), record...)
+				separator = ",\n"
 			}
-			all = append(append(all, '\n'), record...)
 		}
 		yield(Page{"incidents.json", append(all, "\n]}\n"...)}, nil)
 	}
+}
+
+// recordAndTwin is a record in the list of all, and by itself. The error is a Defeat where it can't be made.
+func (m *Model) recordAndTwin(r *incident.Record) (record, twin []byte, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = &Defeat{r.Path, cause}
+		}
+	}()
+	if record, err = m.recordJSON(r); err == nil {
+		twin, err = m.twin(r, record)
+	}
+	return record, twin, err
 }
 
 // listHead is incidents.json up to its records.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"iter"
 
 	"hindcast/internal/incident"
@@ -8,12 +9,14 @@ import (
 
 // Pages yields the pages of a site and its files for programs, one at a time; the body of a page is
 // the caller's to keep. Where a template of the repository fails, a TemplateError comes with the
-// page that the built-in one makes, or without a body where there is none.
+// page that the built-in one makes, or without a body where there is none. A Defeat stands for a page
+// that can't be made, and the others follow.
 func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 	return func(yield func(Page, error) bool) {
 		indexed := *m
 		m = &indexed
 		m.index = newIndex(m)
+		m.defeated = func(d *Defeat) bool { return yield(Page{}, d) }
 		moved := m.moved()
 		var made []string
 		emit := func(template, address string, p page) bool {
@@ -25,6 +28,9 @@ func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 				p.Root = toRoot(address)
 			}
 			body, err := r.execute(template, p)
+			if file := p.file(); body == nil && file != "" && !isOwn(err) {
+				err = &Defeat{file, err}
+			}
 			if body != nil {
 				made = append(made, address)
 			}
@@ -34,18 +40,24 @@ func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 			home, incidents, precedents, systems, terms, actionsBoard, obligationsBoard, lessonPages, governance, knowledge, trendPages,
 			searchPage, filing, rulesPage, dataPage, customPages, notFound,
 		} {
-			if !make(m, emit) {
+			if !m.guarded("", emit, func(emit func(string, string, page) bool) bool { return make(m, emit) }) {
 				return
 			}
 		}
 		if !trendFiles(m, yield) {
 			return
 		}
-		for page, err := range r.machine(m, made) {
-			if !yield(page, err) {
-				return
+		fails := func(cause any) bool { return yield(Page{}, fmt.Errorf("make what programs and hosts read: %v", cause)) }
+		guard(fails, func(outside *bool) bool {
+			for page, err := range r.machine(m, made) {
+				*outside = true
+				if !yield(page, err) {
+					return false
+				}
+				*outside = false
 			}
-		}
+			return true
+		})
 	}
 }
 

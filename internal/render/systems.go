@@ -49,7 +49,7 @@ func systems(m *Model, emit emit) bool {
 		return false
 	}
 	for _, s := range m.Log.Systems {
-		if !m.system(s, emit) {
+		if !m.guarded(s.Path, emit, func(emit func(string, string, page) bool) bool { return m.system(s, emit) }) {
 			return false
 		}
 	}

@@ -195,6 +195,12 @@ type TemplateError struct {
 	named        string // the template that the error names
 }
 
+// isOwn tells an error of a template of the repository.
+func isOwn(err error) bool {
+	var te *TemplateError
+	return errors.As(err, &te) && te.File != ""
+}
+
 func (e *TemplateError) Unwrap() error { return e.error }
 
 // placed is how the library says where in a template an error lies.

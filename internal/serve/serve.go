@@ -156,6 +156,7 @@ func (s *Server) build(ctx context.Context) snapshot {
 		}
 		files[page.Path] = page.Body
 	}
+	next.findings, next.leftOut = slices.Concat(site.Findings, site.Late), site.LeftOut
 	next.files, next.pages = files, site.Addresses()
 	return next
 }
