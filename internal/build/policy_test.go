@@ -18,6 +18,7 @@ func TestPolicyOnEveryPage(t *testing.T) {
 	fsys["hindcast.yaml"] = &fstest.MapFile{Data: []byte("title: Log\nbase_url: https://example.org/log/\ncustom_pages: [{template: own, title: Own}]\n")}
 	fsys["templates/pages/own.html"] = &fstest.MapFile{Data: []byte(`{{define "main"}}<h1>Own</h1>{{end}}`)}
 	fsys["templates/pages/404.html"] = &fstest.MapFile{Data: []byte(`{{define "main"}}<h1>Not there</h1>{{end}}`)}
+	fsys["templates/pages/data.html"] = &fstest.MapFile{Data: []byte(`{{define "layout"}}<!doctype html><html lang="en"><head><script src="{{.Root}}own.js"></script></head><body><h1>Data</h1></body></html>{{end}}`)}
 	old := *fsys["incidents/INC-2026-0001-a.md"]
 	fsys["incidents/INC-2026-0003-c.md"] = &old
 	old.Data = []byte(strings.NewReplacer("INC-2026-0001", "INC-2026-0003", "tlp:", "aliases: [INC-2026-X7K3F, /old.html]\ntlp:").Replace(string(old.Data)))
@@ -40,7 +41,7 @@ func TestPolicyOnEveryPage(t *testing.T) {
 			t.Errorf("%s: the policy stands at %d, and something is loaded at %d", name, policy, loads)
 		}
 	}
-	for _, name := range []string{"own/index.html", "404.html", "old.html", "incidents/inc-2026-x7k3f/index.html", "search/index.html"} {
+	for _, name := range []string{"own/index.html", "404.html", "old.html", "data/index.html", "incidents/inc-2026-x7k3f/index.html", "search/index.html"} {
 		if files[name] == nil {
 			t.Errorf("%s is not made", name)
 		}

@@ -31,7 +31,10 @@ func FuzzTemplate(f *testing.F) {
 		began := time.Now()
 		for _, name := range []string{"mine", "404"} {
 			body, err := r.execute(name, page{Model: m, Root: "../", Address: name + "/", Title: "A title"})
-			if len(body) > 1<<16 || body == nil && err == nil || body == nil && name == "404" {
+			if body != nil && !statesPolicyFirst(t, body) {
+				t.Errorf("%s states no policy: %q", name, body)
+			}
+			if len(body) > 1<<16+len(policyMeta)+len("<!doctype html>\n") || body == nil && err == nil || body == nil && name == "404" {
 				t.Errorf("%s has %d bytes, %v", name, len(body), err)
 			}
 		}

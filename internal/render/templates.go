@@ -165,7 +165,7 @@ func run(t *template.Template, p page) ([]byte, error) {
 	if err != nil {
 		return nil, newTemplateError("", fmt.Errorf("make the page %s: %w", pathOf(p.Address), err))
 	}
-	return w.buf.Bytes(), nil
+	return withPolicy(w.buf.Bytes()), nil
 }
 
 // blame finds the file of the repository that an error of a page comes from: the one that it names,
