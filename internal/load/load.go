@@ -259,14 +259,14 @@ func (l *Loader) readArticle(src source, a *incident.Article) {
 // open reads a file, splits it and parses its text. The document is nil where the head can't be read.
 func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Document, seems claims) {
 	file.Path = src.name
+	text, fault := l.read(src)
 	defer func() {
 		if fault := recover(); fault != nil {
 			*file = incident.File{Path: src.name}
 			l.fault(file, incident.Defeat(src.name, fault))
-			read = nil
+			read, seems = nil, claimsOf(text)
 		}
 	}()
-	text, fault := l.read(src)
 	if fault != nil {
 		l.fault(file, *fault)
 		return nil, claimsOf(text)
