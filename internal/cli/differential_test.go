@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -178,18 +177,9 @@ func (m *corpusMaker) faulty(t *testing.T) []string {
 }
 
 // Whatever a repository holds: nothing panics or fails, a build that keeps going writes a site unless
-// the settings are at fault, and once validate finds no error, build builds. HINDCAST_CORPORA sets
-// how many are made, HINDCAST_SEED the first seed.
+// the settings are at fault, and once validate finds no error, build builds.
 func TestWhatValidatePassesIsBuilt(t *testing.T) {
-	corpora, seed := 2, 1
-	for name, n := range map[string]*int{"HINDCAST_CORPORA": &corpora, "HINDCAST_SEED": &seed} {
-		if text := os.Getenv(name); text != "" {
-			var err error
-			if *n, err = strconv.Atoi(text); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	corpora, seed := number(t, "HINDCAST_TEST_CORPORA", 2), number(t, "HINDCAST_TEST_SEED", 1)
 	for i := range corpora {
 		t.Run(fmt.Sprintf("seed %d", seed+i), func(t *testing.T) {
 			m := newCorpusMaker(uint64(seed+i), t.TempDir())
