@@ -5,7 +5,6 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
-	"context"
 	"encoding"
 	"encoding/base64"
 	"fmt"
@@ -26,7 +25,6 @@ import (
 	"time"
 
 	"hindcast/internal/build"
-	"hindcast/internal/cli"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
 	"hindcast/internal/search"
@@ -103,20 +101,18 @@ func (l *leaks) git(args ...string) {
 	}
 }
 
+// afterCorpora is later than all that happens in a corpus.
+var afterCorpora = time.Date(2026, 4, 2, 8, 0, 0, 0, time.UTC)
+
 // run carries out a command and looks at what it prints.
 func (l *leaks) run(audience string, args ...string) int {
 	l.Helper()
-	var out, notes bytes.Buffer
-	env := cli.Env{
-		In: strings.NewReader(""), Out: &out, Err: &notes, Dir: l.dir, Getenv: func(string) string { return "" },
-		Clock: func() time.Time { return time.Date(2026, 4, 2, 8, 0, 0, 0, time.UTC) },
-	}
-	code := cli.Run(context.Background(), append(args, "--audience", audience), env)
+	code, out, notes := runAt(l.T, afterCorpora, l.dir, append(args, "--audience", audience)...)
 	if code > 1 {
-		l.Errorf("%v ends with %d: %s", args, code, notes.String())
+		l.Errorf("%v ends with %d: %s", args, code, notes)
 	}
-	l.look(audience, "what "+args[0]+" prints", out.Bytes())
-	l.look(audience, "what "+args[0]+" notes", notes.Bytes())
+	l.look(audience, "what "+args[0]+" prints", []byte(out))
+	l.look(audience, "what "+args[0]+" notes", []byte(notes))
 	return code
 }
 
@@ -294,10 +290,8 @@ func TestWholeCorporaAreValid(t *testing.T) {
 		if err := c.put(dir); err != nil {
 			t.Fatal(err)
 		}
-		var out, notes bytes.Buffer
-		env := cli.Env{Out: &out, Err: &notes, Dir: dir, Getenv: func(string) string { return "" }, Clock: func() time.Time { return time.Date(2026, 4, 2, 8, 0, 0, 0, time.UTC) }}
-		if code := cli.Run(t.Context(), []string{"validate", "--quiet"}, env); code != 0 {
-			t.Errorf("seed %d: %s", seed, firstErrors(out.String()))
+		if code, out, _ := runAt(t, afterCorpora, dir, "validate", "--quiet"); code != 0 {
+			t.Errorf("seed %d: %s", seed, firstErrors(out))
 		}
 		return
 	}
