@@ -11,9 +11,6 @@ import (
 	"hindcast/internal/markdown"
 )
 
-// RuleWithheld reports a name in shown text that belongs to something withheld.
-const RuleWithheld = "withheld-name"
-
 // limit is the most restricted mark that an audience sees.
 var limit = map[string]string{"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", "restricted": "RED"}
 

@@ -20,6 +20,13 @@ const (
 	RuleDefeats    = "file-defeats-hindcast" // the last line of defence: a fault of the program that one file sets off
 )
 
+// Rules about what making a site for an audience finds.
+const (
+	RuleWithheld   = "withheld-name"
+	RuleTemplate   = "own-template"
+	RuleCustomPage = "custom-page"
+)
+
 // Log is everything that a records repository holds, each list in order of path: the value that
 // the stages hand on.
 type Log struct {
