@@ -11,9 +11,6 @@ import (
 	"hindcast/internal/markdown"
 )
 
-// RuleWithheld reports a name in shown text that belongs to something withheld.
-const RuleWithheld = "withheld-name"
-
 // limit is the most restricted mark that an audience sees.
 var limit = map[string]string{"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", "restricted": "RED"}
 
@@ -112,21 +109,12 @@ func (c *cutter) references(r *incident.Record) {
 // assets are the files that a shown text refers to; what nothing refers to is not published.
 func (c *cutter) assets(log *incident.Log) []*incident.File {
 	used := map[string]bool{}
-	collect := func(f *incident.File) {
+	for _, f := range log.Texts() {
 		for _, ref := range f.Text.Refs {
 			if path, ok := c.kept.Target(f.Path, ref).(string); ok {
 				used[path] = true
 			}
 		}
-	}
-	for _, r := range log.Records {
-		collect(&r.File)
-	}
-	for _, s := range log.Systems {
-		collect(&s.File)
-	}
-	for _, a := range log.Articles {
-		collect(&a.File)
 	}
 	return slices.DeleteFunc(slices.Clone(log.Assets), func(f *incident.File) bool { return !used[f.Path] })
 }

@@ -96,7 +96,7 @@ func (r reporter) report(key, name string, span diag.Span, hint string) {
 		hint = "put the passage between :::tlp and :::, or take the name out"
 	}
 	r.findings = append(r.findings, diag.Finding{
-		Rule: RuleWithheld, Level: diag.Error, Path: r.file.Path, Span: span, Record: r.record, Key: key, Text: name,
+		Rule: incident.RuleWithheld, Level: diag.Error, Path: r.file.Path, Span: span, Record: r.record, Key: key, Text: name,
 		Message: fmt.Sprintf("this names something that is not shown to the audience %s", r.audience), Hint: hint, Unquoted: true,
 	})
 }

@@ -139,17 +139,11 @@ func (w *Withheld) hint(names ...string) {
 
 // pathOf is the file of what a reference leads to.
 func pathOf(target any) string {
-	switch t := target.(type) {
-	case *incident.Record:
-		return t.Path
-	case *incident.System:
-		return t.Path
-	case *incident.Article:
-		return t.Path
-	case string:
-		return t
+	if file := incident.FileOf(target); file != nil {
+		return file.Path
 	}
-	return ""
+	asset, _ := target.(string)
+	return asset
 }
 
 // Sees tells whether the audience sees a file of the log. What lies in the folder of a record is as the

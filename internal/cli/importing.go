@@ -52,8 +52,9 @@ func (a *app) importAIID() *cobra.Command {
 		Long: `Make a precedent of each incident in incidents.csv, the table of incidents in a
 snapshot of the AI Incident Database (https://incidentdatabase.ai). The records go
 to ` + exchange.AIIDFolder + `; one that was moved to another folder is updated there.
-What the source has wrong is kept in source.issues of its record. A row without a usable
-date, or whose record would not pass hindcast validate, is named and not written.
+What the source has wrong is kept in source.issues of its record. A row without a
+usable date, or whose record would not pass hindcast validate, is named and not
+written.
 
 Exit code 0: every row has its record. 1: rows were left out. 2: FILE is not such a
 table, and nothing was written. 3: Hindcast itself failed.`,

@@ -67,11 +67,11 @@ var mutations = []mutation{
 	{"pictures keep their metadata", "build/build.go", []string{`attachment.Read(records, asset.Path, s.Audience == "restricted")`, "attachment.Read(records, asset.Path, true)"}},
 }
 
-// Each leak is put into a copy of the code, and the corpora have to find it. HINDCAST_MUTATIONS=1 runs it,
+// Each leak is put into a copy of the code, and the corpora have to find it. Only the long run does so,
 // since the program is compiled anew for each.
 func TestLeaksAreFound(t *testing.T) {
-	if os.Getenv("HINDCAST_MUTATIONS") == "" {
-		t.Skip("HINDCAST_MUTATIONS is not set")
+	if !long {
+		t.Skip("HINDCAST_TEST_LONG is not set")
 	}
 	for _, m := range mutations {
 		t.Run(m.name, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestLeaksAreFound(t *testing.T) {
 			mutate(t, filepath.Join(dir, "internal", filepath.FromSlash(m.file)), m.pairs)
 			test := exec.CommandContext(t.Context(), "go", "test", "./internal/cli", "-count=1", "-failfast", "-run", "^TestNothingLeaks$")
 			test.Dir = dir
-			test.Env = append(os.Environ(), "HINDCAST_MUTATIONS=", "HINDCAST_CORPORA=40", "HINDCAST_SEED=1")
+			test.Env = append(os.Environ(), "HINDCAST_TEST_CORPORA=40", "HINDCAST_TEST_SEED=1")
 			out, err := test.CombinedOutput()
 			if err == nil {
 				t.Error("it was not found")

@@ -18,10 +18,10 @@ import (
 	"time"
 )
 
-// readFor is how long the readers below read; HINDCAST_READ_FOR, such as 5m, sets it.
+// readFor is how long the readers below read; HINDCAST_TEST_READING, such as 5m, sets it.
 func readFor(t *testing.T) time.Duration {
 	t.Helper()
-	said := os.Getenv("HINDCAST_READ_FOR")
+	said := os.Getenv("HINDCAST_TEST_READING")
 	if said == "" {
 		return 8 * time.Second
 	}
