@@ -95,6 +95,7 @@ func See(c *corpus.Corpus, opts Options) (*Site, error) {
 	if err := s.drop(cut, named, opts.KeepGoing); err != nil {
 		return s, err
 	}
+	cut.Assets = audience.Referred(cut) // now that nothing else is left out
 	s.Log, s.own = cut, ownFiles(cut.Own)
 	return s, nil
 }
