@@ -325,3 +325,24 @@ func finds(t *testing.T, site map[string][]byte, query string) int {
 	}
 	return len(a.Hits)
 }
+
+// What a site has in its top is known to the settings, so that none of it can be kept for the host.
+func TestNamesInTheTopAreTaken(t *testing.T) {
+	s, files := makeSite(t, demo(), build.Options{Audience: "public"})
+	if s.Log.Config.BaseURL == "" {
+		t.Fatal("the demo has no address, so its site lacks files")
+	}
+	tops := map[string]bool{}
+	for name := range files {
+		top, _, _ := strings.Cut(name, "/")
+		tops[top] = true
+	}
+	for top := range tops {
+		if _, err := fs.Stat(demo(), "site/static/"+top); err != nil && !s.Log.Config.Takes(top) && !strings.HasPrefix(top, "sitemap-") {
+			t.Errorf("%s is in the top of the site and can be kept", top)
+		}
+	}
+	if len(tops) < 30 || s.Log.Config.Takes("CNAME") || !s.Log.Config.Takes("Incidents") {
+		t.Errorf("%d names, or the wrong ones are taken", len(tops))
+	}
+}
