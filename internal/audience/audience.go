@@ -55,17 +55,17 @@ func (w *Withheld) Cut(log *incident.Log) (*incident.Log, []diag.Finding) {
 	}
 	out.Assets, out.Own = log.Assets, log.Own
 	c.kept = out.Names()
-	c.file(&out.ConfigFile, &out.Config.Written, "")
+	c.named(&out.ConfigFile, &out.Config.Written, "")
 	for _, r := range out.Records {
 		c.references(r)
-		c.file(&r.File, &r.Front, r.ID)
+		c.named(&r.File, &r.Front, r.ID)
 	}
 	for _, s := range out.Systems {
-		c.file(&s.File, &s.SystemFront, s.Path)
+		c.named(&s.File, &s.SystemFront, s.Path)
 	}
 	for _, a := range out.Articles {
 		a.Systems = without(a.Systems, c.withheld)
-		c.file(&a.File, &a.ArticleFront, a.Path)
+		c.named(&a.File, &a.ArticleFront, a.Path)
 	}
 	out.Assets = c.assets(out)
 	diag.Sort(c.findings)

@@ -19,8 +19,8 @@ type mutation struct {
 var mutations = []mutation{
 	{"an audience sees one mark more", "audience/audience.go", []string{"return rank <= most", "return rank <= most+1"}},
 	{"no mark counts as the least strict", "audience/audience.go", []string{"rank = len(incident.TLP) - 1", "rank = 0"}},
-	{"a mark is believed that is written twice", "load/claims.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
-	{"what can't be read has no id", "load/claims.go", []string{"r.ID, r.Title = c.id, c.title", "", `incident.BareID.FindAllString(strings.ToUpper(path), -1)`, "[]string(nil)"}},
+	{"a mark is believed that is written twice", "load/guess.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
+	{"what can't be read has no id", "load/guess.go", []string{"r.ID, r.Title = g.id, g.title", "", `incident.BareID.FindAllString(strings.ToUpper(path), -1)`, "[]string(nil)"}},
 	{"records with errors are dropped before it is decided", "build/build.go", []string{
 		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(withoutErrors(&log, c.Findings), s.Audience)",
 		"// Trends computes", `func withoutErrors(log *incident.Log, findings []diag.Finding) *incident.Log {

@@ -19,33 +19,33 @@ func sureMark(mark string, faults []diag.Finding) string {
 	return mark
 }
 
-// claims is what a file that can't be read seems to be about. What it says of its readers is not
+// guess is what a file that can't be read seems to be about. What it says of its readers is not
 // believed.
-type claims struct{ id, title string }
+type guess struct{ id, title string }
 
-var claimLine = regexp.MustCompile(`(?m)^[ \t]*["']?(id|title)["']?[ \t]*[:=][ \t]*["']?([^"'\r\n#]+)`)
+var guessLine = regexp.MustCompile(`(?m)^[ \t]*["']?(id|title)["']?[ \t]*[:=][ \t]*["']?([^"'\r\n#]+)`)
 
-func claimsOf(text []byte) claims {
-	var c claims
-	for _, m := range claimLine.FindAllSubmatch(text[:min(len(text), claimed)], -1) {
+func guessOf(text []byte) guess {
+	var g guess
+	for _, m := range guessLine.FindAllSubmatch(text[:min(len(text), guessedFrom)], -1) {
 		value := strings.ToValidUTF8(strings.TrimSpace(string(m[2])), "")
 		switch {
-		case string(m[1]) == "id" && c.id == "":
-			c.id = value
-		case string(m[1]) == "title" && c.title == "":
-			c.title = value
+		case string(m[1]) == "id" && g.id == "":
+			g.id = value
+		case string(m[1]) == "title" && g.title == "":
+			g.title = value
 		}
 	}
-	return c
+	return g
 }
 
-// claimed is how many bytes of a file that can't be read are looked at.
-const claimed = 64 << 10
+// guessedFrom is how many bytes of a file that can't be read are looked at.
+const guessedFrom = 64 << 10
 
-// of lets a record that can't be read keep the ids that its text and its path seem to give it, so that
+// give lets a record that can't be read keep the ids that its text and its path seem to give it, so that
 // references to it are not dead and nothing takes its name for free.
-func (c claims) of(r *incident.Record, path string) {
-	r.ID, r.Title = c.id, c.title
+func (g guess) give(r *incident.Record, path string) {
+	r.ID, r.Title = g.id, g.title
 	for _, id := range incident.BareID.FindAllString(strings.ToUpper(path), -1) {
 		if r.ID == "" {
 			r.ID = id
