@@ -12,7 +12,7 @@ import (
 )
 
 // limit is the most restricted mark that an audience sees.
-var limit = map[string]string{"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", "restricted": "RED"}
+var limit = map[string]string{"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", incident.Restricted: "RED"}
 
 // Sees tells whether an audience may see what carries a mark. A mark that is missing or unknown
 // counts as RED, and an unknown audience sees nothing.
@@ -124,7 +124,7 @@ func Describe(audience string) string {
 	switch audience {
 	case "public":
 		return "the public (TLP:CLEAR)"
-	case "restricted":
+	case incident.Restricted:
 		return "restricted readers (all marks)"
 	}
 	return strings.ToLower(audience) + " readers (up to TLP:" + limit[audience] + ")"

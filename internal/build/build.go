@@ -184,7 +184,7 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	}
 	assets := map[string]render.Asset{}
 	for _, asset := range s.Log.Assets {
-		file, err := attachment.Read(records, asset.Path, s.Audience == "restricted")
+		file, err := attachment.Read(records, asset.Path, s.Audience == incident.Restricted)
 		if err != nil {
 			return nil, fmt.Errorf("read %s, which a text refers to: %w", asset.Path, err)
 		}

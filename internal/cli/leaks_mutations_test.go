@@ -64,7 +64,7 @@ var mutations = []mutation{
 	{"what is due is shown of all records", "cli/due.go", []string{"items := agenda.Of(log,", "items := agenda.Of(c.Log,", "return &asked{log,", "return &asked{c.Log,"}},
 	{"comments are published", "markdown/renderers.go", []string{"return bytes.TrimSpace(comment.ReplaceAll(raw, nil))", "return bytes.TrimSpace(raw)"}},
 	{"marks in capitals are text", "markdown/fence.go", []string{"(?i):{3,}[\\s{]*tlp", ":::\\s*tlp"}},
-	{"pictures keep their metadata", "build/build.go", []string{`attachment.Read(records, asset.Path, s.Audience == "restricted")`, "attachment.Read(records, asset.Path, true)"}},
+	{"pictures keep their metadata", "build/build.go", []string{`attachment.Read(records, asset.Path, s.Audience == incident.Restricted)`, "attachment.Read(records, asset.Path, true)"}},
 }
 
 // Each leak is put into a copy of the code, and the corpora have to find it. Only the long run does so,
