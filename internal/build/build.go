@@ -173,7 +173,8 @@ func (s *Site) drop(log *incident.Log, findings []diag.Finding, keepGoing bool) 
 	return nil
 }
 
-// assets reads the files to copy and returns each picture or file that a record refers to. Their names are made of their bytes, so that a name tells nothing about the record.
+// assets reads the files to copy and returns each picture or file that a record refers to. Their names
+// are made of their bytes, so that a name tells nothing about the record.
 func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	s.static = map[string][]byte{}
 	if err := s.copyAll(builtin); err != nil {
