@@ -67,7 +67,6 @@ func (w *Withheld) Cut(log *incident.Log) (*incident.Log, []diag.Finding) {
 		a.Systems = without(a.Systems, c.withheld)
 		c.named(&a.File, &a.ArticleFront, a.Path)
 	}
-	out.Assets = c.assets(out)
 	diag.Sort(c.findings)
 	return out, c.findings
 }
@@ -106,12 +105,13 @@ func (c *cutter) references(r *incident.Record) {
 	}
 }
 
-// assets are the files that a shown text refers to; what nothing refers to is not published.
-func (c *cutter) assets(log *incident.Log) []*incident.File {
-	used := map[string]bool{}
+// Referred are the files beside records that a text of the log refers to; what nothing refers to is not
+// published.
+func Referred(log *incident.Log) []*incident.File {
+	names, used := log.Names(), map[string]bool{}
 	for _, f := range log.Texts() {
 		for _, ref := range f.Text.Refs {
-			if path, ok := c.kept.Target(f.Path, ref).(string); ok {
+			if path, ok := names.Target(f.Path, ref).(string); ok {
 				used[path] = true
 			}
 		}

@@ -33,12 +33,13 @@ import (
 // Options is what a build depends on beside the corpus.
 type Options struct {
 	Now       time.Time
-	Audience  string           // empty for the configured one
-	BaseURL   incident.BaseURL // empty for the configured one
-	KeepGoing bool             // leave out what has an error instead of refusing
-	NoPages   bool             // none is asked for, so own templates are not tried
-	Templates fs.FS            // built-in templates
-	Assets    fs.FS            // built-in assets, below assets/
+	Audience  string              // empty for the configured one
+	BaseURL   incident.BaseURL    // empty for the configured one
+	Keep      []incident.KeptName // for the host, beside those that are configured
+	KeepGoing bool                // leave out what has an error instead of refusing
+	NoPages   bool                // none is asked for, so own templates are not tried
+	Templates fs.FS               // built-in templates
+	Assets    fs.FS               // built-in assets, below assets/
 	Version   string
 	History   history.Log     // what changed the files; empty for none
 	Painter   *render.Painter // keeps pictures from one build to the next; nil for a new one
@@ -73,6 +74,7 @@ func See(c *corpus.Corpus, opts Options) (*Site, error) {
 	if opts.BaseURL != "" {
 		log.Config.BaseURL = opts.BaseURL
 	}
+	log.Config.Keep = slices.Concat(log.Config.Keep, opts.Keep)
 	s := &Site{Audience: opts.Audience, bad: map[string]bool{}}
 	if s.Audience == "" {
 		s.Audience = log.Config.Audience
@@ -95,6 +97,7 @@ func See(c *corpus.Corpus, opts Options) (*Site, error) {
 	if err := s.drop(cut, named, opts.KeepGoing); err != nil {
 		return s, err
 	}
+	cut.Assets = audience.Referred(cut) // now that nothing else is left out
 	s.Log, s.own = cut, ownFiles(cut.Own)
 	return s, nil
 }
@@ -123,7 +126,7 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	regimes := taxonomy.Configured(cut.Config.Obligations)
 	s.model = &render.Model{
 		Language: language, Agenda: agenda.Of(cut, opts.Now, regimes), Regimes: regimes, CustomStyle: s.static["custom.css"] != nil,
-		Log: cut, Names: links.Names, Connections: links.Of, Trends: s.Trends(opts.Now), Assets: assets, Rules: ruleDocs(),
+		Log: cut, Names: links.Names, Connections: links.Of, Trends: s.Trends(opts.Now), Assets: assets, Static: slices.Collect(maps.Keys(s.static)), Rules: ruleDocs(),
 		Audience: audience.Describe(s.Audience), Now: opts.Now, Version: opts.Version,
 		History: s.history(opts.History), Public: s.Audience == "public", Restricted: s.Audience == incident.Restricted, Painter: opts.Painter,
 	}

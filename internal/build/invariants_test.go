@@ -282,6 +282,31 @@ func TestWithheldNameInProse(t *testing.T) {
 	}
 }
 
+// A file that only a record shows which is left out for what it names is not published.
+func TestFilesOfWhatIsLeftOut(t *testing.T) {
+	record := func(id, tlp, text string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte("---\nid: " + id + "\ntitle: Record of " + strings.ToLower(id) + "\ntype: bias\nseverity: sev3\nstatus: detected\ntlp: " + tlp +
+			"\nunregistered: [s]\ntimeline: {detected: 2026-02-03}\ndetection: {method: audit}\n---\n## What happened\n" + text + "\n")}
+	}
+	fsys := fstest.MapFS{
+		"incidents/INC-2026-0001.md": record("INC-2026-0001", "CLEAR", "[Numbers](numbers.csv), as in INC-2026-0002."),
+		"incidents/INC-2026-0002.md": record("INC-2026-0002", "RED", "Text."),
+		"incidents/INC-2026-0003.md": record("INC-2026-0003", "CLEAR", "[Others](others.csv)"),
+		"incidents/numbers.csv":      {Data: []byte("a,1\n")},
+		"incidents/others.csv":       {Data: []byte("b,2\n")},
+	}
+	_, files := makeSite(t, fsys, build.Options{Audience: "public", KeepGoing: true})
+	var published []string
+	for name, body := range files {
+		if strings.HasPrefix(name, "files/") {
+			published = append(published, string(body))
+		}
+	}
+	if want := []string{"b,2\n"}; !slices.Equal(published, want) {
+		t.Errorf("published %q, want %q", published, want)
+	}
+}
+
 // finds counts what the search of a site finds.
 func finds(t *testing.T, site map[string][]byte, query string) int {
 	t.Helper()
@@ -299,4 +324,25 @@ func finds(t *testing.T, site map[string][]byte, query string) int {
 		t.Fatal(err)
 	}
 	return len(a.Hits)
+}
+
+// What a site has in its top is known to the settings, so that none of it can be kept for the host.
+func TestNamesInTheTopAreTaken(t *testing.T) {
+	s, files := makeSite(t, demo(), build.Options{Audience: "public"})
+	if s.Log.Config.BaseURL == "" {
+		t.Fatal("the demo has no address, so its site lacks files")
+	}
+	tops := map[string]bool{}
+	for name := range files {
+		top, _, _ := strings.Cut(name, "/")
+		tops[top] = true
+	}
+	for top := range tops {
+		if _, err := fs.Stat(demo(), "site/static/"+top); err != nil && !s.Log.Config.Takes(top) && !strings.HasPrefix(top, "sitemap-") {
+			t.Errorf("%s is in the top of the site and can be kept", top)
+		}
+	}
+	if len(tops) < 30 || s.Log.Config.Takes("CNAME") || !s.Log.Config.Takes("Incidents") {
+		t.Errorf("%d names, or the wrong ones are taken", len(tops))
+	}
 }

@@ -136,6 +136,7 @@ type shared struct {
 
 	addresses  map[string]*incident.File          // the first file at each address
 	headings   map[*incident.File]map[string]bool // filled where asked for
+	added      *incident.Paths                    // files below site/static; made where asked for
 	levels     map[string]diag.Level              // of each rule, before the settings change it
 	frameworks map[string]taxonomy.Framework
 	regimes    []taxonomy.Regime

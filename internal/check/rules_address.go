@@ -114,11 +114,38 @@ func aliasAddress(p *pass) {
 	case *incident.ArticleFront:
 		aliases, folder = front.Aliases, "knowledge/"
 	}
+	if most := p.log.Config.Limit(incident.LimitAliases); len(aliases) > most {
+		p.atKey("aliases", fmt.Sprintf("there are %d aliases; %d of them become redirects", len(aliases), most), "leave out those that nobody follows any more, or raise limits.aliases")
+		aliases = aliases[:most]
+	}
 	for i, alias := range aliases {
-		if !incident.CanLead(incident.AliasAddress(folder, strings.ToLower(alias), alias)) {
-			p.at(item("aliases", i), "this can't be an address, so no redirect stands there", "write a former id, the former name of the file, or a former path of the page")
+		if message := p.unfitAlias(incident.AliasAddress(folder, strings.ToLower(alias), alias)); message != "" {
+			p.at(item("aliases", i), message+", so no redirect stands there", "write a former id, the former name of the file, or a former path of the page")
 		}
 	}
+}
+
+func (p *pass) unfitAlias(address string) string {
+	if message := incident.UnfitAlias(address, p.log.Config.Keep); message != "" {
+		return message
+	}
+	if !p.static().Free(incident.PageFile(address)) {
+		return "site/static has a file there"
+	}
+	return ""
+}
+
+// static is the files that the repository adds to its site.
+func (s *shared) static() *incident.Paths {
+	if s.added == nil {
+		s.added = incident.NewPaths()
+		for _, f := range s.log.Own {
+			if name, ok := strings.CutPrefix(f.Path, "site/static/"); ok {
+				s.added.Add(name)
+			}
+		}
+	}
+	return s.added
 }
 
 func alikeSettings(p *pass) {

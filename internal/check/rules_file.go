@@ -110,6 +110,13 @@ var fileRules = []Rule{
 		},
 	},
 	{
+		ID: incident.RuleStatic, Title: "a file of site/static has a name that is free and that every system and host can store", Since: "0.1", Level: diag.Error,
+		Why: "A file with a name that is kept for the host, or that the site needs for itself, would keep the whole site from being written.",
+		Example: Example{
+			Path: "site/static/manifest.json", Bad: "«»{}\n", Says: "a file site/static/manifest.json", Good: base,
+		},
+	},
+	{
 		ID: markdown.RuleUnsafeLink, Title: "links lead to https, http, mailto or into the repository", Since: "0.1", Level: diag.Error,
 		Why:     "Other schemes can run scripts in the reader's browser or lead to one machine only.",
 		Example: Example{Edits: [][2]string{{"the old fee table.", "the old fee «[table](javascript:x)»."}}},

@@ -55,6 +55,25 @@ var settingsRules = []Rule{
 			}
 		},
 	},
+	{
+		ID: "kept-name", Title: "what is kept for the host is nothing that the site has itself", Since: "0.1", Level: diag.Error,
+		Why:     "A site can't be written over what is to be left as it is.",
+		Example: Example{Path: "hindcast.yaml", Bad: "keep: [«incidents»]\n", Good: base},
+		file:    keptNames,
+	},
+}
+
+// keptNames reports names that are to be kept and that the site has for a page or file of its own.
+func keptNames(p *pass) {
+	settings, ok := p.front.(*incident.Settings)
+	if !ok {
+		return
+	}
+	for i, name := range settings.Keep {
+		if settings.Takes(string(name)) {
+			p.at(item("keep", i), fmt.Sprintf("%q is a file or folder of the site itself", name), "leave it out; a file of that name in site/static takes the place of the site's")
+		}
+	}
 }
 
 var languageForm = regexp.MustCompile(`^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$`)

@@ -93,6 +93,9 @@ or Hindcast itself failed.`,
 			if err != nil {
 				return err
 			}
+			if opts.Keep, err = to.kept(); err != nil {
+				return err
+			}
 			repo, err := a.open()
 			if err != nil {
 				return err
@@ -178,7 +181,8 @@ func files(s *build.Site, proof func(build.Sums) error) iter.Seq2[outputFile, er
 func (a *app) proof(ctx context.Context, repo *repository, c *corpus.Corpus, s *build.Site, opts build.Options) func(build.Sums) error {
 	return func(written build.Sums) error {
 		differ, err := s.Prove(ctx, c, opts, written, func(ctx context.Context, fsys fs.FS) (*corpus.Corpus, error) {
-			return corpus.Open(ctx, fsys, options(ctx, repo, opts.Now))
+			reading, _ := options(ctx, repo, opts.Now) // load told of the error
+			return corpus.Open(ctx, fsys, reading)
 		})
 		switch {
 		case err != nil:

@@ -224,17 +224,24 @@ func (a *app) open() (*repository, error) {
 // named.
 func (a *app) load(ctx context.Context, repo *repository, now time.Time) (*corpus.Corpus, error) {
 	began := a.Clock()
-	opts := options(ctx, repo, now)
+	opts, err := options(ctx, repo, now)
+	if err != nil && ctx.Err() == nil {
+		a.note("names of authors are not looked for in records: %s", diag.Printable(err.Error()))
+	}
 	c, err := corpus.Open(ctx, repo.files, opts)
 	if err == nil && a.verbose {
-		a.note("%s: read and checked %s as of %s, with %s to look for, in %d ms", a.show(repo.path), inventory(c.Log),
+		// How many records there are is not for everyone who reads what a build prints.
+		a.note("%s: read and checked as of %s, with %s to look for, in %d ms", a.show(repo.path),
 			now.Format(time.RFC3339), diag.Plural(len(opts.People), "author"), a.Clock().Sub(began).Milliseconds())
 	}
 	return c, failed(err)
 }
 
-func options(ctx context.Context, repo *repository, now time.Time) corpus.Options {
-	return corpus.Options{Now: now, Limits: load.DefaultLimits, People: corpus.Authors(ctx, repo.path)}
+// options is what reading the records depends on. The error says why names of authors are not looked
+// for; the options hold all the same.
+func options(ctx context.Context, repo *repository, now time.Time) (corpus.Options, error) {
+	authors, err := corpus.Authors(ctx, repo.path)
+	return corpus.Options{Now: now, Limits: load.DefaultLimits, People: authors}, err
 }
 
 // show is a path as seen from the current folder.

@@ -36,6 +36,17 @@ func (f *publishFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.sign, "sign", "", "sign the manifest with the SSH `KEY`, by ssh-keygen")
 }
 
+// kept are the names given with --keep.
+func (f *publishFlags) kept() ([]incident.KeptName, error) {
+	names := make([]incident.KeptName, len(f.keep))
+	for i, name := range f.keep {
+		if err := names[i].UnmarshalText([]byte(name)); err != nil {
+			return nil, &exitError{exitUsage, &hinted{fmt.Errorf("--keep %w", err), "name a file or folder in the top of the site, such as CNAME or .git"}}
+		}
+	}
+	return names, nil
+}
+
 // siteFolder is where a site goes: the folder named, seen from where the user is, else the one in the
 // records repository.
 func (a *app) siteFolder(root, named string) string {
@@ -61,12 +72,6 @@ func (a *app) manifestOf(ctx context.Context, s *build.Site, repo *repository, t
 	opts := output.Options{Root: repo.path, About: output.About{Program: output.Program{Version: release}, Audience: s.Audience}}
 	for _, name := range s.Log.Config.Keep {
 		opts.About.Keep = append(opts.About.Keep, string(name))
-	}
-	for _, name := range to.keep {
-		if err := new(incident.KeptName).UnmarshalText([]byte(name)); err != nil {
-			return opts, &exitError{exitUsage, &hinted{fmt.Errorf("--keep %w", err), "name a file or folder in the top of the site, such as CNAME or .git"}}
-		}
-		opts.About.Keep = append(opts.About.Keep, name)
 	}
 	if to.sign != "" {
 		opts.Sign = func(ctx context.Context, manifest []byte) ([]byte, error) {

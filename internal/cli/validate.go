@@ -121,7 +121,8 @@ func customised(c *corpus.Corpus, now time.Time) error {
 
 // compare tells new findings from old ones. A clone that does not hold what it takes is wrong usage.
 func compare(ctx context.Context, c *corpus.Corpus, repo *repository, base string, now time.Time) (*corpus.Comparison, error) {
-	all, err := c.Compare(ctx, repo.path, base, options(ctx, repo, now))
+	reading, _ := options(ctx, repo, now) // load told of the error
+	all, err := c.Compare(ctx, repo.path, base, reading)
 	var lack *history.Error
 	if errors.As(err, &lack) {
 		return nil, &exitError{exitUsage, &hinted{lack, lack.Hint()}}

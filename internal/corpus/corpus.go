@@ -74,15 +74,15 @@ func IsRoot(dir string) error {
 }
 
 // Authors are the names in the history of the repository that a folder lies in; none where there is
-// no history to read.
-func Authors(ctx context.Context, dir string) []string {
+// no history to read. The error says that there may be one, and why it was not read.
+func Authors(ctx context.Context, dir string) ([]string, error) {
 	repo, err := history.Open(ctx, dir)
-	if err != nil {
-		return nil
+	var names []string
+	if err == nil {
+		names, err = repo.Authors(ctx)
 	}
-	names, err := repo.Authors(ctx)
-	if err != nil {
-		return nil
+	if errors.As(err, new(*history.Error)) {
+		return nil, nil
 	}
-	return names
+	return names, err
 }

@@ -120,14 +120,15 @@ func excerpt(s string) string {
 	return strconv.Quote(s)
 }
 
-// oneLine is a text as published, less the space around it and what would break its line.
+// oneLine is a text as published, less what can't be seen, the space around it and what would break its
+// line.
 func oneLine(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
+	return strings.TrimFunc(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
 			return ' '
 		}
 		return r
-	}, s))
+	}, visible(s)), func(r rune) bool { return unicode.IsSpace(r) || isJoiner(r) })
 }
 
 // aiidRow is a row with what was found wrong with it, word for word.
@@ -160,7 +161,7 @@ func (row *aiidRow) issue(column, text string) {
 	if text == "" {
 		text = "(empty)"
 	}
-	row.issues = append(row.issues, column+": "+text)
+	row.issues = append(row.issues, column+": "+visible(text))
 }
 
 func (row *aiidRow) summary() string {
@@ -189,7 +190,7 @@ func (row *aiidRow) slugs(column string) []string {
 	return list(row, column, func(entry json.RawMessage) (string, bool) {
 		var name string
 		err := json.Unmarshal(entry, &name)
-		name = strings.TrimSpace(name)
+		name = strings.TrimSpace(visible(name))
 		return name, err == nil && name != "" && name == oneLine(name)
 	})
 }

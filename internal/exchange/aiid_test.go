@@ -160,6 +160,26 @@ func TestAIIDLeavesOutWhatIsBroken(t *testing.T) {
 	}
 }
 
+// What turns the direction of a text or can't be seen is in no record; what joins letters stays.
+func TestAIIDTakesOutWhatIsNotSeen(t *testing.T) {
+	const unseen = "\u202e\u2066\u200b\ufeff\u00ad\U000e0041\u3164\u034f\u061c\u200e"
+	row := with(aiidTitle, "\u200dFare"+unseen+" quoted\u200d", aiidHarmed, `["rid`+unseen+`ers","\u202e","می\u200cخواهم",4,"a\nb`+unseen+`"]`, aiidDescription, "A fare"+unseen+" was quoted.", aiidDeployers, `["\u200b"]`)
+	batch := importRows(t, options, row)
+	if len(batch.Files) != 1 {
+		t.Fatalf("left out: %v", batch.LeftOut)
+	}
+	if text := string(batch.Files[0].Text); strings.ContainsAny(text, unseen) {
+		t.Errorf("the record holds what is not seen: %+q", text)
+	}
+	front, _ := record(t, row)
+	if front.Title != "Fare quoted" || front.Summary != "A fare was quoted." || !slices.Equal(front.Parties.Harmed, []string{"riders", "می\u200cخواهم"}) {
+		t.Errorf("%+q, %+q, %+q", front.Title, front.Summary, front.Parties.Harmed)
+	}
+	if left := importRows(t, options, with(aiidTitle, unseen+"\u200d")).LeftOut; len(left) != 1 || !strings.Contains(left[0].Reason, "no title") {
+		t.Errorf("a title of nothing: %+v", left)
+	}
+}
+
 func TestAIIDLeavesOutRows(t *testing.T) {
 	rows := []map[string]string{
 		with(aiidID, "1"), with(aiidID, "0"), with(aiidID, "-3"), with(aiidID, "four"), with(aiidID, "1.5"), with(aiidID, ""),

@@ -10,10 +10,23 @@ import (
 	"hindcast/internal/incident"
 )
 
+// visible is a text without characters that change the direction of others or can't be seen. Those
+// that join letters stay, since Persian, Indic scripts and emoji are written with them.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !isJoiner(r) && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
+
 // fold puts a text on one line: white space of every sort, no-break spaces and control characters
 // included, becomes single spaces.
 func fold(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	return strings.Join(strings.FieldsFunc(visible(s), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
 var blankLines = regexp.MustCompile(`\r?\n[\s\x{a0}]*\n`)

@@ -34,7 +34,11 @@ func openWorkshop(ctx context.Context, dir string) (*workshop, error) {
 		return nil, fmt.Errorf("find the clone: %w", err)
 	}
 	clone, err := git.In(dir)
-	if err != nil {
+	var waiting *git.Waiting
+	switch {
+	case errors.As(err, &waiting):
+		return nil, &Error{err.Error(), waiting.Hint()}
+	case err != nil:
 		return nil, &Error{err.Error(), "install git, or leave --push out"}
 	}
 	prefix, err := clone.Line(ctx, "rev-parse", "--show-prefix")

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,11 +28,18 @@ type Git struct {
 // ErrMissing tells that the program is not installed.
 var ErrMissing = errors.New("git is not installed, or not in PATH")
 
-// In runs git in a folder. The error is ErrMissing where there is no git.
-func In(dir string) (*Git, error) {
+// In runs git in a folder. Below are the folders in it, relative to it, whose files it will be asked
+// about. The error is ErrMissing where there is no git, and a *Waiting where it would never answer.
+func In(dir string, below ...string) (*Git, error) {
 	program, err := exec.LookPath("git")
 	if err != nil {
 		return nil, ErrMissing
+	}
+	if dir, err = filepath.Abs(dir); err == nil {
+		err = waits(dir, below)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return &Git{program: program, dir: dir, added: []string{"GIT_ALLOW_PROTOCOL=none"}}, nil
 }
@@ -85,13 +93,36 @@ func (g *Git) Command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// ErrTooMuch tells that a command printed more than is read.
+var ErrTooMuch = fmt.Errorf("git prints more than %d MiB, which is not read", most>>20)
+
+// most is the bytes that are read of what a command prints: a history of half a million commits.
+const most = 128 << 20
+
+// bounded keeps what is written up to most bytes, and refuses more.
+type bounded struct {
+	bytes.Buffer
+	full bool
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.full = b.full || b.Len()+len(p) > most; b.full {
+		return 0, ErrTooMuch
+	}
+	return b.Buffer.Write(p)
+}
+
 // Run carries out one command and returns what it prints. The error is an *Error where git reports a
-// failure, else that of the context or of the system.
+// failure, ErrTooMuch, or that of the context or of the system.
 func (g *Git) Run(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
 	cmd := g.Command(ctx, args...)
-	var out, said bytes.Buffer
+	var out, said bounded
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, &out, &said
-	if err := cmd.Run(); err != nil {
+	err := cmd.Run()
+	if out.full || said.full {
+		return nil, ErrTooMuch
+	}
+	if err != nil {
 		return nil, Failed(ctx, args[0], out.String(), said.String(), err)
 	}
 	return out.Bytes(), nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"hindcast/internal/git"
 )
@@ -16,7 +17,25 @@ type Change struct {
 	Hash    string
 	Short   string    // its first ten digits, which do not depend on the clone
 	When    time.Time // the date of the commit, in UTC
-	Subject string    // first line of the message, as UTF-8
+	Subject string    // first line of the message, as UTF-8, of up to 300 characters
+}
+
+// longestSubject is how many characters of a subject are kept.
+const longestSubject = 300
+
+// subject is what is kept of the first line of a message. It is cut between words, so that no name that
+// is withheld from some reader is left in part.
+func subject(line string) string {
+	line = strings.ToValidUTF8(line[:min(len(line), longestSubject*utf8.UTFMax+1)], "\uFFFD")
+	runes := []rune(line)
+	if len(runes) <= longestSubject {
+		return line
+	}
+	line = string(runes[:longestSubject-1])
+	if end := strings.LastIndexByte(line, ' '); end >= 0 {
+		line = line[:end]
+	}
+	return line + "…"
 }
 
 // newestKept is how many changes are kept of each file.
@@ -113,7 +132,7 @@ func follow(out []byte, ends map[string]bool) (map[string]FileLog, error) {
 		if i+2 >= len(fields) || !git.IsID(fields[i]) {
 			return nil, fmt.Errorf("git log answered %q", cut(fields[i]))
 		}
-		change := Change{Hash: fields[i], Short: fields[i][:10], Subject: strings.ToValidUTF8(fields[i+2], "\uFFFD")}
+		change := Change{Hash: fields[i], Short: fields[i][:10], Subject: subject(fields[i+2])}
 		if when, err := time.Parse(time.RFC3339, fields[i+1]); err == nil { // a forged date can be anything
 			change.When = when.UTC()
 		}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"hindcast/internal/history"
 )
@@ -193,6 +194,29 @@ func TestNewestChangesAreKept(t *testing.T) {
 }
 
 // In a shallow clone the oldest commits seem to add every file; they are left out.
+// What others write into a commit has a length.
+func TestSubjectsAndNamesAreCut(t *testing.T) {
+	c := newClone(t)
+	for i, long := range []string{strings.Repeat("x", 100_000), strings.Repeat("ü", 301), strings.Repeat("word ", 80) + "end", strings.Repeat("ü", 300)} {
+		c.write("a", fmt.Sprint(i))
+		c.git(nil, "add", "-A")
+		c.git([]byte(long), "commit", "-q", "--author="+strings.Repeat("Long Name ", 30)+"<a@example.org>", "-F", "-")
+	}
+	for i, change := range c.changes("").Files["a"].Newest {
+		if n := utf8.RuneCountInString(change.Subject); n > 300 || (i > 0) != strings.HasSuffix(change.Subject, "…") || i == 1 && !strings.HasSuffix(change.Subject, "word…") {
+			t.Errorf("a subject of %d characters, %q", n, change.Subject)
+		}
+	}
+	repo, err := history.Open(t.Context(), c.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := repo.Authors(t.Context())
+	if err != nil || len(names) != 1 || len(names[0]) > 200 {
+		t.Errorf("%.300q, %v", names, err)
+	}
+}
+
 func TestChangesOfAShallowClone(t *testing.T) {
 	c := newClone(t)
 	for _, name := range []string{"a", "b", "a"} {

@@ -22,11 +22,17 @@ type Repo struct {
 	blobs   map[string][]byte // read so far, by id: two trees have most of them in common
 }
 
+// folders are those of a records repository whose files git is asked about.
+var folders = []string{"incidents", "knowledge", "templates", "site"}
+
 // Open finds the Git repository of a folder. The error is an *Error where there is none, or where
-// git is missing or refuses it.
+// git is missing or refuses it, and a *git.Waiting where git would never answer.
 func Open(ctx context.Context, dir string) (*Repo, error) {
-	g, err := git.In(dir)
-	if err != nil {
+	g, err := git.In(dir, folders...)
+	switch {
+	case errors.As(err, new(*git.Waiting)):
+		return nil, err
+	case err != nil:
 		return nil, &Error{NoGit, err.Error(), "install git; only --base needs it"}
 	}
 	r := Of(g, "")

@@ -94,7 +94,7 @@ func changesOf(out string) (list []fileChange, err error) {
 		switch {
 		case strings.HasPrefix(field, "\x01") && i+2 < len(fields) && git.IsID(field[1:]):
 			when, _ := time.Parse(time.RFC3339, fields[i+1]) // a forged date can be anything
-			commit = Change{Hash: field[1:], Short: field[1:11], When: when.UTC(), Subject: strings.ToValidUTF8(fields[i+2], "\uFFFD")}
+			commit = Change{Hash: field[1:], Short: field[1:11], When: when.UTC(), Subject: subject(fields[i+2])}
 			i += 2
 		case strings.HasPrefix(field, ":"):
 			facts := strings.Fields(field)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -82,21 +83,56 @@ func UnfitAddress(address string) string {
 		return fmt.Sprintf("the address of its page would have %d bytes; at most %d are used", len(address), longestAddress)
 	}
 	for name := range strings.SplitSeq(strings.Trim(address, "/"), "/") {
-		switch i := strings.IndexFunc(name, unfitRune); {
-		case i >= 0:
-			r, _ := utf8.DecodeRuneInString(name[i:])
-			return fmt.Sprintf("the character %q can't stand in the address of a page", r)
-		case len(name) > longestName:
-			return fmt.Sprintf("a name of %d bytes can't stand in the address of a page; at most %d can", len(name), longestName)
-		case name == "" || strings.Trim(name, ". ") != name:
-			return fmt.Sprintf("%q can't stand in the address of a page: it begins or ends with a dot or a space", name)
-		case device.MatchString(name):
-			return fmt.Sprintf("%q is the name of a device on Windows, so no folder can have it", name)
+		switch message := unfitName(name); {
+		case message != "":
+			return message
+		case strings.HasPrefix(name, ".") || strings.HasPrefix(name, " "):
+			return fmt.Sprintf("%q can't stand in the address of a page: it begins with a dot or a space", name)
 		case pageFiles[strings.ToLower(name)]:
 			return fmt.Sprintf("%q is a file of the site, so no folder can have its name", name)
 		}
 	}
 	return ""
+}
+
+// unfitName tells why no file or folder of a site can have a name; empty where one can.
+func unfitName(name string) string {
+	switch i := strings.IndexFunc(name, unfitRune); {
+	case i >= 0:
+		r, _ := utf8.DecodeRuneInString(name[i:])
+		return fmt.Sprintf("the character %q can't stand in an address", r)
+	case len(name) > longestName:
+		return fmt.Sprintf("a name of %d bytes can't stand in an address; at most %d can", len(name), longestName)
+	case name == "" || strings.TrimRight(name, ". ") != name:
+		return fmt.Sprintf("%q can't stand in an address: it ends with a dot or a space", name)
+	case device.MatchString(name):
+		return fmt.Sprintf("%q is the name of a device on Windows, so no file or folder can have it", name)
+	}
+	return ""
+}
+
+// UnfitStatic tells why a file of the repository's own can't be taken into the site, named from its
+// root; empty where it can. Kept are the names in the top of the published folder that are the host's.
+func UnfitStatic(name string, kept []KeptName) string {
+	top, _, _ := strings.Cut(name, "/")
+	switch {
+	case isKept(top, kept):
+		return fmt.Sprintf("%q is kept for the host (keep in hindcast.yaml), so the site can't have it too", top)
+	case isOwnName(top) || strings.EqualFold(top, ".git"):
+		return fmt.Sprintf("%q in the top of a site means something to Hindcast or to Git, so no file can have this name", top)
+	case len(name) > longestAddress:
+		return fmt.Sprintf("the path has %d bytes; at most %d are used", len(name), longestAddress)
+	}
+	for part := range strings.SplitSeq(name, "/") {
+		if message := unfitName(part); message != "" {
+			return message
+		}
+	}
+	return ""
+}
+
+func isKept(top string, kept []KeptName) bool {
+	return slices.ContainsFunc(kept, func(k KeptName) bool { return strings.EqualFold(string(k), top) })
 }
 
 // unfitRune are the characters that some file system or address can't have in a name.
@@ -117,11 +153,35 @@ func AliasAddress(folder, name, alias string) string {
 	return former + "/"
 }
 
-// CanLead tells whether a redirect can stand at an address.
-func CanLead(address string) bool {
+// UnfitAlias tells why no redirect can stand at an address; empty where one can. Kept are the names in
+// the top of the published folder that are the host's.
+func UnfitAlias(address string, kept []KeptName) string {
 	if address == "" {
-		return true
+		return ""
 	}
-	return fs.ValidPath(strings.TrimSuffix(address, "/")) && !strings.ContainsFunc(address, unicode.IsSpace) &&
-		UnfitAddress(strings.TrimSuffix(address, "/index.html")) == ""
+	if !fs.ValidPath(strings.TrimSuffix(address, "/")) || strings.ContainsFunc(address, unicode.IsSpace) {
+		return "this is no path within the site"
+	}
+	if message := UnfitAddress(strings.TrimSuffix(address, "/index.html")); message != "" {
+		return message
+	}
+	return reservedTop(address, kept)
+}
+
+// siteFolders are the folders that the site fills with files for its pages.
+var siteFolders = []string{"assets", "cards", "files", "schema", "search"}
+
+// reservedTop tells whose the first name of an address is, where it is not free.
+func reservedTop(address string, kept []KeptName) string {
+	top, below, _ := strings.Cut(strings.ToLower(address), "/")
+	isPage := below == "" && strings.HasSuffix(address, ".html")
+	switch {
+	case isKept(top, kept):
+		return fmt.Sprintf("%q is kept for the host", top)
+	case top == "cname" || top[0] == '_' || strings.Contains(top, ".") && !isPage:
+		return fmt.Sprintf("%q in the top of a site can be a file that the site or its host needs", top)
+	case slices.Contains(siteFolders, top) && below != "":
+		return fmt.Sprintf("the folder %q is filled by the site itself", top)
+	}
+	return ""
 }

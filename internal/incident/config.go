@@ -58,7 +58,7 @@ func (k *KeptName) UnmarshalText(text []byte) error {
 	switch {
 	case !plain:
 		return &formError{message: fmt.Sprintf("is no plain name of a file: %q", name), hint: "name a file or folder in the top of the site, such as CNAME or .git"}
-	case slices.ContainsFunc(siteNames, func(own string) bool { return strings.EqualFold(own, name) }):
+	case isOwnName(name):
 		return &formError{message: fmt.Sprintf("can't be kept: %q", name), hint: "the site has this name for itself; leave it out"}
 	}
 	*k = KeptName(name)
@@ -67,6 +67,28 @@ func (k *KeptName) UnmarshalText(text []byte) error {
 
 // siteNames are the names in a published folder that mean something to Hindcast.
 var siteNames = []string{"manifest.json", "manifest.json.sig", "hindcast.yaml"}
+
+func isOwnName(name string) bool { return containsFold(siteNames, name) }
+
+func containsFold(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
+}
+
+// takenNames are the names in the top of every site, addressedNames those of one whose address is known.
+var (
+	takenNames = []string{
+		"404.html", "_headers", "_redirects", "actions", "actions.ics", "assets", "causes", "data", "files", "filing", "governance",
+		"incidents", "incidents.csv", "incidents.json", "index.html", "knowledge", "lessons", "llms.txt", "obligations", "precedents",
+		"previews.json", "rules", "schema", "search", "severities", "systems", "tags", "teams", "trends", "types",
+	}
+	addressedNames = []string{"cards", "feed.json", "feed.xml", "robots.txt", "sitemap.xml"}
+)
+
+// Takes tells that the site has a file or folder of this name in its top.
+func (s *Settings) Takes(name string) bool {
+	return containsFold(takenNames, name) || s.BaseURL != "" && containsFold(addressedNames, name) ||
+		slices.ContainsFunc(s.CustomPages, func(c CustomPage) bool { return strings.EqualFold(c.Template, name) })
+}
 
 // IDSettings is how ids are built.
 type IDSettings struct {

@@ -28,6 +28,7 @@ const (
 	LimitHeadings  = "headings"
 	LimitNotes     = "footnotes"
 	LimitNesting   = "nesting"
+	LimitAliases   = "aliases"
 	LimitFindings  = "findings"
 	LimitOwnPages  = "custom_pages"
 	LimitPageTime  = "page_seconds"
@@ -50,6 +51,7 @@ var LimitTable = []Limit{
 	{LimitHeadings, "headings in a text", 500, 5000},
 	{LimitNotes, "footnotes in a text, and references to them", 2000, 5000},
 	{LimitNesting, "quotes and lists within each other", 100, 200},
+	{LimitAliases, "former ids, names and paths (aliases) of one file", 100, 10_000},
 	{LimitFindings, "findings of one file that are shown", 100, 10_000},
 	{LimitOwnPages, "pages of your own (custom_pages)", 50, 500},
 	{LimitPageTime, "seconds that one page may take to make", 30, 600},

@@ -101,17 +101,19 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 	if len(t.Config.Limits) > 0 {
 		l = l.within(LimitsOf(&t.Config))
 	}
-	t.Own = l.own(fsys)
+	t.Own = l.own(fsys, t.Config.Keep)
 	var found []source
 	for _, folder := range []string{"incidents", "knowledge"} {
+		if file := l.misplaced(fsys, folder); file != nil {
+			t.Own = append(t.Own, file)
+			continue
+		}
 		err := fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
 			switch {
 			case errors.Is(err, fs.ErrNotExist) && name == folder:
 				return fs.SkipDir
 			case err != nil && name == folder:
 				return fmt.Errorf("read %s: %w", folder, err)
-			case name == folder && !d.IsDir():
-				return fmt.Errorf("read %s: it is no folder", folder)
 			case name != folder && ignored(path.Base(name)):
 				if d.IsDir() {
 					return fs.SkipDir
@@ -259,14 +261,14 @@ func (l *Loader) readArticle(src source, a *incident.Article) {
 // open reads a file, splits it and parses its text. The document is nil where the head can't be read.
 func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Document, seems guess) {
 	file.Path = src.name
+	text, fault := l.read(src)
 	defer func() {
 		if fault := recover(); fault != nil {
 			*file = incident.File{Path: src.name}
 			l.fault(file, incident.Defeat(src.name, fault))
-			read = nil
+			read, seems = nil, guessOf(text)
 		}
 	}()
-	text, fault := l.read(src)
 	if fault != nil {
 		l.fault(file, *fault)
 		return nil, guessOf(text)

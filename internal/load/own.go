@@ -18,9 +18,15 @@ var OwnFolders = []string{"templates/pages", "templates/partials", "templates/re
 
 // own lists the files of these folders, in order of path, each with the fault that keeps it from
 // being read. None is read here.
-func (l *Loader) own(fsys fs.FS) []*incident.File {
+func (l *Loader) own(fsys fs.FS, kept []incident.KeptName) []*incident.File {
 	var list []*incident.File
 	for _, folder := range OwnFolders {
+		if file := l.misplaced(fsys, folder); file != nil {
+			if !slices.ContainsFunc(list, func(f *incident.File) bool { return f.Path == file.Path }) {
+				list = append(list, file)
+			}
+			continue
+		}
 		// The function given returns no error, so that none comes back.
 		_ = fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
 			switch {
@@ -35,6 +41,8 @@ func (l *Loader) own(fsys fs.FS) []*incident.File {
 			}
 			if err != nil {
 				l.fault(file, ownFault(err))
+			} else if static, ok := strings.CutPrefix(name, "site/static/"); ok {
+				l.fault(file, staticFaults(static, kept)...)
 			}
 			list = append(list, file)
 			return nil
@@ -42,6 +50,29 @@ func (l *Loader) own(fsys fs.FS) []*incident.File {
 	}
 	slices.SortFunc(list, func(a, b *incident.File) int { return strings.Compare(a.Path, b.Path) })
 	return list
+}
+
+// misplaced is what stands where a folder, or one above it, belongs, with its fault; nil where none does.
+func (l *Loader) misplaced(fsys fs.FS, folder string) *incident.File {
+	name := ""
+	for part := range strings.SplitSeq(folder, "/") {
+		name = path.Join(name, part)
+		if _, err := fs.Lstat(fsys, name); errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		info, err := fs.Stat(fsys, name)
+		if err == nil && info.IsDir() {
+			continue
+		}
+		message := "this is no folder, so nothing is read here"
+		if err != nil {
+			message = reason(err)
+		}
+		file := &incident.File{Path: name}
+		l.fault(file, diag.Finding{Rule: incident.RuleUnreadable, Span: diag.FileStart, Message: message, Hint: "replace it by a folder, or remove it"})
+		return file
+	}
+	return nil
 }
 
 // fitsOwn tells why a file can't be taken into the site.
@@ -61,6 +92,14 @@ func (l *Loader) fitsOwn(fsys fs.FS, name string) error {
 		return &tooLarge{info.Size(), l.limits.Own}
 	}
 	return nil
+}
+
+func staticFaults(name string, kept []incident.KeptName) []diag.Finding {
+	message := incident.UnfitStatic(name, kept)
+	if message == "" {
+		return nil
+	}
+	return []diag.Finding{{Rule: incident.RuleStatic, Span: diag.FileStart, Message: message, Hint: "rename the file or its folder, or take it out of site/static"}}
 }
 
 // tooLarge tells that a file has more bytes than may be read.

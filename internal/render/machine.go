@@ -3,13 +3,14 @@ package render
 import (
 	"iter"
 	"slices"
+
+	"hindcast/internal/incident"
 )
 
 // machine is everything of a site that programs read, and what hosts and crawlers are told, given the
 // addresses of the pages that were made.
 func (r *Renderer) machine(m *Model, made []string) iter.Seq2[Page, error] {
 	return func(yield func(Page, error) bool) {
-		taken := &addresses{files: map[string]bool{}, folders: map[string]bool{}}
 		var files []string
 		for _, address := range made {
 			files = append(files, pathOf(address))
@@ -34,10 +35,7 @@ func (r *Renderer) machine(m *Model, made []string) iter.Seq2[Page, error] {
 				}
 			}
 		}
-		for _, file := range files {
-			taken.add(file)
-		}
-		redirects := m.redirects(taken)
+		redirects := m.redirects(incident.NewPaths(slices.Concat(files, m.Static)...))
 		for page, err := range r.redirectPages(m, redirects) {
 			if !emit(page, err) {
 				return

@@ -72,9 +72,9 @@ func TestRedirects(t *testing.T) {
 			f.Aliases = []string{"INC-2026-XAAAA", "INC-2026-X7K3F", "old"}
 		}),
 	)
-	taken := &addresses{files: map[string]bool{}, folders: map[string]bool{}}
+	taken := incident.NewPaths()
 	for _, file := range []string{"index.html", "feed.xml", "incidents/inc-2026-0001/index.html", "incidents/inc-2026-0002/index.html", "incidents/inc-2026-0003/record.json"} {
-		taken.add(file)
+		taken.Add(file)
 	}
 	const to = "incidents/inc-2026-0001/"
 	want := []redirect{
@@ -93,19 +93,30 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
-func TestClaim(t *testing.T) {
-	taken := &addresses{files: map[string]bool{}, folders: map[string]bool{}}
-	taken.add("Incidents/One/index.html")
-	for _, step := range []struct {
-		address string
-		free    bool
-	}{
-		{"incidents/one/", false}, {"incidents/", true}, {"incidents/one", false}, {"incidents/one/index.html/x/", false},
-		{"x.html/y/", true}, {"x.html", false}, {"y.html", true}, {"y.html/z/", false}, {"/abs/", false}, {"", true}, {"a\\b/", false}, {"a\nb/", false},
-	} {
-		if got := taken.claim(step.address); got != step.free {
-			t.Errorf("%q is free: %v", step.address, got)
+// No alias takes or blocks a file of the site, of the repository or of the host.
+func TestAliasesTakeNothing(t *testing.T) {
+	m := modelOf(t, recordOf("INC-2026-0001", func(f *incident.Front) {
+		f.Aliases = []string{
+			"_redirects/x", "_headers/x.html", "_worker.js/a", "manifest.json/x", "Manifest.JSON.sig/x", ".git/hooks", "a/.b/c", "CNAME/x", "cname/x.html", "wiki/x", "robots.txt/x", "favicon.ico/x",
+			"assets/app.js/x", "assets/new.html", "files/x.html", "search/v1/x", "data/table.csv/x", "data/TABLE.csv", "data", "con/x", "a/lpt1.txt/b", strings.Repeat("n", 300), "a/" + strings.Repeat("n", 300), "a\\b/c", "/", "//", "free/x",
 		}
+	}))
+	m.Log.Config.Keep = []incident.KeptName{"Wiki"}
+	got := m.redirects(incident.NewPaths("incidents/inc-2026-0001/index.html", "data/table.csv", "data/index.html"))
+	if want := []redirect{{"incidents/data/", "incidents/inc-2026-0001/"}, {"free/x/", "incidents/inc-2026-0001/"}}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Of very many aliases those up to the limit become redirects.
+func TestAliasesAreLimited(t *testing.T) {
+	m := modelOf(t, recordOf("INC-2026-0001", func(f *incident.Front) {
+		for i := range 5000 {
+			f.Aliases = append(f.Aliases, fmt.Sprintf("old/%d", i))
+		}
+	}))
+	if got, most := len(m.redirects(incident.NewPaths())), m.Log.Config.Limit(incident.LimitAliases); got != most {
+		t.Errorf("%d redirects, want %d", got, most)
 	}
 }
 

@@ -20,6 +20,7 @@ type Model struct {
 	Regimes     []taxonomy.Regime         // of reporting duties, as configured
 	History     func(path string) History // nil where there is none
 	Assets      map[string]Asset          // each published file by its path
+	Static      []string                  // paths of the files that are taken into the site as they are
 	Rules       []RuleDoc
 	CustomPages []incident.CustomPage // those of the settings that can be made
 	Audience    string                // in words: who this site is for

@@ -38,61 +38,37 @@ func (m *Model) moved() map[string]bool {
 
 // redirects is every redirect: of duplicates, and of the aliases of records, systems and articles.
 // One whose address is taken is left alone, and so is one that would lead to itself.
-func (m *Model) redirects(taken *addresses) []redirect {
+func (m *Model) redirects(taken *incident.Paths) []redirect {
 	var list []redirect
 	add := func(from, to string) {
-		if from != to && taken.claim(from) {
+		file := pathOf(from)
+		if from != to && incident.UnfitAlias(from, m.Log.Config.Keep) == "" && taken.Free(file) {
+			taken.Add(file)
 			list = append(list, redirect{from, to})
 		}
 	}
+	most := m.Log.Config.Limit(incident.LimitAliases)
 	for _, r := range m.Log.Records {
 		if kept := m.kept(r); kept != r {
 			add(RecordURL(r), RecordURL(kept))
 		}
 	}
 	for _, r := range m.Log.Records {
-		for _, alias := range r.Aliases {
+		for _, alias := range r.Aliases[:min(len(r.Aliases), most)] {
 			add(incident.AliasAddress("incidents/", strings.ToLower(alias), alias), RecordURL(m.kept(r)))
 		}
 	}
 	for _, s := range m.Log.Systems {
-		for _, alias := range s.Aliases {
+		for _, alias := range s.Aliases[:min(len(s.Aliases), most)] {
 			add(incident.AliasAddress("systems/", alias, alias), SystemURL(s))
 		}
 	}
 	for _, a := range m.Log.Articles {
-		for _, alias := range a.Aliases {
+		for _, alias := range a.Aliases[:min(len(a.Aliases), most)] {
 			add(incident.AliasAddress(path.Dir(strings.TrimSuffix(ArticleURL(a), "/"))+"/", alias, alias), ArticleURL(a))
 		}
 	}
 	return list
-}
-
-// addresses knows the paths of a site, so that a redirect takes none that is in use. File systems
-// that do not tell capitals apart are allowed for.
-type addresses struct{ files, folders map[string]bool }
-
-func (a *addresses) add(file string) {
-	file = strings.ToLower(file)
-	a.files[file] = true
-	for folder := path.Dir(file); folder != "." && !a.folders[folder]; folder = path.Dir(folder) {
-		a.folders[folder] = true
-	}
-}
-
-// claim takes an address for a redirect; false where its path is in use or is none.
-func (a *addresses) claim(address string) bool {
-	file := strings.ToLower(pathOf(address))
-	if !incident.CanLead(address) || a.files[file] || a.folders[file] {
-		return false
-	}
-	for folder := path.Dir(file); folder != "."; folder = path.Dir(folder) {
-		if a.files[folder] {
-			return false
-		}
-	}
-	a.add(file)
-	return true
 }
 
 type redirectContent struct {

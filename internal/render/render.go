@@ -2,7 +2,6 @@ package render
 
 import (
 	"iter"
-	"strings"
 
 	"hindcast/internal/incident"
 )
@@ -50,13 +49,8 @@ func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 	}
 }
 
-// pathOf is the file of an address: a folder's is its index.html.
-func pathOf(address string) string {
-	if address == "" || strings.HasSuffix(address, "/") {
-		return address + "index.html"
-	}
-	return address
-}
+// pathOf is the file of an address.
+func pathOf(address string) string { return incident.PageFile(address) }
 
 func isPrecedent(r *incident.Record) bool { return r.KindOrDefault() == incident.KindPrecedent }
 

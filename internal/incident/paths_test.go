@@ -1,0 +1,26 @@
+package incident_test
+
+import (
+	"testing"
+
+	"hindcast/internal/incident"
+)
+
+func TestPaths(t *testing.T) {
+	taken := incident.NewPaths("Incidents/One/index.html")
+	for _, step := range []struct {
+		address string
+		free    bool
+	}{
+		{"incidents/one/", false}, {"incidents/", true}, {"incidents/one", false}, {"incidents/one/index.html/x/", false},
+		{"x.html/y/", true}, {"x.html", false}, {"y.html", true}, {"y.html/z/", false}, {"", true}, {"", false},
+	} {
+		file := incident.PageFile(step.address)
+		if got := taken.Free(file); got != step.free {
+			t.Errorf("%q is free: %v", step.address, got)
+		}
+		if step.free {
+			taken.Add(file)
+		}
+	}
+}
