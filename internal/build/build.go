@@ -226,13 +226,13 @@ const IndexFolder = "search/"
 // takes the place of a generated one.
 func (s *Site) Files() iter.Seq2[render.Page, error] {
 	return func(yield func(render.Page, error) bool) {
-		taken, replaced := claims{}, map[string]bool{}
+		taken, replaced := incident.NewPaths(), map[string]bool{}
 		for page, err := range s.generated() {
 			if err == nil {
 				if own, ok := s.static[page.Path]; ok {
 					page.Body, replaced[page.Path] = own, true
 				}
-				err = taken.claim(page.Path)
+				err = take(taken, page.Path)
 			}
 			if !yield(page, err) || err != nil {
 				return
@@ -242,7 +242,7 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 			if replaced[name] {
 				continue
 			}
-			if err := taken.claim(name); err != nil {
+			if err := take(taken, name); err != nil {
 				s.Notes = append(s.Notes, fmt.Sprintf("site/static/%s is left out: %v", name, err))
 				continue
 			}
@@ -251,6 +251,15 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 			}
 		}
 	}
+}
+
+// take notes the path of a file; the error tells that another stands in its way.
+func take(taken *incident.Paths, name string) error {
+	if !taken.Free(name) {
+		return fmt.Errorf("the site has a file or folder in the place of %s already", name)
+	}
+	taken.Add(name)
+	return nil
 }
 
 // generated yields what is made of the log.
