@@ -12,7 +12,7 @@ import (
 )
 
 // limit is the most restricted mark that an audience sees.
-var limit = map[string]string{"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", "restricted": "RED"}
+var limit = map[string]string{"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", incident.Restricted: "RED"}
 
 // Sees tells whether an audience may see what carries a mark. A mark that is missing or unknown
 // counts as RED, and an unknown audience sees nothing.
@@ -55,17 +55,17 @@ func (w *Withheld) Cut(log *incident.Log) (*incident.Log, []diag.Finding) {
 	}
 	out.Assets, out.Own = log.Assets, log.Own
 	c.kept = out.Names()
-	c.file(&out.ConfigFile, &out.Config.Written, "")
+	c.named(&out.ConfigFile, &out.Config.Written, "")
 	for _, r := range out.Records {
 		c.references(r)
-		c.file(&r.File, &r.Front, r.ID)
+		c.named(&r.File, &r.Front, r.ID)
 	}
 	for _, s := range out.Systems {
-		c.file(&s.File, &s.SystemFront, s.Path)
+		c.named(&s.File, &s.SystemFront, s.Path)
 	}
 	for _, a := range out.Articles {
 		a.Systems = without(a.Systems, c.withheld)
-		c.file(&a.File, &a.ArticleFront, a.Path)
+		c.named(&a.File, &a.ArticleFront, a.Path)
 	}
 	diag.Sort(c.findings)
 	return out, c.findings
@@ -124,7 +124,7 @@ func Describe(audience string) string {
 	switch audience {
 	case "public":
 		return "the public (TLP:CLEAR)"
-	case "restricted":
+	case incident.Restricted:
 		return "restricted readers (all marks)"
 	}
 	return strings.ToLower(audience) + " readers (up to TLP:" + limit[audience] + ")"

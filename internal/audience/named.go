@@ -10,9 +10,9 @@ import (
 	"hindcast/internal/markdown"
 )
 
-// file reports what of a file that is shown names something withheld: keys and values of its front
+// named reports what of a file that is shown names something withheld: keys and values of its front
 // matter, its text with all that its HTML holds, and its name.
-func (c *cutter) file(file *incident.File, front any, record string) {
+func (c *cutter) named(file *incident.File, front any, record string) {
 	r := reporter{c, file, record, map[string]bool{}}
 	if name := c.Name(file.Path); name != "" {
 		r.report("", name, diag.FileStart, "rename the file or its folder")
@@ -87,11 +87,11 @@ type reporter struct {
 }
 
 func (r reporter) report(key, name string, span diag.Span, hint string) {
-	if id := key + "\n" + strings.ToLower(name); r.told[id] {
+	id := key + "\n" + strings.ToLower(name)
+	if r.told[id] {
 		return
-	} else {
-		r.told[id] = true
 	}
+	r.told[id] = true
 	if hint == "" {
 		hint = "put the passage between :::tlp and :::, or take the name out"
 	}

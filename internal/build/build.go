@@ -176,7 +176,8 @@ func (s *Site) drop(log *incident.Log, findings []diag.Finding, keepGoing bool) 
 	return nil
 }
 
-// assets reads the files to copy and returns each picture or file that a record refers to. Their names are made of their bytes, so that a name tells nothing about the record.
+// assets reads the files to copy and returns each picture or file that a record refers to. Their names
+// are made of their bytes, so that a name tells nothing about the record.
 func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	s.static = map[string][]byte{}
 	if err := s.copyAll(builtin); err != nil {
@@ -187,7 +188,7 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	}
 	assets := map[string]render.Asset{}
 	for _, asset := range s.Log.Assets {
-		file, err := attachment.Read(records, asset.Path, s.Audience == "restricted")
+		file, err := attachment.Read(records, asset.Path, s.Audience == incident.Restricted)
 		if err != nil {
 			return nil, fmt.Errorf("read %s, which a text refers to: %w", asset.Path, err)
 		}
@@ -225,13 +226,13 @@ const IndexFolder = "search/"
 // takes the place of a generated one.
 func (s *Site) Files() iter.Seq2[render.Page, error] {
 	return func(yield func(render.Page, error) bool) {
-		taken, replaced := claims{}, map[string]bool{}
+		taken, replaced := incident.NewPaths(), map[string]bool{}
 		for page, err := range s.generated() {
 			if err == nil {
 				if own, ok := s.static[page.Path]; ok {
 					page.Body, replaced[page.Path] = own, true
 				}
-				err = taken.claim(page.Path)
+				err = take(taken, page.Path)
 			}
 			if !yield(page, err) || err != nil {
 				return
@@ -241,7 +242,7 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 			if replaced[name] {
 				continue
 			}
-			if err := taken.claim(name); err != nil {
+			if err := take(taken, name); err != nil {
 				s.Notes = append(s.Notes, fmt.Sprintf("site/static/%s is left out: %v", name, err))
 				continue
 			}
@@ -250,6 +251,15 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 			}
 		}
 	}
+}
+
+// take notes the path of a file; the error tells that another stands in its way.
+func take(taken *incident.Paths, name string) error {
+	if !taken.Free(name) {
+		return fmt.Errorf("the site has a file or folder in the place of %s already", name)
+	}
+	taken.Add(name)
+	return nil
 }
 
 // generated yields what is made of the log.

@@ -192,7 +192,7 @@ func Customised(c *corpus.Corpus, opts Options) ([]diag.Finding, error) {
 	if len(c.Log.Config.CustomPages) == 0 && !slices.ContainsFunc(c.Log.Own, isTemplate) {
 		return nil, nil
 	}
-	opts.KeepGoing, opts.Audience = true, "restricted"
+	opts.KeepGoing, opts.Audience = true, incident.Restricted
 	s, err := Make(c, opts)
 	if err != nil && !errors.Is(err, ErrFindings) {
 		return nil, err

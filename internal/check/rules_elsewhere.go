@@ -26,7 +26,7 @@ var elsewhere = []Rule{
 	},
 	{
 		ID: incident.RuleCustomPage, Title: "a page of your own has a template and an address that is free", Since: "0.1", Level: diag.Error,
-		Why: "A page that can't be made, or that takes the place of another, would be missed only by who looks for it.",
+		Why: "A page that can't be made, or that takes the place of another, would be missed only by those who look for it.",
 	},
 	{
 		ID: RuleMore, Title: "a file has no more findings than are shown", Since: "0.1", Level: diag.Error,

@@ -19,8 +19,8 @@ type mutation struct {
 var mutations = []mutation{
 	{"an audience sees one mark more", "audience/audience.go", []string{"return rank <= most", "return rank <= most+1"}},
 	{"no mark counts as the least strict", "audience/audience.go", []string{"rank = len(incident.TLP) - 1", "rank = 0"}},
-	{"a mark is believed that is written twice", "load/claims.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
-	{"what can't be read has no id", "load/claims.go", []string{"r.ID, r.Title = c.id, c.title", "", `incident.BareID.FindAllString(strings.ToUpper(path), -1)`, "[]string(nil)"}},
+	{"a mark is believed that is written twice", "load/guess.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
+	{"what can't be read has no id", "load/guess.go", []string{"r.ID, r.Title = g.id, g.title", "", `incident.BareID.FindAllString(strings.ToUpper(path), -1)`, "[]string(nil)"}},
 	{"records with errors are dropped before it is decided", "build/build.go", []string{
 		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(withoutErrors(&log, c.Findings), s.Audience)",
 		"// Trends computes", `func withoutErrors(log *incident.Log, findings []diag.Finding) *incident.Log {
@@ -64,7 +64,7 @@ var mutations = []mutation{
 	{"what is due is shown of all records", "cli/due.go", []string{"items := agenda.Of(log,", "items := agenda.Of(c.Log,", "return &asked{log,", "return &asked{c.Log,"}},
 	{"comments are published", "markdown/renderers.go", []string{"return bytes.TrimSpace(comment.ReplaceAll(raw, nil))", "return bytes.TrimSpace(raw)"}},
 	{"marks in capitals are text", "markdown/fence.go", []string{"(?i):{3,}[\\s{]*tlp", ":::\\s*tlp"}},
-	{"pictures keep their metadata", "build/build.go", []string{`attachment.Read(records, asset.Path, s.Audience == "restricted")`, "attachment.Read(records, asset.Path, true)"}},
+	{"pictures keep their metadata", "build/build.go", []string{`attachment.Read(records, asset.Path, s.Audience == incident.Restricted)`, "attachment.Read(records, asset.Path, true)"}},
 }
 
 // Each leak is put into a copy of the code, and the corpora have to find it. Only the long run does so,

@@ -89,18 +89,6 @@ func (d *Desk) begun(c *corpus.Corpus, r *incident.Record) (*Redaction, error) {
 	return red, err
 }
 
-func noRecord(log *incident.Log, id string) error {
-	var ids []string
-	for _, r := range log.Records {
-		ids = append(ids, r.ID)
-	}
-	hint := "hindcast validate names files whose id can't be read"
-	if best := diag.Nearest(id, ids); best != "" {
-		hint = "did you mean " + best + "?"
-	}
-	return &Error{fmt.Sprintf("there is no record %q", id), hint}
-}
-
 // tombstonePath is the file of a redacted record, whose name holds no title.
 func tombstonePath(r *incident.Record) string {
 	return path.Join(path.Dir(placeOf(r.Path)), r.ID+".md")

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Paths knows files of a site, so that a redirect takes the place of none. File systems that do not
+// Paths knows files of a site, so that none takes the place of another. File systems that do not
 // tell capitals apart are allowed for.
 type Paths struct{ files, folders map[string]bool }
 

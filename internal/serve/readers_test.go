@@ -7,7 +7,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"runtime"
 	"slices"
@@ -40,9 +39,7 @@ func TestReaders(t *testing.T) {
 	records := newRecords()
 	s := New(Options{Build: records.build})
 	s.Rebuild(t.Context())
-	server := httptest.NewUnstartedServer(nil)
-	server.Config = s.server(t.Context())
-	server.Start()
+	server := listening(t, s.server(t.Context()))
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	end := time.Now().Add(readFor(t))
