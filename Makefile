@@ -49,7 +49,7 @@ serve:
 generate:
 	go generate ./site ./internal/parts
 
-# What follows takes long or needs other machines, so it is no part of make test.
+# What follows takes long or needs other machines, so it is no part of make test; docs/testing.md has more of that kind.
 
 race:
 	go test -race -timeout 60m ./...
@@ -64,7 +64,7 @@ audit:
 
 # Every binary of a release twice, from two folders and without what was compiled before.
 reproducible:
-	HINDCAST_RELEASE=all go test -count=1 -timeout 60m -run TestSameBytesFromTwoFolders ./internal/release
+	HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m -run TestSameBytesFromTwoFolders ./internal/release
 
 # The files of a release: make release VERSION=1.2.3. Bills of materials bear the time of the commit.
 release:

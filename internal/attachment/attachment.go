@@ -1,5 +1,5 @@
 // Package attachment decides what of a file beside a record is published: the kinds that can do no
-// harm to who opens them, where the bytes are what the name says, and pictures without what a camera
+// harm to whoever opens them, where the bytes are what the name says, and pictures without what a camera
 // or an editor wrote about them. It knows nothing of records and of sites.
 package attachment
 

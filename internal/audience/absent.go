@@ -24,17 +24,17 @@ func (w *Withheld) Record(text []byte, r *incident.Record) ([]byte, error) {
 	if w.withheld(r.DuplicateOf) {
 		edits = append(edits, frontmatter.Remove("duplicate_of"))
 	}
-	return w.file(text, r.Path, r.Text, edits)
+	return w.cutFile(text, r.Path, r.Text, edits)
 }
 
 // Article is the file of an article without what is withheld in it.
 func (w *Withheld) Article(text []byte, a *incident.Article) ([]byte, error) {
-	return w.file(text, a.Path, a.Text, kept("systems", a.Systems, w.withheld))
+	return w.cutFile(text, a.Path, a.Text, kept("systems", a.Systems, w.withheld))
 }
 
 // System is the file of a system without what is withheld in it.
 func (w *Withheld) System(text []byte, s *incident.System) ([]byte, error) {
-	return w.file(text, s.Path, s.Text, nil)
+	return w.cutFile(text, s.Path, s.Text, nil)
 }
 
 // kept is the edits that leave of a list what is not dropped.
@@ -49,8 +49,8 @@ func kept[T any](key string, list []T, drop func(T) bool) []frontmatter.Edit {
 	return []frontmatter.Edit{frontmatter.Set(key, left)}
 }
 
-// file takes the withheld parts out of a text, then edits the front matter above it.
-func (w *Withheld) file(text []byte, path string, parsed markdown.Text, edits []frontmatter.Edit) ([]byte, error) {
+// cutFile takes the withheld parts out of a text, then edits the front matter above it.
+func (w *Withheld) cutFile(text []byte, path string, parsed markdown.Text, edits []frontmatter.Edit) ([]byte, error) {
 	parts := parsed.Marked(func(mark string) bool { return !Sees(w.audience, mark) })
 	text = diag.NewLines(text).Without(parts).Text()
 	if len(edits) == 0 {

@@ -11,11 +11,8 @@ import (
 	"hindcast/internal/markdown"
 )
 
-// RuleWithheld reports a name in shown text that belongs to something withheld.
-const RuleWithheld = "withheld-name"
-
 // limit is the most restricted mark that an audience sees.
-var limit = map[string]string{"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", "restricted": "RED"}
+var limit = map[string]string{"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", incident.Restricted: "RED"}
 
 // Sees tells whether an audience may see what carries a mark. A mark that is missing or unknown
 // counts as RED, and an unknown audience sees nothing.
@@ -58,19 +55,18 @@ func (w *Withheld) Cut(log *incident.Log) (*incident.Log, []diag.Finding) {
 	}
 	out.Assets, out.Own = log.Assets, log.Own
 	c.kept = out.Names()
-	c.file(&out.ConfigFile, &out.Config.Written, "")
+	c.named(&out.ConfigFile, &out.Config.Written, "")
 	for _, r := range out.Records {
 		c.references(r)
-		c.file(&r.File, &r.Front, r.ID)
+		c.named(&r.File, &r.Front, r.ID)
 	}
 	for _, s := range out.Systems {
-		c.file(&s.File, &s.SystemFront, s.Path)
+		c.named(&s.File, &s.SystemFront, s.Path)
 	}
 	for _, a := range out.Articles {
 		a.Systems = without(a.Systems, c.withheld)
-		c.file(&a.File, &a.ArticleFront, a.Path)
+		c.named(&a.File, &a.ArticleFront, a.Path)
 	}
-	out.Assets = c.assets(out)
 	diag.Sort(c.findings)
 	return out, c.findings
 }
@@ -109,24 +105,16 @@ func (c *cutter) references(r *incident.Record) {
 	}
 }
 
-// assets are the files that a shown text refers to; what nothing refers to is not published.
-func (c *cutter) assets(log *incident.Log) []*incident.File {
-	used := map[string]bool{}
-	collect := func(f *incident.File) {
+// Referred are the files beside records that a text of the log refers to; what nothing refers to is not
+// published.
+func Referred(log *incident.Log) []*incident.File {
+	names, used := log.Names(), map[string]bool{}
+	for _, f := range log.Texts() {
 		for _, ref := range f.Text.Refs {
-			if path, ok := c.kept.Target(f.Path, ref).(string); ok {
+			if path, ok := names.Target(f.Path, ref).(string); ok {
 				used[path] = true
 			}
 		}
-	}
-	for _, r := range log.Records {
-		collect(&r.File)
-	}
-	for _, s := range log.Systems {
-		collect(&s.File)
-	}
-	for _, a := range log.Articles {
-		collect(&a.File)
 	}
 	return slices.DeleteFunc(slices.Clone(log.Assets), func(f *incident.File) bool { return !used[f.Path] })
 }
@@ -136,7 +124,7 @@ func Describe(audience string) string {
 	switch audience {
 	case "public":
 		return "the public (TLP:CLEAR)"
-	case "restricted":
+	case incident.Restricted:
 		return "restricted readers (all marks)"
 	}
 	return strings.ToLower(audience) + " readers (up to TLP:" + limit[audience] + ")"

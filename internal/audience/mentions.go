@@ -17,7 +17,8 @@ import (
 type word struct {
 	text    string // folded: letters in lower case, digits without leading zeros
 	written string
-	gap     int // characters between it and the word before
+	gap     int  // characters between it and the word before
+	hyphen  bool // these are one hyphen or underscore
 }
 
 var percentEncoded = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
@@ -37,11 +38,11 @@ func percentDecoded(text string) string {
 func wordsOf(text string) []word {
 	var list []word
 	var run []rune
-	digits, gap := false, 0
+	digits, gap, hyphens := false, 0, 0
 	end := func() {
 		if len(run) > 0 {
-			list = append(list, word{folded(string(run), digits), string(run), gap})
-			run, gap = run[:0], 0
+			list = append(list, word{folded(string(run), digits), string(run), gap, gap == 1 && hyphens == 1})
+			run, gap, hyphens = run[:0], 0, 0
 		}
 	}
 	for _, r := range norm.NFKC.String(percentDecoded(text)) {
@@ -57,6 +58,9 @@ func wordsOf(text string) []word {
 		default:
 			end()
 			gap++
+			if r == '_' || unicode.Is(unicode.Pd, r) {
+				hyphens++
+			}
 		}
 	}
 	end()
@@ -83,6 +87,7 @@ type name struct {
 	by    int  // the word that it is looked for by
 	exact bool // in its own case alone, since a single word can be one of the language
 	id    bool // more letters may stand before it, and behind it if it ends in letters
+	slug  bool // its words are joined by hyphens in a text, too: else they may be a phrase of the language
 }
 
 // at tells whether a list of words begins with the name.
@@ -91,7 +96,9 @@ func (n *name) at(list []word) bool {
 		return false
 	}
 	for i, w := range n.words {
-		if n.id && i > 0 && list[i].gap > maxGap || !n.fits(i, w, list[i]) {
+		other := list[i]
+		torn := i > 0 && (n.id && other.gap > maxGap || n.slug && !other.hyphen && (other.gap > 0 || w.gap > 0))
+		if torn || !n.fits(i, w, other) {
 			return false
 		}
 	}
@@ -151,8 +158,19 @@ func (n *names) title(title string) {
 	n.add(&name{text: title, words: words, by: by, exact: len(words) == 1})
 }
 
+// slug adds the slug of a system or article, unless it is a single word.
+func (n *names) slug(slug string) {
+	if words := wordsOf(slug); len(words) > 1 {
+		n.add(&name{text: slug, words: words, by: len(words) - 1, slug: true})
+	}
+}
+
 func (n *names) add(p *name) {
-	if key := keyOf(p.words); !n.has[key] {
+	key := keyOf(p.words)
+	if p.slug {
+		key = "slug " + key // a title can have the same words
+	}
+	if !n.has[key] {
 		n.has[key] = true
 		by := p.words[p.by].text
 		n.byWord[by] = append(n.byWord[by], p)

@@ -10,9 +10,9 @@ import (
 	"hindcast/internal/markdown"
 )
 
-// file reports what of a file that is shown names something withheld: keys and values of its front
+// named reports what of a file that is shown names something withheld: keys and values of its front
 // matter, its text with all that its HTML holds, and its name.
-func (c *cutter) file(file *incident.File, front any, record string) {
+func (c *cutter) named(file *incident.File, front any, record string) {
 	r := reporter{c, file, record, map[string]bool{}}
 	if name := c.Name(file.Path); name != "" {
 		r.report("", name, diag.FileStart, "rename the file or its folder")
@@ -87,16 +87,16 @@ type reporter struct {
 }
 
 func (r reporter) report(key, name string, span diag.Span, hint string) {
-	if id := key + "\n" + strings.ToLower(name); r.told[id] {
+	id := key + "\n" + strings.ToLower(name)
+	if r.told[id] {
 		return
-	} else {
-		r.told[id] = true
 	}
+	r.told[id] = true
 	if hint == "" {
 		hint = "put the passage between :::tlp and :::, or take the name out"
 	}
 	r.findings = append(r.findings, diag.Finding{
-		Rule: RuleWithheld, Level: diag.Error, Path: r.file.Path, Span: span, Record: r.record, Key: key, Text: name,
+		Rule: incident.RuleWithheld, Level: diag.Error, Path: r.file.Path, Span: span, Record: r.record, Key: key, Text: name,
 		Message: fmt.Sprintf("this names something that is not shown to the audience %s", r.audience), Hint: hint, Unquoted: true,
 	})
 }

@@ -114,6 +114,9 @@ func (w *Withheld) withhold(e entry, shownTitles map[string]bool) {
 	w.names.ids(e.ids...)
 	if e.place != "" {
 		w.names.title(e.place)
+		if !e.term {
+			w.names.slug(e.slug)
+		}
 	}
 	w.hint(append(e.ids, e.slug)...)
 	if words := wordsOf(e.title); !shownTitles[keyOf(words)] {
@@ -139,17 +142,11 @@ func (w *Withheld) hint(names ...string) {
 
 // pathOf is the file of what a reference leads to.
 func pathOf(target any) string {
-	switch t := target.(type) {
-	case *incident.Record:
-		return t.Path
-	case *incident.System:
-		return t.Path
-	case *incident.Article:
-		return t.Path
-	case string:
-		return t
+	if file := incident.FileOf(target); file != nil {
+		return file.Path
 	}
-	return ""
+	asset, _ := target.(string)
+	return asset
 }
 
 // Sees tells whether the audience sees a file of the log. What lies in the folder of a record is as the

@@ -44,7 +44,7 @@ func TestNamesInText(t *testing.T) {
 		"INC-2026\u00ad-0005": true, "ＩＮＣ-２０２６-０００５": true, "INC-2026-0005-union.md": true, "INC20260005": true, "INC-2026-XK7Q2": true,
 		"see inc-2026-xk7q2.": true, "INC-2026-0006": true,
 		"union of  TWO banks, foretold": true, "Union of banks": false, "Heron failed": true, "a heron flew by": false, "the herons": false,
-		"systems/union-model/": true, "/playbooks/quiet-rollback/": true, "a union model": false, "a quiet rollback": false, "roll-back unseen": true, "Roll back unseen.": true,
+		"systems/union-model/": true, "/playbooks/quiet-rollback/": true, "a union model": false, "a quiet rollback": false, "the union-model failed": true, "union-model-v2": true, "UNION_MODEL": true, "union--model": false, "quiet\u2011rollback": true, "pre-union-models": false, "roll-back unseen": true, "Roll back unseen.": true,
 		"drift and Drift": false, "Fee quoted twice": false, "ZINC-2026-0005": false, "INC-2026-00051": false, "INC-2026-0001": false, "INC-2025-0005": false,
 		"INC, in 2026, had 0005 cases of": false, "INC was founded in 2026 with 0005 people": false, "": false, "%": false,
 	} {

@@ -181,10 +181,10 @@ func (p *tab) harmless(what string) {
 	}
 }
 
-// perRecord is how many vectors share each text of a record. HINDCAST_VECTORS=each gives every one a
+// perRecord is how many vectors share each text of a record. HINDCAST_TEST_LONG gives every one a
 // record of its own, which takes minutes.
 func perRecord() int {
-	if os.Getenv("HINDCAST_VECTORS") == "each" {
+	if os.Getenv("HINDCAST_TEST_LONG") != "" {
 		return 1
 	}
 	return 4

@@ -52,7 +52,7 @@ func withAttachments(t *testing.T) fstest.MapFS {
 	}
 }
 
-// Pictures are published without what they tell beside what they show, except to who may see all.
+// Pictures are published without what they tell beside what they show, except to those who may see all.
 func TestAttachmentsArePublished(t *testing.T) {
 	for _, audience := range []string{"public", "partner", "internal", "restricted"} {
 		_, files := makeSite(t, withAttachments(t), build.Options{Audience: audience})

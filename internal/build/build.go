@@ -97,6 +97,7 @@ func See(c *corpus.Corpus, opts Options) (*Site, error) {
 	if err := s.drop(cut, named, opts.KeepGoing); err != nil {
 		return s, err
 	}
+	cut.Assets = audience.Referred(cut) // now that nothing else is left out
 	s.Log, s.own = cut, ownFiles(cut.Own)
 	return s, nil
 }
@@ -178,7 +179,8 @@ func (s *Site) drop(log *incident.Log, findings []diag.Finding, keepGoing bool) 
 	return nil
 }
 
-// assets reads the files to copy and returns each picture or file that a record refers to. Their names are made of their bytes, so that a name tells nothing about the record.
+// assets reads the files to copy and returns each picture or file that a record refers to. Their names
+// are made of their bytes, so that a name tells nothing about the record.
 func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	s.static = map[string][]byte{}
 	if err := s.copyAll(builtin); err != nil {
@@ -189,7 +191,7 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	}
 	assets, limit := map[string]render.Asset{}, int64(s.Log.Config.Limit(incident.LimitAsset))
 	for _, asset := range s.Log.Assets {
-		file, err := attachment.Read(records, asset.Path, limit, s.Audience == "restricted")
+		file, err := attachment.Read(records, asset.Path, limit, s.Audience == incident.Restricted)
 		if err != nil {
 			return nil, fmt.Errorf("read %s, which a text refers to: %w", asset.Path, err)
 		}
@@ -228,13 +230,13 @@ const IndexFolder = "search/"
 // comes last is ErrFindings if that may not be.
 func (s *Site) Files() iter.Seq2[render.Page, error] {
 	return func(yield func(render.Page, error) bool) {
-		taken, replaced := claims{}, map[string]bool{}
+		taken, replaced := incident.NewPaths(), map[string]bool{}
 		for page, err := range s.generated() {
 			if err == nil {
 				if own, ok := s.static[page.Path]; ok {
 					page.Body, replaced[page.Path] = own, true
 				}
-				err = taken.claim(page.Path)
+				err = take(taken, page.Path)
 			}
 			if !yield(page, err) || err != nil {
 				return
@@ -244,7 +246,7 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 			if replaced[name] {
 				continue
 			}
-			if err := taken.claim(name); err != nil {
+			if err := take(taken, name); err != nil {
 				s.Notes = append(s.Notes, fmt.Sprintf("site/static/%s is left out: %v", name, err))
 				continue
 			}
@@ -256,6 +258,15 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 			yield(render.Page{}, ErrFindings)
 		}
 	}
+}
+
+// take notes the path of a file; the error tells that another stands in its way.
+func take(taken *incident.Paths, name string) error {
+	if !taken.Free(name) {
+		return fmt.Errorf("the site has a file or folder in the place of %s already", name)
+	}
+	taken.Add(name)
+	return nil
 }
 
 // generated yields what is made of the log.

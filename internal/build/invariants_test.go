@@ -282,6 +282,31 @@ func TestWithheldNameInProse(t *testing.T) {
 	}
 }
 
+// A file that only a record shows which is left out for what it names is not published.
+func TestFilesOfWhatIsLeftOut(t *testing.T) {
+	record := func(id, tlp, text string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte("---\nid: " + id + "\ntitle: Record of " + strings.ToLower(id) + "\ntype: bias\nseverity: sev3\nstatus: detected\ntlp: " + tlp +
+			"\nunregistered: [s]\ntimeline: {detected: 2026-02-03}\ndetection: {method: audit}\n---\n## What happened\n" + text + "\n")}
+	}
+	fsys := fstest.MapFS{
+		"incidents/INC-2026-0001.md": record("INC-2026-0001", "CLEAR", "[Numbers](numbers.csv), as in INC-2026-0002."),
+		"incidents/INC-2026-0002.md": record("INC-2026-0002", "RED", "Text."),
+		"incidents/INC-2026-0003.md": record("INC-2026-0003", "CLEAR", "[Others](others.csv)"),
+		"incidents/numbers.csv":      {Data: []byte("a,1\n")},
+		"incidents/others.csv":       {Data: []byte("b,2\n")},
+	}
+	_, files := makeSite(t, fsys, build.Options{Audience: "public", KeepGoing: true})
+	var published []string
+	for name, body := range files {
+		if strings.HasPrefix(name, "files/") {
+			published = append(published, string(body))
+		}
+	}
+	if want := []string{"b,2\n"}; !slices.Equal(published, want) {
+		t.Errorf("published %q, want %q", published, want)
+	}
+}
+
 // finds counts what the search of a site finds.
 func finds(t *testing.T, site map[string][]byte, query string) int {
 	t.Helper()

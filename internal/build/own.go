@@ -17,12 +17,6 @@ import (
 	"hindcast/internal/render"
 )
 
-// Rules about what a repository adds to its site.
-const (
-	RuleTemplate   = "own-template"
-	RuleCustomPage = "custom-page"
-)
-
 // own is the files that the repository adds to its site and that can be read.
 type own struct {
 	paths map[string]bool
@@ -172,7 +166,7 @@ func (o *own) excused(err error) bool {
 func templateFault(file string, f *render.TemplateError) diag.Finding {
 	at := diag.Pos{Line: max(1, f.Line), Column: max(1, f.Column)}
 	return diag.Finding{
-		Rule: RuleTemplate, Level: diag.Error, Path: file, Record: file, Span: diag.Span{Start: at, End: at},
+		Rule: incident.RuleTemplate, Level: diag.Error, Path: file, Record: file, Span: diag.Span{Start: at, End: at},
 		Message: "the template fails: " + diag.Printable(f.Error()), Hint: "compare it with the built-in one of that name",
 	}
 }
@@ -188,7 +182,7 @@ func (s *Site) customFault(c incident.CustomPage, message, hint string) diag.Fin
 		}
 	}
 	return diag.Finding{
-		Rule: RuleCustomPage, Level: diag.Error, Path: cmp.Or(file.Path, load.ConfigFile), Record: load.ConfigFile, Span: span,
+		Rule: incident.RuleCustomPage, Level: diag.Error, Path: cmp.Or(file.Path, load.ConfigFile), Record: load.ConfigFile, Span: span,
 		Key: key + ".template", Text: text, Message: message, Hint: hint,
 	}
 }
@@ -198,12 +192,12 @@ func Customised(c *corpus.Corpus, opts Options) ([]diag.Finding, error) {
 	if len(c.Log.Config.CustomPages) == 0 && !slices.ContainsFunc(c.Log.Own, isTemplate) {
 		return nil, nil
 	}
-	opts.KeepGoing, opts.Audience = true, "restricted"
+	opts.KeepGoing, opts.Audience = true, incident.Restricted
 	s, err := Make(c, opts)
 	if err != nil && !errors.Is(err, ErrFindings) {
 		return nil, err
 	}
-	return slices.DeleteFunc(s.Findings, func(f diag.Finding) bool { return f.Rule != RuleTemplate && f.Rule != RuleCustomPage }), nil
+	return slices.DeleteFunc(s.Findings, func(f diag.Finding) bool { return f.Rule != incident.RuleTemplate && f.Rule != incident.RuleCustomPage }), nil
 }
 
 func isTemplate(f *incident.File) bool { return strings.HasPrefix(f.Path, "templates/") }

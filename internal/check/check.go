@@ -57,7 +57,7 @@ func Rules() []Rule {
 
 // Describe is what reports say of the rules.
 func Describe() []diag.Rule {
-	rules := Rules()
+	rules := All()
 	list := make([]diag.Rule, len(rules))
 	for i, r := range rules {
 		list[i] = diag.Rule{ID: r.ID, Title: r.Title, Why: r.Why, Level: r.Level}
@@ -108,9 +108,6 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	diag.Sort(all)
 	return all
 }
-
-// RuleMore counts the findings of a file beyond the limit.
-const RuleMore = "more-findings"
 
 // capped is the findings of one file up to a limit, the gravest first, and the number of the others.
 func capped(findings []diag.Finding, most int) []diag.Finding {

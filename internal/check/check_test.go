@@ -122,6 +122,22 @@ func TestRulesAreDocumented(t *testing.T) {
 	}
 }
 
+// What else findings go by is documented as the rules are, under ids of its own.
+func TestFindingsElsewhereAreDocumented(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range check.All() {
+		if r.Title == "" || r.Why == "" || r.Since == "" || seen[r.ID] {
+			t.Errorf("%s: title, why or since is missing, or the id is used twice", r.ID)
+		}
+		seen[r.ID] = true
+	}
+	for _, id := range []string{incident.RuleWithheld, incident.RuleTemplate, incident.RuleCustomPage, incident.RuleDefeats, check.RuleMore} {
+		if !seen[id] {
+			t.Errorf("%s is not documented", id)
+		}
+	}
+}
+
 // The built-in languages are those that have a table, and English, which needs none.
 func TestBuiltinLanguages(t *testing.T) {
 	tables, err := fs.Glob(templates.FS, "languages/*.yaml")

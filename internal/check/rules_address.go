@@ -129,7 +129,7 @@ func (p *pass) unfitAlias(address string) string {
 	if message := incident.UnfitAlias(address, p.log.Config.Keep); message != "" {
 		return message
 	}
-	if !p.static().Free(incident.FileOf(address)) {
+	if !p.static().Free(incident.PageFile(address)) {
 		return "site/static has a file there"
 	}
 	return ""

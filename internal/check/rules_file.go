@@ -102,7 +102,7 @@ var fileRules = []Rule{
 		Example: Example{Edits: [][2]string{{"## Impact\n", "## Impact\n«:::tlp AMBER»\n"}}},
 	},
 	{
-		ID: incident.RuleAttachment, Title: "a file that a text refers to is of a kind that does no harm to who opens it", Since: "0.1", Level: diag.Error,
+		ID: incident.RuleAttachment, Title: "a file that a text refers to is of a kind that does no harm to whoever opens it", Since: "0.1", Level: diag.Error,
 		Why: "A page, a script or an SVG picture beside a record would run on the site's own address and read everything there; a file whose name and bytes disagree is taken for the worse of the two.",
 		Example: Example{
 			Edits: [][2]string{{"the old fee table.", "«[the old fee table](fees.html)»."}},

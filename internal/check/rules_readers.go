@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
@@ -32,8 +33,13 @@ var readersRules = []Rule{
 
 // leaningTimes reads the events as each audience does and compares the times.
 func leaningTimes(p *pass, r *incident.Record) {
+	events := r.Events()
+	isMarked := func(e incident.Event) bool { return e.Mark != "" }
+	if !slices.ContainsFunc(events, isMarked) || !slices.ContainsFunc(events, incident.Event.IsBare) {
+		return
+	}
 	all := map[int]incident.Event{}
-	for _, e := range r.Events() {
+	for _, e := range events {
 		all[e.Span.Start.Offset] = e
 	}
 	told := map[int]bool{}

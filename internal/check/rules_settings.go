@@ -33,7 +33,7 @@ var settingsRules = []Rule{
 		},
 	},
 	{
-		ID: "limit-value", Title: "limits are ones that exist, raised to their ceiling at most", Since: "0.1", Level: diag.Error,
+		ID: "limit-value", Title: "a limit is one that there is, and is raised to its ceiling at most", Since: "0.1", Level: diag.Error,
 		Why:     "A misspelt limit bounds nothing; one without a ceiling would let a single file stop the work on all others.",
 		Example: Example{Path: "hindcast.yaml", Bad: "limits:\n  text_bytes: «9000000»\n", Good: base},
 		file: func(p *pass) {

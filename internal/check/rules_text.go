@@ -318,13 +318,5 @@ func (p *pass) fileOf(ref markdown.Ref) *incident.File {
 	if ref.Form != markdown.Path {
 		return nil
 	}
-	switch t := p.names.File(p.file.Path, ref.Target).(type) {
-	case *incident.Record:
-		return &t.File
-	case *incident.System:
-		return &t.File
-	case *incident.Article:
-		return &t.File
-	}
-	return nil
+	return incident.FileOf(p.names.File(p.file.Path, ref.Target))
 }

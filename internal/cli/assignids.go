@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -120,7 +119,7 @@ func (a *app) writeNumbers(ctx context.Context, repo *repository) error {
 // tellNumbers says which record got which number, and which files changed for it.
 func (a *app) tellNumbers(repo *repository, plan *filing.Plan) error {
 	show := func(name string) string {
-		return diag.Printable(a.show(filepath.Join(repo.path, filepath.FromSlash(name))))
+		return diag.Printable(a.shown(repo, name))
 	}
 	own := map[string]bool{}
 	for _, n := range plan.Numbered {

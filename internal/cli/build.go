@@ -78,9 +78,15 @@ With --prove the site is made a second time, from a copy of the records in which
 what its audience may not see is not there; a byte that differs is an error.
 
 Marks decide what a site shows, not who can read the repository: whoever can clone
-it reads all of it.`,
+it reads all of it. A site of all marks is made with --audience restricted alone, and
+by no setting.
+
+Exit code 0: the site was written. 1: an error among the findings; with --keep-going
+something was left out. 2: wrong usage, or a folder that is not replaced. 3: the proof
+or Hindcast itself failed.`,
 		Example: `  hindcast build
-  hindcast build --audience public --out /tmp/public --base-url https://example.org/incidents/`,
+  hindcast build --audience public --out /tmp/public --base-url https://example.org/incidents/
+  hindcast build --audience public --prove --sign ~/.ssh/id_ed25519`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			opts, err := a.options(&flags, today)
@@ -184,7 +190,7 @@ func (a *app) proof(ctx context.Context, repo *repository, c *corpus.Corpus, s *
 		case len(differ) > 0:
 			return &unproved{differ}
 		}
-		a.note("proved: the same %s come of a copy without what is withheld from the audience %s", diag.Plural(len(written), "file"), s.Audience)
+		a.note("proved: a copy of the records without what is withheld from the audience %s gives the same %s", s.Audience, diag.Plural(len(written), "file"))
 		return nil
 	}
 }

@@ -67,7 +67,7 @@ func (k *killedBuild) stands(when string) (audience string) {
 func TestBuildKilled(t *testing.T) {
 	t.Parallel()
 	const seed = 20261126
-	n := kills(t, 15)
+	n := number(t, "HINDCAST_TEST_KILLS", 15)
 	t.Logf("seed %d, %d kills", seed, n)
 	random := rand.New(rand.NewPCG(seed, 0))
 	k := &killedBuild{t, started(t, "--sample")}

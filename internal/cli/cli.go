@@ -230,7 +230,8 @@ func (a *app) load(ctx context.Context, repo *repository, now time.Time) (*corpu
 	}
 	c, err := corpus.Open(ctx, repo.files, opts)
 	if err == nil && a.verbose {
-		a.note("%s: read and checked %s as of %s, with %s to look for, in %d ms", a.show(repo.path), inventory(c.Log),
+		// How many records there are is not for everyone who reads what a build prints.
+		a.note("%s: read and checked as of %s, with %s to look for, in %d ms", a.show(repo.path),
 			now.Format(time.RFC3339), diag.Plural(len(opts.People), "author"), a.Clock().Sub(began).Milliseconds())
 	}
 	return c, failed(err)

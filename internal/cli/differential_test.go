@@ -1,8 +1,6 @@
 package cli_test
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -11,13 +9,11 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
-	"hindcast/internal/cli"
 	"hindcast/internal/incident"
 )
 
@@ -144,26 +140,19 @@ func recordLines(n int) []string {
 }
 
 // command runs in the corpus and returns the exit code with what was printed.
-func (m *corpusMaker) command(args ...string) (int, string) {
-	var out, errs bytes.Buffer
-	env := cli.Env{
-		In: strings.NewReader(""), Out: &out, Err: &errs, Dir: m.dir, Getenv: func(string) string { return "" },
-		Clock: func() time.Time { return time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC) },
-	}
-	code := cli.Run(context.Background(), args, env)
-	return code, out.String() + errs.String()
+func (m *corpusMaker) command(t *testing.T, args ...string) (code int, out, notes string) {
+	t.Helper()
+	return runAt(t, time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC), m.dir, args...)
 }
 
 // faulty are the files that validate finds an error in.
 func (m *corpusMaker) faulty(t *testing.T) []string {
-	var out bytes.Buffer
-	env := cli.Env{Out: &out, Err: &bytes.Buffer{}, Dir: m.dir, Getenv: func(string) string { return "" }, Clock: func() time.Time { return time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC) }}
-	code := cli.Run(context.Background(), []string{"validate", "--format", "json"}, env)
+	code, out, _ := m.command(t, "validate", "--format", "json")
 	var report struct {
 		Findings []struct{ Path, Level string }
 	}
-	if err := json.Unmarshal(out.Bytes(), &report); err != nil || code > 1 {
-		t.Fatalf("validate exits %d with %v: %.300s", code, err, out.String())
+	if err := json.Unmarshal([]byte(out), &report); err != nil || code > 1 {
+		t.Fatalf("validate exits %d with %v: %.300s", code, err, out)
 	}
 	var paths []string
 	for _, f := range report.Findings {
@@ -178,18 +167,9 @@ func (m *corpusMaker) faulty(t *testing.T) []string {
 }
 
 // Whatever a repository holds: nothing panics or fails, a build that keeps going writes a site unless
-// the settings are at fault, and once validate finds no error, build builds. HINDCAST_CORPORA sets
-// how many are made, HINDCAST_SEED the first seed.
+// the settings are at fault, and once validate finds no error, build builds.
 func TestWhatValidatePassesIsBuilt(t *testing.T) {
-	corpora, seed := 2, 1
-	for name, n := range map[string]*int{"HINDCAST_CORPORA": &corpora, "HINDCAST_SEED": &seed} {
-		if text := os.Getenv(name); text != "" {
-			var err error
-			if *n, err = strconv.Atoi(text); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	corpora, seed := number(t, "HINDCAST_TEST_CORPORA", 2), number(t, "HINDCAST_TEST_SEED", 1)
 	for i := range corpora {
 		t.Run(fmt.Sprintf("seed %d", seed+i), func(t *testing.T) {
 			m := newCorpusMaker(uint64(seed+i), t.TempDir())
@@ -198,19 +178,19 @@ func TestWhatValidatePassesIsBuilt(t *testing.T) {
 			if len(faulty) == 0 {
 				t.Error("nothing odd was found in all of the odd values")
 			}
-			code, said := m.command("build", "--keep-going", "--out", "out")
+			code, out, notes := m.command(t, "build", "--keep-going", "--out", "out")
 			_, err := os.Stat(filepath.Join(m.dir, "out", "index.html"))
 			if code > 1 || (err != nil) != slices.Contains(faulty, "hindcast.yaml") {
-				t.Errorf("a build that keeps going exits %d: %v, %s", code, err, said[max(0, len(said)-600):])
+				t.Errorf("a build that keeps going exits %d: %v, %s%s", code, err, out[max(0, len(out)-600):], notes[max(0, len(notes)-600):])
 			}
 			for _, args := range [][]string{{"search", "fare"}, {"trends"}, {"due"}, {"digest"}, {"export", "--format", "meilisearch"}, {"validate", "--format", "sarif"}} {
-				if code, said := m.command(args...); code > 1 {
-					t.Errorf("%s exits %d: %.600s", args[0], code, said)
+				if code, out, notes := m.command(t, args...); code > 1 {
+					t.Errorf("%s exits %d: %.600s%.600s", args[0], code, out, notes)
 				}
 			}
 			m.mend(t, faulty)
-			if code, said := m.command("build"); code != 0 {
-				t.Errorf("validate passes and build exits %d: %.600s", code, said)
+			if code, out, notes := m.command(t, "build"); code != 0 {
+				t.Errorf("validate passes and build exits %d: %.600s%.600s", code, out, notes)
 			}
 		})
 	}

@@ -61,7 +61,8 @@ func (a *app) export() *cobra.Command {
 		Short: "Write the log for a search engine",
 		Long: `Write everything that the audience may see, a document for each record, system,
 article, playbook and glossary term, as files that a search engine loads: for those
-who search across many sources. The folder is replaced as a whole.
+who search across many sources. The folder is replaced as a whole, and only where an
+export wrote all that it holds.
 
   opensearch   index.json (settings and mapping) and bulk.ndjson
   meilisearch  settings.json and documents.ndjson, primary key "key"
@@ -72,7 +73,8 @@ documents and removes none, so load into a new index each time: what was withdra
 from the audience would stay in the old one.
 
 Exit code 0: everything was written. 1: files with an error were left out, or the
-settings have one and nothing was written. 2: wrong usage. 3: Hindcast itself failed.`,
+settings have one and nothing was written. 2: wrong usage, or a folder that is not
+replaced. 3: Hindcast itself failed.`,
 		Example: `  hindcast export --format opensearch --audience public
   cd export/opensearch
   curl -X PUT localhost:9200/hindcast -H 'Content-Type: application/json' --data-binary @index.json

@@ -52,8 +52,9 @@ func (a *app) importAIID() *cobra.Command {
 		Long: `Make a precedent of each incident in incidents.csv, the table of incidents in a
 snapshot of the AI Incident Database (https://incidentdatabase.ai). The records go
 to ` + exchange.AIIDFolder + `; one that was moved to another folder is updated there.
-What the source has wrong is kept in source.issues of its record. A row without a usable
-date, or whose record would not pass hindcast validate, is named and not written.
+What the source has wrong is kept in source.issues of its record. A row without a
+usable date, or whose record would not pass hindcast validate, is named and not
+written.
 
 Exit code 0: every row has its record. 1: rows were left out. 2: FILE is not such a
 table, and nothing was written. 3: Hindcast itself failed.`,
@@ -93,16 +94,10 @@ func (a *app) retrieved(flag string) (incident.Time, error) {
 }
 
 func (a *app) readAIID(name string, options exchange.Options) (exchange.Batch, error) {
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(a.start(), name)
-	}
+	name = a.seen(name)
 	f, err := openRegular(name)
 	if err != nil {
-		var pathErr *fs.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
-		return exchange.Batch{}, usage("%s can't be opened: %w", a.show(name), err)
+		return exchange.Batch{}, usage("%s can't be opened: %w", a.show(name), reasonOf(err))
 	}
 	defer f.Close()
 	batch, err := exchange.AIID(f, options)
@@ -167,7 +162,7 @@ func (a *app) openOrStart() (*repository, error) {
 // tell prints the counts, then each file and row that the user may have to see to.
 func (a *app) tell(repo *repository, source, folder string, s *shelf, out []exchange.LeftOut) error {
 	counts := fmt.Sprintf("wrote %s to %s, %d unchanged, %d left alone",
-		diag.Plural(s.written, "record"), a.show(filepath.Join(repo.path, filepath.FromSlash(folder))), s.unchanged, len(s.leftAlone))
+		diag.Plural(s.written, "record"), a.shown(repo, folder), s.unchanged, len(s.leftAlone))
 	if len(out) > 0 {
 		counts += fmt.Sprintf(", %d left out", len(out))
 	}
@@ -175,7 +170,7 @@ func (a *app) tell(repo *repository, source, folder string, s *shelf, out []exch
 		return failed(fmt.Errorf("print what was written: %w", err))
 	}
 	for _, l := range s.leftAlone {
-		a.note("%s: left alone: %s", diag.Printable(a.show(filepath.Join(repo.path, filepath.FromSlash(l.path)))), diag.Printable(l.reason))
+		a.note("%s: left alone: %s", diag.Printable(a.shown(repo, l.path)), diag.Printable(l.reason))
 	}
 	if len(s.leftAlone) > 0 {
 		a.note("  hint: to have a file as the source has it, delete it and import again")

@@ -85,13 +85,10 @@ func (a *app) initialise(ctx context.Context, args []string, flags *initFlags) e
 // newRoot is the folder to start in. Within a records repository a second one would be a slip,
 // unless it is named.
 func (a *app) newRoot(args []string) (string, error) {
-	dir := a.start()
 	if len(args) == 1 {
-		if filepath.IsAbs(args[0]) {
-			return args[0], nil
-		}
-		return filepath.Join(dir, args[0]), nil
+		return a.seen(args[0]), nil
 	}
+	dir := a.start()
 	if at, err := corpus.FindRoot(dir); err == nil && filepath.Clean(at) != filepath.Clean(dir) {
 		return "", &exitError{exitUsage, &hinted{fmt.Errorf("this folder lies inside the records repository %s", a.show(at)),
 			"name another folder, as in hindcast init DIR; hindcast new files an incident here"}}

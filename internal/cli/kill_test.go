@@ -9,25 +9,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
-
-// kills is how often something is killed: as often as HINDCAST_KILLS says, else a few times.
-func kills(t *testing.T, usual int) int {
-	t.Helper()
-	text := os.Getenv("HINDCAST_KILLS")
-	if text == "" {
-		return usual
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatalf("HINDCAST_KILLS: %v", err)
-	}
-	return n
-}
 
 // killSeed decides at which moments.
 const killSeed = 12
@@ -52,7 +37,7 @@ var killedCommands = []killedCommand{
 // Killed at any moment, a command leaves each file as it was or as it is to be, and the next run
 // finishes what it began.
 func TestKilledAtAnyMoment(t *testing.T) {
-	count := kills(t, 3)
+	count := number(t, "HINDCAST_TEST_KILLS", 3)
 	program := filepath.Join(t.TempDir(), "hindcast")
 	if out, err := exec.Command("go", "build", "-o", program, "hindcast/cmd/hindcast").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)

@@ -19,8 +19,8 @@ type mutation struct {
 var mutations = []mutation{
 	{"an audience sees one mark more", "audience/audience.go", []string{"return rank <= most", "return rank <= most+1"}},
 	{"no mark counts as the least strict", "audience/audience.go", []string{"rank = len(incident.TLP) - 1", "rank = 0"}},
-	{"a mark is believed that is written twice", "load/claims.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
-	{"what can't be read has no id", "load/claims.go", []string{"r.ID, r.Title = c.id, c.title", "", `incident.BareID.FindAllString(strings.ToUpper(path), -1)`, "[]string(nil)"}},
+	{"a mark is believed that is written twice", "load/guess.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
+	{"what can't be read has no id", "load/guess.go", []string{"r.ID, r.Title = g.id, g.title", "", `incident.BareID.FindAllString(strings.ToUpper(path), -1)`, "[]string(nil)"}},
 	{"records with errors are dropped before it is decided", "build/build.go", []string{
 		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(withoutErrors(&log, c.Findings), s.Audience)",
 		"// Trends computes", `func withoutErrors(log *incident.Log, findings []diag.Finding) *incident.Log {
@@ -64,14 +64,14 @@ var mutations = []mutation{
 	{"what is due is shown of all records", "cli/due.go", []string{"items := agenda.Of(log,", "items := agenda.Of(c.Log,", "return &asked{log,", "return &asked{c.Log,"}},
 	{"comments are published", "markdown/renderers.go", []string{"return bytes.TrimSpace(comment.ReplaceAll(raw, nil))", "return bytes.TrimSpace(raw)"}},
 	{"marks in capitals are text", "markdown/fence.go", []string{"(?i):{3,}[\\s{]*tlp", ":::\\s*tlp"}},
-	{"pictures keep their metadata", "build/build.go", []string{`attachment.Read(records, asset.Path, limit, s.Audience == "restricted")`, "attachment.Read(records, asset.Path, limit, true)"}},
+	{"pictures keep their metadata", "build/build.go", []string{`attachment.Read(records, asset.Path, limit, s.Audience == incident.Restricted)`, "attachment.Read(records, asset.Path, limit, true)"}},
 }
 
-// Each leak is put into a copy of the code, and the corpora have to find it. HINDCAST_MUTATIONS=1 runs it,
+// Each leak is put into a copy of the code, and the corpora have to find it. Only the long run does so,
 // since the program is compiled anew for each.
 func TestLeaksAreFound(t *testing.T) {
-	if os.Getenv("HINDCAST_MUTATIONS") == "" {
-		t.Skip("HINDCAST_MUTATIONS is not set")
+	if !long {
+		t.Skip("HINDCAST_TEST_LONG is not set")
 	}
 	for _, m := range mutations {
 		t.Run(m.name, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestLeaksAreFound(t *testing.T) {
 			mutate(t, filepath.Join(dir, "internal", filepath.FromSlash(m.file)), m.pairs)
 			test := exec.CommandContext(t.Context(), "go", "test", "./internal/cli", "-count=1", "-failfast", "-run", "^TestNothingLeaks$")
 			test.Dir = dir
-			test.Env = append(os.Environ(), "HINDCAST_MUTATIONS=", "HINDCAST_CORPORA=40", "HINDCAST_SEED=1")
+			test.Env = append(os.Environ(), "HINDCAST_TEST_CORPORA=40", "HINDCAST_TEST_SEED=1")
 			out, err := test.CombinedOutput()
 			if err == nil {
 				t.Error("it was not found")

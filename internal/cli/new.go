@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -219,13 +218,13 @@ func (a *app) writeDraft(ctx context.Context, repo *repository, draft *filing.Dr
 	if err := edit.Apply(ctx, repo.disk, edit.Change{Path: draft.Path, New: draft.Text}); err != nil {
 		return refused(err)
 	}
-	shown := a.show(filepath.Join(repo.path, filepath.FromSlash(draft.Path)))
+	shown := a.shown(repo, draft.Path)
 	fmt.Fprintf(a.Out, "wrote %s\n", diag.Printable(shown))
 	if err := a.printer(repo).Text(a.Out, draft.Findings); err != nil {
 		return failed(err)
 	}
 	for _, p := range draft.Playbooks() {
-		a.note("there is a playbook for this: %s (%s)", a.show(filepath.Join(repo.path, filepath.FromSlash(p.Path))), p.Title)
+		a.note("there is a playbook for this: %s (%s)", a.shown(repo, p.Path), p.Title)
 	}
 	a.note("next: put what is known into the file, then hindcast advance %s", draft.Record.ID)
 	if diag.Tally(draft.Findings).Errors > 0 {

@@ -19,7 +19,7 @@ func (a *app) rules() *cobra.Command {
   hindcast rules --format json`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			rules := check.Rules()
+			rules := check.All()
 			switch format {
 			case "json":
 				return failed(a.rulesJSON(rules))
@@ -63,7 +63,7 @@ func (a *app) explain() *cobra.Command {
 			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			for _, r := range check.Rules() {
+			for _, r := range check.All() {
 				if r.ID == args[0] {
 					a.printRule(r)
 					return nil
@@ -80,7 +80,7 @@ func (a *app) explain() *cobra.Command {
 
 func ruleIDs() []string {
 	var ids []string
-	for _, r := range check.Rules() {
+	for _, r := range check.All() {
 		ids = append(ids, r.ID)
 	}
 	return ids

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -70,7 +69,7 @@ others can, without a password: under that address, or the name given with --add
 					}
 					return build.Make(c, opts)
 				},
-				Show: func(path string) string { return a.show(filepath.Join(repo.path, filepath.FromSlash(path))) },
+				Show: func(path string) string { return a.shown(repo, path) },
 				Log:  a.note,
 			})
 			if open {

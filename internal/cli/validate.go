@@ -146,11 +146,7 @@ func (a *app) noteOld(base string, old []diag.Finding) {
 func (a *app) places(repo *repository, args []string) ([]string, error) {
 	var places []string
 	for _, arg := range args {
-		full := arg
-		if !filepath.IsAbs(arg) {
-			full = filepath.Join(a.start(), arg)
-		}
-		rel, err := filepath.Rel(repo.path, full)
+		rel, err := filepath.Rel(repo.path, a.seen(arg))
 		if err != nil || rel == ".." || strings.HasPrefix(rel, "../") {
 			return nil, usage("%s lies outside of the records repository %s", arg, a.show(repo.path))
 		}

@@ -36,8 +36,8 @@ ID said before, as far as the Git repository here still has it, for its files an
 id. Remains in a clone's history count. That nothing is found proves no more than that.
 
 Exit code 0: the copy is whole, or nothing was found. 1: it is not, the signature is
-missing or wrong, or remains were found.
-2: wrong usage, or no build wrote DIR. 3: Hindcast itself failed.`,
+missing or wrong, or remains were found. 2: wrong usage, or no build wrote DIR.
+3: Hindcast itself failed.`,
 		Example: `  hindcast verify
   hindcast verify /var/www/incidents --signers allowed_signers
   hindcast verify --purged INC-2026-0007 /var/www/incidents`,

@@ -221,7 +221,7 @@ var saves = map[string]func(file string) (begin, end func() error){
 	},
 }
 
-// long lets tests try what the normal run takes a sample of.
+// long lets tests try what the normal run takes a sample of; docs/testing.md has all such variables.
 var long = os.Getenv("HINDCAST_TEST_LONG") != ""
 
 // Whenever somebody saves while a change is made, what they saved stays: the change is refused, or

@@ -79,17 +79,7 @@ func find(log *incident.Log, id string) (*incident.Record, error) {
 	r := names.Record(id)
 	switch {
 	case r == nil:
-		var ids []string
-		for _, r := range log.Records {
-			if r.KindOrDefault() != incident.KindPrecedent && r.ID != "" {
-				ids = append(ids, r.ID)
-			}
-		}
-		hint := "hindcast validate names files whose id can't be read"
-		if best := diag.Nearest(id, ids); best != "" {
-			hint = "did you mean " + best + "?"
-		}
-		return nil, &Error{fmt.Sprintf("there is no record %q", id), hint}
+		return nil, noRecord(log, id)
 	case r.KindOrDefault() == incident.KindPrecedent:
 		return nil, &Error{r.ID + " is a precedent, which has no stages", "edit the file where something is to be changed"}
 	case incident.StageIndex(r.Status) < 0 && r.Status == "":
@@ -98,6 +88,21 @@ func find(log *incident.Log, id string) (*incident.Record, error) {
 		return nil, &Error{fmt.Sprintf("%s has the status %s, which is no stage", r.ID, r.Status), "edit status in " + r.Path + " if that was wrong"}
 	}
 	return r, nil
+}
+
+// noRecord is the error for an id that no record has. No precedent is proposed: it has neither stages nor a tombstone.
+func noRecord(log *incident.Log, id string) error {
+	var ids []string
+	for _, r := range log.Records {
+		if r.KindOrDefault() != incident.KindPrecedent && r.ID != "" {
+			ids = append(ids, r.ID)
+		}
+	}
+	hint := "hindcast validate names files whose id can't be read"
+	if best := diag.Nearest(id, ids); best != "" {
+		hint = "did you mean " + best + "?"
+	}
+	return &Error{fmt.Sprintf("there is no record %q", id), hint}
 }
 
 // destination is the stage asked for, else the next one; a stage that the kind may skip is skipped

@@ -15,7 +15,7 @@ import (
 // new name. A file that was saved meanwhile is left out, and the others go on; so they do where one
 // can't be written, which is the error in the end.
 func (p *Plan) CarryOut(ctx context.Context, d disk.Disk) error {
-	c := carrier{ctx: ctx, disk: d, plan: p}
+	c := carrier{ctx: ctx, disk: d, plan: p, done: map[string]bool{}}
 	p.Numbered = slices.DeleteFunc(p.Numbered, func(n Numbered) bool {
 		return !c.try(n.Old, n.path, c.write(n.path, n.path)) || n.From != n.To && !c.try(n.New, n.From, edit.Move(ctx, d, n.From, n.To))
 	})
@@ -53,9 +53,6 @@ type carrier struct {
 
 // write puts a text of the plan into its file.
 func (c *carrier) write(name, at string) error {
-	if c.done == nil {
-		c.done = map[string]bool{}
-	}
 	c.done[name] = true
 	return edit.Apply(c.ctx, c.disk, edit.Change{Path: at, Old: c.plan.old[name], New: c.plan.Texts[name]})
 }

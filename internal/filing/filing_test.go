@@ -1,6 +1,7 @@
 package filing_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -88,7 +89,7 @@ func TestDraft(t *testing.T) {
 		if want := "incidents/2026/INC-2026-XAAAA-assistant-quotes-a-fee-the-old-one.md"; d.Path != want {
 			t.Errorf("%s: the path is %s, want %s", kind, d.Path, want)
 		}
-		if d.Record.KindOrDefault() != cmpOr(kind, incident.KindIncident) || d.Record.Rank() != "sev3" {
+		if d.Record.KindOrDefault() != cmp.Or(kind, incident.KindIncident) || d.Record.Rank() != "sev3" {
 			t.Errorf("%s: read as %s of severity %s", kind, d.Record.KindOrDefault(), d.Record.Rank())
 		}
 		for _, stage := range incident.Lifecycle {
@@ -101,13 +102,6 @@ func TestDraft(t *testing.T) {
 			}
 		}
 	}
-}
-
-func cmpOr(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
 }
 
 func TestDraftText(t *testing.T) {

@@ -28,19 +28,9 @@ func fileOf(log *incident.Log, path string) *incident.File {
 	if path == log.ConfigFile.Path {
 		return &log.ConfigFile
 	}
-	for _, r := range log.Records {
-		if r.Path == path {
-			return &r.File
-		}
-	}
-	for _, s := range log.Systems {
-		if s.Path == path {
-			return &s.File
-		}
-	}
-	for _, a := range log.Articles {
-		if a.Path == path {
-			return &a.File
+	for _, f := range log.Texts() {
+		if f.Path == path {
+			return f
 		}
 	}
 	return nil

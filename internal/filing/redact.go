@@ -89,18 +89,6 @@ func (d *Desk) begun(c *corpus.Corpus, r *incident.Record) (*Redaction, error) {
 	return red, err
 }
 
-func noRecord(log *incident.Log, id string) error {
-	var ids []string
-	for _, r := range log.Records {
-		ids = append(ids, r.ID)
-	}
-	hint := "hindcast validate names files whose id can't be read"
-	if best := diag.Nearest(id, ids); best != "" {
-		hint = "did you mean " + best + "?"
-	}
-	return &Error{fmt.Sprintf("there is no record %q", id), hint}
-}
-
 // tombstonePath is the file of a redacted record, whose name holds no title.
 func tombstonePath(r *incident.Record) string {
 	return path.Join(path.Dir(placeOf(r.Path)), r.ID+".md")
@@ -141,7 +129,7 @@ func tombstone(f *incident.Front, pattern incident.IDPattern, reason string) ([]
 func ownFiles(c *corpus.Corpus, r *incident.Record) (own, kept []string, err error) {
 	names := c.Log.Names()
 	shown := map[string]bool{r.Path: true}
-	for _, f := range texts(c.Log) {
+	for _, f := range c.Log.Texts() {
 		if f != &r.File {
 			shown[f.Path] = true
 			for _, ref := range f.Text.Refs {
@@ -178,21 +166,6 @@ func ownFiles(c *corpus.Corpus, r *incident.Record) (own, kept []string, err err
 	return own, kept, err
 }
 
-// texts are the files of a log that hold texts.
-func texts(log *incident.Log) []*incident.File {
-	var list []*incident.File
-	for _, r := range log.Records {
-		list = append(list, &r.File)
-	}
-	for _, s := range log.Systems {
-		list = append(list, &s.File)
-	}
-	for _, a := range log.Articles {
-		list = append(list, &a.File)
-	}
-	return list
-}
-
 // mentions are the places where other files say something about a record in words of their own.
 func mentions(log *incident.Log, r *incident.Record) []diag.Finding {
 	names := log.Names()
@@ -205,7 +178,7 @@ func mentions(log *incident.Log, r *incident.Record) []diag.Finding {
 			}
 		}
 	}
-	for _, f := range texts(log) {
+	for _, f := range log.Texts() {
 		for _, ref := range f.Text.Refs {
 			if f != &r.File && (ref.Label != "" || ref.Form == markdown.Path) && names.Target(f.Path, ref) == any(r) {
 				list = append(list, diag.Finding{Path: f.Path, Span: ref.Span, Message: "the words of a link to it"})
@@ -301,7 +274,7 @@ func (r *Redaction) follow(c *corpus.Corpus) (list []edit.Change) {
 		return nil
 	}
 	tail := strings.TrimPrefix(r.From, path.Dir(placeOf(r.From))+"/") // as links end
-	for _, f := range texts(c.Log) {
+	for _, f := range c.Log.Texts() {
 		var refs []markdown.Ref
 		for _, ref := range f.Text.Refs {
 			name := path.Join(path.Dir(f.Path), ref.Target)

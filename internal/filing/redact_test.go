@@ -117,12 +117,19 @@ func TestRedactionBesideAnEditor(t *testing.T) {
 	}
 }
 
-func TestRemains(t *testing.T) {
-	gitIdentity(t)
-	dir, d := onDisk(t, confidential)
+// committed puts files into a folder and into a repository of Git there.
+func committed(t *testing.T, files map[string]string) (string, disk.Disk) {
+	t.Helper()
+	dir, d := onDisk(t, files)
 	mustRun(t, dir, "init", "--quiet", "--initial-branch=main")
 	mustRun(t, dir, "add", "-A")
 	mustRun(t, dir, "commit", "--quiet", "-m", "start")
+	return dir, d
+}
+
+func TestRemains(t *testing.T) {
+	gitIdentity(t)
+	dir, d := committed(t, confidential)
 	mustRun(t, dir, "branch", "aside")
 	text := strings.Replace(confidential["incidents/2026/INC-2026-0003-secret.md"], "SECRET", "The lender refused seven applicants from one single street by mistake.", 1)
 	if err := put(dir, map[string]string{"incidents/2026/INC-2026-0003-secret.md": text}); err != nil {
@@ -170,10 +177,7 @@ func TestRemains(t *testing.T) {
 // In a clone the history is searched, too, until it is purged.
 func TestPurged(t *testing.T) {
 	gitIdentity(t)
-	dir, d := onDisk(t, confidential)
-	mustRun(t, dir, "init", "--quiet", "--initial-branch=main")
-	mustRun(t, dir, "add", "-A")
-	mustRun(t, dir, "commit", "--quiet", "-m", "start")
+	dir, d := committed(t, confidential)
 	purged := func(id, copied string) ([]filing.Remain, error) {
 		return desk().Purged(t.Context(), corpusAt(t, d), dir, id, copied, os.DirFS(copied))
 	}

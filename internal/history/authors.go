@@ -15,7 +15,7 @@ func (r *Repo) Authors(ctx context.Context) ([]string, error) {
 	if _, err := r.resolve(ctx, "HEAD"); err != nil {
 		return nil, nil //nolint:nilerr // there is no commit yet, and so no author
 	}
-	out, err := r.run(ctx, nil, "log", "-z", "--format=%aN%n%cN", "--end-of-options", "HEAD")
+	out, err := r.run(ctx, "log", "-z", "--format=%aN%n%cN", "--end-of-options", "HEAD")
 	if err != nil {
 		return nil, err
 	}

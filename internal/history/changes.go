@@ -108,7 +108,7 @@ func lacksFiles(err error) bool {
 
 // log lists the commits that changed files of the records repository, each with what it changed.
 func (r *Repo) log(ctx context.Context, head Commit, renames string) ([]byte, error) {
-	return r.run(ctx, nil, "log", "-z", "--name-status", renames, "--no-merges", "--date-order", "--relative",
+	return r.run(ctx, "log", "-z", "--name-status", renames, "--no-merges", "--date-order", "--relative",
 		"--full-history", // or a branch whose changes were undone in its merge would be missing
 		"--no-follow", "--no-notes", "--no-ext-diff", "--no-textconv", "--encoding=UTF-8", "--format=%H%x00%cI%x00%s",
 		"--end-of-options", string(head), "--", ".")

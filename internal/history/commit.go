@@ -61,7 +61,7 @@ func cut(ref string) string {
 
 // resolve is the commit of a name; empty where there is none.
 func (r *Repo) resolve(ctx context.Context, name string) (Commit, error) {
-	out, err := r.run(ctx, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}")
+	out, err := r.run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}")
 	var failed *git.Error
 	if err != nil && !errors.As(err, &failed) {
 		return "", err
@@ -83,7 +83,7 @@ func (r *Repo) MergeBase(ctx context.Context, tip Commit) (Commit, error) {
 	if head == "" {
 		return "", &Error{NoCommit, "this branch has no commit yet", "commit first, or leave --base out"}
 	}
-	out, err := r.run(ctx, nil, "merge-base", "--end-of-options", string(head), string(tip))
+	out, err := r.run(ctx, "merge-base", "--end-of-options", string(head), string(tip))
 	base := Commit(strings.TrimSpace(string(out)))
 	var failed *git.Error
 	switch {
@@ -109,7 +109,7 @@ func (r *Repo) whole(ctx context.Context, head, tip, base Commit) error {
 	if err != nil {
 		return err
 	}
-	since, err := r.run(ctx, nil, "rev-list", "--end-of-options", string(head), string(tip), "^"+string(base))
+	since, err := r.run(ctx, "rev-list", "--end-of-options", string(head), string(tip), "^"+string(base))
 	if err != nil {
 		return fmt.Errorf("list the commits since the merge base: %w", err)
 	}
@@ -126,7 +126,7 @@ func (r *Repo) ends(ctx context.Context) (map[string]bool, error) {
 	if !r.shallow {
 		return nil, nil
 	}
-	name, err := r.run(ctx, nil, "rev-parse", "--git-path", "shallow")
+	name, err := r.run(ctx, "rev-parse", "--git-path", "shallow")
 	if err != nil {
 		return nil, fmt.Errorf("find where the clone ends: %w", err)
 	}

@@ -34,7 +34,7 @@ func Head(ctx context.Context, dir string, names ...string) (head Commit, modifi
 // for files whose content git compares; they are taken out, so a file that one of them would change
 // back counts as changed.
 func (r *Repo) isModified(ctx context.Context, names []string) (bool, error) {
-	out, err := r.run(ctx, nil, "config", "-z", "--name-only", "--get-regexp", `^filter\.`)
+	out, err := r.run(ctx, "config", "-z", "--name-only", "--get-regexp", `^filter\.`)
 	var failed *git.Error
 	if err != nil && !errors.As(err, &failed) { // that there is none is a failure to git
 		return false, err
@@ -49,6 +49,6 @@ func (r *Repo) isModified(ctx context.Context, names []string) (bool, error) {
 		}
 	}
 	args = append(args, "status", "--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=all", "--no-renames", "--")
-	out, err = r.run(ctx, nil, append(args, names...)...)
+	out, err = r.run(ctx, append(args, names...)...)
 	return len(out) > 0, err
 }

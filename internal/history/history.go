@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"hindcast/internal/git"
@@ -38,7 +37,7 @@ func Open(ctx context.Context, dir string) (*Repo, error) {
 	}
 	r := Of(g, "")
 	// The prefix comes last, since the name of a folder may hold line breaks.
-	out, err := r.run(ctx, nil, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
+	out, err := r.run(ctx, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
 	if err != nil {
 		return nil, refusal(dir, err)
 	}
@@ -78,8 +77,8 @@ func noRepository(dir string) error {
 
 // run carries out one command and returns what it prints. The error is a *git.Error where git reports
 // a failure, and an *Error where the clone lacks files.
-func (r *Repo) run(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
-	out, err := r.git.Run(ctx, in, args...)
+func (r *Repo) run(ctx context.Context, args ...string) ([]byte, error) {
+	out, err := r.git.Run(ctx, nil, args...)
 	return out, partialOr(err)
 }
 

@@ -77,7 +77,7 @@ func (r *Repo) list(ctx context.Context, commit Commit, below []string) ([]entry
 			args = append(args, name)
 		}
 	}
-	out, err := r.run(ctx, nil, args...)
+	out, err := r.run(ctx, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list the files of commit %s: %w", commit, err)
 	}

@@ -74,7 +74,7 @@ func (r *Repo) raw(ctx context.Context, renames string) (string, error) {
 	} else if head != "" {
 		args = append(args, string(head))
 	}
-	out, err := r.run(ctx, nil, append(args, "--", ".")...)
+	out, err := r.run(ctx, append(args, "--", ".")...)
 	return string(out), err
 }
 

@@ -13,6 +13,9 @@ type Event struct {
 	Err error
 }
 
+// IsBare tells a time of day that takes its date from the event before it.
+func (e Event) IsBare() bool { return len(e.When) == len("15:04") && e.When[2] == ':' }
+
 // Events reads the events under the heading Timeline. A bare 15:04 takes date and offset from the
 // event before it.
 func (f *File) Events() []Event {
@@ -23,7 +26,7 @@ func (f *File) Events() []Event {
 			continue
 		}
 		ev := Event{Event: e}
-		if len(e.When) == len("15:04") && e.When[2] == ':' {
+		if ev.IsBare() {
 			ev.At, ev.Err = last.Clock(e.When)
 		} else {
 			ev.At, ev.Err = ParseTime(e.When)

@@ -102,7 +102,7 @@ func FuzzAlias(f *testing.F) {
 		if UnfitAlias(address, []KeptName{KeptName(kept)}) != "" {
 			return
 		}
-		file := FileOf(address)
+		file := PageFile(address)
 		top, _, _ := strings.Cut(file, "/")
 		if !fs.ValidPath(file) || !utf8.ValidString(file) || strings.ContainsAny(file, "\\:*?\"<>|\r\n\x00") || len(file) > longestAddress+len("/index.html") {
 			t.Errorf("the redirect of %q stands at %q", alias, file)

@@ -21,6 +21,13 @@ const (
 	RuleDefeats    = "file-defeats-hindcast" // the last line of defence: a fault of the program that one file sets off
 )
 
+// Rules about what making a site for an audience finds.
+const (
+	RuleWithheld   = "withheld-name"
+	RuleTemplate   = "own-template"
+	RuleCustomPage = "custom-page"
+)
+
 // Log is everything that a records repository holds, each list in order of path: the value that
 // the stages hand on.
 type Log struct {
@@ -32,6 +39,21 @@ type Log struct {
 	Assets     []*File  // the other files beside them: paths and faults
 	Own        []*File  // templates, tables of words and files for the site: paths and faults
 	People     []string // names that belong in no record: the repository's authors
+}
+
+// Texts are the files of the log that hold texts: those of its records, systems and articles.
+func (l *Log) Texts() []*File {
+	list := make([]*File, 0, len(l.Records)+len(l.Systems)+len(l.Articles))
+	for _, r := range l.Records {
+		list = append(list, &r.File)
+	}
+	for _, s := range l.Systems {
+		list = append(list, &s.File)
+	}
+	for _, a := range l.Articles {
+		list = append(list, &a.File)
+	}
+	return list
 }
 
 // Names finds what a name in a log stands for. Names of records are found without regard to case.
@@ -133,6 +155,19 @@ func (n *Names) Target(from string, ref markdown.Ref) any {
 		return nil
 	}
 	return n.Any(ref.Target)
+}
+
+// FileOf is the file of what a name stands for; nil where that is an asset or nothing.
+func FileOf(target any) *File {
+	switch t := target.(type) {
+	case *Record:
+		return &t.File
+	case *System:
+		return &t.File
+	case *Article:
+		return &t.File
+	}
+	return nil
 }
 
 // Defeat is the finding for a file that a fault of the program was met with, which costs it alone.

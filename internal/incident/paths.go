@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Paths knows files of a site, so that a redirect takes the place of none. File systems that do not
+// Paths knows files of a site, so that none takes the place of another. File systems that do not
 // tell capitals apart are allowed for.
 type Paths struct{ files, folders map[string]bool }
 
@@ -42,8 +42,8 @@ func (p *Paths) Free(file string) bool {
 	return true
 }
 
-// FileOf is the file of an address: a folder's is its index.html.
-func FileOf(address string) string {
+// PageFile is the file of an address: a folder's is its index.html.
+func PageFile(address string) string {
 	if address == "" || strings.HasSuffix(address, "/") {
 		return address + "index.html"
 	}

@@ -15,7 +15,7 @@ func TestPaths(t *testing.T) {
 		{"incidents/one/", false}, {"incidents/", true}, {"incidents/one", false}, {"incidents/one/index.html/x/", false},
 		{"x.html/y/", true}, {"x.html", false}, {"y.html", true}, {"y.html/z/", false}, {"", true}, {"", false},
 	} {
-		file := incident.FileOf(step.address)
+		file := incident.PageFile(step.address)
 		if got := taken.Free(file); got != step.free {
 			t.Errorf("%q is free: %v", step.address, got)
 		}

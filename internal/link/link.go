@@ -66,24 +66,12 @@ func (l *Links) relations(r *incident.Record) {
 func (l *Links) mentions(file *incident.File, from incident.Mention) {
 	seen := map[string]bool{file.Path: true}
 	for _, ref := range file.Text.Refs {
-		if path := pathOf(l.Names.Target(file.Path, ref)); path != "" && !seen[path] {
-			seen[path] = true
-			n := l.node(path)
+		if to := incident.FileOf(l.Names.Target(file.Path, ref)); to != nil && !seen[to.Path] {
+			seen[to.Path] = true
+			n := l.node(to.Path)
 			n.Mentions = append(n.Mentions, from)
 		}
 	}
-}
-
-func pathOf(target any) string {
-	switch t := target.(type) {
-	case *incident.Record:
-		return t.Path
-	case *incident.System:
-		return t.Path
-	case *incident.Article:
-		return t.Path
-	}
-	return ""
 }
 
 // byNewest orders records by date, newest first, then by id.

@@ -62,21 +62,12 @@ func (l *Loader) attachments(ctx context.Context, fsys fs.FS, t *incident.Log) e
 
 func mentions(t *incident.Log) (all []mention) {
 	names := t.Names()
-	collect := func(file *incident.File) {
+	for _, file := range t.Texts() {
 		for _, ref := range file.Text.Refs {
 			if name, ok := names.Target(file.Path, ref).(string); ok {
 				all = append(all, mention{file, ref, name})
 			}
 		}
-	}
-	for _, r := range t.Records {
-		collect(&r.File)
-	}
-	for _, s := range t.Systems {
-		collect(&s.File)
-	}
-	for _, a := range t.Articles {
-		collect(&a.File)
 	}
 	return all
 }

@@ -228,9 +228,9 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 }
 
 func (l *Loader) readRecord(src source, r *incident.Record) {
-	doc, claimed := l.open(src, &r.File)
+	doc, seems := l.open(src, &r.File)
 	if doc == nil {
-		claimed.of(r, src.name)
+		seems.give(r, src.name)
 		return
 	}
 	faults := l.record.Decode(doc, &r.Front)
@@ -239,9 +239,9 @@ func (l *Loader) readRecord(src source, r *incident.Record) {
 }
 
 func (l *Loader) readSystem(src source, s *incident.System) {
-	doc, claimed := l.open(src, &s.File)
+	doc, seems := l.open(src, &s.File)
 	if doc == nil {
-		s.Title = claimed.title
+		s.Title = seems.title
 		return
 	}
 	faults := l.system.Decode(doc, &s.SystemFront)
@@ -250,9 +250,9 @@ func (l *Loader) readSystem(src source, s *incident.System) {
 }
 
 func (l *Loader) readArticle(src source, a *incident.Article) {
-	doc, claimed := l.open(src, &a.File)
+	doc, seems := l.open(src, &a.File)
 	if doc == nil {
-		a.Title = claimed.title
+		a.Title = seems.title
 		return
 	}
 	faults := l.article[a.Kind].Decode(doc, &a.ArticleFront)
@@ -261,25 +261,25 @@ func (l *Loader) readArticle(src source, a *incident.Article) {
 }
 
 // open reads a file, splits it and parses its text. The document is nil where the head can't be read.
-func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Document, seems claims) {
+func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Document, seems guess) {
 	file.Path = src.name
+	text, fault := l.read(src)
 	defer func() {
 		if fault := recover(); fault != nil {
 			*file = incident.File{Path: src.name}
 			l.fault(file, incident.Defeat(src.name, fault))
-			read = nil
+			read, seems = nil, guessOf(text)
 		}
 	}()
-	text, fault := l.read(src)
 	if fault != nil {
 		l.fault(file, *fault)
-		return nil, claimsOf(text)
+		return nil, guessOf(text)
 	}
 	file.Sum = sha256.Sum256(text)
 	doc, faults := frontmatter.Parse(text, l.limits.Head)
 	l.fault(file, faults...)
 	if doc == nil {
-		return nil, claimsOf(text)
+		return nil, guessOf(text)
 	}
 	file.Places = doc
 	l.fault(file, doc.Blanks("custom")...)
@@ -292,7 +292,7 @@ func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Docume
 			Hint: "let the editor write one kind; .gitattributes can keep it",
 		})
 	}
-	return doc, claims{}
+	return doc, guess{}
 }
 
 func (l *Loader) fault(file *incident.File, faults ...diag.Finding) {

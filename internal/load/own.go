@@ -113,7 +113,7 @@ func ownFault(err error) diag.Finding {
 	f := diag.Finding{Rule: incident.RuleUnreadable, Span: diag.FileStart, Message: reason(err), Hint: "replace it by a regular file, or remove it"}
 	var large *tooLarge
 	if errors.As(err, &large) {
-		f.Rule, f.Hint = incident.RuleFileSize, "make it smaller, or raise limits.own_file in hindcast.yaml"
+		f.Rule, f.Hint = incident.RuleFileSize, "make it smaller, or raise limits."+incident.LimitOwn+" in hindcast.yaml"
 	}
 	return f
 }

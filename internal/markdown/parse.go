@@ -175,7 +175,8 @@ func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 	doc := r.parser.md.Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
 	notes, _ := ctx.Get(definedNotes).([]*east.Footnote)
 	r.notes(notes, src, offset)
-	if notes != nil && mark != "" {
+	hasNotes := bytes.Contains(src, []byte("[^")) // one within another is not among those that were collected
+	if hasNotes && mark != "" {
 		doc.(*ast.Document).AddMeta(noteScope, r.scopeOf(mark, src))
 	}
 	r.strays(doc, src, offset)
@@ -187,7 +188,7 @@ func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 		r.giveUp(offset, fmt.Sprintf("the text has more than %d links and references", most), "keep those that a reader follows")
 		return
 	}
-	if notes != nil {
+	if hasNotes {
 		dropDeadBacklinks(doc)
 	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {

@@ -8,60 +8,10 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
 	"hindcast/internal/diag"
 )
-
-var kindRef = ast.NewNodeKind("Reference")
-
-// refNode stands for a reference in the tree: whole, or with the link's text as its children.
-type refNode struct {
-	ast.BaseInline
-	part  Part
-	index int
-	label string
-}
-
-func (n *refNode) Kind() ast.NodeKind         { return kindRef }
-func (n *refNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
-
-var kindWiki = ast.NewNodeKind("WikiLink")
-
-// wikiNode is [[target|label]] as parsed, before the rewriter makes a reference of it.
-type wikiNode struct {
-	ast.BaseInline
-	target, label string
-	start, end    int
-}
-
-func (n *wikiNode) Kind() ast.NodeKind         { return kindWiki }
-func (n *wikiNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
-
-// wikiParser reads [[target]] and [[target|label]] on one line.
-type wikiParser struct{}
-
-func (wikiParser) Trigger() []byte { return []byte{'['} }
-
-func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
-	line, segment := block.PeekLine()
-	if !bytes.HasPrefix(line, []byte("[[")) {
-		return nil
-	}
-	end := bytes.Index(line, []byte("]]"))
-	if end < 0 {
-		return nil
-	}
-	inner := string(line[2:end])
-	target, label, _ := strings.Cut(inner, "|")
-	target = strings.TrimSpace(strings.TrimSuffix(target, `\`)) // a pipe is escaped in a table
-	if target == "" || strings.ContainsAny(target, "[]") {
-		return nil
-	}
-	block.Advance(end + 2)
-	return &wikiNode{target: target, label: strings.TrimSpace(label), start: segment.Start, end: segment.Start + end + 2}
-}
 
 // rewriter replaces what points into the repository by references, and links that no page may
 // carry by their text.
@@ -398,39 +348,6 @@ func pairEnd(src []byte, start int, open, shut byte) int {
 		}
 	}
 	return len(src)
-}
-
-func isWeb(scheme string) bool { return scheme == "http" || scheme == "https" }
-
-// leadsToHost tells that an address begins with http:// or https:// and a host, which everyone reads
-// alike. Browsers make one of https:host and of http:/\host, and a user before the host can look like it.
-func leadsToHost(address string) bool {
-	s := scheme(address)
-	if len(address) < len(s)+3 || !isWeb(s) || !strings.EqualFold(address[:len(s)+3], s+"://") {
-		return false
-	}
-	host := address[len(s)+3:]
-	if end := strings.IndexAny(host, "/?#"); end >= 0 {
-		host = host[:end]
-	}
-	u, err := url.Parse("http://" + host)
-	return err == nil && u.Host != "" && u.User == nil
-}
-
-// scheme is the scheme of an address in lower case; empty for a relative one. White space and
-// control characters are passed over as browsers do.
-func scheme(address string) string {
-	clean := strings.Map(func(r rune) rune {
-		if r <= ' ' {
-			return -1
-		}
-		return r
-	}, address)
-	i := strings.IndexAny(clean, ":/?#")
-	if i <= 0 || clean[i] != ':' {
-		return ""
-	}
-	return strings.ToLower(clean[:i])
 }
 
 // AnchorPrefix stands before every anchor made of a heading, so that none can shadow a name that

@@ -28,7 +28,7 @@ func faultyBuild(t *testing.T, p *place, pages map[string]string, fault *disktes
 	t.Helper()
 	opts := Options{Root: p.log, About: About{Audience: "public", Keep: []string{"CNAME", ".git"}}}
 	opts.Open = func(path string) (disk.Disk, error) {
-		d, err := openLazy(path)
+		d, err := openQuick(path)
 		fault.Disk = steps(d)
 		return fault, err
 	}

@@ -19,7 +19,7 @@ var site = map[string]string{"index.html": "new", "a/b/page.html": "page", "styl
 // build writes a site into a target, as a command does.
 func build(t *testing.T, root, target string, pages map[string]string, keep ...string) (*Tree, error) {
 	t.Helper()
-	tree, err := Begin(t.Context(), target, Options{Root: root, About: About{Audience: "public", Keep: keep}, Open: openLazy})
+	tree, err := Begin(t.Context(), target, Options{Root: root, About: About{Audience: "public", Keep: keep}, Open: openQuick})
 	if err != nil {
 		return nil, err
 	}
@@ -43,9 +43,9 @@ func fill(t *testing.T, tree *Tree, pages map[string]string) error {
 
 // place is where a test of a folder takes place: a records repository and a folder for the site.
 type place struct {
-	t            *testing.T
-	top, log     string
-	target, keep string
+	t        *testing.T
+	top, log string
+	target   string
 }
 
 func (p *place) do(errs ...error) {

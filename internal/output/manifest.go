@@ -107,7 +107,7 @@ func (m *Manifest) sound() bool {
 		}
 		seen[f.Path] = true
 	}
-	return !slices.ContainsFunc(m.Keep, func(name string) bool { return !CanKeep(name) })
+	return !slices.ContainsFunc(m.Keep, func(name string) bool { return !canKeep(name) })
 }
 
 func (m *Manifest) bytes() ([]byte, error) {
@@ -127,5 +127,5 @@ func isPath(name string) bool {
 // longestName is how many bytes the name of a file has at most on the systems in use.
 const longestName = 255
 
-// CanKeep tells whether a name can be that of a kept file or folder.
-func CanKeep(name string) bool { return new(incident.KeptName).UnmarshalText([]byte(name)) == nil }
+// canKeep tells whether a name can be that of a kept file or folder.
+func canKeep(name string) bool { return new(incident.KeptName).UnmarshalText([]byte(name)) == nil }

@@ -183,7 +183,7 @@ func (t *Tree) free(name string) error {
 			return refuse("take it out of keep, or out of site/static", "%s is to be kept, and this build writes it too", kept)
 		}
 	}
-	if !CanKeep(top) {
+	if !canKeep(top) {
 		return refuse("give the file in site/static another name", "%s is a name that the site needs for itself", top)
 	}
 	if strings.EqualFold(top, ".git") {

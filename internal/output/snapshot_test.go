@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"hindcast/internal/disk"
+	"hindcast/internal/disk/disktest"
 )
 
 // snapshot is everything below a folder by path: its kind, mode, owner and bytes. Links are not followed,
@@ -82,22 +83,8 @@ func files(t *testing.T, dir string, texts map[string]string) {
 	}
 }
 
-// lazy is a disk that never waits for the medium: what outlasts a loss of power no test can see.
-type lazy struct{ disk.Disk }
-
-func (lazy) SyncAll(string) error { return nil }
-func (lazy) Sync(string) error    { return nil }
-
-func (l lazy) Create(name string, perm fs.FileMode) (disk.File, error) {
-	f, err := l.Disk.Create(name, perm)
-	return lazyFile{f}, err
-}
-
-type lazyFile struct{ disk.File }
-
-func (lazyFile) Sync() error { return nil }
-
-func openLazy(path string) (disk.Disk, error) {
+// openQuick opens a disk that never waits for the medium: what outlasts a loss of power no test can see.
+func openQuick(path string) (disk.Disk, error) {
 	d, err := disk.Open(path)
-	return lazy{d}, err
+	return disktest.Quick{Disk: d}, err
 }

@@ -52,10 +52,10 @@ func commit(t *testing.T, dir string) {
 }
 
 // A release is made in two folders, the second one a repository and with an environment that asks for other things. Set
-// HINDCAST_RELEASE=all for every platform, each time with an empty build cache, which takes minutes; without it,
+// HINDCAST_TEST_LONG for every platform, each time with an empty build cache, which takes minutes; without it,
 // only the platform of this machine is built.
 func TestSameBytesFromTwoFolders(t *testing.T) {
-	all := os.Getenv("HINDCAST_RELEASE") == "all"
+	all := os.Getenv("HINDCAST_TEST_LONG") != ""
 	platforms := []string{runtime.GOOS + "/" + runtime.GOARCH}
 	if all {
 		platforms = parts.Platforms()

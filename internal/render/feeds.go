@@ -57,7 +57,7 @@ func (m *Model) feedList() []feed {
 		feeds = append(feeds, feed{SystemURL(s), title + ": " + s.Title, m.fed(m.ownOf(s))})
 	}
 	for _, g := range m.index.groupsOf(m, byType) {
-		feeds = append(feeds, feed{byType + "/" + g.slug + "/", title + ": " + m.termOf(byType, g).Title, m.fed(g.own)})
+		feeds = append(feeds, feed{byType + "/" + g.slug + "/", title + ": " + m.termOf(g).Title, m.fed(g.own)})
 	}
 	return feeds
 }

@@ -62,7 +62,7 @@ func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 }
 
 // pathOf is the file of an address.
-func pathOf(address string) string { return incident.FileOf(address) }
+func pathOf(address string) string { return incident.PageFile(address) }
 
 func isPrecedent(r *incident.Record) bool { return r.KindOrDefault() == incident.KindPrecedent }
 

@@ -57,7 +57,7 @@ func terms(m *Model, emit emit) bool {
 		for _, g := range groups {
 			open := filter(m.actionsFor(f.facet, g), isOpenAction)
 			rows = append(rows, termRow{
-				Term: m.termOf(f.facet, g), Slug: g.slug, Badge: m.badgeOf(f.facet, g), N: len(g.own), Precedents: len(g.precedents),
+				Term: m.termOf(g), Slug: g.slug, Badge: m.badgeOf(f.facet, g), N: len(g.own), Precedents: len(g.precedents),
 				Open: len(filter(g.own, func(r *incident.Record) bool { return r.IsOpen() })), OpenActions: len(open),
 				Overdue: len(filter(open, func(a ActionRow) bool { return a.Overdue })),
 			})
@@ -80,7 +80,7 @@ func (m *Model) isUsed(facet string, g *group) bool {
 	return facet == byTeam || facet == byTag || len(g.own)+len(g.precedents) > 0 || m.Log.Config.Vocabularies[facet].Has(g.term.ID)
 }
 
-func (m *Model) termOf(facet string, g *group) incident.Term {
+func (m *Model) termOf(g *group) incident.Term {
 	t := g.term
 	t.Title, t.Definition, t.Criteria = m.T(t.Title), m.T(t.Definition), m.T(t.Criteria)
 	if t.Title == "" {
@@ -110,7 +110,7 @@ func (m *Model) actionsFor(facet string, g *group) []ActionRow {
 
 func (m *Model) termPages(f facetPage, g *group, emit emit) bool {
 	address := f.facet + "/" + g.slug + "/"
-	term := m.termOf(f.facet, g)
+	term := m.termOf(g)
 	c := termContent{
 		Facet: f.facet, Index: m.T(f.title), Term: term, Slug: g.slug, Badge: m.badgeOf(f.facet, g), Trend: m.smallTrend(g.own),
 		Open: filter(m.actionsFor(f.facet, g), isOpenAction), Precedents: g.precedents[:min(len(g.precedents), precedentsShown)], NPrecedents: len(g.precedents),

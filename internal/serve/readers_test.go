@@ -7,7 +7,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"runtime"
 	"slices"
@@ -18,10 +17,10 @@ import (
 	"time"
 )
 
-// readFor is how long the readers below read; HINDCAST_READ_FOR, such as 5m, sets it.
+// readFor is how long the readers below read; HINDCAST_TEST_READING, such as 5m, sets it.
 func readFor(t *testing.T) time.Duration {
 	t.Helper()
-	said := os.Getenv("HINDCAST_READ_FOR")
+	said := os.Getenv("HINDCAST_TEST_READING")
 	if said == "" {
 		return 8 * time.Second
 	}
@@ -40,9 +39,7 @@ func TestReaders(t *testing.T) {
 	records := newRecords()
 	s := New(Options{Build: records.build})
 	s.Rebuild(t.Context())
-	server := httptest.NewUnstartedServer(nil)
-	server.Config = s.server(t.Context())
-	server.Start()
+	server := listening(t, s.server(t.Context()))
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	end := time.Now().Add(readFor(t))

@@ -72,11 +72,17 @@ func served(t *testing.T, r *records) (*Server, string) {
 	t.Helper()
 	s := New(Options{Build: r.build})
 	s.Rebuild(t.Context())
+	return s, listening(t, s.server(t.Context())).URL
+}
+
+// listening is a server that answers on this machine until the test ends.
+func listening(t *testing.T, config *http.Server) *httptest.Server {
+	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
-	server.Config = s.server(t.Context())
+	server.Config = config
 	server.Start()
 	t.Cleanup(server.Close)
-	return s, server.URL
+	return server
 }
 
 // ask sends one request as it is written and returns the response with its text.
@@ -326,12 +332,9 @@ func stream(t *testing.T, address string) (next func() string, status int) {
 func TestStreams(t *testing.T) {
 	s := New(Options{Build: newRecords().build})
 	s.Rebuild(t.Context())
-	server := httptest.NewUnstartedServer(s.Handler())
 	limits := s.server(t.Context())
 	limits.ReadTimeout, limits.WriteTimeout = 100*time.Millisecond, 100*time.Millisecond
-	server.Config = limits
-	server.Start()
-	t.Cleanup(server.Close)
+	server := listening(t, limits)
 	next, _ := stream(t, server.URL)
 	if got, want := next(), fmt.Sprintf("data: %d", s.now.number); got != want {
 		t.Fatalf("%q, want %q", got, want)
@@ -354,12 +357,9 @@ func TestStreams(t *testing.T) {
 // Who sends or reads too slowly is let go.
 func TestSlowClients(t *testing.T) {
 	s := New(Options{Build: newRecords().build})
-	server := httptest.NewUnstartedServer(s.Handler())
 	limits := s.server(t.Context())
 	limits.ReadTimeout, limits.IdleTimeout = 200*time.Millisecond, 200*time.Millisecond
-	server.Config = limits
-	server.Start()
-	t.Cleanup(server.Close)
+	server := listening(t, limits)
 	host := "Host: localhost\r\n"
 	for what, request := range map[string]string{
 		"nothing": "", "half a line": "GET / HT", "no end": "GET / HTTP/1.1\r\n" + host, "a body that never comes": "GET / HTTP/1.1\r\n" + host + "Content-Length: 9\r\n\r\n", "no second request": "GET / HTTP/1.1\r\n" + host + "\r\n",

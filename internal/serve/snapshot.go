@@ -62,10 +62,10 @@ func (next *snapshot) keep(was map[string][]byte, address string) {
 }
 
 // file is a file of the build, else as it was last built.
-func (now *snapshot) file(name string) ([]byte, bool) {
-	if body, ok := now.files[name]; ok {
+func (next *snapshot) file(name string) ([]byte, bool) {
+	if body, ok := next.files[name]; ok {
 		return body, true
 	}
-	body, ok := now.stale[name]
+	body, ok := next.stale[name]
 	return body, ok
 }

@@ -13,6 +13,9 @@ type Quick struct{ disk.Disk }
 // Sync does nothing.
 func (Quick) Sync(string) error { return nil }
 
+// SyncAll does nothing.
+func (Quick) SyncAll(string) error { return nil }
+
 // Create makes a file whose Sync does nothing.
 func (q Quick) Create(name string, perm fs.FileMode) (disk.File, error) {
 	f, err := q.Disk.Create(name, perm)
