@@ -15,6 +15,7 @@ import (
 	"slices"
 	"time"
 
+	"hindcast/internal/agenda"
 	"hindcast/internal/attachment"
 	"hindcast/internal/audience"
 	"hindcast/internal/check"
@@ -22,6 +23,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/internal/link"
 	"hindcast/internal/render"
 	"hindcast/internal/search"
 	"hindcast/internal/taxonomy"
@@ -123,7 +125,7 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 		return s, err
 	}
 	regimes := taxonomy.Configured(cut.Config.Obligations)
-	d, err := s.derived(opts, func(log *incident.Log) derived { return derive(log, opts.Now, regimes) })
+	d, err := s.derived(opts, func(log *incident.Log) derived { return derived{link.Build(log), agenda.Of(log, opts.Now, regimes), trend.Compute(log, opts.Now)} })
 	if err != nil {
 		return s, err
 	}

@@ -3,7 +3,6 @@ package build
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"hindcast/internal/agenda"
 	"hindcast/internal/diag"
@@ -11,8 +10,6 @@ import (
 	"hindcast/internal/link"
 	"hindcast/internal/load"
 	"hindcast/internal/render"
-	"hindcast/internal/taxonomy"
-	"hindcast/internal/trend"
 )
 
 // derived is what is computed of all records together.
@@ -20,10 +17,6 @@ type derived struct {
 	links  *link.Links
 	agenda []agenda.Item
 	trends *incident.Trends
-}
-
-func derive(log *incident.Log, now time.Time, regimes []taxonomy.Regime) derived {
-	return derived{link.Build(log), agenda.Of(log, now, regimes), trend.Compute(log, now)}
 }
 
 // derived computes what is derived of the log of the site. A file that this fails at by itself is an
