@@ -125,7 +125,9 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 		return s, err
 	}
 	regimes := taxonomy.Configured(cut.Config.Obligations)
-	d, err := s.derived(opts, func(log *incident.Log) derived { return derived{link.Build(log), agenda.Of(log, opts.Now, regimes), trend.Compute(log, opts.Now)} })
+	d, err := s.derived(opts, func(log *incident.Log) derived {
+		return derived{link.Build(log), agenda.Of(log, opts.Now, regimes), trend.Compute(log, opts.Now)}
+	})
 	if err != nil {
 		return s, err
 	}
