@@ -294,7 +294,7 @@ func TestCalendarOfTheSite(t *testing.T) {
 func TestCalendarIsThatOfDue(t *testing.T) {
 	var out, notes bytes.Buffer
 	env := cli.Env{Out: &out, Err: &notes, Dir: "../..", Getenv: func(string) string { return "" }, Clock: time.Now}
-	if code := cli.Run(t.Context(), []string{"due", "--format", "ics", "--now", "2026-11-24T00:00:00Z"}, env); code > 1 {
+	if code := cli.Run(t.Context(), []string{"due", "--format", "ics", "--audience", "restricted", "--now", "2026-11-24T00:00:00Z"}, env); code > 1 {
 		t.Fatalf("exit %d: %s", code, notes.String())
 	}
 	if site := siteOf(t, os.DirFS("../.."), "restricted")["actions.ics"]; !bytes.Equal(out.Bytes(), site) || len(site) < 500 {
