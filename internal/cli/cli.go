@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -101,8 +102,13 @@ type hinted struct {
 func (h *hinted) Unwrap() error { return h.error }
 
 // Run carries out one command line and returns the exit code.
-func Run(ctx context.Context, args []string, env Env) int {
+func Run(ctx context.Context, args []string, env Env) (code int) {
 	a := &app{Env: env}
+	defer func() {
+		if fault := recover(); fault != nil {
+			code = a.defeated(fault)
+		}
+	}()
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(env.Out)
@@ -121,6 +127,16 @@ func Run(ctx context.Context, args []string, env Env) int {
 		}
 	}
 	return exit.code
+}
+
+// defeated says that the program itself is at fault, where nothing closer to the fault could.
+func (a *app) defeated(fault any) int {
+	fmt.Fprintf(a.Err, "hindcast: this is a fault of Hindcast: %s\n  hint: report it with the command; --verbose shows where it is\n",
+		diag.PrintableLines(fmt.Sprint(fault)))
+	if a.verbose {
+		_, _ = a.Err.Write(debug.Stack())
+	}
+	return exitFailed
 }
 
 // app holds the environment and the flags that every command shares.
