@@ -38,6 +38,7 @@ class Dialog {
   private readonly library: Library;
   private readonly finding: Finding;
   private found: Found | undefined;
+  private back: Element | null | undefined; // what gets the focus when it is closed; undefined once it has it
   private timer = 0;
 
   constructor(private readonly root: string) {
@@ -47,7 +48,7 @@ class Dialog {
     this.box = element(
       "dialog",
       { className: "finder", ariaLabel: say("Search") },
-      element("div", { className: "head" }, form, button(say("Close"), () => this.box.close())),
+      element("div", { className: "head" }, form, button(say("Close"), () => this.close())),
       inner,
       element("div", { className: "foot" }, this.all, keyLine()),
       this.said,
@@ -65,21 +66,32 @@ class Dialog {
       this.timer = setTimeout(() => void this.show(), pause);
     });
     this.box.addEventListener("click", (event) => this.clicked(event));
+    this.box.addEventListener("close", () => this.closed());
     this.box.addEventListener("keydown", (event) => press(event, this.box, this.words, () => enter(event, this.first())));
   }
 
   open(text: string, back: Element | null): void {
     if (this.box.open) return;
-    const closed = () => {
-      if (back instanceof HTMLElement && back !== document.body) back.focus();
-      else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    };
-    this.box.addEventListener("close", closed, { once: true });
+    this.back = back;
     if (text !== "") this.words.value = text;
     this.box.showModal();
     this.words.focus();
     this.words.select();
     void this.show();
+  }
+
+  private close(): void {
+    this.box.close();
+    this.closed();
+  }
+
+  /** Gives the focus back, once. The event comes late: by then somebody may have gone on elsewhere, or opened it again. */
+  private closed(): void {
+    const back = this.back;
+    if (this.box.open || back === undefined) return;
+    this.back = undefined;
+    if (back instanceof HTMLElement && back !== document.body) back.focus();
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   }
 
   private async show(): Promise<void> {
@@ -146,7 +158,7 @@ class Dialog {
   }
 
   private clicked(event: MouseEvent): void {
-    if (event.target === this.box) this.box.close(); // beside it
+    if (event.target === this.box) this.close(); // beside it
     if (!(event.target instanceof Element) || !event.target.closest(".results a, .all a")) return;
     remember(this.root, this.words.value);
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.box.close();
