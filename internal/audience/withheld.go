@@ -114,9 +114,7 @@ func (w *Withheld) withhold(e entry, shownTitles map[string]bool) {
 	w.names.ids(e.ids...)
 	if e.place != "" {
 		w.names.title(e.place)
-		if !e.term {
-			w.names.slug(e.slug)
-		}
+		w.names.slug(e.slug)
 	}
 	w.hint(append(e.ids, e.slug)...)
 	if words := wordsOf(e.title); !shownTitles[keyOf(words)] {

@@ -31,6 +31,7 @@ func log() *incident.Log {
 		},
 		Articles: []*incident.Article{
 			{File: incident.File{Path: "knowledge/glossary/drift.md"}, Slug: "drift", Kind: incident.Glossary, ArticleFront: incident.ArticleFront{Title: "Drift", TLP: "AMBER"}},
+			{File: incident.File{Path: "knowledge/glossary/silent-sampling.md"}, Slug: "silent-sampling", Kind: incident.Glossary, ArticleFront: incident.ArticleFront{Title: "Sampling", TLP: "AMBER"}},
 			{File: incident.File{Path: "knowledge/playbooks/quiet-rollback.md"}, Slug: "quiet-rollback", Kind: incident.Playbook, ArticleFront: incident.ArticleFront{Title: "Roll back unseen", TLP: "AMBER"}},
 		},
 	}
@@ -45,7 +46,7 @@ func TestNamesInText(t *testing.T) {
 		"see inc-2026-xk7q2.": true, "INC-2026-0006": true,
 		"union of  TWO banks, foretold": true, "Union of banks": false, "Heron failed": true, "a heron flew by": false, "the herons": false,
 		"systems/union-model/": true, "/playbooks/quiet-rollback/": true, "a union model": false, "a quiet rollback": false, "the union-model failed": true, "union-model-v2": true, "UNION_MODEL": true, "union--model": false, "quiet\u2011rollback": true, "pre-union-models": false, "roll-back unseen": true, "Roll back unseen.": true,
-		"drift and Drift": false, "Fee quoted twice": false, "ZINC-2026-0005": false, "INC-2026-00051": false, "INC-2026-0001": false, "INC-2025-0005": false,
+		"drift and Drift": false, "sampling": false, "silent sampling": false, "as in silent-sampling": true, "Fee quoted twice": false, "ZINC-2026-0005": false, "INC-2026-00051": false, "INC-2026-0001": false, "INC-2025-0005": false,
 		"INC, in 2026, had 0005 cases of": false, "INC was founded in 2026 with 0005 people": false, "": false, "%": false,
 	} {
 		if got := w.Name(text); (got != "") != want {
