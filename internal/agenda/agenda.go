@@ -9,22 +9,23 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
 )
 
 // These are the values that are handed on.
 type (
-	Kind = incident.AgendaKind
-	Item = incident.AgendaItem
+	Kind = item.Kind
+	Item = item.Item
 )
 
 // The kinds, in the order in which they are listed where nothing else decides.
 const (
-	Step       = incident.AgendaStep
-	Action     = incident.AgendaAction
-	Mitigation = incident.AgendaMitigation
-	Review     = incident.AgendaReview
+	Step       = item.Step
+	Action     = item.Action
+	Mitigation = item.Mitigation
+	Review     = item.Review
 )
 
 var kindOrder = []Kind{Step, Action, Mitigation, Review}

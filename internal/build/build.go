@@ -25,9 +25,11 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/link"
 	"hindcast/internal/render"
+	"hindcast/internal/schema"
 	"hindcast/internal/search"
 	"hindcast/internal/taxonomy"
 	"hindcast/internal/trend"
+	"hindcast/internal/trend/figure"
 )
 
 // Options is what a build depends on beside the corpus.
@@ -105,7 +107,7 @@ func See(c *corpus.Corpus, opts Options) (*Site, error) {
 }
 
 // Trends computes the figures of what See left.
-func (s *Site) Trends(now time.Time) *incident.Trends { return trend.Compute(s.Log, now) }
+func (s *Site) Trends(now time.Time) *figure.Trends { return trend.Compute(s.Log, now) }
 
 // Make prepares the site. With ErrFindings the site holds the findings and nothing else.
 func Make(c *corpus.Corpus, opts Options) (*Site, error) {
@@ -281,7 +283,7 @@ func (s *Site) generated() iter.Seq2[render.Page, error] {
 				return
 			}
 		}
-		schema, err := json.MarshalIndent(incident.JSONSchema(&s.Log.Config), "", " ")
+		schema, err := json.MarshalIndent(schema.ForRecords(&s.Log.Config), "", " ")
 		if !yield(render.Page{Path: SchemaPath, Body: schema}, err) {
 			return
 		}

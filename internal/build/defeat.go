@@ -10,13 +10,14 @@ import (
 	"hindcast/internal/link"
 	"hindcast/internal/load"
 	"hindcast/internal/render"
+	"hindcast/internal/trend/figure"
 )
 
 // derived is what is computed of all records together.
 type derived struct {
 	links  *link.Links
 	agenda []agenda.Item
-	trends *incident.Trends
+	trends *figure.Trends
 }
 
 // derived computes what is derived of the log of the site. A file that this fails at by itself is an

@@ -12,6 +12,7 @@ import (
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 	"hindcast/internal/load"
 	"hindcast/internal/render"
 	"hindcast/site"
@@ -86,7 +87,7 @@ func TestAFaultCostsOnePage(t *testing.T) {
 // A page about several files that can't be made is a finding, and the others are made.
 func TestAFaultOfAPageAboutSeveral(t *testing.T) {
 	s := demoSite(t, Options{KeepGoing: true})
-	s.model.Connections = func(string) *incident.Connections { panic("a fault") }
+	s.model.Connections = func(string) *graph.Connections { panic("a fault") }
 	paths, err := s.made()
 	if err != nil || !slices.ContainsFunc(s.Late, isDefeatOf(load.ConfigFile)) || !slices.Contains(paths, "index.html") || slices.Contains(paths, "precedents/index.html") || !slices.Contains(paths, "_headers") {
 		t.Errorf("%v, %d findings, %d files", err, len(s.Late), len(paths))

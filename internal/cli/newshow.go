@@ -8,6 +8,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/filing"
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 )
 
 // alikeShown is how many records of each sort are shown before one is filed.
@@ -68,9 +69,9 @@ func dueOn(a incident.Action) string {
 	return "due " + a.Due.String()
 }
 
-var traitNames = map[incident.Trait]string{
-	incident.TraitSystem: "system", incident.TraitCause: "cause", incident.TraitParty: "party",
-	incident.TraitTag: "tag", incident.TraitTerm: "words",
+var traitNames = map[graph.Trait]string{
+	graph.SharedSystem: "system", graph.SharedCause: "cause", graph.SharedParty: "party",
+	graph.SharedTag: "tag", graph.SharedTerm: "words",
 }
 
 // reasons are what a record has in common with the draft.

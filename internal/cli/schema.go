@@ -5,6 +5,7 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
+	"hindcast/internal/schema"
 )
 
 func (a *app) schema() *cobra.Command {
@@ -27,7 +28,7 @@ to other records and the text are left to hindcast validate.`,
 				}
 				config = log.Config
 			}
-			return failed(a.writeJSON(incident.JSONSchema(&config)))
+			return failed(a.writeJSON(schema.ForRecords(&config)))
 		},
 	}
 }

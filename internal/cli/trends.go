@@ -11,6 +11,7 @@ import (
 	"hindcast/internal/build"
 	"hindcast/internal/incident"
 	"hindcast/internal/render"
+	"hindcast/internal/trend/figure"
 )
 
 func (a *app) trends() *cobra.Command {
@@ -93,20 +94,20 @@ func (a *app) see(ctx context.Context, opts build.Options) (*build.Site, error) 
 
 // trendView is a report and the figures of it that were asked for.
 type trendView struct {
-	trends *incident.Trends
-	report *incident.Report
+	trends *figure.Trends
+	report *figure.Report
 	only   string // id of a figure; empty for all
 }
 
 // chosen finds the scope and the figure that were asked for.
-func chosen(t *incident.Trends, scope, figure string) (*trendView, error) {
-	v := &trendView{trends: t, report: t.Whole, only: figure}
+func chosen(t *figure.Trends, scope, id string) (*trendView, error) {
+	v := &trendView{trends: t, report: t.Whole, only: id}
 	if scope != "" {
 		kind, name, _ := strings.Cut(scope, ":")
-		switch kind := incident.ScopeKind(kind); kind {
-		case incident.ScopeSystem, incident.ScopeType:
+		switch kind := figure.ScopeKind(kind); kind {
+		case figure.ScopeSystem, figure.ScopeType:
 			v.report = t.Find(kind, name)
-		case incident.ScopeTeam:
+		case figure.ScopeTeam:
 			v.report = t.Find(kind, incident.Slug(name))
 		default:
 			return nil, usage("--scope %q is none; write system:SLUG, type:ID or team:NAME", scope)
@@ -115,12 +116,12 @@ func chosen(t *incident.Trends, scope, figure string) (*trendView, error) {
 			return nil, &exitError{exitUsage, &hinted{fmt.Errorf("no incident, near miss or hazard belongs to %s", scope), v.scopes()}}
 		}
 	}
-	if figure != "" && v.report.Find(figure) == nil {
+	if id != "" && v.report.Find(id) == nil {
 		var ids []string
 		for _, f := range v.report.Figures {
 			ids = append(ids, f.About().ID)
 		}
-		return nil, &exitError{exitUsage, &hinted{fmt.Errorf("the report has no figure %q", figure), "it has " + strings.Join(ids, ", ")}}
+		return nil, &exitError{exitUsage, &hinted{fmt.Errorf("the report has no figure %q", id), "it has " + strings.Join(ids, ", ")}}
 	}
 	return v, nil
 }
@@ -155,7 +156,7 @@ func (v *trendView) csv() []byte {
 	if v.only != "" {
 		return render.TableCSV(v.report.Find(v.only).Table())
 	}
-	t := incident.Table{Columns: []incident.Column{{Key: "figure"}, {Key: "value"}, {Key: "number"}}}
+	t := figure.Table{Columns: []figure.Column{{Key: "figure"}, {Key: "value"}, {Key: "number"}}}
 	for _, f := range v.report.Figures {
 		for _, value := range f.Values() {
 			t.Rows = append(t.Rows, []string{f.About().ID, value.Name, value.Text})

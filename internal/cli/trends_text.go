@@ -11,6 +11,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/render"
+	"hindcast/internal/trend/figure"
 )
 
 // levels are the heights of a bar of characters; nothing stands for none.
@@ -28,7 +29,7 @@ const (
 func (a *app) printReport(v *trendView) error {
 	r, l := v.report, a.list(labelColumn)
 	title := "All incidents"
-	if r.Scope.Kind != incident.ScopeLog {
+	if r.Scope.Kind != figure.ScopeLog {
 		title = render.ScopeName(r.Scope) + " " + r.Scope.Title
 	}
 	l.print("%s: %s, as of %s (%s)\n", diag.Printable(title), diag.Plural(len(r.Records), "incident"), r.Now.In(r.Zone).Format("2 January 2006"), r.Zone)
@@ -48,7 +49,7 @@ func (a *app) printReport(v *trendView) error {
 }
 
 // figure writes one figure: its numbers, its rows, what it says, and what was left out.
-func (v *trendView) figure(l *list, f incident.Figure) {
+func (v *trendView) figure(l *list, f figure.Figure) {
 	words := render.English
 	title := words.FigureTitle(f.About().ID)
 	if l.colour {
@@ -104,34 +105,34 @@ func (v *trendView) paragraph(l *list, text string) {
 }
 
 // rows writes what the chart of a figure shows.
-func (v *trendView) rows(l *list, f incident.Figure) {
+func (v *trendView) rows(l *list, f figure.Figure) {
 	switch f := f.(type) {
-	case *incident.CompareFigure:
+	case *figure.Comparison:
 		v.compare(l, f)
-	case *incident.CountFigure:
+	case *figure.Counts:
 		if f.ID == "months" {
 			v.years(l, f.Months, f.Series[0].Cells, "incident")
 		} else {
 			v.series(l, f)
 		}
-	case *incident.SpanFigure:
+	case *figure.Spans:
 		v.spread(l, f.Points, f.UnitName())
-	case *incident.AgeFigure:
+	case *figure.Ages:
 		v.spread(l, f.Points, "days")
-	case *incident.ShareFigure:
+	case *figure.Shares:
 		for _, y := range f.Years {
 			v.bar(l, strconv.Itoa(y.Year)+soFar(y.Partial), y.Of(), fmt.Sprintf("%d of %d", y.Part, y.Whole))
 		}
-	case *incident.CauseFigure:
+	case *figure.Causes:
 		for _, c := range f.Causes {
 			v.bar(l, c.Term.Title, float64(c.N)/float64(f.N), fmt.Sprintf("%d, cumulative %s", c.N, render.English.Percent(c.Cumulative)))
 		}
-	case *incident.CompletionFigure:
+	case *figure.Completion:
 		v.completion(l, f)
-	case *incident.DebtFigure:
+	case *figure.Debt:
 		v.years(l, f.Months, f.Counts, "")
 		v.overdue(l, f)
-	case *incident.RepeatFigure:
+	case *figure.Repeats:
 		v.repeats(l, f)
 	}
 }
@@ -163,7 +164,7 @@ func (v *trendView) bar(l *list, label string, share float64, note string) {
 
 // years writes a line for each year: a bar of characters for each month and, where a unit is given, the
 // sum. What stands at the end of a month has none.
-func (v *trendView) years(l *list, months []incident.Month, cells []int, unit string) {
+func (v *trendView) years(l *list, months []figure.Month, cells []int, unit string) {
 	most := 0
 	for _, n := range cells {
 		most = max(most, n)
@@ -196,7 +197,7 @@ func level(n, most int) rune {
 }
 
 // series writes a line for each value: the last months and the total.
-func (v *trendView) series(l *list, f *incident.CountFigure) {
+func (v *trendView) series(l *list, f *figure.Counts) {
 	from := max(0, len(f.Months)-sparkMonths)
 	most := 0
 	for _, s := range f.Series {
@@ -223,7 +224,7 @@ func (v *trendView) series(l *list, f *incident.CountFigure) {
 }
 
 // spread writes how many cases took how long, in steps of a factor of four.
-func (v *trendView) spread(l *list, points []incident.Point, unit string) {
+func (v *trendView) spread(l *list, points []figure.Point, unit string) {
 	step := []int{0, 1, 4, 15, 60, 4 * 60, 24 * 60, 4 * 24 * 60, 16 * 24 * 60, 64 * 24 * 60, 256 * 24 * 60, 1024 * 24 * 60}
 	if unit == "days" {
 		step = []int{0, 1, 4, 16, 64, 256, 1024}
@@ -257,10 +258,10 @@ func (v *trendView) spread(l *list, points []incident.Point, unit string) {
 	}
 }
 
-func (v *trendView) compare(l *list, f *incident.CompareFigure) {
-	period := func(p incident.Period) string { return p.First.Format("2006-01") + " to " + p.Final.Format("2006-01") }
+func (v *trendView) compare(l *list, f *figure.Comparison) {
+	period := func(p figure.Period) string { return p.First.Format("2006-01") + " to " + p.Final.Format("2006-01") }
 	l.print("  %s  %s  %s  %s\n", padded("", labelColumn), padded(period(f.Last), 18), padded(period(f.Before), 18), "difference")
-	cell := func(s incident.Sample, unit string) string {
+	cell := func(s figure.Sample, unit string) string {
 		text := render.English.Measured(s.Value, unit)
 		if unit != "incidents" {
 			text += fmt.Sprintf(" (%d)", s.N)
@@ -277,23 +278,23 @@ func (v *trendView) compare(l *list, f *incident.CompareFigure) {
 	v.paragraph(l, "In brackets: how many the value rests on.")
 }
 
-func shortVerdict(r incident.CompareRow) string {
+func shortVerdict(r figure.CompareRow) string {
 	switch r.Verdict {
-	case incident.VerdictNone:
+	case figure.VerdictNone:
 		return "no change"
-	case incident.VerdictFew:
+	case figure.VerdictFew:
 		return "too few"
-	case incident.VerdictCounts:
+	case figure.VerdictCounts:
 		return "see months"
-	case incident.VerdictShort:
+	case figure.VerdictShort:
 		return "log too short"
 	}
 	return render.English.Verdict(r)
 }
 
-func (v *trendView) completion(l *list, f *incident.CompletionFigure) {
+func (v *trendView) completion(l *list, f *figure.Completion) {
 	type year struct {
-		incident.Share
+		figure.Share
 		partial bool
 	}
 	years := map[int]*year{}
@@ -310,7 +311,7 @@ func (v *trendView) completion(l *list, f *incident.CompletionFigure) {
 	}
 }
 
-func (v *trendView) overdue(l *list, f *incident.DebtFigure) {
+func (v *trendView) overdue(l *list, f *figure.Debt) {
 	for i, o := range f.Overdue {
 		if i == rowsListed {
 			v.paragraph(l, fmt.Sprintf("and %d more", len(f.Overdue)-rowsListed))
@@ -320,7 +321,7 @@ func (v *trendView) overdue(l *list, f *incident.DebtFigure) {
 	}
 }
 
-func (v *trendView) repeats(l *list, f *incident.RepeatFigure) {
+func (v *trendView) repeats(l *list, f *figure.Repeats) {
 	for i, r := range f.Repeats {
 		if i == rowsListed {
 			v.paragraph(l, fmt.Sprintf("and %d more", len(f.Repeats)-rowsListed))

@@ -21,6 +21,7 @@ import (
 	"hindcast/internal/exchange"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
+	"hindcast/internal/schema"
 )
 
 // held are the rules that the schema holds too. The others need more than one record's front
@@ -115,7 +116,7 @@ func plain(n *yaml.Node) any {
 func compiled(t *testing.T) *jsonschema.Schema {
 	t.Helper()
 	config := incident.NewConfig(incident.Settings{})
-	text, err := json.Marshal(incident.JSONSchema(&config))
+	text, err := json.Marshal(schema.ForRecords(&config))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,12 +6,13 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/link"
+	"hindcast/internal/link/graph"
 	"hindcast/internal/taxonomy"
 )
 
 // Alike is a record that a draft resembles.
 type Alike struct {
-	incident.Similar
+	graph.Similar
 	SameType bool
 	Open     []incident.Action // those of its actions that have not ended
 }
@@ -20,7 +21,7 @@ type Alike struct {
 // which it may turn out a duplicate, and public precedents. At most n of each.
 func (d *Draft) Alike(n int) (own, precedents []Alike) {
 	c := link.Build(d.log).Of(d.Path)
-	resembling := func(list []incident.Similar) (out []Alike) {
+	resembling := func(list []graph.Similar) (out []Alike) {
 		for _, s := range list[:min(n, len(list))] {
 			open := slices.DeleteFunc(slices.Clone(s.Record.Actions), incident.Action.HasEnded)
 			out = append(out, Alike{s, s.Record.Type == d.Record.Type, open})

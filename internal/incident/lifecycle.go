@@ -38,7 +38,7 @@ func SectionKey(name string) string { return "section:" + name }
 var (
 	happened   = []string{KindIncident, KindNearMiss, KindExercise} // something took place
 	harmful    = []string{KindIncident, KindExercise}               // and had an effect
-	hypothetic = []string{KindNearMiss, KindHazard}
+	Hypothetic = []string{KindNearMiss, KindHazard}
 	exitTerms  = Vocabulary{
 		{ID: Withdrawn, Title: "Withdrawn", Definition: "turned out to be none; the page stays"},
 		{ID: Duplicate, Title: "Duplicate", Definition: "the same as another record; the page redirects there"},
@@ -63,7 +63,7 @@ var Lifecycle = []Stage{
 			{Key: "title", Hint: "what happened, in one line"},
 			{Key: "type", Hint: "the main type, such as model_failure or data_leak"},
 			{Key: "severity", Kinds: harmful, Hint: "a best guess will do until reviewed"},
-			{Key: "potential_severity", Kinds: hypothetic, Hint: "how bad it could have been"},
+			{Key: "potential_severity", Kinds: Hypothetic, Hint: "how bad it could have been"},
 			{Key: "tlp", Hint: "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED"},
 			{Key: "systems", Met: func(r *Record) bool { return len(r.Systems)+len(r.Unregistered) > 0 },
 				Hint: "slugs from knowledge/systems, or unregistered: [name]"},
@@ -117,7 +117,7 @@ var Lifecycle = []Stage{
 	},
 }
 
-func stageTerms() Vocabulary {
+func StageTerms() Vocabulary {
 	terms := make(Vocabulary, len(Lifecycle))
 	for i, s := range Lifecycle {
 		terms[i] = Term{ID: s.ID, Title: s.Title}
@@ -148,7 +148,7 @@ func (f *Front) Rank() string {
 
 // Skips tells that a record of this kind may leave a stage out.
 func (f *Front) Skips(stage string) bool {
-	return stage == "contained" && slices.Contains(hypothetic, f.KindOrDefault())
+	return stage == "contained" && slices.Contains(Hypothetic, f.KindOrDefault())
 }
 
 // Reached tells whether the record's status is at or beyond a stage.

@@ -85,8 +85,8 @@ func DefaultVocabularies() Vocabularies {
 			{ID: "sev3", Title: "Sev 3", Criteria: "limited and reversible harm"},
 			{ID: "sev4", Title: "Sev 4", Criteria: "no or negligible effect"},
 		},
-		"stages":   stageTerms(),
-		"statuses": append(stageTerms(), exitTerms...),
+		"stages":   StageTerms(),
+		"statuses": append(StageTerms(), exitTerms...),
 		"tlp":      TLP,
 		"methods": {
 			{ID: "monitoring", Title: "Own monitoring"},

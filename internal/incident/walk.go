@@ -42,7 +42,7 @@ func walk(v reflect.Value, key, vocab string, visit func(Leaf)) {
 			entries[k.String()] = v.MapIndex(k)
 		}
 		for _, k := range slices.Sorted(maps.Keys(entries)) {
-			walk(entries[k], joinKey(key, k), vocab, visit)
+			walk(entries[k], JoinKey(key, k), vocab, visit)
 		}
 	case reflect.Struct:
 		switch value := v.Interface().(type) {
@@ -57,7 +57,7 @@ func walk(v reflect.Value, key, vocab string, visit func(Leaf)) {
 		for i := range v.NumField() {
 			field := v.Type().Field(i)
 			if name := field.Tag.Get("key"); name != "" {
-				walk(v.Field(i), joinKey(key, name), field.Tag.Get("vocab"), visit)
+				walk(v.Field(i), JoinKey(key, name), field.Tag.Get("vocab"), visit)
 			} else if field.Tag.Get("scalar") == "true" {
 				walk(v.Field(i), key, "", visit)
 			}
@@ -65,7 +65,7 @@ func walk(v reflect.Value, key, vocab string, visit func(Leaf)) {
 	}
 }
 
-func joinKey(path, key string) string {
+func JoinKey(path, key string) string {
 	if path == "" {
 		return key
 	}

@@ -8,43 +8,44 @@ import (
 	"strings"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 )
 
 // Links are the connections of a log by the path of a file.
 type Links struct {
 	Names *incident.Names
-	nodes map[string]*incident.Connections
+	nodes map[string]*graph.Connections
 }
 
 // Build connects a log.
 func Build(log *incident.Log) *Links {
-	l := &Links{Names: log.Names(), nodes: map[string]*incident.Connections{}}
+	l := &Links{Names: log.Names(), nodes: map[string]*graph.Connections{}}
 	for _, r := range log.Records {
 		l.relations(r)
-		l.mentions(&r.File, incident.Mention{Record: r})
+		l.mentions(&r.File, graph.Mention{Record: r})
 	}
 	for _, s := range log.Systems {
-		l.mentions(&s.File, incident.Mention{System: s})
+		l.mentions(&s.File, graph.Mention{System: s})
 	}
 	for _, a := range log.Articles {
-		l.mentions(&a.File, incident.Mention{Article: a})
+		l.mentions(&a.File, graph.Mention{Article: a})
 	}
 	l.similar(log)
 	return l
 }
 
 // Of is the connections of a file, by its path.
-func (l *Links) Of(path string) *incident.Connections {
+func (l *Links) Of(path string) *graph.Connections {
 	if n := l.nodes[path]; n != nil {
 		return n
 	}
-	return &incident.Connections{}
+	return &graph.Connections{}
 }
 
-func (l *Links) node(path string) *incident.Connections {
+func (l *Links) node(path string) *graph.Connections {
 	n := l.nodes[path]
 	if n == nil {
-		n = &incident.Connections{}
+		n = &graph.Connections{}
 		l.nodes[path] = n
 	}
 	return n
@@ -57,13 +58,13 @@ func (l *Links) relations(r *incident.Record) {
 			continue
 		}
 		here, there := l.node(r.Path), l.node(other.Path)
-		here.Relations = append(here.Relations, incident.Related{Record: other, Kind: rel.Relation, Note: rel.Note})
-		there.Relations = append(there.Relations, incident.Related{Record: r, Kind: rel.Relation, Note: rel.Note, Inverse: true})
+		here.Relations = append(here.Relations, graph.Related{Record: other, Kind: rel.Relation, Note: rel.Note})
+		there.Relations = append(there.Relations, graph.Related{Record: r, Kind: rel.Relation, Note: rel.Note, Inverse: true})
 	}
 }
 
 // mentions notes each file that a text refers to, once.
-func (l *Links) mentions(file *incident.File, from incident.Mention) {
+func (l *Links) mentions(file *incident.File, from graph.Mention) {
 	seen := map[string]bool{file.Path: true}
 	for _, ref := range file.Text.Refs {
 		if to := incident.FileOf(l.Names.Target(file.Path, ref)); to != nil && !seen[to.Path] {

@@ -8,11 +8,12 @@ import (
 	"unicode/utf8"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 	"hindcast/internal/words"
 )
 
 // weight is what sharing a value of a trait counts for, relative to one shared term.
-var weight = [...]int{incident.TraitSystem: 4, incident.TraitCause: 3, incident.TraitParty: 4, incident.TraitTag: 3, incident.TraitTerm: 1}
+var weight = [...]int{graph.SharedSystem: 4, graph.SharedCause: 3, graph.SharedParty: 4, graph.SharedTag: 3, graph.SharedTerm: 1}
 
 const (
 	shown       = 5   // similar records of each sort on a page
@@ -24,7 +25,7 @@ const (
 
 // feature is one value of a trait.
 type feature struct {
-	trait incident.Trait
+	trait graph.Trait
 	value string
 }
 
@@ -85,7 +86,7 @@ func (l *Links) pick(r *incident.Record, self int, records []*incident.Record, f
 			continue
 		}
 		if reasons := reasons(features[self], features[j]); len(reasons) > 0 {
-			*list = append(*list, incident.Similar{Record: other, Score: scores[j], Reasons: reasons})
+			*list = append(*list, graph.Similar{Record: other, Score: scores[j], Reasons: reasons})
 		}
 		if len(node.Similar) == shown && len(node.Precedents) == shown {
 			break
@@ -105,23 +106,23 @@ func rarity(total, having int) int {
 // traits leaves out the organisation itself, which says nothing where all records are its own.
 func traits(r *incident.Record, organisation string) []feature {
 	var list []feature
-	add := func(t incident.Trait, values ...string) {
+	add := func(t graph.Trait, values ...string) {
 		for _, v := range values {
-			if f := (feature{t, v}); v != "" && !(t == incident.TraitParty && strings.EqualFold(v, organisation)) && !slices.Contains(list, f) {
+			if f := (feature{t, v}); v != "" && !(t == graph.SharedParty && strings.EqualFold(v, organisation)) && !slices.Contains(list, f) {
 				list = append(list, f)
 			}
 		}
 	}
-	add(incident.TraitSystem, r.Systems...)
-	add(incident.TraitSystem, r.Unregistered...)
+	add(graph.SharedSystem, r.Systems...)
+	add(graph.SharedSystem, r.Unregistered...)
 	for _, c := range r.Causes {
-		add(incident.TraitCause, c.Factor)
+		add(graph.SharedCause, c.Factor)
 	}
-	add(incident.TraitParty, r.Parties.Developers...)
-	add(incident.TraitParty, r.Parties.Deployers...)
-	add(incident.TraitParty, r.Parties.Actors...)
-	add(incident.TraitParty, r.Parties.Harmed...)
-	add(incident.TraitTag, r.Tags...)
+	add(graph.SharedParty, r.Parties.Developers...)
+	add(graph.SharedParty, r.Parties.Deployers...)
+	add(graph.SharedParty, r.Parties.Actors...)
+	add(graph.SharedParty, r.Parties.Harmed...)
+	add(graph.SharedTag, r.Tags...)
 	return list
 }
 
@@ -173,33 +174,33 @@ func telling(r *incident.Record, frequency map[string]int, total int) []feature 
 	list = list[:min(len(list), termsKept)]
 	features := make([]feature, len(list))
 	for i, w := range list {
-		features[i] = feature{incident.TraitTerm, w}
+		features[i] = feature{graph.SharedTerm, w}
 	}
 	return features
 }
 
 // reasons is what two records share, by trait; nothing where it is too little to say.
-func reasons(a, b []feature) []incident.Reason {
-	var list []incident.Reason
-	for trait := incident.TraitSystem; trait <= incident.TraitTerm; trait++ {
+func reasons(a, b []feature) []graph.Reason {
+	var list []graph.Reason
+	for trait := graph.SharedSystem; trait <= graph.SharedTerm; trait++ {
 		var values []string
 		for _, f := range a {
 			if f.trait == trait && slices.Contains(b, f) {
 				values = append(values, f.value)
 			}
 		}
-		if trait == incident.TraitTerm && len(values) < termsNeeded {
+		if trait == graph.SharedTerm && len(values) < termsNeeded {
 			continue
 		}
-		if trait == incident.TraitTerm {
+		if trait == graph.SharedTerm {
 			values = values[:min(len(values), termsNamed)]
 		}
 		if len(values) > 0 {
-			list = append(list, incident.Reason{Trait: trait, Values: values})
+			list = append(list, graph.Reason{Trait: trait, Values: values})
 		}
 	}
 	// One cause out of a dozen is shared by chance.
-	if len(list) == 1 && list[0].Trait == incident.TraitCause && len(list[0].Values) == 1 {
+	if len(list) == 1 && list[0].Trait == graph.SharedCause && len(list[0].Values) == 1 {
 		return nil
 	}
 	return list

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // StripChart is times on a scale of powers: a dot for each case, or counts where they are many.
@@ -73,7 +74,7 @@ func (s stripScale) round() []float64 {
 	return roundMinutes
 }
 
-func scaleOf(points []incident.Point, days bool) stripScale {
+func scaleOf(points []figure.Point, days bool) stripScale {
 	s := stripScale{days: days}
 	candidates := s.round()
 	s.low, s.high = candidates[len(candidates)-1], candidates[0]
@@ -141,7 +142,7 @@ func (m *Model) stripTicks(s stripScale) []Tick {
 }
 
 // strip draws times. The unit is minutes or days.
-func (m *Model) strip(id string, points []incident.Point, unit string) *StripChart {
+func (m *Model) strip(id string, points []figure.Point, unit string) *StripChart {
 	scale := scaleOf(points, unit == "days")
 	c := &StripChart{Ticks: m.stripTicks(scale)}
 	if len(points) > dotsDrawn {
@@ -195,7 +196,7 @@ func (s *stacks) place(x float64) int {
 
 // binsOf counts points, which are in order, in steps of a factor of two from the low end of the scale;
 // cases that took no time have a bin of their own.
-func (m *Model) binsOf(id string, points []incident.Point, scale stripScale, unit string) (bins []Bin, from []float64) {
+func (m *Model) binsOf(id string, points []figure.Point, scale stripScale, unit string) (bins []Bin, from []float64) {
 	if scale.zero {
 		bins, from = append(bins, Bin{Label: m.Measured(0, unit)}), append(from, 0)
 	}
@@ -227,7 +228,7 @@ func (m *Model) binsOf(id string, points []incident.Point, scale stripScale, uni
 }
 
 // bins draws counts, the open cases standing on the finished ones.
-func (m *Model) bins(c *StripChart, id string, points []incident.Point, scale stripScale, unit string) {
+func (m *Model) bins(c *StripChart, id string, points []figure.Point, scale stripScale, unit string) {
 	var from []float64
 	c.Bins, from = m.binsOf(id, points, scale, unit)
 	most := slices.MaxFunc(c.Bins, func(a, b Bin) int { return a.N - b.N }).N

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // Charts are drawn in per cent across and in pixels down: so they fill any width, and neither words
@@ -73,12 +74,12 @@ const (
 
 // slots is where months stand across a chart.
 type slots struct {
-	months []incident.Month
+	months []figure.Month
 	skip   int
 	step   float64
 }
 
-func slotsOf(months []incident.Month) slots {
+func slotsOf(months []figure.Month) slots {
 	skip := max(0, len(months)-monthsDrawn)
 	drawn := months[skip:]
 	return slots{drawn, skip, 100 / float64(max(len(drawn), leastSlots))}
@@ -133,14 +134,14 @@ func (m *Model) scale(top, height float64) ([]Level, float64) {
 }
 
 // columns draws one series of counts by month.
-func (m *Model) columns(f *incident.CountFigure, label func(month incident.Month, n int) string, link func(incident.Month) string) *ColumnChart {
+func (m *Model) columns(f *figure.Counts, label func(month figure.Month, n int) string, link func(figure.Month) string) *ColumnChart {
 	s := slotsOf(f.Months)
 	c := &ColumnChart{Height: columnHeight, Years: m.years(s), Older: s.skip}
 	top := 0.0
 	for i := range s.months {
 		top = max(top, float64(f.Series[0].Cells[s.skip+i]))
 	}
-	limited := f.Limits != nil && f.Limits.Method == incident.CChart
+	limited := f.Limits != nil && f.Limits.Method == figure.CChart
 	if limited {
 		top = max(top, f.Limits.Upper)
 	}
@@ -166,13 +167,13 @@ func (m *Model) columns(f *incident.CountFigure, label func(month incident.Month
 }
 
 // limitLevels are the lines of limits on an axis that ends at a value.
-func (m *Model) limitLevels(l *incident.Limits, height, end float64) []Level {
+func (m *Model) limitLevels(l *figure.Limits, height, end float64) []Level {
 	y := func(v float64) float64 { return round(height * (1 - v/end)) }
 	levels := []Level{
 		{y(l.Upper), m.T("upper limit %s", m.Decimal(l.Upper, 1)), "limit"},
 		{y(l.Centre), m.T("mean %s", m.Decimal(l.Centre, 1)), "mean"},
 	}
-	if l.Method == incident.TChart {
+	if l.Method == figure.TChart {
 		levels[1].Label = m.T("centre %s", m.Decimal(l.Centre, 1))
 	}
 	if l.Lower > 0 {
@@ -181,7 +182,7 @@ func (m *Model) limitLevels(l *incident.Limits, height, end float64) []Level {
 	return levels
 }
 
-func partial(m incident.Month) string {
+func partial(m figure.Month) string {
 	if m.Partial {
 		return "partial"
 	}
@@ -189,7 +190,7 @@ func partial(m incident.Month) string {
 }
 
 // rows draws several series of counts by month.
-func (m *Model) rows(f *incident.CountFigure, title func(incident.Term) (title, link string), link func(incident.Month, incident.Term) string) *RowChart {
+func (m *Model) rows(f *figure.Counts, title func(incident.Term) (title, link string), link func(figure.Month, incident.Term) string) *RowChart {
 	s := slotsOf(f.Months)
 	c := &RowChart{Height: rowHeight, Years: m.years(s), Older: s.skip, Hidden: max(0, len(f.Series)-rowsDrawn)}
 	drawn := f.Series[:len(f.Series)-c.Hidden]
@@ -225,11 +226,11 @@ type GapChart struct {
 
 const gapsDrawn = 150
 
-func (m *Model) gapChart(f *incident.GapFigure) *GapChart {
+func (m *Model) gapChart(f *figure.Gaps) *GapChart {
 	skip := max(0, len(f.Gaps)-gapsDrawn)
 	drawn := f.Gaps[skip:]
 	c := &GapChart{Height: columnHeight, Older: skip}
-	limited := f.Limits.Method == incident.TChart
+	limited := f.Limits.Method == figure.TChart
 	top := 0.0
 	for _, g := range drawn {
 		top = max(top, float64(g.Days))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 )
 
 // functions are what templates may call.
@@ -144,34 +145,34 @@ func (m *Model) Kind(r *incident.Record) string { return m.Term("kinds", r.KindO
 func (m *Model) Date(t incident.Time) string { return m.dateIn(t, m.Log.Config.Zone) }
 
 // Reason says what two records share.
-func (m *Model) Reason(r incident.Reason) string {
+func (m *Model) Reason(r graph.Reason) string {
 	values := slices.Clone(r.Values)
 	for i, v := range values {
 		switch r.Trait {
-		case incident.TraitSystem:
+		case graph.SharedSystem:
 			values[i] = m.SystemTitle(v)
-		case incident.TraitCause:
+		case graph.SharedCause:
 			values[i] = m.Term("causes", v)
-		case incident.TraitParty:
+		case graph.SharedParty:
 			values[i] = strings.ReplaceAll(v, "-", " ")
 		}
 	}
 	list := strings.Join(values, ", ")
 	switch r.Trait {
-	case incident.TraitSystem:
+	case graph.SharedSystem:
 		return m.T("same system: %s", list)
-	case incident.TraitCause:
+	case graph.SharedCause:
 		return m.T("shared cause: %s", list)
-	case incident.TraitParty:
+	case graph.SharedParty:
 		return m.T("same party: %s", list)
-	case incident.TraitTag:
+	case graph.SharedTag:
 		return m.T("same tag: %s", list)
 	}
 	return m.T("shared terms: %s", list)
 }
 
 // Relation says how two records are connected, read from this end.
-func (m *Model) Relation(r incident.Related) string {
+func (m *Model) Relation(r graph.Related) string {
 	if r.Inverse {
 		switch r.Kind {
 		case "recurrence_of":

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 )
 
@@ -27,8 +28,8 @@ type homeContent struct {
 	Open       int
 	Overdue    []ActionRow
 	OpenDue    int // open actions in all
-	Owed       []*incident.AgendaItem
-	Measures   []*incident.AgendaItem
+	Owed       []*item.Item
+	Measures   []*item.Item
 	Latest     []*incident.Record
 	Precedents int
 	PastYears  []Anniversary
@@ -75,20 +76,20 @@ func (m *Model) openMatrix(c *homeContent, open []*incident.Record) {
 	}
 }
 
-func all(*incident.AgendaItem) bool { return true }
+func all(*item.Item) bool { return true }
 
 // owed is the open reports under obligations, the earliest due first.
-func (m *Model) owed(keep func(*incident.AgendaItem) bool) []*incident.AgendaItem {
-	return m.agendaOf(incident.AgendaStep, keep)
+func (m *Model) owed(keep func(*item.Item) bool) []*item.Item {
+	return m.agendaOf(item.Step, keep)
 }
 
 // inForce is the interim measures that were not taken away yet.
-func (m *Model) inForce(keep func(*incident.AgendaItem) bool) []*incident.AgendaItem {
-	return m.agendaOf(incident.AgendaMitigation, keep)
+func (m *Model) inForce(keep func(*item.Item) bool) []*item.Item {
+	return m.agendaOf(item.Mitigation, keep)
 }
 
-func (m *Model) agendaOf(kind incident.AgendaKind, keep func(*incident.AgendaItem) bool) []*incident.AgendaItem {
-	var list []*incident.AgendaItem
+func (m *Model) agendaOf(kind item.Kind, keep func(*item.Item) bool) []*item.Item {
+	var list []*item.Item
 	for i := range m.Agenda {
 		if it := &m.Agenda[i]; it.Kind == kind && it.IsOpen() && keep(it) {
 			list = append(list, it)

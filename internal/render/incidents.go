@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 )
 
 type listContent struct {
@@ -118,7 +119,7 @@ func (m *Model) choices(records []*incident.Record, vocabulary string) []Choice 
 type incidentContent struct {
 	*incident.Record
 	Text        Text
-	Links       *incident.Connections
+	Links       *graph.Connections
 	Stages      []StageStep
 	Actions     []ActionRow
 	Obligations []ObligationRow

@@ -6,12 +6,13 @@ import (
 	"unicode"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 )
 
 type articleContent struct {
 	*incident.Article
 	Text    Text
-	Links   *incident.Connections
+	Links   *graph.Connections
 	Used    []*incident.Record // records that used the playbook
 	Overdue bool               // the review is
 	Commits History

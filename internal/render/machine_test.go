@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 )
 
 func modelOf(t *testing.T, records ...*incident.Record) *Model {
@@ -18,7 +19,7 @@ func modelOf(t *testing.T, records ...*incident.Record) *Model {
 	log := &incident.Log{Config: incident.NewConfig(incident.Settings{Title: "Log", Organisation: "Bank", BaseURL: "https://example.org/log/"}), Records: records}
 	m := &Model{
 		Language: English, Log: log, Names: log.Names(), Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Public: true,
-		Connections: func(string) *incident.Connections { return &incident.Connections{} },
+		Connections: func(string) *graph.Connections { return &graph.Connections{} },
 	}
 	m.index = newIndex(m)
 	return m

@@ -5,8 +5,11 @@ package render
 import (
 	"time"
 
+	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 	"hindcast/internal/taxonomy"
+	"hindcast/internal/trend/figure"
 )
 
 // Model is everything that a site is made of.
@@ -14,9 +17,9 @@ type Model struct {
 	Language
 	Log         *incident.Log   // as the audience sees it; required
 	Names       *incident.Names // of that log; required
-	Connections func(path string) *incident.Connections
-	Trends      *incident.Trends
-	Agenda      []incident.AgendaItem     // what is open as of Now, and steps done late
+	Connections func(path string) *graph.Connections
+	Trends      *figure.Trends
+	Agenda      []item.Item               // what is open as of Now, and steps done late
 	Regimes     []taxonomy.Regime         // of reporting duties, as configured
 	History     func(path string) History // nil where there is none
 	Assets      map[string]Asset          // each published file by its path

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
 )
@@ -131,7 +132,7 @@ func (m *Model) DueText(s StepRow) string {
 }
 
 // ItemDue is the same for an item of the agenda.
-func (m *Model) ItemDue(it *incident.AgendaItem) string {
+func (m *Model) ItemDue(it *item.Item) string {
 	switch {
 	case it.Due.IsZero():
 		return ""
@@ -150,7 +151,7 @@ func (m *Model) Left(at time.Time) string {
 }
 
 type obligationsContent struct {
-	Open    []*incident.AgendaItem
+	Open    []*item.Item
 	Rows    []ObligationRow
 	Not     []ObligationRow // found not to apply
 	Decide  []ObligationRow // not decided yet whether they apply

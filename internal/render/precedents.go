@@ -8,12 +8,13 @@ import (
 	"unicode"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 )
 
 // Kin is a precedent with the organisation's own records that resemble it most.
 type Kin struct {
 	Precedent *incident.Record
-	Own       []incident.Similar // with the reasons why
+	Own       []graph.Similar // with the reasons why
 }
 
 type precedentsContent struct {
@@ -61,12 +62,12 @@ func (m *Model) kin() []Kin {
 				k = &Kin{Precedent: s.Record}
 				found[s.Record] = k
 			}
-			k.Own = append(k.Own, incident.Similar{Record: r, Score: s.Score, Reasons: s.Reasons})
+			k.Own = append(k.Own, graph.Similar{Record: r, Score: s.Score, Reasons: s.Reasons})
 		}
 	}
 	list := make([]Kin, 0, len(found))
 	for _, k := range found {
-		slices.SortStableFunc(k.Own, func(a, b incident.Similar) int { return cmp.Compare(b.Score, a.Score) })
+		slices.SortStableFunc(k.Own, func(a, b graph.Similar) int { return cmp.Compare(b.Score, a.Score) })
 		k.Own = k.Own[:min(len(k.Own), kinOwn)]
 		list = append(list, *k)
 	}

@@ -10,7 +10,9 @@ import (
 
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 	"hindcast/internal/markdown"
+	"hindcast/internal/schema"
 )
 
 // RecordJSONURL is the address of a record's JSON twin.
@@ -78,7 +80,7 @@ func (m *Model) recordJSON(r *incident.Record) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write %s as JSON: %w", r.ID, err)
 	}
-	return joined(incident.AppendJSON(nil, &front), derived), nil
+	return joined(schema.AppendJSON(nil, &front), derived), nil
 }
 
 // twin is a record with its text and what leads from and to it.
@@ -148,7 +150,7 @@ type relationJSON struct {
 	Note     string `json:"note,omitempty"`
 }
 
-func relationsOf(c *incident.Connections) []relationJSON {
+func relationsOf(c *graph.Connections) []relationJSON {
 	list := []relationJSON{}
 	for _, r := range c.Relations {
 		list = append(list, relationJSON{linkTo(r.Record), r.Kind, r.Inverse, r.Note})
@@ -161,7 +163,7 @@ type mentionJSON struct {
 	linkJSON
 }
 
-func mentionsOf(c *incident.Connections) []mentionJSON {
+func mentionsOf(c *graph.Connections) []mentionJSON {
 	list := []mentionJSON{}
 	for _, m := range c.Mentions {
 		switch {
@@ -187,10 +189,10 @@ type reasonJSON struct {
 	Values []string `json:"values"`
 }
 
-func similarOf(similar []incident.Similar) []similarJSON {
+func similarOf(similar []graph.Similar) []similarJSON {
 	names := [...]string{
-		incident.TraitSystem: "system", incident.TraitCause: "cause", incident.TraitParty: "party",
-		incident.TraitTag: "tag", incident.TraitTerm: "term",
+		graph.SharedSystem: "system", graph.SharedCause: "cause", graph.SharedParty: "party",
+		graph.SharedTag: "tag", graph.SharedTerm: "term",
 	}
 	list := []similarJSON{}
 	for _, s := range similar {

@@ -4,11 +4,12 @@ import (
 	"math"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // SmallTrend is the trend of a few records, for the page of a system, type, severity, cause, team or tag.
 type SmallTrend struct {
-	incident.Small
+	figure.Summary
 	Bars        []Bar
 	First, Last string
 	Detect      string // the median, or why there is none
@@ -21,18 +22,18 @@ const smallHeight = 40.0
 
 // smallTrend measures any list of records; what does not count in trends is passed over.
 func (m *Model) smallTrend(records []*incident.Record) SmallTrend {
-	t := SmallTrend{Small: m.Trends.Small(records)}
-	t.Detect, t.Resolve = m.smallSpan(t.Small.Detect), m.smallSpan(t.Small.Resolve)
-	t.DetectN, t.ResolveN = t.Small.Detect.N, t.Small.Resolve.N
-	if len(t.Stretch) == 0 {
+	t := SmallTrend{Summary: m.Trends.Summarize(records)}
+	t.Detect, t.Resolve = m.smallSpan(t.Summary.Detect), m.smallSpan(t.Summary.Resolve)
+	t.DetectN, t.ResolveN = t.Summary.Detect.N, t.Summary.Resolve.N
+	if len(t.Buckets) == 0 {
 		return t
 	}
 	most := 1
-	for _, s := range t.Stretch {
+	for _, s := range t.Buckets {
 		most = max(most, s.N)
 	}
-	step := 100 / float64(max(len(t.Stretch), leastSlots))
-	for i, s := range t.Stretch {
+	step := 100 / float64(max(len(t.Buckets), leastSlots))
+	for i, s := range t.Buckets {
 		if s.N == 0 {
 			continue
 		}
@@ -43,19 +44,19 @@ func (m *Model) smallTrend(records []*incident.Record) SmallTrend {
 		}
 		t.Bars = append(t.Bars, b)
 	}
-	t.First, t.Last = m.stretch(t.Quarter, t.Stretch[0]), m.stretch(t.Quarter, t.Stretch[len(t.Stretch)-1])
+	t.First, t.Last = m.stretch(t.Quarter, t.Buckets[0]), m.stretch(t.Quarter, t.Buckets[len(t.Buckets)-1])
 	return t
 }
 
 // stretch names a month, or a quarter.
-func (m *Model) stretch(quarter bool, s incident.Stretch) string {
+func (m *Model) stretch(quarter bool, s figure.Bucket) string {
 	if quarter {
 		return m.T("Q%s %s", m.Number(1+(int(s.Start.Month())-1)/3), s.Start.Format("2006"))
 	}
 	return m.ShortMonth(s.Start)
 }
 
-func (m *Model) smallSpan(s incident.SmallSpan) string {
+func (m *Model) smallSpan(s figure.SummarySpan) string {
 	if math.IsNaN(s.Median) {
 		return m.T("too few")
 	}

@@ -4,18 +4,20 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
 )
 
 type systemContent struct {
 	*incident.System
 	Text       Text
-	Links      *incident.Connections
+	Links      *graph.Connections
 	Sheet      Sheet
 	Precedents []*incident.Record
 	Open       []ActionRow
-	Owed       []*incident.AgendaItem
-	Measures   []*incident.AgendaItem
+	Owed       []*item.Item
+	Measures   []*item.Item
 	Lessons    []Lesson
 	Learnt     int // records with lessons
 	Trend      SmallTrend
@@ -64,7 +66,7 @@ func (m *Model) system(s *incident.System, emit emit) bool {
 	address := SystemURL(s)
 	own := m.ownOf(s)
 	learnt := filter(own, hasLessons)
-	isOf := func(it *incident.AgendaItem) bool {
+	isOf := func(it *item.Item) bool {
 		return it.Record != nil && slices.Contains(it.Record.Systems, s.Slug)
 	}
 	c := systemContent{

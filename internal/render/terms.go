@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 )
 
@@ -42,7 +43,7 @@ type termContent struct {
 	Trend       SmallTrend
 	Open        []ActionRow
 	Systems     []*incident.System // owned by the team
-	Owed        []*incident.AgendaItem
+	Owed        []*item.Item
 	Precedents  []*incident.Record
 	NPrecedents int
 	Learnt      bool // the cause has a page of lessons
@@ -118,7 +119,7 @@ func (m *Model) termPages(f facetPage, g *group, emit emit) bool {
 	switch f.facet {
 	case byTeam:
 		c.Systems = filter(m.Log.Systems, func(s *incident.System) bool { return Slug(s.Owner) == g.slug })
-		c.Owed = m.owed(func(it *incident.AgendaItem) bool { return Slug(it.Owner) == g.slug })
+		c.Owed = m.owed(func(it *item.Item) bool { return Slug(it.Owner) == g.slug })
 	case byCause:
 		for _, r := range g.own {
 			c.Learnt = c.Learnt || hasLessons(r)

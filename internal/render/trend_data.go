@@ -10,18 +10,19 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
-func figureCSV(s incident.Scope, id string) string { return TrendsURL(s) + id + ".csv" }
+func figureCSV(s figure.Scope, id string) string { return TrendsURL(s) + id + ".csv" }
 
 // FiguresJSON is the address of the figures of a scope as JSON.
-func (m *Model) FiguresJSON(s incident.Scope) string { return TrendsURL(s) + "figures.json" }
+func (m *Model) FiguresJSON(s figure.Scope) string { return TrendsURL(s) + "figures.json" }
 
 // trendFiles hands on the data of the trends: of each scope all figures as JSON and each as CSV, and
 // the incidents and actions that they were made of.
 func trendFiles(m *Model, yield func(Page, error) bool) bool {
 	t := m.Trends
-	for _, r := range append([]*incident.Report{t.Whole}, t.Scopes...) {
+	for _, r := range append([]*figure.Report{t.Whole}, t.Scopes...) {
 		body, err := json.MarshalIndent(FiguresOf(t, r), "", " ")
 		if err != nil {
 			err = fmt.Errorf("write the figures as JSON: %w", err)
@@ -55,7 +56,7 @@ func CSV(rows [][]string) []byte {
 }
 
 // TableCSV is a table with the keys of its columns.
-func TableCSV(t incident.Table) []byte {
+func TableCSV(t figure.Table) []byte {
 	header := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		header[i] = c.Key
@@ -97,7 +98,7 @@ type LeftOutJSON struct {
 }
 
 // FiguresOf makes the JSON of a report.
-func FiguresOf(t *incident.Trends, r *incident.Report) ReportJSON {
+func FiguresOf(t *figure.Trends, r *figure.Report) ReportJSON {
 	j := ReportJSON{
 		Scope: ScopeName(r.Scope), Title: r.Scope.Title, Now: r.Now, Zone: r.Zone.String(), N: len(r.Records), Near: len(r.Near), Figures: []FigureJSON{},
 	}
@@ -114,14 +115,14 @@ func FiguresOf(t *incident.Trends, r *incident.Report) ReportJSON {
 }
 
 // ScopeName is a scope as it is named on the command line; all for the whole log.
-func ScopeName(s incident.Scope) string {
-	if s.Kind == incident.ScopeLog {
+func ScopeName(s figure.Scope) string {
+	if s.Kind == figure.ScopeLog {
 		return "all"
 	}
 	return string(s.Kind) + ":" + s.Slug
 }
 
-func figureJSON(f incident.Figure, zone *time.Location) FigureJSON {
+func figureJSON(f figure.Figure, zone *time.Location) FigureJSON {
 	about := f.About()
 	j := FigureJSON{
 		ID: about.ID, Title: English.FigureTitle(about.ID), Formula: English.FigureFormula(f, zone), N: about.N,
@@ -155,7 +156,7 @@ func figureJSON(f incident.Figure, zone *time.Location) FigureJSON {
 
 // incidentRows is a row for each incident, near miss and hazard that stands in a figure, with what the
 // figures are computed from, as written.
-func incidentRows(m *Model, r *incident.Report) [][]string {
+func incidentRows(m *Model, r *figure.Report) [][]string {
 	stages := incident.TimelineKeys()
 	header := []string{"id", "kind", "type", "severity", "status", "owner", "systems", "unregistered", "method", "causes"}
 	header = append(append(header, stages...), "reopened", "recurrence_of")
@@ -210,7 +211,7 @@ func recurrenceOf(m *Model, r *incident.Record) string {
 }
 
 // actionRows is a row for each action of these incidents, near misses and hazards.
-func actionRows(r *incident.Report) [][]string {
+func actionRows(r *figure.Report) [][]string {
 	rows := [][]string{{"incident", "action", "kind", "status", "owner", "due", "ended"}}
 	for _, record := range slices.Concat(r.Records, r.Near) {
 		for _, a := range record.Actions {

@@ -4,39 +4,39 @@ import (
 	"strconv"
 	"strings"
 
-	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // FigureFacts are the numbers of a figure, and those that tell what they rest on.
-func (l Language) FigureFacts(f incident.Figure) (numbers, sample []Fact) {
+func (l Language) FigureFacts(f figure.Figure) (numbers, sample []Fact) {
 	switch f := f.(type) {
-	case *incident.CountFigure, *incident.GapFigure:
+	case *figure.Counts, *figure.Gaps:
 		return nil, l.facts(f, "n")
-	case *incident.SpanFigure:
+	case *figure.Spans:
 		unit := f.UnitName()
 		sample = l.facts(f, "n", "open")
 		if f.Open == 0 {
 			sample = sample[:1]
 		}
 		return l.facts(f, "median_"+unit, "kaplan_meier_median_"+unit, "p90_"+unit), sample
-	case *incident.AgeFigure:
+	case *figure.Ages:
 		return l.facts(f, "median_days", "p90_days", "oldest_days"), l.facts(f, "n")
-	case *incident.ShareFigure:
+	case *figure.Shares:
 		return l.facts(f, "share"), l.facts(f, "share_low", "share_high", "whole")
-	case *incident.CompletionFigure:
+	case *figure.Completion:
 		return l.facts(f, "share"), l.facts(f, "share_low", "share_high", "whole", "on_time_done", "on_time_declined", "on_time_transferred")
-	case *incident.CauseFigure:
+	case *figure.Causes:
 		return nil, l.facts(f, "n", "mentions")
-	case *incident.DebtFigure:
+	case *figure.Debt:
 		return l.facts(f, "overdue_now", "longest_days"), l.facts(f, "n")
-	case *incident.RepeatFigure:
+	case *figure.Repeats:
 		return nil, l.facts(f, "n", "with_open_action")
 	}
 	return nil, nil
 }
 
 // facts are the values of a figure with these names, in this order; one that is missing is left out.
-func (l Language) facts(f incident.Figure, names ...string) []Fact {
+func (l Language) facts(f figure.Figure, names ...string) []Fact {
 	var list []Fact
 	for _, name := range names {
 		for _, v := range f.Values() {
@@ -49,9 +49,9 @@ func (l Language) facts(f incident.Figure, names ...string) []Fact {
 }
 
 // valueText is a value in words: what it is measured in is the end of its name.
-func (l Language) valueText(v incident.Value) string {
+func (l Language) valueText(v figure.Value) string {
 	if v.Word {
-		if v.Text == incident.NotReached {
+		if v.Text == figure.NotReached {
 			return l.T("not reached")
 		}
 		return v.Text
@@ -134,7 +134,7 @@ type TableCell struct {
 // widest is how many columns a page shows of a table.
 const widest = rowsDrawn + 3
 
-func (m *Model) tableView(t incident.Table) TableView {
+func (m *Model) tableView(t figure.Table) TableView {
 	v := TableView{More: max(0, len(t.Rows)-tableShown)}
 	var shown []int
 	for i, c := range t.Columns {
@@ -153,7 +153,7 @@ func (m *Model) tableView(t incident.Table) TableView {
 	return v
 }
 
-func hasAny(t incident.Table, column int) bool {
+func hasAny(t figure.Table, column int) bool {
 	for _, row := range t.Rows {
 		if row[column] != "" {
 			return true
@@ -162,7 +162,7 @@ func hasAny(t incident.Table, column int) bool {
 	return false
 }
 
-func (m *Model) cell(c incident.Column, text string) TableCell {
+func (m *Model) cell(c figure.Column, text string) TableCell {
 	cell := TableCell{Text: text, Number: c.Number}
 	switch {
 	case c.ID:

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // questions are the groups of figures in the order of a page.
@@ -25,7 +26,7 @@ var questionOf = map[string]string{
 	"monitoring": "found", "causes": "found", "open": "after", "completion": "after", "debt": "after", "recurrence": "after", "repeats": "after",
 }
 
-func (m *Model) figureGroups(r *incident.Report) []FigureGroup {
+func (m *Model) figureGroups(r *figure.Report) []FigureGroup {
 	groups := m.questions()
 	for _, f := range r.Figures {
 		i := slices.IndexFunc(groups, func(g FigureGroup) bool { return g.ID == questionOf[f.About().ID] })
@@ -34,7 +35,7 @@ func (m *Model) figureGroups(r *incident.Report) []FigureGroup {
 	return groups
 }
 
-func (m *Model) figureView(r *incident.Report, f incident.Figure) *FigureView {
+func (m *Model) figureView(r *figure.Report, f figure.Figure) *FigureView {
 	id := f.About().ID
 	v := &FigureView{
 		ID: id, Title: m.FigureTitle(id), Finding: m.FigureFinding(f), CSV: figureCSV(r.Scope, id),
@@ -60,29 +61,29 @@ func (m *Model) figureView(r *incident.Report, f incident.Figure) *FigureView {
 }
 
 // draw fills in the chart of a figure and its numbers.
-func (m *Model) draw(v *FigureView, r *incident.Report, f incident.Figure) {
+func (m *Model) draw(v *FigureView, r *figure.Report, f figure.Figure) {
 	switch f := f.(type) {
-	case *incident.CompareFigure:
+	case *figure.Comparison:
 		v.Compare = m.compareView(f)
-	case *incident.CountFigure:
+	case *figure.Counts:
 		m.drawCounts(v, r, f)
-	case *incident.GapFigure:
+	case *figure.Gaps:
 		v.Gaps = m.gapChart(f)
 		v.note(m.Count(v.Gaps.Older, "The chart leaves out the oldest %s stretch.", "The chart leaves out the oldest %s stretches."), v.Gaps.Older)
-	case *incident.SpanFigure:
+	case *figure.Spans:
 		m.drawSpan(v, f)
-	case *incident.AgeFigure:
+	case *figure.Ages:
 		v.Strip = m.strip(f.ID, f.Points, "days")
 		v.Notes = append(v.Notes, m.encoding(v.Strip, true))
-	case *incident.ShareFigure:
+	case *figure.Shares:
 		v.Shares = m.shareRows(f)
-	case *incident.CauseFigure:
+	case *figure.Causes:
 		v.Shares = m.causeRows(f)
-	case *incident.CompletionFigure:
+	case *figure.Completion:
 		m.drawCompletion(v, f)
-	case *incident.DebtFigure:
+	case *figure.Debt:
 		m.drawDebt(v, f)
-	case *incident.RepeatFigure:
+	case *figure.Repeats:
 		v.Repeats = f.Repeats[:min(len(f.Repeats), listShown)]
 		v.note(m.Count(len(f.Repeats)-listShown, "%s more stands in the data.", "%s more stand in the data."), len(f.Repeats)-listShown)
 	}
@@ -100,18 +101,18 @@ func (v *FigureView) note(words string, n int) {
 	}
 }
 
-func (m *Model) drawCounts(v *FigureView, r *incident.Report, f *incident.CountFigure) {
+func (m *Model) drawCounts(v *FigureView, r *figure.Report, f *figure.Counts) {
 	older := 0
 	if f.ID == "months" {
-		v.Columns = m.columns(f, func(month incident.Month, n int) string {
+		v.Columns = m.columns(f, func(month figure.Month, n int) string {
 			return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s incident", "%s incidents"))
-		}, func(month incident.Month) string {
+		}, func(month figure.Month) string {
 			return monthURL(month.Start) + "#" + scopeAnchor(r.Scope, "incidents", "")
 		})
 		older = v.Columns.Older
 	} else {
 		v.Rows = m.rows(f, func(t incident.Term) (string, string) { return m.rowTitle(f.ID, t) },
-			func(month incident.Month, t incident.Term) string {
+			func(month figure.Month, t incident.Term) string {
 				return monthURL(month.Start) + "#" + scopeAnchor(r.Scope, f.ID, t.ID)
 			})
 		older = v.Rows.Older
@@ -126,19 +127,19 @@ func (m *Model) drawCounts(v *FigureView, r *incident.Report, f *incident.CountF
 
 // scopeAnchor is where on the page of a month the incidents behind a bar stand. Of a scope, all of its
 // incidents of the month stand together.
-func scopeAnchor(s incident.Scope, figure, term string) string {
-	if figure == "near-misses" {
+func scopeAnchor(s figure.Scope, id, term string) string {
+	if id == "near-misses" {
 		return "kind-" + Slug(term)
 	}
 	switch s.Kind {
-	case incident.ScopeSystem:
+	case figure.ScopeSystem:
 		return "system-" + s.Slug
-	case incident.ScopeType:
+	case figure.ScopeType:
 		return "type-" + Slug(s.Slug)
-	case incident.ScopeTeam:
+	case figure.ScopeTeam:
 		return "team-" + s.Slug
 	}
-	switch figure {
+	switch id {
 	case "types":
 		return "type-" + Slug(term)
 	case "severities":
@@ -149,20 +150,20 @@ func scopeAnchor(s incident.Scope, figure, term string) string {
 	return "incidents"
 }
 
-// rowTitle is the words for a value, and the trends about it.
-func (m *Model) rowTitle(figure string, t incident.Term) (title, link string) {
+// rowTitle is the title of a value in the figure with an id, and the address of its trends; empty where it has none.
+func (m *Model) rowTitle(id string, t incident.Term) (title, link string) {
 	title = m.T(t.Title)
-	var kind incident.ScopeKind
-	switch figure {
+	var kind figure.ScopeKind
+	switch id {
 	case "systems":
-		if kind = incident.ScopeSystem; t.Title == "" {
-			return m.column(incident.Column{Key: t.ID}), ""
+		if kind = figure.ScopeSystem; t.Title == "" {
+			return m.column(figure.Column{Key: t.ID}), ""
 		}
 		title = t.Title
 	case "types":
-		kind = incident.ScopeType
+		kind = figure.ScopeType
 	}
-	if kind != incident.ScopeLog {
+	if kind != figure.ScopeLog {
 		if r := m.Trends.Find(kind, t.ID); r != nil {
 			link = TrendsURL(r.Scope)
 		}
@@ -170,7 +171,7 @@ func (m *Model) rowTitle(figure string, t incident.Term) (title, link string) {
 	return title, link
 }
 
-func (m *Model) drawSpan(v *FigureView, f *incident.SpanFigure) {
+func (m *Model) drawSpan(v *FigureView, f *figure.Spans) {
 	unit := f.UnitName()
 	v.Strip = m.strip(f.ID, f.Points, unit)
 	v.Notes = append(v.Notes, m.encoding(v.Strip, f.Open > 0))
@@ -181,8 +182,8 @@ func (m *Model) drawSpan(v *FigureView, f *incident.SpanFigure) {
 	if f.Estimated.Reached {
 		v.Strip.mark(scale.x(f.Estimated.Median), "estimate", m.T("with open cases %s", m.Measured(f.Estimated.Median, unit)))
 	}
-	if n := f.N - f.Open; n < incident.LeastForQuantiles {
-		v.Finding = m.T("Too few for a median: %s of the %s finished cases that it needs.", m.Number(n), m.Number(incident.LeastForQuantiles))
+	if n := f.N - f.Open; n < figure.LeastForQuantiles {
+		v.Finding = m.T("Too few for a median: %s of the %s finished cases that it needs.", m.Number(n), m.Number(figure.LeastForQuantiles))
 	}
 }
 
@@ -199,7 +200,7 @@ func (m *Model) encoding(c *StripChart, open bool) string {
 	return m.T("Each point is an incident.")
 }
 
-func (m *Model) shareRows(f *incident.ShareFigure) []ShareRow {
+func (m *Model) shareRows(f *figure.Shares) []ShareRow {
 	var rows []ShareRow
 	for _, y := range slices.Backward(f.Years) {
 		row := ShareRow{Title: strconv.Itoa(y.Year), Partial: y.Partial, Note: m.T("no incident")}
@@ -207,7 +208,7 @@ func (m *Model) shareRows(f *incident.ShareFigure) []ShareRow {
 			row.Link = yearURL(y.Year) + "#" + f.ID
 			row.W = round(100 * y.Of())
 			row.Note = m.T("%s of %s", m.Number(y.Part), m.Number(y.Whole))
-			if y.Whole >= incident.LeastForQuantiles {
+			if y.Whole >= figure.LeastForQuantiles {
 				row.Note = m.T("%s (%s of %s)", m.Percent(y.Of()), m.Number(y.Part), m.Number(y.Whole))
 			}
 		}
@@ -216,7 +217,7 @@ func (m *Model) shareRows(f *incident.ShareFigure) []ShareRow {
 	return rows
 }
 
-func (m *Model) causeRows(f *incident.CauseFigure) []ShareRow {
+func (m *Model) causeRows(f *figure.Causes) []ShareRow {
 	var rows []ShareRow
 	for _, c := range f.Causes {
 		rows = append(rows, ShareRow{
@@ -227,14 +228,14 @@ func (m *Model) causeRows(f *incident.CauseFigure) []ShareRow {
 	return rows
 }
 
-func (m *Model) drawCompletion(v *FigureView, f *incident.CompletionFigure) {
-	months := make([]incident.Month, len(f.Months))
+func (m *Model) drawCompletion(v *FigureView, f *figure.Completion) {
+	months := make([]figure.Month, len(f.Months))
 	due, kept := make([]int, len(months)), make([]int, len(months))
 	for i, d := range f.Months {
 		months[i], due[i], kept[i] = d.Month, d.Whole, d.Part
 	}
-	link := func(month incident.Month) string { return monthURL(month.Start) + "#due" }
-	v.Columns = m.columns(&incident.CountFigure{Months: months, Series: []incident.Series{{Cells: due}}}, func(month incident.Month, n int) string {
+	link := func(month figure.Month) string { return monthURL(month.Start) + "#due" }
+	v.Columns = m.columns(&figure.Counts{Months: months, Series: []figure.Series{{Cells: due}}}, func(month figure.Month, n int) string {
 		return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s action due", "%s actions due"))
 	}, link)
 	for i := range v.Columns.Bars {
@@ -266,31 +267,31 @@ func (m *Model) overlay(c *ColumnChart, s slots, whole, part []int) {
 	c.Bars = append(c.Bars, filled...)
 }
 
-func (m *Model) drawDebt(v *FigureView, f *incident.DebtFigure) {
-	v.Columns = m.columns(&incident.CountFigure{Months: f.Months, Series: []incident.Series{{Cells: f.Counts}}}, func(month incident.Month, n int) string {
+func (m *Model) drawDebt(v *FigureView, f *figure.Debt) {
+	v.Columns = m.columns(&figure.Counts{Months: f.Months, Series: []figure.Series{{Cells: f.Counts}}}, func(month figure.Month, n int) string {
 		return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s action overdue", "%s actions overdue"))
-	}, func(incident.Month) string { return "" })
+	}, func(figure.Month) string { return "" })
 	for i := range v.Columns.Bars {
 		if v.Columns.Bars[i].Class == "" {
 			v.Columns.Bars[i].Class = "area"
 		}
 	}
 	v.Overdue = slices.Clone(f.Overdue)
-	slices.SortStableFunc(v.Overdue, func(a, b incident.OverdueAction) int { return cmp.Compare(b.Days, a.Days) })
+	slices.SortStableFunc(v.Overdue, func(a, b figure.OverdueAction) int { return cmp.Compare(b.Days, a.Days) })
 	v.note(m.Count(len(v.Overdue)-listShown, "%s more is overdue now.", "%s more are overdue now."), len(v.Overdue)-listShown)
 	v.Overdue = v.Overdue[:min(len(v.Overdue), listShown)]
 	v.note(m.Count(v.Columns.Older, "The chart leaves out the oldest %s month.", "The chart leaves out the oldest %s months."), v.Columns.Older)
 }
 
-func (m *Model) compareView(f *incident.CompareFigure) *CompareView {
-	period := func(p incident.Period) string {
+func (m *Model) compareView(f *figure.Comparison) *CompareView {
+	period := func(p figure.Period) string {
 		return m.T("%s to %s", m.ShortMonth(p.First), m.ShortMonth(p.Final))
 	}
 	v := &CompareView{Last: period(f.Last), Before: period(f.Before)}
 	for _, r := range f.Rows {
 		v.Rows = append(v.Rows, CompareRowView{
 			Title: m.FigureTitle(r.ID), Anchor: r.ID, Verdict: m.Verdict(r),
-			Changed: r.Verdict == incident.VerdictLonger || r.Verdict == incident.VerdictShorter,
+			Changed: r.Verdict == figure.VerdictLonger || r.Verdict == figure.VerdictShorter,
 			Last:    m.compareCell(r, "last", r.Last), Before: m.compareCell(r, "before", r.Before),
 		})
 	}
@@ -298,8 +299,8 @@ func (m *Model) compareView(f *incident.CompareFigure) *CompareView {
 	return v
 }
 
-func (m *Model) compareCell(r incident.CompareRow, period string, s incident.Sample) CompareCell {
-	c := CompareCell{Fact: Fact{Name: r.ID + "_" + period + "_" + r.Unit, Exact: incident.Decimal(s.Value), Text: m.Measured(s.Value, r.Unit)}}
+func (m *Model) compareCell(r figure.CompareRow, period string, s figure.Sample) CompareCell {
+	c := CompareCell{Fact: Fact{Name: r.ID + "_" + period + "_" + r.Unit, Exact: figure.Decimal(s.Value), Text: m.Measured(s.Value, r.Unit)}}
 	switch {
 	case r.Unit == "incidents":
 	case s.Open > 0:

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // monthPage is what one month holds: every bar of a chart leads to a part of such a page.
@@ -182,7 +183,7 @@ func (m *Model) emitMonths(months []*monthPage, emit emit) bool {
 // recurrences are the records that are one, by the year of detection.
 func (m *Model) recurrences() map[int][]*incident.Record {
 	byYear := map[int][]*incident.Record{}
-	f, ok := m.Trends.Whole.Find("repeats").(*incident.RepeatFigure)
+	f, ok := m.Trends.Whole.Find("repeats").(*figure.Repeats)
 	if !ok {
 		return byYear
 	}

@@ -5,36 +5,37 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // Verdict says whether two periods differ.
-func (l Language) Verdict(r incident.CompareRow) string {
+func (l Language) Verdict(r figure.CompareRow) string {
 	span := r.Unit != "share"
 	switch r.Verdict {
-	case incident.VerdictLonger:
+	case figure.VerdictLonger:
 		if span {
 			return l.T("longer")
 		}
 		return l.T("higher")
-	case incident.VerdictShorter:
+	case figure.VerdictShorter:
 		if span {
 			return l.T("shorter")
 		}
 		return l.T("lower")
-	case incident.VerdictNone:
+	case figure.VerdictNone:
 		return l.T("no change beyond noise")
-	case incident.VerdictFew:
+	case figure.VerdictFew:
 		return l.T("too few to tell")
-	case incident.VerdictShort:
+	case figure.VerdictShort:
 		return l.T("the log does not reach back far enough")
-	case incident.VerdictCounts:
+	case figure.VerdictCounts:
 		return l.T("judged by the limits below")
 	}
 	return r.Verdict
 }
 
 // Excluded says of how many records of a kind or exit nothing is counted.
-func (l Language) Excluded(e incident.Excluded) string {
+func (l Language) Excluded(e figure.Excluded) string {
 	switch e.Why {
 	case incident.KindExercise:
 		return l.Count(e.N, "%s exercise", "%s exercises")
@@ -76,7 +77,7 @@ func (l Language) Measured(v float64, unit string) string {
 }
 
 // column is the heading of a column of a table.
-func (l Language) column(c incident.Column) string {
+func (l Language) column(c figure.Column) string {
 	if c.Title != "" {
 		return l.T(c.Title)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // FigureTitle is what a figure of the trends is called.
@@ -55,42 +56,42 @@ func (l Language) FigureTitle(id string) string {
 }
 
 // FigureFormula says how a figure is computed and what it can't tell, in full sentences.
-func (l Language) FigureFormula(f incident.Figure, zone *time.Location) []string {
+func (l Language) FigureFormula(f figure.Figure, zone *time.Location) []string {
 	switch f := f.(type) {
-	case *incident.CompareFigure:
+	case *figure.Comparison:
 		return []string{
 			l.T("Twelve complete months each, by the month of detection, for actions by the month they were due (%s).", zone),
 			l.T("Spans are medians; where cases are open, Kaplan and Meier’s. A difference is called one only where the intervals at 95 % do not overlap: of a median the distribution-free one from the order statistics (Thompson 1936; Hahn and Meeker 1991), an open case counting as its age at the lower end and as endless at the upper; of a share that of Wilson (1927). A median is given from five cases on, its interval from six on."),
 		}
-	case *incident.CountFigure:
+	case *figure.Counts:
 		return l.countFormula(f, zone)
-	case *incident.GapFigure:
+	case *figure.Gaps:
 		return []string{
 			l.T("Days of the calendar (%s) from the detection of one incident to that of the next.", zone),
 			l.T("Used where there are fewer than three incidents a month on average. Limits (t-chart, Nelson 1994): y = days to the power of 1/3.6; the mean of y plus and minus 2.66 times the mean difference of neighbours, not below zero; transformed back. They are computed from the stretches that ended before the running month, from twelve on; all are judged by them."),
 		}
-	case *incident.SpanFigure:
+	case *figure.Spans:
 		return l.spanFormula(f, zone)
-	case *incident.AgeFigure:
+	case *figure.Ages:
 		return []string{l.T("Days of the calendar (%s) from detection to the day of this report, for incidents that are not closed.", zone), l.quantileFormula()}
-	case *incident.CauseFigure:
+	case *figure.Causes:
 		return []string{l.T("Incidents that name the cause. An incident with several causes counts for each of them, so the counts add up to more than the incidents. The cumulative share is of all mentions.")}
-	case *incident.ShareFigure:
+	case *figure.Shares:
 		if f.ID == "monitoring" {
 			return []string{l.T("Incidents whose detection.method is monitoring, divided by those with a method, by the year of detection (%s). The interval at 95 %% is Wilson’s (1927).", zone)}
 		}
 		return []string{l.T("Incidents that are declared a recurrence of another incident, near miss or hazard of this log, divided by all incidents, by the year of detection (%s). The interval at 95 %% is Wilson’s (1927). A repeat that nobody has recognised is not in it.", zone)}
-	case *incident.CompletionFigure:
+	case *figure.Completion:
 		return []string{l.T("Actions of incidents that were done, declined or transferred by the end of their due day, divided by all whose due day is over, by the month they were due (%s).", zone)}
-	case *incident.DebtFigure:
+	case *figure.Debt:
 		return []string{l.T("Actions of incidents whose due day was over at the end of the month and which had not ended by then; for the running month, as of now (%s).", zone)}
-	case *incident.RepeatFigure:
+	case *figure.Repeats:
 		return []string{l.T("A recurrence began on the day it started, else on the day it was detected. An action of the earlier incident counts as open then if the earlier one had been detected by that day and the action ended on a later day or has not ended; records do not say when an action was written.")}
 	}
 	return nil
 }
 
-func (l Language) countFormula(f *incident.CountFigure, zone *time.Location) []string {
+func (l Language) countFormula(f *figure.Counts, zone *time.Location) []string {
 	switch f.ID {
 	case "near-misses":
 		return []string{l.T("Number of near misses and hazards by the month of detection (%s). They are in no other figure.", zone)}
@@ -105,7 +106,7 @@ func (l Language) countFormula(f *incident.CountFigure, zone *time.Location) []s
 	return []string{l.T("Number of incidents by the month of detection (%s).", zone)}
 }
 
-func (l Language) spanFormula(f *incident.SpanFigure, zone *time.Location) []string {
+func (l Language) spanFormula(f *figure.Spans, zone *time.Location) []string {
 	list := []string{l.spanMeasure(f.ID, zone), l.quantileFormula()}
 	if f.ID == "detect" {
 		list = append(list, l.T("What nobody has noticed yet is in no log, so the true time is longer."))
@@ -139,20 +140,20 @@ func (l Language) quantileFormula() string {
 }
 
 // FigureFinding is what a figure says, in one sentence; empty where its numbers say it all.
-func (l Language) FigureFinding(f incident.Figure) string {
+func (l Language) FigureFinding(f figure.Figure) string {
 	switch f := f.(type) {
-	case *incident.CountFigure:
+	case *figure.Counts:
 		if f.Limits != nil && f.N > 0 {
 			return l.monthsFinding(f)
 		}
-	case *incident.GapFigure:
+	case *figure.Gaps:
 		return l.gapsFinding(f)
-	case *incident.RepeatFigure:
+	case *figure.Repeats:
 		if f.N > 0 {
 			return l.T("%s of %s began while an action of the earlier incident was open.", l.Number(f.WithOpen), l.Count(f.N, "%s recurrence", "%s recurrences"))
 		}
 		return l.T("No incident is declared a recurrence of another.")
-	case *incident.DebtFigure:
+	case *figure.Debt:
 		if f.N > 0 && len(f.Overdue) == 0 {
 			return l.T("No action is overdue now.")
 		}
@@ -160,13 +161,13 @@ func (l Language) FigureFinding(f incident.Figure) string {
 	return ""
 }
 
-func (l Language) monthsFinding(f *incident.CountFigure) string {
+func (l Language) monthsFinding(f *figure.Counts) string {
 	lim := f.Limits
 	switch {
-	case lim.Method == incident.TChart:
+	case lim.Method == figure.TChart:
 		return l.T("With %s incidents a month on average, single months are too few to judge. The days between incidents are judged instead.", l.Decimal(lim.Mean, 1))
-	case lim.Method == incident.TooFewYet:
-		return l.T("%s of the %s complete months that limits need: too few to tell a change from noise.", l.Number(lim.Points), l.Number(incident.LeastForLimits))
+	case lim.Method == figure.TooFewYet:
+		return l.T("%s of the %s complete months that limits need: too few to tell a change from noise.", l.Number(lim.Points), l.Number(figure.LeastForLimits))
 	case len(lim.Outside) == 0:
 		return l.T("No month is outside the limits of %s and %s: what you see is noise.", l.Decimal(lim.Lower, 1), l.Decimal(lim.Upper, 1))
 	}
@@ -189,11 +190,11 @@ func (l Language) monthsFinding(f *incident.CountFigure) string {
 		l.Decimal(lim.Upper, 1), strings.Join(more, ", "), l.Decimal(lim.Lower, 1), strings.Join(fewer, ", "))
 }
 
-func (l Language) gapsFinding(f *incident.GapFigure) string {
+func (l Language) gapsFinding(f *figure.Gaps) string {
 	lim := f.Limits
 	switch {
-	case lim.Method == incident.TooFewYet:
-		return l.T("%s of the %s stretches that limits need: too few to tell a change from noise.", l.Number(lim.Points), l.Number(incident.LeastForLimits))
+	case lim.Method == figure.TooFewYet:
+		return l.T("%s of the %s stretches that limits need: too few to tell a change from noise.", l.Number(lim.Points), l.Number(figure.LeastForLimits))
 	case len(lim.Outside) == 0:
 		return l.T("No stretch is outside the limits of %s and %s days: what you see is noise.", l.Decimal(lim.Lower, 1), l.Decimal(lim.Upper, 1))
 	}
@@ -226,32 +227,32 @@ func (l Language) some(list []string) string {
 }
 
 // LeftOut says how many are left out of a figure and why.
-func (l Language) LeftOut(f incident.Figure, out incident.LeftOut) string {
+func (l Language) LeftOut(f figure.Figure, out figure.LeftOut) string {
 	n := l.Count(out.N, "%s incident", "%s incidents")
 	switch out.Why {
-	case incident.WhyUndated:
+	case figure.WhyUndated:
 		return l.T("%s: detection is not known to the month", n)
-	case incident.WhyLater:
+	case figure.WhyLater:
 		return l.T("%s: detected in a month after this report", n)
-	case incident.WhyNoMethod:
+	case figure.WhyNoMethod:
 		return l.T("%s: how it was found is not written", n)
-	case incident.WhyNoCause:
+	case figure.WhyNoCause:
 		return l.T("%s: no cause is written yet", n)
-	case incident.WhyNotToDay:
+	case figure.WhyNotToDay:
 		return l.T("%s: its day is not known", n)
-	case incident.WhyDueUnknown:
+	case figure.WhyDueUnknown:
 		return l.T("%s: without a due date that is known to the day", l.Count(out.N, "%s action", "%s actions"))
-	case incident.WhyEndedUnknown:
+	case figure.WhyEndedUnknown:
 		return l.T("%s: ended, on a day that is not known", l.Count(out.N, "%s action", "%s actions"))
 	}
-	if s, ok := f.(*incident.SpanFigure); ok {
+	if s, ok := f.(*figure.Spans); ok {
 		return l.leftOutOfSpan(s, out.Why, n)
 	}
 	return l.T("%s: %s", n, out.Why)
 }
 
-func (l Language) leftOutOfSpan(f *incident.SpanFigure, why, n string) string {
-	from, to := l.column(incident.Column{Key: f.From}), l.column(incident.Column{Key: f.To})
+func (l Language) leftOutOfSpan(f *figure.Spans, why, n string) string {
+	from, to := l.column(figure.Column{Key: f.From}), l.column(figure.Column{Key: f.To})
 	coarse := func(key string) string {
 		if f.Unit == incident.ToDay {
 			return l.T("%s: “%s” is not known to the day", n, key)
@@ -259,15 +260,15 @@ func (l Language) leftOutOfSpan(f *incident.SpanFigure, why, n string) string {
 		return l.T("%s: “%s” is not known to the minute", n, key)
 	}
 	switch why {
-	case incident.WhyNotBegun:
+	case figure.WhyNotBegun:
 		return l.T("%s: “%s” is not reached yet", n, from)
-	case incident.WhyFromUnknown:
+	case figure.WhyFromUnknown:
 		return l.T("%s: “%s” is not known", n, from)
-	case incident.WhyFromCoarse:
+	case figure.WhyFromCoarse:
 		return coarse(from)
-	case incident.WhyToCoarse:
+	case figure.WhyToCoarse:
 		return coarse(to)
-	case incident.WhyToUnknown:
+	case figure.WhyToUnknown:
 		return l.T("%s: “%s” was reached, and its time is not written", n, to)
 	}
 	return l.T("%s: “%s” lies before “%s”", n, to, from)

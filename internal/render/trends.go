@@ -7,16 +7,17 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // TrendsURL is the address of the trends of a scope.
-func TrendsURL(s incident.Scope) string {
+func TrendsURL(s figure.Scope) string {
 	switch s.Kind {
-	case incident.ScopeSystem:
+	case figure.ScopeSystem:
 		return "trends/systems/" + s.Slug + "/"
-	case incident.ScopeType:
+	case figure.ScopeType:
 		return "trends/types/" + Slug(s.Slug) + "/"
-	case incident.ScopeTeam:
+	case figure.ScopeTeam:
 		return "trends/teams/" + s.Slug + "/"
 	}
 	return "trends/"
@@ -28,12 +29,12 @@ func monthURL(month time.Time) string { return "trends/" + month.Format("2006-01
 func yearURL(year int) string { return "trends/" + strconv.Itoa(year) + "/" }
 
 type trendContent struct {
-	*incident.Report
+	*figure.Report
 	Groups   []FigureGroup
 	Excluded []string
-	Systems  []*incident.Report // of the whole log alone
-	Types    []*incident.Report
-	Teams    []*incident.Report
+	Systems  []*figure.Report // of the whole log alone
+	Types    []*figure.Report
+	Teams    []*figure.Report
 	Years    []int // those with a page, newest first
 }
 
@@ -61,8 +62,8 @@ type FigureView struct {
 	Gaps    *GapChart
 	Shares  []ShareRow
 	Compare *CompareView
-	Overdue []incident.OverdueAction
-	Repeats []incident.Repeat
+	Overdue []figure.OverdueAction
+	Repeats []figure.Repeat
 }
 
 // Fact is one number of a figure.
@@ -117,11 +118,11 @@ func trendPages(m *Model, emit emit) bool {
 	}
 	for _, r := range t.Scopes {
 		switch r.Scope.Kind {
-		case incident.ScopeSystem:
+		case figure.ScopeSystem:
 			c.Systems = append(c.Systems, r)
-		case incident.ScopeType:
+		case figure.ScopeType:
 			c.Types = append(c.Types, r)
-		case incident.ScopeTeam:
+		case figure.ScopeTeam:
 			c.Teams = append(c.Teams, r)
 		}
 	}
@@ -144,31 +145,31 @@ func trendPages(m *Model, emit emit) bool {
 }
 
 // scopeTitle is what a scope is called.
-func (m *Model) scopeTitle(s incident.Scope) string {
-	if s.Kind == incident.ScopeType {
+func (m *Model) scopeTitle(s figure.Scope) string {
+	if s.Kind == figure.ScopeType {
 		return m.T(s.Title)
 	}
 	return s.Title
 }
 
 // TrendsURL is the address of a report.
-func (m *Model) TrendsURL(r *incident.Report) string { return TrendsURL(r.Scope) }
+func (m *Model) TrendsURL(r *figure.Report) string { return TrendsURL(r.Scope) }
 
 // ScopeURL is the address of the page of a scope; empty for the whole log.
-func (m *Model) ScopeURL(s incident.Scope) string {
+func (m *Model) ScopeURL(s figure.Scope) string {
 	switch s.Kind {
-	case incident.ScopeSystem:
+	case figure.ScopeSystem:
 		return "systems/" + s.Slug + "/"
-	case incident.ScopeType:
+	case figure.ScopeType:
 		return "types/" + Slug(s.Slug) + "/"
-	case incident.ScopeTeam:
+	case figure.ScopeTeam:
 		return "teams/" + s.Slug + "/"
 	}
 	return ""
 }
 
 // ScopeTitle is what the report is about.
-func (m *Model) ScopeTitle(r *incident.Report) string { return m.scopeTitle(r.Scope) }
+func (m *Model) ScopeTitle(r *figure.Report) string { return m.scopeTitle(r.Scope) }
 
 // TrendsOf is the address of the trends about what a page is about; empty where there are none.
 func (p page) TrendsOf() string {
@@ -177,7 +178,7 @@ func (p page) TrendsOf() string {
 	}
 	section, rest, _ := strings.Cut(p.Address, "/")
 	slug, _, _ := strings.Cut(rest, "/")
-	kind, ok := map[string]incident.ScopeKind{"systems": incident.ScopeSystem, "types": incident.ScopeType, "teams": incident.ScopeTeam}[section]
+	kind, ok := map[string]figure.ScopeKind{"systems": figure.ScopeSystem, "types": figure.ScopeType, "teams": figure.ScopeTeam}[section]
 	if !ok || p.Trends == nil {
 		return ""
 	}

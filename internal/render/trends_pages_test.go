@@ -13,6 +13,7 @@ import (
 
 	"hindcast/internal/bench/gen"
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // heaviest is what a page may weigh as gzip sends it, in bytes.
@@ -124,9 +125,9 @@ func recordLinks(n *html.Node) int {
 // Counts in place of dots hold every case, in order, and those that took no time.
 func TestBinsHoldEveryCase(t *testing.T) {
 	m := &Model{Language: English, Log: &incident.Log{Config: incident.NewConfig(incident.Settings{})}}
-	var points []incident.Point
+	var points []figure.Point
 	for i := range 400 {
-		points = append(points, incident.Point{Record: &incident.Record{}, Took: i * i, Open: i%7 == 0})
+		points = append(points, figure.Point{Record: &incident.Record{}, Took: i * i, Open: i%7 == 0})
 	}
 	c := m.strip("x", points, "minutes")
 	n, open := 0, 0

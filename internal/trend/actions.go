@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // dueAction is an action of an incident whose due day and, where it has ended, end are known.
@@ -20,7 +21,7 @@ func (a *dueAction) isOnTime() bool { return a.ended != 0 && a.ended <= a.due }
 
 // dueActions are the actions of a part's incidents whose due day is over, by that day; those whose days
 // can't be told go aside. They are looked for once.
-func (p *part) dueActions() ([]dueAction, []incident.LeftOut) {
+func (p *part) dueActions() ([]dueAction, []figure.LeftOut) {
 	if !p.hasDue {
 		p.due, p.dueLeftOut = p.findDue()
 		p.hasDue = true
@@ -28,7 +29,7 @@ func (p *part) dueActions() ([]dueAction, []incident.LeftOut) {
 	return p.due, p.dueLeftOut
 }
 
-func (p *part) findDue() ([]dueAction, []incident.LeftOut) {
+func (p *part) findDue() ([]dueAction, []figure.LeftOut) {
 	var list []dueAction
 	out := aside{}
 	for _, r := range p.records {
@@ -36,12 +37,12 @@ func (p *part) findDue() ([]dueAction, []incident.LeftOut) {
 			a := dueAction{record: r, action: &r.Actions[i]}
 			var ok bool
 			if a.due, ok = p.day(a.action.Due); !ok {
-				out.add(incident.WhyDueUnknown, r)
+				out.add(figure.WhyDueUnknown, r)
 				continue
 			}
 			if a.action.HasEnded() {
 				if a.ended, ok = p.day(a.action.Ended); !ok {
-					out.add(incident.WhyEndedUnknown, r)
+					out.add(figure.WhyEndedUnknown, r)
 					continue
 				}
 			}
@@ -60,8 +61,8 @@ func monthOfDay(day int) time.Time {
 }
 
 // completion is the actions due in each month, their day being over, and those closed on time.
-func (p *part) completion() *incident.CompletionFigure {
-	f := &incident.CompletionFigure{Basis: incident.Basis{ID: "completion"}, Ended: map[string]int{}}
+func (p *part) completion() *figure.Completion {
+	f := &figure.Completion{Basis: figure.Basis{ID: "completion"}, Ended: map[string]int{}}
 	actions, leftOut := p.dueActions()
 	f.LeftOut = leftOut
 	if f.N = len(actions); f.N == 0 {
@@ -69,11 +70,11 @@ func (p *part) completion() *incident.CompletionFigure {
 	}
 	first := monthOfDay(actions[0].due)
 	for _, m := range p.months(first) {
-		f.Months = append(f.Months, incident.DueMonth{Month: m})
+		f.Months = append(f.Months, figure.DueMonth{Month: m})
 	}
 	for i := range actions {
 		a := &actions[i]
-		m := &f.Months[incident.MonthsBetween(first, monthOfDay(a.due))]
+		m := &f.Months[figure.MonthsBetween(first, monthOfDay(a.due))]
 		m.Whole++
 		if a.isOnTime() {
 			m.Part++
@@ -86,8 +87,8 @@ func (p *part) completion() *incident.CompletionFigure {
 }
 
 // debt is the actions open and overdue at the end of each month, and now.
-func (p *part) debt() *incident.DebtFigure {
-	f := &incident.DebtFigure{Basis: incident.Basis{ID: "debt"}}
+func (p *part) debt() *figure.Debt {
+	f := &figure.Debt{Basis: figure.Basis{ID: "debt"}}
 	actions, leftOut := p.dueActions()
 	f.LeftOut = leftOut
 	if f.N = len(actions); f.N == 0 {
@@ -98,14 +99,14 @@ func (p *part) debt() *incident.DebtFigure {
 	change := make([]int, len(f.Months)+1)
 	for i := range actions {
 		a := &actions[i]
-		due := incident.MonthsBetween(first, monthOfDay(a.due))
+		due := figure.MonthsBetween(first, monthOfDay(a.due))
 		switch {
 		case a.ended == 0:
 			change[due]++
-			f.Overdue = append(f.Overdue, incident.OverdueAction{Record: a.record, Action: a.action, Days: p.today - a.due})
+			f.Overdue = append(f.Overdue, figure.OverdueAction{Record: a.record, Action: a.action, Days: p.today - a.due})
 		case a.ended > a.due: // between two month ends it may have been overdue and ended
 			change[due]++
-			change[min(incident.MonthsBetween(first, monthOfDay(a.ended)), len(f.Months))]--
+			change[min(figure.MonthsBetween(first, monthOfDay(a.ended)), len(f.Months))]--
 		}
 	}
 	sum := 0
@@ -133,8 +134,8 @@ func (c *computer) earlierOf(r *incident.Record) []*incident.Record {
 
 // repeats are the recurrences, each with the actions of the earlier incident that were open when it
 // began.
-func (p *part) repeats() *incident.RepeatFigure {
-	f := &incident.RepeatFigure{Basis: incident.Basis{ID: "repeats"}}
+func (p *part) repeats() *figure.Repeats {
+	f := &figure.Repeats{Basis: figure.Basis{ID: "repeats"}}
 	out := aside{}
 	for r := range p.datedOf(p.records, out) {
 		earlier := p.earlierOf(r.Record)
@@ -143,14 +144,14 @@ func (p *part) repeats() *incident.RepeatFigure {
 		}
 		began, ok := p.beginning(r.Record)
 		if !ok {
-			out.add(incident.WhyNotToDay, r.Record)
+			out.add(figure.WhyNotToDay, r.Record)
 			continue
 		}
 		f.N++
 		withOpen := false
 		for _, e := range earlier {
 			open := p.openAt(e, began)
-			f.Repeats = append(f.Repeats, incident.Repeat{Record: r.Record, Earlier: e, Open: open})
+			f.Repeats = append(f.Repeats, figure.Repeat{Record: r.Record, Earlier: e, Open: open})
 			withOpen = withOpen || len(open) > 0
 		}
 		if withOpen {

@@ -4,15 +4,16 @@ import (
 	"math"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // compare sets the last twelve complete months beside the twelve before. What belongs to a period is
 // told by the month of detection, of actions by the month they were due. A difference is called one
 // only where the intervals at 95 % do not overlap.
-func (p *part) compare() *incident.CompareFigure {
-	f := &incident.CompareFigure{Basis: incident.Basis{ID: "compare"}}
-	f.Last = incident.Period{First: p.running.AddDate(-1, 0, 0), Final: p.running.AddDate(0, -1, 0)}
-	f.Before = incident.Period{First: p.running.AddDate(-2, 0, 0), Final: p.running.AddDate(-1, -1, 0)}
+func (p *part) compare() *figure.Comparison {
+	f := &figure.Comparison{Basis: figure.Basis{ID: "compare"}}
+	f.Last = figure.Period{First: p.running.AddDate(-1, 0, 0), Final: p.running.AddDate(0, -1, 0)}
+	f.Before = figure.Period{First: p.running.AddDate(-2, 0, 0), Final: p.running.AddDate(-1, -1, 0)}
 	out := aside{}
 	var last, before []*incident.Record
 	for r := range p.datedOf(p.records, out) {
@@ -24,35 +25,35 @@ func (p *part) compare() *incident.CompareFigure {
 		}
 	}
 	f.N, f.LeftOut = len(last)+len(before), out.list()
-	f.Rows = append(f.Rows, incident.CompareRow{
-		ID: "months", Unit: "incidents", Last: countSample(len(last)), Before: countSample(len(before)), Verdict: incident.VerdictCounts,
+	f.Rows = append(f.Rows, figure.CompareRow{
+		ID: "months", Unit: "incidents", Last: countSample(len(last)), Before: countSample(len(before)), Verdict: figure.VerdictCounts,
 	})
 	if p.first.IsZero() || p.first.After(f.Before.First) {
-		f.Rows[0].Verdict = incident.VerdictShort
+		f.Rows[0].Verdict = figure.VerdictShort
 	}
 	for _, d := range spans {
 		unit := "minutes"
 		if d.unit == incident.ToDay {
 			unit = "days"
 		}
-		f.Rows = append(f.Rows, verdict(incident.CompareRow{ID: d.id, Unit: unit, Last: p.spanSample(d, last), Before: p.spanSample(d, before)}))
+		f.Rows = append(f.Rows, verdict(figure.CompareRow{ID: d.id, Unit: unit, Last: p.spanSample(d, last), Before: p.spanSample(d, before)}))
 	}
 	f.Rows = append(f.Rows,
-		verdict(incident.CompareRow{ID: "monitoring", Unit: "share", Last: shareSample(share(last, foundByMonitoring)), Before: shareSample(share(before, foundByMonitoring))}),
-		verdict(incident.CompareRow{ID: "recurrence", Unit: "share", Last: shareSample(share(last, p.isRecurrence)), Before: shareSample(share(before, p.isRecurrence))}),
-		verdict(incident.CompareRow{ID: "completion", Unit: "share", Last: shareSample(p.completedIn(f.Last)), Before: shareSample(p.completedIn(f.Before))}),
+		verdict(figure.CompareRow{ID: "monitoring", Unit: "share", Last: shareSample(share(last, foundByMonitoring)), Before: shareSample(share(before, foundByMonitoring))}),
+		verdict(figure.CompareRow{ID: "recurrence", Unit: "share", Last: shareSample(share(last, p.isRecurrence)), Before: shareSample(share(before, p.isRecurrence))}),
+		verdict(figure.CompareRow{ID: "completion", Unit: "share", Last: shareSample(p.completedIn(f.Last)), Before: shareSample(p.completedIn(f.Before))}),
 	)
 	return f
 }
 
-func countSample(n int) incident.Sample {
-	return incident.Sample{N: n, Value: float64(n), Low: math.NaN(), High: math.NaN()}
+func countSample(n int) figure.Sample {
+	return figure.Sample{N: n, Value: float64(n), Low: math.NaN(), High: math.NaN()}
 }
 
 // spanSample is the median of a period: of Kaplan and Meier where cases are open, else the plain one.
-func (p *part) spanSample(d spanDef, records []*incident.Record) incident.Sample {
-	var points []incident.Point
-	s := incident.Sample{Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
+func (p *part) spanSample(d spanDef, records []*incident.Record) figure.Sample {
+	var points []figure.Point
+	s := figure.Sample{Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
 	for _, r := range records {
 		if point, why := p.measure(d, r); why == "" {
 			points = append(points, point)
@@ -62,7 +63,7 @@ func (p *part) spanSample(d spanDef, records []*incident.Record) incident.Sample
 		}
 	}
 	shortestFirst(points)
-	if s.N = len(points); s.N < incident.LeastForQuantiles {
+	if s.N = len(points); s.N < figure.LeastForQuantiles {
 		return s
 	}
 	s.Low, s.High = medianInterval(points)
@@ -74,8 +75,8 @@ func (p *part) spanSample(d spanDef, records []*incident.Record) incident.Sample
 	return s
 }
 
-func share(records []*incident.Record, is func(*incident.Record) (bool, string)) incident.Share {
-	var s incident.Share
+func share(records []*incident.Record, is func(*incident.Record) (bool, string)) figure.Share {
+	var s figure.Share
 	for _, r := range records {
 		has, why := is(r)
 		if why != "" {
@@ -89,17 +90,17 @@ func share(records []*incident.Record, is func(*incident.Record) (bool, string))
 	return s
 }
 
-func shareSample(s incident.Share) incident.Sample {
-	sample := incident.Sample{N: s.Whole, Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
-	if s.Whole >= incident.LeastForQuantiles {
+func shareSample(s figure.Share) figure.Sample {
+	sample := figure.Sample{N: s.Whole, Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
+	if s.Whole >= figure.LeastForQuantiles {
 		sample.Value = s.Of()
 		sample.Low, sample.High = s.Interval()
 	}
 	return sample
 }
 
-func (p *part) completedIn(period incident.Period) incident.Share {
-	var s incident.Share
+func (p *part) completedIn(period figure.Period) figure.Share {
+	var s figure.Share
 	actions, _ := p.dueActions()
 	for i := range actions {
 		if a := &actions[i]; period.Has(monthOfDay(a.due)) {
@@ -113,16 +114,16 @@ func (p *part) completedIn(period incident.Period) incident.Share {
 }
 
 // verdict says whether two samples differ by more than chance: their intervals do not overlap.
-func verdict(r incident.CompareRow) incident.CompareRow {
+func verdict(r figure.CompareRow) figure.CompareRow {
 	switch {
 	case math.IsNaN(r.Last.Low) || math.IsNaN(r.Before.Low):
-		r.Verdict = incident.VerdictFew
+		r.Verdict = figure.VerdictFew
 	case r.Last.Low > r.Before.High:
-		r.Verdict = incident.VerdictLonger
+		r.Verdict = figure.VerdictLonger
 	case r.Last.High < r.Before.Low:
-		r.Verdict = incident.VerdictShorter
+		r.Verdict = figure.VerdictShorter
 	default:
-		r.Verdict = incident.VerdictNone
+		r.Verdict = figure.VerdictNone
 	}
 	return r
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // dated is a record and the month of its detection.
@@ -26,9 +27,9 @@ func (p *part) datedOf(records []*incident.Record, out aside) iter.Seq[dated] {
 			why := ""
 			switch {
 			case !ok:
-				why = incident.WhyUndated
+				why = figure.WhyUndated
 			case month.After(p.running):
-				why = incident.WhyLater
+				why = figure.WhyLater
 			}
 			if why == "" && !yield(dated{r, month}) {
 				return
@@ -52,20 +53,20 @@ func (p *part) firstMonth() time.Time {
 }
 
 // months are those from one to the running one.
-func (c *computer) months(first time.Time) []incident.Month {
+func (c *computer) months(first time.Time) []figure.Month {
 	if first.IsZero() {
 		return nil
 	}
-	list := make([]incident.Month, 0, max(0, incident.MonthsBetween(first, c.running)+1))
+	list := make([]figure.Month, 0, max(0, figure.MonthsBetween(first, c.running)+1))
 	for m := first; !m.After(c.running); m = m.AddDate(0, 1, 0) {
-		list = append(list, incident.Month{Start: m, Partial: m.Equal(c.running)})
+		list = append(list, figure.Month{Start: m, Partial: m.Equal(c.running)})
 	}
 	return list
 }
 
 // tally counts records by month and by value. A record may have several values.
-func (p *part) tally(id string, records []*incident.Record, of func(*incident.Record) []incident.Term) *incident.CountFigure {
-	f := &incident.CountFigure{Basis: incident.Basis{ID: id}}
+func (p *part) tally(id string, records []*incident.Record, of func(*incident.Record) []incident.Term) *figure.Counts {
+	f := &figure.Counts{Basis: figure.Basis{ID: id}}
 	out := aside{}
 	list := slices.Collect(p.datedOf(records, out))
 	f.LeftOut, f.N = out.list(), len(list)
@@ -81,17 +82,17 @@ func (p *part) tally(id string, records []*incident.Record, of func(*incident.Re
 			if !known {
 				i = len(f.Series)
 				at[term.ID] = i
-				f.Series = append(f.Series, incident.Series{Term: term, Cells: make([]int, len(f.Months))})
+				f.Series = append(f.Series, figure.Series{Term: term, Cells: make([]int, len(f.Months))})
 			}
 			f.Series[i].Total++
-			f.Series[i].Cells[incident.MonthsBetween(first, r.month)]++
+			f.Series[i].Cells[figure.MonthsBetween(first, r.month)]++
 		}
 	}
 	return f
 }
 
 // counts are the incidents of each month: all, by type, by severity and by system.
-func (p *part) counts() []*incident.CountFigure {
+func (p *part) counts() []*figure.Counts {
 	all := p.tally("months", p.records, func(*incident.Record) []incident.Term { return []incident.Term{{ID: "incidents"}} })
 	all.Limits = p.limits(all)
 	types := p.tally("types", p.records, p.term("types", func(r *incident.Record) string { return r.Type }))
@@ -100,18 +101,18 @@ func (p *part) counts() []*incident.CountFigure {
 	p.everyTerm(severities, "severities")
 	p.byVocabulary(types, "types")
 	p.byVocabulary(severities, "severities")
-	slices.SortFunc(systems.Series, func(a, b incident.Series) int {
+	slices.SortFunc(systems.Series, func(a, b figure.Series) int {
 		return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Term.ID, b.Term.ID))
 	})
-	list := []*incident.CountFigure{all, severities}
-	if p.scope.Kind != incident.ScopeType {
+	list := []*figure.Counts{all, severities}
+	if p.scope.Kind != figure.ScopeType {
 		list = append(list, types)
 	}
 	return append(list, systems)
 }
 
 // nearCounts are the near misses and hazards of each month.
-func (p *part) nearCounts() *incident.CountFigure {
+func (p *part) nearCounts() *figure.Counts {
 	f := p.tally("near-misses", p.near, p.term("kinds", func(r *incident.Record) string { return r.Kind }))
 	p.byVocabulary(f, "kinds")
 	return f
@@ -146,25 +147,25 @@ func (p *part) systems(r *incident.Record) []incident.Term {
 }
 
 // everyTerm adds the values of a vocabulary that no record has: that there was none says something.
-func (p *part) everyTerm(f *incident.CountFigure, vocabulary string) {
+func (p *part) everyTerm(f *figure.Counts, vocabulary string) {
 	for _, term := range p.config.Vocabularies[vocabulary] {
-		isTerm := func(s incident.Series) bool { return s.Term.ID == term.ID }
+		isTerm := func(s figure.Series) bool { return s.Term.ID == term.ID }
 		if f.N > 0 && !slices.ContainsFunc(f.Series, isTerm) {
-			f.Series = append(f.Series, incident.Series{Term: incident.Term{ID: term.ID, Title: p.config.Vocabularies[vocabulary].TitleOf(term.ID)}, Cells: make([]int, len(f.Months))})
+			f.Series = append(f.Series, figure.Series{Term: incident.Term{ID: term.ID, Title: p.config.Vocabularies[vocabulary].TitleOf(term.ID)}, Cells: make([]int, len(f.Months))})
 		}
 	}
 }
 
 // byVocabulary puts the series of a figure into the order of a vocabulary, others by id.
-func (p *part) byVocabulary(f *incident.CountFigure, vocabulary string) {
+func (p *part) byVocabulary(f *figure.Counts, vocabulary string) {
 	terms := p.config.Vocabularies[vocabulary]
-	rank := func(s incident.Series) int {
+	rank := func(s figure.Series) int {
 		if i := terms.Index(s.Term.ID); i >= 0 {
 			return i
 		}
 		return len(terms)
 	}
-	slices.SortFunc(f.Series, func(a, b incident.Series) int {
+	slices.SortFunc(f.Series, func(a, b figure.Series) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Term.ID, b.Term.ID))
 	})
 }

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // limits are those of the complete months of a count, where there are enough incidents a month. The
 // running month is judged only by whether it is above already. Where there are fewer incidents, the
 // days between them are judged instead.
-func (p *part) limits(f *incident.CountFigure) *incident.Limits {
-	l := &incident.Limits{Method: incident.TooFewYet}
+func (p *part) limits(f *figure.Counts) *figure.Limits {
+	l := &figure.Limits{Method: figure.TooFewYet}
 	total := 0
 	for i, m := range f.Months {
 		if !m.Partial {
@@ -26,13 +27,13 @@ func (p *part) limits(f *incident.CountFigure) *incident.Limits {
 	}
 	l.Mean = float64(total) / float64(l.Points)
 	switch {
-	case l.Mean < incident.LeastForCChart:
-		l.Method = incident.TChart
+	case l.Mean < figure.LeastForCChart:
+		l.Method = figure.TChart
 		return l
-	case l.Points < incident.LeastForLimits:
+	case l.Points < figure.LeastForLimits:
 		return l
 	}
-	l.Method, l.Centre = incident.CChart, l.Mean
+	l.Method, l.Centre = figure.CChart, l.Mean
 	half := 3 * math.Sqrt(l.Mean)
 	l.Lower, l.Upper = max(0, l.Mean-half), l.Mean+half
 	for i, m := range f.Months {
@@ -45,11 +46,11 @@ func (p *part) limits(f *incident.CountFigure) *incident.Limits {
 
 // gaps are the days between incidents, with the limits of those that ended in complete months, where
 // the months themselves have too few incidents to be judged.
-func (p *part) gaps(months *incident.Limits) *incident.GapFigure {
+func (p *part) gaps(months *figure.Limits) *figure.Gaps {
 	l := *months
 	l.Points = 0
-	f := &incident.GapFigure{Basis: incident.Basis{ID: "gaps"}, Limits: &l}
-	if months.Method == incident.CChart {
+	f := &figure.Gaps{Basis: figure.Basis{ID: "gaps"}, Limits: &l}
+	if months.Method == figure.CChart {
 		return f
 	}
 	type event struct {
@@ -61,7 +62,7 @@ func (p *part) gaps(months *incident.Limits) *incident.GapFigure {
 	for r := range p.datedOf(p.records, out) {
 		day, ok := p.day(r.Timeline.Detected)
 		if !ok {
-			out.add(incident.WhyNotToDay, r.Record)
+			out.add(figure.WhyNotToDay, r.Record)
 			continue
 		}
 		events = append(events, event{day, r.Record})
@@ -69,7 +70,7 @@ func (p *part) gaps(months *incident.Limits) *incident.GapFigure {
 	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.day, b.day) })
 	for i, e := range events[min(1, len(events)):] {
 		date := time.Unix(int64(e.day)*24*60*60, 0).UTC().Format(time.DateOnly)
-		f.Gaps = append(f.Gaps, incident.Gap{Record: e.record, Date: date, Days: e.day - events[i].day})
+		f.Gaps = append(f.Gaps, figure.Gap{Record: e.record, Date: date, Days: e.day - events[i].day})
 		if e.day < dayNumber(p.running) {
 			l.Points = len(f.Gaps)
 		}
@@ -86,10 +87,10 @@ const nelson = 1 / 3.6
 const movingRange = 2.66
 
 // judge computes the limits of the gaps and finds those outside.
-func (p *part) judge(f *incident.GapFigure) {
+func (p *part) judge(f *figure.Gaps) {
 	l := f.Limits
-	if l.Method != incident.TChart || l.Points < incident.LeastForLimits {
-		l.Method = incident.TooFewYet
+	if l.Method != figure.TChart || l.Points < figure.LeastForLimits {
+		l.Method = figure.TooFewYet
 		return
 	}
 	sum, ranges, before := 0.0, 0.0, 0.0

@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // byYear is a share of the incidents of each year: those asked for, of those that can be told.
-func (p *part) byYear(id string, is func(*incident.Record) (part bool, why string)) *incident.ShareFigure {
-	f := &incident.ShareFigure{Basis: incident.Basis{ID: id}}
+func (p *part) byYear(id string, is func(*incident.Record) (part bool, why string)) *figure.Shares {
+	f := &figure.Shares{Basis: figure.Basis{ID: id}}
 	out := aside{}
-	years := map[int]incident.Share{}
+	years := map[int]figure.Share{}
 	first := p.running.Year() + 1
 	for r := range p.datedOf(p.records, out) {
 		has, why := is(r.Record)
@@ -30,7 +31,7 @@ func (p *part) byYear(id string, is func(*incident.Record) (part bool, why strin
 	}
 	for year := first; year <= p.running.Year(); year++ {
 		s := years[year]
-		f.Years = append(f.Years, incident.YearShare{Year: year, Partial: year == p.running.Year(), Share: s})
+		f.Years = append(f.Years, figure.YearShare{Year: year, Partial: year == p.running.Year(), Share: s})
 		f.All.Part += s.Part
 		f.All.Whole += s.Whole
 	}
@@ -39,25 +40,25 @@ func (p *part) byYear(id string, is func(*incident.Record) (part bool, why strin
 }
 
 // monitoring is the share found by the organisation's own monitoring.
-func (p *part) monitoring() *incident.ShareFigure { return p.byYear("monitoring", foundByMonitoring) }
+func (p *part) monitoring() *figure.Shares { return p.byYear("monitoring", foundByMonitoring) }
 
 func foundByMonitoring(r *incident.Record) (bool, string) {
 	if r.Detection.Method == "" {
-		return false, incident.WhyNoMethod
+		return false, figure.WhyNoMethod
 	}
 	return r.Detection.Method == "monitoring", ""
 }
 
 // recurrence is the share of incidents that are a recurrence of another.
-func (p *part) recurrence() *incident.ShareFigure { return p.byYear("recurrence", p.isRecurrence) }
+func (p *part) recurrence() *figure.Shares { return p.byYear("recurrence", p.isRecurrence) }
 
 func (c *computer) isRecurrence(r *incident.Record) (bool, string) {
 	return len(c.earlierOf(r)) > 0, ""
 }
 
 // causes counts the incidents that each cause contributed to, the most frequent first.
-func (p *part) causes() *incident.CauseFigure {
-	f := &incident.CauseFigure{Basis: incident.Basis{ID: "causes"}}
+func (p *part) causes() *figure.Causes {
+	f := &figure.Causes{Basis: figure.Basis{ID: "causes"}}
 	out := aside{}
 	n := map[string]int{}
 	for _, r := range p.records {
@@ -68,7 +69,7 @@ func (p *part) causes() *incident.CauseFigure {
 			}
 		}
 		if len(factors) == 0 {
-			out.add(incident.WhyNoCause, r)
+			out.add(figure.WhyNoCause, r)
 			continue
 		}
 		f.N++
@@ -80,9 +81,9 @@ func (p *part) causes() *incident.CauseFigure {
 	f.LeftOut = out.list()
 	terms := p.config.Vocabularies["causes"]
 	for id, count := range n {
-		f.Causes = append(f.Causes, incident.CauseCount{Term: incident.Term{ID: id, Title: terms.TitleOf(id)}, N: count})
+		f.Causes = append(f.Causes, figure.CauseCount{Term: incident.Term{ID: id, Title: terms.TitleOf(id)}, N: count})
 	}
-	slices.SortFunc(f.Causes, func(a, b incident.CauseCount) int {
+	slices.SortFunc(f.Causes, func(a, b figure.CauseCount) int {
 		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Term.ID, b.Term.ID))
 	})
 	sum := 0
@@ -94,8 +95,8 @@ func (p *part) causes() *incident.CauseFigure {
 }
 
 // ages are how long the open incidents have been known, in days.
-func (p *part) ages() *incident.AgeFigure {
-	f := &incident.AgeFigure{Basis: incident.Basis{ID: "open"}}
+func (p *part) ages() *figure.Ages {
+	f := &figure.Ages{Basis: figure.Basis{ID: "open"}}
 	out := aside{}
 	var days []int
 	for _, r := range p.records {
@@ -104,10 +105,10 @@ func (p *part) ages() *incident.AgeFigure {
 		}
 		day, ok := p.day(r.Timeline.Detected)
 		if !ok {
-			out.add(incident.WhyNotToDay, r)
+			out.add(figure.WhyNotToDay, r)
 			continue
 		}
-		f.Points = append(f.Points, incident.Point{Record: r, Took: max(0, p.today-day), Open: true})
+		f.Points = append(f.Points, figure.Point{Record: r, Took: max(0, p.today-day), Open: true})
 	}
 	shortestFirst(f.Points)
 	for _, point := range f.Points {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // spanDef is a time that incidents take, from one key of the timeline to another.
@@ -25,8 +26,8 @@ var spans = []spanDef{
 }
 
 // span measures the incidents of a part.
-func (p *part) span(d spanDef) *incident.SpanFigure {
-	f := &incident.SpanFigure{Basis: incident.Basis{ID: d.id}, From: d.from, To: d.to, Unit: d.unit}
+func (p *part) span(d spanDef) *figure.Spans {
+	f := &figure.Spans{Basis: figure.Basis{ID: d.id}, From: d.from, To: d.to, Unit: d.unit}
 	out := aside{}
 	for _, r := range p.records {
 		point, why := p.measure(d, r)
@@ -46,7 +47,7 @@ func (p *part) span(d spanDef) *incident.SpanFigure {
 	shortestFirst(f.Points)
 	finished := finishedOf(f.Points)
 	f.Median, f.P90 = quantiles(finished)
-	if f.Open > 0 && f.N >= incident.LeastForQuantiles {
+	if f.Open > 0 && f.N >= figure.LeastForQuantiles {
 		f.Estimated.Given = true
 		f.Estimated.Median, f.Estimated.Reached = kaplanMeier(f.Points)
 	}
@@ -54,28 +55,28 @@ func (p *part) span(d spanDef) *incident.SpanFigure {
 }
 
 // measure is the time one incident took, or has taken up to now; or why it can't be told.
-func (c *computer) measure(d spanDef, r *incident.Record) (incident.Point, string) {
+func (c *computer) measure(d spanDef, r *incident.Record) (figure.Point, string) {
 	from, to := r.First(d.from), r.First(d.to)
-	point := incident.Point{Record: r}
+	point := figure.Point{Record: r}
 	switch {
 	case from.IsZero() && d.from != "started" && !r.Reached(d.from):
-		return point, incident.WhyNotBegun
+		return point, figure.WhyNotBegun
 	case from.IsZero():
-		return point, incident.WhyFromUnknown
+		return point, figure.WhyFromUnknown
 	case from.Precision() < d.unit:
-		return point, incident.WhyFromCoarse
+		return point, figure.WhyFromCoarse
 	case to.IsZero() && isPast(r, d.to):
-		return point, incident.WhyToUnknown
+		return point, figure.WhyToUnknown
 	case to.IsZero():
 		point.Open = true
 		point.Took = max(0, c.present(d.unit)-c.instant(d.unit, from))
 		return point, ""
 	case to.Precision() < d.unit:
-		return point, incident.WhyToCoarse
+		return point, figure.WhyToCoarse
 	}
 	point.Took = c.instant(d.unit, to) - c.instant(d.unit, from)
 	if point.Took < 0 {
-		return point, incident.WhyOrder
+		return point, figure.WhyOrder
 	}
 	return point, ""
 }
@@ -115,14 +116,14 @@ func (c *computer) present(unit incident.Precision) int {
 // them can be compared.
 func minuteNumber(t time.Time) int { return int(t.Truncate(time.Minute).Unix() / 60) }
 
-func shortestFirst(points []incident.Point) {
-	slices.SortStableFunc(points, func(a, b incident.Point) int {
+func shortestFirst(points []figure.Point) {
+	slices.SortStableFunc(points, func(a, b figure.Point) int {
 		return cmp.Or(cmp.Compare(a.Took, b.Took), cmp.Compare(a.Record.ID, b.Record.ID))
 	})
 }
 
 // finishedOf are the times of the points that do not go on, in order.
-func finishedOf(points []incident.Point) []int {
+func finishedOf(points []figure.Point) []int {
 	var list []int
 	for _, p := range points {
 		if !p.Open {
@@ -134,7 +135,7 @@ func finishedOf(points []incident.Point) []int {
 
 // quantiles are the median and the 90th percentile of ordered times, NaN where there are too few.
 func quantiles(took []int) (median, p90 float64) {
-	if len(took) < incident.LeastForQuantiles {
+	if len(took) < figure.LeastForQuantiles {
 		return math.NaN(), math.NaN()
 	}
 	return quantile(took, 0.5), quantile(took, 0.9)
@@ -153,7 +154,7 @@ func quantile(took []int, q float64) float64 {
 // kaplanMeier is the first time at which the curve of those not yet finished is at or below one half
 // (Kaplan and Meier 1958); false where it never is. Points are in order; at a tie, what finishes
 // comes before what goes on, so an open case is still at risk at its own age.
-func kaplanMeier(points []incident.Point) (float64, bool) {
+func kaplanMeier(points []figure.Point) (float64, bool) {
 	curve, atRisk := 1.0, len(points)
 	for i := 0; i < len(points); {
 		finished, alike := 0, 0
@@ -180,7 +181,7 @@ func kaplanMeier(points []incident.Point) (float64, bool) {
 // Statistical Intervals, chapter 5). It needs six points. An open case took at least what it has
 // taken so far, and it may take for ever: the lower end uses the one, the upper end the other, which
 // can only widen the interval.
-func medianInterval(points []incident.Point) (low, high float64) {
+func medianInterval(points []figure.Point) (low, high float64) {
 	l := orderStatistic(len(points))
 	if l == 0 {
 		return math.NaN(), math.NaN()

@@ -10,14 +10,15 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // Compute makes the figures of a log as of an instant. Incidents count; near misses and hazards have
 // a series of their own; exercises, precedents, and records withdrawn, duplicate or redacted are in
 // no figure but the count of them.
-func Compute(log *incident.Log, now time.Time) *incident.Trends {
+func Compute(log *incident.Log, now time.Time) *figure.Trends {
 	c := newComputer(log, now)
-	t := &incident.Trends{Excluded: c.sort(log.Records), Small: c.small}
+	t := &figure.Trends{Excluded: c.sort(log.Records), Summarize: c.summarize}
 	c.first = c.all.firstMonth()
 	t.Whole = c.all.report()
 	for _, p := range c.parts() {
@@ -39,20 +40,20 @@ type computer struct {
 }
 
 type key struct {
-	kind incident.ScopeKind
+	kind figure.ScopeKind
 	slug string
 }
 
 // part is the records of one scope.
 type part struct {
 	*computer
-	scope   incident.Scope
+	scope   figure.Scope
 	records []*incident.Record // incidents, by detection
 	near    []*incident.Record // near misses and hazards, by detection
 
 	hasDue     bool
 	due        []dueAction
-	dueLeftOut []incident.LeftOut
+	dueLeftOut []figure.LeftOut
 }
 
 func newComputer(log *incident.Log, now time.Time) *computer {
@@ -69,7 +70,7 @@ func newComputer(log *incident.Log, now time.Time) *computer {
 
 // sort puts each record into the parts it belongs to, in order of detection, and tells how many
 // belong to none.
-func (c *computer) sort(records []*incident.Record) []incident.Excluded {
+func (c *computer) sort(records []*incident.Record) []figure.Excluded {
 	excluded := map[string]int{}
 	ordered := slices.Clone(records)
 	slices.SortStableFunc(ordered, func(a, b *incident.Record) int {
@@ -88,11 +89,11 @@ func (c *computer) sort(records []*incident.Record) []incident.Excluded {
 			}
 		}
 	}
-	var list []incident.Excluded
+	var list []figure.Excluded
 	for why, n := range excluded {
-		list = append(list, incident.Excluded{Why: why, N: n})
+		list = append(list, figure.Excluded{Why: why, N: n})
 	}
-	slices.SortFunc(list, func(a, b incident.Excluded) int { return cmp.Compare(a.Why, b.Why) })
+	slices.SortFunc(list, func(a, b figure.Excluded) int { return cmp.Compare(a.Why, b.Why) })
 	return list
 }
 
@@ -115,35 +116,35 @@ func (c *computer) partsOf(r *incident.Record) []*part {
 	var parts []*part
 	for _, slug := range unique(r.Systems) {
 		if s := c.names.System(slug); s != nil {
-			parts = append(parts, c.part(incident.ScopeSystem, slug, s.Title))
+			parts = append(parts, c.part(figure.ScopeSystem, slug, s.Title))
 		}
 	}
 	if r.Type != "" {
-		parts = append(parts, c.part(incident.ScopeType, r.Type, c.config.Vocabularies["types"].TitleOf(r.Type)))
+		parts = append(parts, c.part(figure.ScopeType, r.Type, c.config.Vocabularies["types"].TitleOf(r.Type)))
 	}
 	if r.Owner != "" {
-		parts = append(parts, c.part(incident.ScopeTeam, incident.Slug(r.Owner), c.config.Vocabularies["teams"].TitleOf(r.Owner)))
+		parts = append(parts, c.part(figure.ScopeTeam, incident.Slug(r.Owner), c.config.Vocabularies["teams"].TitleOf(r.Owner)))
 	}
 	return parts
 }
 
-func (c *computer) part(kind incident.ScopeKind, slug, title string) *part {
+func (c *computer) part(kind figure.ScopeKind, slug, title string) *part {
 	k := key{kind, slug}
 	if c.scopes[k] == nil {
-		c.scopes[k] = &part{computer: c, scope: incident.Scope{Kind: kind, Slug: slug, Title: title}}
+		c.scopes[k] = &part{computer: c, scope: figure.Scope{Kind: kind, Slug: slug, Title: title}}
 	}
 	return c.scopes[k]
 }
 
 // parts are those of systems, of types in the order of the vocabulary, and of teams.
 func (c *computer) parts() []*part {
-	kinds := []incident.ScopeKind{incident.ScopeSystem, incident.ScopeType, incident.ScopeTeam}
+	kinds := []figure.ScopeKind{figure.ScopeSystem, figure.ScopeType, figure.ScopeTeam}
 	var list []*part
 	for _, p := range c.scopes {
 		list = append(list, p)
 	}
 	rank := func(p *part) int {
-		if p.scope.Kind == incident.ScopeType {
+		if p.scope.Kind == figure.ScopeType {
 			return c.config.Vocabularies["types"].Index(p.scope.Slug)
 		}
 		return 0
@@ -156,8 +157,8 @@ func (c *computer) parts() []*part {
 }
 
 // report computes the figures in the order in which they are shown.
-func (p *part) report() *incident.Report {
-	r := &incident.Report{Scope: p.scope, Now: p.now, Zone: p.config.Zone, Records: p.records, Near: p.near}
+func (p *part) report() *figure.Report {
+	r := &figure.Report{Scope: p.scope, Now: p.now, Zone: p.config.Zone, Records: p.records, Near: p.near}
 	counts := p.counts()
 	r.Months = counts[0].Months
 	r.Figures = append(r.Figures, p.compare())
@@ -172,9 +173,9 @@ func (p *part) report() *incident.Report {
 		r.Figures = append(r.Figures, p.span(d))
 	}
 	r.Figures = append(r.Figures, p.monitoring(), p.causes(), p.ages(), p.completion(), p.debt(), p.recurrence(), p.repeats())
-	r.Figures = slices.DeleteFunc(r.Figures, func(f incident.Figure) bool {
-		gaps, ok := f.(*incident.GapFigure)
-		return ok && gaps.Limits.Method == incident.CChart
+	r.Figures = slices.DeleteFunc(r.Figures, func(f figure.Figure) bool {
+		gaps, ok := f.(*figure.Gaps)
+		return ok && gaps.Limits.Method == figure.CChart
 	})
 	return r
 }
@@ -205,12 +206,12 @@ func (c *computer) day(t incident.Time) (int, bool) {
 }
 
 // aside collects what is left out of a figure, by reason.
-type aside map[string]*incident.LeftOut
+type aside map[string]*figure.LeftOut
 
 func (a aside) add(why string, r *incident.Record) {
 	l := a[why]
 	if l == nil {
-		l = &incident.LeftOut{Why: why}
+		l = &figure.LeftOut{Why: why}
 		a[why] = l
 	}
 	l.N++
@@ -219,11 +220,11 @@ func (a aside) add(why string, r *incident.Record) {
 	}
 }
 
-func (a aside) list() []incident.LeftOut {
-	var list []incident.LeftOut
+func (a aside) list() []figure.LeftOut {
+	var list []figure.LeftOut
 	for _, l := range a {
 		list = append(list, *l)
 	}
-	slices.SortFunc(list, func(x, y incident.LeftOut) int { return cmp.Compare(x.Why, y.Why) })
+	slices.SortFunc(list, func(x, y figure.LeftOut) int { return cmp.Compare(x.Why, y.Why) })
 	return list
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 var now = time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC)
@@ -49,7 +50,7 @@ func logOf(records ...*incident.Record) *incident.Log {
 }
 
 // values are the named values of a figure, as text.
-func values(t *testing.T, r *incident.Report, figure string, names ...string) string {
+func values(t *testing.T, r *figure.Report, figure string, names ...string) string {
 	t.Helper()
 	f := r.Find(figure)
 	if f == nil {
@@ -151,7 +152,7 @@ func TestLeftOut(t *testing.T) {
 		record(t, "F", "", "closed", "started=2026-01-01T10:00:00Z detected=2026-01-01T11:00:00Z resolved=2026-01-02"),
 		record(t, "G", "", "closed", "started=2026-01-03T10:00:00Z detected=2026-01-01T11:00:00Z resolved=2026-01-02T10:00Z"),
 		record(t, "H", "", "resolved", "started=2026-01-01T12:00:59Z detected=2026-01-01T12:00Z resolved=2026-01-01T12:00Z"),
-	), now).Whole.Find("resolve").(*incident.SpanFigure)
+	), now).Whole.Find("resolve").(*figure.Spans)
 	got := ""
 	for _, l := range f.LeftOut {
 		got += fmt.Sprintf("%s:%s ", l.Why, l.Records[0].ID)
@@ -182,9 +183,9 @@ func TestFirstPass(t *testing.T) {
 // The remission times under 6-mercaptopurine of Freireich and others (1963), in weeks: their median by
 // Kaplan and Meier is 23.
 func TestKaplanMeier(t *testing.T) {
-	var points []incident.Point
+	var points []figure.Point
 	for _, s := range strings.Fields("6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+") {
-		p := incident.Point{Record: record(t, s, "", "detected", "")}
+		p := figure.Point{Record: record(t, s, "", "detected", "")}
 		if _, err := fmt.Sscan(strings.TrimSuffix(s, "+"), &p.Took); err != nil {
 			t.Fatal(err)
 		}
@@ -197,7 +198,7 @@ func TestKaplanMeier(t *testing.T) {
 	if _, reached := kaplanMeier(points[15:]); reached {
 		t.Error("a curve that stays above one half reached it")
 	}
-	half := []incident.Point{{Took: 1}, {Took: 2}, {Took: 3}, {Took: 4}}
+	half := []figure.Point{{Took: 1}, {Took: 2}, {Took: 3}, {Took: 4}}
 	if median, reached := kaplanMeier(half); !reached || median != 2 {
 		t.Errorf("median %v %t of a curve that is just at one half, want 2", median, reached)
 	}
@@ -210,9 +211,9 @@ func TestOrderStatistic(t *testing.T) {
 			t.Errorf("%d values: rank %d, want %d", n, got, want)
 		}
 	}
-	var points []incident.Point
+	var points []figure.Point
 	for i := range 10 {
-		points = append(points, incident.Point{Took: i + 1, Open: i == 0})
+		points = append(points, figure.Point{Took: i + 1, Open: i == 0})
 	}
 	if low, high := medianInterval(points); low != 2 || fmt.Sprint(high) != "10" {
 		t.Errorf("interval %v to %v, want 2 to 10: an open case may still become the longest", low, high)
@@ -343,14 +344,14 @@ func TestCompare(t *testing.T) {
 
 func TestSmall(t *testing.T) {
 	trends := Compute(logOf(), now)
-	s := trends.Small([]*incident.Record{
+	s := trends.Summarize([]*incident.Record{
 		record(t, "A", "", "closed", "detected=2023-08-01"), record(t, "B", "", "closed", "detected=2026-04-01"),
 		record(t, "C", "hazard", "closed", "detected=2026-04-01"), record(t, "D", "exercise", "closed", "detected=2026-04-01"),
 	})
-	if !s.Quarter || s.N != 2 || s.Near != 1 || len(s.Stretch) != 12 || s.Stretch[0].N != 1 || s.Stretch[11].N != 1 || !s.Stretch[11].Partial {
+	if !s.Quarter || s.N != 2 || s.Near != 1 || len(s.Buckets) != 12 || s.Buckets[0].N != 1 || s.Buckets[11].N != 1 || !s.Buckets[11].Partial {
 		t.Errorf("small trend %+v", s)
 	}
-	if empty := trends.Small(nil); empty.N != 0 || len(empty.Stretch) != 0 {
+	if empty := trends.Summarize(nil); empty.N != 0 || len(empty.Buckets) != 0 {
 		t.Errorf("small trend of nothing: %+v", empty)
 	}
 }

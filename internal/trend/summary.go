@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
 )
 
 // The length of a small trend.
@@ -12,8 +13,8 @@ const (
 	mostQuarters = 40
 )
 
-// small measures any list of records.
-func (c *computer) small(records []*incident.Record) incident.Small {
+// summarize measures any list of records.
+func (c *computer) summarize(records []*incident.Record) figure.Summary {
 	p := &part{computer: c}
 	for _, r := range records {
 		switch {
@@ -23,30 +24,30 @@ func (c *computer) small(records []*incident.Record) incident.Small {
 			p.near = append(p.near, r)
 		}
 	}
-	s := incident.Small{N: len(p.records), Near: len(p.near), Detect: p.smallSpan(spans[0]), Resolve: p.smallSpan(spans[3])}
+	s := figure.Summary{N: len(p.records), Near: len(p.near), Detect: p.smallSpan(spans[0]), Resolve: p.smallSpan(spans[3])}
 	p.stretches(&s)
 	return s
 }
 
 // stretches counts the incidents by month, or by quarter where the log is long.
-func (p *part) stretches(s *incident.Small) {
+func (p *part) stretches(s *figure.Summary) {
 	first := p.firstMonth()
 	if first.IsZero() {
 		return
 	}
 	step := 1
-	if s.Quarter = incident.MonthsBetween(first, p.running) >= mostMonths; s.Quarter {
+	if s.Quarter = figure.MonthsBetween(first, p.running) >= mostMonths; s.Quarter {
 		step, first = 3, quarterOf(first)
 		if earliest := quarterOf(p.running).AddDate(0, -3*(mostQuarters-1), 0); first.Before(earliest) {
 			first = earliest
 		}
 	}
 	for at := first; !at.After(p.running); at = at.AddDate(0, step, 0) {
-		s.Stretch = append(s.Stretch, incident.Stretch{Start: at, Partial: at.AddDate(0, step, 0).After(p.running)})
+		s.Buckets = append(s.Buckets, figure.Bucket{Start: at, Partial: at.AddDate(0, step, 0).After(p.running)})
 	}
 	for r := range p.dated() {
 		if !r.month.Before(first) {
-			s.Stretch[incident.MonthsBetween(first, r.month)/step].N++
+			s.Buckets[figure.MonthsBetween(first, r.month)/step].N++
 		}
 	}
 }
@@ -55,7 +56,7 @@ func quarterOf(month time.Time) time.Time {
 	return time.Date(month.Year(), month.Month()-(month.Month()-1)%3, 1, 0, 0, 0, 0, time.UTC)
 }
 
-func (p *part) smallSpan(d spanDef) incident.SmallSpan {
+func (p *part) smallSpan(d spanDef) figure.SummarySpan {
 	f := p.span(d)
-	return incident.SmallSpan{N: f.N - f.Open, Open: f.Open, Median: f.Median}
+	return figure.SummarySpan{N: f.N - f.Open, Open: f.Open, Median: f.Median}
 }

@@ -1,4 +1,4 @@
-package incident_test
+package schema_test
 
 import (
 	"encoding/json"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/schema"
 )
 
 func TestAppendJSON(t *testing.T) {
@@ -30,7 +31,7 @@ func TestAppendJSON(t *testing.T) {
 		`"roles":{"commander":["ops"]},"timeline":{"started":{"unknown":"logs lost"},"detected":"2026-03","triaged":"2026"},` +
 		`"impact":{"people":[3,5],"records":0,"cost":{"amount":12.50,"currency":"EUR"},"harms":[]},` +
 		`"frameworks":{"cve":[],"oecd":["1"]},"custom":{"a":{"k":"v"},"z":["x",null]}}`
-	got := string(incident.AppendJSON([]byte("x"), &f))
+	got := string(schema.AppendJSON([]byte("x"), &f))
 	if got != "x"+want {
 		t.Errorf("got\n%s\nwant\nx%s", got, want)
 	}
@@ -39,10 +40,10 @@ func TestAppendJSON(t *testing.T) {
 		t.Errorf("the title comes back as %q: %v", back["title"], err)
 	}
 	f.Timeline.Started = incident.Started{At: at("2026-03-02T06:10Z")}
-	if got := string(incident.AppendJSON(nil, &f.Timeline)); got != `{"started":"2026-03-02T06:10Z","detected":"2026-03","triaged":"2026"}` {
+	if got := string(schema.AppendJSON(nil, &f.Timeline)); got != `{"started":"2026-03-02T06:10Z","detected":"2026-03","triaged":"2026"}` {
 		t.Errorf("timeline %s", got)
 	}
-	if got := string(incident.AppendJSON(nil, &incident.Front{})); got != "{}" {
+	if got := string(schema.AppendJSON(nil, &incident.Front{})); got != "{}" {
 		t.Errorf("nothing is %s", got)
 	}
 }

@@ -1,4 +1,4 @@
-package incident
+package schema
 
 import (
 	"bytes"
@@ -10,9 +10,10 @@ import (
 	"strconv"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/incident"
 )
 
-// AppendJSON appends a front matter as one JSON object on one line, as JSONSchema describes it: the
+// AppendJSON appends a front matter as one JSON object on one line, as ForRecords describes it: the
 // keys as in the file and in the order of the struct's fields, maps in the order of their keys. What
 // is absent is left out; a list that is there and empty is written, since that says "none, on
 // purpose". A list that may be written as its only item stays a list, so that a program finds one
@@ -31,7 +32,7 @@ func appendJSON(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
 		if v.Len() == 0 && !keep {
 			return b, false
 		}
-		if amount := v.String(); v.Type() == reflect.TypeFor[Amount]() && json.Valid([]byte(amount)) {
+		if amount := v.String(); v.Type() == reflect.TypeFor[incident.Amount]() && json.Valid([]byte(amount)) {
 			return append(b, amount...), true
 		}
 		return appendText(b, v.String()), true
@@ -85,12 +86,12 @@ func appendMap(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
 
 func appendStruct(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
 	switch value := v.Interface().(type) {
-	case Time:
+	case incident.Time:
 		if value.IsZero() && !keep {
 			return b, false
 		}
 		return appendText(b, value.String()), true
-	case Count:
+	case incident.Count:
 		if value.Least == value.Most {
 			return strconv.AppendInt(b, value.Least, 10), true
 		}

@@ -1,6 +1,11 @@
-package incident
+// Package graph holds what package link finds: what leads from and to each file of a log.
+package graph
 
-import "slices"
+import (
+	"slices"
+
+	"hindcast/internal/incident"
+)
 
 // Connections is what leads from and to one file.
 type Connections struct {
@@ -12,22 +17,22 @@ type Connections struct {
 
 // Related is a declared relation as seen from one of its ends.
 type Related struct {
-	Record  *Record // at the other end
-	Kind    string  // of the vocabulary relations
-	Inverse bool    // it was declared at the other end
+	Record  *incident.Record // at the other end
+	Kind    string           // of the vocabulary relations
+	Inverse bool             // it was declared at the other end
 	Note    string
 }
 
 // Mention is a file whose text refers to another: one of the three.
 type Mention struct {
-	Record  *Record
-	System  *System
-	Article *Article
+	Record  *incident.Record
+	System  *incident.System
+	Article *incident.Article
 }
 
 // Similar is a record that shares rare traits with another.
 type Similar struct {
-	Record  *Record
+	Record  *incident.Record
 	Score   int // sum over shared traits of the trait's weight times its rarity
 	Reasons []Reason
 }
@@ -41,16 +46,16 @@ type Reason struct {
 // Trait is a sort of thing that records can share.
 type Trait uint8
 
-// The traits, in the order in which they are given as reasons.
+// What records can share, in the order in which the reasons are given.
 const (
-	TraitSystem Trait = iota
-	TraitCause
-	TraitParty
-	TraitTag
-	TraitTerm
+	SharedSystem Trait = iota
+	SharedCause
+	SharedParty
+	SharedTag
+	SharedTerm
 )
 
 // IsRelated tells whether a record is connected by a declaration.
-func (c *Connections) IsRelated(r *Record) bool {
+func (c *Connections) IsRelated(r *incident.Record) bool {
 	return slices.ContainsFunc(c.Relations, func(rel Related) bool { return rel.Record == r })
 }

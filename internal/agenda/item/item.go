@@ -1,29 +1,34 @@
-package incident
+// Package item holds what package agenda lists: what is to be done by when.
+package item
 
-import "time"
+import (
+	"time"
 
-// AgendaKind is what sort of thing is to be done.
-type AgendaKind string
+	"hindcast/internal/incident"
+)
+
+// Kind is what sort of thing is to be done.
+type Kind string
 
 // The kinds of agenda items.
 const (
-	AgendaStep       AgendaKind = "step"       // a report owed under an obligation
-	AgendaAction     AgendaKind = "action"     // a corrective action
-	AgendaMitigation AgendaKind = "mitigation" // an interim measure in force
-	AgendaReview     AgendaKind = "review"     // of an article or a playbook
+	Step       Kind = "step"       // a report owed under an obligation
+	Action     Kind = "action"     // a corrective action
+	Mitigation Kind = "mitigation" // an interim measure in force
+	Review     Kind = "review"     // of an article or a playbook
 )
 
-// AgendaItem is one thing to be done, or a step that was done late.
-type AgendaItem struct {
-	Kind   AgendaKind
+// Item is one thing to be done, or a step that was done late.
+type Item struct {
+	Kind   Kind
 	Ref    string // within its file: A1, M1, gdpr_33.controller.authority, review_by
 	Title  string
 	Detail string // of a step its regime, of an interim measure the criterion for taking it away
 	Rule   string // of a step its due time in words
 	Owner  string // of a step or a measure the record's owner; empty where none is written
 
-	Record  *Record  // one of these two is set
-	Article *Article // of a review
+	Record  *incident.Record  // one of these two is set
+	Article *incident.Article // of a review
 
 	// Due is the instant after which it is overdue, zero where it has none: one that is owed at
 	// once, has no fixed time or whose clock has not begun.
@@ -33,20 +38,20 @@ type AgendaItem struct {
 	Overdue   bool
 	IfApplies bool // whether the duty applies is not decided yet; its clocks run meanwhile
 
-	Since Time          // when a measure was applied, or the organisation became aware
+	Since incident.Time // when a measure was applied, or the organisation became aware
 	Age   time.Duration // from Since to now; zero where it is not known to the day
 
-	Done Time // of a step that was done late; zero for all that is open
+	Done incident.Time // of a step that was done late; zero for all that is open
 }
 
 // IsOpen tells that it is still to be done.
-func (it *AgendaItem) IsOpen() bool { return it.Done.IsZero() }
+func (it *Item) IsOpen() bool { return it.Done.IsZero() }
 
 // DoneLate tells that it was done after its time.
-func (it *AgendaItem) DoneLate() bool { return !it.Done.IsZero() }
+func (it *Item) DoneLate() bool { return !it.Done.IsZero() }
 
 // Where is the record's id, else the path of the file.
-func (it *AgendaItem) Where() string {
+func (it *Item) Where() string {
 	switch {
 	case it.Article != nil:
 		return it.Article.Path
@@ -57,7 +62,7 @@ func (it *AgendaItem) Where() string {
 }
 
 // Path is the file, relative to the root.
-func (it *AgendaItem) Path() string {
+func (it *Item) Path() string {
 	if it.Article != nil {
 		return it.Article.Path
 	}

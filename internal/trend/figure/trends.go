@@ -1,7 +1,9 @@
-package incident
+package figure
 
 import (
 	"time"
+
+	"hindcast/internal/incident"
 )
 
 // Trends is the figures of a log: of all of it, and the same ones of each system, type and team.
@@ -9,8 +11,8 @@ type Trends struct {
 	Whole    *Report
 	Scopes   []*Report  // those with an incident, near miss or hazard: systems, types, teams, each in order
 	Excluded []Excluded // records of the log that are in no figure, by why
-	// Small measures any list of records, for the pages of terms; what does not count is passed over.
-	Small func([]*Record) Small
+	// Summarize measures any list of records, for the pages of terms; what does not count is passed over.
+	Summarize func([]*incident.Record) Summary
 }
 
 // Find is the report of a scope by its slug; nil where there is none.
@@ -49,10 +51,10 @@ type Report struct {
 	Scope   Scope
 	Now     time.Time
 	Zone    *time.Location
-	Records []*Record // incidents that count, by detection
-	Near    []*Record // near misses and hazards, by detection
-	Months  []Month   // without a gap from the first incident to the month of Now
-	Figures []Figure  // in the order in which they are shown
+	Records []*incident.Record // incidents that count, by detection
+	Near    []*incident.Record // near misses and hazards, by detection
+	Months  []Month            // without a gap from the first incident to the month of Now
+	Figures []Figure           // in the order in which they are shown
 }
 
 // Find is the figure with an id; nil where there is none.
@@ -63,23 +65,6 @@ func (r *Report) Find(id string) Figure {
 		}
 	}
 	return nil
-}
-
-// First is the time that a key of the timeline was reached first: a record that went back keeps the
-// times of its first pass under reopened.
-func (f *Front) First(key string) Time {
-	var first Time
-	var when time.Time
-	for i := range f.Reopened {
-		back := &f.Reopened[i]
-		if at := back.Earlier.At(key); !at.IsZero() && (first.IsZero() || back.When.Sortable().Before(when)) {
-			first, when = at, back.When.Sortable()
-		}
-	}
-	if first.IsZero() {
-		return f.Timeline.At(key)
-	}
-	return first
 }
 
 // Month is a calendar month in the configured zone.
@@ -123,7 +108,7 @@ func (b *Basis) About() *Basis { return b }
 type LeftOut struct {
 	Why     string
 	N       int // incidents, or actions of them
-	Records []*Record
+	Records []*incident.Record
 }
 
 // Why something is left out of a figure.

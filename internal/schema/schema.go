@@ -1,18 +1,21 @@
-package incident
+// Package schema gives the form of a record to programs: as JSON, and as the JSON Schema that describes it.
+package schema
 
 import (
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
+
+	"hindcast/internal/incident"
 )
 
-// JSONSchema is the JSON Schema (draft 2020-12) of the front matter of a record, made of the same
+// ForRecords is the JSON Schema (draft 2020-12) of the front matter of a record, made of the same
 // tables that the rules check by: types, vocabularies, and the lifecycle with its needs by stage
 // and kind. What no schema can hold, such as the order of times, is left to validate.
-func JSONSchema(c *Config) map[string]any {
+func ForRecords(c *incident.Config) map[string]any {
 	s := schemas{config: c}
-	record := s.object(reflect.TypeFor[Front](), "")
+	record := s.object(reflect.TypeFor[incident.Front](), "")
 	record["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	record["title"] = "Hindcast record"
 	record["description"] = "Front matter of an incident, near miss, hazard, exercise or precedent"
@@ -23,7 +26,7 @@ func JSONSchema(c *Config) map[string]any {
 	return record
 }
 
-type schemas struct{ config *Config }
+type schemas struct{ config *incident.Config }
 
 // scalarSchemas are the forms of the types that read themselves from a text.
 func scalarSchemas(t reflect.Type) (map[string]any, bool) {
@@ -31,24 +34,24 @@ func scalarSchemas(t reflect.Type) (map[string]any, bool) {
 		return map[string]any{"type": []any{"string", "number"}, "pattern": pattern, "description": description}
 	}
 	switch t {
-	case reflect.TypeFor[Time]():
+	case reflect.TypeFor[incident.Time]():
 		return map[string]any{"description": "2026-03-02T09:25:00Z with a zone, or a date, a month or a year", "anyOf": []any{
 			map[string]any{"type": "string", "pattern": `^\d{4}(-\d{2}(-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2}))?)?)?$`},
 			map[string]any{"type": "integer", "minimum": 1000, "maximum": 9999},
 		}}, true
-	case reflect.TypeFor[Count]():
+	case reflect.TypeFor[incident.Count]():
 		whole := map[string]any{"type": "integer", "minimum": 0}
 		return map[string]any{"description": "a whole number, or an estimate [least, most]", "anyOf": []any{
 			whole, map[string]any{"type": "string", "pattern": `^\d+$`},
 			map[string]any{"type": "array", "items": whole, "minItems": 2, "maxItems": 2},
 		}}, true
-	case reflect.TypeFor[Amount]():
+	case reflect.TypeFor[incident.Amount]():
 		return map[string]any{"anyOf": []any{map[string]any{"type": "number", "minimum": 0}, map[string]any{"type": "string", "pattern": `^\d+(\.\d+)?$`}}}, true
-	case reflect.TypeFor[Currency]():
+	case reflect.TypeFor[incident.Currency]():
 		return text(`^[A-Z]{3}$`, "ISO 4217 code"), true
-	case reflect.TypeFor[Country]():
+	case reflect.TypeFor[incident.Country]():
 		return text(`^[A-Z]{2}$`, "ISO 3166-1 alpha-2 code"), true
-	case reflect.TypeFor[Address]():
+	case reflect.TypeFor[incident.Address]():
 		return text(`^(https?://\S+|urn:\S+)$`, "an address in full"), true
 	}
 	return nil, false
@@ -65,7 +68,7 @@ func (s schemas) of(t reflect.Type, vocab, path string) map[string]any {
 	case reflect.Slice:
 		items := s.of(t.Elem(), vocab, path)
 		list := map[string]any{"type": "array", "items": items}
-		if t == reflect.TypeFor[OneOrMore]() {
+		if t == reflect.TypeFor[incident.OneOrMore]() {
 			return nullable(map[string]any{"anyOf": []any{list, items}})
 		}
 		return nullable(list)
@@ -116,7 +119,7 @@ func (s schemas) object(t reflect.Type, path string) map[string]any {
 		if key == "" {
 			continue
 		}
-		at := joinKey(path, key)
+		at := incident.JoinKey(path, key)
 		schema := s.of(field.Type, field.Tag.Get("vocab"), at)
 		if doc := field.Tag.Get("doc"); doc != "" {
 			schema["description"] = doc
@@ -124,7 +127,7 @@ func (s schemas) object(t reflect.Type, path string) map[string]any {
 		properties[key] = schema
 	}
 	object := map[string]any{"type": "object", "properties": properties, "additionalProperties": false}
-	if needs := ItemNeeds[path]; len(needs) > 0 {
+	if needs := incident.ItemNeeds[path]; len(needs) > 0 {
 		object["required"] = needs
 	}
 	if scalar != nil {
@@ -135,14 +138,14 @@ func (s schemas) object(t reflect.Type, path string) map[string]any {
 
 // conditions are the needs of each stage and kind, and what a kind can't have.
 func (s schemas) conditions() []any {
-	lifecycle := equals("kind", KindPrecedent)
+	lifecycle := equals("kind", incident.KindPrecedent)
 	all := []any{
 		map[string]any{"if": lifecycle, "then": needs("id", "title", "tlp", "references"), "else": needs("status")},
 	}
-	for i, stage := range Lifecycle {
-		reached := stageTerms()[i:].IDs()
+	for i, stage := range incident.Lifecycle {
+		reached := incident.StageTerms()[i:].IDs()
 		if i == 0 {
-			reached = append(reached, Withdrawn, Duplicate)
+			reached = append(reached, incident.Withdrawn, incident.Duplicate)
 		}
 		when := allOf(not(lifecycle), oneOf("status", reached...))
 		for _, need := range stage.Needs {
@@ -155,16 +158,16 @@ func (s schemas) conditions() []any {
 		}
 		timed := when
 		if stage.ID == "contained" {
-			timed = allOf(when, not(oneOf("kind", hypothetic...)))
+			timed = allOf(when, not(oneOf("kind", incident.Hypothetic...)))
 		}
 		all = append(all, map[string]any{"if": timed, "then": needs("timeline." + stage.ID)})
 	}
 	all = append(all,
-		map[string]any{"if": oneOf("status", Withdrawn, Redacted), "then": needs("status_reason")},
-		map[string]any{"if": equals("status", Duplicate), "then": needs("duplicate_of")},
+		map[string]any{"if": oneOf("status", incident.Withdrawn, incident.Redacted), "then": needs("status_reason")},
+		map[string]any{"if": equals("status", incident.Duplicate), "then": needs("duplicate_of")},
 	)
-	for _, kind := range slices.Sorted(maps.Keys(NotForKind)) {
-		for _, k := range NotForKind[kind] {
+	for _, kind := range slices.Sorted(maps.Keys(incident.NotForKind)) {
+		for _, k := range incident.NotForKind[kind] {
 			all = append(all, map[string]any{"if": equals("kind", kind), "then": not(needs(k[0]))})
 		}
 	}
@@ -172,7 +175,7 @@ func (s schemas) conditions() []any {
 }
 
 // present is the condition that a need is met; nil for one that no schema can hold.
-func present(n Need) map[string]any {
+func present(n incident.Need) map[string]any {
 	switch n.Key {
 	case "systems":
 		return anyOf(needs("systems"), needs("unregistered"))
@@ -219,7 +222,7 @@ func kinds(list []string) map[string]any {
 	if len(list) == 0 {
 		return map[string]any{}
 	}
-	if slices.Contains(list, KindIncident) {
+	if slices.Contains(list, incident.KindIncident) {
 		return anyOf(oneOf("kind", list...), not(nested([]string{"kind"}, map[string]any{"type": "string"})))
 	}
 	return oneOf("kind", list...)

@@ -1,10 +1,12 @@
-package incident
+package figure
 
 import (
 	"math"
 	"strconv"
 	"strings"
 	"time"
+
+	"hindcast/internal/incident"
 )
 
 func number(name string, v float64) Value {
@@ -45,7 +47,7 @@ func (l *Limits) isOutside(i int) bool {
 }
 
 // Values are the total, that of each series and the limits.
-func (f *CountFigure) Values() []Value {
+func (f *Counts) Values() []Value {
 	list := []Value{whole("n", f.N)}
 	for _, s := range f.Series {
 		list = append(list, whole("n_"+s.Term.ID, s.Total))
@@ -54,7 +56,7 @@ func (f *CountFigure) Values() []Value {
 }
 
 // Table is a row for each month.
-func (f *CountFigure) Table() Table {
+func (f *Counts) Table() Table {
 	t := Table{Columns: []Column{{Key: "month"}}}
 	for _, s := range f.Series {
 		t.Columns = append(t.Columns, Column{Key: s.Term.ID, Title: s.Term.Title, Number: true})
@@ -78,10 +80,10 @@ func (f *CountFigure) Table() Table {
 }
 
 // Values are the number of stretches and the limits in days.
-func (f *GapFigure) Values() []Value { return append([]Value{whole("n", f.N)}, f.Limits.Values()...) }
+func (f *Gaps) Values() []Value { return append([]Value{whole("n", f.N)}, f.Limits.Values()...) }
 
 // Table is a row for each stretch.
-func (f *GapFigure) Table() Table {
+func (f *Gaps) Table() Table {
 	t := Table{Columns: []Column{{Key: "record", ID: true}, {Key: "detected"}, {Key: "days", Number: true}, {Key: "outside"}}}
 	for i, g := range f.Gaps {
 		t.Rows = append(t.Rows, []string{g.Record.ID, g.Date, strconv.Itoa(g.Days), yes(f.Limits.isOutside(i))})
@@ -90,15 +92,15 @@ func (f *GapFigure) Table() Table {
 }
 
 // UnitName is minutes or days.
-func (f *SpanFigure) UnitName() string {
-	if f.Unit == ToDay {
+func (f *Spans) UnitName() string {
+	if f.Unit == incident.ToDay {
 		return "days"
 	}
 	return "minutes"
 }
 
 // Values are the sample, the quantiles of the finished cases and the estimate with the open ones.
-func (f *SpanFigure) Values() []Value {
+func (f *Spans) Values() []Value {
 	unit := f.UnitName()
 	list := []Value{
 		whole("n", f.N), whole("open", f.Open), whole("reopened", f.Reopened),
@@ -114,7 +116,7 @@ func (f *SpanFigure) Values() []Value {
 }
 
 // Table is a row for each incident.
-func (f *SpanFigure) Table() Table {
+func (f *Spans) Table() Table {
 	t := Table{Columns: []Column{{Key: "record", ID: true}, {Key: f.UnitName(), Number: true}, {Key: "open"}, {Key: f.From}, {Key: f.To}}}
 	for _, p := range f.Points {
 		t.Rows = append(t.Rows, []string{
@@ -125,7 +127,7 @@ func (f *SpanFigure) Table() Table {
 }
 
 // Values are the sample and the quantiles.
-func (f *AgeFigure) Values() []Value {
+func (f *Ages) Values() []Value {
 	list := []Value{whole("n", f.N), number("median_days", f.Median), number("p90_days", f.P90)}
 	if n := len(f.Points); n > 0 {
 		list = append(list, whole("oldest_days", f.Points[n-1].Took))
@@ -134,7 +136,7 @@ func (f *AgeFigure) Values() []Value {
 }
 
 // Table is a row for each open incident, the oldest first.
-func (f *AgeFigure) Table() Table {
+func (f *Ages) Table() Table {
 	t := Table{Columns: []Column{{Key: "record", ID: true}, {Key: "days", Number: true}, {Key: "severity"}, {Key: "status"}, {Key: "detected"}}}
 	for i := len(f.Points) - 1; i >= 0; i-- {
 		p := f.Points[i]
@@ -150,10 +152,10 @@ func (s Share) Values() []Value {
 }
 
 // Values are those of all years together.
-func (f *ShareFigure) Values() []Value { return append([]Value{whole("n", f.N)}, f.All.Values()...) }
+func (f *Shares) Values() []Value { return append([]Value{whole("n", f.N)}, f.All.Values()...) }
 
 // Table is a row for each year.
-func (f *ShareFigure) Table() Table {
+func (f *Shares) Table() Table {
 	t := Table{Columns: []Column{{Key: "year"}, {Key: "part", Number: true}, {Key: "whole", Number: true}, {Key: "share", Number: true}, {Key: "partial"}}}
 	for _, y := range f.Years {
 		t.Rows = append(t.Rows, []string{strconv.Itoa(y.Year), strconv.Itoa(y.Part), strconv.Itoa(y.Whole), Decimal(y.Of()), yes(y.Partial)})
@@ -162,7 +164,7 @@ func (f *ShareFigure) Table() Table {
 }
 
 // Values are the incidents with a cause, the mentions, and the count of each cause.
-func (f *CauseFigure) Values() []Value {
+func (f *Causes) Values() []Value {
 	list := []Value{whole("n", f.N), whole("mentions", f.Mentions)}
 	for _, c := range f.Causes {
 		list = append(list, whole("n_"+c.Term.ID, c.N))
@@ -171,7 +173,7 @@ func (f *CauseFigure) Values() []Value {
 }
 
 // Table is a row for each cause.
-func (f *CauseFigure) Table() Table {
+func (f *Causes) Table() Table {
 	t := Table{Columns: []Column{{Key: "cause"}, {Key: "incidents", Number: true}, {Key: "share_of_incidents", Number: true}, {Key: "cumulative_share", Number: true}}}
 	for _, c := range f.Causes {
 		t.Rows = append(t.Rows, []string{c.Term.ID, strconv.Itoa(c.N), Decimal(float64(c.N) / float64(f.N)), Decimal(c.Cumulative)})
@@ -180,7 +182,7 @@ func (f *CauseFigure) Table() Table {
 }
 
 // Values are the share closed on time, and how those were closed.
-func (f *CompletionFigure) Values() []Value {
+func (f *Completion) Values() []Value {
 	list := append([]Value{whole("n", f.N)}, f.All.Values()...)
 	for _, status := range []string{"done", "declined", "transferred"} {
 		list = append(list, whole("on_time_"+status, f.Ended[status]))
@@ -189,7 +191,7 @@ func (f *CompletionFigure) Values() []Value {
 }
 
 // Table is a row for each month.
-func (f *CompletionFigure) Table() Table {
+func (f *Completion) Table() Table {
 	t := Table{Columns: []Column{{Key: "month"}, {Key: "due", Number: true}, {Key: "on_time", Number: true}, {Key: "share", Number: true}, {Key: "partial"}}}
 	for _, m := range f.Months {
 		t.Rows = append(t.Rows, []string{m.Key(), strconv.Itoa(m.Whole), strconv.Itoa(m.Part), Decimal(m.Of()), yes(m.Partial)})
@@ -198,7 +200,7 @@ func (f *CompletionFigure) Table() Table {
 }
 
 // Values are how many are overdue now, and for how long.
-func (f *DebtFigure) Values() []Value {
+func (f *Debt) Values() []Value {
 	list := []Value{whole("n", f.N), whole("overdue_now", len(f.Overdue))}
 	if len(f.Overdue) > 0 {
 		list = append(list, whole("longest_days", f.Overdue[0].Days))
@@ -207,7 +209,7 @@ func (f *DebtFigure) Values() []Value {
 }
 
 // Table is a row for each month.
-func (f *DebtFigure) Table() Table {
+func (f *Debt) Table() Table {
 	t := Table{Columns: []Column{{Key: "month"}, {Key: "overdue", Number: true}, {Key: "partial"}}}
 	for i, m := range f.Months {
 		t.Rows = append(t.Rows, []string{m.Key(), strconv.Itoa(f.Counts[i]), yes(m.Partial)})
@@ -216,12 +218,12 @@ func (f *DebtFigure) Table() Table {
 }
 
 // Values are the pairs and those with an action still open.
-func (f *RepeatFigure) Values() []Value {
+func (f *Repeats) Values() []Value {
 	return []Value{whole("n", f.N), whole("with_open_action", f.WithOpen)}
 }
 
 // Table is a row for each recurrence and earlier incident.
-func (f *RepeatFigure) Table() Table {
+func (f *Repeats) Table() Table {
 	t := Table{Columns: []Column{{Key: "record", ID: true}, {Key: "earlier", ID: true}, {Key: "open_actions"}}}
 	for _, r := range f.Repeats {
 		t.Rows = append(t.Rows, []string{r.Record.ID, r.Earlier.ID, strings.Join(r.Open, " ")})
@@ -230,7 +232,7 @@ func (f *RepeatFigure) Table() Table {
 }
 
 // Values are both values of each measure and the verdict.
-func (f *CompareFigure) Values() []Value {
+func (f *Comparison) Values() []Value {
 	list := []Value{word("last", f.Last.String()), word("before", f.Before.String())}
 	for _, r := range f.Rows {
 		list = append(list, number(r.ID+"_last_"+r.Unit, r.Last.Value), number(r.ID+"_before_"+r.Unit, r.Before.Value), word(r.ID+"_verdict", r.Verdict))
@@ -239,7 +241,7 @@ func (f *CompareFigure) Values() []Value {
 }
 
 // Table is a row for each measure.
-func (f *CompareFigure) Table() Table {
+func (f *Comparison) Table() Table {
 	t := Table{Columns: []Column{{Key: "measure"}, {Key: "unit"}}}
 	for _, period := range []string{"last", "before"} {
 		for _, key := range []string{"", "_n", "_open", "_low", "_high"} {

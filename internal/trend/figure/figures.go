@@ -1,9 +1,13 @@
-package incident
+// Package figure holds the figures that package trend computes, for pages, data files and commands: each
+// with its sample, the records that were left out and why, its values and its table.
+package figure
 
 import (
 	"math"
 	"strconv"
 	"time"
+
+	"hindcast/internal/incident"
 )
 
 // The least samples that something is said of.
@@ -13,8 +17,8 @@ const (
 	LeastForCChart    = 3  // incidents a month on average from which on months are judged
 )
 
-// CountFigure is incidents by month, a series for each value of a key.
-type CountFigure struct {
+// Counts is incidents by month, a series for each value of a key.
+type Counts struct {
 	Basis
 	Months []Month
 	Series []Series
@@ -23,7 +27,7 @@ type CountFigure struct {
 
 // Series is the counts of one value, a cell for each month.
 type Series struct {
-	Term  Term
+	Term  incident.Term
 	Total int
 	Cells []int
 }
@@ -51,8 +55,8 @@ type Limits struct {
 	Outside              []int   // indices of months, or of stretches
 }
 
-// GapFigure is the days from each incident to the next, as long as incidents are rare.
-type GapFigure struct {
+// Gaps is the days from each incident to the next, as long as incidents are rare.
+type Gaps struct {
 	Basis
 	Gaps   []Gap
 	Limits *Limits
@@ -60,27 +64,27 @@ type GapFigure struct {
 
 // Gap is a stretch between two incidents that follow each other.
 type Gap struct {
-	Record *Record // at its end
-	Date   string  // day of its detection in the configured zone
+	Record *incident.Record // at its end
+	Date   string           // day of its detection in the configured zone
 	Days   int
 }
 
-// SpanFigure is a time that incidents took, in minutes or days.
-type SpanFigure struct {
+// Spans is a time that incidents took, in minutes or days.
+type Spans struct {
 	Basis
-	From, To  string    // keys of the timeline
-	Unit      Precision // ToMinute or ToDay
-	Points    []Point   // the shortest first
-	Open      int       // points that go on
-	Reopened  int       // points whose record went back later
-	Median    float64   // NaN where the sample of finished cases is too small
-	P90       float64   // likewise
-	Estimated Estimate  // with the open cases
+	From, To  string             // keys of the timeline
+	Unit      incident.Precision // ToMinute or ToDay
+	Points    []Point            // the shortest first
+	Open      int                // points that go on
+	Reopened  int                // points whose record went back later
+	Median    float64            // NaN where the sample of finished cases is too small
+	P90       float64            // likewise
+	Estimated Estimate           // with the open cases
 }
 
 // Point is the time that one incident took, or has taken so far.
 type Point struct {
-	Record *Record
+	Record *incident.Record
 	Took   int
 	Open   bool
 }
@@ -94,15 +98,15 @@ type Estimate struct {
 	Median  float64
 }
 
-// AgeFigure is how long the open incidents have been known, in days.
-type AgeFigure struct {
+// Ages is how long the open incidents have been known, in days.
+type Ages struct {
 	Basis
 	Points      []Point // all of them open, the youngest first
 	Median, P90 float64 // NaN where there are too few
 }
 
-// ShareFigure is a share of incidents by year.
-type ShareFigure struct {
+// Shares is a share of incidents by year.
+type Shares struct {
 	Basis
 	Years []YearShare // without a gap, oldest first
 	All   Share
@@ -137,8 +141,8 @@ func (s Share) Interval() (low, high float64) {
 	return max(0, middle-half), min(1, middle+half)
 }
 
-// CauseFigure is how many incidents each cause contributed to, the most frequent first.
-type CauseFigure struct {
+// Causes is how many incidents each cause contributed to, the most frequent first.
+type Causes struct {
 	Basis
 	Causes   []CauseCount
 	Mentions int // sum over all causes
@@ -146,13 +150,13 @@ type CauseFigure struct {
 
 // CauseCount is one cause.
 type CauseCount struct {
-	Term       Term
+	Term       incident.Term
 	N          int
 	Cumulative float64 // share of the mentions of this cause and of those before it
 }
 
-// CompletionFigure is actions by the month they were due, and those closed on time.
-type CompletionFigure struct {
+// Completion is actions by the month they were due, and those closed on time.
+type Completion struct {
 	Basis
 	Months []DueMonth
 	All    Share
@@ -165,8 +169,8 @@ type DueMonth struct {
 	Share
 }
 
-// DebtFigure is actions open and overdue at the end of each month, and now.
-type DebtFigure struct {
+// Debt is actions open and overdue at the end of each month, and now.
+type Debt struct {
 	Basis
 	Months  []Month // the last is the running one, counted as of now
 	Counts  []int
@@ -175,13 +179,13 @@ type DebtFigure struct {
 
 // OverdueAction is an action past its due day.
 type OverdueAction struct {
-	Record *Record
-	Action *Action
+	Record *incident.Record
+	Action *incident.Action
 	Days   int
 }
 
-// RepeatFigure is the recurrences, each with what was still open of the earlier incident.
-type RepeatFigure struct {
+// Repeats is the recurrences, each with what was still open of the earlier incident.
+type Repeats struct {
 	Basis
 	Repeats  []Repeat
 	WithOpen int // recurrences that began while an action of an earlier one was open
@@ -189,13 +193,13 @@ type RepeatFigure struct {
 
 // Repeat is an incident that is a recurrence of another.
 type Repeat struct {
-	Record  *Record
-	Earlier *Record
+	Record  *incident.Record
+	Earlier *incident.Record
 	Open    []string // ids of the earlier one's actions that were open when it began
 }
 
-// CompareFigure sets the last twelve complete months beside the twelve before.
-type CompareFigure struct {
+// Comparison sets the last twelve complete months beside the twelve before.
+type Comparison struct {
 	Basis
 	Last, Before Period
 	Rows         []CompareRow
@@ -230,25 +234,25 @@ type Sample struct {
 	Low, High float64 // interval at 95 %; NaN where there is none, infinite where it has no upper end
 }
 
-// Small is the figures that stand on the page of a term.
-type Small struct {
+// Summary is the few figures on the page of a term.
+type Summary struct {
 	N       int // incidents
 	Near    int // near misses and hazards
 	Quarter bool
-	Stretch []Stretch // months or quarters, oldest first
-	Detect  SmallSpan
-	Resolve SmallSpan
+	Buckets []Bucket // months or quarters, oldest first
+	Detect  SummarySpan
+	Resolve SummarySpan
 }
 
-// Stretch is a month or a quarter with its incidents.
-type Stretch struct {
+// Bucket is a month or a quarter with its incidents.
+type Bucket struct {
 	Start   time.Time
 	Partial bool
 	N       int
 }
 
-// SmallSpan is a median in minutes with its sample.
-type SmallSpan struct {
+// SummarySpan is a median in minutes with its sample.
+type SummarySpan struct {
 	N, Open int
 	Median  float64 // NaN where there are too few
 }
