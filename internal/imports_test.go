@@ -23,9 +23,10 @@ var layers = []struct {
 	{"faces", []string{"cli", "serve", "lsp", "mcp"}, map[string][]string{"cli": {"serve", "lsp", "mcp"}}},
 	{"workbench", []string{"corpus", "filing", "build"}, map[string][]string{"filing": {"corpus"}, "build": {"corpus"}}},
 	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "render", "output", "exchange"}, nil},
+	{"language", []string{"wording"}, nil},
 	{"results of stages", []string{"trend/figure", "link/graph", "agenda/item"}, nil},
-	{"ground", []string{"incident", "schema", "taxonomy", "markdown", "frontmatter", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment"}, map[string][]string{
-		"incident": {"diag", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag"}, "frontmatter": {"diag"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"},
+	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment"}, map[string][]string{
+		"incident": {"diag", "markdown"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag"}, "frontmatter": {"diag"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"},
 	}},
 }
 

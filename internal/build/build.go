@@ -15,6 +15,7 @@ import (
 	"slices"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/agenda"
 	"hindcast/internal/attachment"
 	"hindcast/internal/audience"
@@ -30,6 +31,8 @@ import (
 	"hindcast/internal/taxonomy"
 	"hindcast/internal/trend"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/wording"
+	"hindcast/templates"
 )
 
 // Options is what a build depends on beside the corpus.
@@ -121,7 +124,7 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 		return s, err
 	}
 	templates := s.own.below(c.FS, "templates")
-	language, broken := render.ReadLanguage(opts.Templates, templates, cut.Config.Language)
+	language, broken := wording.Read(opts.Templates, templates, cut.Config.Language)
 	s.renderer, err = render.New(opts.Templates, templates)
 	if err != nil {
 		return s, err
@@ -214,13 +217,13 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 func (s *Site) Addresses() map[string]string {
 	all := map[string]string{}
 	for _, r := range s.Log.Records {
-		all[r.Path] = render.RecordURL(r)
+		all[r.Path] = address.Record(r)
 	}
 	for _, sys := range s.Log.Systems {
-		all[sys.Path] = render.SystemURL(sys)
+		all[sys.Path] = address.System(sys)
 	}
 	for _, a := range s.Log.Articles {
-		all[a.Path] = render.ArticleURL(a)
+		all[a.Path] = address.Article(a)
 	}
 	return all
 }
@@ -236,7 +239,7 @@ const IndexFolder = "search/"
 // comes last is ErrFindings if that may not be.
 func (s *Site) Files() iter.Seq2[render.Page, error] {
 	return func(yield func(render.Page, error) bool) {
-		taken, replaced := incident.NewPaths(), map[string]bool{}
+		taken, replaced := address.NewPaths(), map[string]bool{}
 		for page, err := range s.generated() {
 			if err == nil {
 				if own, ok := s.static[page.Path]; ok {
@@ -267,7 +270,7 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 }
 
 // take notes the path of a file; the error tells that another stands in its way.
-func take(taken *incident.Paths, name string) error {
+func take(taken *address.Paths, name string) error {
 	if !taken.Free(name) {
 		return fmt.Errorf("the site has a file or folder in the place of %s already", name)
 	}
@@ -295,7 +298,7 @@ func (s *Site) generated() iter.Seq2[render.Page, error] {
 			if s.isDefeat(err) {
 				continue
 			}
-			if errors.As(err, new(*render.TemplateError)) && s.own.excused(err) {
+			if errors.As(err, new(*templates.Error)) && s.own.excused(err) {
 				if err = nil; page.Body == nil {
 					continue
 				}

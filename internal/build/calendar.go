@@ -6,9 +6,9 @@ import (
 	"net/url"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/agenda"
 	"hindcast/internal/incident"
-	"hindcast/internal/render"
 )
 
 // CalendarPath is where the calendar of what is to be done stands in the site.
@@ -26,7 +26,7 @@ func CalendarOptions(log *incident.Log, now time.Time) agenda.CalendarOptions {
 		if base == "" || it.Record == nil || it.Record.ID == "" {
 			return ""
 		}
-		return base + (&url.URL{Path: render.RecordURL(it.Record)}).EscapedPath()
+		return base + (&url.URL{Path: address.Record(it.Record)}).EscapedPath()
 	}
 	return opts
 }

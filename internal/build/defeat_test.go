@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
@@ -64,7 +65,7 @@ func TestAFaultCostsOnePage(t *testing.T) {
 	}
 	log := demoSite(t, Options{}).Log
 	for path, page := range map[string]string{
-		log.Records[3].Path: render.RecordURL(log.Records[3]), log.Systems[0].Path: render.SystemURL(log.Systems[0]), log.Articles[0].Path: render.ArticleURL(log.Articles[0]),
+		log.Records[3].Path: address.Record(log.Records[3]), log.Systems[0].Path: address.System(log.Systems[0]), log.Articles[0].Path: address.Article(log.Articles[0]),
 	} {
 		s := demoSite(t, Options{KeepGoing: true})
 		s.panicsAt(path)

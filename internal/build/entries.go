@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/render"
 	"hindcast/internal/search"
@@ -54,7 +55,7 @@ func (s *Site) makeIndex() *search.Index {
 
 func systemEntry(m *render.Model, s *incident.System) search.Entry {
 	e := search.Entry{
-		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: render.SystemURL(s), Summary: s.Summary, Kind: "system", Facts: m.SystemFacts(s)},
+		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.SystemFacts(s)},
 		Class: search.Knowledge,
 		Values: map[string][]string{
 			"kind": {"system"}, "system": {s.Slug}, "team": filled(s.Owner),
@@ -74,7 +75,7 @@ func systemEntry(m *render.Model, s *incident.System) search.Entry {
 func articleEntry(m *render.Model, a *incident.Article, overdue bool) search.Entry {
 	kind := string(a.Kind)
 	e := search.Entry{
-		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: render.ArticleURL(a), Summary: cmp.Or(a.Summary, render.Beginning(&a.File)), Kind: kind, Facts: m.ArticleFacts(a)},
+		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, render.Beginning(&a.File)), Kind: kind, Facts: m.ArticleFacts(a)},
 		Class: search.Knowledge,
 		Values: map[string][]string{
 			"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags, "team": filled(a.Owner), "is": chosen(map[string]bool{"overdue": overdue}),
@@ -87,7 +88,7 @@ func articleEntry(m *render.Model, a *incident.Article, overdue bool) search.Ent
 func recordEntry(m *render.Model, r *incident.Record, overdue bool) search.Entry {
 	e := search.Entry{
 		Doc: search.Doc{
-			ID: r.ID, Title: r.Title, URL: render.RecordURL(r), Summary: r.Summary,
+			ID: r.ID, Title: r.Title, URL: address.Record(r), Summary: r.Summary,
 			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: m.RecordFacts(r),
 		},
 		Class:  search.Own,
@@ -216,13 +217,13 @@ type Source struct {
 func (s *Site) Sources() map[string]Source {
 	sources := map[string]Source{}
 	for _, r := range s.Log.Records {
-		sources[render.RecordURL(r)] = Source{&r.File, r.Type, r.Date().String(), r.Systems}
+		sources[address.Record(r)] = Source{&r.File, r.Type, r.Date().String(), r.Systems}
 	}
 	for _, y := range s.Log.Systems {
-		sources[render.SystemURL(y)] = Source{File: &y.File, Systems: []string{y.Slug}}
+		sources[address.System(y)] = Source{File: &y.File, Systems: []string{y.Slug}}
 	}
 	for _, a := range s.Log.Articles {
-		sources[render.ArticleURL(a)] = Source{File: &a.File, Systems: a.Systems}
+		sources[address.Article(a)] = Source{File: &a.File, Systems: a.Systems}
 	}
 	return sources
 }

@@ -14,7 +14,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
-	"hindcast/internal/render"
+	"hindcast/templates"
 )
 
 // own is the files that the repository adds to its site and that can be read.
@@ -115,7 +115,7 @@ func (s *Site) namedInOwn(fsys fs.FS) ([]diag.Finding, error) {
 
 // customise finds what is wrong with the templates, the table of words and the pages that the
 // repository adds. Each costs itself alone: the built-in one is used instead, or the page is left out.
-func (s *Site) customise(language *render.TemplateError, opts Options) error {
+func (s *Site) customise(language *templates.Error, opts Options) error {
 	var found []diag.Finding
 	for _, c := range s.Log.Config.CustomPages {
 		if message, hint := s.renderer.CheckCustom(c); message != "" {
@@ -146,10 +146,10 @@ func (s *Site) customise(language *render.TemplateError, opts Options) error {
 }
 
 // trial carries out the templates of the repository on every page, since only then they fail.
-func (s *Site) trial() []*render.TemplateError {
-	var faults []*render.TemplateError
+func (s *Site) trial() []*templates.Error {
+	var faults []*templates.Error
 	for _, err := range s.renderer.Pages(s.model) {
-		var te *render.TemplateError
+		var te *templates.Error
 		if errors.As(err, &te) && te.File != "" {
 			faults = append(faults, te)
 		}
@@ -159,11 +159,11 @@ func (s *Site) trial() []*render.TemplateError {
 
 // excused tells that an error comes from a template whose fault was told of.
 func (o *own) excused(err error) bool {
-	var te *render.TemplateError
+	var te *templates.Error
 	return errors.As(err, &te) && o.known["templates/"+te.File]
 }
 
-func templateFault(file string, f *render.TemplateError) diag.Finding {
+func templateFault(file string, f *templates.Error) diag.Finding {
 	at := diag.Pos{Line: max(1, f.Line), Column: max(1, f.Column)}
 	return diag.Finding{
 		Rule: incident.RuleTemplate, Level: diag.Error, Path: file, Record: file, Span: diag.Span{Start: at, End: at},

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
@@ -136,7 +137,7 @@ type shared struct {
 
 	addresses  map[string]*incident.File          // the first file at each address
 	headings   map[*incident.File]map[string]bool // filled where asked for
-	added      *incident.Paths                    // files below site/static; made where asked for
+	added      *address.Paths                     // files below site/static; made where asked for
 	levels     map[string]diag.Level              // of each rule, before the settings change it
 	frameworks map[string]taxonomy.Framework
 	regimes    []taxonomy.Regime

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
@@ -42,24 +43,24 @@ var addressRules = []Rule{
 var sitePages = map[string]bool{"knowledge/": true, "knowledge/glossary/": true, "knowledge/playbooks/": true, "systems/": true}
 
 func ownAddress(p *pass) {
-	address := addressOf(p)
-	if address == "" {
+	addr := addressOf(p)
+	if addr == "" {
 		return
 	}
 	report := func(message string) *diag.Finding {
 		return p.report(diag.Finding{Span: p.file.Places.Start(), Message: message, Hint: "rename the file"})
 	}
-	if message := incident.UnfitAddress(address); message != "" {
+	if message := address.UnfitAddress(addr); message != "" {
 		report(message)
 		return
 	}
-	key := addressKey(address)
+	key := addressKey(addr)
 	if sitePages[key] {
 		report(key + " is a page that the site has already")
 		return
 	}
 	if first := p.addresses[key]; first != nil && first != p.file {
-		f := report(fmt.Sprintf("the address %s is taken by another file", address))
+		f := report(fmt.Sprintf("the address %s is taken by another file", addr))
 		f.Related = []diag.Place{{Path: first.Path, Span: diag.FileStart, Message: "taken here"}}
 	}
 }
@@ -68,37 +69,37 @@ func ownAddress(p *pass) {
 func addressOf(p *pass) string {
 	switch p.front.(type) {
 	case *incident.SystemFront:
-		return (&incident.System{Slug: p.slug}).Address()
+		return address.System(&incident.System{Slug: p.slug})
 	case *incident.ArticleFront:
-		return (&incident.Article{File: incident.File{Path: p.file.Path}}).Address()
+		return address.Article(&incident.Article{File: incident.File{Path: p.file.Path}})
 	}
 	return ""
 }
 
 // addressKey is an address as systems see it that tell neither capitals nor ways of writing an
 // accent apart. The lessons of systems stand at addresses without punctuation.
-func addressKey(address string) string {
-	address = norm.NFC.String(strings.ToLower(address))
-	if slug, ok := strings.CutPrefix(strings.TrimSuffix(address, "/"), "systems/"); ok {
-		return "systems/" + incident.Slug(slug) + "/"
+func addressKey(addr string) string {
+	addr = norm.NFC.String(strings.ToLower(addr))
+	if slug, ok := strings.CutPrefix(strings.TrimSuffix(addr, "/"), "systems/"); ok {
+		return "systems/" + address.Slug(slug) + "/"
 	}
-	return address
+	return addr
 }
 
 // addressesOf is the first file at each address, in order of path. A name that is taken twice as it
 // stands is reported by slug-unique.
 func addressesOf(log *incident.Log) map[string]*incident.File {
 	at := map[string]*incident.File{}
-	add := func(address string, file *incident.File) {
-		if key := addressKey(address); at[key] == nil {
+	add := func(addr string, file *incident.File) {
+		if key := addressKey(addr); at[key] == nil {
 			at[key] = file
 		}
 	}
 	for _, s := range log.Systems {
-		add(s.Address(), &s.File)
+		add(address.System(s), &s.File)
 	}
 	for _, a := range log.Articles {
-		add(a.Address(), &a.File)
+		add(address.Article(a), &a.File)
 	}
 	return at
 }
@@ -119,26 +120,26 @@ func aliasAddress(p *pass) {
 		aliases = aliases[:most]
 	}
 	for i, alias := range aliases {
-		if message := p.unfitAlias(incident.AliasAddress(folder, strings.ToLower(alias), alias)); message != "" {
+		if message := p.unfitAlias(address.AliasAddress(folder, strings.ToLower(alias), alias)); message != "" {
 			p.at(item("aliases", i), message+", so no redirect stands there", "write a former id, the former name of the file, or a former path of the page")
 		}
 	}
 }
 
-func (p *pass) unfitAlias(address string) string {
-	if message := incident.UnfitAlias(address, p.log.Config.Keep); message != "" {
+func (p *pass) unfitAlias(addr string) string {
+	if message := address.UnfitAlias(addr, p.log.Config.Keep); message != "" {
 		return message
 	}
-	if !p.static().Free(incident.PageFile(address)) {
+	if !p.static().Free(address.File(addr)) {
 		return "site/static has a file there"
 	}
 	return ""
 }
 
 // static is the files that the repository adds to its site.
-func (s *shared) static() *incident.Paths {
+func (s *shared) static() *address.Paths {
 	if s.added == nil {
-		s.added = incident.NewPaths()
+		s.added = address.NewPaths()
 		for _, f := range s.log.Own {
 			if name, ok := strings.CutPrefix(f.Path, "site/static/"); ok {
 				s.added.Add(name)
@@ -166,7 +167,7 @@ func alikeSettings(p *pass) {
 func alike(p *pass, ids []string, key func(int) string) {
 	first := map[string]string{}
 	for i, id := range ids {
-		slug := incident.Slug(id)
+		slug := address.Slug(id)
 		if other, taken := first[slug]; taken && id != "" {
 			p.at(key(i), fmt.Sprintf("%q would have the address of %q", id, other), "give it another id")
 			continue

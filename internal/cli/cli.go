@@ -24,7 +24,7 @@ import (
 	"hindcast/internal/disk"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
-	"hindcast/internal/render"
+	"hindcast/templates"
 )
 
 // Env is everything that a command touches outside of its arguments.
@@ -81,7 +81,7 @@ func usage(format string, args ...any) error {
 
 // failed is a fault of the tool, except for one in a template, which is part of the configuration.
 func failed(err error) error {
-	var te *render.TemplateError
+	var te *templates.Error
 	switch {
 	case err == nil:
 		return nil
@@ -311,6 +311,7 @@ func isPresent(t time.Time) bool {
 }
 
 func thisMinute(t time.Time) time.Time { return t.Truncate(time.Minute) }
-func today(t time.Time) time.Time      { return t.Truncate(24 * time.Hour) }
+
+func today(t time.Time) time.Time { return t.Truncate(24 * time.Hour) }
 
 const nowHelp = "take `TIME` for the present (2026-03-02T09:25:00Z or 2026-03-02)"

@@ -11,11 +11,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hindcast/internal/address"
 	"hindcast/internal/build"
 	"hindcast/internal/diag"
 	"hindcast/internal/exchange"
 	"hindcast/internal/output"
-	"hindcast/internal/render"
 )
 
 // exportFormat is a form that the log goes out in.
@@ -26,7 +26,7 @@ type exportFormat struct {
 
 func exportFormats() []exportFormat {
 	documents := func(s *build.Site) iter.Seq[exchange.Document] {
-		return exchange.Documents(s.Log, exchange.Addresses{Record: render.RecordURL, System: render.SystemURL, Article: render.ArticleURL})
+		return exchange.Documents(s.Log, exchange.Addresses{Record: address.Record, System: address.System, Article: address.Article})
 	}
 	return []exportFormat{
 		{"opensearch", func(s *build.Site, index string) iter.Seq2[exchange.BulkFile, error] {

@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hindcast/internal/address"
 	"hindcast/internal/build"
-	"hindcast/internal/incident"
 	"hindcast/internal/render"
 	"hindcast/internal/trend/figure"
 )
@@ -108,7 +108,7 @@ func chosen(t *figure.Trends, scope, id string) (*trendView, error) {
 		case figure.ScopeSystem, figure.ScopeType:
 			v.report = t.Find(kind, name)
 		case figure.ScopeTeam:
-			v.report = t.Find(kind, incident.Slug(name))
+			v.report = t.Find(kind, address.Slug(name))
 		default:
 			return nil, usage("--scope %q is none; write system:SLUG, type:ID or team:NAME", scope)
 		}

@@ -12,6 +12,7 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/render"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/wording"
 )
 
 // levels are the heights of a bar of characters; nothing stands for none.
@@ -36,7 +37,7 @@ func (a *app) printReport(v *trendView) error {
 	if r == v.trends.Whole && len(v.trends.Excluded) > 0 {
 		var words []string
 		for _, e := range v.trends.Excluded {
-			words = append(words, render.English.Excluded(e))
+			words = append(words, wording.English.Excluded(e))
 		}
 		l.print("%s\n", strings.Join(wrap("In no figure: "+strings.Join(words, ", ")+".", l.width), "\n"))
 	}
@@ -50,7 +51,7 @@ func (a *app) printReport(v *trendView) error {
 
 // figure writes one figure: its numbers, its rows, what it says, and what was left out.
 func (v *trendView) figure(l *list, f figure.Figure) {
-	words := render.English
+	words := wording.English
 	title := words.FigureTitle(f.About().ID)
 	if l.colour {
 		title = "\x1b[1m" + title + "\x1b[0m"
@@ -125,7 +126,7 @@ func (v *trendView) rows(l *list, f figure.Figure) {
 		}
 	case *figure.Causes:
 		for _, c := range f.Causes {
-			v.bar(l, c.Term.Title, float64(c.N)/float64(f.N), fmt.Sprintf("%d, cumulative %s", c.N, render.English.Percent(c.Cumulative)))
+			v.bar(l, c.Term.Title, float64(c.N)/float64(f.N), fmt.Sprintf("%d, cumulative %s", c.N, wording.English.Percent(c.Cumulative)))
 		}
 	case *figure.Completion:
 		v.completion(l, f)
@@ -247,7 +248,7 @@ func (v *trendView) spread(l *list, points []figure.Point, unit string) {
 	for i := first; i <= last; i++ {
 		label := "none"
 		if i > 0 {
-			label = "from " + render.English.Measured(float64(step[i]), unit)
+			label = "from " + wording.English.Measured(float64(step[i]), unit)
 		}
 		note := strconv.Itoa(finished[i] + open[i])
 		if open[i] > 0 {
@@ -262,14 +263,14 @@ func (v *trendView) compare(l *list, f *figure.Comparison) {
 	period := func(p figure.Period) string { return p.First.Format("2006-01") + " to " + p.Final.Format("2006-01") }
 	l.print("  %s  %s  %s  %s\n", padded("", labelColumn), padded(period(f.Last), 18), padded(period(f.Before), 18), "difference")
 	cell := func(s figure.Sample, unit string) string {
-		text := render.English.Measured(s.Value, unit)
+		text := wording.English.Measured(s.Value, unit)
 		if unit != "incidents" {
 			text += fmt.Sprintf(" (%d)", s.N)
 		}
 		return text
 	}
 	for _, r := range f.Rows {
-		title := render.English.FigureTitle(r.ID)
+		title := wording.English.FigureTitle(r.ID)
 		if r.Unit == "incidents" {
 			title = "Incidents"
 		}
@@ -289,7 +290,7 @@ func shortVerdict(r figure.CompareRow) string {
 	case figure.VerdictShort:
 		return "log too short"
 	}
-	return render.English.Verdict(r)
+	return wording.English.Verdict(r)
 }
 
 func (v *trendView) completion(l *list, f *figure.Completion) {

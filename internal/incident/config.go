@@ -58,7 +58,7 @@ func (k *KeptName) UnmarshalText(text []byte) error {
 	switch {
 	case !plain:
 		return &formError{message: fmt.Sprintf("is no plain name of a file: %q", name), hint: "name a file or folder in the top of the site, such as CNAME or .git"}
-	case isOwnName(name):
+	case IsOwnName(name):
 		return &formError{message: fmt.Sprintf("can't be kept: %q", name), hint: "the site has this name for itself; leave it out"}
 	}
 	*k = KeptName(name)
@@ -68,7 +68,7 @@ func (k *KeptName) UnmarshalText(text []byte) error {
 // siteNames are the names in a published folder that mean something to Hindcast.
 var siteNames = []string{"manifest.json", "manifest.json.sig", "hindcast.yaml"}
 
-func isOwnName(name string) bool { return containsFold(siteNames, name) }
+func IsOwnName(name string) bool { return containsFold(siteNames, name) }
 
 func containsFold(names []string, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })

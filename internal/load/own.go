@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
 	"hindcast/internal/incident"
@@ -77,7 +78,7 @@ func (l *Loader) misplaced(fsys fs.FS, folder string) *incident.File {
 
 // fitsOwn tells why a file can't be taken into the site.
 func (l *Loader) fitsOwn(fsys fs.FS, name string) error {
-	if unfit := incident.UnfitPath(name); unfit != "" {
+	if unfit := address.UnfitPath(name); unfit != "" {
 		return errors.New(unfit)
 	}
 	info, err := fs.Stat(fsys, name)
@@ -95,7 +96,7 @@ func (l *Loader) fitsOwn(fsys fs.FS, name string) error {
 }
 
 func staticFaults(name string, kept []incident.KeptName) []diag.Finding {
-	message := incident.UnfitStatic(name, kept)
+	message := address.UnfitStatic(name, kept)
 	if message == "" {
 		return nil
 	}

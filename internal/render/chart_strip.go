@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
 )
@@ -158,7 +159,7 @@ func (m *Model) strip(id string, points []figure.Point, unit string) *StripChart
 		if p.Open {
 			label = m.T("%s: open for %s", p.Record.ID, m.Measured(float64(p.Took), unit))
 		}
-		c.Dots = append(c.Dots, Dot{X: x, Y: float64(lane), Open: p.Open, Label: label, Link: RecordURL(p.Record)})
+		c.Dots = append(c.Dots, Dot{X: x, Y: float64(lane), Open: p.Open, Label: label, Link: address.Record(p.Record)})
 	}
 	c.Height = labelHeight + laneHeight*float64(deepest+1) + 6
 	for i := range c.Dots {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
 )
@@ -246,7 +247,7 @@ func (m *Model) gapChart(f *figure.Gaps) *GapChart {
 		x := round(step * (float64(i) + 0.5))
 		c.Dots = append(c.Dots, Dot{
 			X: x, Y: round(c.Height * (1 - float64(g.Days)/end)), Open: limited && slices.Contains(f.Limits.Outside, skip+i),
-			Label: m.T("%s: %s", g.Record.ID, m.Count(g.Days, "%s day after the one before", "%s days after the one before")), Link: RecordURL(g.Record),
+			Label: m.T("%s: %s", g.Record.ID, m.Count(g.Days, "%s day after the one before", "%s days after the one before")), Link: address.Record(g.Record),
 		})
 		if g.Date[:4] != year {
 			year = g.Date[:4]

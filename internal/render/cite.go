@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
@@ -19,7 +20,7 @@ func (m *Model) cite(r *incident.Record) Citation { return Citation{m.citation(r
 
 func (m *Model) citation(r *incident.Record) string {
 	text := m.T("%s (%s). %s. Record %s, %s.", m.publisher(), m.yearOf(r), strings.TrimSuffix(r.Title, "."), r.ID, m.Log.Config.Title)
-	if url := m.absolute(RecordURL(r)); url != "" {
+	if url := m.absolute(address.Record(r)); url != "" {
 		text += " " + m.T("%s (as of %s)", url, m.Day(m.Now))
 	}
 	return diag.Printable(text)
@@ -56,7 +57,7 @@ func (m *Model) bibTeX(r *incident.Record) string {
 			fields = append(fields, [2]string{"month", strings.ToLower(at.Format("Jan"))}) // a macro of BibTeX
 		}
 	}
-	if url := m.absolute(RecordURL(r)); url != "" {
+	if url := m.absolute(address.Record(r)); url != "" {
 		fields = append(fields, [2]string{"url", url})
 		add("note", m.T("As of %s", m.Now.In(m.Log.Config.Zone).Format(time.DateOnly)))
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"hindcast/internal/incident"
+	"hindcast/templates"
 )
 
 var customName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
@@ -41,5 +42,5 @@ var reserved = map[string]bool{
 }
 
 func (r *Renderer) isFaulty(page string) bool {
-	return slices.ContainsFunc(r.faults, func(f *TemplateError) bool { return f.File == "pages/"+page+".html" })
+	return slices.ContainsFunc(r.faults, func(f *templates.Error) bool { return f.File == "pages/"+page+".html" })
 }

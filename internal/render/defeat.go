@@ -15,9 +15,9 @@ func (d *Defeat) Error() string { return fmt.Sprintf("a page can't be made: %v",
 // gathered ends these pages alone.
 func (m *Model) guarded(path string, emit emit, make func(emit) bool) (goOn bool) {
 	return guard(func(cause any) bool { return m.defeated(&Defeat{path, cause}) }, func(outside *bool) bool {
-		return make(func(template, address string, p page) bool {
+		return make(func(template, addr string, p page) bool {
 			*outside = true
-			ok := emit(template, address, p)
+			ok := emit(template, addr, p)
 			*outside = false
 			return ok
 		})

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
@@ -54,7 +55,7 @@ func (m *Model) feedList() []feed {
 	title := m.Log.Config.Title
 	feeds := []feed{{"", title, m.fed(m.index.own)}}
 	for _, s := range m.Log.Systems {
-		feeds = append(feeds, feed{SystemURL(s), title + ": " + s.Title, m.fed(m.ownOf(s))})
+		feeds = append(feeds, feed{address.System(s), title + ": " + s.Title, m.fed(m.ownOf(s))})
 	}
 	for _, g := range m.index.groupsOf(m, byType) {
 		feeds = append(feeds, feed{byType + "/" + g.slug + "/", title + ": " + m.termOf(g).Title, m.fed(g.own)})
@@ -77,12 +78,12 @@ func (m *Model) fed(records []*incident.Record) []*incident.Record {
 }
 
 // absolute is the full address of a page or file of the site; empty where the site's is not known.
-func (m *Model) absolute(address string) string {
+func (m *Model) absolute(addr string) string {
 	base := string(m.Log.Config.BaseURL)
 	if base == "" {
 		return ""
 	}
-	return base + (&url.URL{Path: address}).EscapedPath()
+	return base + (&url.URL{Path: addr}).EscapedPath()
 }
 
 // entry is one record in a feed.
@@ -101,7 +102,7 @@ type label struct {
 
 func (m *Model) entry(r *incident.Record) entry {
 	e := entry{
-		url: m.absolute(RecordURL(r)), title: diag.Printable(r.ID + ": " + r.Title), summary: diag.Printable(r.Summary),
+		url: m.absolute(address.Record(r)), title: diag.Printable(r.ID + ": " + r.Title), summary: diag.Printable(r.Summary),
 		published: r.Date().BeginningIn(m.Log.Config.Zone), updated: m.changed(r),
 	}
 	var b strings.Builder

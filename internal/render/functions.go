@@ -7,19 +7,20 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
 )
 
 // functions are what templates may call.
 var functions = template.FuncMap{
-	"recordURL":  RecordURL,
-	"systemURL":  SystemURL,
-	"articleURL": ArticleURL,
+	"recordURL":  address.Record,
+	"systemURL":  address.System,
+	"articleURL": address.Article,
 	"join":       func(list []string, between string) string { return strings.Join(list, between) },
 	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	"css":        func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "+", "-")) },
-	"slug":       Slug,
+	"slug":       address.Slug,
 	"control":    controlSlug,
 	"tree":       Tree,
 	"mark":       mark,
@@ -54,8 +55,8 @@ type NavEntry struct {
 // Navigation is the entries of the navigation as seen from a page. What has no page is left out.
 func (p page) Navigation() []NavGroup {
 	entry := func(section, label string) NavEntry {
-		address := section + "/"
-		return NavEntry{label, address, p.Section == section, p.Address == address}
+		addr := section + "/"
+		return NavEntry{label, addr, p.Section == section, p.Address == addr}
 	}
 	groups := []NavGroup{
 		{p.T("Records"), []NavEntry{entry("incidents", p.T("Incidents")), entry("systems", p.T("Systems")), entry("precedents", p.T("Precedents"))}},
@@ -142,7 +143,7 @@ func (m *Model) Team(id string) string { return m.Log.Config.Vocabularies["teams
 func (m *Model) Kind(r *incident.Record) string { return m.Term("kinds", r.KindOrDefault()) }
 
 // Date is a time to the day, in the configured zone, as exactly as it is known.
-func (m *Model) Date(t incident.Time) string { return m.dateIn(t, m.Log.Config.Zone) }
+func (m *Model) Date(t incident.Time) string { return m.DateIn(t, m.Log.Config.Zone) }
 
 // Reason says what two records share.
 func (m *Model) Reason(r graph.Reason) string {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
 )
@@ -49,7 +50,7 @@ func governance(m *Model, emit emit) bool {
 		return false
 	}
 	for _, f := range pages {
-		base := "governance/" + Slug(f.Key) + "/"
+		base := "governance/" + address.Slug(f.Key) + "/"
 		if !emit("framework", base, page{Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title), Content: f}) {
 			return false
 		}
@@ -136,7 +137,7 @@ func (m *Model) framework(key string, f taxonomy.Framework, controls map[string]
 }
 
 // controlSlug is an id as part of an address: MANAGE 4.3 is manage-4-3.
-func controlSlug(id string) string { return Slug(strings.ReplaceAll(id, ".", "-")) }
+func controlSlug(id string) string { return address.Slug(strings.ReplaceAll(id, ".", "-")) }
 
 // compareNatural orders ids so that 2 stands before 10.
 func compareNatural(a, b string) int {

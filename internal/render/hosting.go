@@ -70,7 +70,7 @@ func (m *Model) headers(files []string) Page {
 // redirectRules is _redirects, which the same hosts read.
 func (m *Model) redirectRules(list []redirect) Page {
 	base := m.basePath()
-	path := func(address string) string { return base + (&url.URL{Path: address}).EscapedPath() }
+	path := func(addr string) string { return base + (&url.URL{Path: addr}).EscapedPath() }
 	var b strings.Builder
 	for _, r := range list {
 		fmt.Fprintf(&b, "%s %s 301\n", path(r.from), path(r.to))

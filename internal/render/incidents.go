@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
 )
@@ -28,14 +29,14 @@ func incidents(m *Model, emit emit) bool {
 	lead := m.T("Every incident, near miss, hazard and exercise that was filed.")
 	c := listContent{Types: m.choices(own, byType), Severities: m.choices(own, bySeverity), Stages: m.choices(own, "statuses"), Systems: m.choices(own, "systems")}
 	for _, order := range []struct {
-		id, address string
-		parts       []Part
+		id, addr string
+		parts    []Part
 	}{
 		{"newest", "incidents/", m.byYear(own)},
 		{"severity", "incidents/by-severity/", m.bySeverity(own)},
 		{"stage", "incidents/by-stage/", m.byStage(own)},
 	} {
-		ok := emitSheets(m, emit, "incidents", order.address, page{Title: m.T("Incidents"), Section: "incidents", Lead: lead}, order.parts, func(s Sheet) any {
+		ok := emitSheets(m, emit, "incidents", order.addr, page{Title: m.T("Incidents"), Section: "incidents", Lead: lead}, order.parts, func(s Sheet) any {
 			c.Sheet, c.Order = s, order.id
 			return c
 		})
@@ -66,7 +67,7 @@ func (m *Model) bySeverity(records []*incident.Record) []Part {
 	slices.SortStableFunc(sorted, func(a, b *incident.Record) int { return cmp.Compare(rank(a), rank(b)) })
 	return partition(sorted, func(r *incident.Record) Part {
 		if i := rank(r); i < len(v) {
-			return Part{Title: m.T(v[i].Title), Anchor: "severity-" + Slug(v[i].ID), Badge: m.severityOf(i, v[i])}
+			return Part{Title: m.T(v[i].Title), Anchor: "severity-" + address.Slug(v[i].ID), Badge: m.severityOf(i, v[i])}
 		}
 		return Part{Title: m.T("Without a severity"), Anchor: "severity-none"}
 	})
@@ -78,7 +79,7 @@ func (m *Model) byStage(records []*incident.Record) []Part {
 	sorted := slices.Clone(records)
 	slices.SortStableFunc(sorted, func(a, b *incident.Record) int { return cmp.Compare(v.Index(a.Status), v.Index(b.Status)) })
 	return partition(sorted, func(r *incident.Record) Part {
-		return Part{Title: m.Term("statuses", r.Status), Anchor: "stage-" + Slug(r.Status), Stage: m.Status(r)}
+		return Part{Title: m.Term("statuses", r.Status), Anchor: "stage-" + address.Slug(r.Status), Stage: m.Status(r)}
 	})
 }
 
@@ -130,9 +131,9 @@ type incidentContent struct {
 }
 
 func (m *Model) incident(r *incident.Record, emit emit) bool {
-	address := RecordURL(r)
+	addr := address.Record(r)
 	c := incidentContent{
-		Record: r, Text: m.text(&r.File, address), Links: m.Connections(r.Path), Stages: m.stages(r), Obligations: m.obligationRows(r),
+		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: m.stages(r), Obligations: m.obligationRows(r),
 		Commits: m.history(r.Path), Cite: m.cite(r),
 	}
 	for _, a := range r.Actions {
@@ -150,7 +151,7 @@ func (m *Model) incident(r *incident.Record, emit emit) bool {
 	if isPrecedent(r) {
 		section = "precedents"
 	}
-	return emit("incident", address, page{Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c})
+	return emit("incident", addr, page{Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c})
 }
 
 // repeats tells whether a text begins with its own summary.

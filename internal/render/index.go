@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
 )
@@ -65,7 +66,7 @@ func newIndex(m *Model) *index {
 	x.actions = m.actionRows(x.own)
 	for _, a := range x.actions {
 		if a.Owner != "" {
-			slug := Slug(a.Owner)
+			slug := address.Slug(a.Owner)
 			x.actionsOf[slug] = append(x.actionsOf[slug], a)
 			x.group(byTeam, a.Owner)
 		}
@@ -81,7 +82,7 @@ func newIndex(m *Model) *index {
 		}
 	}
 	for _, team := range m.Log.Config.Teams {
-		if g := x.groups[byTeam][Slug(team.ID)]; g != nil {
+		if g := x.groups[byTeam][address.Slug(team.ID)]; g != nil {
 			g.term = team
 		}
 	}
@@ -122,7 +123,7 @@ func (x *index) put(facet string, r *incident.Record, values ...string) {
 }
 
 func (x *index) group(facet, value string) *group {
-	slug := Slug(value)
+	slug := address.Slug(value)
 	g := x.groups[facet][slug]
 	if g == nil {
 		g = &group{term: incident.Term{ID: value, Title: value}, slug: slug}
@@ -145,9 +146,6 @@ func (x *index) groupsOf(m *Model, facet string) []*group {
 	})
 	return list
 }
-
-// Slug is a value as part of an address.
-func Slug(value string) string { return incident.Slug(value) }
 
 // newest is records by date, newest first, then by id.
 func newest(records []*incident.Record) []*incident.Record {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
 )
@@ -74,10 +75,10 @@ func knowledge(m *Model, emit emit) bool {
 }
 
 func (m *Model) article(a *incident.Article, emit emit) bool {
-	address := ArticleURL(a)
-	c := articleContent{Article: a, Text: m.text(&a.File, address), Links: m.Connections(a.Path), Used: m.index.playbooks[a.Slug], Commits: m.history(a.Path)}
+	addr := address.Article(a)
+	c := articleContent{Article: a, Text: m.text(&a.File, addr), Links: m.Connections(a.Path), Used: m.index.playbooks[a.Slug], Commits: m.history(a.Path)}
 	c.Overdue = !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(m.Now)
-	return emit("article", address, page{Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: c})
+	return emit("article", addr, page{Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: c})
 }
 
 func (m *Model) letters(entries []*incident.Article) []Letter {
@@ -88,7 +89,7 @@ func (m *Model) letters(entries []*incident.Article) []Letter {
 			name = string(first[0])
 		}
 		if len(letters) == 0 || letters[len(letters)-1].Name != name {
-			letters = append(letters, Letter{Name: name, Anchor: "letter-" + Slug(name)})
+			letters = append(letters, Letter{Name: name, Anchor: "letter-" + address.Slug(name)})
 		}
 		last := &letters[len(letters)-1]
 		last.Entries = append(last.Entries, Entry{a, m.excerpt(&a.File, "knowledge/glossary/")})

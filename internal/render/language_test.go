@@ -20,11 +20,12 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 	"hindcast/internal/taxonomy"
+	"hindcast/internal/wording"
 	"hindcast/templates"
 )
 
-// interfaceTexts is every English text that the interface can show: those of templates and of this
-// package, and the words of the tables that pages are made of. The texts of rules stay English.
+// interfaceTexts is every English text that the interface can show: those of templates and of the
+// packages that make pages, and the words of the tables that pages are made of. The texts of rules stay English.
 func interfaceTexts(t *testing.T) map[string]string {
 	t.Helper()
 	texts := map[string]string{}
@@ -68,7 +69,7 @@ func interfaceTexts(t *testing.T) map[string]string {
 	}
 	add("scripts", scriptWords...)
 	add("markdown", markdown.InterfaceWords()...)
-	add("forms", layoutDay, layoutMonth, layoutShort, layoutMoment, thousands, decimal)
+	add("forms", wording.LayoutDay, wording.LayoutMonth, wording.LayoutShort, wording.LayoutMoment, wording.Thousands, wording.Decimal)
 	for month := 1; month <= 12; month++ {
 		name := [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}[month-1]
 		add("months", name, "short "+name[:3])
@@ -113,9 +114,13 @@ func templateTexts(t *testing.T, add func(string, ...string)) {
 // that are marked as texts by their type.
 func goTexts(t *testing.T, add func(string, ...string)) {
 	t.Helper()
-	names, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
+	var names []string
+	for _, folder := range []string{"wording", "render"} {
+		found, err := filepath.Glob("../" + folder + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, found...)
 	}
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 )
 
@@ -16,10 +17,10 @@ type Lesson struct {
 }
 
 // lessons is the Lessons of records that have any, in the order given.
-func (m *Model) lessons(records []*incident.Record, address string) []Lesson {
+func (m *Model) lessons(records []*incident.Record, addr string) []Lesson {
 	var list []Lesson
 	for _, r := range records {
-		if html := m.section(&r.File, incident.SectionLessons, address); html != "" {
+		if html := m.section(&r.File, incident.SectionLessons, addr); html != "" {
 			list = append(list, Lesson{r, html})
 		}
 	}
@@ -62,19 +63,19 @@ func lessonPages(m *Model, emit emit) bool {
 	}
 	byCauses := choicesOf(causes, func(id string) string { return m.Term(byCause, id) })
 	bySystems := choicesOf(systems, m.SystemTitle)
-	show := func(address string, of incident.Term, back string, records []*incident.Record) bool {
-		c := lessonsContent{Lessons: m.lessons(records[:min(len(records), lessonsPerPage)], address), Total: len(records), Causes: byCauses, Systems: bySystems, Of: of, Back: back}
+	show := func(addr string, of incident.Term, back string, records []*incident.Record) bool {
+		c := lessonsContent{Lessons: m.lessons(records[:min(len(records), lessonsPerPage)], addr), Total: len(records), Causes: byCauses, Systems: bySystems, Of: of, Back: back}
 		title := m.T("Lessons")
 		if of.Title != "" {
 			title = m.T("Lessons: %s", of.Title)
 		}
-		return emit("lessons", address, page{Title: title, Section: "lessons", Lead: m.T("What the reviews of our incidents want others to know."), Content: c})
+		return emit("lessons", addr, page{Title: title, Section: "lessons", Lead: m.T("What the reviews of our incidents want others to know."), Content: c})
 	}
 	if !show("lessons/", incident.Term{}, "", learnt) {
 		return false
 	}
 	for _, c := range byCauses {
-		if !show("lessons/causes/"+Slug(c.ID)+"/", incident.Term{ID: c.ID, Title: c.Title}, "causes/"+Slug(c.ID)+"/", causes[c.ID]) {
+		if !show("lessons/causes/"+address.Slug(c.ID)+"/", incident.Term{ID: c.ID, Title: c.Title}, "causes/"+address.Slug(c.ID)+"/", causes[c.ID]) {
 			return false
 		}
 	}
@@ -83,7 +84,7 @@ func lessonPages(m *Model, emit emit) bool {
 		if m.Names.System(s.ID) != nil {
 			back = "systems/" + s.ID + "/"
 		}
-		if !show("lessons/systems/"+Slug(s.ID)+"/", incident.Term{ID: s.ID, Title: s.Title}, back, systems[s.ID]) {
+		if !show("lessons/systems/"+address.Slug(s.ID)+"/", incident.Term{ID: s.ID, Title: s.Title}, back, systems[s.ID]) {
 			return false
 		}
 	}

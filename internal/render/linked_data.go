@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
@@ -39,7 +40,7 @@ type HeadLink struct{ Type, Title, URL string }
 func (p page) Alternates() []HeadLink {
 	var links []HeadLink
 	if p.Record != nil {
-		links = append(links, HeadLink{"application/json", p.T("This record as JSON"), p.Root + RecordJSONURL(p.Record)})
+		links = append(links, HeadLink{"application/json", p.T("This record as JSON"), p.Root + address.RecordJSON(p.Record)})
 	}
 	if p.Log.Config.BaseURL == "" {
 		return links
@@ -150,7 +151,7 @@ func (p page) recordData(r *incident.Record) linked {
 	node := p.document("Report", r.Title, r.Summary).with("identifier", r.ID).with("reportNumber", r.ID).
 		with("dateCreated", r.Date().String()).with("dateModified", stamp(p.changed(r))).
 		with("about", about).with("keywords", keywords)
-	if url := p.absolute(RecordJSONURL(r)); url != "" {
+	if url := p.absolute(address.RecordJSON(r)); url != "" {
 		node.with("encoding", linked{"@type": "MediaObject", "encodingFormat": "application/json", "contentUrl": url})
 	}
 	if isPrecedent(r) {

@@ -42,7 +42,7 @@ type Jump struct {
 }
 
 // sheets cuts a list into pages of perPage records.
-func sheets(address string, parts []Part) []Sheet {
+func sheets(addr string, parts []Part) []Sheet {
 	list := []Sheet{{Number: 1}}
 	var jumps []Jump
 	total, room := 0, perPage
@@ -51,7 +51,7 @@ func sheets(address string, parts []Part) []Sheet {
 		if room == 0 {
 			list, room = append(list, Sheet{Number: len(list) + 1}), perPage
 		}
-		jumps = append(jumps, Jump{part, len(part.Records), sheetAddress(address, len(list)) + "#" + part.Anchor})
+		jumps = append(jumps, Jump{part, len(part.Records), sheetAddress(addr, len(list)) + "#" + part.Anchor})
 		for rest := part.Records; len(rest) > 0; {
 			if room == 0 {
 				list, room = append(list, Sheet{Number: len(list) + 1}), perPage
@@ -66,17 +66,17 @@ func sheets(address string, parts []Part) []Sheet {
 	for i := range list {
 		list[i].Total, list[i].Jumps = total, jumps
 		for n := 1; n <= len(list) && len(list) > 1; n++ {
-			list[i].Sheets = append(list[i].Sheets, SheetLink{n, sheetAddress(address, n), n == i+1})
+			list[i].Sheets = append(list[i].Sheets, SheetLink{n, sheetAddress(addr, n), n == i+1})
 		}
 	}
 	return list
 }
 
-func sheetAddress(address string, n int) string {
+func sheetAddress(addr string, n int) string {
 	if n == 1 {
-		return address
+		return addr
 	}
-	return fmt.Sprintf("%spage-%d/", address, n)
+	return fmt.Sprintf("%spage-%d/", addr, n)
 }
 
 // byYear groups records that are in order already.
@@ -105,14 +105,14 @@ func partition(records []*incident.Record, of func(*incident.Record) Part) []Par
 }
 
 // emitSheets hands on all pages of a list; content wraps a sheet for the template.
-func emitSheets(m *Model, emit emit, template, address string, p page, parts []Part, content func(Sheet) any) bool {
+func emitSheets(m *Model, emit emit, template, addr string, p page, parts []Part, content func(Sheet) any) bool {
 	title := p.Title
-	for _, sheet := range sheets(address, parts) {
+	for _, sheet := range sheets(addr, parts) {
 		p.Content = content(sheet)
 		if sheet.Number > 1 {
 			p.Title = m.T("%s, page %s", title, m.Number(sheet.Number))
 		}
-		if !emit(template, sheetAddress(address, sheet.Number), p) {
+		if !emit(template, sheetAddress(addr, sheet.Number), p) {
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
@@ -20,16 +21,16 @@ func (m *Model) llms(made []string) Page {
 	section := func(title string, links ...llmsLink) {
 		fmt.Fprintf(&b, "\n## %s\n\n", title)
 		for _, l := range links {
-			if !strings.HasSuffix(l.address, "/") || slices.Contains(made, l.address) {
-				fmt.Fprintf(&b, "- [%s](%s)%s\n", markdownText(l.title), cmp.Or(m.absolute(l.address), l.address), markdownText(l.about))
+			if !strings.HasSuffix(l.addr, "/") || slices.Contains(made, l.addr) {
+				fmt.Fprintf(&b, "- [%s](%s)%s\n", markdownText(l.title), cmp.Or(m.absolute(l.addr), l.addr), markdownText(l.about))
 			}
 		}
 	}
-	link := func(address, title, about string) llmsLink {
+	link := func(addr, title, about string) llmsLink {
 		if about != "" {
 			about = ": " + about
 		}
-		return llmsLink{address, title, about}
+		return llmsLink{addr, title, about}
 	}
 	own := filter(m.index.own, func(r *incident.Record) bool { return m.kept(r) == r })
 	fmt.Fprintf(&b, "# %s\n\n> %s\n", markdownText(m.Log.Config.Title), markdownText(m.about(len(own))))
@@ -53,7 +54,7 @@ func (m *Model) llms(made []string) Page {
 	}
 	var links []llmsLink
 	for _, r := range own {
-		links = append(links, link(RecordJSONURL(r), r.ID+": "+r.Title, r.Summary))
+		links = append(links, link(address.RecordJSON(r), r.ID+": "+r.Title, r.Summary))
 	}
 	section(m.T("Incidents"), links...)
 	return Page{"llms.txt", []byte(b.String())}
@@ -69,7 +70,7 @@ func (m *Model) about(own int) string {
 		m.Number(own), m.Number(len(m.index.precedents)), m.Day(m.Now))
 }
 
-type llmsLink struct{ address, title, about string }
+type llmsLink struct{ addr, title, about string }
 
 // markdownText is text on one line that Markdown takes for nothing else.
 func markdownText(s string) string {

@@ -4,7 +4,7 @@ import (
 	"iter"
 	"slices"
 
-	"hindcast/internal/incident"
+	"hindcast/internal/address"
 )
 
 // machine is everything of a site that programs read, and what hosts and crawlers are told, given the
@@ -12,8 +12,8 @@ import (
 func (r *Renderer) machine(m *Model, made []string) iter.Seq2[Page, error] {
 	return func(yield func(Page, error) bool) {
 		var files []string
-		for _, address := range made {
-			files = append(files, pathOf(address))
+		for _, addr := range made {
+			files = append(files, address.File(addr))
 		}
 		emit := func(page Page, err error) bool {
 			files = append(files, page.Path)
@@ -27,7 +27,7 @@ func (r *Renderer) machine(m *Model, made []string) iter.Seq2[Page, error] {
 		if !emit(Page{"previews.json", previews}, err) {
 			return
 		}
-		listed := slices.DeleteFunc(slices.Clone(made), func(address string) bool { return address == "404.html" })
+		listed := slices.DeleteFunc(slices.Clone(made), func(addr string) bool { return addr == "404.html" })
 		for _, pages := range []iter.Seq2[Page, error]{m.recordsJSON(), m.pageTwins(), m.feeds(), m.cards(), m.crawlers(listed)} {
 			for page, err := range pages {
 				if !emit(page, err) {
@@ -35,7 +35,7 @@ func (r *Renderer) machine(m *Model, made []string) iter.Seq2[Page, error] {
 				}
 			}
 		}
-		redirects := m.redirects(incident.NewPaths(slices.Concat(files, m.Static)...))
+		redirects := m.redirects(address.NewPaths(slices.Concat(files, m.Static)...))
 		for page, err := range r.redirectPages(m, redirects) {
 			if !emit(page, err) {
 				return

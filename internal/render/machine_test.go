@@ -10,15 +10,17 @@ import (
 	"testing"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
+	"hindcast/internal/wording"
 )
 
 func modelOf(t *testing.T, records ...*incident.Record) *Model {
 	t.Helper()
 	log := &incident.Log{Config: incident.NewConfig(incident.Settings{Title: "Log", Organisation: "Bank", BaseURL: "https://example.org/log/"}), Records: records}
 	m := &Model{
-		Language: English, Log: log, Names: log.Names(), Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Public: true,
+		Language: wording.English, Log: log, Names: log.Names(), Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Public: true,
 		Connections: func(string) *graph.Connections { return &graph.Connections{} },
 	}
 	m.index = newIndex(m)
@@ -73,7 +75,7 @@ func TestRedirects(t *testing.T) {
 			f.Aliases = []string{"INC-2026-XAAAA", "INC-2026-X7K3F", "old"}
 		}),
 	)
-	taken := incident.NewPaths()
+	taken := address.NewPaths()
 	for _, file := range []string{"index.html", "feed.xml", "incidents/inc-2026-0001/index.html", "incidents/inc-2026-0002/index.html", "incidents/inc-2026-0003/record.json"} {
 		taken.Add(file)
 	}
@@ -103,7 +105,7 @@ func TestAliasesTakeNothing(t *testing.T) {
 		}
 	}))
 	m.Log.Config.Keep = []incident.KeptName{"Wiki"}
-	got := m.redirects(incident.NewPaths("incidents/inc-2026-0001/index.html", "data/table.csv", "data/index.html"))
+	got := m.redirects(address.NewPaths("incidents/inc-2026-0001/index.html", "data/table.csv", "data/index.html"))
 	if want := []redirect{{"incidents/data/", "incidents/inc-2026-0001/"}, {"free/x/", "incidents/inc-2026-0001/"}}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -116,7 +118,7 @@ func TestAliasesAreLimited(t *testing.T) {
 			f.Aliases = append(f.Aliases, fmt.Sprintf("old/%d", i))
 		}
 	}))
-	if got, most := len(m.redirects(incident.NewPaths())), m.Log.Config.Limit(incident.LimitAliases); got != most {
+	if got, most := len(m.redirects(address.NewPaths())), m.Log.Config.Limit(incident.LimitAliases); got != most {
 		t.Errorf("%d redirects, want %d", got, most)
 	}
 }

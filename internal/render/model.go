@@ -10,11 +10,12 @@ import (
 	"hindcast/internal/link/graph"
 	"hindcast/internal/taxonomy"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/wording"
 )
 
 // Model is everything that a site is made of.
 type Model struct {
-	Language
+	wording.Language
 	Log         *incident.Log   // as the audience sees it; required
 	Names       *incident.Names // of that log; required
 	Connections func(path string) *graph.Connections

@@ -8,6 +8,7 @@ import (
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
+	"hindcast/internal/wording"
 )
 
 // ObligationRow is one duty of a record with the clock of each of its steps.
@@ -126,9 +127,9 @@ func (m *Model) DueText(s StepRow) string {
 	case s.Due.IsZero():
 		return ""
 	case s.Day:
-		return m.T("end of %s", m.format(s.Due.In(m.Log.Config.Zone).AddDate(0, 0, -1), layoutDay))
+		return m.T("end of %s", m.Format(s.Due.In(m.Log.Config.Zone).AddDate(0, 0, -1), wording.LayoutDay))
 	}
-	return m.format(s.Due.UTC(), layoutMoment)
+	return m.Format(s.Due.UTC(), wording.LayoutMoment)
 }
 
 // ItemDue is the same for an item of the agenda.
@@ -137,9 +138,9 @@ func (m *Model) ItemDue(it *item.Item) string {
 	case it.Due.IsZero():
 		return ""
 	case !it.Day.IsZero():
-		return m.T("end of %s", m.format(it.Day, layoutDay))
+		return m.T("end of %s", m.Format(it.Day, wording.LayoutDay))
 	}
-	return m.format(it.Due.UTC(), layoutMoment)
+	return m.Format(it.Due.UTC(), wording.LayoutMoment)
 }
 
 // Left is how long it is until an instant, or since, in words.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
 )
@@ -96,7 +97,7 @@ func partiesOf(precedents []*incident.Record) map[string][]PartyRow {
 	for _, r := range precedents {
 		for _, list := range [][]string{r.Parties.Developers, r.Parties.Deployers, r.Parties.Actors, r.Parties.Harmed} {
 			for _, name := range list {
-				slug := Slug(name)
+				slug := address.Slug(name)
 				if rows[slug] == nil {
 					rows[slug] = &PartyRow{Name: strings.ReplaceAll(name, "-", " "), Anchor: "party-" + slug}
 				}

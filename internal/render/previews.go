@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 )
@@ -25,18 +26,18 @@ func previewsJSON(m *Model) ([]byte, error) {
 	all := map[string]preview{}
 	if len(m.Log.Records) <= mostPreviews {
 		for _, r := range m.Log.Records {
-			all[RecordURL(r)] = preview{r.Title, r.Summary, m.recordFacts(r)}
+			all[address.Record(r)] = preview{r.Title, r.Summary, m.recordFacts(r)}
 		}
 	}
 	for _, s := range m.Log.Systems {
-		all[SystemURL(s)] = preview{s.Title, s.Summary, inLine(m.T("System"), m.Term("risk_classes", s.RiskClass), m.Term("system_statuses", s.SystemFront.Status))}
+		all[address.System(s)] = preview{s.Title, s.Summary, inLine(m.T("System"), m.Term("risk_classes", s.RiskClass), m.Term("system_statuses", s.SystemFront.Status))}
 	}
 	for _, a := range m.Log.Articles {
 		summary := a.Summary
 		if summary == "" {
 			summary = beginning(a.Text)
 		}
-		all[ArticleURL(a)] = preview{a.Title, summary, m.KindOfArticle(a)}
+		all[address.Article(a)] = preview{a.Title, summary, m.KindOfArticle(a)}
 	}
 	data, err := json.Marshal(all)
 	if err != nil {

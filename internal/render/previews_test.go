@@ -36,15 +36,15 @@ func TestPreviews(t *testing.T) {
 	term.Text = markdown.Text{Blocks: []markdown.Block{{Level: 2, Plain: "A heading"}, {Plain: "When inputs\nchange."}, {Plain: "More."}}}
 	m.Log.Articles = []*incident.Article{term}
 	all := previewsOf(t, m)
-	for address, want := range map[string][3]string{
+	for addr, want := range map[string][3]string{
 		"incidents/inc-2026-0001/":  {"Title of INC-2026-0001", "What it was.", "Sev 3 · Detected · 2 March 2026"},
 		"incidents/inc-2026-0002/":  {"Title of INC-2026-0002", "", "Near miss · Sev 2 (potential) · Detected"},
 		"incidents/aiid-0004/":      {"Title of AIID-0004", "", "Precedent"},
 		"systems/scoring/":          {"Scoring", "Scores.", "System · " + m.Term("risk_classes", "high") + " · " + m.Term("system_statuses", "in_service")},
 		"knowledge/glossary/drift/": {"Drift", "When inputs change.", "Glossary"},
 	} {
-		if got := all[address]; got != want {
-			t.Errorf("%s: %q, want %q", address, got, want)
+		if got := all[addr]; got != want {
+			t.Errorf("%s: %q, want %q", addr, got, want)
 		}
 	}
 	if len(all) != 5 {

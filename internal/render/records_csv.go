@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 )
 
@@ -76,7 +77,7 @@ func csvList(values []string) string { return strings.Join(values, "; ") }
 func (m *Model) csvColumns() []csvColumn {
 	columns := []csvColumn{
 		{"id", func(r *incident.Record) string { return r.ID }},
-		{"url", RecordURL},
+		{"url", address.Record},
 		{"title", func(r *incident.Record) string { return r.Title }},
 		{"summary", func(r *incident.Record) string { return r.Summary }},
 		{"kind", func(r *incident.Record) string { return r.KindOrDefault() }},

@@ -8,15 +8,13 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
 	"hindcast/internal/markdown"
 	"hindcast/internal/schema"
 )
-
-// RecordJSONURL is the address of a record's JSON twin.
-func RecordJSONURL(r *incident.Record) string { return RecordURL(r) + "record.json" }
 
 // recordsJSON is the twin of each record and incidents.json, which holds all of them, newest first,
 // a record a line. A record is its front matter as incident.AppendJSON writes it, the kind always
@@ -32,7 +30,7 @@ func (m *Model) recordsJSON() iter.Seq2[Page, error] {
 		separator := "\n"
 		for _, r := range newest(m.Log.Records) {
 			record, twin, err := m.recordAndTwin(r)
-			if !yield(Page{RecordJSONURL(r), twin}, err) {
+			if !yield(Page{address.RecordJSON(r), twin}, err) {
 				return
 			}
 			if err == nil {
@@ -76,7 +74,7 @@ func (m *Model) recordJSON(r *incident.Record) ([]byte, error) {
 	derived, err := jsonOf(struct {
 		URL       string    `json:"url"`
 		Durations durations `json:"durations"`
-	}{RecordURL(r), m.durations(r)})
+	}{address.Record(r), m.durations(r)})
 	if err != nil {
 		return nil, fmt.Errorf("write %s as JSON: %w", r.ID, err)
 	}
@@ -141,7 +139,7 @@ type linkJSON struct {
 	URL   string `json:"url"` // relative to the root of the site
 }
 
-func linkTo(r *incident.Record) linkJSON { return linkJSON{r.ID, r.Title, RecordURL(r)} }
+func linkTo(r *incident.Record) linkJSON { return linkJSON{r.ID, r.Title, address.Record(r)} }
 
 type relationJSON struct {
 	linkJSON
@@ -170,9 +168,9 @@ func mentionsOf(c *graph.Connections) []mentionJSON {
 		case m.Record != nil:
 			list = append(list, mentionJSON{"record", linkTo(m.Record)})
 		case m.System != nil:
-			list = append(list, mentionJSON{"system", linkJSON{m.System.Slug, m.System.Title, SystemURL(m.System)}})
+			list = append(list, mentionJSON{"system", linkJSON{m.System.Slug, m.System.Title, address.System(m.System)}})
 		case m.Article != nil:
-			list = append(list, mentionJSON{string(m.Article.Kind), linkJSON{m.Article.Slug, m.Article.Title, ArticleURL(m.Article)}})
+			list = append(list, mentionJSON{string(m.Article.Kind), linkJSON{m.Article.Slug, m.Article.Title, address.Article(m.Article)}})
 		}
 	}
 	return list

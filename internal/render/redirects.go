@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 )
 
@@ -30,7 +31,7 @@ func (m *Model) moved() map[string]bool {
 	moved := map[string]bool{}
 	for _, r := range m.Log.Records {
 		if m.kept(r) != r {
-			moved[RecordURL(r)] = true
+			moved[address.Record(r)] = true
 		}
 	}
 	return moved
@@ -38,11 +39,11 @@ func (m *Model) moved() map[string]bool {
 
 // redirects is every redirect: of duplicates, and of the aliases of records, systems and articles.
 // One whose address is taken is left alone, and so is one that would lead to itself.
-func (m *Model) redirects(taken *incident.Paths) []redirect {
+func (m *Model) redirects(taken *address.Paths) []redirect {
 	var list []redirect
 	add := func(from, to string) {
-		file := pathOf(from)
-		if from != to && incident.UnfitAlias(from, m.Log.Config.Keep) == "" && taken.Free(file) {
+		file := address.File(from)
+		if from != to && address.UnfitAlias(from, m.Log.Config.Keep) == "" && taken.Free(file) {
 			taken.Add(file)
 			list = append(list, redirect{from, to})
 		}
@@ -50,22 +51,22 @@ func (m *Model) redirects(taken *incident.Paths) []redirect {
 	most := m.Log.Config.Limit(incident.LimitAliases)
 	for _, r := range m.Log.Records {
 		if kept := m.kept(r); kept != r {
-			add(RecordURL(r), RecordURL(kept))
+			add(address.Record(r), address.Record(kept))
 		}
 	}
 	for _, r := range m.Log.Records {
 		for _, alias := range r.Aliases[:min(len(r.Aliases), most)] {
-			add(incident.AliasAddress("incidents/", strings.ToLower(alias), alias), RecordURL(m.kept(r)))
+			add(address.AliasAddress("incidents/", strings.ToLower(alias), alias), address.Record(m.kept(r)))
 		}
 	}
 	for _, s := range m.Log.Systems {
 		for _, alias := range s.Aliases[:min(len(s.Aliases), most)] {
-			add(incident.AliasAddress("systems/", alias, alias), SystemURL(s))
+			add(address.AliasAddress("systems/", alias, alias), address.System(s))
 		}
 	}
 	for _, a := range m.Log.Articles {
 		for _, alias := range a.Aliases[:min(len(a.Aliases), most)] {
-			add(incident.AliasAddress(path.Dir(strings.TrimSuffix(ArticleURL(a), "/"))+"/", alias, alias), ArticleURL(a))
+			add(address.AliasAddress(path.Dir(strings.TrimSuffix(address.Article(a), "/"))+"/", alias, alias), address.Article(a))
 		}
 	}
 	return list
@@ -82,12 +83,12 @@ func (r *Renderer) redirectPages(m *Model, list []redirect) iter.Seq2[Page, erro
 	return func(yield func(Page, error) bool) {
 		titles := m.titles()
 		for _, moved := range list {
-			root := toRoot(moved.from)
+			root := address.ToRoot(moved.from)
 			body, err := r.execute("redirect", page{
 				Model: m, Root: root, Address: moved.from, Title: titles[moved.to],
 				Content: redirectContent{root + moved.to, m.absolute(moved.to), titles[moved.to]},
 			})
-			if !yield(Page{pathOf(moved.from), body}, err) {
+			if !yield(Page{address.File(moved.from), body}, err) {
 				return
 			}
 		}
@@ -98,13 +99,13 @@ func (r *Renderer) redirectPages(m *Model, list []redirect) iter.Seq2[Page, erro
 func (m *Model) titles() map[string]string {
 	titles := map[string]string{}
 	for _, r := range m.Log.Records {
-		titles[RecordURL(r)] = r.ID + ": " + r.Title
+		titles[address.Record(r)] = r.ID + ": " + r.Title
 	}
 	for _, s := range m.Log.Systems {
-		titles[SystemURL(s)] = s.Title
+		titles[address.System(s)] = s.Title
 	}
 	for _, a := range m.Log.Articles {
-		titles[ArticleURL(a)] = a.Title
+		titles[address.Article(a)] = a.Title
 	}
 	return titles
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 )
 
@@ -19,22 +20,22 @@ func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 		m.defeated = func(d *Defeat) bool { return yield(Page{}, d) }
 		moved := m.moved()
 		var made []string
-		emit := func(template, address string, p page) bool {
-			if moved[address] {
+		emit := func(template, addr string, p page) bool {
+			if moved[addr] {
 				return true // its redirect comes with the others
 			}
-			p.Model, p.Address = m, address
+			p.Model, p.Address = m, addr
 			if p.Root == "" {
-				p.Root = toRoot(address)
+				p.Root = address.ToRoot(addr)
 			}
 			body, err := r.execute(template, p)
 			if file := p.file(); body == nil && file != "" && !isOwn(err) {
 				err = &Defeat{file, err}
 			}
 			if body != nil {
-				made = append(made, address)
+				made = append(made, addr)
 			}
-			return yield(Page{pathOf(address), body}, err)
+			return yield(Page{address.File(addr), body}, err)
 		}
 		for _, make := range []func(*Model, func(string, string, page) bool) bool{
 			home, incidents, precedents, systems, terms, actionsBoard, obligationsBoard, lessonPages, governance, knowledge, trendPages,
@@ -61,10 +62,7 @@ func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 	}
 }
 
-// pathOf is the file of an address.
-func pathOf(address string) string { return incident.PageFile(address) }
-
 func isPrecedent(r *incident.Record) bool { return r.KindOrDefault() == incident.KindPrecedent }
 
 // emit hands one page on: template, address, page; false to stop.
-type emit = func(template, address string, p page) bool
+type emit = func(template, addr string, p page) bool

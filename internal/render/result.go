@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 )
 
@@ -71,12 +72,12 @@ func Beginning(f *incident.File) string { return beginning(f.Text) }
 func (m *Model) pageTwins() iter.Seq2[Page, error] {
 	return func(yield func(Page, error) bool) {
 		for _, s := range m.Log.Systems {
-			if !yield(pageTwin(pageJSON{ID: s.Slug, Title: s.Title, Summary: s.Summary, Kind: "system", URL: SystemURL(s)}, &s.File)) {
+			if !yield(pageTwin(pageJSON{ID: s.Slug, Title: s.Title, Summary: s.Summary, Kind: "system", URL: address.System(s)}, &s.File)) {
 				return
 			}
 		}
 		for _, a := range m.Log.Articles {
-			if !yield(pageTwin(pageJSON{ID: a.Slug, Title: a.Title, Summary: a.Summary, Kind: string(a.Kind), URL: ArticleURL(a)}, &a.File)) {
+			if !yield(pageTwin(pageJSON{ID: a.Slug, Title: a.Title, Summary: a.Summary, Kind: string(a.Kind), URL: address.Article(a)}, &a.File)) {
 				return
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+
+	"hindcast/internal/address"
 )
 
 // sitemapLength is how many addresses one file may list (sitemaps.org, protocol 0.9).
@@ -56,14 +58,14 @@ func (m *Model) sitemap(addresses []string, most int) iter.Seq2[Page, error] {
 	return func(yield func(Page, error) bool) {
 		changed := map[string]string{}
 		for _, r := range m.Log.Records {
-			changed[RecordURL(r)] = stamp(m.changed(r))
+			changed[address.Record(r)] = stamp(m.changed(r))
 		}
 		var index sitemapIndex
 		chunks := slices.Collect(slices.Chunk(slices.Sorted(slices.Values(addresses)), most))
 		for i, chunk := range chunks {
 			var set sitemapSet
-			for _, address := range chunk {
-				set.URLs = append(set.URLs, sitemapURL{m.absolute(address), changed[address]})
+			for _, addr := range chunk {
+				set.URLs = append(set.URLs, sitemapURL{m.absolute(addr), changed[addr]})
 			}
 			name := "sitemap.xml"
 			if len(chunks) > 1 {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
@@ -63,21 +64,21 @@ func (m *Model) ownOf(s *incident.System) []*incident.Record {
 }
 
 func (m *Model) system(s *incident.System, emit emit) bool {
-	address := SystemURL(s)
+	addr := address.System(s)
 	own := m.ownOf(s)
 	learnt := filter(own, hasLessons)
 	isOf := func(it *item.Item) bool {
 		return it.Record != nil && slices.Contains(it.Record.Systems, s.Slug)
 	}
 	c := systemContent{
-		System: s, Text: m.text(&s.File, address), Links: m.Connections(s.Path), Precedents: filter(m.index.systems[s.Slug], isPrecedent),
+		System: s, Text: m.text(&s.File, addr), Links: m.Connections(s.Path), Precedents: filter(m.index.systems[s.Slug], isPrecedent),
 		Open: filter(m.actionRows(own), isOpenAction), Owed: m.owed(isOf), Measures: m.inForce(isOf),
-		Lessons: m.lessons(learnt[:min(len(learnt), lessonsOfSystem)], address), Learnt: len(learnt), Trend: m.smallTrend(own), Commits: m.history(s.Path),
+		Lessons: m.lessons(learnt[:min(len(learnt), lessonsOfSystem)], addr), Learnt: len(learnt), Trend: m.smallTrend(own), Commits: m.history(s.Path),
 		Playbooks: filter(m.Log.Articles, func(a *incident.Article) bool {
 			return a.Kind == incident.Playbook && slices.Contains(a.Systems, s.Slug)
 		}),
 	}
-	return emitSheets(m, emit, "system", address, page{Title: s.Title, Lead: s.Summary, Section: "systems", System: s}, m.byYear(own), func(sheet Sheet) any {
+	return emitSheets(m, emit, "system", addr, page{Title: s.Title, Lead: s.Summary, Section: "systems", System: s}, m.byYear(own), func(sheet Sheet) any {
 		c.Sheet = sheet
 		return c
 	})

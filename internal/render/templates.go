@@ -7,12 +7,12 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/templates"
 )
 
 // Renderer holds the parsed templates. It is safe for concurrent use.
@@ -20,7 +20,7 @@ type Renderer struct {
 	pages   map[string]*template.Template // as the repository has them
 	plain   map[string]*template.Template // the built-in ones alone
 	sources map[string]string             // the file of each own template, by its name
-	faults  []*TemplateError
+	faults  []*templates.Error
 }
 
 // New parses templates: partials/ and pages/ of the built-in file system, then those of the
@@ -61,7 +61,7 @@ func New(builtin, overlay fs.FS) (*Renderer, error) {
 func (r *Renderer) ownPartials(base *template.Template, builtin, overlay fs.FS) *template.Template {
 	for _, name := range r.listOwn(builtin, overlay, "partials") {
 		if next, err := with(base, overlay, name); err != nil {
-			r.faults = append(r.faults, newTemplateError(name, err))
+			r.faults = append(r.faults, templates.NewError(name, err))
 		} else {
 			base = next
 			r.sources[path.Base(name)] = name
@@ -74,7 +74,7 @@ func (r *Renderer) ownPartials(base *template.Template, builtin, overlay fs.FS) 
 func (r *Renderer) ownPages(base *template.Template, builtin, overlay fs.FS) {
 	for _, name := range r.listOwn(builtin, overlay, "pages") {
 		if page, err := with(base, overlay, name); err != nil {
-			r.faults = append(r.faults, newTemplateError(name, err))
+			r.faults = append(r.faults, templates.NewError(name, err))
 		} else {
 			r.pages[pageName(name)] = page
 			r.sources[path.Base(name)] = name
@@ -86,7 +86,7 @@ func (r *Renderer) ownPages(base *template.Template, builtin, overlay fs.FS) {
 func (r *Renderer) listOwn(builtin, overlay fs.FS, folder string) []string {
 	names, err := list(overlay, folder)
 	if err != nil {
-		r.faults = append(r.faults, newTemplateError(folder, err))
+		r.faults = append(r.faults, templates.NewError(folder, err))
 	}
 	var own []string
 	for _, name := range names {
@@ -126,7 +126,7 @@ func with(base *template.Template, fsys fs.FS, name string) (*template.Template,
 }
 
 // Faults are the templates of the repository that can't be read.
-func (r *Renderer) Faults() []*TemplateError { return r.faults }
+func (r *Renderer) Faults() []*templates.Error { return r.faults }
 
 // HasOwn tells whether the repository has templates that differ from the built-in ones.
 func (r *Renderer) HasOwn() bool { return len(r.sources) > 0 }
@@ -151,7 +151,7 @@ func (r *Renderer) execute(name string, p page) ([]byte, error) {
 
 func run(t *template.Template, p page) ([]byte, error) {
 	if t == nil {
-		return nil, fmt.Errorf("make the page %s: its template is missing", pathOf(p.Address))
+		return nil, fmt.Errorf("make the page %s: its template is missing", address.File(p.Address))
 	}
 	w := &pageWriter{left: p.Log.Config.Limit(incident.LimitPageBytes)}
 	seconds := p.Log.Config.Limit(incident.LimitPageTime)
@@ -163,7 +163,7 @@ func run(t *template.Template, p page) ([]byte, error) {
 		err = fmt.Errorf("%w: more than %d bytes (limits.%s)", err, p.Log.Config.Limit(incident.LimitPageBytes), incident.LimitPageBytes)
 	}
 	if err != nil {
-		return nil, newTemplateError("", fmt.Errorf("make the page %s: %w", pathOf(p.Address), err))
+		return nil, templates.NewError("", fmt.Errorf("make the page %s: %w", address.File(p.Address), err))
 	}
 	return withPolicy(w.buf.Bytes()), nil
 }
@@ -171,11 +171,11 @@ func run(t *template.Template, p page) ([]byte, error) {
 // blame finds the file of the repository that an error of a page comes from: the one that it names,
 // else that of the page, else any that replaces a part.
 func (r *Renderer) blame(page string, err error) error {
-	var te *TemplateError
+	var te *templates.Error
 	if !errors.As(err, &te) {
-		te = newTemplateError("", err)
+		te = templates.NewError("", err)
 	}
-	if te.File = r.sources[te.named]; te.File != "" {
+	if te.File = r.sources[te.Named]; te.File != "" {
 		return te
 	}
 	te.Line, te.Column = 0, 0
@@ -187,31 +187,8 @@ func (r *Renderer) blame(page string, err error) error {
 	return te
 }
 
-// TemplateError tells that a template can't be read or carried out.
-type TemplateError struct {
-	error
-	File         string // below templates/; empty for a built-in template
-	Line, Column int    // from 1 in that file; 0 where that is not known
-	named        string // the template that the error names
-}
-
 // isOwn tells an error of a template of the repository.
 func isOwn(err error) bool {
-	var te *TemplateError
+	var te *templates.Error
 	return errors.As(err, &te) && te.File != ""
-}
-
-func (e *TemplateError) Unwrap() error { return e.error }
-
-// placed is how the library says where in a template an error lies.
-var placed = regexp.MustCompile(`(?:template: ?([^:\s]+):|yaml: line )(\d+)(?::(\d+))?:`)
-
-func newTemplateError(file string, err error) *TemplateError {
-	te := &TemplateError{error: err, File: file}
-	if m := placed.FindStringSubmatch(err.Error()); m != nil {
-		te.named = m[1]
-		te.Line, _ = strconv.Atoi(m[2])
-		te.Column, _ = strconv.Atoi(m[3])
-	}
-	return te
 }

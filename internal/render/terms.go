@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"hindcast/internal/address"
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 )
@@ -110,7 +111,7 @@ func (m *Model) actionsFor(facet string, g *group) []ActionRow {
 }
 
 func (m *Model) termPages(f facetPage, g *group, emit emit) bool {
-	address := f.facet + "/" + g.slug + "/"
+	addr := f.facet + "/" + g.slug + "/"
 	term := m.termOf(g)
 	c := termContent{
 		Facet: f.facet, Index: m.T(f.title), Term: term, Slug: g.slug, Badge: m.badgeOf(f.facet, g), Trend: m.smallTrend(g.own),
@@ -118,15 +119,15 @@ func (m *Model) termPages(f facetPage, g *group, emit emit) bool {
 	}
 	switch f.facet {
 	case byTeam:
-		c.Systems = filter(m.Log.Systems, func(s *incident.System) bool { return Slug(s.Owner) == g.slug })
-		c.Owed = m.owed(func(it *item.Item) bool { return Slug(it.Owner) == g.slug })
+		c.Systems = filter(m.Log.Systems, func(s *incident.System) bool { return address.Slug(s.Owner) == g.slug })
+		c.Owed = m.owed(func(it *item.Item) bool { return address.Slug(it.Owner) == g.slug })
 	case byCause:
 		for _, r := range g.own {
 			c.Learnt = c.Learnt || hasLessons(r)
 		}
 	}
 	lead := sentence(term.Definition + term.Criteria)
-	return emitSheets(m, emit, "term", address, page{Title: term.Title, Lead: lead, Section: f.facet}, m.byYear(g.own), func(s Sheet) any {
+	return emitSheets(m, emit, "term", addr, page{Title: term.Title, Lead: lead, Section: f.facet}, m.byYear(g.own), func(s Sheet) any {
 		c.Sheet = s
 		return c
 	})

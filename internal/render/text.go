@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 )
@@ -28,20 +29,20 @@ type filler struct {
 }
 
 // text is a whole text on the page at an address. Anchors that would repeat get a number.
-func (m *Model) text(file *incident.File, address string) Text {
-	f := &filler{model: m, root: toRoot(address)}
+func (m *Model) text(file *incident.File, addr string) Text {
+	f := &filler{model: m, root: address.ToRoot(addr)}
 	return f.blocks(file, file.Text.Blocks, 0)
 }
 
 // excerpt is a whole text among others on a page.
-func (m *Model) excerpt(file *incident.File, address string) Text {
-	f := &filler{model: m, root: toRoot(address), bare: true}
+func (m *Model) excerpt(file *incident.File, addr string) Text {
+	f := &filler{model: m, root: address.ToRoot(addr), bare: true}
 	return f.blocks(file, file.Text.Blocks, 2)
 }
 
 // section is a section of a text among others on a page; empty where it says nothing.
-func (m *Model) section(file *incident.File, title, address string) template.HTML {
-	f := &filler{model: m, root: toRoot(address), bare: true}
+func (m *Model) section(file *incident.File, title, addr string) template.HTML {
+	f := &filler{model: m, root: address.ToRoot(addr), bare: true}
 	for _, s := range file.Text.Sections() {
 		if strings.EqualFold(s.Title, title) && !s.Empty() {
 			return f.blocks(file, s.Blocks, 2).HTML
@@ -175,18 +176,18 @@ func (f *filler) whole(b *strings.Builder, ref markdown.Ref, url, title string) 
 }
 
 // escaped is an address of the site as a link holds it: the name of a file can have any character in it.
-func escaped(address string) string { return (&url.URL{Path: address}).EscapedPath() }
+func escaped(addr string) string { return (&url.URL{Path: addr}).EscapedPath() }
 
 // lead is the address that a reference leads to, relative to the root, and the title of what is there; both
 // empty where it leads nowhere.
-func (m *Model) lead(from string, ref markdown.Ref) (address, title string) {
+func (m *Model) lead(from string, ref markdown.Ref) (addr, title string) {
 	switch t := m.Names.Target(from, ref).(type) {
 	case *incident.Record:
-		return RecordURL(t), t.Title
+		return address.Record(t), t.Title
 	case *incident.System:
-		return SystemURL(t), t.Title
+		return address.System(t), t.Title
 	case *incident.Article:
-		return ArticleURL(t), t.Title
+		return address.Article(t), t.Title
 	case string:
 		return m.Assets[t].Address, ""
 	}

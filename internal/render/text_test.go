@@ -7,6 +7,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
+	"hindcast/internal/wording"
 )
 
 // filled is the text of an article with a picture beside it.
@@ -30,7 +31,7 @@ func TestTextFillsIn(t *testing.T) {
 		{"a[^1]\n\n[^1]: b\n", `<p>a<sup id="fn-1-at-1"><a href="#fn-1" role="doc-noteref">1</a></sup></p>`},
 	} {
 		m, file := filled(t, c.source)
-		m.Language = Language{words: map[string]string{"Note": `Hinweis "`, "Done": "Erledigt"}}
+		m.Language = wording.Language{Words: map[string]string{"Note": `Hinweis "`, "Done": "Erledigt"}}
 		if got := string(m.text(file, "knowledge/a.html").HTML); !strings.Contains(got, c.want) {
 			t.Errorf("%q: %s lacks %s", c.source, got, c.want)
 		}

@@ -46,7 +46,7 @@ func (m *Model) timeline(html string, events []incident.Event, start incident.Ti
 }
 
 func (m *Model) eventTime(b *strings.Builder, at, start incident.Time, day *string) {
-	date, clock := m.dateIn(at, time.UTC), ""
+	date, clock := m.DateIn(at, time.UTC), ""
 	if at.Precision() >= incident.ToMinute {
 		clock = at.In(time.UTC).Format("15:04")
 	}

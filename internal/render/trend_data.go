@@ -11,6 +11,7 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/wording"
 )
 
 func figureCSV(s figure.Scope, id string) string { return TrendsURL(s) + id + ".csv" }
@@ -125,8 +126,8 @@ func ScopeName(s figure.Scope) string {
 func figureJSON(f figure.Figure, zone *time.Location) FigureJSON {
 	about := f.About()
 	j := FigureJSON{
-		ID: about.ID, Title: English.FigureTitle(about.ID), Formula: English.FigureFormula(f, zone), N: about.N,
-		Values: map[string]any{}, Finding: English.FigureFinding(f), LeftOut: []LeftOutJSON{}, CSV: about.ID + ".csv",
+		ID: about.ID, Title: wording.English.FigureTitle(about.ID), Formula: wording.English.FigureFormula(f, zone), N: about.N,
+		Values: map[string]any{}, Finding: wording.English.FigureFinding(f), LeftOut: []LeftOutJSON{}, CSV: about.ID + ".csv",
 	}
 	for _, v := range f.Values() {
 		switch {

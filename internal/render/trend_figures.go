@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strconv"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/wording"
 )
 
 // questions are the groups of figures in the order of a page.
@@ -129,23 +131,23 @@ func (m *Model) drawCounts(v *FigureView, r *figure.Report, f *figure.Counts) {
 // incidents of the month stand together.
 func scopeAnchor(s figure.Scope, id, term string) string {
 	if id == "near-misses" {
-		return "kind-" + Slug(term)
+		return "kind-" + address.Slug(term)
 	}
 	switch s.Kind {
 	case figure.ScopeSystem:
 		return "system-" + s.Slug
 	case figure.ScopeType:
-		return "type-" + Slug(s.Slug)
+		return "type-" + address.Slug(s.Slug)
 	case figure.ScopeTeam:
 		return "team-" + s.Slug
 	}
 	switch id {
 	case "types":
-		return "type-" + Slug(term)
+		return "type-" + address.Slug(term)
 	case "severities":
-		return "severity-" + Slug(term)
+		return "severity-" + address.Slug(term)
 	case "systems":
-		return "system-" + Slug(term)
+		return "system-" + address.Slug(term)
 	}
 	return "incidents"
 }
@@ -157,7 +159,7 @@ func (m *Model) rowTitle(id string, t incident.Term) (title, link string) {
 	switch id {
 	case "systems":
 		if kind = figure.ScopeSystem; t.Title == "" {
-			return m.column(figure.Column{Key: t.ID}), ""
+			return m.Column(figure.Column{Key: t.ID}), ""
 		}
 		title = t.Title
 	case "types":
@@ -221,7 +223,7 @@ func (m *Model) causeRows(f *figure.Causes) []ShareRow {
 	var rows []ShareRow
 	for _, c := range f.Causes {
 		rows = append(rows, ShareRow{
-			Title: m.T(c.Term.Title), Link: "causes/" + Slug(c.Term.ID) + "/", W: round(100 * float64(c.N) / float64(f.N)),
+			Title: m.T(c.Term.Title), Link: "causes/" + address.Slug(c.Term.ID) + "/", W: round(100 * float64(c.N) / float64(f.N)),
 			Note: m.Number(c.N), Cumulative: m.T("cumulative %s", m.Percent(c.Cumulative)),
 		})
 	}
@@ -300,7 +302,7 @@ func (m *Model) compareView(f *figure.Comparison) *CompareView {
 }
 
 func (m *Model) compareCell(r figure.CompareRow, period string, s figure.Sample) CompareCell {
-	c := CompareCell{Fact: Fact{Name: r.ID + "_" + period + "_" + r.Unit, Exact: figure.Decimal(s.Value), Text: m.Measured(s.Value, r.Unit)}}
+	c := CompareCell{Fact: wording.Fact{Name: r.ID + "_" + period + "_" + r.Unit, Exact: figure.Decimal(s.Value), Text: m.Measured(s.Value, r.Unit)}}
 	switch {
 	case r.Unit == "incidents":
 	case s.Open > 0:

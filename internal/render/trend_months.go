@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
 )
@@ -116,7 +117,7 @@ func (m *Model) groupBy(prefix, vocabulary string, records []*incident.Record, o
 			if value == "" {
 				continue
 			}
-			anchor := prefix + "-" + Slug(value)
+			anchor := prefix + "-" + address.Slug(value)
 			g := groups[anchor]
 			if g == nil {
 				g = &MonthGroup{Anchor: anchor, Title: m.T(terms.TitleOf(value))}

@@ -6,8 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/wording"
 )
 
 // TrendsURL is the address of the trends of a scope.
@@ -16,7 +18,7 @@ func TrendsURL(s figure.Scope) string {
 	case figure.ScopeSystem:
 		return "trends/systems/" + s.Slug + "/"
 	case figure.ScopeType:
-		return "trends/types/" + Slug(s.Slug) + "/"
+		return "trends/types/" + address.Slug(s.Slug) + "/"
 	case figure.ScopeTeam:
 		return "trends/teams/" + s.Slug + "/"
 	}
@@ -48,8 +50,8 @@ type FigureGroup struct {
 type FigureView struct {
 	ID, Title, Finding string
 	Formula            string
-	Method             []string // further sentences on how it is computed
-	Facts, Sample      []Fact   // the numbers, and those that say what they rest on
+	Method             []string       // further sentences on how it is computed
+	Facts, Sample      []wording.Fact // the numbers, and those that say what they rest on
 	LeftOut            []LeftOutView
 	LeftOutFew         bool     // they can stand in the line
 	Notes              []string // what the chart does not draw
@@ -64,15 +66,6 @@ type FigureView struct {
 	Compare *CompareView
 	Overdue []figure.OverdueAction
 	Repeats []figure.Repeat
-}
-
-// Fact is one number of a figure.
-type Fact struct {
-	Label string
-	Name  string // of the value, as in the data
-	Exact string // as in the data
-	Text  string
-	Joins bool // it goes on with the fact before it
 }
 
 // LeftOutView is what is left out for one reason.
@@ -97,7 +90,7 @@ type CompareRowView struct {
 
 // CompareCell is what one period says of a measure.
 type CompareCell struct {
-	Fact
+	wording.Fact
 	Sample   string
 	Interval string
 }
@@ -161,7 +154,7 @@ func (m *Model) ScopeURL(s figure.Scope) string {
 	case figure.ScopeSystem:
 		return "systems/" + s.Slug + "/"
 	case figure.ScopeType:
-		return "types/" + Slug(s.Slug) + "/"
+		return "types/" + address.Slug(s.Slug) + "/"
 	case figure.ScopeTeam:
 		return "teams/" + s.Slug + "/"
 	}

@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/bench/gen"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/wording"
 )
 
 // heaviest is what a page may weigh as gzip sends it, in bytes.
@@ -124,7 +125,7 @@ func recordLinks(n *html.Node) int {
 
 // Counts in place of dots hold every case, in order, and those that took no time.
 func TestBinsHoldEveryCase(t *testing.T) {
-	m := &Model{Language: English, Log: &incident.Log{Config: incident.NewConfig(incident.Settings{})}}
+	m := &Model{Language: wording.English, Log: &incident.Log{Config: incident.NewConfig(incident.Settings{})}}
 	var points []figure.Point
 	for i := range 400 {
 		points = append(points, figure.Point{Record: &incident.Record{}, Took: i * i, Open: i%7 == 0})

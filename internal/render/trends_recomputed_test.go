@@ -19,10 +19,12 @@ import (
 
 	"golang.org/x/net/html"
 
+	"hindcast/internal/address"
 	"hindcast/internal/bench/gen"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
 	"hindcast/internal/trend"
+	"hindcast/internal/wording"
 	"hindcast/templates"
 )
 
@@ -44,16 +46,16 @@ func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]b
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &Model{Language: English, Log: log, Names: log.Names(), Trends: trend.Compute(log, now), Now: now}
+	m := &Model{Language: wording.English, Log: log, Names: log.Names(), Trends: trend.Compute(log, now), Now: now}
 	m.index = newIndex(m)
 	files := map[string][]byte{}
-	trendPages(m, func(template, address string, p page) bool {
-		p.Model, p.Address, p.Root = m, address, toRoot(address)
+	trendPages(m, func(template, addr string, p page) bool {
+		p.Model, p.Address, p.Root = m, addr, address.ToRoot(addr)
 		body, err := r.execute(template, p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[pathOf(address)] = body
+		files[address.File(addr)] = body
 		return true
 	})
 	trendFiles(m, func(p Page, err error) bool {
@@ -158,7 +160,7 @@ func naiveScope(t *testing.T, files map[string][]byte, report ReportJSON) naiveL
 		if d := readTime(row["detected"]); row["kind"] == "incident" && d.parts >= 2 && d.month(zone) <= l.running() && (l.began == "" || d.month(zone) < l.began) {
 			l.began = d.month(zone)
 		}
-		belongs := kind == "all" || kind == "type" && row["type"] == slug || kind == "team" && Slug(row["owner"]) == slug ||
+		belongs := kind == "all" || kind == "type" && row["type"] == slug || kind == "team" && address.Slug(row["owner"]) == slug ||
 			kind == "system" && slices.Contains(listed(row["systems"]), slug)
 		switch {
 		case !belongs:

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/wording"
 )
 
 // Linked tells that the page can lead to others: the page for what is not found is shown at any
@@ -12,7 +13,9 @@ import (
 func (p page) Linked() bool { return !p.NotFound || p.Log.Config.BaseURL != "" }
 
 // Day is a day in words, in the configured zone.
-func (m *Model) Day(at time.Time) string { return m.format(at.In(m.Log.Config.Zone), layoutDay) }
+func (m *Model) Day(at time.Time) string {
+	return m.Format(at.In(m.Log.Config.Zone), wording.LayoutDay)
+}
 
 // Amount is a count, or an estimate between two.
 func (m *Model) Amount(c *incident.Count) string {
@@ -24,7 +27,7 @@ func (m *Model) Amount(c *incident.Count) string {
 
 // Money is a sum with its currency.
 func (m *Model) Money(c *incident.Cost) string {
-	return m.separate(string(c.Amount)) + " " + string(c.Currency)
+	return m.Separate(string(c.Amount)) + " " + string(c.Currency)
 }
 
 // scriptWords is what the scripts of the site say, in English; the key is the text. A test holds

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"hindcast/internal/wording"
 )
 
 // said matches a call that says something in the scripts; what it says must be written in place.
@@ -54,11 +56,11 @@ func scriptsIn(t *testing.T, pattern string) []string {
 
 // A page carries the words that its language has, as JSON; an English one carries none.
 func TestScriptWords(t *testing.T) {
-	m := &Model{Language: English}
+	m := &Model{Language: wording.English}
 	if got, err := m.ScriptWords(); got != "" || err != nil {
 		t.Errorf("English gives %q, %v", got, err)
 	}
-	m.Language = Language{Tag: "de", words: map[string]string{"Copied": "Kopiert", "Incidents": "Vorfälle"}}
+	m.Language = wording.Language{Tag: "de", Words: map[string]string{"Copied": "Kopiert", "Incidents": "Vorfälle"}}
 	got, err := m.ScriptWords()
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
 )
@@ -123,7 +124,7 @@ func (c *computer) partsOf(r *incident.Record) []*part {
 		parts = append(parts, c.part(figure.ScopeType, r.Type, c.config.Vocabularies["types"].TitleOf(r.Type)))
 	}
 	if r.Owner != "" {
-		parts = append(parts, c.part(figure.ScopeTeam, incident.Slug(r.Owner), c.config.Vocabularies["teams"].TitleOf(r.Owner)))
+		parts = append(parts, c.part(figure.ScopeTeam, address.Slug(r.Owner), c.config.Vocabularies["teams"].TitleOf(r.Owner)))
 	}
 	return parts
 }

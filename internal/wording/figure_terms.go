@@ -1,4 +1,4 @@
-package render
+package wording
 
 import (
 	"math"
@@ -77,7 +77,7 @@ func (l Language) Measured(v float64, unit string) string {
 }
 
 // column is the heading of a column of a table.
-func (l Language) column(c figure.Column) string {
+func (l Language) Column(c figure.Column) string {
 	if c.Title != "" {
 		return l.T(c.Title)
 	}

@@ -1,4 +1,6 @@
-package render
+// Package wording gives texts, numbers, dates and spans of time in the language of a site, and says what the
+// figures of its trends are, how they are computed and what was left out.
+package wording
 
 import (
 	"errors"
@@ -11,26 +13,25 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"hindcast/internal/incident"
+	"hindcast/templates"
 )
 
-// Language is the words of the interface: what stands in the templates in English, and what it is
-// in the language of the site. The texts of records are never translated.
+// Language translates the interface from English to the language of a site. The texts of records are never translated.
 type Language struct {
 	Tag   string            // BCP 47, for the lang attribute
-	words map[string]string // by the English text; nil for English
+	Words map[string]string // by the English text; nil for English
 }
 
 // English needs no table.
 var English = Language{Tag: "en"}
 
-// ReadLanguage reads languages/<tag>.yaml of the overlay, which may be nil, else of the built-in
-// templates. A language that has no table is shown in English: what a reader is told in a language
-// that nobody checked would be worse. A table of the overlay that can't be read is passed over, and
-// the TemplateError tells of it.
-func ReadLanguage(builtin, overlay fs.FS, tag string) (Language, *TemplateError) {
+// Read reads languages/<tag>.yaml of the overlay, which may be nil, else of the built-in
+// templates. A language without a table is English. A table of the overlay that can't be read is passed over, and
+// the error says where.
+func Read(builtin, overlay fs.FS, tag string) (Language, *templates.Error) {
 	tag = strings.ToLower(tag)
 	primary, _, _ := strings.Cut(tag, "-")
-	var fault *TemplateError
+	var fault *templates.Error
 	for _, fsys := range []fs.FS{overlay, builtin} {
 		for _, name := range []string{"languages/" + tag + ".yaml", "languages/" + primary + ".yaml"} {
 			if fsys == nil || !fs.ValidPath(name) {
@@ -42,25 +43,25 @@ func ReadLanguage(builtin, overlay fs.FS, tag string) (Language, *TemplateError)
 			}
 			l := Language{Tag: tag}
 			if err == nil {
-				err = yaml.Unmarshal(text, &l.words)
+				err = yaml.Unmarshal(text, &l.Words)
 			}
 			if err == nil {
 				return l, fault
 			}
-			fault = newTemplateError(name, err)
+			fault = templates.NewError(name, err)
 		}
 	}
 	return English, fault
 }
 
 // Has tells whether the language has words of its own for an English text.
-func (l Language) Has(english string) bool { return l.words[english] != "" }
+func (l Language) Has(english string) bool { return l.Words[english] != "" }
 
 // T is an English text in the language of the site, with arguments as of fmt.Sprintf. A text that
 // the table lacks stays English.
 func (l Language) T(english string, args ...any) string {
 	text := english
-	if own := l.words[english]; own != "" {
+	if own := l.Words[english]; own != "" {
 		text = own
 	}
 	if len(args) == 0 {
@@ -79,27 +80,27 @@ func (l Language) Count(n int, one, many string) string {
 
 // Keys of the table that hold forms instead of words: layouts of time.Format and separators.
 const (
-	layoutDay    = "2 January 2006"
-	layoutMonth  = "January 2006"
-	layoutShort  = "Jan 2006"
-	layoutMoment = "2 January 2006, 15:04 UTC"
-	thousands    = "thousands separator"
-	decimal      = "decimal separator"
+	LayoutDay    = "2 January 2006"
+	LayoutMonth  = "January 2006"
+	LayoutShort  = "Jan 2006"
+	LayoutMoment = "2 January 2006, 15:04 UTC"
+	Thousands    = "thousands separator"
+	Decimal      = "decimal separator"
 )
 
 // Number groups the digits of a whole number by thousands.
-func (l Language) Number(n int) string { return l.separate(strconv.Itoa(n)) }
+func (l Language) Number(n int) string { return l.Separate(strconv.Itoa(n)) }
 
 // Decimal writes a number with so many digits after the separator.
 func (l Language) Decimal(v float64, digits int) string {
-	return l.separate(strconv.FormatFloat(v, 'f', digits, 64))
+	return l.Separate(strconv.FormatFloat(v, 'f', digits, 64))
 }
 
-func (l Language) separate(number string) string {
+func (l Language) Separate(number string) string {
 	whole, fraction, hasFraction := strings.Cut(number, ".")
 	group, point := ",", "."
-	if l.Has(thousands) {
-		group, point = l.T(thousands), l.T(decimal)
+	if l.Has(Thousands) {
+		group, point = l.T(Thousands), l.T(Decimal)
 	}
 	negative := strings.HasPrefix(whole, "-")
 	whole = strings.TrimPrefix(whole, "-")
@@ -119,9 +120,9 @@ func (l Language) separate(number string) string {
 func (l Language) Percent(share float64) string { return l.Decimal(100*share, 0) + " %" }
 
 // format writes a time by one of the layouts, with the language's names of months.
-func (l Language) format(at time.Time, layout string) string {
+func (l Language) Format(at time.Time, layout string) string {
 	own := l.T(layout)
-	if l.words == nil {
+	if l.Words == nil {
 		return at.Format(own)
 	}
 	long, short := at.Format("January"), at.Format("Jan")
@@ -131,30 +132,30 @@ func (l Language) format(at time.Time, layout string) string {
 }
 
 // Month is a month, as 2026-03 or in words.
-func (l Language) Month(at time.Time) string { return l.format(at, layoutMonth) }
+func (l Language) Month(at time.Time) string { return l.Format(at, LayoutMonth) }
 
 // ShortMonth is a month in few letters, for axes.
-func (l Language) ShortMonth(at time.Time) string { return l.format(at, layoutShort) }
+func (l Language) ShortMonth(at time.Time) string { return l.Format(at, LayoutShort) }
 
 // Moment is a time as exactly as it is known, in UTC where it has a time of day.
 func (l Language) Moment(t incident.Time) string {
 	if t.Precision() < incident.ToMinute {
-		return l.dateIn(t, time.UTC)
+		return l.DateIn(t, time.UTC)
 	}
-	return l.format(t.In(time.UTC), layoutMoment)
+	return l.Format(t.In(time.UTC), LayoutMoment)
 }
 
 // dateIn is a time to the day, as exactly as it is known: "2 March 2026", "March 2026", "2026".
-func (l Language) dateIn(t incident.Time, zone *time.Location) string {
+func (l Language) DateIn(t incident.Time, zone *time.Location) string {
 	switch t.Precision() {
 	case incident.Absent:
 		return ""
 	case incident.ToYear:
 		return t.String()
 	case incident.ToMonth:
-		return l.format(t.In(zone), layoutMonth)
+		return l.Format(t.In(zone), LayoutMonth)
 	}
-	return l.format(t.In(zone), layoutDay)
+	return l.Format(t.In(zone), LayoutDay)
 }
 
 // Duration is a time span in its two largest units: "11 h 10 min", "3 d 4 h", "45 min".

@@ -1,4 +1,4 @@
-package render
+package wording
 
 import (
 	"strings"
@@ -252,7 +252,7 @@ func (l Language) LeftOut(f figure.Figure, out figure.LeftOut) string {
 }
 
 func (l Language) leftOutOfSpan(f *figure.Spans, why, n string) string {
-	from, to := l.column(figure.Column{Key: f.From}), l.column(figure.Column{Key: f.To})
+	from, to := l.Column(figure.Column{Key: f.From}), l.Column(figure.Column{Key: f.To})
 	coarse := func(key string) string {
 		if f.Unit == incident.ToDay {
 			return l.T("%s: “%s” is not known to the day", n, key)

@@ -1,13 +1,13 @@
-package incident_test
+package address_test
 
 import (
 	"testing"
 
-	"hindcast/internal/incident"
+	"hindcast/internal/address"
 )
 
 func TestPaths(t *testing.T) {
-	taken := incident.NewPaths("Incidents/One/index.html")
+	taken := address.NewPaths("Incidents/One/index.html")
 	for _, step := range []struct {
 		address string
 		free    bool
@@ -15,7 +15,7 @@ func TestPaths(t *testing.T) {
 		{"incidents/one/", false}, {"incidents/", true}, {"incidents/one", false}, {"incidents/one/index.html/x/", false},
 		{"x.html/y/", true}, {"x.html", false}, {"y.html", true}, {"y.html/z/", false}, {"", true}, {"", false},
 	} {
-		file := incident.PageFile(step.address)
+		file := address.File(step.address)
 		if got := taken.Free(file); got != step.free {
 			t.Errorf("%q is free: %v", step.address, got)
 		}

@@ -1,4 +1,6 @@
-package incident
+// Package address knows every address of a site: those of pages, relative to its root and ending in a slash, so
+// that the site works below any path, and those that no page, file or redirect can have.
+package address
 
 import (
 	"crypto/sha256"
@@ -12,15 +14,29 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 )
 
-// Address is where the page of a system stands, relative to the root of the site.
-func (s *System) Address() string { return "systems/" + s.Slug + "/" }
+// SystemPage is the address of a system's page.
+func System(s *incident.System) string { return "systems/" + s.Slug + "/" }
 
-// Address is where the page of an article stands, relative to the root of the site. It follows the
-// folders under knowledge.
-func (a *Article) Address() string { return strings.TrimSuffix(a.Path, path.Ext(a.Path)) + "/" }
+// ArticlePage is the address of an article's page. It follows the folders under knowledge.
+func Article(a *incident.Article) string { return strings.TrimSuffix(a.Path, path.Ext(a.Path)) + "/" }
+
+// RecordPage is the address of a record's page: its id in lower case.
+func Record(r *incident.Record) string { return "incidents/" + strings.ToLower(r.ID) + "/" }
+
+// RecordJSON is the address of a record's JSON twin.
+func RecordJSON(r *incident.Record) string { return Record(r) + "record.json" }
+
+// ToRoot leads from a page back to the root: "./", "../", "../../".
+func ToRoot(address string) string {
+	if depth := strings.Count(address, "/"); depth > 0 {
+		return strings.Repeat("../", depth)
+	}
+	return "./"
+}
 
 // longestSlug is how many bytes a value has in an address. File systems take 255 for a name.
 const longestSlug = 100
@@ -113,12 +129,12 @@ func unfitName(name string) string {
 
 // UnfitStatic tells why a file of the repository's own can't be taken into the site, named from its
 // root; empty where it can. Kept are the names in the top of the published folder that are the host's.
-func UnfitStatic(name string, kept []KeptName) string {
+func UnfitStatic(name string, kept []incident.KeptName) string {
 	top, _, _ := strings.Cut(name, "/")
 	switch {
 	case isKept(top, kept):
 		return fmt.Sprintf("%q is kept for the host (keep in hindcast.yaml), so the site can't have it too", top)
-	case isOwnName(top) || strings.EqualFold(top, ".git"):
+	case incident.IsOwnName(top) || strings.EqualFold(top, ".git"):
 		return fmt.Sprintf("%q in the top of a site means something to Hindcast or to Git, so no file can have this name", top)
 	case len(name) > longestAddress:
 		return fmt.Sprintf("the path has %d bytes; at most %d are used", len(name), longestAddress)
@@ -131,8 +147,8 @@ func UnfitStatic(name string, kept []KeptName) string {
 	return ""
 }
 
-func isKept(top string, kept []KeptName) bool {
-	return slices.ContainsFunc(kept, func(k KeptName) bool { return strings.EqualFold(string(k), top) })
+func isKept(top string, kept []incident.KeptName) bool {
+	return slices.ContainsFunc(kept, func(k incident.KeptName) bool { return strings.EqualFold(string(k), top) })
 }
 
 // unfitRune are the characters that some file system or address can't have in a name.
@@ -155,7 +171,7 @@ func AliasAddress(folder, name, alias string) string {
 
 // UnfitAlias tells why no redirect can stand at an address; empty where one can. Kept are the names in
 // the top of the published folder that are the host's.
-func UnfitAlias(address string, kept []KeptName) string {
+func UnfitAlias(address string, kept []incident.KeptName) string {
 	if address == "" {
 		return ""
 	}
@@ -172,7 +188,7 @@ func UnfitAlias(address string, kept []KeptName) string {
 var siteFolders = []string{"assets", "cards", "files", "schema", "search"}
 
 // reservedTop tells whose the first name of an address is, where it is not free.
-func reservedTop(address string, kept []KeptName) string {
+func reservedTop(address string, kept []incident.KeptName) string {
 	top, below, _ := strings.Cut(strings.ToLower(address), "/")
 	isPage := below == "" && strings.HasSuffix(address, ".html")
 	switch {

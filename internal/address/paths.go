@@ -1,4 +1,4 @@
-package incident
+package address
 
 import (
 	"path"
@@ -43,7 +43,7 @@ func (p *Paths) Free(file string) bool {
 }
 
 // PageFile is the file of an address: a folder's is its index.html.
-func PageFile(address string) string {
+func File(address string) string {
 	if address == "" || strings.HasSuffix(address, "/") {
 		return address + "index.html"
 	}
