@@ -22,10 +22,12 @@ var layers = []struct {
 	{"releases", []string{"release"}, nil},
 	{"faces", []string{"cli", "serve", "lsp", "mcp"}, map[string][]string{"cli": {"serve", "lsp", "mcp"}}},
 	{"workbench", []string{"corpus", "filing", "build"}, map[string][]string{"filing": {"corpus"}, "build": {"corpus"}}},
-	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "render", "output", "exchange"}, nil},
+	{"pages", []string{"render"}, nil},
+	{"view", []string{"view"}, nil},
+	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "output", "exchange"}, nil},
 	{"language", []string{"wording"}, nil},
 	{"results of stages", []string{"trend/figure", "link/graph", "agenda/item"}, nil},
-	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment"}, map[string][]string{
+	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card"}, map[string][]string{
 		"incident": {"diag", "markdown"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag"}, "frontmatter": {"diag"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"},
 	}},
 }

@@ -18,13 +18,13 @@ import (
 	"hindcast/internal/markdown"
 )
 
-// SystemPage is the address of a system's page.
+// System is the address of a system's page.
 func System(s *incident.System) string { return "systems/" + s.Slug + "/" }
 
-// ArticlePage is the address of an article's page. It follows the folders under knowledge.
+// Article is the address of an article's page. It follows the folders under knowledge.
 func Article(a *incident.Article) string { return strings.TrimSuffix(a.Path, path.Ext(a.Path)) + "/" }
 
-// RecordPage is the address of a record's page: its id in lower case.
+// Record is the address of a record's page: its id in lower case.
 func Record(r *incident.Record) string { return "incidents/" + strings.ToLower(r.ID) + "/" }
 
 // RecordJSON is the address of a record's JSON twin.

@@ -42,7 +42,7 @@ func (p *Paths) Free(file string) bool {
 	return true
 }
 
-// PageFile is the file of an address: a folder's is its index.html.
+// File is the file of an address: a folder's is its index.html.
 func File(address string) string {
 	if address == "" || strings.HasSuffix(address, "/") {
 		return address + "index.html"

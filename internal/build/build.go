@@ -19,6 +19,7 @@ import (
 	"hindcast/internal/agenda"
 	"hindcast/internal/attachment"
 	"hindcast/internal/audience"
+	"hindcast/internal/card"
 	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
@@ -31,6 +32,7 @@ import (
 	"hindcast/internal/taxonomy"
 	"hindcast/internal/trend"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
 	"hindcast/internal/wording"
 	"hindcast/templates"
 )
@@ -46,8 +48,8 @@ type Options struct {
 	Templates fs.FS               // built-in templates
 	Assets    fs.FS               // built-in assets, below assets/
 	Version   string
-	History   history.Log     // what changed the files; empty for none
-	Painter   *render.Painter // keeps pictures from one build to the next; nil for a new one
+	History   history.Log   // what changed the files; empty for none
+	Painter   *card.Painter // keeps pictures from one build to the next; nil for a new one
 }
 
 // Site is what a build made, ready to be written.
@@ -64,7 +66,7 @@ type Site struct {
 	withheld *audience.Withheld
 	bad      map[string]bool // files with an error
 	index    *search.Index
-	model    *render.Model
+	model    *view.Model
 	renderer *render.Renderer
 	static   map[string][]byte
 	own      *own
@@ -136,7 +138,7 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	if err != nil {
 		return s, err
 	}
-	s.model = &render.Model{
+	s.model = &view.Model{
 		Language: language, Agenda: d.agenda, Regimes: regimes, CustomStyle: s.static["custom.css"] != nil,
 		Log: cut, Names: d.links.Names, Connections: d.links.Of, Trends: d.trends, Assets: assets, Static: slices.Collect(maps.Keys(s.static)), Rules: ruleDocs(),
 		Audience: audience.Describe(s.Audience), Now: opts.Now, Version: opts.Version,
@@ -148,12 +150,12 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	return s, s.customise(broken, opts)
 }
 
-func ruleDocs() []render.RuleDoc {
+func ruleDocs() []view.RuleDoc {
 	rules := check.Rules()
-	docs := make([]render.RuleDoc, len(rules))
+	docs := make([]view.RuleDoc, len(rules))
 	for i, r := range rules {
 		bad, good := r.Fragments()
-		docs[i] = render.RuleDoc{ID: r.ID, Title: r.Title, Why: r.Why, Level: r.Level.String(), From: r.From, Bad: bad, Good: good}
+		docs[i] = view.RuleDoc{ID: r.ID, Title: r.Title, Why: r.Why, Level: r.Level.String(), From: r.From, Bad: bad, Good: good}
 	}
 	return docs
 }
@@ -190,7 +192,7 @@ func (s *Site) drop(log *incident.Log, findings []diag.Finding, keepGoing bool) 
 
 // assets reads the files to copy and returns each picture or file that a record refers to. Their names
 // are made of their bytes, so that a name tells nothing about the record.
-func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
+func (s *Site) assets(records, builtin fs.FS) (map[string]view.Asset, error) {
 	s.static = map[string][]byte{}
 	if err := s.copyAll(builtin); err != nil {
 		return nil, err
@@ -198,7 +200,7 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 	if err := s.copyOwn(records); err != nil {
 		return nil, err
 	}
-	assets, limit := map[string]render.Asset{}, int64(s.Log.Config.Limit(incident.LimitAsset))
+	assets, limit := map[string]view.Asset{}, int64(s.Log.Config.Limit(incident.LimitAsset))
 	for _, asset := range s.Log.Assets {
 		file, err := attachment.Read(records, asset.Path, limit, s.Audience == incident.Restricted)
 		if err != nil {
@@ -206,7 +208,7 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]render.Asset, error) {
 		}
 		sum := sha256.Sum256(file.Data)
 		address := "files/" + hex.EncodeToString(sum[:10]) + file.Ending
-		assets[asset.Path] = render.Asset{Address: address, Width: file.Width, Height: file.Height, IsPicture: attachment.IsPicture(asset.Path)}
+		assets[asset.Path] = view.Asset{Address: address, Width: file.Width, Height: file.Height, IsPicture: attachment.IsPicture(asset.Path)}
 		s.static[address] = file.Data
 	}
 	return assets, nil
@@ -237,8 +239,8 @@ const IndexFolder = "search/"
 // Files yields every file of the site, one at a time. A file of the repository's own site/static
 // takes the place of a generated one. Where a page can't be made, Late tells why, and the error that
 // comes last is ErrFindings if that may not be.
-func (s *Site) Files() iter.Seq2[render.Page, error] {
-	return func(yield func(render.Page, error) bool) {
+func (s *Site) Files() iter.Seq2[view.File, error] {
+	return func(yield func(view.File, error) bool) {
 		taken, replaced := address.NewPaths(), map[string]bool{}
 		for page, err := range s.generated() {
 			if err == nil {
@@ -259,12 +261,12 @@ func (s *Site) Files() iter.Seq2[render.Page, error] {
 				s.Notes = append(s.Notes, fmt.Sprintf("site/static/%s is left out: %v", name, err))
 				continue
 			}
-			if !yield(render.Page{Path: name, Body: s.static[name]}, nil) {
+			if !yield(view.File{Path: name, Body: s.static[name]}, nil) {
 				return
 			}
 		}
 		if s.strict && len(s.Late) > 0 {
-			yield(render.Page{}, ErrFindings)
+			yield(view.File{}, ErrFindings)
 		}
 	}
 }
@@ -279,19 +281,19 @@ func take(taken *address.Paths, name string) error {
 }
 
 // generated yields what is made of the log.
-func (s *Site) generated() iter.Seq2[render.Page, error] {
-	return func(yield func(render.Page, error) bool) {
+func (s *Site) generated() iter.Seq2[view.File, error] {
+	return func(yield func(view.File, error) bool) {
 		for name, body := range s.Index().Files() {
-			if !yield(render.Page{Path: IndexFolder + name, Body: body}, nil) {
+			if !yield(view.File{Path: IndexFolder + name, Body: body}, nil) {
 				return
 			}
 		}
 		schema, err := json.MarshalIndent(schema.ForRecords(&s.Log.Config), "", " ")
-		if !yield(render.Page{Path: SchemaPath, Body: schema}, err) {
+		if !yield(view.File{Path: SchemaPath, Body: schema}, err) {
 			return
 		}
 		calendar, err := s.calendar()
-		if !yield(render.Page{Path: CalendarPath, Body: calendar}, err) {
+		if !yield(view.File{Path: CalendarPath, Body: calendar}, err) {
 			return
 		}
 		for page, err := range s.renderer.Pages(s.model) {

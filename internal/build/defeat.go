@@ -9,8 +9,8 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/link"
 	"hindcast/internal/load"
-	"hindcast/internal/render"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
 )
 
 // derived is what is computed of all records together.
@@ -84,7 +84,7 @@ func (s *Site) defeated(path string, cause any) {
 
 // isDefeat notes a page that can't be made: at its file, or at the settings where it is about several.
 func (s *Site) isDefeat(err error) bool {
-	var d *render.Defeat
+	var d *view.Defeat
 	switch {
 	case !errors.As(err, &d):
 		return false

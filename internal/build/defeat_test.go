@@ -15,7 +15,7 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
 	"hindcast/internal/load"
-	"hindcast/internal/render"
+	"hindcast/internal/view"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -38,7 +38,7 @@ func demoSite(t *testing.T, opts Options) *Site {
 // panicsAt lets the pages that show the history of a file panic: its own.
 func (s *Site) panicsAt(path string) {
 	of := s.model.History
-	s.model.History = func(p string) render.History {
+	s.model.History = func(p string) view.History {
 		if p == path {
 			panic("a fault")
 		}

@@ -7,8 +7,8 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
-	"hindcast/internal/render"
 	"hindcast/internal/search"
+	"hindcast/internal/view"
 	"hindcast/internal/words"
 )
 
@@ -53,7 +53,7 @@ func (s *Site) makeIndex() *search.Index {
 	return search.Build(entries, search.Options{Synonyms: synonyms, Title: m.ColumnTitle})
 }
 
-func systemEntry(m *render.Model, s *incident.System) search.Entry {
+func systemEntry(m *view.Model, s *incident.System) search.Entry {
 	e := search.Entry{
 		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.SystemFacts(s)},
 		Class: search.Knowledge,
@@ -66,16 +66,16 @@ func systemEntry(m *render.Model, s *incident.System) search.Entry {
 		facts = append(facts, model.Name, model.Version, model.Provider)
 	}
 	if len(s.Custom) > 0 {
-		facts = append(facts, render.Tree(s.Custom))
+		facts = append(facts, view.Tree(s.Custom))
 	}
 	fill(&e, m, &s.File, s.Aliases, facts)
 	return e
 }
 
-func articleEntry(m *render.Model, a *incident.Article, overdue bool) search.Entry {
+func articleEntry(m *view.Model, a *incident.Article, overdue bool) search.Entry {
 	kind := string(a.Kind)
 	e := search.Entry{
-		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, render.Beginning(&a.File)), Kind: kind, Facts: m.ArticleFacts(a)},
+		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, view.Beginning(&a.File)), Kind: kind, Facts: m.ArticleFacts(a)},
 		Class: search.Knowledge,
 		Values: map[string][]string{
 			"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags, "team": filled(a.Owner), "is": chosen(map[string]bool{"overdue": overdue}),
@@ -85,7 +85,7 @@ func articleEntry(m *render.Model, a *incident.Article, overdue bool) search.Ent
 	return e
 }
 
-func recordEntry(m *render.Model, r *incident.Record, overdue bool) search.Entry {
+func recordEntry(m *view.Model, r *incident.Record, overdue bool) search.Entry {
 	e := search.Entry{
 		Doc: search.Doc{
 			ID: r.ID, Title: r.Title, URL: address.Record(r), Summary: r.Summary,
@@ -131,7 +131,7 @@ func hasLessons(r *incident.Record) bool {
 }
 
 // recordFacts is what a record says beside its text: words that a reader looks for it by.
-func recordFacts(m *render.Model, r *incident.Record) []string {
+func recordFacts(m *view.Model, r *incident.Record) []string {
 	facts := []string{m.Term("types", r.Type), r.Owner, m.Team(r.Owner), r.Trigger, r.Detection.Source, r.SeverityRationale}
 	for _, t := range r.Also {
 		facts = append(facts, m.Term("types", t))
@@ -156,13 +156,13 @@ func recordFacts(m *render.Model, r *incident.Record) []string {
 		facts = append(facts, mitigation.Title)
 	}
 	if len(r.Custom) > 0 {
-		facts = append(facts, render.Tree(r.Custom))
+		facts = append(facts, view.Tree(r.Custom))
 	}
 	return facts
 }
 
 // fill adds the texts of a page to its entry and tells their language.
-func fill(e *search.Entry, m *render.Model, file *incident.File, aliases, facts []string) {
+func fill(e *search.Entry, m *view.Model, file *incident.File, aliases, facts []string) {
 	add := func(kind search.FieldKind, texts ...string) {
 		for _, text := range texts {
 			if text != "" {

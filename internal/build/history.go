@@ -3,18 +3,18 @@ package build
 import (
 	"hindcast/internal/audience"
 	"hindcast/internal/history"
-	"hindcast/internal/render"
+	"hindcast/internal/view"
 )
 
 // history is what the audience may know of the changes of each file: days and hashes, and the
 // subjects from the internal audience on, but for those that may name something withheld.
-func (s *Site) history(changes history.Log) func(path string) render.History {
+func (s *Site) history(changes history.Log) func(path string) view.History {
 	subjects := audience.Sees(s.Audience, "AMBER+STRICT")
-	return func(path string) render.History {
+	return func(path string) view.History {
 		file := changes.Files[path]
-		h := render.History{Older: file.Count - len(file.Newest), Incomplete: changes.Incomplete && len(file.Newest) > 0}
+		h := view.History{Older: file.Count - len(file.Newest), Incomplete: changes.Incomplete && len(file.Newest) > 0}
 		for _, c := range file.Newest {
-			commit := render.Commit{Hash: c.Short, Date: c.When}
+			commit := view.Commit{Hash: c.Short, Date: c.When}
 			if subjects && !s.withheld.Hides(c.Subject) {
 				commit.Subject = c.Subject
 			}

@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/build"
+	"hindcast/internal/card"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
-	"hindcast/internal/render"
 	"hindcast/internal/serve"
 )
 
@@ -54,7 +54,7 @@ others can, without a password: under that address, or the name given with --add
 			}
 			url := a.announce(listener, address)
 			host, _, _ := net.SplitHostPort(address)
-			opts.BaseURL, opts.Painter = incident.BaseURL(url), &render.Painter{}
+			opts.BaseURL, opts.Painter = incident.BaseURL(url), &card.Painter{}
 			if opts.History, err = history.Changes(cmd.Context(), repo.path); err != nil {
 				a.note("the pages show no history: %v", err)
 			}

@@ -138,6 +138,9 @@ func (f *Front) KindOrDefault() string {
 	return f.Kind
 }
 
+// IsPrecedent reports whether the record is a public incident of others, kept for reference.
+func (f *Front) IsPrecedent() bool { return f.KindOrDefault() == KindPrecedent }
+
 // Rank is the severity that counts: the potential one where nothing happened.
 func (f *Front) Rank() string {
 	if f.Severity == "" {

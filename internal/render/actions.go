@@ -3,61 +3,20 @@ package render
 import (
 	"cmp"
 	"slices"
-	"strings"
 
-	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
-
-// ActionRow is a corrective action with its record.
-type ActionRow struct {
-	incident.Action
-	Record  *incident.Record
-	Overdue bool
-	Late    bool // ended after its due date
-}
-
-// IsOpen tells that it is still to be done.
-func (a ActionRow) IsOpen() bool { return !a.HasEnded() && a.Status != "" }
-
-func (m *Model) actionRow(r *incident.Record, a incident.Action) ActionRow {
-	return ActionRow{a, r, a.IsOverdue(m.Now), a.HasEnded() && a.Ended.After(a.Due)}
-}
-
-// actionRows is every action of the records, the earliest due first; those without a due date last.
-func (m *Model) actionRows(records []*incident.Record) []ActionRow {
-	var list []ActionRow
-	for _, r := range records {
-		if r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
-			continue
-		}
-		for _, a := range r.Actions {
-			list = append(list, m.actionRow(r, a))
-		}
-	}
-	slices.SortStableFunc(list, func(a, b ActionRow) int {
-		if a.Due.IsZero() != b.Due.IsZero() {
-			if a.Due.IsZero() {
-				return 1
-			}
-			return -1
-		}
-		return cmp.Or(a.Due.Sortable().Compare(b.Due.Sortable()), strings.Compare(a.Record.ID, b.Record.ID))
-	})
-	return list
-}
-
-func isOpenAction(a ActionRow) bool { return a.IsOpen() }
 
 // Lane is one part of the board of actions.
 type Lane struct {
 	ID, Title, About string
-	Actions          []ActionRow
+	Actions          []view.ActionRow
 	Older            int // left out of the page
 }
 
 // lanes sorts actions into what is to be done next and what came of the rest. Empty lanes are left
 // out, but for the overdue ones: that there are none is an answer.
-func (m *Model) lanes(actions []ActionRow) []Lane {
+func (m *Model) lanes(actions []view.ActionRow) []Lane {
 	soon := m.Now.AddDate(0, 0, 30)
 	lanes := []Lane{
 		{ID: "overdue", Title: m.T("Overdue")},
@@ -92,14 +51,14 @@ func (m *Model) lanes(actions []ActionRow) []Lane {
 	}
 	for i := range lanes {
 		if l := &lanes[i]; i > 3 { // what has ended stands newest first
-			slices.SortStableFunc(l.Actions, func(a, b ActionRow) int { return b.Ended.Sortable().Compare(a.Ended.Sortable()) })
+			slices.SortStableFunc(l.Actions, func(a, b view.ActionRow) int { return b.Ended.Sortable().Compare(a.Ended.Sortable()) })
 		}
 		if l := &lanes[i]; len(l.Actions) > perPage {
 			l.Older = len(l.Actions) - perPage
 			l.Actions = l.Actions[:perPage]
 		}
 	}
-	return filter(lanes, func(l Lane) bool { return l.ID == "overdue" || len(l.Actions) > 0 })
+	return view.Filter(lanes, func(l Lane) bool { return l.ID == "overdue" || len(l.Actions) > 0 })
 }
 
 type actionsContent struct {
@@ -115,12 +74,12 @@ type ownerCount struct {
 }
 
 func actionsBoard(m *Model, emit emit) bool {
-	c := actionsContent{Lanes: m.lanes(m.index.actions), Total: len(m.index.actions)}
-	for _, g := range m.index.groupsOf(m, byTeam) {
-		open := filter(m.index.actionsOf[g.slug], isOpenAction)
+	c := actionsContent{Lanes: m.lanes(m.Index.Actions), Total: len(m.Index.Actions)}
+	for _, g := range m.Groups(view.ByTeam) {
+		open := view.Filter(m.Index.ActionsOf[g.Slug], view.IsOpenAction)
 		if len(open) > 0 {
-			late := filter(open, func(a ActionRow) bool { return a.Overdue })
-			c.Owners = append(c.Owners, ownerCount{g.slug, g.term.Title, len(open), len(late)})
+			late := view.Filter(open, func(a view.ActionRow) bool { return a.Overdue })
+			c.Owners = append(c.Owners, ownerCount{g.Slug, g.Term.Title, len(open), len(late)})
 		}
 	}
 	slices.SortStableFunc(c.Owners, func(a, b ownerCount) int {

@@ -19,8 +19,8 @@ type Citation struct {
 func (m *Model) cite(r *incident.Record) Citation { return Citation{m.citation(r), m.bibTeX(r)} }
 
 func (m *Model) citation(r *incident.Record) string {
-	text := m.T("%s (%s). %s. Record %s, %s.", m.publisher(), m.yearOf(r), strings.TrimSuffix(r.Title, "."), r.ID, m.Log.Config.Title)
-	if url := m.absolute(address.Record(r)); url != "" {
+	text := m.T("%s (%s). %s. Record %s, %s.", m.Publisher(), m.yearOf(r), strings.TrimSuffix(r.Title, "."), r.ID, m.Log.Config.Title)
+	if url := m.Absolute(address.Record(r)); url != "" {
 		text += " " + m.T("%s (as of %s)", url, m.Day(m.Now))
 	}
 	return diag.Printable(text)
@@ -36,17 +36,17 @@ func (m *Model) yearOf(r *incident.Record) string {
 // bibTeX is a record as an entry of a BibTeX file in UTF-8: an own record as a report of the
 // organisation, a precedent as a note of the log on something that was published elsewhere.
 func (m *Model) bibTeX(r *incident.Record) string {
-	kind, fields := "techreport", [][2]string{{"author", "{" + bibText(m.publisher()) + "}"}, {"title", "{" + bibText(r.Title) + "}"}}
+	kind, fields := "techreport", [][2]string{{"author", "{" + bibText(m.Publisher()) + "}"}, {"title", "{" + bibText(r.Title) + "}"}}
 	add := func(name, value string) {
 		if value != "" {
 			fields = append(fields, [2]string{name, bibText(value)})
 		}
 	}
-	if isPrecedent(r) {
+	if r.IsPrecedent() {
 		kind = "misc"
 		add("howpublished", m.T("Record %s, %s", r.ID, m.Log.Config.Title))
 	} else {
-		add("institution", m.publisher())
+		add("institution", m.Publisher())
 		add("type", m.T("Incident record"))
 		add("number", r.ID)
 	}
@@ -57,7 +57,7 @@ func (m *Model) bibTeX(r *incident.Record) string {
 			fields = append(fields, [2]string{"month", strings.ToLower(at.Format("Jan"))}) // a macro of BibTeX
 		}
 	}
-	if url := m.absolute(address.Record(r)); url != "" {
+	if url := m.Absolute(address.Record(r)); url != "" {
 		fields = append(fields, [2]string{"url", url})
 		add("note", m.T("As of %s", m.Now.In(m.Log.Config.Zone).Format(time.DateOnly)))
 	}

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"html"
 	"iter"
-	"net/url"
 	"strings"
 	"time"
 
 	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
 
 // feedLength is how many records a feed holds.
@@ -27,8 +27,8 @@ type feed struct {
 
 // feeds is the feeds of the whole site, of each system and of each type: nothing without the
 // address of the site.
-func (m *Model) feeds() iter.Seq2[Page, error] {
-	return func(yield func(Page, error) bool) {
+func (m *Model) feeds() iter.Seq2[view.File, error] {
+	return func(yield func(view.File, error) bool) {
 		if m.Log.Config.BaseURL == "" {
 			return
 		}
@@ -38,11 +38,11 @@ func (m *Model) feeds() iter.Seq2[Page, error] {
 				entries[i] = m.entry(r)
 			}
 			atom, err := m.atom(f, entries)
-			if !yield(Page{f.folder + "feed.xml", atom}, err) {
+			if !yield(view.File{Path: f.folder + "feed.xml", Body: atom}, err) {
 				return
 			}
 			text, err := m.jsonFeed(f, entries)
-			if !yield(Page{f.folder + "feed.json", text}, err) {
+			if !yield(view.File{Path: f.folder + "feed.json", Body: text}, err) {
 				return
 			}
 		}
@@ -53,12 +53,12 @@ func (m *Model) feeds() iter.Seq2[Page, error] {
 // wait for it.
 func (m *Model) feedList() []feed {
 	title := m.Log.Config.Title
-	feeds := []feed{{"", title, m.fed(m.index.own)}}
+	feeds := []feed{{"", title, m.fed(m.Index.Own)}}
 	for _, s := range m.Log.Systems {
 		feeds = append(feeds, feed{address.System(s), title + ": " + s.Title, m.fed(m.ownOf(s))})
 	}
-	for _, g := range m.index.groupsOf(m, byType) {
-		feeds = append(feeds, feed{byType + "/" + g.slug + "/", title + ": " + m.termOf(g).Title, m.fed(g.own)})
+	for _, g := range m.Groups(view.ByType) {
+		feeds = append(feeds, feed{view.ByType + "/" + g.Slug + "/", title + ": " + m.TermOf(g).Title, m.fed(g.Own)})
 	}
 	return feeds
 }
@@ -70,20 +70,11 @@ func (m *Model) fed(records []*incident.Record) []*incident.Record {
 		if len(list) == feedLength {
 			break
 		}
-		if m.kept(r) == r {
+		if m.Kept(r) == r {
 			list = append(list, r)
 		}
 	}
 	return list
-}
-
-// absolute is the full address of a page or file of the site; empty where the site's is not known.
-func (m *Model) absolute(addr string) string {
-	base := string(m.Log.Config.BaseURL)
-	if base == "" {
-		return ""
-	}
-	return base + (&url.URL{Path: addr}).EscapedPath()
 }
 
 // entry is one record in a feed.
@@ -102,8 +93,8 @@ type label struct {
 
 func (m *Model) entry(r *incident.Record) entry {
 	e := entry{
-		url: m.absolute(address.Record(r)), title: diag.Printable(r.ID + ": " + r.Title), summary: diag.Printable(r.Summary),
-		published: r.Date().BeginningIn(m.Log.Config.Zone), updated: m.changed(r),
+		url: m.Absolute(address.Record(r)), title: diag.Printable(r.ID + ": " + r.Title), summary: diag.Printable(r.Summary),
+		published: r.Date().BeginningIn(m.Log.Config.Zone), updated: m.Changed(r),
 	}
 	var b strings.Builder
 	if e.summary != "" {
@@ -130,8 +121,8 @@ func (m *Model) feedFacts(r *incident.Record) []string {
 	if r.Severity == "" {
 		severity = m.T("Potential severity: %s", m.Term("severities", r.PotentialSeverity))
 	}
-	systems := append(mapped(r.Systems, m.SystemTitle), r.Unregistered...)
-	causes := mapped(r.Causes, func(c incident.Cause) string { return m.Term("causes", c.Factor) })
+	systems := append(view.Mapped(r.Systems, m.SystemTitle), r.Unregistered...)
+	causes := view.Mapped(r.Causes, func(c incident.Cause) string { return m.Term("causes", c.Factor) })
 	var facts []string
 	for _, fact := range []struct {
 		known bool
@@ -145,29 +136,13 @@ func (m *Model) feedFacts(r *incident.Record) []string {
 		{!r.Timeline.Detected.IsZero(), m.T("Detected: %s", m.Moment(r.Timeline.Detected))},
 		{r.Owner != "", m.T("Owner: %s", r.Owner)},
 		{len(causes) > 0, m.T("Causes: %s", strings.Join(causes, ", "))},
-		{true, m.T("Sharing: %s", "TLP:"+mark(r.TLP))},
+		{true, m.T("Sharing: %s", "TLP:"+view.Mark(r.TLP))},
 	} {
 		if fact.known {
 			facts = append(facts, fact.text)
 		}
 	}
 	return facts
-}
-
-func mapped[T any](values []T, text func(T) string) []string {
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = text(v)
-	}
-	return texts
-}
-
-// publisher is who speaks on the site: the organisation, else the site by its title.
-func (m *Model) publisher() string {
-	if m.Log.Config.Organisation != "" {
-		return m.Log.Config.Organisation
-	}
-	return m.Log.Config.Title
 }
 
 // newestChange is when a feed last changed; one without an entry is as old as the build.
@@ -224,27 +199,19 @@ type atomFeed struct {
 }
 
 func (m *Model) atom(f feed, entries []entry) ([]byte, error) {
-	self, home := m.absolute(f.folder+"feed.xml"), m.absolute(f.folder)
+	self, home := m.Absolute(f.folder+"feed.xml"), m.Absolute(f.folder)
 	doc := atomFeed{
-		Lang: m.Log.Config.Language, Title: diag.Printable(f.title), ID: home, Updated: stamp(m.newestChange(entries)),
+		Lang: m.Log.Config.Language, Title: diag.Printable(f.title), ID: home, Updated: view.Stamp(m.newestChange(entries)),
 		Links:  []atomLink{{"self", "application/atom+xml", self}, {"alternate", "text/html", home}},
-		Author: diag.Printable(m.publisher()), Generator: atomGenerator{m.Version, "Hindcast"},
+		Author: diag.Printable(m.Publisher()), Generator: atomGenerator{m.Version, "Hindcast"},
 	}
 	for _, e := range entries {
 		doc.Entries = append(doc.Entries, atomEntry{
-			Title: e.title, ID: e.url, Link: []atomLink{{"alternate", "text/html", e.url}}, Published: stamp(e.published), Updated: stamp(e.updated),
+			Title: e.title, ID: e.url, Link: []atomLink{{"alternate", "text/html", e.url}}, Published: view.Stamp(e.published), Updated: view.Stamp(e.updated),
 			Categories: e.labels, Summary: e.summary, Content: atomText{"html", e.html},
 		})
 	}
 	return xmlOf(doc, f.folder+"feed.xml")
-}
-
-// stamp is an instant in UTC as RFC 3339; empty for none.
-func stamp(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Format(time.RFC3339)
 }
 
 func xmlOf(doc any, name string) ([]byte, error) {
@@ -273,8 +240,8 @@ type jsonFeedItem struct {
 func (m *Model) jsonFeed(f feed, entries []entry) ([]byte, error) {
 	items := make([]jsonFeedItem, len(entries))
 	for i, e := range entries {
-		items[i] = jsonFeedItem{e.url, e.url, e.title, e.summary, e.html, stamp(e.published), stamp(e.updated),
-			mapped(e.labels, func(l label) string { return l.Label })}
+		items[i] = jsonFeedItem{e.url, e.url, e.title, e.summary, e.html, view.Stamp(e.published), view.Stamp(e.updated),
+			view.Mapped(e.labels, func(l label) string { return l.Label })}
 	}
 	text, err := jsonOf(struct {
 		Version  string           `json:"version"`
@@ -284,8 +251,8 @@ func (m *Model) jsonFeed(f feed, entries []entry) ([]byte, error) {
 		Language string           `json:"language"`
 		Authors  []jsonFeedAuthor `json:"authors"`
 		Items    []jsonFeedItem   `json:"items"`
-	}{"https://jsonfeed.org/version/1.1", diag.Printable(f.title), m.absolute(f.folder), m.absolute(f.folder + "feed.json"), m.Log.Config.Language,
-		[]jsonFeedAuthor{{diag.Printable(m.publisher())}}, items})
+	}{"https://jsonfeed.org/version/1.1", diag.Printable(f.title), m.Absolute(f.folder), m.Absolute(f.folder + "feed.json"), m.Log.Config.Language,
+		[]jsonFeedAuthor{{diag.Printable(m.Publisher())}}, items})
 	if err != nil {
 		return nil, fmt.Errorf("write %sfeed.json: %w", f.folder, err)
 	}

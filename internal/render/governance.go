@@ -8,16 +8,17 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
+	"hindcast/internal/view"
 )
 
 // Control is a control, technique or article of a framework with what the records show of it.
 type Control struct {
 	ID, Name, Slug string
 	Records        []*incident.Record
-	Actions        []ActionRow // of those records
-	Effective      int         // actions verified as effective
-	Short          int         // verified as partly effective or ineffective
-	Open, Overdue  int         // actions
+	Actions        []view.ActionRow // of those records
+	Effective      int              // actions verified as effective
+	Short          int              // verified as partly effective or ineffective
+	Open, Overdue  int              // actions
 }
 
 // FrameworkPage is a framework with the controls that records refer to, and those of its table
@@ -44,7 +45,7 @@ type controlContent struct {
 func governance(m *Model, emit emit) bool {
 	pages, unused := m.frameworks()
 	c := governanceContent{Frameworks: pages, Unused: unused}
-	c.Systems = filter(m.Log.Systems, func(s *incident.System) bool { return s.RiskClass == "high" || s.RiskClass == "prohibited" })
+	c.Systems = view.Filter(m.Log.Systems, func(s *incident.System) bool { return s.RiskClass == "high" || s.RiskClass == "prohibited" })
 	lead := m.T("For each framework and control: the incidents and actions that are its evidence.")
 	if !emit("governance", "governance/", page{Title: m.T("Governance"), Section: "governance", Lead: lead, Content: c}) {
 		return false
@@ -66,9 +67,9 @@ func governance(m *Model, emit emit) bool {
 
 // frameworks gathers, in one pass over the records, what each control has for evidence.
 func (m *Model) frameworks() (used []*FrameworkPage, unused []string) {
-	known := m.index.frameworks
+	known := m.Index.Frameworks
 	evidence := map[string]map[string]*Control{}
-	for _, r := range m.index.own {
+	for _, r := range m.Index.Own {
 		for key, ids := range r.Frameworks {
 			if evidence[key] == nil {
 				evidence[key] = map[string]*Control{}
@@ -105,7 +106,7 @@ func (m *Model) framework(key string, f taxonomy.Framework, controls map[string]
 	seen := map[*incident.Record]bool{}
 	for _, slug := range slices.Sorted(maps.Keys(controls)) {
 		c := controls[slug]
-		c.Actions = m.actionRows(c.Records)
+		c.Actions = m.ActionRows(c.Records)
 		for _, a := range c.Actions {
 			switch {
 			case a.Overdue:

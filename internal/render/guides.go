@@ -5,15 +5,8 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
+	"hindcast/internal/view"
 )
-
-// RuleDoc is a rule as the page of rules shows it.
-type RuleDoc struct {
-	ID, Title, Why, Level string
-	From                  string // stage it holds from
-	Bad                   string // the place of the finding stands between « and »
-	Good                  string
-}
 
 // Stretch is a part of an example, marked where the finding stands.
 type Stretch struct {
@@ -22,7 +15,7 @@ type Stretch struct {
 }
 
 type ruleContent struct {
-	RuleDoc
+	view.RuleDoc
 	Bad []Stretch
 }
 
@@ -62,7 +55,7 @@ type filingContent struct {
 }
 
 type severityRow struct {
-	Badge    SeverityBadge
+	Badge    view.SeverityBadge
 	Criteria string
 }
 
@@ -78,9 +71,9 @@ type needRow struct {
 
 func filing(m *Model, emit emit) bool {
 	v := m.Log.Config.Vocabularies
-	c := filingContent{Types: v["types"], Kinds: v["kinds"], Marks: v["tlp"], Causes: v["causes"], Regimes: m.Regimes, New: m.newFile()}
+	c := filingContent{Types: v["types"], Kinds: v["kinds"], Marks: v["tlp"], Causes: v["causes"], Regimes: m.Regimes, New: m.NewFile()}
 	for i, term := range v["severities"] {
-		c.Severities = append(c.Severities, severityRow{m.severityOf(i, term), m.T(term.Criteria)})
+		c.Severities = append(c.Severities, severityRow{m.SeverityOf(i, term), m.T(term.Criteria)})
 	}
 	for _, stage := range incident.Lifecycle {
 		s := stageNeeds{Term: incident.Term{ID: stage.ID, Title: m.T(stage.Title)}}

@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
 
 // StageRow is the open records of one stage by severity.
@@ -23,10 +24,10 @@ type Anniversary struct {
 }
 
 type homeContent struct {
-	Severities []SeverityBadge // those of open records, worst first
+	Severities []view.SeverityBadge // those of open records, worst first
 	Stages     []StageRow
 	Open       int
-	Overdue    []ActionRow
+	Overdue    []view.ActionRow
 	OpenDue    int // open actions in all
 	Owed       []*item.Item
 	Measures   []*item.Item
@@ -42,15 +43,15 @@ const (
 )
 
 func home(m *Model, emit emit) bool {
-	x := m.index
-	c := homeContent{Precedents: len(x.precedents), Latest: x.own[:min(len(x.own), latestOnHome)], PastYears: m.pastYears(), Span: m.smallTrend(x.own)}
-	m.openMatrix(&c, filter(x.own, func(r *incident.Record) bool { return r.IsOpen() }))
-	open := filter(x.actions, isOpenAction)
+	x := m.Index
+	c := homeContent{Precedents: len(x.Precedents), Latest: x.Own[:min(len(x.Own), latestOnHome)], PastYears: m.pastYears(), Span: m.smallTrend(x.Own)}
+	m.openMatrix(&c, view.Filter(x.Own, func(r *incident.Record) bool { return r.IsOpen() }))
+	open := view.Filter(x.Actions, view.IsOpenAction)
 	c.OpenDue = len(open)
-	c.Overdue = filter(open, func(a ActionRow) bool { return a.Overdue })
+	c.Overdue = view.Filter(open, func(a view.ActionRow) bool { return a.Overdue })
 	c.Owed, c.Measures = m.owed(all), m.inForce(all)
-	if len(x.own) == 0 {
-		c.Latest = x.precedents[:min(len(x.precedents), latestOnHome)]
+	if len(x.Own) == 0 {
+		c.Latest = x.Precedents[:min(len(x.Precedents), latestOnHome)]
 	}
 	return emit("home", "", page{Title: m.Log.Config.Title, Lead: m.T("What happened with our AI systems, why, and what changed because of it."), Section: "home", Content: c})
 }
@@ -58,15 +59,15 @@ func home(m *Model, emit emit) bool {
 // openMatrix counts open records by the stage reached and severity.
 func (m *Model) openMatrix(c *homeContent, open []*incident.Record) {
 	c.Open = len(open)
-	for i, term := range m.Log.Config.Vocabularies[bySeverity] {
+	for i, term := range m.Log.Config.Vocabularies[view.BySeverity] {
 		if slices.ContainsFunc(open, func(r *incident.Record) bool { return r.Rank() == term.ID }) {
-			c.Severities = append(c.Severities, m.severityOf(i, term))
+			c.Severities = append(c.Severities, m.SeverityOf(i, term))
 		}
 	}
 	for _, stage := range incident.Lifecycle {
 		row := StageRow{Stage: incident.Term{ID: stage.ID, Title: m.T(stage.Title)}}
 		for _, sev := range c.Severities {
-			cell := filter(open, func(r *incident.Record) bool { return r.Status == stage.ID && r.Rank() == sev.ID })
+			cell := view.Filter(open, func(r *incident.Record) bool { return r.Status == stage.ID && r.Rank() == sev.ID })
 			row.Cells = append(row.Cells, cell)
 			row.Total += len(cell)
 		}
@@ -107,7 +108,7 @@ const (
 func (m *Model) pastYears() []Anniversary {
 	now := m.Now.In(m.Log.Config.Zone)
 	var list []Anniversary
-	for _, r := range m.index.own {
+	for _, r := range m.Index.Own {
 		if r.Timeline.Detected.Precision() < incident.ToDay || r.Status == incident.Redacted || r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
 			continue
 		}

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"hindcast/internal/view"
 )
 
 // Policy is the content security policy of every page, as its meta element holds it. Data blocks such
@@ -38,7 +40,7 @@ func (m *Model) basePath() string {
 // headers is _headers, which Netlify, Cloudflare Pages and others read. Hosts join the values of a
 // header that several rules set, so no two rules for caching meet: a rule for all would spoil the one
 // for files named by their bytes.
-func (m *Model) headers(files []string) Page {
+func (m *Model) headers(files []string) view.File {
 	base := m.basePath()
 	var b strings.Builder
 	b.WriteString(base + "*\n")
@@ -64,16 +66,16 @@ func (m *Model) headers(files []string) Page {
 	for _, rule := range slices.Sorted(maps.Keys(anew)) {
 		b.WriteString(rule + "\n  Cache-Control: no-cache\n")
 	}
-	return Page{"_headers", []byte(b.String())}
+	return view.File{Path: "_headers", Body: []byte(b.String())}
 }
 
 // redirectRules is _redirects, which the same hosts read.
-func (m *Model) redirectRules(list []redirect) Page {
+func (m *Model) redirectRules(list []view.Redirect) view.File {
 	base := m.basePath()
 	path := func(addr string) string { return base + (&url.URL{Path: addr}).EscapedPath() }
 	var b strings.Builder
 	for _, r := range list {
-		fmt.Fprintf(&b, "%s %s 301\n", path(r.from), path(r.to))
+		fmt.Fprintf(&b, "%s %s 301\n", path(r.From), path(r.To))
 	}
-	return Page{"_redirects", []byte(b.String())}
+	return view.File{Path: "_redirects", Body: []byte(b.String())}
 }

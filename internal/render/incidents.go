@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
+	"hindcast/internal/view"
 )
 
 type listContent struct {
@@ -25,9 +25,9 @@ type Choice struct {
 }
 
 func incidents(m *Model, emit emit) bool {
-	own := m.index.own
+	own := m.Index.Own
 	lead := m.T("Every incident, near miss, hazard and exercise that was filed.")
-	c := listContent{Types: m.choices(own, byType), Severities: m.choices(own, bySeverity), Stages: m.choices(own, "statuses"), Systems: m.choices(own, "systems")}
+	c := listContent{Types: m.choices(own, view.ByType), Severities: m.choices(own, view.BySeverity), Stages: m.choices(own, "statuses"), Systems: m.choices(own, "systems")}
 	for _, order := range []struct {
 		id, addr string
 		parts    []Part
@@ -56,7 +56,7 @@ func incidents(m *Model, emit emit) bool {
 
 // bySeverity groups records by severity, the worst first, and within it by date.
 func (m *Model) bySeverity(records []*incident.Record) []Part {
-	v := m.Log.Config.Vocabularies[bySeverity]
+	v := m.Log.Config.Vocabularies[view.BySeverity]
 	rank := func(r *incident.Record) int {
 		if i := v.Index(r.Rank()); i >= 0 {
 			return i
@@ -67,7 +67,7 @@ func (m *Model) bySeverity(records []*incident.Record) []Part {
 	slices.SortStableFunc(sorted, func(a, b *incident.Record) int { return cmp.Compare(rank(a), rank(b)) })
 	return partition(sorted, func(r *incident.Record) Part {
 		if i := rank(r); i < len(v) {
-			return Part{Title: m.T(v[i].Title), Anchor: "severity-" + address.Slug(v[i].ID), Badge: m.severityOf(i, v[i])}
+			return Part{Title: m.T(v[i].Title), Anchor: "severity-" + address.Slug(v[i].ID), Badge: m.SeverityOf(i, v[i])}
 		}
 		return Part{Title: m.T("Without a severity"), Anchor: "severity-none"}
 	})
@@ -88,9 +88,9 @@ func (m *Model) choices(records []*incident.Record, vocabulary string) []Choice 
 	counts := map[string]int{}
 	for _, r := range records {
 		switch vocabulary {
-		case byType:
+		case view.ByType:
 			counts[r.Type]++
-		case bySeverity:
+		case view.BySeverity:
 			counts[r.Rank()]++
 		case "statuses":
 			counts[r.Status]++
@@ -122,11 +122,11 @@ type incidentContent struct {
 	Text        Text
 	Links       *graph.Connections
 	Stages      []StageStep
-	Actions     []ActionRow
+	Actions     []view.ActionRow
 	Obligations []ObligationRow
 	Lead        string // the summary, unless the text begins with it
 	Playbooks   []*incident.Article
-	Commits     History
+	Commits     view.History
 	Cite        Citation
 }
 
@@ -137,7 +137,7 @@ func (m *Model) incident(r *incident.Record, emit emit) bool {
 		Commits: m.history(r.Path), Cite: m.cite(r),
 	}
 	for _, a := range r.Actions {
-		c.Actions = append(c.Actions, m.actionRow(r, a))
+		c.Actions = append(c.Actions, m.ActionRow(r, a))
 	}
 	for _, slug := range r.Playbooks {
 		if a := m.Names.Playbook(slug); a != nil {
@@ -148,7 +148,7 @@ func (m *Model) incident(r *incident.Record, emit emit) bool {
 		c.Lead = r.Summary
 	}
 	section := "incidents"
-	if isPrecedent(r) {
+	if r.IsPrecedent() {
 		section = "precedents"
 	}
 	return emit("incident", addr, page{Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c})
@@ -164,23 +164,9 @@ func repeats(file *incident.File, summary string) bool {
 	return false
 }
 
-// Commit is one change of a file in the history of the repository. No name of an author is kept.
-type Commit struct {
-	Hash    string // abbreviated
-	Date    time.Time
-	Subject string // empty where the audience may not see it
-}
-
-// History is the newest commits of a file.
-type History struct {
-	Commits    []Commit
-	Older      int  // further commits
-	Incomplete bool // the clone is shallow, so there may be more
-}
-
-func (m *Model) history(path string) History {
+func (m *Model) history(path string) view.History {
 	if m.History == nil {
-		return History{}
+		return view.History{}
 	}
 	return m.History(path)
 }

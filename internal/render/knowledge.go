@@ -8,6 +8,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
+	"hindcast/internal/view"
 )
 
 type articleContent struct {
@@ -16,7 +17,7 @@ type articleContent struct {
 	Links   *graph.Connections
 	Used    []*incident.Record // records that used the playbook
 	Overdue bool               // the review is
-	Commits History
+	Commits view.History
 }
 
 // Shelf is the articles of one kind.
@@ -45,7 +46,7 @@ func (m *Model) shelves() []Shelf {
 		{ID: "glossary", Title: m.T("Glossary"), About: m.T("What our words mean.")},
 	}
 	for i, kind := range []incident.ArticleKind{incident.Plain, incident.Playbook, incident.Glossary} {
-		articles := filter(m.Log.Articles, func(a *incident.Article) bool { return a.Kind == kind })
+		articles := view.Filter(m.Log.Articles, func(a *incident.Article) bool { return a.Kind == kind })
 		slices.SortStableFunc(articles, func(a, b *incident.Article) int {
 			return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
 		})
@@ -76,7 +77,7 @@ func knowledge(m *Model, emit emit) bool {
 
 func (m *Model) article(a *incident.Article, emit emit) bool {
 	addr := address.Article(a)
-	c := articleContent{Article: a, Text: m.text(&a.File, addr), Links: m.Connections(a.Path), Used: m.index.playbooks[a.Slug], Commits: m.history(a.Path)}
+	c := articleContent{Article: a, Text: m.text(&a.File, addr), Links: m.Connections(a.Path), Used: m.Index.Playbooks[a.Slug], Commits: m.history(a.Path)}
 	c.Overdue = !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(m.Now)
 	return emit("article", addr, page{Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: c})
 }

@@ -20,6 +20,7 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 	"hindcast/internal/taxonomy"
+	"hindcast/internal/view"
 	"hindcast/internal/wording"
 	"hindcast/templates"
 )
@@ -67,7 +68,7 @@ func interfaceTexts(t *testing.T) map[string]string {
 	for _, f := range facetPages {
 		add("facets", f.title, f.lead)
 	}
-	add("scripts", scriptWords...)
+	add("scripts", view.ScriptWords...)
 	add("markdown", markdown.InterfaceWords()...)
 	add("forms", wording.LayoutDay, wording.LayoutMonth, wording.LayoutShort, wording.LayoutMoment, wording.Thousands, wording.Decimal)
 	for month := 1; month <= 12; month++ {

@@ -8,6 +8,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
 
 // Lesson is the section Lessons of one record.
@@ -49,7 +50,7 @@ type lessonsContent struct {
 const lessonsPerPage = 30
 
 func lessonPages(m *Model, emit emit) bool {
-	learnt := filter(m.index.own, hasLessons)
+	learnt := view.Filter(m.Index.Own, hasLessons)
 	causes, systems := map[string][]*incident.Record{}, map[string][]*incident.Record{}
 	for _, r := range learnt {
 		for _, c := range r.Causes {
@@ -61,7 +62,7 @@ func lessonPages(m *Model, emit emit) bool {
 			systems[slug] = append(systems[slug], r)
 		}
 	}
-	byCauses := choicesOf(causes, func(id string) string { return m.Term(byCause, id) })
+	byCauses := choicesOf(causes, func(id string) string { return m.Term(view.ByCause, id) })
 	bySystems := choicesOf(systems, m.SystemTitle)
 	show := func(addr string, of incident.Term, back string, records []*incident.Record) bool {
 		c := lessonsContent{Lessons: m.lessons(records[:min(len(records), lessonsPerPage)], addr), Total: len(records), Causes: byCauses, Systems: bySystems, Of: of, Back: back}

@@ -7,6 +7,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
 
 // This file is what stands in the head of a page for programs: partials/head-data.html prints it.
@@ -16,11 +17,11 @@ func (p page) Canonical() string {
 	if p.NotFound {
 		return ""
 	}
-	return p.absolute(p.Address)
+	return p.Absolute(p.Address)
 }
 
 // Card is the full address of the picture that stands for the page where it is linked from elsewhere.
-func (p page) Card() string { return p.absolute(p.card(p.Record).path()) }
+func (p page) Card() string { return p.Absolute(p.CardSubject(p.Record).Path()) }
 
 // Plain is a text on one line, without what acts on a terminal or turns the direction of what follows.
 func (p page) Plain(s string) string { return diag.Printable(s) }
@@ -58,7 +59,7 @@ func (p page) Alternates() []HeadLink {
 func (p page) hasFeed() bool {
 	section, rest, _ := strings.Cut(p.Address, "/")
 	slug, below, _ := strings.Cut(rest, "/")
-	return slug != "" && below == "" && (section == "systems" || section == byType)
+	return slug != "" && below == "" && (section == "systems" || section == view.ByType)
 }
 
 // linked is a node of JSON-LD in the vocabulary of schema.org. Its keys are written in order.
@@ -76,7 +77,7 @@ func (l linked) with(key string, value any) linked {
 		if len(v) == 0 {
 			return l
 		}
-		value = mapped(v, diag.Printable)
+		value = view.Mapped(v, diag.Printable)
 	case []linked:
 		if len(v) == 0 {
 			return l
@@ -116,11 +117,11 @@ func (p page) LinkedData() map[string]any {
 }
 
 func (m *Model) organisation() linked {
-	return linked{"@type": "Organization"}.with("name", m.publisher()).with("url", m.absolute(""))
+	return linked{"@type": "Organization"}.with("name", m.Publisher()).with("url", m.Absolute(""))
 }
 
 func (m *Model) site() linked {
-	return linked{"@type": "WebSite"}.with("name", m.Log.Config.Title).with("url", m.absolute(""))
+	return linked{"@type": "WebSite"}.with("name", m.Log.Config.Title).with("url", m.Absolute(""))
 }
 
 // document is what all texts of the site have in common.
@@ -134,7 +135,7 @@ func (p page) document(kind, title, summary string) linked {
 func (p page) recordData(r *incident.Record) linked {
 	var about []linked
 	for _, slug := range r.Systems {
-		about = append(about, linked{"@type": "SoftwareApplication"}.with("name", p.SystemTitle(slug)).with("url", p.absolute("systems/"+slug+"/")))
+		about = append(about, linked{"@type": "SoftwareApplication"}.with("name", p.SystemTitle(slug)).with("url", p.Absolute("systems/"+slug+"/")))
 	}
 	for _, name := range r.Unregistered {
 		about = append(about, linked{"@type": "SoftwareApplication"}.with("name", name))
@@ -149,13 +150,13 @@ func (p page) recordData(r *incident.Record) linked {
 		keywords = append(keywords, p.Term("causes", c.Factor))
 	}
 	node := p.document("Report", r.Title, r.Summary).with("identifier", r.ID).with("reportNumber", r.ID).
-		with("dateCreated", r.Date().String()).with("dateModified", stamp(p.changed(r))).
+		with("dateCreated", r.Date().String()).with("dateModified", view.Stamp(p.Changed(r))).
 		with("about", about).with("keywords", keywords)
-	if url := p.absolute(address.RecordJSON(r)); url != "" {
+	if url := p.Absolute(address.RecordJSON(r)); url != "" {
 		node.with("encoding", linked{"@type": "MediaObject", "encodingFormat": "application/json", "contentUrl": url})
 	}
-	if isPrecedent(r) {
-		node.with("isBasedOn", mapped(r.References, func(ref incident.Reference) string { return string(ref.URL) }))
+	if r.IsPrecedent() {
+		node.with("isBasedOn", view.Mapped(r.References, func(ref incident.Reference) string { return string(ref.URL) }))
 	}
 	return node
 }
@@ -168,7 +169,7 @@ func (p page) termData(a *incident.Article) linked {
 	url := p.Canonical()
 	return linked{"@type": "DefinedTerm"}.with("@id", url).with("url", url).with("name", a.Title).with("alternateName", a.Also).with("termCode", a.Slug).
 		with("description", firstParagraph(&a.File)).
-		with("inDefinedTermSet", linked{"@type": "DefinedTermSet"}.with("name", p.T("Glossary")).with("url", p.absolute("knowledge/glossary/")).
+		with("inDefinedTermSet", linked{"@type": "DefinedTermSet"}.with("name", p.T("Glossary")).with("url", p.Absolute("knowledge/glossary/")).
 			with("inLanguage", p.Log.Config.Language))
 }
 
@@ -183,8 +184,8 @@ func firstParagraph(file *incident.File) string {
 
 func (p page) siteData() linked {
 	node := p.site().with("description", p.Lead).with("inLanguage", p.Log.Config.Language).with("publisher", p.organisation())
-	if find := p.absolute("search/"); find != "" {
-		node.with("@id", p.absolute("")).with("potentialAction", linked{
+	if find := p.Absolute("search/"); find != "" {
+		node.with("@id", p.Absolute("")).with("potentialAction", linked{
 			"@type": "SearchAction", "query-input": "required name=search_term_string",
 			"target": linked{"@type": "EntryPoint", "urlTemplate": find + "?q={search_term_string}"},
 		})
@@ -195,12 +196,12 @@ func (p page) siteData() linked {
 func (p page) trendData() linked {
 	var forms []linked
 	for _, file := range [][2]string{{"incidents.json", "application/json"}, {"incidents.csv", "text/csv"}} {
-		if url := p.absolute(file[0]); url != "" {
+		if url := p.Absolute(file[0]); url != "" {
 			forms = append(forms, linked{"@type": "DataDownload", "encodingFormat": file[1], "contentUrl": url})
 		}
 	}
 	url := p.Canonical()
 	return linked{"@type": "Dataset"}.with("@id", url).with("url", url).with("name", p.Log.Config.Title+": "+p.Title).
-		with("description", p.about(len(p.index.own))).with("dateModified", stamp(p.Now)).with("inLanguage", p.Log.Config.Language).
+		with("description", p.About(len(p.Index.Own))).with("dateModified", view.Stamp(p.Now)).with("inLanguage", p.Log.Config.Language).
 		with("isPartOf", p.site()).with("creator", p.organisation()).with("publisher", p.organisation()).with("distribution", forms)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
 
 // perPage is how many records, or actions of a lane, stand on one page.
@@ -13,8 +14,8 @@ const perPage = 100
 type Part struct {
 	Title   string
 	Anchor  string
-	Badge   SeverityBadge // instead of the title, where the list is by severity
-	Stage   incident.Term // likewise by stage
+	Badge   view.SeverityBadge // instead of the title, where the list is by severity
+	Stage   incident.Term      // likewise by stage
 	Records []*incident.Record
 }
 

@@ -9,6 +9,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
 
 // llmsLength is how many records are listed one by one; beyond it the data files stand for them.
@@ -16,13 +17,13 @@ const llmsLength = 100
 
 // llms is llms.txt (llmstxt.org): the site for language models, as Markdown. Addresses are in full
 // where the site's is known, else relative to its root. A page that was not made is not named.
-func (m *Model) llms(made []string) Page {
+func (m *Model) llms(made []string) view.File {
 	var b strings.Builder
 	section := func(title string, links ...llmsLink) {
 		fmt.Fprintf(&b, "\n## %s\n\n", title)
 		for _, l := range links {
 			if !strings.HasSuffix(l.addr, "/") || slices.Contains(made, l.addr) {
-				fmt.Fprintf(&b, "- [%s](%s)%s\n", markdownText(l.title), cmp.Or(m.absolute(l.addr), l.addr), markdownText(l.about))
+				fmt.Fprintf(&b, "- [%s](%s)%s\n", markdownText(l.title), cmp.Or(m.Absolute(l.addr), l.addr), markdownText(l.about))
 			}
 		}
 	}
@@ -32,8 +33,8 @@ func (m *Model) llms(made []string) Page {
 		}
 		return llmsLink{addr, title, about}
 	}
-	own := filter(m.index.own, func(r *incident.Record) bool { return m.kept(r) == r })
-	fmt.Fprintf(&b, "# %s\n\n> %s\n", markdownText(m.Log.Config.Title), markdownText(m.about(len(own))))
+	own := view.Filter(m.Index.Own, func(r *incident.Record) bool { return m.Kept(r) == r })
+	fmt.Fprintf(&b, "# %s\n\n> %s\n", markdownText(m.Log.Config.Title), markdownText(m.About(len(own))))
 	section(m.T("Pages"),
 		link("incidents/", m.T("Incidents"), m.T("every incident, near miss, hazard and exercise, newest first")),
 		link("precedents/", m.T("Precedents"), m.T("public incidents elsewhere, kept for reference")),
@@ -50,24 +51,14 @@ func (m *Model) llms(made []string) Page {
 		link("schema/incident.schema.json", "incident.schema.json", m.T("JSON Schema of a record's facts")),
 		link("actions.ics", "actions.ics", m.T("what is to be done by when, as a calendar")))
 	if len(own) == 0 || len(own) > llmsLength {
-		return Page{"llms.txt", []byte(b.String())}
+		return view.File{Path: "llms.txt", Body: []byte(b.String())}
 	}
 	var links []llmsLink
 	for _, r := range own {
 		links = append(links, link(address.RecordJSON(r), r.ID+": "+r.Title, r.Summary))
 	}
 	section(m.T("Incidents"), links...)
-	return Page{"llms.txt", []byte(b.String())}
-}
-
-// about says in one paragraph what the site is.
-func (m *Model) about(own int) string {
-	text := m.T("What happened with our AI systems, why, and what changed because of it.")
-	if m.Log.Config.Organisation != "" {
-		text = m.T("What happened with the AI systems of %s, why, and what changed because of it.", m.Log.Config.Organisation)
-	}
-	return text + " " + m.T("Records of our own: %s. Precedents from elsewhere: %s. Each record has a page and, beside it, a record.json with the same facts and text. As of %s.",
-		m.Number(own), m.Number(len(m.index.precedents)), m.Day(m.Now))
+	return view.File{Path: "llms.txt", Body: []byte(b.String())}
 }
 
 type llmsLink struct{ addr, title, about string }

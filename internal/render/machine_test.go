@@ -11,19 +11,21 @@ import (
 	"time"
 
 	"hindcast/internal/address"
+	"hindcast/internal/card"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
+	"hindcast/internal/view"
 	"hindcast/internal/wording"
 )
 
 func modelOf(t *testing.T, records ...*incident.Record) *Model {
 	t.Helper()
 	log := &incident.Log{Config: incident.NewConfig(incident.Settings{Title: "Log", Organisation: "Bank", BaseURL: "https://example.org/log/"}), Records: records}
-	m := &Model{
+	m := &Model{&view.Model{
 		Language: wording.English, Log: log, Names: log.Names(), Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Public: true,
 		Connections: func(string) *graph.Connections { return &graph.Connections{} },
-	}
-	m.index = newIndex(m)
+	}}
+	m.Index = view.NewIndex(m.Model)
 	return m
 }
 
@@ -60,7 +62,7 @@ func TestKept(t *testing.T) {
 		"INC-2026-0001": "INC-2026-0001", "INC-2026-0002": "INC-2026-0001", "INC-2026-0003": "INC-2026-0001", "INC-2026-0004": "INC-2026-0004",
 		"INC-2026-0006": "INC-2026-0006", "INC-2026-0007": "INC-2026-0007", "INC-2026-0008": "INC-2026-0008",
 	} {
-		if got := m.kept(m.Names.Record(id)).ID; got != want {
+		if got := m.Kept(m.Names.Record(id)).ID; got != want {
 			t.Errorf("%s is kept as %s, want %s", id, got, want)
 		}
 	}
@@ -80,11 +82,11 @@ func TestRedirects(t *testing.T) {
 		taken.Add(file)
 	}
 	const to = "incidents/inc-2026-0001/"
-	want := []redirect{
-		{"incidents/inc-2026-0003/", to}, {"incidents/inc-2026-x7k3f/", to}, {"old/page.html", to}, {"old/folder/", to},
-		{"incidents/trends/", to}, {"incidents/ü/", to}, {"UPPER/Case/", to}, {"incidents/inc-2026-xaaaa/", to}, {"incidents/old/", to},
+	want := []view.Redirect{
+		{From: "incidents/inc-2026-0003/", To: to}, {From: "incidents/inc-2026-x7k3f/", To: to}, {From: "old/page.html", To: to}, {From: "old/folder/", To: to},
+		{From: "incidents/trends/", To: to}, {From: "incidents/ü/", To: to}, {From: "UPPER/Case/", To: to}, {From: "incidents/inc-2026-xaaaa/", To: to}, {From: "incidents/old/", To: to},
 	}
-	if got := m.redirects(taken); !slices.Equal(got, want) {
+	if got := m.Redirects(taken); !slices.Equal(got, want) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
 	rules := string(m.redirectRules(want).Body)
@@ -105,8 +107,8 @@ func TestAliasesTakeNothing(t *testing.T) {
 		}
 	}))
 	m.Log.Config.Keep = []incident.KeptName{"Wiki"}
-	got := m.redirects(address.NewPaths("incidents/inc-2026-0001/index.html", "data/table.csv", "data/index.html"))
-	if want := []redirect{{"incidents/data/", "incidents/inc-2026-0001/"}, {"free/x/", "incidents/inc-2026-0001/"}}; !slices.Equal(got, want) {
+	got := m.Redirects(address.NewPaths("incidents/inc-2026-0001/index.html", "data/table.csv", "data/index.html"))
+	if want := []view.Redirect{{From: "incidents/data/", To: "incidents/inc-2026-0001/"}, {From: "free/x/", To: "incidents/inc-2026-0001/"}}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -118,7 +120,7 @@ func TestAliasesAreLimited(t *testing.T) {
 			f.Aliases = append(f.Aliases, fmt.Sprintf("old/%d", i))
 		}
 	}))
-	if got, most := len(m.redirects(address.NewPaths())), m.Log.Config.Limit(incident.LimitAliases); got != most {
+	if got, most := len(m.Redirects(address.NewPaths())), m.Log.Config.Limit(incident.LimitAliases); got != most {
 		t.Errorf("%d redirects, want %d", got, most)
 	}
 }
@@ -158,9 +160,9 @@ func TestSitemapIsSplit(t *testing.T) {
 
 // Crawlers are invited by the public site alone, and nothing is said without an address.
 func TestCrawlers(t *testing.T) {
-	files := func(change func(*Model)) map[string]string {
+	files := func(change func(*view.Model)) map[string]string {
 		m := modelOf(t, recordOf("INC-2026-0001", nil))
-		change(m)
+		change(m.Model)
 		got := map[string]string{}
 		for page, err := range m.crawlers([]string{"", "a/"}) {
 			if err != nil {
@@ -170,15 +172,15 @@ func TestCrawlers(t *testing.T) {
 		}
 		return got
 	}
-	public := files(func(*Model) {})
+	public := files(func(*view.Model) {})
 	if len(public) != 2 || !strings.Contains(public["robots.txt"], "Sitemap: https://example.org/log/sitemap.xml\n") {
 		t.Errorf("public: %q", public)
 	}
-	internal := files(func(m *Model) { m.Public = false })
+	internal := files(func(m *view.Model) { m.Public = false })
 	if len(internal) != 1 || internal["robots.txt"] != "User-agent: *\nDisallow: /\n" {
 		t.Errorf("internal: %q", internal)
 	}
-	if got := files(func(m *Model) { m.Log.Config.BaseURL = "" }); len(got) != 0 {
+	if got := files(func(m *view.Model) { m.Log.Config.BaseURL = "" }); len(got) != 0 {
 		t.Errorf("without an address: %q", got)
 	}
 }
@@ -198,11 +200,11 @@ func TestDurationsAndChanged(t *testing.T) {
 	})
 	m := modelOf(t, r)
 	m.Log.Config.Zone = zone
-	text, err := jsonOf(m.durations(r))
+	text, err := jsonOf(m.Durations(r))
 	if want := `{"detect_minutes":1035,"contain_minutes":1040,"resolve_minutes":1045,"learn_days":6,"close_days":2}`; err != nil || string(text) != want {
 		t.Errorf("durations %s, want %s (%v)", text, want, err)
 	}
-	if got := stamp(m.changed(r)); got != "2026-03-27T23:00:00Z" {
+	if got := view.Stamp(m.Changed(r)); got != "2026-03-27T23:00:00Z" {
 		t.Errorf("changed %s", got)
 	}
 }
@@ -272,23 +274,23 @@ func TestCards(t *testing.T) {
 
 // Whatever the settings call a type or the site, a card fits, and each type has its own file.
 func TestCardsOfAnyTitle(t *testing.T) {
-	p := &Painter{}
+	p := &card.Painter{}
 	for _, title := range []string{"", "漢字", "😀", strings.Repeat("W", 400), strings.Repeat("word ", 100), "A"} {
 		for rank := range 5 {
-			if body, err := p.paint(cardWords{title: title, severity: title, rank: rank, site: title}); err != nil || len(body) > 20_000 {
+			if body, err := p.Paint(card.Words{Title: title, Severity: title, Rank: rank, Site: title}); err != nil || len(body) > 20_000 {
 				t.Errorf("%.20q, rank %d: %d bytes, %v", title, rank, len(body), err)
 			}
 		}
 	}
 	paths := map[string]string{}
 	for _, id := range []string{"a", "A", "a-b", "a_b", "a/b", "..", "none", "~none", "ü"} {
-		c := card{id, "sev1"}
-		if other, twice := paths[c.path()]; twice && other != id {
-			t.Errorf("%q and %q share %s", id, other, c.path())
+		c := view.CardSubject{Kind: id, Severity: "sev1"}
+		if other, twice := paths[c.Path()]; twice && other != id {
+			t.Errorf("%q and %q share %s", id, other, c.Path())
 		}
-		paths[c.path()] = id
-		if strings.Count(c.path(), "/") != 2 || strings.Contains(c.path(), "..") {
-			t.Errorf("%q has the path %s", id, c.path())
+		paths[c.Path()] = id
+		if strings.Count(c.Path(), "/") != 2 || strings.Contains(c.Path(), "..") {
+			t.Errorf("%q has the path %s", id, c.Path())
 		}
 	}
 }

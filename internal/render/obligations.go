@@ -3,12 +3,11 @@ package render
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
-	"hindcast/internal/wording"
+	"hindcast/internal/view"
 )
 
 // ObligationRow is one duty of a record with the clock of each of its steps.
@@ -18,21 +17,7 @@ type ObligationRow struct {
 	Title                string // of the regime
 	Article              string
 	RoleTitle, LimbTitle string
-	Steps                []StepRow
-}
-
-// StepRow is one report owed.
-type StepRow struct {
-	Title   string
-	Rule    string
-	Due     time.Time // zero where it is owed at once or has no fixed time
-	Day     bool      // due by the end of the day before Due
-	Done    incident.Time
-	Dropped *incident.Dropped
-	Refs    []string
-	Late    bool
-	Overdue bool
-	Open    bool
+	Steps                []view.StepRow
 }
 
 func (m *Model) obligationRows(r *incident.Record) []ObligationRow {
@@ -71,8 +56,8 @@ func (m *Model) regime(id, role string) (taxonomy.Regime, taxonomy.Role) {
 }
 
 // stepRows is the steps that the role's table asks for, then those that the record alone names.
-func (m *Model) stepRows(o *incident.Obligation, role taxonomy.Role) []StepRow {
-	var rows []StepRow
+func (m *Model) stepRows(o *incident.Obligation, role taxonomy.Role) []view.StepRow {
+	var rows []view.StepRow
 	known := map[string]bool{}
 	for _, step := range role.Steps {
 		known[step.ID] = true
@@ -105,8 +90,8 @@ func (m *Model) stepRows(o *incident.Obligation, role taxonomy.Role) []StepRow {
 	return rows
 }
 
-func (m *Model) stepRow(o *incident.Obligation, id string, p taxonomy.Progress) StepRow {
-	row := StepRow{Done: p.First}
+func (m *Model) stepRow(o *incident.Obligation, id string, p taxonomy.Progress) view.StepRow {
+	row := view.StepRow{Done: p.First}
 	for _, s := range o.Steps {
 		if s.Step != id {
 			continue
@@ -121,36 +106,6 @@ func (m *Model) stepRow(o *incident.Obligation, id string, p taxonomy.Progress) 
 	return row
 }
 
-// DueText is when a step is due in words: the last day, or the minute.
-func (m *Model) DueText(s StepRow) string {
-	switch {
-	case s.Due.IsZero():
-		return ""
-	case s.Day:
-		return m.T("end of %s", m.Format(s.Due.In(m.Log.Config.Zone).AddDate(0, 0, -1), wording.LayoutDay))
-	}
-	return m.Format(s.Due.UTC(), wording.LayoutMoment)
-}
-
-// ItemDue is the same for an item of the agenda.
-func (m *Model) ItemDue(it *item.Item) string {
-	switch {
-	case it.Due.IsZero():
-		return ""
-	case !it.Day.IsZero():
-		return m.T("end of %s", m.Format(it.Day, wording.LayoutDay))
-	}
-	return m.Format(it.Due.UTC(), wording.LayoutMoment)
-}
-
-// Left is how long it is until an instant, or since, in words.
-func (m *Model) Left(at time.Time) string {
-	if at.Before(m.Now) {
-		return m.T("%s ago", m.Duration(m.Now.Sub(at)))
-	}
-	return m.T("in %s", m.Duration(at.Sub(m.Now)))
-}
-
 type obligationsContent struct {
 	Open    []*item.Item
 	Rows    []ObligationRow
@@ -163,7 +118,7 @@ type obligationsContent struct {
 
 func obligationsBoard(m *Model, emit emit) bool {
 	c := obligationsContent{Open: m.owed(all), Regimes: m.Regimes}
-	for _, r := range m.index.own {
+	for _, r := range m.Index.Own {
 		if r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
 			continue
 		}

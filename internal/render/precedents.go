@@ -32,7 +32,7 @@ const (
 )
 
 func precedents(m *Model, emit emit) bool {
-	list := m.index.precedents
+	list := m.Index.Precedents
 	names := partiesOf(list)
 	letters := slices.Sorted(maps.Keys(names))
 	c := precedentsContent{Kin: m.kin(), Letters: letters}
@@ -56,7 +56,7 @@ func precedents(m *Model, emit emit) bool {
 // beside what happened here.
 func (m *Model) kin() []Kin {
 	found := map[*incident.Record]*Kin{}
-	for _, r := range m.index.own {
+	for _, r := range m.Index.Own {
 		for _, s := range m.Connections(r.Path).Precedents {
 			k := found[s.Record]
 			if k == nil {

@@ -7,15 +7,11 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
-	"hindcast/internal/markdown"
+	"hindcast/internal/view"
 )
 
 // A page asks for all previews at once, so that a large log leaves its records out of them.
 const mostPreviews = 2000
-
-// previewLength is how many characters of a text stand for it where it has no summary: as many as
-// a summary may have.
-const previewLength = 200
 
 // preview is title, summary and facts in words.
 type preview [3]string
@@ -35,7 +31,7 @@ func previewsJSON(m *Model) ([]byte, error) {
 	for _, a := range m.Log.Articles {
 		summary := a.Summary
 		if summary == "" {
-			summary = beginning(a.Text)
+			summary = view.Beginning(&a.File)
 		}
 		all[address.Article(a)] = preview{a.Title, summary, m.KindOfArticle(a)}
 	}
@@ -49,7 +45,7 @@ func previewsJSON(m *Model) ([]byte, error) {
 // recordFacts is a record's severity, stage and date in words, and its kind where that is not an incident.
 func (m *Model) recordFacts(r *incident.Record) string {
 	kind, severity, status := m.Kind(r), m.Severity(r).Title, m.Status(r).Title
-	if isPrecedent(r) {
+	if r.IsPrecedent() {
 		severity, status = "", ""
 	} else if r.KindOrDefault() == incident.KindIncident {
 		kind = ""
@@ -62,27 +58,5 @@ func (m *Model) recordFacts(r *incident.Record) string {
 
 // inLine joins what there is.
 func inLine(parts ...string) string {
-	return strings.Join(filter(parts, func(part string) bool { return part != "" }), " · ")
-}
-
-// beginning is the first paragraph of a text, cut at a word where it is long.
-func beginning(text markdown.Text) string {
-	for _, b := range text.Blocks {
-		if words := strings.Fields(b.Plain); b.Level == 0 && len(words) > 0 {
-			return cutAtWord(words, previewLength)
-		}
-	}
-	return ""
-}
-
-func cutAtWord(words []string, limit int) string {
-	whole := strings.Join(words, " ")
-	runes := []rune(whole)
-	if len(runes) <= limit {
-		return whole
-	}
-	if space := strings.LastIndex(string(runes[:limit]), " "); space > 0 {
-		return string(runes[:limit])[:space] + "…"
-	}
-	return string(runes[:limit-1]) + "…"
+	return strings.Join(view.Filter(parts, func(part string) bool { return part != "" }), " · ")
 }

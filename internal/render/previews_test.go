@@ -8,6 +8,7 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
+	"hindcast/internal/view"
 )
 
 func previewsOf(t *testing.T, m *Model) map[string][3]string {
@@ -75,7 +76,7 @@ func TestCutAtWord(t *testing.T) {
 		"these are too many": "these are…",
 		"ééééééééééééé":      "ééééééééé…",
 	} {
-		if got := cutAtWord(strings.Fields(in), 10); got != want {
+		if got := view.CutAtWord(strings.Fields(in), 10); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
 
 // csvColumn is one column of incidents.csv.
@@ -37,7 +38,7 @@ type csvColumn struct {
 //	duplicate_of aliases
 //
 // A list is joined by "; ". A cell that a spreadsheet would run as a formula is escaped.
-func (m *Model) recordsCSV() (Page, error) {
+func (m *Model) recordsCSV() (view.File, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
@@ -47,7 +48,7 @@ func (m *Model) recordsCSV() (Page, error) {
 		row[i] = c.name
 	}
 	err := w.Write(row)
-	for _, r := range newest(m.Log.Records) {
+	for _, r := range view.Newest(m.Log.Records) {
 		for i, c := range columns {
 			row[i] = spreadsheetCell(c.value(r))
 		}
@@ -59,9 +60,9 @@ func (m *Model) recordsCSV() (Page, error) {
 		err = w.Error()
 	}
 	if err != nil {
-		return Page{}, fmt.Errorf("write incidents.csv: %w", err)
+		return view.File{}, fmt.Errorf("write incidents.csv: %w", err)
 	}
-	return Page{"incidents.csv", b.Bytes()}, nil
+	return view.File{Path: "incidents.csv", Body: b.Bytes()}, nil
 }
 
 // spreadsheetCell keeps a spreadsheet from running a cell as a formula (OWASP, CSV injection).
@@ -111,10 +112,10 @@ func (m *Model) csvColumns() []csvColumn {
 		}},
 		csvColumn{"actions", func(r *incident.Record) string { return strconv.Itoa(len(r.Actions)) }},
 		csvColumn{"actions_ended", func(r *incident.Record) string {
-			return strconv.Itoa(len(filter(r.Actions, incident.Action.HasEnded)))
+			return strconv.Itoa(len(view.Filter(r.Actions, incident.Action.HasEnded)))
 		}},
 		csvColumn{"actions_overdue", func(r *incident.Record) string {
-			return strconv.Itoa(len(filter(r.Actions, func(a incident.Action) bool { return a.IsOverdue(m.Now) })))
+			return strconv.Itoa(len(view.Filter(r.Actions, func(a incident.Action) bool { return a.IsOverdue(m.Now) })))
 		}},
 		csvColumn{"duplicate_of", func(r *incident.Record) string { return r.DuplicateOf }},
 		csvColumn{"aliases", func(r *incident.Record) string { return csvList(r.Aliases) }},
@@ -146,21 +147,21 @@ func timeColumns() []csvColumn {
 }
 
 func (m *Model) durationColumns() []csvColumn {
-	minutes := func(of func(durations) *int64) func(*incident.Record) string {
+	minutes := func(of func(view.Durations) *int64) func(*incident.Record) string {
 		return func(r *incident.Record) string {
-			if n := of(m.durations(r)); n != nil {
+			if n := of(m.Durations(r)); n != nil {
 				return strconv.FormatInt(*n, 10)
 			}
 			return ""
 		}
 	}
 	return []csvColumn{
-		{"detect_minutes", minutes(func(d durations) *int64 { return d.Detect })},
-		{"respond_minutes", minutes(func(d durations) *int64 { return d.Respond })},
-		{"contain_minutes", minutes(func(d durations) *int64 { return d.Contain })},
-		{"resolve_minutes", minutes(func(d durations) *int64 { return d.Resolve })},
-		{"learn_days", minutes(func(d durations) *int64 { return d.Learn })},
-		{"close_days", minutes(func(d durations) *int64 { return d.Close })},
+		{"detect_minutes", minutes(func(d view.Durations) *int64 { return d.Detect })},
+		{"respond_minutes", minutes(func(d view.Durations) *int64 { return d.Respond })},
+		{"contain_minutes", minutes(func(d view.Durations) *int64 { return d.Contain })},
+		{"resolve_minutes", minutes(func(d view.Durations) *int64 { return d.Resolve })},
+		{"learn_days", minutes(func(d view.Durations) *int64 { return d.Learn })},
+		{"close_days", minutes(func(d view.Durations) *int64 { return d.Close })},
 	}
 }
 

@@ -14,23 +14,24 @@ import (
 	"hindcast/internal/link/graph"
 	"hindcast/internal/markdown"
 	"hindcast/internal/schema"
+	"hindcast/internal/view"
 )
 
 // recordsJSON is the twin of each record and incidents.json, which holds all of them, newest first,
 // a record a line. A record is its front matter as incident.AppendJSON writes it, the kind always
 // there, then "url" (of its page, relative to the root of the site) and "durations" (derived). A
 // record's front matter is walked once for both files.
-func (m *Model) recordsJSON() iter.Seq2[Page, error] {
-	return func(yield func(Page, error) bool) {
+func (m *Model) recordsJSON() iter.Seq2[view.File, error] {
+	return func(yield func(view.File, error) bool) {
 		all, err := m.listHead()
 		if err != nil {
-			yield(Page{}, err)
+			yield(view.File{}, err)
 			return
 		}
 		separator := "\n"
-		for _, r := range newest(m.Log.Records) {
+		for _, r := range view.Newest(m.Log.Records) {
 			record, twin, err := m.recordAndTwin(r)
-			if !yield(Page{address.RecordJSON(r), twin}, err) {
+			if !yield(view.File{Path: address.RecordJSON(r), Body: twin}, err) {
 				return
 			}
 			if err == nil {
@@ -38,7 +39,7 @@ func (m *Model) recordsJSON() iter.Seq2[Page, error] {
 				separator = ",\n"
 			}
 		}
-		yield(Page{"incidents.json", append(all, "\n]}\n"...)}, nil)
+		yield(view.File{Path: "incidents.json", Body: append(all, "\n]}\n"...)}, nil)
 	}
 }
 
@@ -46,7 +47,7 @@ func (m *Model) recordsJSON() iter.Seq2[Page, error] {
 func (m *Model) recordAndTwin(r *incident.Record) (record, twin []byte, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = &Defeat{r.Path, cause}
+			err = &view.Defeat{Path: r.Path, Cause: cause}
 		}
 	}()
 	if record, err = m.recordJSON(r); err == nil {
@@ -72,9 +73,9 @@ func (m *Model) recordJSON(r *incident.Record) ([]byte, error) {
 	front := r.Front
 	front.Kind = r.KindOrDefault()
 	derived, err := jsonOf(struct {
-		URL       string    `json:"url"`
-		Durations durations `json:"durations"`
-	}{address.Record(r), m.durations(r)})
+		URL       string         `json:"url"`
+		Durations view.Durations `json:"durations"`
+	}{address.Record(r), m.Durations(r)})
 	if err != nil {
 		return nil, fmt.Errorf("write %s as JSON: %w", r.ID, err)
 	}

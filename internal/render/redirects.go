@@ -2,75 +2,10 @@ package render
 
 import (
 	"iter"
-	"path"
-	"strings"
 
 	"hindcast/internal/address"
-	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
-
-// redirect leads from an address that a page had, or might be looked for at, to where it is now.
-type redirect struct{ from, to string }
-
-// kept is the record that a record stands for: itself, or the one at the end of a chain of
-// duplicates. Where the chain never ends, which no valid log has, a record stands for itself.
-func (m *Model) kept(r *incident.Record) *incident.Record {
-	at := r
-	for range m.Log.Records { // no chain without a circle is longer
-		next := m.Names.Record(at.DuplicateOf)
-		if at.Status != incident.Duplicate || next == nil {
-			return at
-		}
-		at = next
-	}
-	return r
-}
-
-// moved tells that the page of a record is a redirect.
-func (m *Model) moved() map[string]bool {
-	moved := map[string]bool{}
-	for _, r := range m.Log.Records {
-		if m.kept(r) != r {
-			moved[address.Record(r)] = true
-		}
-	}
-	return moved
-}
-
-// redirects is every redirect: of duplicates, and of the aliases of records, systems and articles.
-// One whose address is taken is left alone, and so is one that would lead to itself.
-func (m *Model) redirects(taken *address.Paths) []redirect {
-	var list []redirect
-	add := func(from, to string) {
-		file := address.File(from)
-		if from != to && address.UnfitAlias(from, m.Log.Config.Keep) == "" && taken.Free(file) {
-			taken.Add(file)
-			list = append(list, redirect{from, to})
-		}
-	}
-	most := m.Log.Config.Limit(incident.LimitAliases)
-	for _, r := range m.Log.Records {
-		if kept := m.kept(r); kept != r {
-			add(address.Record(r), address.Record(kept))
-		}
-	}
-	for _, r := range m.Log.Records {
-		for _, alias := range r.Aliases[:min(len(r.Aliases), most)] {
-			add(address.AliasAddress("incidents/", strings.ToLower(alias), alias), address.Record(m.kept(r)))
-		}
-	}
-	for _, s := range m.Log.Systems {
-		for _, alias := range s.Aliases[:min(len(s.Aliases), most)] {
-			add(address.AliasAddress("systems/", alias, alias), address.System(s))
-		}
-	}
-	for _, a := range m.Log.Articles {
-		for _, alias := range a.Aliases[:min(len(a.Aliases), most)] {
-			add(address.AliasAddress(path.Dir(strings.TrimSuffix(address.Article(a), "/"))+"/", alias, alias), address.Article(a))
-		}
-	}
-	return list
-}
 
 type redirectContent struct {
 	To        string // relative to the page
@@ -79,16 +14,16 @@ type redirectContent struct {
 }
 
 // redirectPages is a page for each redirect, for hosts that read no _redirects.
-func (r *Renderer) redirectPages(m *Model, list []redirect) iter.Seq2[Page, error] {
-	return func(yield func(Page, error) bool) {
+func (r *Renderer) redirectPages(m *Model, list []view.Redirect) iter.Seq2[view.File, error] {
+	return func(yield func(view.File, error) bool) {
 		titles := m.titles()
 		for _, moved := range list {
-			root := address.ToRoot(moved.from)
+			root := address.ToRoot(moved.From)
 			body, err := r.execute("redirect", page{
-				Model: m, Root: root, Address: moved.from, Title: titles[moved.to],
-				Content: redirectContent{root + moved.to, m.absolute(moved.to), titles[moved.to]},
+				Model: m, Root: root, Address: moved.From, Title: titles[moved.To],
+				Content: redirectContent{root + moved.To, m.Absolute(moved.To), titles[moved.To]},
 			})
-			if !yield(Page{address.File(moved.from), body}, err) {
+			if !yield(view.File{Path: address.File(moved.From), Body: body}, err) {
 				return
 			}
 		}

@@ -5,20 +5,20 @@ import (
 	"iter"
 
 	"hindcast/internal/address"
-	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
 
 // Pages yields the pages of a site and its files for programs, one at a time; the body of a page is
 // the caller's to keep. Where a template of the repository fails, a TemplateError comes with the
 // page that the built-in one makes, or without a body where there is none. A Defeat stands for a page
 // that can't be made, and the others follow.
-func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
-	return func(yield func(Page, error) bool) {
-		indexed := *m
-		m = &indexed
-		m.index = newIndex(m)
-		m.defeated = func(d *Defeat) bool { return yield(Page{}, d) }
-		moved := m.moved()
+func (r *Renderer) Pages(site *view.Model) iter.Seq2[view.File, error] {
+	return func(yield func(view.File, error) bool) {
+		indexed := *site
+		m := &Model{&indexed}
+		m.Index = view.NewIndex(m.Model)
+		m.Defeated = func(d *view.Defeat) bool { return yield(view.File{}, d) }
+		moved := m.Moved()
 		var made []string
 		emit := func(template, addr string, p page) bool {
 			if moved[addr] {
@@ -30,12 +30,12 @@ func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 			}
 			body, err := r.execute(template, p)
 			if file := p.file(); body == nil && file != "" && !isOwn(err) {
-				err = &Defeat{file, err}
+				err = &view.Defeat{Path: file, Cause: err}
 			}
 			if body != nil {
 				made = append(made, addr)
 			}
-			return yield(Page{address.File(addr), body}, err)
+			return yield(view.File{Path: address.File(addr), Body: body}, err)
 		}
 		for _, make := range []func(*Model, func(string, string, page) bool) bool{
 			home, incidents, precedents, systems, terms, actionsBoard, obligationsBoard, lessonPages, governance, knowledge, trendPages,
@@ -48,8 +48,10 @@ func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 		if !trendFiles(m, yield) {
 			return
 		}
-		fails := func(cause any) bool { return yield(Page{}, fmt.Errorf("make what programs and hosts read: %v", cause)) }
-		guard(fails, func(outside *bool) bool {
+		fails := func(cause any) bool {
+			return yield(view.File{}, fmt.Errorf("make what programs and hosts read: %v", cause))
+		}
+		view.Guard(fails, func(outside *bool) bool {
 			for page, err := range r.machine(m, made) {
 				*outside = true
 				if !yield(page, err) {
@@ -61,8 +63,6 @@ func (r *Renderer) Pages(m *Model) iter.Seq2[Page, error] {
 		})
 	}
 }
-
-func isPrecedent(r *incident.Record) bool { return r.KindOrDefault() == incident.KindPrecedent }
 
 // emit hands one page on: template, address, page; false to stop.
 type emit = func(template, addr string, p page) bool

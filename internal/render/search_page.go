@@ -16,7 +16,7 @@ type searchContent struct {
 type searchExample struct{ Query, Meaning string }
 
 func searchPage(m *Model, emit emit) bool {
-	c := searchContent{Years: sheets("incidents/", m.byYear(m.index.own))[0].Jumps, Examples: m.searchExamples()}
+	c := searchContent{Years: sheets("incidents/", m.byYear(m.Index.Own))[0].Jumps, Examples: m.searchExamples()}
 	return emit("search", "search/", page{Title: m.T("Search"), Section: "search", Search: true, Content: c})
 }
 
@@ -25,9 +25,9 @@ var neighbours = regexp.MustCompile(`[\p{L}\p{N}]+ [\p{L}\p{N}]+`)
 
 // searchExamples shows the language of queries by values of the newest records that have them.
 func (m *Model) searchExamples() []searchExample {
-	records := m.index.own
+	records := m.Index.Own
 	if len(records) == 0 {
-		records = m.index.precedents
+		records = m.Index.Precedents
 	}
 	var list []searchExample
 	add := func(meaning, before string, value func(*incident.Record) string) {
@@ -55,15 +55,6 @@ func (m *Model) searchExamples() []searchExample {
 	})
 	add(m.T("without a word or a value"), "has:lessons -status:", func(r *incident.Record) string { return r.Status })
 	return list
-}
-
-// Severities is the ids of severities, worst first, for the badges that scripts make.
-func (m *Model) Severities() string {
-	var ids []string
-	for _, term := range m.Log.Config.Vocabularies[bySeverity] {
-		ids = append(ids, term.ID)
-	}
-	return strings.Join(ids, " ")
 }
 
 // notFound is shown at any depth, so it can only lead to the absolute address of the site.

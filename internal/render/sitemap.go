@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"hindcast/internal/address"
+	"hindcast/internal/view"
 )
 
 // sitemapLength is how many addresses one file may list (sitemaps.org, protocol 0.9).
@@ -32,17 +33,17 @@ type sitemapIndex struct {
 // anyone else must not invite crawlers: should it become reachable by mistake, a sitemap would be
 // the list of what was not meant to be found. So it has none, and robots.txt, a header and each page
 // itself tell crawlers to stay away.
-func (m *Model) crawlers(addresses []string) iter.Seq2[Page, error] {
-	return func(yield func(Page, error) bool) {
+func (m *Model) crawlers(addresses []string) iter.Seq2[view.File, error] {
+	return func(yield func(view.File, error) bool) {
 		switch {
 		case m.Log.Config.BaseURL == "":
 			return
 		case !m.Public:
-			yield(Page{"robots.txt", []byte("User-agent: *\nDisallow: /\n")}, nil)
+			yield(view.File{Path: "robots.txt", Body: []byte("User-agent: *\nDisallow: /\n")}, nil)
 			return
 		}
 		// Crawlers read robots.txt at the root of a host only. For a site below a path it is the text to copy there.
-		if !yield(Page{"robots.txt", []byte("User-agent: *\nAllow: /\n\nSitemap: " + m.absolute("sitemap.xml") + "\n")}, nil) {
+		if !yield(view.File{Path: "robots.txt", Body: []byte("User-agent: *\nAllow: /\n\nSitemap: " + m.Absolute("sitemap.xml") + "\n")}, nil) {
 			return
 		}
 		for page, err := range m.sitemap(addresses, sitemapLength) {
@@ -54,32 +55,32 @@ func (m *Model) crawlers(addresses []string) iter.Seq2[Page, error] {
 }
 
 // sitemap is one file, or an index of several where there are more addresses than one may list.
-func (m *Model) sitemap(addresses []string, most int) iter.Seq2[Page, error] {
-	return func(yield func(Page, error) bool) {
+func (m *Model) sitemap(addresses []string, most int) iter.Seq2[view.File, error] {
+	return func(yield func(view.File, error) bool) {
 		changed := map[string]string{}
 		for _, r := range m.Log.Records {
-			changed[address.Record(r)] = stamp(m.changed(r))
+			changed[address.Record(r)] = view.Stamp(m.Changed(r))
 		}
 		var index sitemapIndex
 		chunks := slices.Collect(slices.Chunk(slices.Sorted(slices.Values(addresses)), most))
 		for i, chunk := range chunks {
 			var set sitemapSet
 			for _, addr := range chunk {
-				set.URLs = append(set.URLs, sitemapURL{m.absolute(addr), changed[addr]})
+				set.URLs = append(set.URLs, sitemapURL{m.Absolute(addr), changed[addr]})
 			}
 			name := "sitemap.xml"
 			if len(chunks) > 1 {
 				name = fmt.Sprintf("sitemap-%d.xml", i+1)
-				index.Maps = append(index.Maps, sitemapURL{Loc: m.absolute(name)})
+				index.Maps = append(index.Maps, sitemapURL{Loc: m.Absolute(name)})
 			}
 			text, err := xmlOf(set, name)
-			if !yield(Page{name, text}, err) {
+			if !yield(view.File{Path: name, Body: text}, err) {
 				return
 			}
 		}
 		if len(chunks) > 1 {
 			text, err := xmlOf(index, "sitemap.xml")
-			yield(Page{"sitemap.xml", text}, err)
+			yield(view.File{Path: "sitemap.xml", Body: text}, err)
 		}
 	}
 }

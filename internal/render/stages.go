@@ -20,7 +20,7 @@ type StageStep struct {
 // stages is the track of a record: when each stage was reached, and how long it took from the one
 // before. What has no lifecycle has no track.
 func (m *Model) stages(r *incident.Record) []StageStep {
-	if isPrecedent(r) || r.Status == "" {
+	if r.IsPrecedent() || r.Status == "" {
 		return nil
 	}
 	steps := []StageStep{}

@@ -8,6 +8,7 @@ import (
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
+	"hindcast/internal/view"
 )
 
 type systemContent struct {
@@ -16,14 +17,14 @@ type systemContent struct {
 	Links      *graph.Connections
 	Sheet      Sheet
 	Precedents []*incident.Record
-	Open       []ActionRow
+	Open       []view.ActionRow
 	Owed       []*item.Item
 	Measures   []*item.Item
 	Lessons    []Lesson
 	Learnt     int // records with lessons
 	Trend      SmallTrend
 	Playbooks  []*incident.Article
-	Commits    History
+	Commits    view.History
 }
 
 type systemRow struct {
@@ -41,10 +42,10 @@ func systems(m *Model, emit emit) bool {
 	slices.SortStableFunc(byTitle, func(a, b *incident.System) int { return strings.Compare(a.Title, b.Title) })
 	for _, s := range byTitle {
 		own := m.ownOf(s)
-		open := filter(m.actionRows(own), isOpenAction)
+		open := view.Filter(m.ActionRows(own), view.IsOpenAction)
 		row := systemRow{System: s, Records: len(own), OpenActions: len(open)}
-		row.Open = len(filter(own, func(r *incident.Record) bool { return r.IsOpen() }))
-		row.Overdue = len(filter(open, func(a ActionRow) bool { return a.Overdue }))
+		row.Open = len(view.Filter(own, func(r *incident.Record) bool { return r.IsOpen() }))
+		row.Overdue = len(view.Filter(open, func(a view.ActionRow) bool { return a.Overdue }))
 		rows = append(rows, row)
 	}
 	lead := m.T("The register of AI systems, with what happened to each.")
@@ -60,21 +61,21 @@ func systems(m *Model, emit emit) bool {
 }
 
 func (m *Model) ownOf(s *incident.System) []*incident.Record {
-	return filter(m.index.systems[s.Slug], func(r *incident.Record) bool { return !isPrecedent(r) })
+	return view.Filter(m.Index.Systems[s.Slug], func(r *incident.Record) bool { return !r.IsPrecedent() })
 }
 
 func (m *Model) system(s *incident.System, emit emit) bool {
 	addr := address.System(s)
 	own := m.ownOf(s)
-	learnt := filter(own, hasLessons)
+	learnt := view.Filter(own, hasLessons)
 	isOf := func(it *item.Item) bool {
 		return it.Record != nil && slices.Contains(it.Record.Systems, s.Slug)
 	}
 	c := systemContent{
-		System: s, Text: m.text(&s.File, addr), Links: m.Connections(s.Path), Precedents: filter(m.index.systems[s.Slug], isPrecedent),
-		Open: filter(m.actionRows(own), isOpenAction), Owed: m.owed(isOf), Measures: m.inForce(isOf),
+		System: s, Text: m.text(&s.File, addr), Links: m.Connections(s.Path), Precedents: view.Filter(m.Index.Systems[s.Slug], (*incident.Record).IsPrecedent),
+		Open: view.Filter(m.ActionRows(own), view.IsOpenAction), Owed: m.owed(isOf), Measures: m.inForce(isOf),
 		Lessons: m.lessons(learnt[:min(len(learnt), lessonsOfSystem)], addr), Learnt: len(learnt), Trend: m.smallTrend(own), Commits: m.history(s.Path),
-		Playbooks: filter(m.Log.Articles, func(a *incident.Article) bool {
+		Playbooks: view.Filter(m.Log.Articles, func(a *incident.Article) bool {
 			return a.Kind == incident.Playbook && slices.Contains(a.Systems, s.Slug)
 		}),
 	}

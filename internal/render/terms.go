@@ -8,23 +8,24 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
 
 // facetPage is what the pages of a facet are called and say.
 type facetPage struct{ facet, title, lead string }
 
 var facetPages = []facetPage{
-	{byType, "Types", "What kinds of things went wrong, by the main type and by further types."},
-	{bySeverity, "Severities", "How bad it was, and for near misses and hazards how bad it could have been."},
-	{byCause, "Contributing causes", "Why it happened. A record can name several, and none is the root."},
-	{byTeam, "Teams", "Who owns incidents, actions and systems."},
-	{byTag, "Tags", "Free words that records were given."},
+	{view.ByType, "Types", "What kinds of things went wrong, by the main type and by further types."},
+	{view.BySeverity, "Severities", "How bad it was, and for near misses and hazards how bad it could have been."},
+	{view.ByCause, "Contributing causes", "Why it happened. A record can name several, and none is the root."},
+	{view.ByTeam, "Teams", "Who owns incidents, actions and systems."},
+	{view.ByTag, "Tags", "Free words that records were given."},
 }
 
 type termRow struct {
 	Term                 incident.Term
 	Slug                 string
-	Badge                SeverityBadge
+	Badge                view.SeverityBadge
 	N, Precedents, Open  int // Open is open records
 	OpenActions, Overdue int
 }
@@ -39,10 +40,10 @@ type termContent struct {
 	Index       string // title of the facet
 	Term        incident.Term
 	Slug        string
-	Badge       SeverityBadge
+	Badge       view.SeverityBadge
 	Sheet       Sheet
 	Trend       SmallTrend
-	Open        []ActionRow
+	Open        []view.ActionRow
 	Systems     []*incident.System // owned by the team
 	Owed        []*item.Item
 	Precedents  []*incident.Record
@@ -54,14 +55,14 @@ const precedentsShown = 5
 
 func terms(m *Model, emit emit) bool {
 	for _, f := range facetPages {
-		groups := filter(m.index.groupsOf(m, f.facet), func(g *group) bool { return m.isUsed(f.facet, g) })
+		groups := view.Filter(m.Groups(f.facet), func(g *view.Group) bool { return m.IsUsed(f.facet, g) })
 		var rows []termRow
 		for _, g := range groups {
-			open := filter(m.actionsFor(f.facet, g), isOpenAction)
+			open := view.Filter(m.actionsFor(f.facet, g), view.IsOpenAction)
 			rows = append(rows, termRow{
-				Term: m.termOf(g), Slug: g.slug, Badge: m.badgeOf(f.facet, g), N: len(g.own), Precedents: len(g.precedents),
-				Open: len(filter(g.own, func(r *incident.Record) bool { return r.IsOpen() })), OpenActions: len(open),
-				Overdue: len(filter(open, func(a ActionRow) bool { return a.Overdue })),
+				Term: m.TermOf(g), Slug: g.Slug, Badge: m.BadgeOf(f.facet, g), N: len(g.Own), Precedents: len(g.Precedents),
+				Open: len(view.Filter(g.Own, func(r *incident.Record) bool { return r.IsOpen() })), OpenActions: len(open),
+				Overdue: len(view.Filter(open, func(a view.ActionRow) bool { return a.Overdue })),
 			})
 		}
 		p := page{Title: m.T(f.title), Lead: m.T(f.lead), Section: f.facet, Content: termsContent{f.facet, rows}}
@@ -77,57 +78,32 @@ func terms(m *Model, emit emit) bool {
 	return true
 }
 
-// isUsed tells whether a value has a page: the defined ones always have, so that each can be looked up.
-func (m *Model) isUsed(facet string, g *group) bool {
-	return facet == byTeam || facet == byTag || len(g.own)+len(g.precedents) > 0 || m.Log.Config.Vocabularies[facet].Has(g.term.ID)
-}
-
-func (m *Model) termOf(g *group) incident.Term {
-	t := g.term
-	t.Title, t.Definition, t.Criteria = m.T(t.Title), m.T(t.Definition), m.T(t.Criteria)
-	if t.Title == "" {
-		t.Title = t.ID
-	}
-	return t
-}
-
-func (m *Model) badgeOf(facet string, g *group) SeverityBadge {
-	if facet != bySeverity {
-		return SeverityBadge{}
-	}
-	v := m.Log.Config.Vocabularies[bySeverity]
-	if i := v.Index(g.term.ID); i >= 0 {
-		return m.severityOf(i, v[i])
-	}
-	return SeverityBadge{}
-}
-
 // actionsFor is a team's own actions, else those of the records of the group.
-func (m *Model) actionsFor(facet string, g *group) []ActionRow {
-	if facet == byTeam {
-		return m.index.actionsOf[g.slug]
+func (m *Model) actionsFor(facet string, g *view.Group) []view.ActionRow {
+	if facet == view.ByTeam {
+		return m.Index.ActionsOf[g.Slug]
 	}
-	return m.actionRows(g.own)
+	return m.ActionRows(g.Own)
 }
 
-func (m *Model) termPages(f facetPage, g *group, emit emit) bool {
-	addr := f.facet + "/" + g.slug + "/"
-	term := m.termOf(g)
+func (m *Model) termPages(f facetPage, g *view.Group, emit emit) bool {
+	addr := f.facet + "/" + g.Slug + "/"
+	term := m.TermOf(g)
 	c := termContent{
-		Facet: f.facet, Index: m.T(f.title), Term: term, Slug: g.slug, Badge: m.badgeOf(f.facet, g), Trend: m.smallTrend(g.own),
-		Open: filter(m.actionsFor(f.facet, g), isOpenAction), Precedents: g.precedents[:min(len(g.precedents), precedentsShown)], NPrecedents: len(g.precedents),
+		Facet: f.facet, Index: m.T(f.title), Term: term, Slug: g.Slug, Badge: m.BadgeOf(f.facet, g), Trend: m.smallTrend(g.Own),
+		Open: view.Filter(m.actionsFor(f.facet, g), view.IsOpenAction), Precedents: g.Precedents[:min(len(g.Precedents), precedentsShown)], NPrecedents: len(g.Precedents),
 	}
 	switch f.facet {
-	case byTeam:
-		c.Systems = filter(m.Log.Systems, func(s *incident.System) bool { return address.Slug(s.Owner) == g.slug })
-		c.Owed = m.owed(func(it *item.Item) bool { return address.Slug(it.Owner) == g.slug })
-	case byCause:
-		for _, r := range g.own {
+	case view.ByTeam:
+		c.Systems = view.Filter(m.Log.Systems, func(s *incident.System) bool { return address.Slug(s.Owner) == g.Slug })
+		c.Owed = m.owed(func(it *item.Item) bool { return address.Slug(it.Owner) == g.Slug })
+	case view.ByCause:
+		for _, r := range g.Own {
 			c.Learnt = c.Learnt || hasLessons(r)
 		}
 	}
 	lead := sentence(term.Definition + term.Criteria)
-	return emitSheets(m, emit, "term", addr, page{Title: term.Title, Lead: lead, Section: f.facet}, m.byYear(g.own), func(s Sheet) any {
+	return emitSheets(m, emit, "term", addr, page{Title: term.Title, Lead: lead, Section: f.facet}, m.byYear(g.Own), func(s Sheet) any {
 		c.Sheet = s
 		return c
 	})

@@ -11,33 +11,34 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
 	"hindcast/internal/wording"
 )
 
-func figureCSV(s figure.Scope, id string) string { return TrendsURL(s) + id + ".csv" }
+func figureCSV(s figure.Scope, id string) string { return view.TrendsURL(s) + id + ".csv" }
 
 // FiguresJSON is the address of the figures of a scope as JSON.
-func (m *Model) FiguresJSON(s figure.Scope) string { return TrendsURL(s) + "figures.json" }
+func (m *Model) FiguresJSON(s figure.Scope) string { return view.TrendsURL(s) + "figures.json" }
 
 // trendFiles hands on the data of the trends: of each scope all figures as JSON and each as CSV, and
 // the incidents and actions that they were made of.
-func trendFiles(m *Model, yield func(Page, error) bool) bool {
+func trendFiles(m *Model, yield func(view.File, error) bool) bool {
 	t := m.Trends
 	for _, r := range append([]*figure.Report{t.Whole}, t.Scopes...) {
 		body, err := json.MarshalIndent(FiguresOf(t, r), "", " ")
 		if err != nil {
 			err = fmt.Errorf("write the figures as JSON: %w", err)
 		}
-		if !yield(Page{m.FiguresJSON(r.Scope), append(body, '\n')}, err) {
+		if !yield(view.File{Path: m.FiguresJSON(r.Scope), Body: append(body, '\n')}, err) {
 			return false
 		}
 		for _, f := range r.Figures {
-			if !yield(Page{figureCSV(r.Scope, f.About().ID), TableCSV(f.Table())}, nil) {
+			if !yield(view.File{Path: figureCSV(r.Scope, f.About().ID), Body: TableCSV(f.Table())}, nil) {
 				return false
 			}
 		}
 	}
-	return yield(Page{"trends/data.csv", CSV(incidentRows(m, t.Whole))}, nil) && yield(Page{"trends/actions.csv", CSV(actionRows(t.Whole))}, nil)
+	return yield(view.File{Path: "trends/data.csv", Body: CSV(incidentRows(m, t.Whole))}, nil) && yield(view.File{Path: "trends/actions.csv", Body: CSV(actionRows(t.Whole))}, nil)
 }
 
 // CSV writes rows as RFC 4180 has it. A cell that a spreadsheet would run as a formula is escaped.

@@ -8,6 +8,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
 	"hindcast/internal/wording"
 )
 
@@ -109,13 +110,13 @@ func (m *Model) drawCounts(v *FigureView, r *figure.Report, f *figure.Counts) {
 		v.Columns = m.columns(f, func(month figure.Month, n int) string {
 			return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s incident", "%s incidents"))
 		}, func(month figure.Month) string {
-			return monthURL(month.Start) + "#" + scopeAnchor(r.Scope, "incidents", "")
+			return view.MonthURL(month.Start) + "#" + scopeAnchor(r.Scope, "incidents", "")
 		})
 		older = v.Columns.Older
 	} else {
 		v.Rows = m.rows(f, func(t incident.Term) (string, string) { return m.rowTitle(f.ID, t) },
 			func(month figure.Month, t incident.Term) string {
-				return monthURL(month.Start) + "#" + scopeAnchor(r.Scope, f.ID, t.ID)
+				return view.MonthURL(month.Start) + "#" + scopeAnchor(r.Scope, f.ID, t.ID)
 			})
 		older = v.Rows.Older
 		v.Notes = append(v.Notes, m.T("All rows have one scale; the highest bar is %s.", m.Number(v.Rows.Most)))
@@ -167,7 +168,7 @@ func (m *Model) rowTitle(id string, t incident.Term) (title, link string) {
 	}
 	if kind != figure.ScopeLog {
 		if r := m.Trends.Find(kind, t.ID); r != nil {
-			link = TrendsURL(r.Scope)
+			link = view.TrendsURL(r.Scope)
 		}
 	}
 	return title, link
@@ -207,7 +208,7 @@ func (m *Model) shareRows(f *figure.Shares) []ShareRow {
 	for _, y := range slices.Backward(f.Years) {
 		row := ShareRow{Title: strconv.Itoa(y.Year), Partial: y.Partial, Note: m.T("no incident")}
 		if y.Whole > 0 {
-			row.Link = yearURL(y.Year) + "#" + f.ID
+			row.Link = view.YearURL(y.Year) + "#" + f.ID
 			row.W = round(100 * y.Of())
 			row.Note = m.T("%s of %s", m.Number(y.Part), m.Number(y.Whole))
 			if y.Whole >= figure.LeastForQuantiles {
@@ -236,7 +237,7 @@ func (m *Model) drawCompletion(v *FigureView, f *figure.Completion) {
 	for i, d := range f.Months {
 		months[i], due[i], kept[i] = d.Month, d.Whole, d.Part
 	}
-	link := func(month figure.Month) string { return monthURL(month.Start) + "#due" }
+	link := func(month figure.Month) string { return view.MonthURL(month.Start) + "#due" }
 	v.Columns = m.columns(&figure.Counts{Months: months, Series: []figure.Series{{Cells: due}}}, func(month figure.Month, n int) string {
 		return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s action due", "%s actions due"))
 	}, link)

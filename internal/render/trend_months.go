@@ -8,6 +8,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
 )
 
 // monthPage is what one month holds: every bar of a chart leads to a part of such a page.
@@ -154,7 +155,7 @@ func (m *Model) emitMonths(months []*monthPage, emit emit) bool {
 	var years []*yearPage
 	for _, p := range months {
 		title := m.Month(p.Start)
-		if !emit("trends-month", monthURL(p.Start), page{Title: title, Section: "trends", Lead: m.T("What was detected in %s.", title), Content: p}) {
+		if !emit("trends-month", view.MonthURL(p.Start), page{Title: title, Section: "trends", Lead: m.T("What was detected in %s.", title), Content: p}) {
 			return false
 		}
 		if n := len(years); n == 0 || years[n-1].Year != p.Start.Year() {
@@ -174,7 +175,7 @@ func (m *Model) emitMonths(months []*monthPage, emit emit) bool {
 		y.Recurrences = recurring[y.Year]
 		y.More = [2]int{max(0, len(y.Monitoring)-tableShown), max(0, len(y.Recurrences)-tableShown)}
 		y.Monitoring, y.Recurrences = y.Monitoring[:len(y.Monitoring)-y.More[0]], y.Recurrences[:len(y.Recurrences)-y.More[1]]
-		if !emit("trends-year", yearURL(y.Year), page{Title: m.T("Incidents of %s", y.Months[0].Start.Format("2006")), Section: "trends", Content: y}) {
+		if !emit("trends-year", view.YearURL(y.Year), page{Title: m.T("Incidents of %s", y.Months[0].Start.Format("2006")), Section: "trends", Content: y}) {
 			return false
 		}
 	}

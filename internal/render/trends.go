@@ -2,33 +2,13 @@ package render
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
-	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
 	"hindcast/internal/wording"
 )
-
-// TrendsURL is the address of the trends of a scope.
-func TrendsURL(s figure.Scope) string {
-	switch s.Kind {
-	case figure.ScopeSystem:
-		return "trends/systems/" + s.Slug + "/"
-	case figure.ScopeType:
-		return "trends/types/" + address.Slug(s.Slug) + "/"
-	case figure.ScopeTeam:
-		return "trends/teams/" + s.Slug + "/"
-	}
-	return "trends/"
-}
-
-// monthURL is the address of the page of a month.
-func monthURL(month time.Time) string { return "trends/" + month.Format("2006-01") + "/" }
-
-func yearURL(year int) string { return "trends/" + strconv.Itoa(year) + "/" }
 
 type trendContent struct {
 	*figure.Report
@@ -128,46 +108,19 @@ func trendPages(m *Model, emit emit) bool {
 		return false
 	}
 	for _, r := range t.Scopes {
-		p := page{Title: m.T("Trends: %s", m.scopeTitle(r.Scope)), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."),
+		p := page{Title: m.T("Trends: %s", m.ScopeTitle(r.Scope)), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."),
 			Content: trendContent{Report: r, Groups: m.figureGroups(r)}}
-		if !emit("trends", TrendsURL(r.Scope), p) {
+		if !emit("trends", view.TrendsURL(r.Scope), p) {
 			return false
 		}
 	}
 	return m.emitMonths(months, emit)
 }
 
-// scopeTitle is what a scope is called.
-func (m *Model) scopeTitle(s figure.Scope) string {
-	if s.Kind == figure.ScopeType {
-		return m.T(s.Title)
-	}
-	return s.Title
-}
-
-// TrendsURL is the address of a report.
-func (m *Model) TrendsURL(r *figure.Report) string { return TrendsURL(r.Scope) }
-
-// ScopeURL is the address of the page of a scope; empty for the whole log.
-func (m *Model) ScopeURL(s figure.Scope) string {
-	switch s.Kind {
-	case figure.ScopeSystem:
-		return "systems/" + s.Slug + "/"
-	case figure.ScopeType:
-		return "types/" + address.Slug(s.Slug) + "/"
-	case figure.ScopeTeam:
-		return "teams/" + s.Slug + "/"
-	}
-	return ""
-}
-
-// ScopeTitle is what the report is about.
-func (m *Model) ScopeTitle(r *figure.Report) string { return m.scopeTitle(r.Scope) }
-
 // TrendsOf is the address of the trends about what a page is about; empty where there are none.
 func (p page) TrendsOf() string {
 	if p.Address == "" {
-		return TrendsURL(p.Trends.Whole.Scope)
+		return view.TrendsURL(p.Trends.Whole.Scope)
 	}
 	section, rest, _ := strings.Cut(p.Address, "/")
 	slug, _, _ := strings.Cut(rest, "/")
@@ -176,7 +129,7 @@ func (p page) TrendsOf() string {
 		return ""
 	}
 	if r := p.Trends.Find(kind, slug); r != nil {
-		return TrendsURL(r.Scope)
+		return view.TrendsURL(r.Scope)
 	}
 	return ""
 }

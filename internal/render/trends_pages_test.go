@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/bench/gen"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
 	"hindcast/internal/wording"
 )
 
@@ -125,7 +126,7 @@ func recordLinks(n *html.Node) int {
 
 // Counts in place of dots hold every case, in order, and those that took no time.
 func TestBinsHoldEveryCase(t *testing.T) {
-	m := &Model{Language: wording.English, Log: &incident.Log{Config: incident.NewConfig(incident.Settings{})}}
+	m := &Model{&view.Model{Language: wording.English, Log: &incident.Log{Config: incident.NewConfig(incident.Settings{})}}}
 	var points []figure.Point
 	for i := range 400 {
 		points = append(points, figure.Point{Record: &incident.Record{}, Took: i * i, Open: i%7 == 0})

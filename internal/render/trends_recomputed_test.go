@@ -24,6 +24,7 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
 	"hindcast/internal/trend"
+	"hindcast/internal/view"
 	"hindcast/internal/wording"
 	"hindcast/templates"
 )
@@ -46,8 +47,8 @@ func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]b
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &Model{Language: wording.English, Log: log, Names: log.Names(), Trends: trend.Compute(log, now), Now: now}
-	m.index = newIndex(m)
+	m := &Model{&view.Model{Language: wording.English, Log: log, Names: log.Names(), Trends: trend.Compute(log, now), Now: now}}
+	m.Index = view.NewIndex(m.Model)
 	files := map[string][]byte{}
 	trendPages(m, func(template, addr string, p page) bool {
 		p.Model, p.Address, p.Root = m, addr, address.ToRoot(addr)
@@ -58,7 +59,7 @@ func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]b
 		files[address.File(addr)] = body
 		return true
 	})
-	trendFiles(m, func(p Page, err error) bool {
+	trendFiles(m, func(p view.File, err error) bool {
 		if err != nil {
 			t.Fatal(err)
 		}

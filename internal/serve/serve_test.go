@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"hindcast/internal/build"
+	"hindcast/internal/card"
 	"hindcast/internal/corpus"
 	"hindcast/internal/load"
 	"hindcast/internal/render"
@@ -64,7 +65,7 @@ func (r *records) build(ctx context.Context) (*build.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return build.Make(c, build.Options{Now: now, Audience: "public", KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test", Painter: &render.Painter{}})
+	return build.Make(c, build.Options{Now: now, Audience: "public", KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test", Painter: &card.Painter{}})
 }
 
 // served is a preview that answers on this machine, and its address.

@@ -76,7 +76,7 @@ func (l Language) Measured(v float64, unit string) string {
 	return l.Decimal(v, 1)
 }
 
-// column is the heading of a column of a table.
+// Column is the heading of a column of a table.
 func (l Language) Column(c figure.Column) string {
 	if c.Title != "" {
 		return l.T(c.Title)

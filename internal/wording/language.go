@@ -96,6 +96,7 @@ func (l Language) Decimal(v float64, digits int) string {
 	return l.Separate(strconv.FormatFloat(v, 'f', digits, 64))
 }
 
+// Separate writes a decimal number with the separators of the language.
 func (l Language) Separate(number string) string {
 	whole, fraction, hasFraction := strings.Cut(number, ".")
 	group, point := ",", "."
@@ -119,7 +120,7 @@ func (l Language) Separate(number string) string {
 // Percent is a share of 1 as a whole number of per cent.
 func (l Language) Percent(share float64) string { return l.Decimal(100*share, 0) + " %" }
 
-// format writes a time by one of the layouts, with the language's names of months.
+// Format writes a time by one of the layouts, with the language's names of months.
 func (l Language) Format(at time.Time, layout string) string {
 	own := l.T(layout)
 	if l.Words == nil {
@@ -145,7 +146,7 @@ func (l Language) Moment(t incident.Time) string {
 	return l.Format(t.In(time.UTC), LayoutMoment)
 }
 
-// dateIn is a time to the day, as exactly as it is known: "2 March 2026", "March 2026", "2026".
+// DateIn is a time to the day, as exactly as it is known: "2 March 2026", "March 2026", "2026".
 func (l Language) DateIn(t incident.Time, zone *time.Location) string {
 	switch t.Precision() {
 	case incident.Absent:

@@ -1,4 +1,4 @@
-package render
+package view
 
 import (
 	"net/url"
@@ -46,5 +46,5 @@ func (m *Model) ReportURL(subject string) string {
 	return base + "issues/new?title=" + url.QueryEscape(subject)
 }
 
-// newFile is where a record can be begun in the browser.
-func (m *Model) newFile() string { return m.forge("new", "incidents") }
+// NewFile is where a record can be begun in the browser.
+func (m *Model) NewFile() string { return m.forge("new", "incidents") }

@@ -1,4 +1,4 @@
-package render
+package view
 
 import (
 	"time"
@@ -6,10 +6,10 @@ import (
 	"hindcast/internal/incident"
 )
 
-// durations is how long a record took from one time to another of its first pass through the
+// Durations is how long a record took from one time to another of its first pass through the
 // lifecycle, as the trends measure it: whole minutes, or days of the calendar in the configured zone
 // where no more need be known. One is nil where a time is missing, too coarse, or out of order.
-type durations struct {
+type Durations struct {
 	Detect  *int64 `json:"detect_minutes,omitempty"`  // started to detected
 	Respond *int64 `json:"respond_minutes,omitempty"` // detected to triaged
 	Contain *int64 `json:"contain_minutes,omitempty"` // started to contained
@@ -18,7 +18,8 @@ type durations struct {
 	Close   *int64 `json:"close_days,omitempty"`      // detected to closed
 }
 
-func (m *Model) durations(r *incident.Record) durations {
+// Durations are those of a record.
+func (m *Model) Durations(r *incident.Record) Durations {
 	between := func(from, to string, unit incident.Precision) *int64 {
 		start, end := r.First(from), r.First(to)
 		if min(start.Precision(), end.Precision()) < unit {
@@ -33,7 +34,7 @@ func (m *Model) durations(r *incident.Record) durations {
 		}
 		return &took
 	}
-	return durations{
+	return Durations{
 		Detect: between("started", "detected", incident.ToMinute), Respond: between("detected", "triaged", incident.ToMinute),
 		Contain: between("started", "contained", incident.ToMinute), Resolve: between("started", "resolved", incident.ToMinute),
 		Learn: between("resolved", "reviewed", incident.ToDay), Close: between("detected", "closed", incident.ToDay),
@@ -49,10 +50,10 @@ func (m *Model) dayOf(t incident.Time) time.Time {
 	return time.Date(y, month, d, 0, 0, 0, 0, time.UTC)
 }
 
-// changed is the latest time at which the record says that something happened to it: a stage, an
+// Changed is the latest time at which the record says that something happened to it: a stage, an
 // amendment, an action ended or verified, an interim measure. A coarse time is read at its beginning
 // in the configured zone; the result is zero where there is none.
-func (m *Model) changed(r *incident.Record) time.Time {
+func (m *Model) Changed(r *incident.Record) time.Time {
 	var latest time.Time
 	see := func(times ...incident.Time) {
 		for _, t := range times {

@@ -1,0 +1,51 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hindcast/internal/incident"
+)
+
+// ActionRow is a corrective action with its record.
+type ActionRow struct {
+	incident.Action
+	Record  *incident.Record
+	Overdue bool
+	Late    bool // ended after its due date
+}
+
+// IsOpen tells that it is still to be done.
+func (a ActionRow) IsOpen() bool { return !a.HasEnded() && a.Status != "" }
+
+// ActionRow is an action of a record, with its state as of now.
+func (m *Model) ActionRow(r *incident.Record, a incident.Action) ActionRow {
+	return ActionRow{a, r, a.IsOverdue(m.Now), a.HasEnded() && a.Ended.After(a.Due)}
+}
+
+// ActionRows is every action of the records, the earliest due first; those without a due date last.
+func (m *Model) ActionRows(records []*incident.Record) []ActionRow {
+	var list []ActionRow
+	for _, r := range records {
+		if r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
+			continue
+		}
+		for _, a := range r.Actions {
+			list = append(list, m.ActionRow(r, a))
+		}
+	}
+	slices.SortStableFunc(list, func(a, b ActionRow) int {
+		if a.Due.IsZero() != b.Due.IsZero() {
+			if a.Due.IsZero() {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(a.Due.Sortable().Compare(b.Due.Sortable()), strings.Compare(a.Record.ID, b.Record.ID))
+	})
+	return list
+}
+
+// IsOpenAction reports whether an action is still to be done.
+func IsOpenAction(a ActionRow) bool { return a.IsOpen() }

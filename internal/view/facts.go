@@ -1,0 +1,91 @@
+package view
+
+import (
+	"strings"
+
+	"hindcast/internal/incident"
+)
+
+// previewLength is how many characters of a text stand for it where it has no summary: as many as
+// a summary may have.
+const previewLength = 200
+
+// Beginning is the first paragraph of a file, cut at a word where it is long; it stands for a summary that is missing.
+func Beginning(file *incident.File) string {
+	for _, b := range file.Text.Blocks {
+		if words := strings.Fields(b.Plain); b.Level == 0 && len(words) > 0 {
+			return CutAtWord(words, previewLength)
+		}
+	}
+	return ""
+}
+
+// CutAtWord joins words up to a number of characters, with an ellipsis where some are left out.
+func CutAtWord(words []string, limit int) string {
+	whole := strings.Join(words, " ")
+	runes := []rune(whole)
+	if len(runes) <= limit {
+		return whole
+	}
+	if space := strings.LastIndex(string(runes[:limit]), " "); space > 0 {
+		return string(runes[:limit])[:space] + "…"
+	}
+	return string(runes[:limit-1]) + "…"
+}
+
+// facts are what a result of a search shows of a page beside its title, in the words of the site: kind, type,
+// severity, stage, date; then come its systems. What a page has not is empty.
+type facts [5]string
+
+// RecordFacts is the facts of a record.
+func (m *Model) RecordFacts(r *incident.Record) []string {
+	severity := m.Severity(r)
+	if severity.Potential && severity.Title != "" {
+		severity.Title += " " + m.T("(potential)")
+	}
+	return m.with(facts{m.Kind(r), m.Term("types", r.Type), severity.Title, m.Status(r).Title, m.Date(r.Date())}, r.Systems)
+}
+
+// SystemFacts is the facts of a system.
+func (m *Model) SystemFacts(s *incident.System) []string {
+	return m.with(facts{0: m.T("System"), 1: m.Term("risk_classes", s.RiskClass), 3: m.Term("system_statuses", s.SystemFront.Status)}, nil)
+}
+
+// ArticleFacts is the facts of an article.
+func (m *Model) ArticleFacts(a *incident.Article) []string {
+	return m.with(facts{0: m.KindOfArticle(a)}, a.Systems)
+}
+
+func (m *Model) with(f facts, systems []string) []string {
+	list := f[:]
+	for _, slug := range systems {
+		list = append(list, m.SystemTitle(slug))
+	}
+	return list
+}
+
+// ColumnTitle is what a value of a column of the search is called.
+func (m *Model) ColumnTitle(column, value string) string {
+	vocabularies := map[string]string{"type": "types", "status": "statuses", "cause": "causes", "team": "teams", "harm": "harms"}
+	switch {
+	case vocabularies[column] != "":
+		return m.Term(vocabularies[column], value)
+	case column == "system":
+		return m.SystemTitle(value)
+	case column == "severity":
+		v := m.Log.Config.Vocabularies["severities"]
+		if i := v.Index(value); i >= 0 {
+			return m.SeverityOf(i, v[i]).Title
+		}
+	case column == "kind" && !m.Log.Config.Vocabularies["kinds"].Has(value):
+		return map[string]string{"system": m.T("System"), "article": m.T("Article"), "playbook": m.T("Playbook"), "glossary": m.T("Glossary")}[value]
+	case column == "kind":
+		return m.Term("kinds", value)
+	case column == "is" || column == "has":
+		return map[string]string{
+			"open": m.T("Open"), "overdue": m.T("Overdue"), "reopened": m.T("Reopened"),
+			"playbook": m.T("Playbook"), "actions": m.T("Actions"), "lessons": m.T("Lessons"), "obligations": m.T("Duties to report"),
+		}[value]
+	}
+	return value
+}

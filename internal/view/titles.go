@@ -1,0 +1,165 @@
+package view
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/link/graph"
+)
+
+// Mark is the sharing mark to show; what has none counts as RED.
+func Mark(tlp string) string {
+	if !incident.TLP.Has(tlp) {
+		return incident.TLP[len(incident.TLP)-1].ID
+	}
+	return tlp
+}
+
+// SeverityBadge is a severity with its rank, from 1 for the worst, which gives it its shape.
+type SeverityBadge struct {
+	ID, Title string
+	Rank      int
+	Potential bool
+}
+
+// SeverityOf is the badge of the severity at an index of its vocabulary, from 0 for the worst.
+func (m *Model) SeverityOf(index int, t incident.Term) SeverityBadge {
+	return SeverityBadge{t.ID, m.T(t.Title), min(index+1, 4), false}
+}
+
+// Severity is the badge of the severity that counts for a record.
+func (m *Model) Severity(r *incident.Record) SeverityBadge {
+	v := m.Log.Config.Vocabularies["severities"]
+	i := v.Index(r.Rank())
+	if i < 0 {
+		return SeverityBadge{}
+	}
+	badge := m.SeverityOf(i, v[i])
+	badge.Potential = r.Severity == ""
+	return badge
+}
+
+// Status is the term of a record's status.
+func (m *Model) Status(r *incident.Record) incident.Term {
+	return incident.Term{ID: r.Status, Title: m.Term("statuses", r.Status)}
+}
+
+// Framework is the name of a framework by its key.
+func (m *Model) Framework(key string) string {
+	if f, ok := m.Index.Frameworks[key]; ok {
+		return f.Title
+	}
+	return strings.ReplaceAll(key, "_", " ")
+}
+
+// Term is the words for a value of a vocabulary.
+func (m *Model) Term(vocabulary, id string) string {
+	return m.T(m.Log.Config.Vocabularies[vocabulary].TitleOf(id))
+}
+
+// SystemTitle is the title of a system by its slug.
+func (m *Model) SystemTitle(slug string) string {
+	if s := m.Names.System(slug); s != nil {
+		return s.Title
+	}
+	return slug
+}
+
+// Team is the title of a team that the settings name, else the text itself.
+func (m *Model) Team(id string) string { return m.Log.Config.Vocabularies["teams"].TitleOf(id) }
+
+// Kind is the words for a record's kind.
+func (m *Model) Kind(r *incident.Record) string { return m.Term("kinds", r.KindOrDefault()) }
+
+// Date is a time to the day, in the configured zone, as exactly as it is known.
+func (m *Model) Date(t incident.Time) string { return m.DateIn(t, m.Log.Config.Zone) }
+
+// Reason says what two records share.
+func (m *Model) Reason(r graph.Reason) string {
+	values := slices.Clone(r.Values)
+	for i, v := range values {
+		switch r.Trait {
+		case graph.SharedSystem:
+			values[i] = m.SystemTitle(v)
+		case graph.SharedCause:
+			values[i] = m.Term("causes", v)
+		case graph.SharedParty:
+			values[i] = strings.ReplaceAll(v, "-", " ")
+		}
+	}
+	list := strings.Join(values, ", ")
+	switch r.Trait {
+	case graph.SharedSystem:
+		return m.T("same system: %s", list)
+	case graph.SharedCause:
+		return m.T("shared cause: %s", list)
+	case graph.SharedParty:
+		return m.T("same party: %s", list)
+	case graph.SharedTag:
+		return m.T("same tag: %s", list)
+	}
+	return m.T("shared terms: %s", list)
+}
+
+// Relation says how two records are connected, read from this end.
+func (m *Model) Relation(r graph.Related) string {
+	if r.Inverse {
+		switch r.Kind {
+		case "recurrence_of":
+			return m.T("Recurred in")
+		case "caused_by":
+			return m.T("Caused")
+		case "variant_of":
+			return m.T("Has the variant")
+		}
+	}
+	return m.Term("relations", r.Kind)
+}
+
+// KindOfArticle is the words for the kind of an article.
+func (m *Model) KindOfArticle(a *incident.Article) string {
+	switch a.Kind {
+	case incident.Playbook:
+		return m.T("Playbook")
+	case incident.Glossary:
+		return m.T("Glossary")
+	}
+	return m.T("Article")
+}
+
+// Tree writes a value of custom as text: maps as "key: value", lists with commas.
+func Tree(v any) string {
+	switch v := v.(type) {
+	case map[string]any:
+		var parts []string
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			parts = append(parts, k+": "+Tree(v[k]))
+		}
+		return strings.Join(parts, "; ")
+	case []any:
+		parts := make([]string, len(v))
+		for i, item := range v {
+			parts[i] = Tree(item)
+		}
+		return strings.Join(parts, ", ")
+	}
+	return fmt.Sprint(v)
+}
+
+// Commit is one change of a file in the history of the repository. No name of an author is kept.
+type Commit struct {
+	Hash    string // abbreviated
+	Date    time.Time
+	Subject string // empty where the audience may not see it
+}
+
+// History is the newest commits of a file.
+type History struct {
+	Commits    []Commit
+	Older      int  // further commits
+	Incomplete bool // the clone is shallow, so there may be more
+}
