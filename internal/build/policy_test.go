@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 
 	"hindcast/internal/build"
-	"hindcast/internal/render"
+	"hindcast/internal/view"
 )
 
 // Every page states the policy before anything that it could load: redirects, the page for what is not
@@ -30,7 +30,7 @@ func TestPolicyOnEveryPage(t *testing.T) {
 		}
 		pages++
 		text := html.UnescapeString(string(body))
-		policy := strings.Index(text, `<meta http-equiv="Content-Security-Policy" content="`+render.Policy+`">`)
+		policy := strings.Index(text, `<meta http-equiv="Content-Security-Policy" content="`+view.Policy+`">`)
 		loads := len(text)
 		for _, tag := range []string{"<script", "<link", "<img", "<style", "<base", "<body"} {
 			if at := strings.Index(text, tag); at >= 0 {

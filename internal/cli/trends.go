@@ -10,7 +10,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/build"
-	"hindcast/internal/render"
+	"hindcast/internal/datafiles"
 	"hindcast/internal/trend/figure"
 )
 
@@ -130,7 +130,7 @@ func chosen(t *figure.Trends, scope, id string) (*trendView, error) {
 func (v *trendView) scopes() string {
 	var names []string
 	for _, r := range v.trends.Scopes {
-		names = append(names, render.ScopeName(r.Scope))
+		names = append(names, datafiles.ScopeName(r.Scope))
 	}
 	if len(names) == 0 {
 		return "there is no incident yet"
@@ -141,8 +141,8 @@ func (v *trendView) scopes() string {
 func (a *app) printTrends(v *trendView, format string) error {
 	switch format {
 	case "json":
-		j := render.FiguresOf(v.trends, v.report)
-		j.Figures = slices.DeleteFunc(j.Figures, func(f render.FigureJSON) bool { return v.only != "" && f.ID != v.only })
+		j := datafiles.FiguresOf(v.trends, v.report)
+		j.Figures = slices.DeleteFunc(j.Figures, func(f datafiles.FigureJSON) bool { return v.only != "" && f.ID != v.only })
 		return a.writeJSON(j)
 	case "csv":
 		_, err := a.Out.Write(v.csv())
@@ -154,7 +154,7 @@ func (a *app) printTrends(v *trendView, format string) error {
 // csv is the table of the only figure, else the numbers of all.
 func (v *trendView) csv() []byte {
 	if v.only != "" {
-		return render.TableCSV(v.report.Find(v.only).Table())
+		return datafiles.TableCSV(v.report.Find(v.only).Table())
 	}
 	t := figure.Table{Columns: []figure.Column{{Key: "figure"}, {Key: "value"}, {Key: "number"}}}
 	for _, f := range v.report.Figures {
@@ -162,5 +162,5 @@ func (v *trendView) csv() []byte {
 			t.Rows = append(t.Rows, []string{f.About().ID, value.Name, value.Text})
 		}
 	}
-	return render.TableCSV(t)
+	return datafiles.TableCSV(t)
 }

@@ -8,9 +8,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"hindcast/internal/datafiles"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
-	"hindcast/internal/render"
 	"hindcast/internal/trend/figure"
 	"hindcast/internal/wording"
 )
@@ -31,7 +31,7 @@ func (a *app) printReport(v *trendView) error {
 	r, l := v.report, a.list(labelColumn)
 	title := "All incidents"
 	if r.Scope.Kind != figure.ScopeLog {
-		title = render.ScopeName(r.Scope) + " " + r.Scope.Title
+		title = datafiles.ScopeName(r.Scope) + " " + r.Scope.Title
 	}
 	l.print("%s: %s, as of %s (%s)\n", diag.Printable(title), diag.Plural(len(r.Records), "incident"), r.Now.In(r.Zone).Format("2 January 2006"), r.Zone)
 	if r == v.trends.Whole && len(v.trends.Excluded) > 0 {

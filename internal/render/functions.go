@@ -20,7 +20,7 @@ var functions = template.FuncMap{
 	"control":    controlSlug,
 	"tree":       view.Tree,
 	"mark":       view.Mark,
-	"policy":     func() string { return Policy },
+	"policy":     func() string { return view.Policy },
 	"part":       func(p pager, of any) part { return part{p.self(), of} },
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/view/viewtest"
 	"hindcast/templates"
 )
 
@@ -26,7 +27,7 @@ func FuzzTemplate(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := modelOf(t, recordOf("INC-2026-0001", nil))
+		m := modelOf(t, viewtest.Record("INC-2026-0001", nil))
 		m.Log.Config.Limits = map[string]incident.Bound{incident.LimitPageTime: 1, incident.LimitPageBytes: 1 << 16}
 		began := time.Now()
 		for _, name := range []string{"mine", "404"} {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hindcast/internal/address"
+	"hindcast/internal/datafiles"
 	"hindcast/internal/view"
 )
 
@@ -16,24 +17,13 @@ func (r *Renderer) machine(m *Model, made []string) iter.Seq2[view.File, error] 
 		for _, addr := range made {
 			files = append(files, address.File(addr))
 		}
-		emit := func(page view.File, err error) bool {
-			files = append(files, page.Path)
-			return yield(page, err)
+		emit := func(file view.File, err error) bool {
+			files = append(files, file.Path)
+			return yield(file, err)
 		}
-		table, err := m.recordsCSV()
-		if !emit(table, err) || !emit(m.llms(made), nil) {
-			return
-		}
-		previews, err := previewsJSON(m)
-		if !emit(view.File{Path: "previews.json", Body: previews}, err) {
-			return
-		}
-		listed := slices.DeleteFunc(slices.Clone(made), func(addr string) bool { return addr == "404.html" })
-		for _, pages := range []iter.Seq2[view.File, error]{m.recordsJSON(), m.pageTwins(), m.feeds(), m.cards(), m.crawlers(listed)} {
-			for page, err := range pages {
-				if !emit(page, err) {
-					return
-				}
+		for file, err := range datafiles.Files(m.Model, made) {
+			if !emit(file, err) {
+				return
 			}
 		}
 		redirects := m.Redirects(address.NewPaths(slices.Concat(files, m.Static)...))
@@ -42,6 +32,10 @@ func (r *Renderer) machine(m *Model, made []string) iter.Seq2[view.File, error] 
 				return
 			}
 		}
-		_ = yield(m.redirectRules(redirects), nil) && yield(m.headers(files), nil)
+		for _, file := range datafiles.ForHosts(m.Model, redirects, files) {
+			if !yield(file, nil) {
+				return
+			}
+		}
 	}
 }

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"html"
 	"regexp"
+
+	"hindcast/internal/view"
 )
 
 // policyMeta states the policy. Browsers heed it in a head alone, for what comes after it.
-var policyMeta = `<meta http-equiv="Content-Security-Policy" content="` + html.EscapeString(Policy) + `">`
+var policyMeta = `<meta http-equiv="Content-Security-Policy" content="` + html.EscapeString(view.Policy) + `">`
 
 var (
 	// guardedHead is how the built-in layouts begin. Nothing in it can be a comment or a title, in which the

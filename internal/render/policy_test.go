@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"hindcast/internal/view"
 )
 
 // statesPolicyFirst tells whether a parser of HTML finds the policy in the head, before any element that
@@ -20,7 +22,7 @@ func statesPolicyFirst(t *testing.T, body []byte) bool {
 		if n.Type != html.ElementNode || n.Data == "html" || n.Data == "head" {
 			continue
 		}
-		isPolicy := n.Data == "meta" && n.Parent.Data == "head" && attr(n, "http-equiv") == "Content-Security-Policy" && attr(n, "content") == Policy
+		isPolicy := n.Data == "meta" && n.Parent.Data == "head" && attr(n, "http-equiv") == "Content-Security-Policy" && attr(n, "content") == view.Policy
 		if isPolicy || n.Data != "meta" || attr(n, "charset") == "" {
 			return isPolicy
 		}

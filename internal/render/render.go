@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"hindcast/internal/address"
+	"hindcast/internal/datafiles"
 	"hindcast/internal/view"
 )
 
@@ -45,8 +46,10 @@ func (r *Renderer) Pages(site *view.Model) iter.Seq2[view.File, error] {
 				return
 			}
 		}
-		if !trendFiles(m, yield) {
-			return
+		for file, err := range datafiles.Figures(m.Model) {
+			if !yield(file, err) {
+				return
+			}
 		}
 		fails := func(cause any) bool {
 			return yield(view.File{}, fmt.Errorf("make what programs and hosts read: %v", cause))

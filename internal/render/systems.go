@@ -41,7 +41,7 @@ func systems(m *Model, emit emit) bool {
 	byTitle := slices.Clone(m.Log.Systems)
 	slices.SortStableFunc(byTitle, func(a, b *incident.System) int { return strings.Compare(a.Title, b.Title) })
 	for _, s := range byTitle {
-		own := m.ownOf(s)
+		own := m.OwnOf(s)
 		open := view.Filter(m.ActionRows(own), view.IsOpenAction)
 		row := systemRow{System: s, Records: len(own), OpenActions: len(open)}
 		row.Open = len(view.Filter(own, func(r *incident.Record) bool { return r.IsOpen() }))
@@ -60,13 +60,9 @@ func systems(m *Model, emit emit) bool {
 	return true
 }
 
-func (m *Model) ownOf(s *incident.System) []*incident.Record {
-	return view.Filter(m.Index.Systems[s.Slug], func(r *incident.Record) bool { return !r.IsPrecedent() })
-}
-
 func (m *Model) system(s *incident.System, emit emit) bool {
 	addr := address.System(s)
-	own := m.ownOf(s)
+	own := m.OwnOf(s)
 	learnt := view.Filter(own, hasLessons)
 	isOf := func(it *item.Item) bool {
 		return it.Record != nil && slices.Contains(it.Record.Systems, s.Slug)

@@ -41,7 +41,7 @@ func (m *Model) figureGroups(r *figure.Report) []FigureGroup {
 func (m *Model) figureView(r *figure.Report, f figure.Figure) *FigureView {
 	id := f.About().ID
 	v := &FigureView{
-		ID: id, Title: m.FigureTitle(id), Finding: m.FigureFinding(f), CSV: figureCSV(r.Scope, id),
+		ID: id, Title: m.FigureTitle(id), Finding: m.FigureFinding(f), CSV: view.FigureCSV(r.Scope, id),
 	}
 	if formula := m.FigureFormula(f, r.Zone); len(formula) > 0 {
 		v.Formula, v.Method = formula[0], formula[1:]
@@ -49,7 +49,7 @@ func (m *Model) figureView(r *figure.Report, f figure.Figure) *FigureView {
 	total := 0
 	for _, out := range f.About().LeftOut {
 		total += len(out.Records)
-		v.LeftOut = append(v.LeftOut, LeftOutView{m.LeftOut(f, out), out.Records[:min(len(out.Records), leftOutShown)], max(0, len(out.Records)-leftOutShown)})
+		v.LeftOut = append(v.LeftOut, LeftOutView{m.LeftOut(f, out), out.Records[:min(len(out.Records), view.LeftOutShown)], max(0, len(out.Records)-view.LeftOutShown)})
 	}
 	v.LeftOutFew = total <= leftOutInline
 	if f.About().N == 0 {

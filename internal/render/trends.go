@@ -77,7 +77,6 @@ type CompareCell struct {
 
 // What a page shows of long lists; the rest stands in the data.
 const (
-	leftOutShown  = 20
 	leftOutInline = 6
 	tableShown    = 200
 	listShown     = 50

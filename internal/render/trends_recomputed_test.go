@@ -21,6 +21,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/bench/gen"
+	"hindcast/internal/datafiles"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
 	"hindcast/internal/trend"
@@ -59,13 +60,12 @@ func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]b
 		files[address.File(addr)] = body
 		return true
 	})
-	trendFiles(m, func(p view.File, err error) bool {
+	for file, err := range datafiles.Figures(m.Model) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[p.Path] = p.Body
-		return true
-	})
+		files[file.Path] = file.Body
+	}
 	return files
 }
 
@@ -147,7 +147,7 @@ func rowsOf(t *testing.T, data []byte) []map[string]string {
 }
 
 // naiveScope is the rows that belong to the scope of a report.
-func naiveScope(t *testing.T, files map[string][]byte, report ReportJSON) naiveLog {
+func naiveScope(t *testing.T, files map[string][]byte, report datafiles.ReportJSON) naiveLog {
 	t.Helper()
 	zone, err := time.LoadLocation(report.Zone)
 	if err != nil {
@@ -185,7 +185,7 @@ func naiveScope(t *testing.T, files map[string][]byte, report ReportJSON) naiveL
 // recompute compares one report with what its data give, and returns how many values it compared.
 func recompute(t *testing.T, files map[string][]byte, folder string) int {
 	t.Helper()
-	var report ReportJSON
+	var report datafiles.ReportJSON
 	if err := json.Unmarshal(files[folder+"/figures.json"], &report); err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func recompute(t *testing.T, files map[string][]byte, folder string) int {
 }
 
 // rows compares the rows of the figures by month, year or cause.
-func (l naiveLog) rows(t *testing.T, where string, f FigureJSON, file []byte) int {
+func (l naiveLog) rows(t *testing.T, where string, f datafiles.FigureJSON, file []byte) int {
 	t.Helper()
 	table := rowsOf(t, file)
 	check := func(row map[string]string, column, want string) {

@@ -6,14 +6,14 @@ import (
 	"path"
 	"strings"
 
-	"hindcast/internal/render"
+	"hindcast/internal/view"
 )
 
 // guard answers plainly whoever may not ask, or asks in a way that no reader of the site does, and
 // gives every response the headers that a host of the site should give.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for _, h := range render.Headers {
+		for _, h := range view.Headers {
 			w.Header().Set(h.Name, h.Value)
 		}
 		w.Header().Set("Cache-Control", "no-store")

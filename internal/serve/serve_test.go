@@ -18,7 +18,7 @@ import (
 	"hindcast/internal/card"
 	"hindcast/internal/corpus"
 	"hindcast/internal/load"
-	"hindcast/internal/render"
+	"hindcast/internal/view"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -238,13 +238,13 @@ func TestHeaders(t *testing.T) {
 		get(address, "/", "Origin: null"), strings.Replace(get(address, "/"), "GET", "PUT", 1), get(address, "//"), strings.Replace(get(address, "/_hindcast/events"), "GET", "HEAD", 1),
 	} {
 		got, _ := ask(t, address, request)
-		for _, h := range append([]render.Header{{Name: "Cache-Control", Value: "no-store"}}, render.Headers...) {
+		for _, h := range append([]view.Header{{Name: "Cache-Control", Value: "no-store"}}, view.Headers...) {
 			if got.Header.Get(h.Name) != h.Value {
 				t.Errorf("%.40q: %s is %q", request, h.Name, got.Header.Get(h.Name))
 			}
 		}
 	}
-	if policy := render.Headers[0].Value; !strings.Contains(policy, "frame-ancestors 'none'") {
+	if policy := view.Headers[0].Value; !strings.Contains(policy, "frame-ancestors 'none'") {
 		t.Errorf("the policy is %q", policy)
 	}
 }

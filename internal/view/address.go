@@ -85,3 +85,12 @@ func (m *Model) ScopeURL(s figure.Scope) string {
 	}
 	return ""
 }
+
+// FiguresJSON is the address of the figures of a scope as JSON.
+func (m *Model) FiguresJSON(s figure.Scope) string { return TrendsURL(s) + "figures.json" }
+
+// FigureCSV is the address of the data of a figure.
+func FigureCSV(s figure.Scope, id string) string { return TrendsURL(s) + id + ".csv" }
+
+// LeftOutShown is how many records of those that a figure leaves out are named.
+const LeftOutShown = 20

@@ -167,3 +167,7 @@ func Filter[T any](list []T, keep func(T) bool) []T {
 	}
 	return kept
 }
+
+func (m *Model) OwnOf(s *incident.System) []*incident.Record {
+	return Filter(m.Index.Systems[s.Slug], func(r *incident.Record) bool { return !r.IsPrecedent() })
+}

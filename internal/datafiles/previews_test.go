@@ -1,4 +1,4 @@
-package render
+package datafiles
 
 import (
 	"encoding/json"
@@ -9,16 +9,17 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 	"hindcast/internal/view"
+	"hindcast/internal/view/viewtest"
 )
 
-func previewsOf(t *testing.T, m *Model) map[string][3]string {
+func previewsOf(t *testing.T, m *site) map[string][3]string {
 	t.Helper()
-	data, err := previewsJSON(m)
+	file, err := m.previews()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all map[string][3]string
-	if err := json.Unmarshal(data, &all); err != nil {
+	if err := json.Unmarshal(file.Body, &all); err != nil {
 		t.Fatal(err)
 	}
 	return all
@@ -27,9 +28,11 @@ func previewsOf(t *testing.T, m *Model) map[string][3]string {
 // Each kind of page has a preview of its own kind of words.
 func TestPreviews(t *testing.T) {
 	m := modelOf(t,
-		recordOf("INC-2026-0001", func(f *incident.Front) { f.Summary, f.Timeline.Detected = "What it was.", at(t, "2026-03-02T09:25Z") }),
-		recordOf("INC-2026-0002", func(f *incident.Front) { f.Kind, f.Severity, f.PotentialSeverity = "near_miss", "", "sev2" }),
-		recordOf("AIID-0004", func(f *incident.Front) { f.Kind = incident.KindPrecedent }),
+		viewtest.Record("INC-2026-0001", func(f *incident.Front) {
+			f.Summary, f.Timeline.Detected = "What it was.", viewtest.At(t, "2026-03-02T09:25Z")
+		}),
+		viewtest.Record("INC-2026-0002", func(f *incident.Front) { f.Kind, f.Severity, f.PotentialSeverity = "near_miss", "", "sev2" }),
+		viewtest.Record("AIID-0004", func(f *incident.Front) { f.Kind = incident.KindPrecedent }),
 	)
 	m.Log.Systems = []*incident.System{{Slug: "scoring", SystemFront: incident.SystemFront{Title: "Scoring", Summary: "Scores.", RiskClass: "high", Status: "in_service"}}}
 	term := &incident.Article{Slug: "drift", Kind: incident.Glossary, ArticleFront: incident.ArticleFront{Title: "Drift"}}
@@ -58,7 +61,7 @@ func TestPreviewsOfLargeLogs(t *testing.T) {
 	for n, want := range map[int]int{mostPreviews: mostPreviews + 1, mostPreviews + 1: 1} {
 		var records []*incident.Record
 		for i := range n {
-			records = append(records, recordOf(fmt.Sprintf("INC-2026-%04d", i+1), nil))
+			records = append(records, viewtest.Record(fmt.Sprintf("INC-2026-%04d", i+1), nil))
 		}
 		m := modelOf(t, records...)
 		m.Log.Systems = []*incident.System{{Slug: "scoring"}}

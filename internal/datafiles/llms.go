@@ -1,4 +1,4 @@
-package render
+package datafiles
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ const llmsLength = 100
 
 // llms is llms.txt (llmstxt.org): the site for language models, as Markdown. Addresses are in full
 // where the site's is known, else relative to its root. A page that was not made is not named.
-func (m *Model) llms(made []string) view.File {
+func (m *site) llms(made []string) view.File {
 	var b strings.Builder
 	section := func(title string, links ...llmsLink) {
 		fmt.Fprintf(&b, "\n## %s\n\n", title)

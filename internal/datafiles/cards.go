@@ -1,4 +1,4 @@
-package render
+package datafiles
 
 import (
 	"iter"
@@ -11,7 +11,7 @@ import (
 
 // cards are the pictures that some page refers to; none without the address of the site, since
 // previews take full addresses only.
-func (m *Model) cards() iter.Seq2[view.File, error] {
+func (m *site) cards() iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		if m.Log.Config.BaseURL == "" {
 			return
@@ -35,7 +35,7 @@ func (m *Model) cards() iter.Seq2[view.File, error] {
 	}
 }
 
-func (m *Model) cardWords(c view.CardSubject) card.Words {
+func (m *site) cardWords(c view.CardSubject) card.Words {
 	words := card.Words{Title: m.Log.Config.Title, Site: m.Log.Config.Organisation}
 	if c == (view.CardSubject{}) {
 		return words

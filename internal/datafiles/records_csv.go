@@ -1,14 +1,10 @@
-package render
+package datafiles
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
@@ -38,44 +34,26 @@ type csvColumn struct {
 //	duplicate_of aliases
 //
 // A list is joined by "; ". A cell that a spreadsheet would run as a formula is escaped.
-func (m *Model) recordsCSV() (view.File, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
+func (m *site) recordsCSV() view.File {
 	columns := m.csvColumns()
-	row := make([]string, len(columns))
+	header := make([]string, len(columns))
 	for i, c := range columns {
-		row[i] = c.name
+		header[i] = c.name
 	}
-	err := w.Write(row)
+	rows := [][]string{header}
 	for _, r := range view.Newest(m.Log.Records) {
+		row := make([]string, len(columns))
 		for i, c := range columns {
-			row[i] = spreadsheetCell(c.value(r))
+			row[i] = c.value(r)
 		}
-		if err == nil {
-			err = w.Write(row)
-		}
+		rows = append(rows, row)
 	}
-	if w.Flush(); err == nil {
-		err = w.Error()
-	}
-	if err != nil {
-		return view.File{}, fmt.Errorf("write incidents.csv: %w", err)
-	}
-	return view.File{Path: "incidents.csv", Body: b.Bytes()}, nil
-}
-
-// spreadsheetCell keeps a spreadsheet from running a cell as a formula (OWASP, CSV injection).
-func spreadsheetCell(s string) string {
-	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + s
-	}
-	return s
+	return view.File{Path: "incidents.csv", Body: CSV(rows)}
 }
 
 func csvList(values []string) string { return strings.Join(values, "; ") }
 
-func (m *Model) csvColumns() []csvColumn {
+func (m *site) csvColumns() []csvColumn {
 	columns := []csvColumn{
 		{"id", func(r *incident.Record) string { return r.ID }},
 		{"url", address.Record},
@@ -146,7 +124,7 @@ func timeColumns() []csvColumn {
 	return columns
 }
 
-func (m *Model) durationColumns() []csvColumn {
+func (m *site) durationColumns() []csvColumn {
 	minutes := func(of func(view.Durations) *int64) func(*incident.Record) string {
 		return func(r *incident.Record) string {
 			if n := of(m.Durations(r)); n != nil {

@@ -1,4 +1,4 @@
-package render
+package datafiles
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 )
 
 // pageTwins is the text of each system and article as JSON beside its page, as record.json is beside a record.
-func (m *Model) pageTwins() iter.Seq2[view.File, error] {
+func (m *site) pageTwins() iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		for _, s := range m.Log.Systems {
 			if !yield(pageTwin(pageJSON{ID: s.Slug, Title: s.Title, Summary: s.Summary, Kind: "system", URL: address.System(s)}, &s.File)) {

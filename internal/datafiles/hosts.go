@@ -1,4 +1,4 @@
-package render
+package datafiles
 
 import (
 	"fmt"
@@ -10,26 +10,8 @@ import (
 	"hindcast/internal/view"
 )
 
-// Policy is the content security policy of every page, as its meta element holds it. Data blocks such
-// as JSON-LD are not run, so script-src does not concern them.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
-
-// Header is a header of a response.
-type Header struct{ Name, Value string }
-
-// Headers are what every response of a site should carry, where its host can be told: the policy with
-// what does nothing in a meta element, and that no other site may show, open or read any of it.
-var Headers = []Header{
-	{"Content-Security-Policy", Policy + "; frame-ancestors 'none'"},
-	{"X-Content-Type-Options", "nosniff"},
-	{"Referrer-Policy", "same-origin"},
-	{"Cross-Origin-Opener-Policy", "same-origin"},
-	{"Cross-Origin-Resource-Policy", "same-origin"},
-	{"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
-}
-
 // basePath is the path of the site on its host, beginning and ending in a slash.
-func (m *Model) basePath() string {
+func (m *site) basePath() string {
 	u, err := url.Parse(string(m.Log.Config.BaseURL))
 	if err != nil || u.Path == "" {
 		return "/"
@@ -40,11 +22,11 @@ func (m *Model) basePath() string {
 // headers is _headers, which Netlify, Cloudflare Pages and others read. Hosts join the values of a
 // header that several rules set, so no two rules for caching meet: a rule for all would spoil the one
 // for files named by their bytes.
-func (m *Model) headers(files []string) view.File {
+func (m *site) headers(files []string) view.File {
 	base := m.basePath()
 	var b strings.Builder
 	b.WriteString(base + "*\n")
-	for _, h := range Headers {
+	for _, h := range view.Headers {
 		fmt.Fprintf(&b, "  %s: %s\n", h.Name, h.Value)
 	}
 	if !m.Public {
@@ -70,7 +52,7 @@ func (m *Model) headers(files []string) view.File {
 }
 
 // redirectRules is _redirects, which the same hosts read.
-func (m *Model) redirectRules(list []view.Redirect) view.File {
+func (m *site) redirectRules(list []view.Redirect) view.File {
 	base := m.basePath()
 	path := func(addr string) string { return base + (&url.URL{Path: addr}).EscapedPath() }
 	var b strings.Builder

@@ -1,4 +1,4 @@
-package render
+package datafiles
 
 import (
 	"encoding/xml"
@@ -27,7 +27,7 @@ type feed struct {
 
 // feeds is the feeds of the whole site, of each system and of each type: nothing without the
 // address of the site.
-func (m *Model) feeds() iter.Seq2[view.File, error] {
+func (m *site) feeds() iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		if m.Log.Config.BaseURL == "" {
 			return
@@ -51,11 +51,11 @@ func (m *Model) feeds() iter.Seq2[view.File, error] {
 
 // feedList is every feed. That of a system or type is there before its first record, so that one can
 // wait for it.
-func (m *Model) feedList() []feed {
+func (m *site) feedList() []feed {
 	title := m.Log.Config.Title
 	feeds := []feed{{"", title, m.fed(m.Index.Own)}}
 	for _, s := range m.Log.Systems {
-		feeds = append(feeds, feed{address.System(s), title + ": " + s.Title, m.fed(m.ownOf(s))})
+		feeds = append(feeds, feed{address.System(s), title + ": " + s.Title, m.fed(m.OwnOf(s))})
 	}
 	for _, g := range m.Groups(view.ByType) {
 		feeds = append(feeds, feed{view.ByType + "/" + g.Slug + "/", title + ": " + m.TermOf(g).Title, m.fed(g.Own)})
@@ -64,7 +64,7 @@ func (m *Model) feedList() []feed {
 }
 
 // fed is the newest of some records that are newest first. A duplicate has no page to lead to.
-func (m *Model) fed(records []*incident.Record) []*incident.Record {
+func (m *site) fed(records []*incident.Record) []*incident.Record {
 	var list []*incident.Record
 	for _, r := range records {
 		if len(list) == feedLength {
@@ -91,7 +91,7 @@ type label struct {
 	Label   string   `xml:"label,attr"`
 }
 
-func (m *Model) entry(r *incident.Record) entry {
+func (m *site) entry(r *incident.Record) entry {
 	e := entry{
 		url: m.Absolute(address.Record(r)), title: diag.Printable(r.ID + ": " + r.Title), summary: diag.Printable(r.Summary),
 		published: r.Date().BeginningIn(m.Log.Config.Zone), updated: m.Changed(r),
@@ -116,7 +116,7 @@ func (m *Model) entry(r *incident.Record) entry {
 }
 
 // feedFacts is what is first asked of a record, a line each.
-func (m *Model) feedFacts(r *incident.Record) []string {
+func (m *site) feedFacts(r *incident.Record) []string {
 	severity := m.T("Severity: %s", m.Term("severities", r.Severity))
 	if r.Severity == "" {
 		severity = m.T("Potential severity: %s", m.Term("severities", r.PotentialSeverity))
@@ -146,7 +146,7 @@ func (m *Model) feedFacts(r *incident.Record) []string {
 }
 
 // newestChange is when a feed last changed; one without an entry is as old as the build.
-func (m *Model) newestChange(entries []entry) time.Time {
+func (m *site) newestChange(entries []entry) time.Time {
 	var latest time.Time
 	for _, e := range entries {
 		if e.updated.After(latest) {
@@ -198,7 +198,7 @@ type atomFeed struct {
 	Entries   []atomEntry   `xml:"entry"`
 }
 
-func (m *Model) atom(f feed, entries []entry) ([]byte, error) {
+func (m *site) atom(f feed, entries []entry) ([]byte, error) {
 	self, home := m.Absolute(f.folder+"feed.xml"), m.Absolute(f.folder)
 	doc := atomFeed{
 		Lang: m.Log.Config.Language, Title: diag.Printable(f.title), ID: home, Updated: view.Stamp(m.newestChange(entries)),
@@ -237,7 +237,7 @@ type jsonFeedItem struct {
 	Tags      []string `json:"tags,omitempty"`
 }
 
-func (m *Model) jsonFeed(f feed, entries []entry) ([]byte, error) {
+func (m *site) jsonFeed(f feed, entries []entry) ([]byte, error) {
 	items := make([]jsonFeedItem, len(entries))
 	for i, e := range entries {
 		items[i] = jsonFeedItem{e.url, e.url, e.title, e.summary, e.html, view.Stamp(e.published), view.Stamp(e.updated),

@@ -1,4 +1,4 @@
-package render
+package datafiles
 
 import (
 	"encoding/json"
@@ -16,9 +16,9 @@ const mostPreviews = 2000
 // preview is title, summary and facts in words.
 type preview [3]string
 
-// previewsJSON is previews.json: what a card beside a link says, by the address that the link
+// previews is previews.json: what a card beside a link says, by the address that the link
 // leads to, relative to the root of the site.
-func previewsJSON(m *Model) ([]byte, error) {
+func (m *site) previews() (view.File, error) {
 	all := map[string]preview{}
 	if len(m.Log.Records) <= mostPreviews {
 		for _, r := range m.Log.Records {
@@ -37,13 +37,13 @@ func previewsJSON(m *Model) ([]byte, error) {
 	}
 	data, err := json.Marshal(all)
 	if err != nil {
-		return nil, fmt.Errorf("write previews.json: %w", err)
+		return view.File{}, fmt.Errorf("write previews.json: %w", err)
 	}
-	return append(data, '\n'), nil
+	return view.File{Path: "previews.json", Body: append(data, '\n')}, nil
 }
 
 // recordFacts is a record's severity, stage and date in words, and its kind where that is not an incident.
-func (m *Model) recordFacts(r *incident.Record) string {
+func (m *site) recordFacts(r *incident.Record) string {
 	kind, severity, status := m.Kind(r), m.Severity(r).Title, m.Status(r).Title
 	if r.IsPrecedent() {
 		severity, status = "", ""

@@ -1,4 +1,4 @@
-package render
+package datafiles
 
 import (
 	"encoding/xml"
@@ -33,7 +33,7 @@ type sitemapIndex struct {
 // anyone else must not invite crawlers: should it become reachable by mistake, a sitemap would be
 // the list of what was not meant to be found. So it has none, and robots.txt, a header and each page
 // itself tell crawlers to stay away.
-func (m *Model) crawlers(addresses []string) iter.Seq2[view.File, error] {
+func (m *site) crawlers(addresses []string) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		switch {
 		case m.Log.Config.BaseURL == "":
@@ -55,7 +55,7 @@ func (m *Model) crawlers(addresses []string) iter.Seq2[view.File, error] {
 }
 
 // sitemap is one file, or an index of several where there are more addresses than one may list.
-func (m *Model) sitemap(addresses []string, most int) iter.Seq2[view.File, error] {
+func (m *site) sitemap(addresses []string, most int) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		changed := map[string]string{}
 		for _, r := range m.Log.Records {

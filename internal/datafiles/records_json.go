@@ -1,4 +1,4 @@
-package render
+package datafiles
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ import (
 // a record a line. A record is its front matter as incident.AppendJSON writes it, the kind always
 // there, then "url" (of its page, relative to the root of the site) and "durations" (derived). A
 // record's front matter is walked once for both files.
-func (m *Model) recordsJSON() iter.Seq2[view.File, error] {
+func (m *site) recordsJSON() iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		all, err := m.listHead()
 		if err != nil {
@@ -44,7 +44,7 @@ func (m *Model) recordsJSON() iter.Seq2[view.File, error] {
 }
 
 // recordAndTwin is a record in the list of all, and by itself. The error is a Defeat where it can't be made.
-func (m *Model) recordAndTwin(r *incident.Record) (record, twin []byte, err error) {
+func (m *site) recordAndTwin(r *incident.Record) (record, twin []byte, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = &view.Defeat{Path: r.Path, Cause: cause}
@@ -57,7 +57,7 @@ func (m *Model) recordAndTwin(r *incident.Record) (record, twin []byte, err erro
 }
 
 // listHead is incidents.json up to its records.
-func (m *Model) listHead() ([]byte, error) {
+func (m *site) listHead() ([]byte, error) {
 	head, err := jsonOf(struct {
 		Title        string    `json:"title"`
 		Organisation string    `json:"organisation,omitempty"`
@@ -69,7 +69,7 @@ func (m *Model) listHead() ([]byte, error) {
 	return bytes.TrimSuffix(head, []byte("]}")), err
 }
 
-func (m *Model) recordJSON(r *incident.Record) ([]byte, error) {
+func (m *site) recordJSON(r *incident.Record) ([]byte, error) {
 	front := r.Front
 	front.Kind = r.KindOrDefault()
 	derived, err := jsonOf(struct {
@@ -83,7 +83,7 @@ func (m *Model) recordJSON(r *incident.Record) ([]byte, error) {
 }
 
 // twin is a record with its text and what leads from and to it.
-func (m *Model) twin(r *incident.Record, record []byte) ([]byte, error) {
+func (m *site) twin(r *incident.Record, record []byte) ([]byte, error) {
 	c := m.Connections(r.Path)
 	more, err := jsonOf(struct {
 		Sections   []sectionJSON  `json:"sections"`

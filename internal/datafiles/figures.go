@@ -1,10 +1,9 @@
-package render
+package datafiles
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -15,55 +14,28 @@ import (
 	"hindcast/internal/wording"
 )
 
-func figureCSV(s figure.Scope, id string) string { return view.TrendsURL(s) + id + ".csv" }
-
-// FiguresJSON is the address of the figures of a scope as JSON.
-func (m *Model) FiguresJSON(s figure.Scope) string { return view.TrendsURL(s) + "figures.json" }
-
-// trendFiles hands on the data of the trends: of each scope all figures as JSON and each as CSV, and
-// the incidents and actions that they were made of.
-func trendFiles(m *Model, yield func(view.File, error) bool) bool {
-	t := m.Trends
-	for _, r := range append([]*figure.Report{t.Whole}, t.Scopes...) {
-		body, err := json.MarshalIndent(FiguresOf(t, r), "", " ")
-		if err != nil {
-			err = fmt.Errorf("write the figures as JSON: %w", err)
-		}
-		if !yield(view.File{Path: m.FiguresJSON(r.Scope), Body: append(body, '\n')}, err) {
-			return false
-		}
-		for _, f := range r.Figures {
-			if !yield(view.File{Path: figureCSV(r.Scope, f.About().ID), Body: TableCSV(f.Table())}, nil) {
-				return false
+// Figures yields the data of the trends: of each scope all figures as JSON and each as CSV, and the incidents and
+// actions that they were made of.
+func Figures(m *view.Model) iter.Seq2[view.File, error] {
+	return func(yield func(view.File, error) bool) {
+		t := m.Trends
+		for _, r := range append([]*figure.Report{t.Whole}, t.Scopes...) {
+			body, err := json.MarshalIndent(FiguresOf(t, r), "", " ")
+			if err != nil {
+				err = fmt.Errorf("write the figures as JSON: %w", err)
+			}
+			if !yield(view.File{Path: m.FiguresJSON(r.Scope), Body: append(body, '\n')}, err) {
+				return
+			}
+			for _, f := range r.Figures {
+				if !yield(view.File{Path: view.FigureCSV(r.Scope, f.About().ID), Body: TableCSV(f.Table())}, nil) {
+					return
+				}
 			}
 		}
+		_ = yield(view.File{Path: "trends/data.csv", Body: CSV(incidentRows(m, t.Whole))}, nil) &&
+			yield(view.File{Path: "trends/actions.csv", Body: CSV(actionRows(t.Whole))}, nil)
 	}
-	return yield(view.File{Path: "trends/data.csv", Body: CSV(incidentRows(m, t.Whole))}, nil) && yield(view.File{Path: "trends/actions.csv", Body: CSV(actionRows(t.Whole))}, nil)
-}
-
-// CSV writes rows as RFC 4180 has it. A cell that a spreadsheet would run as a formula is escaped.
-func CSV(rows [][]string) []byte {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	for _, row := range rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = spreadsheetCell(cell)
-		}
-		_ = w.Write(cells) // a buffer takes everything
-	}
-	w.Flush()
-	return b.Bytes()
-}
-
-// TableCSV is a table with the keys of its columns.
-func TableCSV(t figure.Table) []byte {
-	header := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		header[i] = c.Key
-	}
-	return CSV(append([][]string{header}, t.Rows...))
 }
 
 // ReportJSON is the figures of a scope as programs read them. Words are English.
@@ -142,7 +114,7 @@ func figureJSON(f figure.Figure, zone *time.Location) FigureJSON {
 	}
 	for _, out := range about.LeftOut {
 		l := LeftOutJSON{Why: out.Why, N: out.N, Records: []string{}}
-		for _, r := range out.Records[:min(len(out.Records), leftOutShown)] {
+		for _, r := range out.Records[:min(len(out.Records), view.LeftOutShown)] {
 			l.Records = append(l.Records, r.ID)
 		}
 		j.LeftOut = append(j.LeftOut, l)
@@ -158,7 +130,7 @@ func figureJSON(f figure.Figure, zone *time.Location) FigureJSON {
 
 // incidentRows is a row for each incident, near miss and hazard that stands in a figure, with what the
 // figures are computed from, as written.
-func incidentRows(m *Model, r *figure.Report) [][]string {
+func incidentRows(m *view.Model, r *figure.Report) [][]string {
 	stages := incident.TimelineKeys()
 	header := []string{"id", "kind", "type", "severity", "status", "owner", "systems", "unregistered", "method", "causes"}
 	header = append(append(header, stages...), "reopened", "recurrence_of")
@@ -202,7 +174,7 @@ func reopenedOf(r *incident.Record) string {
 }
 
 // recurrenceOf is the ids of the records of this log that a record says it is a recurrence of.
-func recurrenceOf(m *Model, r *incident.Record) string {
+func recurrenceOf(m *view.Model, r *incident.Record) string {
 	var list []string
 	for _, rel := range r.Related {
 		if earlier := m.Names.Record(rel.ID); rel.Relation == "recurrence_of" && earlier != nil && earlier != r {
