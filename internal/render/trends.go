@@ -107,7 +107,7 @@ func trendPages(m *Model, emit emit) bool {
 		return false
 	}
 	for _, r := range t.Scopes {
-		p := page{Title: m.T("Trends: %s", m.ScopeTitle(r.Scope)), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."),
+		p := page{Title: m.T("Trends: %s", m.ScopeTitle(r)), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."),
 			Content: trendContent{Report: r, Groups: m.figureGroups(r)}}
 		if !emit("trends", view.TrendsURL(r.Scope), p) {
 			return false

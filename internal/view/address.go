@@ -62,8 +62,11 @@ func MonthURL(month time.Time) string { return "trends/" + month.Format("2006-01
 // YearURL is the address of the page of a year.
 func YearURL(year int) string { return "trends/" + strconv.Itoa(year) + "/" }
 
-// ScopeTitle is what a scope is called.
-func (m *Model) ScopeTitle(s figure.Scope) string {
+// ScopeTitle is the title of the scope of a report.
+func (m *Model) ScopeTitle(r *figure.Report) string { return m.TitleOfScope(r.Scope) }
+
+// TitleOfScope is the title of a scope in the language of the site.
+func (m *Model) TitleOfScope(s figure.Scope) string {
 	if s.Kind == figure.ScopeType {
 		return m.T(s.Title)
 	}
