@@ -23,6 +23,7 @@ var layers = []struct {
 	{"faces", []string{"cli", "serve", "lsp", "mcp"}, map[string][]string{"cli": {"serve", "lsp", "mcp"}}},
 	{"workbench", []string{"corpus", "filing", "build"}, map[string][]string{"filing": {"corpus"}, "build": {"corpus"}}},
 	{"pages", []string{"render", "datafiles"}, map[string][]string{"render": {"datafiles"}}},
+	{"layout", []string{"layout"}, nil},
 	{"view", []string{"view", "view/viewtest"}, map[string][]string{"view/viewtest": {"view"}}},
 	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "output", "exchange"}, nil},
 	{"language", []string{"wording"}, nil},

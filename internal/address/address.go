@@ -66,6 +66,9 @@ func Slug(value string) string {
 	return slug
 }
 
+// Control is the id of a control as part of an address: MANAGE 4.3 is manage-4-3.
+func Control(id string) string { return Slug(strings.ReplaceAll(id, ".", "-")) }
+
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func shortDigest(value string) string {

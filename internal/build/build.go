@@ -25,6 +25,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/link"
 	"hindcast/internal/render"
 	"hindcast/internal/schema"
@@ -67,7 +68,7 @@ type Site struct {
 	bad      map[string]bool // files with an error
 	index    *search.Index
 	model    *view.Model
-	renderer *render.Renderer
+	renderer *layout.Renderer
 	static   map[string][]byte
 	own      *own
 	strict   bool // an error keeps the site from being made
@@ -127,7 +128,7 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	}
 	templates := s.own.below(c.FS, "templates")
 	language, broken := wording.Read(opts.Templates, templates, cut.Config.Language)
-	s.renderer, err = render.New(opts.Templates, templates)
+	s.renderer, err = layout.New(opts.Templates, templates)
 	if err != nil {
 		return s, err
 	}
@@ -296,7 +297,7 @@ func (s *Site) generated() iter.Seq2[view.File, error] {
 		if !yield(view.File{Path: CalendarPath, Body: calendar}, err) {
 			return
 		}
-		for page, err := range s.renderer.Pages(s.model) {
+		for page, err := range render.Pages(s.renderer, s.model) {
 			if s.isDefeat(err) {
 				continue
 			}

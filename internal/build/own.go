@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
+	"hindcast/internal/render"
 	"hindcast/templates"
 )
 
@@ -148,7 +149,7 @@ func (s *Site) customise(language *templates.Error, opts Options) error {
 // trial carries out the templates of the repository on every page, since only then they fail.
 func (s *Site) trial() []*templates.Error {
 	var faults []*templates.Error
-	for _, err := range s.renderer.Pages(s.model) {
+	for _, err := range render.Pages(s.renderer, s.model) {
 		var te *templates.Error
 		if errors.As(err, &te) && te.File != "" {
 			faults = append(faults, te)

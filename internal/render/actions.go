@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"hindcast/internal/layout"
 	"hindcast/internal/view"
 )
 
@@ -73,7 +74,7 @@ type ownerCount struct {
 	Open, Overdue int
 }
 
-func actionsBoard(m *Model, emit emit) bool {
+func actionsBoard(m *Model, emit layout.Emit) bool {
 	c := actionsContent{Lanes: m.lanes(m.Index.Actions), Total: len(m.Index.Actions)}
 	for _, g := range m.Groups(view.ByTeam) {
 		open := view.Filter(m.Index.ActionsOf[g.Slug], view.IsOpenAction)
@@ -85,6 +86,6 @@ func actionsBoard(m *Model, emit emit) bool {
 	slices.SortStableFunc(c.Owners, func(a, b ownerCount) int {
 		return cmp.Or(cmp.Compare(b.Overdue, a.Overdue), cmp.Compare(b.Open, a.Open))
 	})
-	return emit("actions", "actions/", page{Title: m.T("Corrective actions"), Section: "actions",
+	return emit("actions", "actions/", layout.Page{Title: m.T("Corrective actions"), Section: "actions",
 		Lead: m.T("What was decided so that it does not happen again: what is overdue, what is next, and what proved to work."), Content: c})
 }

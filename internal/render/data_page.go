@@ -1,10 +1,12 @@
 package render
 
+import "hindcast/internal/layout"
+
 // DataFile is a file of the site that is made for programs.
 type DataFile struct{ Address, About string }
 
 // dataPage lists what programs can read.
-func dataPage(m *Model, emit emit) bool {
+func dataPage(m *Model, emit layout.Emit) bool {
 	files := []DataFile{
 		{"incidents.json", m.T("All records of this site with their front matter")},
 		{"incidents.csv", m.T("One row for each record, for spreadsheets")},
@@ -17,5 +19,5 @@ func dataPage(m *Model, emit emit) bool {
 	if m.Log.Config.BaseURL != "" {
 		files = append([]DataFile{{"feed.xml", m.T("News as an Atom feed; systems and types have their own")}, {"feed.json", m.T("The same as a JSON feed")}}, files...)
 	}
-	return emit("data", "data/", page{Title: m.T("Data and feeds"), Section: "data", Lead: m.T("What this site offers to programs. Each record has its own JSON beside its page."), Content: files})
+	return emit("data", "data/", layout.Page{Title: m.T("Data and feeds"), Section: "data", Lead: m.T("What this site offers to programs. Each record has its own JSON beside its page."), Content: files})
 }

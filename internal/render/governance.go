@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/taxonomy"
 	"hindcast/internal/view"
 )
@@ -42,21 +43,21 @@ type controlContent struct {
 	Control *Control
 }
 
-func governance(m *Model, emit emit) bool {
+func governance(m *Model, emit layout.Emit) bool {
 	pages, unused := m.frameworks()
 	c := governanceContent{Frameworks: pages, Unused: unused}
 	c.Systems = view.Filter(m.Log.Systems, func(s *incident.System) bool { return s.RiskClass == "high" || s.RiskClass == "prohibited" })
 	lead := m.T("For each framework and control: the incidents and actions that are its evidence.")
-	if !emit("governance", "governance/", page{Title: m.T("Governance"), Section: "governance", Lead: lead, Content: c}) {
+	if !emit("governance", "governance/", layout.Page{Title: m.T("Governance"), Section: "governance", Lead: lead, Content: c}) {
 		return false
 	}
 	for _, f := range pages {
 		base := "governance/" + address.Slug(f.Key) + "/"
-		if !emit("framework", base, page{Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title), Content: f}) {
+		if !emit("framework", base, layout.Page{Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title), Content: f}) {
 			return false
 		}
 		for _, control := range f.Controls {
-			p := page{Title: f.Title + " " + control.ID, Section: "governance", Lead: control.Name, Content: controlContent{f, control}}
+			p := layout.Page{Title: f.Title + " " + control.ID, Section: "governance", Lead: control.Name, Content: controlContent{f, control}}
 			if !emit("control", base+control.Slug+"/", p) {
 				return false
 			}
@@ -75,7 +76,7 @@ func (m *Model) frameworks() (used []*FrameworkPage, unused []string) {
 				evidence[key] = map[string]*Control{}
 			}
 			for _, id := range ids {
-				slug := controlSlug(id)
+				slug := address.Control(id)
 				c := evidence[key][slug]
 				if c == nil {
 					c = &Control{ID: id, Name: known[key].Names[id], Slug: slug}
@@ -128,7 +129,7 @@ func (m *Model) framework(key string, f taxonomy.Framework, controls map[string]
 	}
 	p.Records = len(seen)
 	for _, id := range f.IDs() {
-		if controls[controlSlug(id)] == nil {
+		if controls[address.Control(id)] == nil {
 			p.Bare = append(p.Bare, &Control{ID: id, Name: f.Names[id]})
 		}
 	}
@@ -136,9 +137,6 @@ func (m *Model) framework(key string, f taxonomy.Framework, controls map[string]
 	slices.SortFunc(p.Bare, func(a, b *Control) int { return compareNatural(a.ID, b.ID) })
 	return p
 }
-
-// controlSlug is an id as part of an address: MANAGE 4.3 is manage-4-3.
-func controlSlug(id string) string { return address.Slug(strings.ReplaceAll(id, ".", "-")) }
 
 // compareNatural orders ids so that 2 stands before 10.
 func compareNatural(a, b string) int {

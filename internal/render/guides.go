@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/taxonomy"
 	"hindcast/internal/view"
 )
@@ -19,13 +20,13 @@ type ruleContent struct {
 	Bad []Stretch
 }
 
-func rulesPage(m *Model, emit emit) bool {
+func rulesPage(m *Model, emit layout.Emit) bool {
 	list := make([]ruleContent, len(m.Rules))
 	for i, r := range m.Rules {
 		r.Title = strings.ToUpper(r.Title[:1]) + r.Title[1:]
 		list[i] = ruleContent{r, stretches(r.Bad)}
 	}
-	return emit("rules", "rules/", page{Title: m.T("Rules"), Section: "rules", Lead: m.T("What is checked, and why."), Content: list})
+	return emit("rules", "rules/", layout.Page{Title: m.T("Rules"), Section: "rules", Lead: m.T("What is checked, and why."), Content: list})
 }
 
 func stretches(text string) []Stretch {
@@ -69,7 +70,7 @@ type needRow struct {
 	Section          bool
 }
 
-func filing(m *Model, emit emit) bool {
+func filing(m *Model, emit layout.Emit) bool {
 	v := m.Log.Config.Vocabularies
 	c := filingContent{Types: v["types"], Kinds: v["kinds"], Marks: v["tlp"], Causes: v["causes"], Regimes: m.Regimes, New: m.NewFile()}
 	for i, term := range v["severities"] {
@@ -87,5 +88,5 @@ func filing(m *Model, emit emit) bool {
 		}
 		c.Stages = append(c.Stages, s)
 	}
-	return emit("filing", "filing/", page{Title: m.T("How to file an incident"), Section: "filing", Lead: m.T("Stages, severities, types and reporting clocks."), Content: c})
+	return emit("filing", "filing/", layout.Page{Title: m.T("How to file an incident"), Section: "filing", Lead: m.T("Stages, severities, types and reporting clocks."), Content: c})
 }

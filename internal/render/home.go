@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/view"
 )
 
@@ -42,7 +43,7 @@ const (
 	pastOnHome   = 6
 )
 
-func home(m *Model, emit emit) bool {
+func home(m *Model, emit layout.Emit) bool {
 	x := m.Index
 	c := homeContent{Precedents: len(x.Precedents), Latest: x.Own[:min(len(x.Own), latestOnHome)], PastYears: m.pastYears(), Span: m.smallTrend(x.Own)}
 	m.openMatrix(&c, view.Filter(x.Own, func(r *incident.Record) bool { return r.IsOpen() }))
@@ -53,7 +54,7 @@ func home(m *Model, emit emit) bool {
 	if len(x.Own) == 0 {
 		c.Latest = x.Precedents[:min(len(x.Precedents), latestOnHome)]
 	}
-	return emit("home", "", page{Title: m.Log.Config.Title, Lead: m.T("What happened with our AI systems, why, and what changed because of it."), Section: "home", Content: c})
+	return emit("home", "", layout.Page{Title: m.Log.Config.Title, Lead: m.T("What happened with our AI systems, why, and what changed because of it."), Section: "home", Content: c})
 }
 
 // openMatrix counts open records by the stage reached and severity.

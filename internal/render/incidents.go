@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/link/graph"
 	"hindcast/internal/view"
 )
@@ -24,7 +25,7 @@ type Choice struct {
 	N         int
 }
 
-func incidents(m *Model, emit emit) bool {
+func incidents(m *Model, emit layout.Emit) bool {
 	own := m.Index.Own
 	lead := m.T("Every incident, near miss, hazard and exercise that was filed.")
 	c := listContent{Types: m.choices(own, view.ByType), Severities: m.choices(own, view.BySeverity), Stages: m.choices(own, "statuses"), Systems: m.choices(own, "systems")}
@@ -36,7 +37,7 @@ func incidents(m *Model, emit emit) bool {
 		{"severity", "incidents/by-severity/", m.bySeverity(own)},
 		{"stage", "incidents/by-stage/", m.byStage(own)},
 	} {
-		ok := emitSheets(m, emit, "incidents", order.addr, page{Title: m.T("Incidents"), Section: "incidents", Lead: lead}, order.parts, func(s Sheet) any {
+		ok := emitSheets(m, emit, "incidents", order.addr, layout.Page{Title: m.T("Incidents"), Section: "incidents", Lead: lead}, order.parts, func(s Sheet) any {
 			c.Sheet, c.Order = s, order.id
 			return c
 		})
@@ -46,7 +47,7 @@ func incidents(m *Model, emit emit) bool {
 	}
 	for _, r := range m.Log.Records {
 		if r.Status != incident.Duplicate || m.Names.Record(r.DuplicateOf) == nil {
-			if !m.guarded(r.Path, emit, func(emit func(string, string, page) bool) bool { return m.incident(r, emit) }) {
+			if !layout.Guarded(m.Model, r.Path, emit, func(emit layout.Emit) bool { return m.incident(r, emit) }) {
 				return false
 			}
 		}
@@ -130,7 +131,7 @@ type incidentContent struct {
 	Cite        Citation
 }
 
-func (m *Model) incident(r *incident.Record, emit emit) bool {
+func (m *Model) incident(r *incident.Record, emit layout.Emit) bool {
 	addr := address.Record(r)
 	c := incidentContent{
 		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: m.stages(r), Obligations: m.obligationRows(r),
@@ -151,7 +152,7 @@ func (m *Model) incident(r *incident.Record, emit emit) bool {
 	if r.IsPrecedent() {
 		section = "precedents"
 	}
-	return emit("incident", addr, page{Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c})
+	return emit("incident", addr, layout.Page{Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c})
 }
 
 // repeats tells whether a text begins with its own summary.

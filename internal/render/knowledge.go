@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/link/graph"
 	"hindcast/internal/view"
 )
@@ -55,31 +56,31 @@ func (m *Model) shelves() []Shelf {
 	return shelves
 }
 
-func knowledge(m *Model, emit emit) bool {
+func knowledge(m *Model, emit layout.Emit) bool {
 	shelves := m.shelves()
 	lead := m.T("Articles, playbooks and the glossary.")
-	if !emit("knowledge", "knowledge/", page{Title: m.T("Knowledge"), Section: "knowledge", Lead: lead, Content: shelves}) {
+	if !emit("knowledge", "knowledge/", layout.Page{Title: m.T("Knowledge"), Section: "knowledge", Lead: lead, Content: shelves}) {
 		return false
 	}
-	if !emit("playbooks", "knowledge/playbooks/", page{Title: shelves[1].Title, Section: "knowledge", Lead: shelves[1].About, Content: shelves[1]}) {
+	if !emit("playbooks", "knowledge/playbooks/", layout.Page{Title: shelves[1].Title, Section: "knowledge", Lead: shelves[1].About, Content: shelves[1]}) {
 		return false
 	}
-	if !emit("glossary", "knowledge/glossary/", page{Title: shelves[2].Title, Section: "knowledge", Lead: shelves[2].About, Content: m.letters(shelves[2].Articles)}) {
+	if !emit("glossary", "knowledge/glossary/", layout.Page{Title: shelves[2].Title, Section: "knowledge", Lead: shelves[2].About, Content: m.letters(shelves[2].Articles)}) {
 		return false
 	}
 	for _, a := range m.Log.Articles {
-		if !m.guarded(a.Path, emit, func(emit func(string, string, page) bool) bool { return m.article(a, emit) }) {
+		if !layout.Guarded(m.Model, a.Path, emit, func(emit layout.Emit) bool { return m.article(a, emit) }) {
 			return false
 		}
 	}
 	return true
 }
 
-func (m *Model) article(a *incident.Article, emit emit) bool {
+func (m *Model) article(a *incident.Article, emit layout.Emit) bool {
 	addr := address.Article(a)
 	c := articleContent{Article: a, Text: m.text(&a.File, addr), Links: m.Connections(a.Path), Used: m.Index.Playbooks[a.Slug], Commits: m.history(a.Path)}
 	c.Overdue = !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(m.Now)
-	return emit("article", addr, page{Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: c})
+	return emit("article", addr, layout.Page{Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: c})
 }
 
 func (m *Model) letters(entries []*incident.Article) []Letter {

@@ -116,7 +116,7 @@ func templateTexts(t *testing.T, add func(string, ...string)) {
 func goTexts(t *testing.T, add func(string, ...string)) {
 	t.Helper()
 	var names []string
-	for _, folder := range []string{"wording", "view", "datafiles", "render"} {
+	for _, folder := range []string{"wording", "view", "layout", "datafiles", "render"} {
 		found, err := filepath.Glob("../" + folder + "/*.go")
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/view"
 )
 
@@ -49,7 +50,7 @@ type lessonsContent struct {
 // lessonsPerPage keeps a page of whole sections readable.
 const lessonsPerPage = 30
 
-func lessonPages(m *Model, emit emit) bool {
+func lessonPages(m *Model, emit layout.Emit) bool {
 	learnt := view.Filter(m.Index.Own, hasLessons)
 	causes, systems := map[string][]*incident.Record{}, map[string][]*incident.Record{}
 	for _, r := range learnt {
@@ -70,7 +71,7 @@ func lessonPages(m *Model, emit emit) bool {
 		if of.Title != "" {
 			title = m.T("Lessons: %s", of.Title)
 		}
-		return emit("lessons", addr, page{Title: title, Section: "lessons", Lead: m.T("What the reviews of our incidents want others to know."), Content: c})
+		return emit("lessons", addr, layout.Page{Title: title, Section: "lessons", Lead: m.T("What the reviews of our incidents want others to know."), Content: c})
 	}
 	if !show("lessons/", incident.Term{}, "", learnt) {
 		return false

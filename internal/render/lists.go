@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/view"
 )
 
@@ -106,7 +107,7 @@ func partition(records []*incident.Record, of func(*incident.Record) Part) []Par
 }
 
 // emitSheets hands on all pages of a list; content wraps a sheet for the template.
-func emitSheets(m *Model, emit emit, template, addr string, p page, parts []Part, content func(Sheet) any) bool {
+func emitSheets(m *Model, emit layout.Emit, template, addr string, p layout.Page, parts []Part, content func(Sheet) any) bool {
 	title := p.Title
 	for _, sheet := range sheets(addr, parts) {
 		p.Content = content(sheet)

@@ -6,12 +6,13 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/datafiles"
+	"hindcast/internal/layout"
 	"hindcast/internal/view"
 )
 
 // machine is everything of a site that programs read, and what hosts and crawlers are told, given the
 // addresses of the pages that were made.
-func (r *Renderer) machine(m *Model, made []string) iter.Seq2[view.File, error] {
+func machine(r *layout.Renderer, m *Model, made []string) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		var files []string
 		for _, addr := range made {
@@ -27,7 +28,7 @@ func (r *Renderer) machine(m *Model, made []string) iter.Seq2[view.File, error] 
 			}
 		}
 		redirects := m.Redirects(address.NewPaths(slices.Concat(files, m.Static)...))
-		for page, err := range r.redirectPages(m, redirects) {
+		for page, err := range redirectPages(r, m, redirects) {
 			if !emit(page, err) {
 				return
 			}

@@ -6,6 +6,7 @@ import (
 
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/taxonomy"
 	"hindcast/internal/view"
 )
@@ -116,7 +117,7 @@ type obligationsContent struct {
 	Older   int
 }
 
-func obligationsBoard(m *Model, emit emit) bool {
+func obligationsBoard(m *Model, emit layout.Emit) bool {
 	c := obligationsContent{Open: m.owed(all), Regimes: m.Regimes}
 	for _, r := range m.Index.Own {
 		if r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
@@ -143,6 +144,6 @@ func obligationsBoard(m *Model, emit emit) bool {
 		c.Rows = c.Rows[:perPage]
 	}
 	c.Not = c.Not[:min(len(c.Not), perPage)]
-	return emit("obligations", "obligations/", page{Title: m.T("Duties to report"), Section: "obligations",
+	return emit("obligations", "obligations/", layout.Page{Title: m.T("Duties to report"), Section: "obligations",
 		Lead: m.T("What must be reported to whom, by when, and what was."), Content: c})
 }

@@ -9,6 +9,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/link/graph"
 )
 
@@ -31,7 +32,7 @@ const (
 	kinOwn   = 2
 )
 
-func precedents(m *Model, emit emit) bool {
+func precedents(m *Model, emit layout.Emit) bool {
 	list := m.Index.Precedents
 	names := partiesOf(list)
 	letters := slices.Sorted(maps.Keys(names))
@@ -39,13 +40,13 @@ func precedents(m *Model, emit emit) bool {
 	for _, parties := range names {
 		c.Parties += len(parties)
 	}
-	p := page{Title: m.T("Precedents"), Section: "precedents", Lead: m.T("Public incidents elsewhere, kept for reference.")}
+	p := layout.Page{Title: m.T("Precedents"), Section: "precedents", Lead: m.T("Public incidents elsewhere, kept for reference.")}
 	ok := emitSheets(m, emit, "precedents", "precedents/", p, m.byYear(list), func(s Sheet) any {
 		c.Sheet = s
 		return c
 	})
 	for _, letter := range letters {
-		p := page{Title: m.T("Parties named in precedents: %s", strings.ToUpper(letter)), Section: "precedents", Lead: m.T("What reports say of the parties named is mostly alleged."),
+		p := layout.Page{Title: m.T("Parties named in precedents: %s", strings.ToUpper(letter)), Section: "precedents", Lead: m.T("What reports say of the parties named is mostly alleged."),
 			Content: partiesContent{letter, letters, names[letter]}}
 		ok = ok && emit("parties", "precedents/parties/"+letter+"/", p)
 	}

@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"hindcast/internal/address"
+	"hindcast/internal/layout"
 	"hindcast/internal/view"
 )
 
@@ -14,13 +15,13 @@ type redirectContent struct {
 }
 
 // redirectPages is a page for each redirect, for hosts that read no _redirects.
-func (r *Renderer) redirectPages(m *Model, list []view.Redirect) iter.Seq2[view.File, error] {
+func redirectPages(r *layout.Renderer, m *Model, list []view.Redirect) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		titles := m.titles()
 		for _, moved := range list {
 			root := address.ToRoot(moved.From)
-			body, err := r.execute("redirect", page{
-				Model: m, Root: root, Address: moved.From, Title: titles[moved.To],
+			body, err := r.Execute("redirect", layout.Page{
+				Model: m.Model, Root: root, Address: moved.From, Title: titles[moved.To],
 				Content: redirectContent{root + moved.To, m.Absolute(moved.To), titles[moved.To]},
 			})
 			if !yield(view.File{Path: address.File(moved.From), Body: body}, err) {

@@ -6,6 +6,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/datafiles"
+	"hindcast/internal/layout"
 	"hindcast/internal/view"
 )
 
@@ -13,7 +14,7 @@ import (
 // the caller's to keep. Where a template of the repository fails, a TemplateError comes with the
 // page that the built-in one makes, or without a body where there is none. A Defeat stands for a page
 // that can't be made, and the others follow.
-func (r *Renderer) Pages(site *view.Model) iter.Seq2[view.File, error] {
+func Pages(r *layout.Renderer, site *view.Model) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		indexed := *site
 		m := &Model{&indexed}
@@ -21,16 +22,16 @@ func (r *Renderer) Pages(site *view.Model) iter.Seq2[view.File, error] {
 		m.Defeated = func(d *view.Defeat) bool { return yield(view.File{}, d) }
 		moved := m.Moved()
 		var made []string
-		emit := func(template, addr string, p page) bool {
+		emit := func(template, addr string, p layout.Page) bool {
 			if moved[addr] {
 				return true // its redirect comes with the others
 			}
-			p.Model, p.Address = m, addr
+			p.Model, p.Address = m.Model, addr
 			if p.Root == "" {
 				p.Root = address.ToRoot(addr)
 			}
-			body, err := r.execute(template, p)
-			if file := p.file(); body == nil && file != "" && !isOwn(err) {
+			body, err := r.Execute(template, p)
+			if file := p.File(); body == nil && file != "" && !layout.IsOwn(err) {
 				err = &view.Defeat{Path: file, Cause: err}
 			}
 			if body != nil {
@@ -38,11 +39,11 @@ func (r *Renderer) Pages(site *view.Model) iter.Seq2[view.File, error] {
 			}
 			return yield(view.File{Path: address.File(addr), Body: body}, err)
 		}
-		for _, make := range []func(*Model, func(string, string, page) bool) bool{
+		for _, make := range []func(*Model, layout.Emit) bool{
 			home, incidents, precedents, systems, terms, actionsBoard, obligationsBoard, lessonPages, governance, knowledge, trendPages,
 			searchPage, filing, rulesPage, dataPage, customPages, notFound,
 		} {
-			if !m.guarded("", emit, func(emit func(string, string, page) bool) bool { return make(m, emit) }) {
+			if !layout.Guarded(m.Model, "", emit, func(emit layout.Emit) bool { return make(m, emit) }) {
 				return
 			}
 		}
@@ -55,7 +56,7 @@ func (r *Renderer) Pages(site *view.Model) iter.Seq2[view.File, error] {
 			return yield(view.File{}, fmt.Errorf("make what programs and hosts read: %v", cause))
 		}
 		view.Guard(fails, func(outside *bool) bool {
-			for page, err := range r.machine(m, made) {
+			for page, err := range machine(r, m, made) {
 				*outside = true
 				if !yield(page, err) {
 					return false
@@ -66,6 +67,3 @@ func (r *Renderer) Pages(site *view.Model) iter.Seq2[view.File, error] {
 		})
 	}
 }
-
-// emit hands one page on: template, address, page; false to stop.
-type emit = func(template, addr string, p page) bool

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 )
 
 type searchContent struct {
@@ -15,9 +16,9 @@ type searchContent struct {
 // searchExample is a query that finds something on this site, and what it asks for.
 type searchExample struct{ Query, Meaning string }
 
-func searchPage(m *Model, emit emit) bool {
+func searchPage(m *Model, emit layout.Emit) bool {
 	c := searchContent{Years: sheets("incidents/", m.byYear(m.Index.Own))[0].Jumps, Examples: m.searchExamples()}
-	return emit("search", "search/", page{Title: m.T("Search"), Section: "search", Search: true, Content: c})
+	return emit("search", "search/", layout.Page{Title: m.T("Search"), Section: "search", Search: true, Content: c})
 }
 
 // neighbours is two words of a title.
@@ -58,10 +59,10 @@ func (m *Model) searchExamples() []searchExample {
 }
 
 // notFound is shown at any depth, so it can only lead to the absolute address of the site.
-func notFound(m *Model, emit emit) bool {
+func notFound(m *Model, emit layout.Emit) bool {
 	root := string(m.Log.Config.BaseURL)
 	if root == "" {
 		root = "./"
 	}
-	return emit("404", "404.html", page{Title: m.T("Page not found"), Root: root, NotFound: true})
+	return emit("404", "404.html", layout.Page{Title: m.T("Page not found"), Root: root, NotFound: true})
 }

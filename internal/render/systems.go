@@ -7,6 +7,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/link/graph"
 	"hindcast/internal/view"
 )
@@ -36,7 +37,7 @@ type systemRow struct {
 
 const lessonsOfSystem = 3
 
-func systems(m *Model, emit emit) bool {
+func systems(m *Model, emit layout.Emit) bool {
 	var rows []systemRow
 	byTitle := slices.Clone(m.Log.Systems)
 	slices.SortStableFunc(byTitle, func(a, b *incident.System) int { return strings.Compare(a.Title, b.Title) })
@@ -49,18 +50,18 @@ func systems(m *Model, emit emit) bool {
 		rows = append(rows, row)
 	}
 	lead := m.T("The register of AI systems, with what happened to each.")
-	if !emit("systems", "systems/", page{Title: m.T("Systems"), Section: "systems", Lead: lead, Content: rows}) {
+	if !emit("systems", "systems/", layout.Page{Title: m.T("Systems"), Section: "systems", Lead: lead, Content: rows}) {
 		return false
 	}
 	for _, s := range m.Log.Systems {
-		if !m.guarded(s.Path, emit, func(emit func(string, string, page) bool) bool { return m.system(s, emit) }) {
+		if !layout.Guarded(m.Model, s.Path, emit, func(emit layout.Emit) bool { return m.system(s, emit) }) {
 			return false
 		}
 	}
 	return true
 }
 
-func (m *Model) system(s *incident.System, emit emit) bool {
+func (m *Model) system(s *incident.System, emit layout.Emit) bool {
 	addr := address.System(s)
 	own := m.OwnOf(s)
 	learnt := view.Filter(own, hasLessons)
@@ -75,7 +76,7 @@ func (m *Model) system(s *incident.System, emit emit) bool {
 			return a.Kind == incident.Playbook && slices.Contains(a.Systems, s.Slug)
 		}),
 	}
-	return emitSheets(m, emit, "system", addr, page{Title: s.Title, Lead: s.Summary, Section: "systems", System: s}, m.byYear(own), func(sheet Sheet) any {
+	return emitSheets(m, emit, "system", addr, layout.Page{Title: s.Title, Lead: s.Summary, Section: "systems", System: s}, m.byYear(own), func(sheet Sheet) any {
 		c.Sheet = sheet
 		return c
 	})

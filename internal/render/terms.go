@@ -8,6 +8,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/view"
 )
 
@@ -53,7 +54,7 @@ type termContent struct {
 
 const precedentsShown = 5
 
-func terms(m *Model, emit emit) bool {
+func terms(m *Model, emit layout.Emit) bool {
 	for _, f := range facetPages {
 		groups := view.Filter(m.Groups(f.facet), func(g *view.Group) bool { return m.IsUsed(f.facet, g) })
 		var rows []termRow
@@ -65,7 +66,7 @@ func terms(m *Model, emit emit) bool {
 				Overdue: len(view.Filter(open, func(a view.ActionRow) bool { return a.Overdue })),
 			})
 		}
-		p := page{Title: m.T(f.title), Lead: m.T(f.lead), Section: f.facet, Content: termsContent{f.facet, rows}}
+		p := layout.Page{Title: m.T(f.title), Lead: m.T(f.lead), Section: f.facet, Content: termsContent{f.facet, rows}}
 		if !emit("terms", f.facet+"/", p) {
 			return false
 		}
@@ -86,7 +87,7 @@ func (m *Model) actionsFor(facet string, g *view.Group) []view.ActionRow {
 	return m.ActionRows(g.Own)
 }
 
-func (m *Model) termPages(f facetPage, g *view.Group, emit emit) bool {
+func (m *Model) termPages(f facetPage, g *view.Group, emit layout.Emit) bool {
 	addr := f.facet + "/" + g.Slug + "/"
 	term := m.TermOf(g)
 	c := termContent{
@@ -103,7 +104,7 @@ func (m *Model) termPages(f facetPage, g *view.Group, emit emit) bool {
 		}
 	}
 	lead := sentence(term.Definition + term.Criteria)
-	return emitSheets(m, emit, "term", addr, page{Title: term.Title, Lead: lead, Section: f.facet}, m.byYear(g.Own), func(s Sheet) any {
+	return emitSheets(m, emit, "term", addr, layout.Page{Title: term.Title, Lead: lead, Section: f.facet}, m.byYear(g.Own), func(s Sheet) any {
 		c.Sheet = s
 		return c
 	})

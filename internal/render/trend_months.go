@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/trend/figure"
 	"hindcast/internal/view"
 )
@@ -151,11 +152,11 @@ type yearPage struct {
 	More        [2]int // of both lists, not shown
 }
 
-func (m *Model) emitMonths(months []*monthPage, emit emit) bool {
+func (m *Model) emitMonths(months []*monthPage, emit layout.Emit) bool {
 	var years []*yearPage
 	for _, p := range months {
 		title := m.Month(p.Start)
-		if !emit("trends-month", view.MonthURL(p.Start), page{Title: title, Section: "trends", Lead: m.T("What was detected in %s.", title), Content: p}) {
+		if !emit("trends-month", view.MonthURL(p.Start), layout.Page{Title: title, Section: "trends", Lead: m.T("What was detected in %s.", title), Content: p}) {
 			return false
 		}
 		if n := len(years); n == 0 || years[n-1].Year != p.Start.Year() {
@@ -175,7 +176,7 @@ func (m *Model) emitMonths(months []*monthPage, emit emit) bool {
 		y.Recurrences = recurring[y.Year]
 		y.More = [2]int{max(0, len(y.Monitoring)-tableShown), max(0, len(y.Recurrences)-tableShown)}
 		y.Monitoring, y.Recurrences = y.Monitoring[:len(y.Monitoring)-y.More[0]], y.Recurrences[:len(y.Recurrences)-y.More[1]]
-		if !emit("trends-year", view.YearURL(y.Year), page{Title: m.T("Incidents of %s", y.Months[0].Start.Format("2006")), Section: "trends", Content: y}) {
+		if !emit("trends-year", view.YearURL(y.Year), layout.Page{Title: m.T("Incidents of %s", y.Months[0].Start.Format("2006")), Section: "trends", Content: y}) {
 			return false
 		}
 	}

@@ -2,9 +2,9 @@ package render
 
 import (
 	"slices"
-	"strings"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/trend/figure"
 	"hindcast/internal/view"
 	"hindcast/internal/wording"
@@ -82,7 +82,7 @@ const (
 	listShown     = 50
 )
 
-func trendPages(m *Model, emit emit) bool {
+func trendPages(m *Model, emit layout.Emit) bool {
 	t := m.Trends
 	c := trendContent{Report: t.Whole, Groups: m.figureGroups(t.Whole)}
 	for _, e := range t.Excluded {
@@ -103,32 +103,15 @@ func trendPages(m *Model, emit emit) bool {
 		c.Years = append(c.Years, month.Start.Year())
 	}
 	c.Years = slices.Compact(c.Years)
-	if !emit("trends", "trends/", page{Title: m.T("Trends"), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."), Content: c}) {
+	if !emit("trends", "trends/", layout.Page{Title: m.T("Trends"), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."), Content: c}) {
 		return false
 	}
 	for _, r := range t.Scopes {
-		p := page{Title: m.T("Trends: %s", m.ScopeTitle(r)), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."),
+		p := layout.Page{Title: m.T("Trends: %s", m.ScopeTitle(r)), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."),
 			Content: trendContent{Report: r, Groups: m.figureGroups(r)}}
 		if !emit("trends", view.TrendsURL(r.Scope), p) {
 			return false
 		}
 	}
 	return m.emitMonths(months, emit)
-}
-
-// TrendsOf is the address of the trends about what a page is about; empty where there are none.
-func (p page) TrendsOf() string {
-	if p.Address == "" {
-		return view.TrendsURL(p.Trends.Whole.Scope)
-	}
-	section, rest, _ := strings.Cut(p.Address, "/")
-	slug, _, _ := strings.Cut(rest, "/")
-	kind, ok := map[string]figure.ScopeKind{"systems": figure.ScopeSystem, "types": figure.ScopeType, "teams": figure.ScopeTeam}[section]
-	if !ok || p.Trends == nil {
-		return ""
-	}
-	if r := p.Trends.Find(kind, slug); r != nil {
-		return view.TrendsURL(r.Scope)
-	}
-	return ""
 }

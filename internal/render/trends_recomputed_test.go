@@ -23,6 +23,7 @@ import (
 	"hindcast/internal/bench/gen"
 	"hindcast/internal/datafiles"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/load"
 	"hindcast/internal/trend"
 	"hindcast/internal/view"
@@ -44,16 +45,16 @@ func trendSite(t *testing.T, fsys fs.FS, now time.Time) map[string][]byte {
 
 func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]byte {
 	t.Helper()
-	r, err := New(templates.FS, nil)
+	r, err := layout.New(templates.FS, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := &Model{&view.Model{Language: wording.English, Log: log, Names: log.Names(), Trends: trend.Compute(log, now), Now: now}}
 	m.Index = view.NewIndex(m.Model)
 	files := map[string][]byte{}
-	trendPages(m, func(template, addr string, p page) bool {
-		p.Model, p.Address, p.Root = m, addr, address.ToRoot(addr)
-		body, err := r.execute(template, p)
+	trendPages(m, func(template, addr string, p layout.Page) bool {
+		p.Model, p.Address, p.Root = m.Model, addr, address.ToRoot(addr)
+		body, err := r.Execute(template, p)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -168,6 +168,7 @@ func Filter[T any](list []T, keep func(T) bool) []T {
 	return kept
 }
 
+// OwnOf is the records of a system that are no precedents, newest first.
 func (m *Model) OwnOf(s *incident.System) []*incident.Record {
 	return Filter(m.Index.Systems[s.Slug], func(r *incident.Record) bool { return !r.IsPrecedent() })
 }

@@ -1,4 +1,4 @@
-package render
+package layout
 
 import (
 	"testing"
@@ -27,11 +27,11 @@ func FuzzTemplate(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := modelOf(t, viewtest.Record("INC-2026-0001", nil))
+		m := viewtest.Model(t, viewtest.Record("INC-2026-0001", nil))
 		m.Log.Config.Limits = map[string]incident.Bound{incident.LimitPageTime: 1, incident.LimitPageBytes: 1 << 16}
 		began := time.Now()
 		for _, name := range []string{"mine", "404"} {
-			body, err := r.execute(name, page{Model: m, Root: "../", Address: name + "/", Title: "A title"})
+			body, err := r.Execute(name, Page{Model: m, Root: "../", Address: name + "/", Title: "A title"})
 			if body != nil && !statesPolicyFirst(t, body) {
 				t.Errorf("%s states no policy: %q", name, body)
 			}

@@ -1,4 +1,4 @@
-package render
+package layout
 
 import (
 	"maps"
@@ -13,7 +13,7 @@ import (
 // This file is what stands in the head of a page for programs: partials/head-data.html prints it.
 
 // Canonical is the full address of the page; empty where the site's is not known.
-func (p page) Canonical() string {
+func (p Page) Canonical() string {
 	if p.NotFound {
 		return ""
 	}
@@ -21,13 +21,13 @@ func (p page) Canonical() string {
 }
 
 // Card is the full address of the picture that stands for the page where it is linked from elsewhere.
-func (p page) Card() string { return p.Absolute(p.CardSubject(p.Record).Path()) }
+func (p Page) Card() string { return p.Absolute(p.CardSubject(p.Record).Path()) }
 
 // Plain is a text on one line, without what acts on a terminal or turns the direction of what follows.
-func (p page) Plain(s string) string { return diag.Printable(s) }
+func (p Page) Plain(s string) string { return diag.Printable(s) }
 
 // SocialType is the kind of page, as OpenGraph has it.
-func (p page) SocialType() string {
+func (p Page) SocialType() string {
 	if p.Record != nil || p.Article != nil {
 		return "article"
 	}
@@ -38,7 +38,7 @@ func (p page) SocialType() string {
 type HeadLink struct{ Type, Title, URL string }
 
 // Alternates are the other forms of the page: its feeds where it has some, a record's JSON twin.
-func (p page) Alternates() []HeadLink {
+func (p Page) Alternates() []HeadLink {
 	var links []HeadLink
 	if p.Record != nil {
 		links = append(links, HeadLink{"application/json", p.T("This record as JSON"), p.Root + address.RecordJSON(p.Record)})
@@ -56,7 +56,7 @@ func (p page) Alternates() []HeadLink {
 }
 
 // hasFeed tells the page of a system or type, which has feeds of its own.
-func (p page) hasFeed() bool {
+func (p Page) hasFeed() bool {
 	section, rest, _ := strings.Cut(p.Address, "/")
 	slug, below, _ := strings.Cut(rest, "/")
 	return slug != "" && below == "" && (section == "systems" || section == view.ByType)
@@ -94,7 +94,7 @@ func (l linked) with(key string, value any) linked {
 // LinkedData is what the page is about, for search engines and programs; nil where it is about
 // nothing in particular. A template prints it into a script element of type application/ld+json,
 // where html/template writes a map as JSON that can't end the element.
-func (p page) LinkedData() map[string]any {
+func (p Page) LinkedData() map[string]any {
 	var node linked
 	switch {
 	case p.NotFound:
@@ -116,23 +116,23 @@ func (p page) LinkedData() map[string]any {
 	return node
 }
 
-func (m *Model) organisation() linked {
-	return linked{"@type": "Organization"}.with("name", m.Publisher()).with("url", m.Absolute(""))
+func (p Page) organisation() linked {
+	return linked{"@type": "Organization"}.with("name", p.Publisher()).with("url", p.Absolute(""))
 }
 
-func (m *Model) site() linked {
-	return linked{"@type": "WebSite"}.with("name", m.Log.Config.Title).with("url", m.Absolute(""))
+func (p Page) site() linked {
+	return linked{"@type": "WebSite"}.with("name", p.Log.Config.Title).with("url", p.Absolute(""))
 }
 
 // document is what all texts of the site have in common.
-func (p page) document(kind, title, summary string) linked {
+func (p Page) document(kind, title, summary string) linked {
 	url := p.Canonical()
 	return linked{"@type": kind}.with("@id", url).with("url", url).with("headline", title).with("name", title).with("abstract", summary).
 		with("inLanguage", p.Log.Config.Language).with("isPartOf", p.site()).with("publisher", p.organisation()).with("author", p.organisation()).
 		with("image", p.Card())
 }
 
-func (p page) recordData(r *incident.Record) linked {
+func (p Page) recordData(r *incident.Record) linked {
 	var about []linked
 	for _, slug := range r.Systems {
 		about = append(about, linked{"@type": "SoftwareApplication"}.with("name", p.SystemTitle(slug)).with("url", p.Absolute("systems/"+slug+"/")))
@@ -161,11 +161,11 @@ func (p page) recordData(r *incident.Record) linked {
 	return node
 }
 
-func (p page) articleData(a *incident.Article) linked {
+func (p Page) articleData(a *incident.Article) linked {
 	return p.document("TechArticle", a.Title, a.Summary).with("identifier", a.Slug).with("keywords", a.Tags)
 }
 
-func (p page) termData(a *incident.Article) linked {
+func (p Page) termData(a *incident.Article) linked {
 	url := p.Canonical()
 	return linked{"@type": "DefinedTerm"}.with("@id", url).with("url", url).with("name", a.Title).with("alternateName", a.Also).with("termCode", a.Slug).
 		with("description", firstParagraph(&a.File)).
@@ -182,7 +182,7 @@ func firstParagraph(file *incident.File) string {
 	return ""
 }
 
-func (p page) siteData() linked {
+func (p Page) siteData() linked {
 	node := p.site().with("description", p.Lead).with("inLanguage", p.Log.Config.Language).with("publisher", p.organisation())
 	if find := p.Absolute("search/"); find != "" {
 		node.with("@id", p.Absolute("")).with("potentialAction", linked{
@@ -193,7 +193,7 @@ func (p page) siteData() linked {
 	return node
 }
 
-func (p page) trendData() linked {
+func (p Page) trendData() linked {
 	var forms []linked
 	for _, file := range [][2]string{{"incidents.json", "application/json"}, {"incidents.csv", "text/csv"}} {
 		if url := p.Absolute(file[0]); url != "" {

@@ -1,4 +1,4 @@
-package render
+package layout
 
 import (
 	"bytes"
@@ -20,6 +20,7 @@ type pageWriter struct {
 	stopped atomic.Bool
 }
 
+// Write keeps p unless the page is stopped or grows too large.
 func (w *pageWriter) Write(p []byte) (int, error) {
 	if w.stopped.Load() {
 		return 0, errPageTime

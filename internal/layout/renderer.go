@@ -1,4 +1,4 @@
-package render
+package layout
 
 import (
 	"bytes"
@@ -131,9 +131,9 @@ func (r *Renderer) Faults() []*templates.Error { return r.faults }
 // HasOwn tells whether the repository has templates that differ from the built-in ones.
 func (r *Renderer) HasOwn() bool { return len(r.sources) > 0 }
 
-// execute makes a page. Where a template of the repository fails, the page is made by the built-in
+// Execute makes a page. Where a template of the repository fails, the page is made by the built-in
 // ones, and comes with the error.
-func (r *Renderer) execute(name string, p page) ([]byte, error) {
+func (r *Renderer) Execute(name string, p Page) ([]byte, error) {
 	body, err := run(r.pages[name], p)
 	if err == nil || !r.HasOwn() {
 		return body, err
@@ -149,7 +149,7 @@ func (r *Renderer) execute(name string, p page) ([]byte, error) {
 	return body, err
 }
 
-func run(t *template.Template, p page) ([]byte, error) {
+func run(t *template.Template, p Page) ([]byte, error) {
 	if t == nil {
 		return nil, fmt.Errorf("make the page %s: its template is missing", address.File(p.Address))
 	}
@@ -187,8 +187,8 @@ func (r *Renderer) blame(page string, err error) error {
 	return te
 }
 
-// isOwn tells an error of a template of the repository.
-func isOwn(err error) bool {
+// IsOwn tells an error of a template of the repository.
+func IsOwn(err error) bool {
 	var te *templates.Error
 	return errors.As(err, &te) && te.File != ""
 }

@@ -1,39 +1,6 @@
-package render
+package layout
 
-import (
-	"html/template"
-	"strings"
-
-	"hindcast/internal/address"
-	"hindcast/internal/view"
-)
-
-// functions are what templates may call.
-var functions = template.FuncMap{
-	"recordURL":  address.Record,
-	"systemURL":  address.System,
-	"articleURL": address.Article,
-	"join":       func(list []string, between string) string { return strings.Join(list, between) },
-	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
-	"css":        func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "+", "-")) },
-	"slug":       address.Slug,
-	"control":    controlSlug,
-	"tree":       view.Tree,
-	"mark":       view.Mark,
-	"policy":     func() string { return view.Policy },
-	"part":       func(p pager, of any) part { return part{p.self(), of} },
-}
-
-// part hands a partial its content together with the page that it stands on.
-type part struct {
-	page
-	Of any
-}
-
-// pager is a page, or a part of one.
-type pager interface{ self() page }
-
-func (p page) self() page { return p }
+import "hindcast/internal/view"
 
 // NavGroup is some entries of the navigation.
 type NavGroup struct {
@@ -49,7 +16,7 @@ type NavEntry struct {
 }
 
 // Navigation is the entries of the navigation as seen from a page. What has no page is left out.
-func (p page) Navigation() []NavGroup {
+func (p Page) Navigation() []NavGroup {
 	entry := func(section, label string) NavEntry {
 		addr := section + "/"
 		return NavEntry{label, addr, p.Section == section, p.Address == addr}

@@ -1,0 +1,77 @@
+// Package layout puts the contents of pages into their frame: it reads the templates, carries them out within the
+// limits of a page, and adds navigation, the head of a page for programs, and the security policy.
+package layout
+
+import (
+	"strings"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
+)
+
+// Page is what the layout of every page needs.
+type Page struct {
+	*view.Model
+	Root     string // from the page to the root of the site
+	Address  string // of the page, relative to the root
+	Title    string
+	Lead     string            // description for search engines and previews
+	Section  string            // entry of the navigation that is current
+	NotFound bool              // the page may be shown at any depth, so it can't lead anywhere by itself
+	Search   bool              // the page loads the search script
+	Record   *incident.Record  // on its own page
+	Article  *incident.Article // on its own page
+	System   *incident.System  // on its own page
+	Content  any
+}
+
+// File is the path of what a page is about; empty where it is about several.
+func (p *Page) File() string {
+	switch {
+	case p.Record != nil:
+		return p.Record.Path
+	case p.System != nil:
+		return p.System.Path
+	case p.Article != nil:
+		return p.Article.Path
+	}
+	return ""
+}
+
+// Emit hands one page on: template, address, page; false to stop.
+type Emit = func(template, addr string, p Page) bool
+
+// Guarded makes pages, those about one file where a path is given. A panic while their contents are
+// gathered ends these pages alone.
+func Guarded(m *view.Model, path string, emit Emit, make func(Emit) bool) (goOn bool) {
+	return view.Guard(func(cause any) bool { return m.Defeated(&view.Defeat{Path: path, Cause: cause}) }, func(outside *bool) bool {
+		return make(func(template, addr string, p Page) bool {
+			*outside = true
+			ok := emit(template, addr, p)
+			*outside = false
+			return ok
+		})
+	})
+}
+
+// TrendsOf is the address of the trends about what a page is about; empty where there are none.
+func (p Page) TrendsOf() string {
+	if p.Address == "" {
+		return view.TrendsURL(p.Trends.Whole.Scope)
+	}
+	section, rest, _ := strings.Cut(p.Address, "/")
+	slug, _, _ := strings.Cut(rest, "/")
+	kind, ok := map[string]figure.ScopeKind{"systems": figure.ScopeSystem, "types": figure.ScopeType, "teams": figure.ScopeTeam}[section]
+	if !ok || p.Trends == nil {
+		return ""
+	}
+	if r := p.Trends.Find(kind, slug); r != nil {
+		return view.TrendsURL(r.Scope)
+	}
+	return ""
+}
+
+// Linked tells that the page can lead to others: the page for what is not found is shown at any
+// depth, so it can do so only where the site knows its own address.
+func (p Page) Linked() bool { return !p.NotFound || p.Log.Config.BaseURL != "" }
