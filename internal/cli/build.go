@@ -12,11 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hindcast/internal/build"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/internal/publish"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -43,8 +43,8 @@ func knownAudience(audience string) error {
 }
 
 // options turns the flags into the options of a build.
-func (a *app) options(f *siteFlags, otherwise func(time.Time) time.Time) (build.Options, error) {
-	opts := build.Options{KeepGoing: f.keepGoing, Audience: f.audience, Templates: templates.FS, Assets: site.FS, Version: release}
+func (a *app) options(f *siteFlags, otherwise func(time.Time) time.Time) (publish.Options, error) {
+	opts := publish.Options{KeepGoing: f.keepGoing, Audience: f.audience, Templates: templates.FS, Assets: site.FS, Version: release}
 	if err := knownAudience(f.audience); err != nil {
 		return opts, err
 	}
@@ -108,7 +108,7 @@ or Hindcast itself failed.`,
 			if err != nil {
 				return err
 			}
-			var proof func(build.Sums) error
+			var proof func(publish.Sums) error
 			if prove {
 				proof = a.proof(cmd.Context(), repo, c, s, opts)
 			}
@@ -124,13 +124,13 @@ or Hindcast itself failed.`,
 }
 
 // make prepares a site. Errors among the findings are printed and end the command.
-func (a *app) make(ctx context.Context, repo *repository, opts build.Options) (*build.Site, *corpus.Corpus, error) {
+func (a *app) make(ctx context.Context, repo *repository, opts publish.Options) (*publish.Site, *corpus.Corpus, error) {
 	c, err := a.load(ctx, repo, opts.Now)
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := build.Make(c, opts)
-	if errors.Is(err, build.ErrFindings) {
+	s, err := publish.Make(c, opts)
+	if errors.Is(err, publish.ErrFindings) {
 		if err := a.printErrors(repo, s.Findings); err != nil {
 			return nil, nil, err
 		}
@@ -157,9 +157,9 @@ func (a *app) printErrors(repo *repository, findings []diag.Finding) error {
 }
 
 // files are the files of a site; an error of the proof comes after the last of them. The proof may be nil.
-func files(s *build.Site, proof func(build.Sums) error) iter.Seq2[outputFile, error] {
+func files(s *publish.Site, proof func(publish.Sums) error) iter.Seq2[outputFile, error] {
 	return func(yield func(outputFile, error) bool) {
-		written := build.Sums{}
+		written := publish.Sums{}
 		for page, err := range s.Files() {
 			if proof != nil {
 				written[page.Path] = sha256.Sum256(page.Body)
@@ -178,8 +178,8 @@ func files(s *build.Site, proof func(build.Sums) error) iter.Seq2[outputFile, er
 }
 
 // proof makes the site again from a copy without what is withheld; a difference is an error.
-func (a *app) proof(ctx context.Context, repo *repository, c *corpus.Corpus, s *build.Site, opts build.Options) func(build.Sums) error {
-	return func(written build.Sums) error {
+func (a *app) proof(ctx context.Context, repo *repository, c *corpus.Corpus, s *publish.Site, opts publish.Options) func(publish.Sums) error {
+	return func(written publish.Sums) error {
 		differ, err := s.Prove(ctx, c, opts, written, func(ctx context.Context, fsys fs.FS) (*corpus.Corpus, error) {
 			reading, _ := options(ctx, repo, opts.Now) // load told of the error
 			return corpus.Open(ctx, fsys, reading)
@@ -208,7 +208,7 @@ func (e *unproved) Error() string {
 }
 
 // write puts a site in its place, and says what was written and what was left out.
-func (a *app) write(ctx context.Context, s *build.Site, repo *repository, to *publishFlags, proof func(build.Sums) error) error {
+func (a *app) write(ctx context.Context, s *publish.Site, repo *repository, to *publishFlags, proof func(publish.Sums) error) error {
 	target := a.siteFolder(repo.path, to.out)
 	opts, err := a.manifestOf(ctx, s, repo, to)
 	if err != nil {
@@ -218,7 +218,7 @@ func (a *app) write(ctx context.Context, s *build.Site, repo *repository, to *pu
 	if told := a.printErrors(repo, s.Late); told != nil {
 		return told
 	}
-	if errors.Is(err, build.ErrFindings) {
+	if errors.Is(err, publish.ErrFindings) {
 		a.note("nothing was written: %s", diag.Tally(s.Late))
 		return &exitError{code: exitFindings}
 	}

@@ -17,13 +17,13 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"hindcast/internal/build"
 	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
+	"hindcast/internal/publish"
 	"hindcast/templates"
 )
 
@@ -87,7 +87,7 @@ func failed(err error) error {
 		return nil
 	case errors.As(err, &te):
 		return &exitError{exitUsage, &hinted{err, "compare it with the built-in template of that name"}}
-	case errors.Is(err, build.ErrFindings):
+	case errors.Is(err, publish.ErrFindings):
 		return &exitError{exitFindings, &hinted{err, "hindcast validate shows them"}}
 	}
 	return &exitError{exitFailed, err}

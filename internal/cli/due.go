@@ -11,9 +11,9 @@ import (
 
 	"hindcast/internal/agenda"
 	"hindcast/internal/audience"
-	"hindcast/internal/build"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/publish"
 	"hindcast/internal/taxonomy"
 )
 
@@ -58,7 +58,7 @@ itself failed.`,
 			case "json":
 				err = a.writeJSON(view.json(g.items))
 			case "ics":
-				err = agenda.Calendar(a.Out, g.items, build.CalendarOptions(g.log, at))
+				err = agenda.Calendar(a.Out, g.items, publish.CalendarOptions(g.log, at))
 			default:
 				err = a.printDue(&view, g.items)
 			}

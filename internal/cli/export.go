@@ -12,27 +12,27 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/address"
-	"hindcast/internal/build"
 	"hindcast/internal/diag"
 	"hindcast/internal/exchange"
 	"hindcast/internal/output"
+	"hindcast/internal/publish"
 )
 
 // exportFormat is a form that the log goes out in.
 type exportFormat struct {
 	name  string
-	files func(s *build.Site, index string) iter.Seq2[exchange.BulkFile, error]
+	files func(s *publish.Site, index string) iter.Seq2[exchange.BulkFile, error]
 }
 
 func exportFormats() []exportFormat {
-	documents := func(s *build.Site) iter.Seq[exchange.Document] {
+	documents := func(s *publish.Site) iter.Seq[exchange.Document] {
 		return exchange.Documents(s.Log, exchange.Addresses{Record: address.Record, System: address.System, Article: address.Article})
 	}
 	return []exportFormat{
-		{"opensearch", func(s *build.Site, index string) iter.Seq2[exchange.BulkFile, error] {
+		{"opensearch", func(s *publish.Site, index string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.OpenSearch(documents(s), index, s.Log.Config.Language)
 		}},
-		{"meilisearch", func(s *build.Site, _ string) iter.Seq2[exchange.BulkFile, error] {
+		{"meilisearch", func(s *publish.Site, _ string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.Meilisearch(documents(s))
 		}},
 	}
@@ -99,7 +99,7 @@ replaced. 3: Hindcast itself failed.`,
 			}
 			opts.KeepGoing = true
 			s, err := a.see(cmd.Context(), opts)
-			if errors.Is(err, build.ErrFindings) {
+			if errors.Is(err, publish.ErrFindings) {
 				return &exitError{exitFindings, &hinted{errors.New("nothing was written: the settings have an error"), "hindcast validate shows it"}}
 			}
 			if err != nil {
@@ -137,7 +137,7 @@ func (a *app) exportFolder(root, out, format string) (string, error) {
 }
 
 // writeExport writes all files or none, and says what it wrote and what is missing.
-func (a *app) writeExport(ctx context.Context, s *build.Site, files iter.Seq2[exchange.BulkFile, error], root, target string) error {
+func (a *app) writeExport(ctx context.Context, s *publish.Site, files iter.Seq2[exchange.BulkFile, error], root, target string) error {
 	opts := output.Options{Root: root, About: output.About{Program: output.Program{Version: release}, Audience: s.Audience}}
 	n, err := a.replace(ctx, target, opts, func(yield func(outputFile, error) bool) {
 		for file, err := range files {

@@ -21,7 +21,7 @@ var mutations = []mutation{
 	{"no mark counts as the least strict", "audience/audience.go", []string{"rank = len(incident.TLP) - 1", "rank = 0"}},
 	{"a mark is believed that is written twice", "load/guess.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
 	{"what can't be read has no id", "load/guess.go", []string{"r.ID, r.Title = g.id, g.title", "", `incident.BareID.FindAllString(strings.ToUpper(path), -1)`, "[]string(nil)"}},
-	{"records with errors are dropped before it is decided", "build/build.go", []string{
+	{"records with errors are dropped before it is decided", "publish/publish.go", []string{
 		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(withoutErrors(&log, c.Findings), s.Audience)",
 		"// Trends computes", `func withoutErrors(log *incident.Log, findings []diag.Finding) *incident.Log {
 	kept := *log
@@ -46,25 +46,25 @@ var mutations = []mutation{
 	{"titles in texts are no error", "audience/withheld.go", []string{"w.names.title(e.title)", ""}},
 	{"values of the front matter may name anything", "audience/named.go", []string{`c.Name(l.Key + apart + l.Text)`, `c.Name("")`}},
 	{"spelling hides an id", "audience/mentions.go", []string{"return strings.ToLower(run)", "return run"}},
-	{"subjects of commits are for partners too", "build/history.go", []string{`audience.Sees(s.Audience, "AMBER+STRICT")`, `audience.Sees(s.Audience, "CLEAR")`}},
-	{"subjects of commits name anything", "build/history.go", []string{"!s.withheld.Hides(c.Subject)", "true"}},
+	{"subjects of commits are for partners too", "publish/history.go", []string{`audience.Sees(s.Audience, "AMBER+STRICT")`, `audience.Sees(s.Audience, "CLEAR")`}},
+	{"subjects of commits name anything", "publish/history.go", []string{"!s.withheld.Hides(c.Subject)", "true"}},
 	{"slugs and paths in subjects are overlooked", "audience/withheld.go", []string{"return slices.ContainsFunc(w.hints, func(name string) bool { return strings.Contains(key, name) })", "return key == \"\""}},
 	{"all files beside records are published", "audience/audience.go", []string{"return !used[f.Path]", "return false"}},
-	{"links are built from all records", "build/build.go", []string{"link.Build(log)", "link.Build(c.Log)"}},
-	{"the agenda is made of all records", "build/build.go", []string{"agenda.Of(log,", "agenda.Of(c.Log,"}},
-	{"trends are computed from all records", "build/build.go", []string{
+	{"links are built from all records", "publish/publish.go", []string{"link.Build(log)", "link.Build(c.Log)"}},
+	{"the agenda is made of all records", "publish/publish.go", []string{"agenda.Of(log,", "agenda.Of(c.Log,"}},
+	{"trends are computed from all records", "publish/publish.go", []string{
 		"	index    *search.Index\n", "	index    *search.Index\n	full     *incident.Log\n",
 		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(&log, s.Audience)\n	s.full = c.Log",
 		"trend.Compute(s.Log, now)", "trend.Compute(s.full, now)", "trend.Compute(log, opts.Now)", "trend.Compute(s.full, opts.Now)"}},
-	{"the pages are made of all records", "build/build.go", []string{"Log: cut,", "Log: c.Log,"}},
-	{"all findings are printed", "build/build.go", []string{"s.Findings, s.Unseen = s.withheld.Findings(findings)", "s.Findings = findings"}},
-	{"all files left out are named", "build/build.go", []string{"if s.withheld.Sees(path) {", "if true {"}},
+	{"the pages are made of all records", "publish/publish.go", []string{"Log: cut,", "Log: c.Log,"}},
+	{"all findings are printed", "publish/publish.go", []string{"s.Findings, s.Unseen = s.withheld.Findings(findings)", "s.Findings = findings"}},
+	{"all files left out are named", "publish/publish.go", []string{"if s.withheld.Sees(path) {", "if true {"}},
 	{"lines that name what is withheld are printed", "audience/named.go", []string{"Unquoted: true,", ""}},
 	{"findings in withheld parts are printed", "audience/withheld.go", []string{"w.isWithin(f)", "false"}},
 	{"what is due is shown of all records", "cli/due.go", []string{"items := agenda.Of(log,", "items := agenda.Of(c.Log,", "return &asked{log,", "return &asked{c.Log,"}},
 	{"comments are published", "markdown/renderers.go", []string{"return bytes.TrimSpace(comment.ReplaceAll(raw, nil))", "return bytes.TrimSpace(raw)"}},
 	{"marks in capitals are text", "markdown/fence.go", []string{"(?i):{3,}[\\s{]*tlp", ":::\\s*tlp"}},
-	{"pictures keep their metadata", "build/build.go", []string{`attachment.Read(records, asset.Path, limit, s.Audience == incident.Restricted)`, "attachment.Read(records, asset.Path, limit, true)"}},
+	{"pictures keep their metadata", "publish/publish.go", []string{`attachment.Read(records, asset.Path, limit, s.Audience == incident.Restricted)`, "attachment.Read(records, asset.Path, limit, true)"}},
 }
 
 // Each leak is put into a copy of the code, and the corpora have to find it. Only the long run does so,

@@ -24,9 +24,9 @@ import (
 	"testing/fstest"
 	"time"
 
-	"hindcast/internal/build"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
+	"hindcast/internal/publish"
 	"hindcast/internal/search"
 )
 
@@ -166,7 +166,7 @@ func (l *leaks) folder(audience, folder string) {
 // search asks the index of a site for every word that it may not hold.
 func (l *leaks) search(audience, site string) {
 	l.Helper()
-	index := os.DirFS(filepath.Join(site, strings.TrimSuffix(build.IndexFolder, "/")))
+	index := os.DirFS(filepath.Join(site, strings.TrimSuffix(publish.IndexFolder, "/")))
 	r, err := search.Open(func(name string) ([]byte, error) { return fs.ReadFile(index, name) })
 	if err != nil {
 		l.Fatal(err)

@@ -1,12 +1,12 @@
 package cli
 
 import (
-	"hindcast/internal/build"
 	"hindcast/internal/diag"
+	"hindcast/internal/publish"
 )
 
 // tellLeftOut says how many files what was printed lacks because of errors in them. The exit code then says so too.
-func (a *app) tellLeftOut(s *build.Site, what string) error {
+func (a *app) tellLeftOut(s *publish.Site, what string) error {
 	n := len(s.LeftOut) + s.Others
 	if n == 0 {
 		return nil
@@ -17,7 +17,7 @@ func (a *app) tellLeftOut(s *build.Site, what string) error {
 
 // nameLeftOut names the files that a site or an export lacks because of errors in them. Those that
 // its audience may not see are counted alone: what is printed here stands in public logs.
-func (a *app) nameLeftOut(s *build.Site) error {
+func (a *app) nameLeftOut(s *publish.Site) error {
 	for _, path := range s.LeftOut {
 		a.note("left out because of an error: %s", path)
 	}

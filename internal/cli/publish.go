@@ -11,12 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hindcast/internal/build"
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
 	"hindcast/internal/output"
+	"hindcast/internal/publish"
 	"hindcast/internal/signature"
 )
 
@@ -68,7 +68,7 @@ func (a *app) seen(path string) string {
 var sources = []string{load.ConfigFile, "incidents", "knowledge", "templates", "site"}
 
 // manifestOf is what the manifest of a site says beside its files, and who signs it.
-func (a *app) manifestOf(ctx context.Context, s *build.Site, repo *repository, to *publishFlags) (output.Options, error) {
+func (a *app) manifestOf(ctx context.Context, s *publish.Site, repo *repository, to *publishFlags) (output.Options, error) {
 	opts := output.Options{Root: repo.path, About: output.About{Program: output.Program{Version: release}, Audience: s.Audience}}
 	for _, name := range s.Log.Config.Keep {
 		opts.About.Keep = append(opts.About.Keep, string(name))

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hindcast/internal/build"
 	"hindcast/internal/diag"
+	"hindcast/internal/publish"
 	"hindcast/internal/search"
 )
 
@@ -62,7 +62,7 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 			if err != nil {
 				return err
 			}
-			s, err := build.Make(c, opts)
+			s, err := publish.Make(c, opts)
 			if err != nil {
 				return failed(err)
 			}
@@ -101,12 +101,12 @@ func (f *searchFlags) check() error {
 // finder answers a query from a site and prints what it finds.
 type finder struct {
 	*app
-	site    *build.Site
+	site    *publish.Site
 	flags   searchFlags
 	root    string
 	reader  *search.Reader
 	answer  *search.Answer
-	sources map[string]build.Source
+	sources map[string]publish.Source
 }
 
 func (f *finder) run(ctx context.Context, query string) (err error) {

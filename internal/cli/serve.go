@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hindcast/internal/build"
 	"hindcast/internal/card"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/internal/publish"
 	"hindcast/internal/serve"
 )
 
@@ -61,13 +61,13 @@ others can, without a password: under that address, or the name given with --add
 			server := serve.New(serve.Options{
 				Root: repo.path,
 				Host: host,
-				Build: func(ctx context.Context) (*build.Site, error) {
+				Build: func(ctx context.Context) (*publish.Site, error) {
 					opts.Now, _ = a.instant(flags.now, thisMinute) // it was read once before, so it can be read
 					c, err := a.load(ctx, repo, opts.Now)
 					if err != nil {
 						return nil, err
 					}
-					return build.Make(c, opts)
+					return publish.Make(c, opts)
 				},
 				Show: func(path string) string { return a.shown(repo, path) },
 				Log:  a.note,

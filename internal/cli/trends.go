@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/address"
-	"hindcast/internal/build"
 	"hindcast/internal/datafiles"
+	"hindcast/internal/publish"
 	"hindcast/internal/trend/figure"
 )
 
@@ -78,7 +78,7 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 }
 
 // see is the log as the audience sees it, without what has an error.
-func (a *app) see(ctx context.Context, opts build.Options) (*build.Site, error) {
+func (a *app) see(ctx context.Context, opts publish.Options) (*publish.Site, error) {
 	repo, err := a.open()
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (a *app) see(ctx context.Context, opts build.Options) (*build.Site, error) 
 	if err != nil {
 		return nil, err
 	}
-	s, err := build.See(c, opts)
+	s, err := publish.See(c, opts)
 	return s, failed(err)
 }
 

@@ -13,11 +13,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hindcast/internal/build"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/internal/publish"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -113,7 +113,7 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 
 // customised adds what is wrong with the templates and pages that the repository adds to its site.
 func customised(c *corpus.Corpus, now time.Time) error {
-	found, err := build.Customised(c, build.Options{Now: now, Templates: templates.FS, Assets: site.FS, Version: release})
+	found, err := publish.Customised(c, publish.Options{Now: now, Templates: templates.FS, Assets: site.FS, Version: release})
 	c.Findings = append(c.Findings, found...)
 	diag.Sort(c.Findings)
 	return failed(err)

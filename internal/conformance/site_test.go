@@ -27,10 +27,10 @@ import (
 	"github.com/piprate/json-gold/ld"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"hindcast/internal/build"
 	"hindcast/internal/cli"
 	"hindcast/internal/corpus"
 	"hindcast/internal/load"
+	"hindcast/internal/publish"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -87,7 +87,7 @@ func siteOf(t *testing.T, fsys fs.FS, audience string) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := build.Make(c, build.Options{Now: now, Audience: audience, KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test"})
+	s, err := publish.Make(c, publish.Options{Now: now, Audience: audience, KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func TestJSONFeed(t *testing.T) {
 // Each record of incidents.json is front matter as the site's own schema has it, with what is derived.
 func TestRecordsAgreeWithTheSchema(t *testing.T) {
 	sites(t, func(t *testing.T, files map[string][]byte, home string, least int) {
-		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(files[build.SchemaPath]))
+		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(files[publish.SchemaPath]))
 		if err != nil {
 			t.Fatal(err)
 		}

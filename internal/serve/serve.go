@@ -21,19 +21,19 @@ import (
 
 	"golang.org/x/net/netutil"
 
-	"hindcast/internal/build"
 	"hindcast/internal/diag"
+	"hindcast/internal/publish"
 )
 
 // Options is what a preview needs. Build and Root are required.
 type Options struct {
-	Root  string                                      // the folder to watch
-	Build func(context.Context) (*build.Site, error)  // of the files as they are now
-	Show  func(path string) string                    // a finding's path as the user sees it; nil for as it is
-	Log   func(format string, args ...any)            // progress; nil for none
-	Quiet time.Duration                               // after the last change before a build; zero for the default
-	Watch func(context.Context, string, func()) error // zero for the system's notifications
-	Host  string                                      // a name that the preview answers to beside this machine's; empty for none
+	Root  string                                       // the folder to watch
+	Build func(context.Context) (*publish.Site, error) // of the files as they are now
+	Show  func(path string) string                     // a finding's path as the user sees it; nil for as it is
+	Log   func(format string, args ...any)             // progress; nil for none
+	Quiet time.Duration                                // after the last change before a build; zero for the default
+	Watch func(context.Context, string, func()) error  // zero for the system's notifications
+	Host  string                                       // a name that the preview answers to beside this machine's; empty for none
 }
 
 const defaultQuiet = 100 * time.Millisecond

@@ -14,10 +14,10 @@ import (
 	"testing/fstest"
 	"time"
 
-	"hindcast/internal/build"
 	"hindcast/internal/card"
 	"hindcast/internal/corpus"
 	"hindcast/internal/load"
+	"hindcast/internal/publish"
 	"hindcast/internal/view"
 	"hindcast/site"
 	"hindcast/templates"
@@ -58,14 +58,14 @@ func (r *records) remove(name string) {
 	delete(r.files, name)
 }
 
-func (r *records) build(ctx context.Context) (*build.Site, error) {
+func (r *records) build(ctx context.Context) (*publish.Site, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	c, err := corpus.Open(ctx, r.files, corpus.Options{Now: now, Limits: load.DefaultLimits})
 	if err != nil {
 		return nil, err
 	}
-	return build.Make(c, build.Options{Now: now, Audience: "public", KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test", Painter: &card.Painter{}})
+	return publish.Make(c, publish.Options{Now: now, Audience: "public", KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test", Painter: &card.Painter{}})
 }
 
 // served is a preview that answers on this machine, and its address.

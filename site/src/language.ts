@@ -1,5 +1,5 @@
 // The words of the scripts in the language of the site. The list of all English texts stands in
-// internal/render/words.go, and a test keeps it whole.
+// internal/view/texts.go, and a test keeps it whole.
 
 let words: Record<string, string> | undefined;
 

@@ -11,9 +11,9 @@ import (
 	"path/filepath"
 
 	"hindcast/internal/bench/gen"
-	"hindcast/internal/build"
 	"hindcast/internal/corpus"
 	"hindcast/internal/load"
+	"hindcast/internal/publish"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -34,7 +34,7 @@ func run(ctx context.Context, records, out string) error {
 	if err != nil {
 		return fmt.Errorf("load the records: %w", err)
 	}
-	site, err := build.Make(&corpus.Corpus{FS: files, Log: log}, build.Options{
+	site, err := publish.Make(&corpus.Corpus{FS: files, Log: log}, publish.Options{
 		Now: gen.Now, Audience: "restricted", Templates: templates.FS, Assets: site.FS,
 	})
 	if err != nil {

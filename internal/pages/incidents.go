@@ -1,0 +1,173 @@
+package pages
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hindcast/internal/address"
+	"hindcast/internal/incident"
+	"hindcast/internal/layout"
+	"hindcast/internal/link/graph"
+	"hindcast/internal/view"
+)
+
+type listContent struct {
+	Sheet
+	Order                     string // how the list is sorted
+	Types, Severities, Stages []Choice
+	Systems                   []Choice
+}
+
+// Choice is a value that a list can be narrowed to.
+type Choice struct {
+	ID, Title string
+	N         int
+}
+
+func incidents(m *site, emit layout.Emit) bool {
+	own := m.Index.Own
+	lead := m.T("Every incident, near miss, hazard and exercise that was filed.")
+	c := listContent{Types: m.choices(own, view.ByType), Severities: m.choices(own, view.BySeverity), Stages: m.choices(own, "statuses"), Systems: m.choices(own, "systems")}
+	for _, order := range []struct {
+		id, addr string
+		parts    []Part
+	}{
+		{"newest", "incidents/", m.byYear(own)},
+		{"severity", "incidents/by-severity/", m.bySeverity(own)},
+		{"stage", "incidents/by-stage/", m.byStage(own)},
+	} {
+		ok := emitSheets(m, emit, "incidents", order.addr, layout.Page{Title: m.T("Incidents"), Section: "incidents", Lead: lead}, order.parts, func(s Sheet) any {
+			c.Sheet, c.Order = s, order.id
+			return c
+		})
+		if !ok {
+			return false
+		}
+	}
+	for _, r := range m.Log.Records {
+		if r.Status != incident.Duplicate || m.Names.Record(r.DuplicateOf) == nil {
+			if !layout.Guarded(m.Model, r.Path, emit, func(emit layout.Emit) bool { return m.incident(r, emit) }) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// bySeverity groups records by severity, the worst first, and within it by date.
+func (m *site) bySeverity(records []*incident.Record) []Part {
+	v := m.Log.Config.Vocabularies[view.BySeverity]
+	rank := func(r *incident.Record) int {
+		if i := v.Index(r.Rank()); i >= 0 {
+			return i
+		}
+		return len(v)
+	}
+	sorted := slices.Clone(records)
+	slices.SortStableFunc(sorted, func(a, b *incident.Record) int { return cmp.Compare(rank(a), rank(b)) })
+	return partition(sorted, func(r *incident.Record) Part {
+		if i := rank(r); i < len(v) {
+			return Part{Title: m.T(v[i].Title), Anchor: "severity-" + address.Slug(v[i].ID), Badge: m.SeverityOf(i, v[i])}
+		}
+		return Part{Title: m.T("Without a severity"), Anchor: "severity-none"}
+	})
+}
+
+// byStage groups records by the stage reached, open ones first, and within it by date.
+func (m *site) byStage(records []*incident.Record) []Part {
+	v := m.Log.Config.Vocabularies["statuses"]
+	sorted := slices.Clone(records)
+	slices.SortStableFunc(sorted, func(a, b *incident.Record) int { return cmp.Compare(v.Index(a.Status), v.Index(b.Status)) })
+	return partition(sorted, func(r *incident.Record) Part {
+		return Part{Title: m.Term("statuses", r.Status), Anchor: "stage-" + address.Slug(r.Status), Stage: m.Status(r)}
+	})
+}
+
+// choices is the values of a key among records, in the order of their vocabulary.
+func (m *site) choices(records []*incident.Record, vocabulary string) []Choice {
+	counts := map[string]int{}
+	for _, r := range records {
+		switch vocabulary {
+		case view.ByType:
+			counts[r.Type]++
+		case view.BySeverity:
+			counts[r.Rank()]++
+		case "statuses":
+			counts[r.Status]++
+		default:
+			for _, slug := range r.Systems {
+				counts[slug]++
+			}
+		}
+	}
+	var list []Choice
+	for id, n := range counts {
+		title := m.Term(vocabulary, id)
+		if vocabulary == "systems" {
+			title = m.SystemTitle(id)
+		}
+		if id != "" {
+			list = append(list, Choice{id, title, n})
+		}
+	}
+	v := m.Log.Config.Vocabularies[vocabulary]
+	slices.SortFunc(list, func(a, b Choice) int {
+		return cmp.Or(cmp.Compare(v.Index(a.ID), v.Index(b.ID)), strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
+	})
+	return list
+}
+
+type incidentContent struct {
+	*incident.Record
+	Text        Text
+	Links       *graph.Connections
+	Stages      []StageStep
+	Actions     []view.ActionRow
+	Obligations []ObligationRow
+	Lead        string // the summary, unless the text begins with it
+	Playbooks   []*incident.Article
+	Commits     view.History
+	Cite        Citation
+}
+
+func (m *site) incident(r *incident.Record, emit layout.Emit) bool {
+	addr := address.Record(r)
+	c := incidentContent{
+		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: m.stages(r), Obligations: m.obligationRows(r),
+		Commits: m.history(r.Path), Cite: m.cite(r),
+	}
+	for _, a := range r.Actions {
+		c.Actions = append(c.Actions, m.ActionRow(r, a))
+	}
+	for _, slug := range r.Playbooks {
+		if a := m.Names.Playbook(slug); a != nil {
+			c.Playbooks = append(c.Playbooks, a)
+		}
+	}
+	if !repeats(&r.File, r.Summary) {
+		c.Lead = r.Summary
+	}
+	section := "incidents"
+	if r.IsPrecedent() {
+		section = "precedents"
+	}
+	return emit("incident", addr, layout.Page{Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c})
+}
+
+// repeats tells whether a text begins with its own summary.
+func repeats(file *incident.File, summary string) bool {
+	for _, b := range file.Text.Blocks {
+		if b.Level == 0 {
+			return strings.HasPrefix(b.Plain, strings.TrimSuffix(summary, "…"))
+		}
+	}
+	return false
+}
+
+func (m *site) history(path string) view.History {
+	if m.History == nil {
+		return view.History{}
+	}
+	return m.History(path)
+}

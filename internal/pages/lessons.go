@@ -1,0 +1,106 @@
+package pages
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strings"
+
+	"hindcast/internal/address"
+	"hindcast/internal/incident"
+	"hindcast/internal/layout"
+	"hindcast/internal/view"
+)
+
+// Lesson is the section Lessons of one record.
+type Lesson struct {
+	Record *incident.Record
+	HTML   template.HTML
+}
+
+// lessons is the Lessons of records that have any, in the order given.
+func (m *site) lessons(records []*incident.Record, addr string) []Lesson {
+	var list []Lesson
+	for _, r := range records {
+		if html := m.section(&r.File, incident.SectionLessons, addr); html != "" {
+			list = append(list, Lesson{r, html})
+		}
+	}
+	return list
+}
+
+// hasLessons tells whether a record says what was learnt.
+func hasLessons(r *incident.Record) bool {
+	for _, s := range r.Text.Sections() {
+		if strings.EqualFold(s.Title, incident.SectionLessons) && !s.Empty() {
+			return true
+		}
+	}
+	return false
+}
+
+type lessonsContent struct {
+	Lessons         []Lesson
+	Total           int
+	Causes, Systems []Choice
+	Of              incident.Term // the cause or system of this page; empty on the first
+	Back            string        // page of the cause or system, relative to the root
+}
+
+// lessonsPerPage keeps a page of whole sections readable.
+const lessonsPerPage = 30
+
+func lessonPages(m *site, emit layout.Emit) bool {
+	learnt := view.Filter(m.Index.Own, hasLessons)
+	causes, systems := map[string][]*incident.Record{}, map[string][]*incident.Record{}
+	for _, r := range learnt {
+		for _, c := range r.Causes {
+			if list := causes[c.Factor]; len(list) == 0 || list[len(list)-1] != r {
+				causes[c.Factor] = append(list, r)
+			}
+		}
+		for _, slug := range r.Systems {
+			systems[slug] = append(systems[slug], r)
+		}
+	}
+	byCauses := choicesOf(causes, func(id string) string { return m.Term(view.ByCause, id) })
+	bySystems := choicesOf(systems, m.SystemTitle)
+	show := func(addr string, of incident.Term, back string, records []*incident.Record) bool {
+		c := lessonsContent{Lessons: m.lessons(records[:min(len(records), lessonsPerPage)], addr), Total: len(records), Causes: byCauses, Systems: bySystems, Of: of, Back: back}
+		title := m.T("Lessons")
+		if of.Title != "" {
+			title = m.T("Lessons: %s", of.Title)
+		}
+		return emit("lessons", addr, layout.Page{Title: title, Section: "lessons", Lead: m.T("What the reviews of our incidents want others to know."), Content: c})
+	}
+	if !show("lessons/", incident.Term{}, "", learnt) {
+		return false
+	}
+	for _, c := range byCauses {
+		if !show("lessons/causes/"+address.Slug(c.ID)+"/", incident.Term{ID: c.ID, Title: c.Title}, "causes/"+address.Slug(c.ID)+"/", causes[c.ID]) {
+			return false
+		}
+	}
+	for _, s := range bySystems {
+		back := ""
+		if m.Names.System(s.ID) != nil {
+			back = "systems/" + s.ID + "/"
+		}
+		if !show("lessons/systems/"+address.Slug(s.ID)+"/", incident.Term{ID: s.ID, Title: s.Title}, back, systems[s.ID]) {
+			return false
+		}
+	}
+	return true
+}
+
+// choicesOf is the keys of a map with their titles and numbers, the most frequent first.
+func choicesOf(groups map[string][]*incident.Record, title func(string) string) []Choice {
+	var list []Choice
+	for id, records := range groups {
+		list = append(list, Choice{id, title(id), len(records)})
+	}
+	slices.SortFunc(list, func(a, b Choice) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
+	})
+	return list
+}

@@ -1,0 +1,13 @@
+package pages
+
+import (
+	"testing"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/view/viewtest"
+)
+
+func modelOf(t *testing.T, records ...*incident.Record) *site {
+	t.Helper()
+	return &site{viewtest.Model(t, records...)}
+}

@@ -1,0 +1,61 @@
+package pages
+
+import (
+	"time"
+
+	"hindcast/internal/incident"
+)
+
+// StageStep is one stage on the track of a record.
+type StageStep struct {
+	Key     string
+	Title   string
+	Time    incident.Time
+	Reached bool
+	Current bool
+	First   incident.Time // of a record that went back: when it was reached the first time
+	Took    string        // from the step before it, where both are known to the minute or the day
+}
+
+// stages is the track of a record: when each stage was reached, and how long it took from the one
+// before. What has no lifecycle has no track.
+func (m *site) stages(r *incident.Record) []StageStep {
+	if r.IsPrecedent() || r.Status == "" {
+		return nil
+	}
+	steps := []StageStep{}
+	if !r.Timeline.Started.At.IsZero() {
+		steps = append(steps, StageStep{Key: "started", Title: m.T("Started"), Time: r.Timeline.Started.At, Reached: true})
+	}
+	for _, stage := range incident.Lifecycle {
+		at := *stage.Time(&r.Timeline)
+		if at.IsZero() && (r.Skips(stage.ID) || r.Status != stage.ID && incident.StageIndex(r.Status) < 0) {
+			continue
+		}
+		step := StageStep{Key: stage.ID, Title: m.T(stage.Title), Time: at, Reached: r.Reached(stage.ID), Current: r.Status == stage.ID}
+		if first := r.First(stage.ID); first.String() != at.String() {
+			step.First = first
+		}
+		if len(steps) > 0 {
+			step.Took = m.between(steps[len(steps)-1].Time, at)
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// between is the time from one stage to the next in words; empty where it is not known.
+func (m *site) between(from, to incident.Time) string {
+	need := incident.ToMinute
+	if from.Precision() == incident.ToDay || to.Precision() == incident.ToDay {
+		need = incident.ToDay
+	}
+	took, ok := from.Between(to, need)
+	if !ok || took < 0 {
+		return ""
+	}
+	if need == incident.ToDay {
+		return m.Duration(took.Round(24 * time.Hour))
+	}
+	return m.Duration(took)
+}

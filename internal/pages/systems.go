@@ -1,0 +1,83 @@
+package pages
+
+import (
+	"slices"
+	"strings"
+
+	"hindcast/internal/address"
+	"hindcast/internal/agenda/item"
+	"hindcast/internal/incident"
+	"hindcast/internal/layout"
+	"hindcast/internal/link/graph"
+	"hindcast/internal/view"
+)
+
+type systemContent struct {
+	*incident.System
+	Text       Text
+	Links      *graph.Connections
+	Sheet      Sheet
+	Precedents []*incident.Record
+	Open       []view.ActionRow
+	Owed       []*item.Item
+	Measures   []*item.Item
+	Lessons    []Lesson
+	Learnt     int // records with lessons
+	Trend      view.SmallTrend
+	Playbooks  []*incident.Article
+	Commits    view.History
+}
+
+type systemRow struct {
+	*incident.System
+	Records, Open int // Open is open records
+	OpenActions   int
+	Overdue       int
+}
+
+const lessonsOfSystem = 3
+
+func systems(m *site, emit layout.Emit) bool {
+	var rows []systemRow
+	byTitle := slices.Clone(m.Log.Systems)
+	slices.SortStableFunc(byTitle, func(a, b *incident.System) int { return strings.Compare(a.Title, b.Title) })
+	for _, s := range byTitle {
+		own := m.OwnOf(s)
+		open := view.Filter(m.ActionRows(own), view.IsOpenAction)
+		row := systemRow{System: s, Records: len(own), OpenActions: len(open)}
+		row.Open = len(view.Filter(own, func(r *incident.Record) bool { return r.IsOpen() }))
+		row.Overdue = len(view.Filter(open, func(a view.ActionRow) bool { return a.Overdue }))
+		rows = append(rows, row)
+	}
+	lead := m.T("The register of AI systems, with what happened to each.")
+	if !emit("systems", "systems/", layout.Page{Title: m.T("Systems"), Section: "systems", Lead: lead, Content: rows}) {
+		return false
+	}
+	for _, s := range m.Log.Systems {
+		if !layout.Guarded(m.Model, s.Path, emit, func(emit layout.Emit) bool { return m.system(s, emit) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *site) system(s *incident.System, emit layout.Emit) bool {
+	addr := address.System(s)
+	own := m.OwnOf(s)
+	learnt := view.Filter(own, hasLessons)
+	isOf := func(it *item.Item) bool {
+		return it.Record != nil && slices.Contains(it.Record.Systems, s.Slug)
+	}
+	c := systemContent{
+		System: s, Text: m.text(&s.File, addr), Links: m.Connections(s.Path), Precedents: view.Filter(m.Index.Systems[s.Slug], (*incident.Record).IsPrecedent),
+		Open: view.Filter(m.ActionRows(own), view.IsOpenAction), Owed: m.owed(isOf), Measures: m.inForce(isOf),
+		Lessons: m.lessons(learnt[:min(len(learnt), lessonsOfSystem)], addr), Learnt: len(learnt), Trend: m.SmallTrend(own), Commits: m.history(s.Path),
+		Playbooks: view.Filter(m.Log.Articles, func(a *incident.Article) bool {
+			return a.Kind == incident.Playbook && slices.Contains(a.Systems, s.Slug)
+		}),
+	}
+	return emitSheets(m, emit, "system", addr, layout.Page{Title: s.Title, Lead: s.Summary, Section: "systems", System: s}, m.byYear(own), func(sheet Sheet) any {
+		c.Sheet = sheet
+		return c
+	})
+}

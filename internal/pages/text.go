@@ -1,0 +1,214 @@
+package pages
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"hindcast/internal/address"
+	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
+)
+
+// Heading is an entry of a page's table of contents.
+type Heading struct{ ID, Title string }
+
+// Text is a file's text as HTML with its references filled in, and its headings of level two.
+type Text struct {
+	HTML     template.HTML
+	Headings []Heading
+}
+
+// filler fills references into the texts of one page.
+type filler struct {
+	model *site
+	root  string // from the page to the root of the site
+	bare  bool   // without anchors, for a text that stands beside others
+}
+
+// text is a whole text on the page at an address. Anchors that would repeat get a number.
+func (m *site) text(file *incident.File, addr string) Text {
+	f := &filler{model: m, root: address.ToRoot(addr)}
+	return f.blocks(file, file.Text.Blocks, 0)
+}
+
+// excerpt is a whole text among others on a page.
+func (m *site) excerpt(file *incident.File, addr string) Text {
+	f := &filler{model: m, root: address.ToRoot(addr), bare: true}
+	return f.blocks(file, file.Text.Blocks, 2)
+}
+
+// section is a section of a text among others on a page; empty where it says nothing.
+func (m *site) section(file *incident.File, title, addr string) template.HTML {
+	f := &filler{model: m, root: address.ToRoot(addr), bare: true}
+	for _, s := range file.Text.Sections() {
+		if strings.EqualFold(s.Title, title) && !s.Empty() {
+			return f.blocks(file, s.Blocks, 2).HTML
+		}
+	}
+	return ""
+}
+
+// blocks fills in blocks of a file; lower is by how many levels headings are lowered.
+func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int) Text {
+	var b strings.Builder
+	var headings []Heading
+	events, start, day := file.Events(), incident.Time{}, ""
+	if r, ok := f.model.Names.File("", file.Path).(*incident.Record); ok {
+		start = r.Timeline.Started.At
+	}
+	taken := map[string]int{}
+	for i, block := range blocks {
+		if block.Notes && f.bare {
+			continue
+		}
+		if block.Level == 0 {
+			f.block(&b, file, block, eventsIn(blocks, i, events), start, &day)
+			continue
+		}
+		level := min(6, max(2, block.Level)+lower)
+		if f.bare {
+			fmt.Fprintf(&b, "<h%d>", level)
+		} else {
+			id := markdown.AnchorPrefix + markdown.Slug(block.Plain)
+			if taken[id]++; taken[id] > 1 {
+				id += "-" + strconv.Itoa(taken[id])
+			}
+			fmt.Fprintf(&b, `<h%d id="%s">`, level, template.HTMLEscapeString(id))
+			if level == 2 {
+				headings = append(headings, Heading{id, block.Plain})
+			}
+		}
+		f.pieces(&b, file, block.Pieces)
+		fmt.Fprintf(&b, "</h%d>\n", level)
+	}
+	return Text{template.HTML(b.String()), headings} //nolint:gosec // the pieces were made safe when they were parsed
+}
+
+func (f *filler) block(b *strings.Builder, file *incident.File, block markdown.Block, events []incident.Event, start incident.Time, day *string) {
+	if len(events) == 0 {
+		f.pieces(b, file, block.Pieces)
+		return
+	}
+	var list strings.Builder
+	f.pieces(&list, file, block.Pieces)
+	b.WriteString(f.model.timeline(list.String(), events, start, day))
+}
+
+func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdown.Piece) {
+	var open []bool // for each link that is open, whether it leads anywhere
+	for _, p := range pieces {
+		if !p.Part.IsRef() {
+			f.plainPiece(b, p)
+			continue
+		}
+		ref := file.Text.Refs[p.Ref]
+		url, title := f.model.lead(file.Path, ref)
+		url = escaped(url)
+		switch p.Part {
+		case markdown.Whole:
+			f.whole(b, ref, url, title)
+		case markdown.Open:
+			if open = append(open, url != ""); url != "" {
+				fmt.Fprintf(b, `<a href="%s"%s>`, template.HTMLEscapeString(f.root+url+fragment(ref)), f.model.download(file.Path, ref))
+			}
+		case markdown.Close:
+			if last := len(open) - 1; last >= 0 {
+				if open[last] {
+					b.WriteString("</a>")
+				}
+				open = open[:last]
+			}
+		case markdown.Image:
+			if url == "" {
+				b.WriteString(template.HTMLEscapeString(ref.Label))
+			} else {
+				fmt.Fprintf(b, `<img src="%s" alt="%s"%s loading="lazy">`, template.HTMLEscapeString(f.root+url), template.HTMLEscapeString(ref.Label), f.model.size(file.Path, ref))
+			}
+		}
+	}
+}
+
+// plainPiece writes a piece that is no reference to a file.
+func (f *filler) plainPiece(b *strings.Builder, p markdown.Piece) {
+	switch p.Part {
+	case markdown.Words:
+		b.WriteString(template.HTMLEscapeString(f.model.T(p.Text)))
+	case markdown.Code:
+		b.WriteString(markdown.Highlight(p.Language, p.Text))
+	case markdown.NoteRef:
+		if !f.bare {
+			b.WriteString(p.HTML)
+		}
+	default:
+		b.WriteString(p.HTML)
+	}
+}
+
+func fragment(ref markdown.Ref) string {
+	if ref.Anchor == "" {
+		return ""
+	}
+	return "#" + markdown.AnchorPrefix + ref.Anchor
+}
+
+// whole writes a reference that brings its own label: an id stays an id, a slug shows the title.
+func (f *filler) whole(b *strings.Builder, ref markdown.Ref, url, title string) {
+	isID := incident.BareID.FindString(ref.Target) == ref.Target
+	label := ref.Label
+	switch {
+	case label == "" && (isID || title == ""):
+		label = ref.Target
+	case label == "":
+		label = title
+	}
+	label, url = template.HTMLEscapeString(label), template.HTMLEscapeString(url)
+	switch {
+	case url == "":
+		b.WriteString(label)
+	case isID:
+		fmt.Fprintf(b, `<a class="ref" href="%s" title="%s">%s</a>`, f.root+url, template.HTMLEscapeString(title), label)
+	default:
+		fmt.Fprintf(b, `<a href="%s">%s</a>`, f.root+url, label)
+	}
+}
+
+// escaped is an address of the site as a link holds it: the name of a file can have any character in it.
+func escaped(addr string) string { return (&url.URL{Path: addr}).EscapedPath() }
+
+// lead is the address that a reference leads to, relative to the root, and the title of what is there; both
+// empty where it leads nowhere.
+func (m *site) lead(from string, ref markdown.Ref) (addr, title string) {
+	switch t := m.Names.Target(from, ref).(type) {
+	case *incident.Record:
+		return address.Record(t), t.Title
+	case *incident.System:
+		return address.System(t), t.Title
+	case *incident.Article:
+		return address.Article(t), t.Title
+	case string:
+		return m.Assets[t].Address, ""
+	}
+	return "", ""
+}
+
+// download is the attribute of a link to a file that is not for showing; empty for other links.
+func (m *site) download(from string, ref markdown.Ref) string {
+	name, isFile := m.Names.Target(from, ref).(string)
+	if !isFile || m.Assets[name].IsPicture {
+		return ""
+	}
+	return " download"
+}
+
+// size is the attributes that keep the room of a picture free until it is loaded; empty where its
+// size is not known.
+func (m *site) size(from string, ref markdown.Ref) string {
+	name, _ := m.Names.Target(from, ref).(string)
+	if a := m.Assets[name]; a.Width > 0 {
+		return fmt.Sprintf(` width="%d" height="%d"`, a.Width, a.Height)
+	}
+	return ""
+}

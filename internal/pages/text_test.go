@@ -1,0 +1,48 @@
+package pages
+
+import (
+	"strings"
+	"testing"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
+	"hindcast/internal/view"
+	"hindcast/internal/wording"
+)
+
+// filled is the text of an article with a picture beside it.
+func filled(t *testing.T, source string) (*site, *incident.File) {
+	t.Helper()
+	parser := markdown.NewParser(markdown.Limits{Source: 1 << 10, HTML: 1 << 16, Cells: 100, Links: 100, Marks: 100, Refs: 100, Headings: 100, Notes: 100, Nesting: 100}, incident.BareID)
+	article := &incident.Article{File: incident.File{Path: "knowledge/a.md", Text: parser.Parse(diag.NewLines([]byte(source)), 0)}}
+	log := &incident.Log{Articles: []*incident.Article{article}, Assets: []*incident.File{{Path: "knowledge/p.png"}, {Path: "knowledge/q.png"}}}
+	return &site{&view.Model{Log: log, Names: log.Names(), Assets: map[string]view.Asset{
+		"knowledge/p.png": {Address: "files/1.png", Width: 30, Height: 20}, "knowledge/q.png": {Address: "files/2.png"},
+	}}}, &article.File
+}
+
+func TestTextFillsIn(t *testing.T) {
+	for _, c := range []struct{ source, want string }{
+		{"> [!NOTE]\n> a\n", `<p class="callout-title">Hinweis &#34;</p>`},
+		{"- [x] a\n", `aria-label="Erledigt"`},
+		{"![alt](p.png)\n", `<img src="../files/1.png" alt="alt" width="30" height="20" loading="lazy">`},
+		{"![alt](q.png)\n", `<img src="../files/2.png" alt="alt" loading="lazy">`},
+		{"```go\nreturn\n```\n", `<code class="language-go"><span class="k">return`},
+		{"a[^1]\n\n[^1]: b\n", `<p>a<sup id="fn-1-at-1"><a href="#fn-1" role="doc-noteref">1</a></sup></p>`},
+	} {
+		m, file := filled(t, c.source)
+		m.Language = wording.Language{Words: map[string]string{"Note": `Hinweis "`, "Done": "Erledigt"}}
+		if got := string(m.text(file, "knowledge/a.html").HTML); !strings.Contains(got, c.want) {
+			t.Errorf("%q: %s lacks %s", c.source, got, c.want)
+		}
+	}
+}
+
+// Beside other texts there are no footnotes: two of one anchor would stand on the page.
+func TestExcerptHasNoFootnotes(t *testing.T) {
+	m, file := filled(t, "a[^1] b\n\n[^1]: c\n")
+	if got := string(m.excerpt(file, "lessons/").HTML); strings.TrimSpace(got) != "<p>a b</p>" {
+		t.Errorf("got %s", got)
+	}
+}

@@ -1,0 +1,42 @@
+package publish
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"time"
+
+	"hindcast/internal/address"
+	"hindcast/internal/agenda"
+	"hindcast/internal/incident"
+)
+
+// CalendarPath is where the calendar of what is to be done stands in the site.
+const CalendarPath = "actions.ics"
+
+// CalendarOptions is what the calendar of a log needs: its title, and the address of the site, where
+// there is one, for the ids and the links of the events.
+func CalendarOptions(log *incident.Log, now time.Time) agenda.CalendarOptions {
+	base := string(log.Config.BaseURL)
+	opts := agenda.CalendarOptions{Name: log.Config.Title, Now: now}
+	if u, err := url.Parse(base); err == nil {
+		opts.Host = u.Hostname()
+	}
+	opts.URL = func(it *agenda.Item) string {
+		if base == "" || it.Record == nil || it.Record.ID == "" {
+			return ""
+		}
+		return base + (&url.URL{Path: address.Record(it.Record)}).EscapedPath()
+	}
+	return opts
+}
+
+// calendar is actions.ics: what the records of the site ask for, as hindcast due --format ics tells
+// it of all records.
+func (s *Site) calendar() ([]byte, error) {
+	var b bytes.Buffer
+	if err := agenda.Calendar(&b, s.model.Agenda, CalendarOptions(s.Log, s.model.Now)); err != nil {
+		return nil, fmt.Errorf("write %s: %w", CalendarPath, err)
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,318 @@
+package trendpages
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"hindcast/internal/address"
+	"hindcast/internal/incident"
+	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
+	"hindcast/internal/wording"
+)
+
+// questions are the groups of figures in the order of a page.
+func (m *site) questions() []FigureGroup {
+	return []FigureGroup{
+		{ID: "change", Title: m.T("What changed")},
+		{ID: "often", Title: m.T("How often")},
+		{ID: "fast", Title: m.T("How fast")},
+		{ID: "found", Title: m.T("How found, and why")},
+		{ID: "after", Title: m.T("What became of it")},
+	}
+}
+
+var questionOf = map[string]string{
+	"compare": "change", "months": "often", "severities": "often", "types": "often", "systems": "often", "gaps": "often", "near-misses": "often",
+	"detect": "fast", "respond": "fast", "contain": "fast", "resolve": "fast", "learn": "fast", "close": "fast",
+	"monitoring": "found", "causes": "found", "open": "after", "completion": "after", "debt": "after", "recurrence": "after", "repeats": "after",
+}
+
+func (m *site) figureGroups(r *figure.Report) []FigureGroup {
+	groups := m.questions()
+	for _, f := range r.Figures {
+		i := slices.IndexFunc(groups, func(g FigureGroup) bool { return g.ID == questionOf[f.About().ID] })
+		groups[i].Figures = append(groups[i].Figures, m.figureView(r, f))
+	}
+	return groups
+}
+
+func (m *site) figureView(r *figure.Report, f figure.Figure) *FigureView {
+	id := f.About().ID
+	v := &FigureView{
+		ID: id, Title: m.FigureTitle(id), Finding: m.FigureFinding(f), CSV: view.FigureCSV(r.Scope, id),
+	}
+	if formula := m.FigureFormula(f, r.Zone); len(formula) > 0 {
+		v.Formula, v.Method = formula[0], formula[1:]
+	}
+	total := 0
+	for _, out := range f.About().LeftOut {
+		total += len(out.Records)
+		v.LeftOut = append(v.LeftOut, LeftOutView{m.LeftOut(f, out), out.Records[:min(len(out.Records), view.LeftOutShown)], max(0, len(out.Records)-view.LeftOutShown)})
+	}
+	v.LeftOutFew = total <= leftOutInline
+	if f.About().N == 0 {
+		return v
+	}
+	v.Facts, v.Sample = m.FigureFacts(f)
+	m.draw(v, r, f)
+	if v.Compare == nil && (v.Strip == nil || len(v.Strip.Bins) == 0) {
+		v.Table = m.tableView(f.Table())
+	}
+	return v
+}
+
+// draw fills in the chart of a figure and its numbers.
+func (m *site) draw(v *FigureView, r *figure.Report, f figure.Figure) {
+	switch f := f.(type) {
+	case *figure.Comparison:
+		v.Compare = m.compareView(f)
+	case *figure.Counts:
+		m.drawCounts(v, r, f)
+	case *figure.Gaps:
+		v.Gaps = m.gapChart(f)
+		v.note(m.Count(v.Gaps.Older, "The chart leaves out the oldest %s stretch.", "The chart leaves out the oldest %s stretches."), v.Gaps.Older)
+	case *figure.Spans:
+		m.drawSpan(v, f)
+	case *figure.Ages:
+		v.Strip = m.strip(f.ID, f.Points, "days")
+		v.Notes = append(v.Notes, m.encoding(v.Strip, true))
+	case *figure.Shares:
+		v.Shares = m.shareRows(f)
+	case *figure.Causes:
+		v.Shares = m.causeRows(f)
+	case *figure.Completion:
+		m.drawCompletion(v, f)
+	case *figure.Debt:
+		m.drawDebt(v, f)
+	case *figure.Repeats:
+		v.Repeats = f.Repeats[:min(len(f.Repeats), listShown)]
+		v.note(m.Count(len(f.Repeats)-listShown, "%s more stands in the data.", "%s more stand in the data."), len(f.Repeats)-listShown)
+	}
+}
+
+// Chart tells that the figure has a chart with a stop for the keyboard at each of its parts.
+func (v *FigureView) Chart() bool {
+	return v.Columns != nil || v.Rows != nil || v.Strip != nil || v.Gaps != nil
+}
+
+// note adds a sentence where there is something to say.
+func (v *FigureView) note(words string, n int) {
+	if n > 0 {
+		v.Notes = append(v.Notes, words)
+	}
+}
+
+func (m *site) drawCounts(v *FigureView, r *figure.Report, f *figure.Counts) {
+	older := 0
+	if f.ID == "months" {
+		v.Columns = m.columns(f, func(month figure.Month, n int) string {
+			return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s incident", "%s incidents"))
+		}, func(month figure.Month) string {
+			return view.MonthURL(month.Start) + "#" + scopeAnchor(r.Scope, "incidents", "")
+		})
+		older = v.Columns.Older
+	} else {
+		v.Rows = m.rows(f, func(t incident.Term) (string, string) { return m.rowTitle(f.ID, t) },
+			func(month figure.Month, t incident.Term) string {
+				return view.MonthURL(month.Start) + "#" + scopeAnchor(r.Scope, f.ID, t.ID)
+			})
+		older = v.Rows.Older
+		v.Notes = append(v.Notes, m.T("All rows have one scale; the highest bar is %s.", m.Number(v.Rows.Most)))
+		v.note(m.Count(v.Rows.Hidden, "%s more row stands in the data.", "%s more rows stand in the data."), v.Rows.Hidden)
+	}
+	v.note(m.Count(older, "The chart leaves out the oldest %s month.", "The chart leaves out the oldest %s months."), older)
+	if last := len(f.Months) - 1; last >= 0 && f.Months[last].Partial {
+		v.Notes = append(v.Notes, m.T("%s is not over: it is drawn as an outline and is in no limit.", m.Month(f.Months[last].Start)))
+	}
+}
+
+// scopeAnchor is where on the page of a month the incidents behind a bar stand. Of a scope, all of its
+// incidents of the month stand together.
+func scopeAnchor(s figure.Scope, id, term string) string {
+	if id == "near-misses" {
+		return "kind-" + address.Slug(term)
+	}
+	switch s.Kind {
+	case figure.ScopeSystem:
+		return "system-" + s.Slug
+	case figure.ScopeType:
+		return "type-" + address.Slug(s.Slug)
+	case figure.ScopeTeam:
+		return "team-" + s.Slug
+	}
+	switch id {
+	case "types":
+		return "type-" + address.Slug(term)
+	case "severities":
+		return "severity-" + address.Slug(term)
+	case "systems":
+		return "system-" + address.Slug(term)
+	}
+	return "incidents"
+}
+
+// rowTitle is the title of a value in the figure with an id, and the address of its trends; empty where it has none.
+func (m *site) rowTitle(id string, t incident.Term) (title, link string) {
+	title = m.T(t.Title)
+	var kind figure.ScopeKind
+	switch id {
+	case "systems":
+		if kind = figure.ScopeSystem; t.Title == "" {
+			return m.Column(figure.Column{Key: t.ID}), ""
+		}
+		title = t.Title
+	case "types":
+		kind = figure.ScopeType
+	}
+	if kind != figure.ScopeLog {
+		if r := m.Trends.Find(kind, t.ID); r != nil {
+			link = view.TrendsURL(r.Scope)
+		}
+	}
+	return title, link
+}
+
+func (m *site) drawSpan(v *FigureView, f *figure.Spans) {
+	unit := f.UnitName()
+	v.Strip = m.strip(f.ID, f.Points, unit)
+	v.Notes = append(v.Notes, m.encoding(v.Strip, f.Open > 0))
+	scale := scaleOf(f.Points, unit == "days")
+	if f.Median == f.Median {
+		v.Strip.mark(scale.x(f.Median), "median", m.T("median %s", m.Measured(f.Median, unit)))
+	}
+	if f.Estimated.Reached {
+		v.Strip.mark(scale.x(f.Estimated.Median), "estimate", m.T("with open cases %s", m.Measured(f.Estimated.Median, unit)))
+	}
+	if n := f.N - f.Open; n < figure.LeastForQuantiles {
+		v.Finding = m.T("Too few for a median: %s of the %s finished cases that it needs.", m.Number(n), m.Number(figure.LeastForQuantiles))
+	}
+}
+
+// encoding says how to read a strip.
+func (m *site) encoding(c *StripChart, open bool) string {
+	switch {
+	case len(c.Bins) > 0 && open:
+		return m.T("Bars count incidents in steps of a factor of two, the outlined part those still open.")
+	case len(c.Bins) > 0:
+		return m.T("Bars count incidents in steps of a factor of two.")
+	case open:
+		return m.T("Each point is an incident; a ring with an arrow is still open.")
+	}
+	return m.T("Each point is an incident.")
+}
+
+func (m *site) shareRows(f *figure.Shares) []ShareRow {
+	var rows []ShareRow
+	for _, y := range slices.Backward(f.Years) {
+		row := ShareRow{Title: strconv.Itoa(y.Year), Partial: y.Partial, Note: m.T("no incident")}
+		if y.Whole > 0 {
+			row.Link = view.YearURL(y.Year) + "#" + f.ID
+			row.W = view.Round(100 * y.Of())
+			row.Note = m.T("%s of %s", m.Number(y.Part), m.Number(y.Whole))
+			if y.Whole >= figure.LeastForQuantiles {
+				row.Note = m.T("%s (%s of %s)", m.Percent(y.Of()), m.Number(y.Part), m.Number(y.Whole))
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (m *site) causeRows(f *figure.Causes) []ShareRow {
+	var rows []ShareRow
+	for _, c := range f.Causes {
+		rows = append(rows, ShareRow{
+			Title: m.T(c.Term.Title), Link: "causes/" + address.Slug(c.Term.ID) + "/", W: view.Round(100 * float64(c.N) / float64(f.N)),
+			Note: m.Number(c.N), Cumulative: m.T("cumulative %s", m.Percent(c.Cumulative)),
+		})
+	}
+	return rows
+}
+
+func (m *site) drawCompletion(v *FigureView, f *figure.Completion) {
+	months := make([]figure.Month, len(f.Months))
+	due, kept := make([]int, len(months)), make([]int, len(months))
+	for i, d := range f.Months {
+		months[i], due[i], kept[i] = d.Month, d.Whole, d.Part
+	}
+	link := func(month figure.Month) string { return view.MonthURL(month.Start) + "#due" }
+	v.Columns = m.columns(&figure.Counts{Months: months, Series: []figure.Series{{Cells: due}}}, func(month figure.Month, n int) string {
+		return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s action due", "%s actions due"))
+	}, link)
+	for i := range v.Columns.Bars {
+		v.Columns.Bars[i].Class = "outline"
+	}
+	m.overlay(v.Columns, slotsOf(months), due, kept)
+	v.note(m.Count(v.Columns.Older, "The chart leaves out the oldest %s month.", "The chart leaves out the oldest %s months."), v.Columns.Older)
+	v.Notes = append(v.Notes, m.T("The whole bar is what was due, its filled part what was closed on time."))
+}
+
+// overlay fills the part of each bar that was kept.
+func (m *site) overlay(c *ColumnChart, s slots, whole, part []int) {
+	at := 0
+	var filled []view.Bar
+	for i := range s.months {
+		if whole[s.skip+i] == 0 {
+			continue
+		}
+		b := c.Bars[at]
+		at++
+		if n := part[s.skip+i]; n > 0 {
+			bottom := b.Y + b.H
+			b.H = view.Round(b.H * float64(n) / float64(whole[s.skip+i]))
+			b.Y, b.Class = view.Round(bottom-b.H), ""
+			b.Label = m.T("%s: %s", m.Month(s.months[i].Start), m.T("%s of %s closed on time", m.Number(n), m.Number(whole[s.skip+i])))
+			filled = append(filled, b)
+		}
+	}
+	c.Bars = append(c.Bars, filled...)
+}
+
+func (m *site) drawDebt(v *FigureView, f *figure.Debt) {
+	v.Columns = m.columns(&figure.Counts{Months: f.Months, Series: []figure.Series{{Cells: f.Counts}}}, func(month figure.Month, n int) string {
+		return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s action overdue", "%s actions overdue"))
+	}, func(figure.Month) string { return "" })
+	for i := range v.Columns.Bars {
+		if v.Columns.Bars[i].Class == "" {
+			v.Columns.Bars[i].Class = "area"
+		}
+	}
+	v.Overdue = slices.Clone(f.Overdue)
+	slices.SortStableFunc(v.Overdue, func(a, b figure.OverdueAction) int { return cmp.Compare(b.Days, a.Days) })
+	v.note(m.Count(len(v.Overdue)-listShown, "%s more is overdue now.", "%s more are overdue now."), len(v.Overdue)-listShown)
+	v.Overdue = v.Overdue[:min(len(v.Overdue), listShown)]
+	v.note(m.Count(v.Columns.Older, "The chart leaves out the oldest %s month.", "The chart leaves out the oldest %s months."), v.Columns.Older)
+}
+
+func (m *site) compareView(f *figure.Comparison) *CompareView {
+	period := func(p figure.Period) string {
+		return m.T("%s to %s", m.ShortMonth(p.First), m.ShortMonth(p.Final))
+	}
+	v := &CompareView{Last: period(f.Last), Before: period(f.Before)}
+	for _, r := range f.Rows {
+		v.Rows = append(v.Rows, CompareRowView{
+			Title: m.FigureTitle(r.ID), Anchor: r.ID, Verdict: m.Verdict(r),
+			Changed: r.Verdict == figure.VerdictLonger || r.Verdict == figure.VerdictShorter,
+			Last:    m.compareCell(r, "last", r.Last), Before: m.compareCell(r, "before", r.Before),
+		})
+	}
+	v.Rows[0].Title = m.T("Incidents")
+	return v
+}
+
+func (m *site) compareCell(r figure.CompareRow, period string, s figure.Sample) CompareCell {
+	c := CompareCell{Fact: wording.Fact{Name: r.ID + "_" + period + "_" + r.Unit, Exact: figure.Decimal(s.Value), Text: m.Measured(s.Value, r.Unit)}}
+	switch {
+	case r.Unit == "incidents":
+	case s.Open > 0:
+		c.Sample = m.T("n = %s, %s open", m.Number(s.N), m.Number(s.Open))
+	default:
+		c.Sample = m.T("n = %s", m.Number(s.N))
+	}
+	if s.Low == s.Low { // not NaN
+		c.Interval = m.T("95 %%: %s to %s", m.Measured(s.Low, r.Unit), m.Measured(s.High, r.Unit))
+	}
+	return c
+}

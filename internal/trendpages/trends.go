@@ -1,0 +1,119 @@
+package trendpages
+
+import (
+	"slices"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/layout"
+	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
+	"hindcast/internal/wording"
+)
+
+type trendContent struct {
+	*figure.Report
+	Groups   []FigureGroup
+	Excluded []string
+	Systems  []*figure.Report // of the whole log alone
+	Types    []*figure.Report
+	Teams    []*figure.Report
+	Years    []int // those with a page, newest first
+}
+
+// FigureGroup is the figures that answer one question.
+type FigureGroup struct {
+	ID, Title string
+	Figures   []*FigureView
+}
+
+// FigureView is a figure as a page shows it.
+type FigureView struct {
+	ID, Title, Finding string
+	Formula            string
+	Method             []string       // further sentences on how it is computed
+	Facts, Sample      []wording.Fact // the numbers, and those that say what they rest on
+	LeftOut            []LeftOutView
+	LeftOutFew         bool     // they can stand in the line
+	Notes              []string // what the chart does not draw
+	Table              TableView
+	CSV                string // address, relative to the root
+
+	Columns *ColumnChart
+	Rows    *RowChart
+	Strip   *StripChart
+	Gaps    *GapChart
+	Shares  []ShareRow
+	Compare *CompareView
+	Overdue []figure.OverdueAction
+	Repeats []figure.Repeat
+}
+
+// LeftOutView is what is left out for one reason.
+type LeftOutView struct {
+	Words   string
+	Records []*incident.Record // the first few
+	More    int
+}
+
+// CompareView is the two periods beside each other.
+type CompareView struct {
+	Last, Before string
+	Rows         []CompareRowView
+}
+
+// CompareRowView is one measure.
+type CompareRowView struct {
+	Title, Anchor, Verdict string
+	Last, Before           CompareCell
+	Changed                bool
+}
+
+// CompareCell is what one period says of a measure.
+type CompareCell struct {
+	wording.Fact
+	Sample   string
+	Interval string
+}
+
+// What a page shows of long lists; the rest stands in the data.
+const (
+	leftOutInline = 6
+	tableShown    = 200
+	listShown     = 50
+)
+
+// Make hands on every page of the trends.
+func Make(model *view.Model, emit layout.Emit) bool {
+	m := &site{model}
+	t := m.Trends
+	c := trendContent{Report: t.Whole, Groups: m.figureGroups(t.Whole)}
+	for _, e := range t.Excluded {
+		c.Excluded = append(c.Excluded, m.Excluded(e))
+	}
+	for _, r := range t.Scopes {
+		switch r.Scope.Kind {
+		case figure.ScopeSystem:
+			c.Systems = append(c.Systems, r)
+		case figure.ScopeType:
+			c.Types = append(c.Types, r)
+		case figure.ScopeTeam:
+			c.Teams = append(c.Teams, r)
+		}
+	}
+	months := m.monthPages()
+	for _, month := range slices.Backward(months) {
+		c.Years = append(c.Years, month.Start.Year())
+	}
+	c.Years = slices.Compact(c.Years)
+	if !emit("trends", "trends/", layout.Page{Title: m.T("Trends"), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."), Content: c}) {
+		return false
+	}
+	for _, r := range t.Scopes {
+		p := layout.Page{Title: m.T("Trends: %s", m.ScopeTitle(r)), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."),
+			Content: trendContent{Report: r, Groups: m.figureGroups(r)}}
+		if !emit("trends", view.TrendsURL(r.Scope), p) {
+			return false
+		}
+	}
+	return m.emitMonths(months, emit)
+}

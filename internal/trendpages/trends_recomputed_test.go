@@ -1,0 +1,375 @@
+package trendpages
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"math"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"hindcast/internal/address"
+	"hindcast/internal/bench/gen"
+	"hindcast/internal/datafiles"
+	"hindcast/internal/incident"
+	"hindcast/internal/layout"
+	"hindcast/internal/load"
+	"hindcast/internal/trend"
+	"hindcast/internal/view"
+	"hindcast/internal/wording"
+	"hindcast/templates"
+)
+
+var demoNow = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+
+// trendSite makes the pages and files of the trends alone.
+func trendSite(t *testing.T, fsys fs.FS, now time.Time) map[string][]byte {
+	t.Helper()
+	log, err := load.NewLoader(load.DefaultLimits).Log(context.Background(), fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trendPagesOf(t, log, now)
+}
+
+func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]byte {
+	t.Helper()
+	r, err := layout.New(templates.FS, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &site{&view.Model{Language: wording.English, Log: log, Names: log.Names(), Trends: trend.Compute(log, now), Now: now}}
+	m.Index = view.NewIndex(m.Model)
+	files := map[string][]byte{}
+	Make(m.Model, func(template, addr string, p layout.Page) bool {
+		p.Model, p.Address, p.Root = m.Model, addr, address.ToRoot(addr)
+		body, err := r.Execute(template, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[address.File(addr)] = body
+		return true
+	})
+	for file, err := range datafiles.Figures(m.Model) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[file.Path] = file.Body
+	}
+	return files
+}
+
+// inZone is a records repository with another time zone.
+func inZone(t *testing.T, fsys fs.FS, zone string) fs.FS {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, folder := range []string{"incidents", "knowledge"} {
+		err := fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(fsys, name)
+			files[name] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	settings, err := fs.ReadFile(fsys, "hindcast.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := bytes.Replace(settings, []byte("timezone: UTC\n"), []byte("timezone: "+zone+"\n"), 1)
+	if bytes.Equal(changed, settings) {
+		t.Fatal("the settings set no time zone")
+	}
+	files["hindcast.yaml"] = &fstest.MapFile{Data: changed}
+	return files
+}
+
+// The figures on the pages are those that the formulas on the pages give, computed from the data beside
+// them by other code.
+func TestFiguresRecomputed(t *testing.T) {
+	demo := os.DirFS("../..")
+	for name, site := range map[string]struct {
+		fsys  fs.FS
+		now   time.Time
+		least int // values to compare
+	}{
+		"demo":                     {demo, demoNow, 3000},
+		"demo far west":            {inZone(t, demo, "America/Los_Angeles"), demoNow, 3000},
+		"demo far east":            {inZone(t, demo, "Pacific/Auckland"), demoNow, 3000},
+		"2,000 records":            {gen.FS(1, 2000), gen.Now, 6000},
+		"40 records, mid of month": {gen.FS(3, 40), time.Date(2026, 3, 15, 7, 0, 0, 0, time.UTC), 3000},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := trendSite(t, site.fsys, site.now)
+			compared := 0
+			for _, file := range slices.Sorted(maps.Keys(files)) {
+				if path.Base(file) == "figures.json" {
+					compared += recompute(t, files, path.Dir(file))
+				}
+			}
+			if compared < site.least {
+				t.Errorf("only %d values were compared", compared)
+			}
+		})
+	}
+}
+
+// rowsOf reads a CSV file as its rows by the name of the column.
+func rowsOf(t *testing.T, data []byte) []map[string]string {
+	t.Helper()
+	cells, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []map[string]string
+	for _, line := range cells[1:] {
+		row := map[string]string{}
+		for i, name := range cells[0] {
+			row[name] = strings.TrimPrefix(line[i], "'")
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// naiveScope is the rows that belong to the scope of a report.
+func naiveScope(t *testing.T, files map[string][]byte, report datafiles.ReportJSON) naiveLog {
+	t.Helper()
+	zone, err := time.LoadLocation(report.Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := naiveLog{zone: zone, now: report.Now, known: map[string]map[string]string{}, allActions: map[string][]map[string]string{}}
+	kind, slug, _ := strings.Cut(report.Scope, ":")
+	inScope := map[string]bool{}
+	for _, row := range rowsOf(t, files["trends/data.csv"]) {
+		l.known[row["id"]] = row
+		if d := readTime(row["detected"]); row["kind"] == "incident" && d.parts >= 2 && d.month(zone) <= l.running() && (l.began == "" || d.month(zone) < l.began) {
+			l.began = d.month(zone)
+		}
+		belongs := kind == "all" || kind == "type" && row["type"] == slug || kind == "team" && address.Slug(row["owner"]) == slug ||
+			kind == "system" && slices.Contains(listed(row["systems"]), slug)
+		switch {
+		case !belongs:
+		case row["kind"] == "incident":
+			l.incidents = append(l.incidents, row)
+			inScope[row["id"]] = true
+		default:
+			l.near = append(l.near, row)
+		}
+	}
+	for _, action := range rowsOf(t, files["trends/actions.csv"]) {
+		id := action["incident"]
+		l.allActions[id] = append(l.allActions[id], action)
+		if inScope[id] {
+			l.actions = append(l.actions, action)
+		}
+	}
+	return l
+}
+
+// recompute compares one report with what its data give, and returns how many values it compared.
+func recompute(t *testing.T, files map[string][]byte, folder string) int {
+	t.Helper()
+	var report datafiles.ReportJSON
+	if err := json.Unmarshal(files[folder+"/figures.json"], &report); err != nil {
+		t.Fatal(err)
+	}
+	l := naiveScope(t, files, report)
+	if report.N != len(l.incidents) || report.Near != len(l.near) {
+		t.Errorf("%s: %d incidents and %d near, the data have %d and %d", folder, report.N, report.Near, len(l.incidents), len(l.near))
+	}
+	want := l.all()
+	shown := shownValues(t, files[folder+"/index.html"])
+	compared := 0
+	for _, f := range report.Figures {
+		where := folder + "/" + f.ID
+		answers, known := want[f.ID]
+		if !known {
+			t.Errorf("%s: no formula for it", where)
+			continue
+		}
+		for _, name := range slices.Sorted(maps.Keys(f.Values)) {
+			if !alike(f.Values[name], answers[name]) {
+				t.Errorf("%s: %s is %v, the data give %v", where, name, f.Values[name], answers[name])
+			}
+			compared++
+		}
+		for name, value := range answers {
+			if _, there := f.Values[name]; !there && name != "n" {
+				t.Errorf("%s: %s is missing, the data give %v", where, name, value)
+			}
+		}
+		for name, text := range shown[f.ID] {
+			if !alike(number(text), answers[name]) {
+				t.Errorf("%s: the page shows %s for %s, the data give %v", where, text, name, answers[name])
+			}
+			compared++
+		}
+		compared += l.rows(t, where, f, files[folder+"/"+f.CSV])
+	}
+	return compared
+}
+
+// rows compares the rows of the figures by month, year or cause.
+func (l naiveLog) rows(t *testing.T, where string, f datafiles.FigureJSON, file []byte) int {
+	t.Helper()
+	table := rowsOf(t, file)
+	check := func(row map[string]string, column, want string) {
+		if row[column] != want {
+			t.Errorf("%s: %s of %v is %s, the data give %s", where, column, row, row[column], want)
+		}
+	}
+	months, n := l.perMonth()
+	total := 0
+	for i, row := range table {
+		switch f.ID {
+		case "months":
+			check(row, "month", months[i])
+			check(row, "incidents", strconv.Itoa(n[i]))
+		case "debt":
+			check(row, "overdue", l.debtByMonth(row["month"]))
+		case "completion":
+			part, whole := l.share(l.due(), func(a map[string]string) bool { return readTime(a["due"]).month(l.zone) == row["month"] }, l.onTime)
+			check(row, "due", strconv.Itoa(whole))
+			check(row, "on_time", strconv.Itoa(part))
+		case "monitoring", "recurrence":
+			has := l.recurs
+			if f.ID == "monitoring" {
+				has = isMonitoring
+			}
+			part, whole := l.share(l.dated(l.incidents), func(r map[string]string) bool {
+				return readTime(r["detected"]).month(l.zone)[:4] == row["year"] && (f.ID != "monitoring" || hasMethod(r))
+			}, has)
+			check(row, "part", strconv.Itoa(part))
+			check(row, "whole", strconv.Itoa(whole))
+		case "causes":
+			sum := 0
+			for _, before := range table[:i+1] {
+				at, _ := strconv.Atoi(before["incidents"])
+				sum += at
+			}
+			if mentions, ok := f.Values["mentions"].(float64); !ok || !alike(number(row["cumulative_share"]), float64(sum)/mentions) {
+				t.Errorf("%s: cumulative share of %v", where, row)
+			}
+		case "types", "severities", "systems", "near-misses":
+			for column, cell := range row {
+				if value, err := strconv.Atoi(cell); err == nil && column != "month" {
+					total += value
+				}
+			}
+		}
+	}
+	if total > 0 {
+		sum := 0.0
+		for name, v := range f.Values {
+			if value, ok := v.(float64); ok && strings.HasPrefix(name, "n_") {
+				sum += value
+			}
+		}
+		if float64(total) != sum {
+			t.Errorf("%s: the months add up to %d, the totals to %v", where, total, sum)
+		}
+	}
+	for _, s := range naiveSpans {
+		if s.id == f.ID {
+			l.points(t, where, s, table)
+		}
+	}
+	return len(table)
+}
+
+// points compares the single cases of a time, and how many are left out.
+func (l naiveLog) points(t *testing.T, where string, s naiveSpan, table []map[string]string) {
+	t.Helper()
+	finished, open, _, leftOut := l.took(s, l.incidents)
+	var got [2][]float64
+	for _, row := range table {
+		took, err := strconv.ParseFloat(row[s.unit], 64)
+		if err != nil {
+			t.Errorf("%s: %v", where, err)
+		}
+		got[len(row["open"])/len("yes")] = append(got[len(row["open"])/len("yes")], took)
+	}
+	for i, want := range [][]float64{finished, open} {
+		slices.Sort(want)
+		slices.Sort(got[i])
+		if !slices.Equal(got[i], want) {
+			t.Errorf("%s: points %v, the data give %v", where, got[i], want)
+		}
+	}
+	if len(table)+leftOut != len(l.incidents) {
+		t.Errorf("%s: %d points and %d left out of %d incidents", where, len(table), leftOut, len(l.incidents))
+	}
+}
+
+// number reads the text of a value: nil where it is empty, the text where it is none.
+func number(text string) any {
+	if text == "" {
+		return nil
+	}
+	if v, err := strconv.ParseFloat(text, 64); err == nil {
+		return v
+	}
+	return text
+}
+
+// alike compares two values within what their rounding allows.
+func alike(a, b any) bool {
+	float := func(v any) (float64, bool) {
+		if n, ok := v.(int); ok {
+			return float64(n), true
+		}
+		f, ok := v.(float64)
+		return f, ok
+	}
+	x, isX := float(a)
+	y, isY := float(b)
+	if isX && isY {
+		return math.Abs(x-y) <= 0.00011
+	}
+	return a == b
+}
+
+// shownValues are the numbers on a page by figure and name.
+func shownValues(t *testing.T, page []byte) map[string]map[string]string {
+	t.Helper()
+	doc, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]map[string]string{}
+	for n := range doc.Descendants() {
+		if n.Data != "data" {
+			continue
+		}
+		attributes := map[string]string{}
+		for _, a := range n.Attr {
+			attributes[a.Key] = a.Val
+		}
+		figure, name, _ := strings.Cut(attributes["data-name"], ".")
+		if shown[figure] == nil {
+			shown[figure] = map[string]string{}
+		}
+		shown[figure][name] = attributes["value"]
+	}
+	if len(shown) == 0 {
+		t.Error("the page shows no number")
+	}
+	return shown
+}
