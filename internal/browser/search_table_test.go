@@ -317,7 +317,7 @@ func generatedSite(t *testing.T) string {
 	return dir
 }
 
-// generatedEntry has less to say of a record than that of internal/build, which keeps its own to itself.
+// generatedEntry has less to say of a record than that of internal/publish, which keeps its own to itself.
 func generatedEntry(r *incident.Record) search.Entry {
 	date := r.Date().String()
 	e := search.Entry{

@@ -27,7 +27,7 @@ var kept = []string{
 	"knowledge/glossary/canary/index.html", "search/index.html", "filing/index.html", "data/index.html", "feed.xml", "llms.txt", "_headers",
 }
 
-// Each page is what it was when its diff was last read. go test ./internal/build -run Golden -update
+// Each page is what it was when its diff was last read. go test ./internal/publish -run Golden -update
 // writes them anew.
 func TestGolden(t *testing.T) {
 	_, files := makeSite(t, demo(), publish.Options{Audience: "public"})
