@@ -3,16 +3,18 @@ package search_test
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
 	"hindcast/internal/search"
 )
 
-// fixture is testdata/queries.json. The browser tests read it too and ask the script the same.
+// fixture is testdata/queries.json. The tests of the script read it too, with node and in a browser.
 type fixture struct {
 	Entries []search.Entry
 	Queries []struct {
@@ -23,19 +25,24 @@ type fixture struct {
 	}
 }
 
-func readFixture(t testing.TB) fixture {
+func readFixture(t testing.TB) (f fixture) {
 	t.Helper()
-	data, err := os.ReadFile("testdata/queries.json")
+	readJSON(t, "queries.json", &f)
+	return f
+}
+
+// readJSON reads a file of testdata.
+func readJSON(t testing.TB, name string, v any) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
-	var f fixture
-	if err := dec.Decode(&f); err != nil {
-		t.Fatal(err)
+	if err := dec.Decode(v); err != nil {
+		t.Fatalf("read %s: %v", name, err)
 	}
-	return f
 }
 
 func open(t testing.TB, entries []search.Entry, opts search.Options) *search.Reader {
@@ -111,6 +118,27 @@ func TestFixture(t *testing.T) {
 				t.Errorf("%q wants %s, which is no document", q.Query, id)
 			}
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the index kept in testdata/index.json")
+
+// The index of the fixture is the one that is kept, byte for byte; the tests of the script read that.
+func TestIndexIsUnchanged(t *testing.T) {
+	got := maps.Collect(search.Build(readFixture(t).Entries, search.Options{}).Files())
+	if *update {
+		data, err := json.MarshalIndent(got, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile("testdata/index.json", append(data, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var want map[string][]byte // by the name of the file
+	readJSON(t, "index.json", &want)
+	if !maps.EqualFunc(got, want, bytes.Equal) {
+		t.Error("the index has other files or bytes than testdata/index.json")
 	}
 }
 
