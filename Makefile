@@ -1,9 +1,9 @@
 # What a contributor needs: make test, make serve, make generate, make bench.
 # Before a release, see docs/releasing.md: make race, make fuzz, make audit, make release.
 
-.PHONY: test unit types conformance licences peers browser bench serve generate race fuzz audit reproducible release
+.PHONY: test unit types scripts conformance licences peers browser bench serve generate race fuzz audit reproducible release
 
-test: unit types conformance licences peers browser
+test: unit types scripts conformance licences peers browser
 
 unit:
 	go vet ./...
@@ -14,6 +14,11 @@ types:
 	@if command -v npm >/dev/null 2>&1; then \
 		npm --prefix site ci --silent && npm --prefix site run --silent types && echo "types: ok"; \
 	else echo "types: skipped, npm is not installed"; fi
+
+# The browser scripts under node, as far as they need no browser.
+scripts:
+	@if command -v npm >/dev/null 2>&1; then npm --prefix site run --silent test && echo "scripts: ok"; \
+	else echo "scripts: skipped, npm is not installed"; fi
 
 # Reports against the schemas of their formats, a module of its own.
 conformance:

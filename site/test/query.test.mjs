@@ -1,0 +1,33 @@
+// The parser of queries gives what that of internal/search gives: the same cases, from its testdata.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import cases from "../../internal/search/testdata/parse.json";
+import { parse } from "../src/search/engine/query.ts";
+
+/** A parsed query in one line: terms, "phrases", -excluded, filters, notes after a bar. */
+function written({ terms, phrases, without, filters, notes }) {
+  const join = (terms) => terms.map((term) => term.text).join(" ");
+  const parts = [
+    join(terms),
+    ...phrases.map((phrase) => `"${join(phrase)}"`),
+    ...without.map((phrase) => `-"${join(phrase)}"`),
+    ...filters.map(({ field, values, day, not }) => {
+      const value = ["after", "before"].includes(field) ? day : values.join("|");
+      return `${not ? "-" : ""}${field}:${value}`;
+    }),
+    notes.length > 0 ? "|" : "",
+    ...notes.map(({ code, text }) => `${code}=${text}`),
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+test("parse", () => {
+  for (const [text, want] of Object.entries(cases)) assert.equal(written(parse(text)), want, text);
+});
+
+test("a bounded part of a long query is searched", () => {
+  const { terms, notes } = parse(Array.from({ length: 5000 }, (_, i) => `w${i}`).join(" "));
+  assert.equal(terms.length, 32);
+  assert.deepEqual(notes, [{ code: "many", text: "" }]);
+});
