@@ -49,16 +49,16 @@ type asked struct {
 
 // answered is all that an engine says to a query; of the first hits also what results show.
 type answered struct {
-	Query    search.Query
-	Hits     []int // documents
-	Scores   []int
-	Notes    []search.Note
-	Words    []string
-	Instead  []search.Instead
-	Docs     []search.Doc
-	Facts    [][]string
-	Excerpts []search.Excerpt
-	Facets   []search.Facet
+	Query       search.Query
+	Hits        []int // documents
+	Scores      []int
+	Notes       []search.Note
+	Words       []string
+	Corrections []search.Correction
+	Docs        []search.Doc
+	Facts       [][]string
+	Excerpts    []search.Excerpt
+	Facets      []search.Facet
 }
 
 const looked = 5 // hits whose documents and excerpts are compared
@@ -94,7 +94,7 @@ func answer(t *testing.T, r *search.Reader, dir string, q asked) (list answered)
 	if err != nil {
 		t.Fatalf("%q: %v", q.Query, err)
 	}
-	list = answered{Query: a.Query, Notes: a.Notes, Words: slices.Sorted(maps.Keys(a.Words)), Instead: a.Instead}
+	list = answered{Query: a.Query, Notes: a.Notes, Words: slices.Sorted(maps.Keys(a.Words)), Corrections: a.Corrections}
 	for _, h := range a.Hits {
 		list.Hits, list.Scores = append(list.Hits, h.Doc), append(list.Scores, h.Score)
 	}
@@ -103,7 +103,7 @@ func answer(t *testing.T, r *search.Reader, dir string, q asked) (list answered)
 		if err != nil {
 			t.Fatal(err)
 		}
-		excerpt, _ := search.Cut(twin(t, dir, doc), a.Words)
+		excerpt, _ := search.BestExcerpt(twin(t, dir, doc), a.Words)
 		list.Docs, list.Facts, list.Excerpts = append(list.Docs, doc), append(list.Facts, doc.Facts), append(list.Excerpts, excerpt)
 	}
 	for _, column := range q.Columns {
@@ -166,7 +166,7 @@ func agree(t *testing.T, dir string, queries []string) {
 			same(t, query, "scores", script.Scores, program.Scores)
 			same(t, query, "notes", script.Notes, program.Notes)
 			same(t, query, "words", script.Words, program.Words)
-			same(t, query, "replaced words", script.Instead, program.Instead)
+			same(t, query, "corrections", script.Corrections, program.Corrections)
 			same(t, query, "documents", script.Docs, program.Docs)
 			same(t, query, "facts", script.Facts, program.Facts)
 			same(t, query, "excerpts", script.Excerpts, program.Excerpts)

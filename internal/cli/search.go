@@ -182,7 +182,7 @@ func (f *finder) table(docs []search.Doc) error {
 	l := f.list(left)
 	for _, d := range docs {
 		source := f.sources[d.URL]
-		l.row(d.ID, f.marked(search.Marked(d.Title, f.answer.Words)))
+		l.row(d.ID, f.marked(search.Highlight(d.Title, f.answer.Words)))
 		l.entry([2]string{"", joined(append([]string{d.Kind, source.Type, d.Severity, d.Status, source.Date[:min(len(source.Date), len("2006-01-02"))]}, source.Systems...)...)})
 		if text := f.excerpt(d); text != "" {
 			l.row("", text)
@@ -217,7 +217,7 @@ func (f *finder) table(docs []search.Doc) error {
 	return l.err
 }
 
-// excerpt is where the words stand in the text, else the summary.
+// excerpt is the best piece of the text for the query, else the summary.
 func (f *finder) excerpt(d search.Doc) string {
 	var sections []search.Section
 	for _, s := range f.sources[d.URL].Text.Sections() {
@@ -227,9 +227,9 @@ func (f *finder) excerpt(d search.Doc) string {
 		}
 		sections = append(sections, search.Section{Title: s.Title, Text: strings.Join(text, " ")})
 	}
-	e, ok := search.Cut(sections, f.answer.Words)
+	e, ok := search.BestExcerpt(sections, f.answer.Words)
 	if !ok {
-		return f.marked(search.Marked(d.Summary, f.answer.Words))
+		return f.marked(search.Highlight(d.Summary, f.answer.Words))
 	}
 	text := f.marked(e.Parts)
 	if e.Before {
@@ -260,8 +260,8 @@ func (f *finder) marked(parts []search.Part) string {
 // notes is what the answer has to say beside its results.
 func (f *finder) notes() []string {
 	var list []string
-	for _, i := range f.answer.Instead {
-		list = append(list, fmt.Sprintf("little holds %q, so these were searched too: %s", i.Word, strings.Join(i.Words, ", ")))
+	for _, c := range f.answer.Corrections {
+		list = append(list, fmt.Sprintf("little holds %q, so these were searched too: %s", c.Word, strings.Join(c.Words, ", ")))
 	}
 	for _, n := range f.answer.Notes {
 		text := map[string]string{

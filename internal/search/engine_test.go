@@ -2,10 +2,8 @@ package search_test
 
 import (
 	"fmt"
-	"maps"
 	"math"
-	"math/rand/v2"
-	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -19,12 +17,15 @@ import (
 // entry is a page with a title and a text in English.
 func entry(id, title, text string) search.Entry {
 	return search.Entry{
-		Doc: search.Doc{ID: id, Title: title, URL: id, Kind: "incident"}, Class: search.Own, Language: "en", Values: map[string][]string{"kind": {"incident"}},
-		Fields: []search.Field{{Kind: search.FieldID, Text: id}, {Kind: search.FieldTitle, Text: title}, {Kind: search.FieldText, Text: text}},
+		Doc:   search.Doc{ID: id, Title: title, URL: id, Kind: "incident"},
+		Class: search.Own, Language: "en", Values: map[string][]string{"kind": {"incident"}},
+		Fields: []search.Field{
+			{Kind: search.FieldID, Text: id}, {Kind: search.FieldTitle, Text: title}, {Kind: search.FieldText, Text: text},
+		},
 	}
 }
 
-func TestForms(t *testing.T) {
+func TestVariants(t *testing.T) {
 	german := entry("DE-0001", "Überhöhte Gebühren", "Die Vorfälle betrafen alle Kunden in der Straße.")
 	german.Language = "de"
 	r := open(t, []search.Entry{
@@ -34,7 +35,7 @@ func TestForms(t *testing.T) {
 		german,
 	}, search.Options{})
 	for query, want := range map[string]string{
-		"charging":      "R-0001", // a form that nobody wrote
+		"charging":      "R-0001", // a form that is in no text
 		"hallucinating": "R-0001",
 		"vorfall":       "DE-0001",
 		"strasse":       "DE-0001",
@@ -52,8 +53,9 @@ func TestForms(t *testing.T) {
 		}
 	}
 	a := ask(t, r, "treshold zzzz")
-	if want := []search.Instead{{Word: "treshold", Words: []string{"threshold"}}}; !slices.EqualFunc(a.Instead, want, func(x, y search.Instead) bool { return x.Word == y.Word && slices.Equal(x.Words, y.Words) }) {
-		t.Errorf("searched instead is %v, want %v", a.Instead, want)
+	corrections := []search.Correction{{Word: "treshold", Words: []string{"threshold"}}}
+	if !reflect.DeepEqual(a.Corrections, corrections) {
+		t.Errorf("the corrections are %v, want %v", a.Corrections, corrections)
 	}
 	if want := []search.Note{{Code: search.NoteWord, Text: "zzzz"}}; !slices.Equal(a.Notes, want) {
 		t.Errorf("the notes are %v, want %v", a.Notes, want)
@@ -65,14 +67,17 @@ func TestIdentifiers(t *testing.T) {
 	model := entry("R-0003", "A model", "Served by gpt-4o-mini and gpt-4o, AML.T0051.001, CVE-2025-1234.")
 	var entries []search.Entry
 	for i := range 60 {
-		entries = append(entries, entry(fmt.Sprintf("INC-2026-%04d", i+1), "INC-2026-0007 again", strings.Repeat("See INC-2026-0007 and INC-2026-0041. ", i%5)))
+		text := strings.Repeat("See INC-2026-0007 and INC-2026-0041. ", i%5)
+		entries = append(entries, entry(fmt.Sprintf("INC-2026-%04d", i+1), "INC-2026-0007 again", text))
 	}
 	old := entry("INC-2026-0099", "Renamed", "")
 	old.Fields = append(old.Fields, search.Field{Kind: search.FieldID, Text: "TKT-77"})
 	r := open(t, append(entries, model, old), search.Options{})
 	for query, want := range map[string]string{
-		"INC-2026-0007": "INC-2026-0007", "inc-2026-7": "INC-2026-0007", "2026-7": "INC-2026-0007", "2026-0041": "INC-2026-0041", "INC_2026_0041": "INC-2026-0041",
-		"TKT-77": "INC-2026-0099", "gpt-4o": "R-0003", "gpt-4o-mini": "R-0003", "AML.T0051": "R-0003", "aml.t0051.001": "R-0003", "CVE-2025-1234": "R-0003", "2025-1234": "R-0003",
+		"INC-2026-0007": "INC-2026-0007", "inc-2026-7": "INC-2026-0007", "2026-7": "INC-2026-0007",
+		"2026-0041": "INC-2026-0041", "INC_2026_0041": "INC-2026-0041", "TKT-77": "INC-2026-0099",
+		"gpt-4o": "R-0003", "gpt-4o-mini": "R-0003", "AML.T0051": "R-0003", "aml.t0051.001": "R-0003",
+		"CVE-2025-1234": "R-0003", "2025-1234": "R-0003",
 		"again INC-2026-0041": "INC-2026-0041",
 	} {
 		got := ids(t, r, ask(t, r, query).Hits)
@@ -101,11 +106,12 @@ func TestSynonyms(t *testing.T) {
 	}
 }
 
-// One word of a phrase that means the same is no hit by itself, so it is not marked.
-func TestSynonymsAreNotMarked(t *testing.T) {
-	r := open(t, []search.Entry{entry("R-0001", "LLM failure", "A large language model and a large lorry.")}, search.Options{Synonyms: [][]string{{"LLM", "large language model", "llms"}}})
+// A single word of a phrase that means the same is no hit, so it is not highlighted.
+func TestSynonymsAreNotHighlighted(t *testing.T) {
+	entries := []search.Entry{entry("R-0001", "LLM failure", "A large language model and a large lorry.")}
+	r := open(t, entries, search.Options{Synonyms: [][]string{{"LLM", "large language model", "llms"}}})
 	if words := ask(t, r, "llm").Words; words["large"] || !words["llm"] {
-		t.Errorf("marked are %v", words)
+		t.Errorf("highlighted are %v", words)
 	}
 }
 
@@ -115,7 +121,11 @@ func TestPriors(t *testing.T) {
 	for _, p := range []struct {
 		id, date string
 		class    search.Class
-	}{{"P-0001", "2026-01-01", search.Precedent}, {"R-0001", "2019-01-01", search.Own}, {"R-0002", "2026-02-01", search.Own}} {
+	}{
+		{"P-0001", "2026-01-01", search.Precedent},
+		{"R-0001", "2019-01-01", search.Own},
+		{"R-0002", "2026-02-01", search.Own},
+	} {
 		e := entry(p.id, "A model", "drifted")
 		e.Class = p.class
 		if err := e.Sort.UnmarshalText([]byte(p.date)); err != nil {
@@ -124,7 +134,8 @@ func TestPriors(t *testing.T) {
 		entries = append(entries, e)
 	}
 	r := open(t, entries, search.Options{})
-	if got, want := ids(t, r, ask(t, r, "model drifted").Hits), []string{"R-0002", "R-0001", "P-0001"}; !slices.Equal(got, want) {
+	got, want := ids(t, r, ask(t, r, "model drifted").Hits), []string{"R-0002", "R-0001", "P-0001"}
+	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	a, err := r.Search("model", search.ByDate)
@@ -138,13 +149,16 @@ func TestPriors(t *testing.T) {
 
 func TestFacet(t *testing.T) {
 	f := readFixture(t)
-	r := open(t, f.Entries, search.Options{Title: func(column, value string) string { return column + " " + value }})
+	title := func(column, value string) string { return column + " " + value }
+	r := open(t, f.Entries, search.Options{Title: title})
 	a := ask(t, r, "type:data_leak,misuse")
 	facet, err := r.Facet("type", a.Hits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []search.FacetValue{{Value: "data_leak", Title: "type data_leak", Count: 2}, {Value: "misuse", Title: "type misuse", Count: 1}}
+	want := []search.FacetValue{
+		{Value: "data_leak", Title: "type data_leak", Count: 2}, {Value: "misuse", Title: "type misuse", Count: 1},
+	}
 	if !slices.Equal(facet.Values, want) {
 		t.Errorf("the types are %v, want %v", facet.Values, want)
 	}
@@ -156,11 +170,13 @@ func TestFacet(t *testing.T) {
 	}
 }
 
-// Whatever stands in the pages and in the query: phrases, exclusions and filters mean what they say, and every
-// document that holds a word as written is found by it. The check reads the entries themselves.
-func TestAgainstReading(t *testing.T) {
+// Whatever the pages and the query contain: phrases, exclusions and filters find the documents that a search of the
+// entries themselves finds.
+func TestAgainstLinearSearch(t *testing.T) {
 	vocabulary := []string{"alpha", "beta", "gamma", "delta-4", "行人", "京都府", "Äther", "o'neill", "0007"}
-	text := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 12), func(list []string) string { return strings.Join(list, " ") })
+	text := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 12), func(list []string) string {
+		return strings.Join(list, " ")
+	})
 	rapid.Check(t, func(t *rapid.T) {
 		var entries []search.Entry
 		for i := range rapid.SampledFrom([]int{0, 1, 5, 30, 80}).Draw(t, "documents") {
@@ -174,8 +190,8 @@ func TestAgainstReading(t *testing.T) {
 			t.Fatal(err)
 		}
 		phrase := rapid.SliceOfN(rapid.SampledFrom(vocabulary), 1, 3).Draw(t, "phrase")
-		without := rapid.SampledFrom(vocabulary).Draw(t, "without")
-		query := fmt.Sprintf(`"%s" -"%s" tag:x`, strings.Join(phrase, " "), without)
+		excluded := rapid.SampledFrom(vocabulary).Draw(t, "excluded")
+		query := fmt.Sprintf(`"%s" -"%s" tag:x`, strings.Join(phrase, " "), excluded)
 		a, err := r.Search(query, search.ByRelevance)
 		if err != nil {
 			t.Fatal(err)
@@ -189,7 +205,7 @@ func TestAgainstReading(t *testing.T) {
 			got = append(got, d.ID)
 		}
 		for _, e := range entries {
-			if slices.Contains(e.Values["tag"], "x") && holds(e, strings.Join(phrase, " ")) && !holds(e, without) {
+			if slices.Contains(e.Values["tag"], "x") && contains(e, strings.Join(phrase, " ")) && !contains(e, excluded) {
 				want = append(want, e.ID)
 			}
 		}
@@ -201,8 +217,8 @@ func TestAgainstReading(t *testing.T) {
 	})
 }
 
-// holds tells whether one field of an entry has the words of a phrase side by side.
-func holds(e search.Entry, phrase string) bool {
+// contains reports whether a field of an entry has the words of a phrase side by side.
+func contains(e search.Entry, phrase string) bool {
 	asked := " " + strings.Join(slices.Collect(words.Tokens(phrase)), " ") + " "
 	return slices.ContainsFunc(e.Fields, func(f search.Field) bool {
 		return strings.Contains(" "+strings.Join(slices.Collect(words.Tokens(f.Text)), " ")+" ", asked)
@@ -230,184 +246,24 @@ func FuzzQuery(f *testing.F) {
 			}
 			seen[h.Doc] = true
 			before := a.Hits[max(0, i-1)]
-			if len(a.Instead) > 0 {
+			if len(a.Corrections) > 0 {
 				before = a.Hits[0]
 			}
-			if h.Named && !before.Named || h.Named == before.Named && h.Score > before.Score {
+			if h.Identified && !before.Identified || h.Identified == before.Identified && h.Score > before.Score {
 				t.Errorf("result %d is better than one that has to come before it", i)
 			}
 		}
 	})
 }
 
-// A file that is missing, cut off or changed gives an error that names it or, where it was not needed, the
-// right answer; nothing panics.
-func TestBrokenFiles(t *testing.T) {
-	f := readFixture(t)
-	x := search.Build(f.Entries, search.Options{})
-	queries := []string{"uber pedestrian", `"prompt injection"`, "type:bias after:2020", "tresholt", "kind:incident,system"}
-	right := map[string]*search.Answer{}
-	for _, q := range queries {
-		right[q] = ask(t, open(t, f.Entries, search.Options{}), q)
-	}
-	random := rand.New(rand.NewPCG(3, 4))
-	failures := 0
-	for name, whole := range x.Files() {
-		for _, broken := range [][]byte{nil, whole[:len(whole)/2], flipped(whole, random), []byte("<!doctype html>")} {
-			r, err := search.Open(func(asked string) ([]byte, error) {
-				if asked != name {
-					return x.File(asked)
-				}
-				if broken == nil {
-					return nil, os.ErrNotExist
-				}
-				return broken, nil
-			})
-			if (err != nil) != (name == search.RootName) {
-				t.Fatalf("with %s broken, opening gives the error %v", name, err)
-			}
-			for _, q := range queries {
-				if err != nil {
-					break
-				}
-				a, err := r.Search(q, search.ByRelevance)
-				switch {
-				case err != nil && !strings.Contains(err.Error(), name):
-					t.Errorf("the error for %s says: %v", name, err)
-				case err != nil:
-					failures++
-				case !slices.Equal(a.Hits, right[q].Hits):
-					t.Errorf("with %s broken, %s finds something else", name, q)
-				}
-			}
-		}
-	}
-	if failures < 4*len(queries) {
-		t.Errorf("only %d searches failed", failures)
-	}
-}
-
-func flipped(data []byte, random *rand.Rand) []byte {
-	data = slices.Clone(data)
-	data[random.IntN(len(data))] ^= 1 << random.IntN(8)
-	return data
-}
-
-// Whole files of the format with any content are errors or answers, never a panic or a hang.
-func FuzzReader(f *testing.F) {
-	x := search.Build(readFixture(f).Entries, search.Options{})
-	names := slices.Sorted(maps.Keys(maps.Collect(x.Files())))
-	for i := range names {
-		f.Add(uint8(i), []byte{1, 2, 3, 0xff, 0xff, 0xff, 0xff, 0x7f})
-	}
-	f.Fuzz(func(t *testing.T, which uint8, content []byte) {
-		name := names[int(which)%len(names)]
-		r, err := search.Open(func(asked string) ([]byte, error) {
-			if asked == name {
-				return search.Packed(content), nil
-			}
-			return x.File(asked)
-		})
-		if err != nil {
-			return
-		}
-		for _, q := range []string{"uber pedestrian", `"prompt injection"`, "type:bias after:2020", "tresholt", "x"} {
-			a, err := r.Search(q, search.ByDate)
-			if err != nil {
-				continue
-			}
-			seen := map[int]bool{}
-			for _, h := range a.Hits {
-				if d, err := r.Doc(h.Doc); seen[h.Doc] || err == nil && d.Kind == "" && d.ID == "" && name[0] != 'd' {
-					t.Errorf("%s finds document %d twice, or one that does not exist", q, h.Doc)
-				}
-				seen[h.Doc] = true
-			}
-		}
-	})
-}
-
-// A new record leaves the packs of documents before it as they are.
-func TestNamesStay(t *testing.T) {
-	var entries []search.Entry
-	for i := range 50 {
-		entries = append(entries, entry(fmt.Sprintf("R-%04d", i), "A model", fmt.Sprint("drifted ", i)))
-	}
-	before := maps.Collect(search.Build(slices.Clone(entries), search.Options{}).Files())
-	after := maps.Collect(search.Build(append(entries, entry("R-0050", "Another", "failed")), search.Options{}).Files())
-	kept := 0
-	for name, data := range after {
-		if strings.HasPrefix(name, "d") && before[name] != nil {
-			if string(before[name]) != string(data) {
-				t.Errorf("%s has other bytes under the same name", name)
-			}
-			kept++
-		}
-	}
-	if kept != 3 { // of 16 documents each
-		t.Errorf("%d packs of documents kept their names, want 3", kept)
-	}
-}
-
-func TestLog2(t *testing.T) {
-	for n := 1; n < 1<<20; n = n*9/8 + 1 {
-		want := 256 * math.Log2(float64(n))
-		if got := float64(search.Log2(n)); math.Abs(got-want) > 1.5 {
-			t.Errorf("log2(%d) is %v, want %v", n, got, want)
-		}
-	}
-}
-
-// The distance that is computed along the dictionary is that of two words by themselves.
-func TestDistance(t *testing.T) {
-	letters := []string{"a", "b", "c", "é", "東", "𝐔"}
-	word := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(letters), 1, 9), func(l []string) string { return strings.Join(l, "") })
-	rapid.Check(t, func(t *rapid.T) {
-		asked := word.Draw(t, "word")
-		terms := rapid.SliceOfN(word, 1, 30).Draw(t, "terms")
-		slices.Sort(terms)
-		got := search.Distances(asked, terms)
-		for i, term := range terms {
-			want := alignment(asked, term)
-			if got[i] != want && (want <= 1 || got[i] <= 1) {
-				t.Errorf("%s is %d from %s, want %d", term, got[i], asked, want)
-			}
-		}
-	})
-}
-
-// alignment is the distance of optimal string alignment, as its definition has it, over UTF-16.
-func alignment(a, b string) int {
-	x, y := search.UTF16(a), search.UTF16(b)
-	d := make([][]int, len(x)+1)
-	for i := range d {
-		d[i] = make([]int, len(y)+1)
-		for j := range d[i] {
-			switch {
-			case i == 0 || j == 0:
-				d[i][j] = i + j
-			default:
-				cost := 1
-				if x[i-1] == y[j-1] {
-					cost = 0
-				}
-				d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+cost)
-				if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-					d[i][j] = min(d[i][j], d[i-2][j-2]+1)
-				}
-			}
-		}
-	}
-	return d[len(x)][len(y)]
-}
-
 // Where a misspelt word may stand for several, each of them is among the first results.
-func TestReadings(t *testing.T) {
+func TestInterleave(t *testing.T) {
 	var entries []search.Entry
 	for i := range 30 {
 		entries = append(entries, entry(fmt.Sprintf("R-%04d", i), "Marten", "A marten."))
 	}
-	entries = append(entries, entry("R-0100", "Other", "One text among others names a garten once, and goes on about else."), entry("R-0101", "Other", "Karten."))
+	long := "One text among others names a garten once, and goes on about else."
+	entries = append(entries, entry("R-0100", "Other", long), entry("R-0101", "Other", "Karten."))
 	r := open(t, entries, search.Options{})
 	got := ids(t, r, ask(t, r, "zarten").Hits)[:4]
 	if !slices.Contains(got, "R-0100") || !slices.Contains(got, "R-0101") {
@@ -425,6 +281,15 @@ func TestCommonWord(t *testing.T) {
 	for _, query := range []string{"timeline", "timeline failure"} {
 		if n := len(ask(t, r, query).Hits); n != 300 {
 			t.Errorf("%q finds %d of 300", query, n)
+		}
+	}
+}
+
+func TestLog2(t *testing.T) {
+	for n := 1; n < 1<<20; n = n*9/8 + 1 {
+		want := 256 * math.Log2(float64(n))
+		if got := float64(search.Log2(n)); math.Abs(got-want) > 1.5 {
+			t.Errorf("log2(%d) is %v, want %v", n, got, want)
 		}
 	}
 }

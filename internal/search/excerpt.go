@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"regexp"
 	"unicode/utf8"
 
@@ -10,78 +11,87 @@ import (
 // Section is a part of a page's text under its heading.
 type Section struct{ Title, Text string }
 
-// Excerpt is a stretch of a text with the words marked that a query found.
+// Excerpt is a piece of a text with the hits of a query.
 type Excerpt struct {
-	Section       string // heading it stands under; empty for none
+	Section       string // heading of the section; empty for none
 	Parts         []Part
 	Before, After bool // the section goes on there
 }
 
-// Part is a stretch of text; Hit tells that the query found it.
+// Part is a piece of text that is a hit or between hits.
 type Part struct {
 	Text string
 	Hit  bool
 }
 
-// How much a unit takes up of an excerpt: about what a word of the script fills of a line.
+// The size of an excerpt and what units take up of it: about what a word of their script fills of a line.
 const (
-	unitWord  = 6
-	unitSign  = 2
-	excerpted = 180
-	lead      = 5 // units before the first word that was found
+	maxExcerpt    = 180
+	wordSize      = 6
+	characterSize = 2
+
+	leadUnits = 5 // before the first hit
 )
 
-// compound is words with the single signs that join them.
+// compound is words with the single characters that join them.
 var compound = regexp.MustCompile(`[\p{L}\p{N}\p{M}]+(?:[-._\x{2010}][\p{L}\p{N}\p{M}]+)*`)
 
-// run is the words in a compound, with what joins them apart.
+// run is a word of a compound.
 var run = regexp.MustCompile(`[\p{L}\p{N}\p{M}]+`)
 
-// unit is a word of a text, or one sign of a script without spaces, up to the next.
+// unit is a word of a text, or one character of a script without spaces.
 type unit struct {
 	start, end int // bytes of the text
 	size       int
-	word       string // that was found; empty where none was
+	hit        string // the word that was found; empty for none
 }
 
-// Cut is the stretch of the sections that holds most of the words found, each counted once, then most
-// hits, then stands first; false where the texts hold none.
-func Cut(sections []Section, found map[string]bool) (Excerpt, bool) {
+// BestExcerpt is the piece of the sections with the most of the words found, each counted once, then the most hits,
+// then the first; false where the texts have none.
+func BestExcerpt(sections []Section, found map[string]bool) (Excerpt, bool) {
 	var best Excerpt
-	most := 0
+	highest := 0
 	for _, s := range sections {
-		units := units(s.Text, found)
+		units := unitsOf(s.Text, found)
 		for i, u := range units {
-			if u.word == "" {
+			if u.hit == "" {
 				continue
 			}
-			from := max(0, i-lead)
-			to, value := measure(units, from)
-			if value > most {
-				most = value
-				best = Excerpt{s.Title, parts(s.Text, units, from, to), from > 0, to < len(units)}
+			from := max(0, i-leadUnits)
+			if to, value := measure(units, from); value > highest {
+				highest = value
+				best = Excerpt{s.Title, partsOf(s.Text, units, from, to), from > 0, to < len(units)}
 			}
 		}
 	}
-	return best, most > 0
+	return best, highest > 0
 }
 
-// measure is where an excerpt ends that begins at a unit, and what it is worth.
+// Highlight is a whole text, divided at its hits.
+func Highlight(text string, found map[string]bool) []Part {
+	units := unitsOf(text, found)
+	if len(units) == 0 {
+		return []Part{{Text: text}}
+	}
+	return partsOf(text, units, 0, len(units))
+}
+
+// measure is the unit at which an excerpt ends that begins at another, and the value of what it holds.
 func measure(units []unit, from int) (to, value int) {
 	size, hits := 0, 0
 	distinct := map[string]bool{}
-	for to = from; to < len(units) && size < excerpted; to++ {
+	for to = from; to < len(units) && size < maxExcerpt; to++ {
 		size += units[to].size
-		if units[to].word != "" {
-			distinct[units[to].word] = true
+		if units[to].hit != "" {
+			distinct[units[to].hit] = true
 			hits++
 		}
 	}
 	return to, 1000*len(distinct) + hits
 }
 
-// parts cuts the text of some units at the borders of hits.
-func parts(text string, units []unit, from, to int) []Part {
+// partsOf divides the text of some units at their hits.
+func partsOf(text string, units []unit, from, to int) []Part {
 	var list []Part
 	at := units[from].start
 	if from == 0 {
@@ -99,7 +109,7 @@ func parts(text string, units []unit, from, to int) []Part {
 		at = end
 	}
 	for _, u := range units[from:to] {
-		if u.word != "" {
+		if u.hit != "" {
 			add(u.start, false)
 			add(u.end, true)
 		}
@@ -112,12 +122,13 @@ func parts(text string, units []unit, from, to int) []Part {
 	return list
 }
 
-func units(text string, found map[string]bool) []unit {
+// unitsOf divides a text into units.
+func unitsOf(text string, found map[string]bool) []unit {
 	var list []unit
 	for _, c := range compound.FindAllStringIndex(text, -1) {
 		whole := text[c[0]:c[1]]
-		if word := hit(whole, found, words.Identifier); word != "" {
-			list = append(list, unit{c[0], c[1], unitWord, word})
+		if hit := hitIn(whole, found, words.Identifier); hit != "" {
+			list = append(list, unit{c[0], c[1], wordSize, hit})
 			continue
 		}
 		for _, r := range run.FindAllStringIndex(whole, -1) {
@@ -127,47 +138,37 @@ func units(text string, found map[string]bool) []unit {
 	return list
 }
 
-// appendRun adds a word, or each sign of a script without spaces for itself, which is found with the one before or after it.
+// appendRun adds a word, or each character of a script without spaces, which is a hit together with the one before or
+// after it, or alone.
 func appendRun(list []unit, text string, start, end int, found map[string]bool) []unit {
 	word := text[start:end]
 	first, _ := utf8.DecodeRuneInString(word)
 	if !words.IsSpaceless(first) {
-		return append(list, unit{start, end, unitWord, hit(word, found, words.Word)})
+		return append(list, unit{start, end, wordSize, hitIn(word, found, words.Word)})
 	}
 	before := ""
 	for at := start; at < end; {
 		_, size := utf8.DecodeRuneInString(text[at:end])
-		sign := text[at : at+size]
 		_, next := utf8.DecodeRuneInString(text[at+size : end])
-		word := hit(before+sign, found, words.Word)
-		if word == "" {
-			word = hit(text[at:at+size+next], found, words.Word)
-		}
-		if word == "" {
-			word = hit(sign, found, words.Word)
-		}
-		list = append(list, unit{at, at + size, unitSign, word})
-		before = sign
+		character := text[at : at+size]
+		hit := cmp.Or(
+			hitIn(before+character, found, words.Word),
+			hitIn(text[at:at+size+next], found, words.Word),
+			hitIn(character, found, words.Word),
+		)
+		list = append(list, unit{at, at + size, characterSize, hit})
+		before = character
 		at += size
 	}
 	return list
 }
 
-// hit is the first token of a kind in a text that was found; empty where none was.
-func hit(text string, found map[string]bool, kind words.Kind) string {
+// hitIn is the first token of a kind in a text that was found; empty for none.
+func hitIn(text string, found map[string]bool, kind words.Kind) string {
 	for t := range words.Scan(text) {
 		if t.Kind == kind && found[t.Text] {
 			return t.Text
 		}
 	}
 	return ""
-}
-
-// Marked is a whole text with the words marked that were found.
-func Marked(text string, found map[string]bool) []Part {
-	units := units(text, found)
-	if len(units) == 0 {
-		return []Part{{Text: text}}
-	}
-	return parts(text, units, 0, len(units))
 }

@@ -14,9 +14,9 @@ var Log2 = log2
 // UTF16 is a text in the units that distances count.
 func UTF16(s string) []uint16 { return utf16.Encode([]rune(s)) }
 
-// Distances is those of a word to terms in their order.
+// Distances is the distances of a word from terms in their order.
 func Distances(word string, terms []string) []int {
-	t := newTypo(word)
+	t := newEditTable(word)
 	list := make([]int, len(terms))
 	for i, term := range terms {
 		list[i] = t.distance(term)

@@ -7,133 +7,129 @@ import (
 	"hindcast/internal/words"
 )
 
-// conditions tells of each document whether it holds the phrases, none of what must be absent, and passes the filters.
-func (r *Reader) conditions(a *Answer, l *lookup) (passes func(doc int) bool, err error) {
-	var required, excluded []map[int]bool
-	for _, phrase := range a.Query.Phrases {
-		docs, err := l.holding(phrase)
+// test reports whether a document passes.
+type test func(doc int) bool
+
+// conditions tests whether a document contains the phrases of a query, nothing that it excludes, and passes its
+// filters.
+func (l *lookup) conditions(q Query) (passes test, notes []Note, err error) {
+	var tests []test
+	for _, phrase := range q.Phrases {
+		contains, err := l.containing(phrase)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		required = append(required, docs)
+		tests = append(tests, contains)
 	}
-	for _, phrase := range a.Query.Without {
-		docs, err := l.silent().holding(phrase)
+	for _, phrase := range q.Excluded {
+		contains, err := l.unmarked().containing(phrase)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		excluded = append(excluded, docs)
+		tests = append(tests, func(doc int) bool { return !contains(doc) })
 	}
-	filters, err := r.filters(a)
+	for _, f := range q.Filters {
+		passes, own, err := l.reader.filter(f)
+		if err != nil {
+			return nil, nil, err
+		}
+		tests, notes = append(tests, passes), append(notes, own...)
+	}
 	return func(doc int) bool {
-		return !slices.ContainsFunc(required, func(docs map[int]bool) bool { return !docs[doc] }) &&
-			!slices.ContainsFunc(excluded, func(docs map[int]bool) bool { return docs[doc] }) &&
-			!slices.ContainsFunc(filters, func(passes func(int) bool) bool { return !passes(doc) })
-	}, err
+		return !slices.ContainsFunc(tests, func(passes test) bool { return !passes(doc) })
+	}, notes, nil
 }
 
-// place is where a word of a document stands in the index.
-type place struct{ list, ordinal int }
-
-// holding is the documents that hold the words of a phrase as they stand in it.
-func (l *lookup) holding(phrase []Term) (map[int]bool, error) {
-	held := make([]map[int][]place, len(phrase)) // by word, the places of each document
-	for i, t := range phrase {
-		found, err := l.exact(t.Text)
-		if err != nil {
+// containing tests whether a document contains the words of a phrase in their order.
+func (l *lookup) containing(phrase []Term) (test, error) {
+	lists := make([][]variant, len(phrase))
+	matched := make([]int, l.reader.root.Docs) // how many words of the phrase a document contains, from its first on
+	for i, term := range phrase {
+		var err error
+		if lists[i], err = l.listsOf(term); err != nil {
 			return nil, err
 		}
-		held[i] = map[int][]place{}
-		for _, m := range found {
-			l.answer.Words[m.term] = true
-			for _, list := range m.lists {
-				p, err := l.r.posting(list)
-				if err != nil {
-					return nil, err
-				}
-				for ordinal, doc := range p.docs {
-					held[i][doc] = append(held[i][doc], place{list, ordinal})
+		for _, list := range lists[i] {
+			for _, doc := range list.posting.docs {
+				if matched[doc] == i {
+					matched[doc] = i + 1
 				}
 			}
 		}
+	}
+	containsAll := func(doc int) bool { return matched[doc] == len(phrase) }
+	if len(phrase) == 1 {
+		return containsAll, nil
+	}
+	var starts map[start]bool
+	for i, term := range phrase {
+		own, err := l.reader.startsOf(lists[i], containsAll, term.Position-phrase[0].Position)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			starts = own
+		}
+		maps.DeleteFunc(starts, func(s start, _ bool) bool { return !own[s] })
 	}
 	docs := map[int]bool{}
-	for doc := range held[0] {
-		docs[doc] = !slices.ContainsFunc(held, func(places map[int][]place) bool { return places[doc] == nil })
+	for s := range starts {
+		docs[s.doc] = true
 	}
-	maps.DeleteFunc(docs, func(_ int, all bool) bool { return !all })
-	if len(phrase) == 1 {
-		return docs, nil
-	}
-	return docs, l.inOrder(phrase, held, docs)
+	return func(doc int) bool { return docs[doc] }, nil
 }
 
-// inOrder takes away the documents whose words do not stand as they do in a phrase.
-func (l *lookup) inOrder(phrase []Term, held []map[int][]place, docs map[int]bool) error {
-	starts := map[int]map[int]int{} // of each document, where the phrase may start, with the words that fit
-	for i, t := range phrase {
-		ordinals := map[int][]int{}
-		owner := map[place]int{}
-		for doc := range docs {
-			for _, p := range held[i][doc] {
-				ordinals[p.list] = append(ordinals[p.list], p.ordinal)
-				owner[p] = doc
-			}
-		}
-		for list, wanted := range ordinals {
-			slices.Sort(wanted)
-			positions, err := l.r.positions(list, wanted)
-			if err != nil {
-				return err
-			}
-			for ordinal, places := range positions {
-				doc := owner[place{list, ordinal}]
-				if starts[doc] == nil {
-					starts[doc] = map[int]int{}
-				}
-				for _, at := range places {
-					if start := at - (t.At - phrase[0].At); starts[doc][start] == i {
-						starts[doc][start] = i + 1
-					}
-				}
-			}
-		}
-	}
-	maps.DeleteFunc(docs, func(doc int, _ bool) bool {
-		return !slices.Contains(slices.Collect(maps.Values(starts[doc])), len(phrase))
-	})
-	return nil
-}
-
-// filters is a test for each filter.
-func (r *Reader) filters(a *Answer) (tests []func(doc int) bool, err error) {
-	for _, f := range a.Query.Filters {
-		test, err := r.filter(f, a)
-		if err != nil {
-			return nil, err
-		}
-		tests = append(tests, test)
-	}
-	return tests, nil
-}
-
-// dated tests the date of a document; what has none passes neither after nor before.
-func (r *Reader) dated(f Filter) (func(doc int) bool, error) {
-	dates, err := r.dateColumn()
-	return func(doc int) bool {
-		return (dates[doc] != noDate && dates[doc] < f.Day == (f.Field == "before")) != f.Not
-	}, err
-}
-
-// filter tests a column. A value may be written as it is in a record or as the site calls it.
-func (r *Reader) filter(f Filter, a *Answer) (func(doc int) bool, error) {
-	if f.Field == "after" || f.Field == "before" {
-		return r.dated(f)
-	}
-	col, err := r.column(f.Field)
+// listsOf is the posting lists of a term, as it is written.
+func (l *lookup) listsOf(term Term) ([]variant, error) {
+	found, err := l.exact(term.Text)
 	if err != nil {
 		return nil, err
 	}
+	v := variants{lookup: l}
+	err = v.add(found, weightExact)
+	return v.list, err
+}
+
+// start is where a phrase may start.
+type start struct{ doc, position int }
+
+// startsOf is where a phrase may start, given the posting lists of one of its words and how far that is behind the
+// first.
+func (r *Reader) startsOf(lists []variant, candidate test, offset int) (map[start]bool, error) {
+	starts := map[start]bool{}
+	for _, list := range lists {
+		var ordinals []int
+		for ordinal, doc := range list.posting.docs {
+			if candidate(doc) {
+				ordinals = append(ordinals, ordinal)
+			}
+		}
+		positions, err := r.positions(list.list, ordinals)
+		if err != nil {
+			return nil, err
+		}
+		for i, ordinal := range ordinals {
+			for _, position := range positions[i] {
+				starts[start{list.posting.docs[ordinal], position - offset}] = true
+			}
+		}
+	}
+	return starts, nil
+}
+
+// filter tests the values or the date of a document. A value may be written as in a record or as the site calls it.
+func (r *Reader) filter(f Filter) (test, []Note, error) {
+	if f.Field == "after" || f.Field == "before" {
+		dates, err := r.dates()
+		return func(doc int) bool { // what has no date passes neither
+			return (dates[doc] != noDate && dates[doc] < f.Day == (f.Field == "before")) != f.Not
+		}, nil, err
+	}
+	col, err := r.column(f.Field)
+	if err != nil {
+		return nil, nil, err
+	}
+	var notes []Note
 	wanted := make([]bool, len(col.values))
 	for _, asked := range f.Values {
 		known := false
@@ -143,18 +139,18 @@ func (r *Reader) filter(f Filter, a *Answer) (func(doc int) bool, error) {
 			}
 		}
 		if !known {
-			a.Notes = append(a.Notes, Note{NoteValue, f.Field + ":" + asked})
+			notes = append(notes, Note{NoteValue, f.Field + ":" + asked})
 		}
 	}
 	return func(doc int) bool {
-		return slices.ContainsFunc(col.of(doc), func(i int) bool { return wanted[i] }) != f.Not
-	}, nil
+		return slices.ContainsFunc(col.of(doc), func(number int) bool { return wanted[number] }) != f.Not
+	}, notes, nil
 }
 
-// Facet is what the values of a column count among the results.
+// Facet is the counts of a field's values among the results.
 type Facet struct {
 	Field  string
-	Values []FacetValue // by count, then in their order of bytes
+	Values []FacetValue // by count, then in order of their bytes
 }
 
 // FacetValue is a value and the number of results that have it.
@@ -163,7 +159,7 @@ type FacetValue struct {
 	Count        int
 }
 
-// Facet counts the values of a column among the hits.
+// Facet counts the values of a field among the hits.
 func (r *Reader) Facet(field string, hits []Hit) (Facet, error) {
 	col, err := r.column(field)
 	if err != nil {
@@ -171,14 +167,14 @@ func (r *Reader) Facet(field string, hits []Hit) (Facet, error) {
 	}
 	counts := make([]int, len(col.values))
 	for _, h := range hits {
-		for _, i := range col.of(h.Doc) {
-			counts[i]++
+		for _, number := range col.of(h.Doc) {
+			counts[number]++
 		}
 	}
 	f := Facet{Field: field}
-	for i, n := range counts {
+	for number, n := range counts {
 		if n > 0 {
-			f.Values = append(f.Values, FacetValue{col.values[i][0], col.values[i][1], n})
+			f.Values = append(f.Values, FacetValue{col.values[number][0], col.values[number][1], n})
 		}
 	}
 	slices.SortStableFunc(f.Values, func(a, b FacetValue) int { return b.Count - a.Count })

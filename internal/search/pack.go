@@ -3,63 +3,24 @@ package search
 import (
 	"bytes"
 	"compress/zlib"
-	"crypto/sha256"
-	"encoding/base32"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
 )
 
-var lower32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
-
-// packer compresses. Texts repeat themselves; numbers don't, so that only their frequencies are used,
-// which is faster and hardly larger.
-type packer struct{ texts, numbers *zlib.Writer }
-
-func newPacker() packer {
-	return packer{newWriter(zlib.DefaultCompression), newWriter(zlib.HuffmanOnly)}
-}
-
-func newWriter(level int) *zlib.Writer {
-	w, err := zlib.NewWriterLevel(nil, level)
-	if err != nil {
-		panic(err) // a level of the package itself
-	}
-	return w
-}
-
-// pack is data as published, and the hash that names it. Each part is compressed for itself, so that numbers of
-// different kinds share no code.
-func pack(w *zlib.Writer, parts ...[]byte) (packed []byte, hash string) {
-	var b bytes.Buffer
-	w.Reset(&b)
-	var err error
-	for i, part := range parts {
-		if i > 0 {
-			err = errors.Join(err, w.Flush())
-		}
-		_, failed := w.Write(part)
-		err = errors.Join(err, failed)
-	}
-	if err = errors.Join(err, w.Close()); err != nil {
-		panic(fmt.Errorf("compress in memory: %w", err)) // a buffer takes all bytes
-	}
-	sum := sha256.Sum256(b.Bytes())
-	return bytes.Clone(b.Bytes()), lower32.EncodeToString(sum[:4])[:hashLength]
-}
-
-// largest is how many bytes a file may unpack to.
-const largest = 64 << 20
+// maxUnpacked is how many bytes a file may unpack to.
+const maxUnpacked = 64 << 20
 
 func decompress(packed []byte) ([]byte, error) {
 	r, err := zlib.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(r, largest+1))
-	if len(data) > largest {
+	data, err := io.ReadAll(io.LimitReader(r, maxUnpacked+1))
+	if len(data) > maxUnpacked {
 		return nil, errors.New("it is too large")
 	}
 	return data, err
@@ -79,18 +40,39 @@ func hashAt(hashes string, number int) string {
 	return hashes[number*hashLength:][:hashLength]
 }
 
+// broken is the error for a file that cannot be read.
+func broken(name string, cause error) error {
+	return fmt.Errorf("read %s of the search index: %w", name, cause)
+}
+
+// decoded decodes the bytes of a file.
+func decoded[T any](name string, data []byte, decode func(c *cursor) T) (value T, err error) {
+	c := cursor{data: data}
+	got := decode(&c)
+	if c.err != nil {
+		return value, broken(name, c.err)
+	}
+	return got, nil
+}
+
 var errShort = errors.New("it ends too early")
 
-// cursor reads varints; the first error stays.
+// cursor reads integers, bytes and JSON. The first error stays, and nothing is read after it.
 type cursor struct {
 	data []byte
 	err  error
 }
 
+func (c *cursor) fail(err error) {
+	if c.err == nil {
+		c.data, c.err = nil, err
+	}
+}
+
 func (c *cursor) next() int {
 	v, n := binary.Uvarint(c.data)
 	if n <= 0 || v > 1<<40 {
-		c.data, c.err = nil, errShort
+		c.fail(errShort)
 		return 0
 	}
 	c.data = c.data[n:]
@@ -99,11 +81,11 @@ func (c *cursor) next() int {
 
 func (c *cursor) zigzag() int { return unzigzag(c.next()) }
 
-// count reads how many things follow, each at least a byte long.
+// count reads how many items follow, each at least a byte long.
 func (c *cursor) count() int {
 	n := c.next()
 	if n > len(c.data) {
-		c.data, c.err = nil, errShort
+		c.fail(errShort)
 		return 0
 	}
 	return n
@@ -111,7 +93,7 @@ func (c *cursor) count() int {
 
 func (c *cursor) bytes(n int) []byte {
 	if n < 0 || n > len(c.data) {
-		c.data, c.err = nil, errShort
+		c.fail(errShort)
 		return nil
 	}
 	b := c.data[:n]
@@ -119,35 +101,13 @@ func (c *cursor) bytes(n int) []byte {
 	return b
 }
 
-func appendInt(b []byte, v int) []byte { return binary.AppendUvarint(b, uint64(v)) }
-
-func appendZigzag(b []byte, v int) []byte { return appendInt(b, zigzag(v)) }
-
-// zigzag makes small numbers of small signed ones.
-func zigzag(v int) int { return v<<1 ^ v>>63 }
-
-func unzigzag(v int) int { return v>>1 ^ -(v & 1) }
-
-// log2 is 256 times the binary logarithm of n, rounded down, for 1 ≤ n < 2^30. Whole numbers alone, so
-// that every machine and the browser agree.
-func log2(n int) int {
-	bits := 0
-	for n>>bits > 1 {
-		bits++
-	}
-	m := n << 16 >> bits // in [1, 2) times 2^16
-	result := bits
-	for range 8 {
-		m = m * m >> 16
-		result <<= 1
-		if m >= 2<<16 {
-			m >>= 1
-			result++
+// json reads a JSON value of n bytes.
+func (c *cursor) json(n int, value any) {
+	if data := c.bytes(n); c.err == nil {
+		if err := json.Unmarshal(data, value); err != nil {
+			c.fail(err)
 		}
 	}
-	return result
 }
 
-// idf is how much a word that n of all documents hold tells, in 1/256 bit; see the package comment. One that
-// all hold tells next to nothing, and yet they hold it.
-func idf(all, n int) int { return max(1, log2(2*all+2)-log2(2*n+1)) }
+func unzigzag(v int) int { return v>>1 ^ -(v & 1) }

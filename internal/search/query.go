@@ -12,31 +12,31 @@ import (
 
 // Query is a parsed query.
 type Query struct {
-	Terms   []Term   // what documents should hold
-	Phrases [][]Term // of which the words must stand as they do here; their words are among Terms
-	Without [][]Term // words and phrases that documents must not hold
-	Filters []Filter
-	Notes   []Note // what could not be read as it was meant
+	Terms    []Term   // what documents should contain
+	Phrases  [][]Term // whose words must be in this order; they are among Terms
+	Excluded [][]Term // words and phrases that documents must not contain
+	Filters  []Filter
+	Notes    []Note // what could not be parsed as it seems to be meant
 }
 
 // Term is a word or an identifier of a query.
 type Term struct {
-	Text  string   // as the dictionary has it
-	At    int      // position, of words of a phrase relative to its first
-	Exact bool     // of a phrase: no other forms
-	Parts []string // of an identifier, its words
+	Text     string   // as the dictionary has it
+	Position int      // in words, from the first of its part of the query
+	Exact    bool     // of a phrase: no other forms
+	Parts    []string // of an identifier, its words
 }
 
-// Filter asks that a column holds one of the values, or, for "after" and "before", that the date is not
-// before Day or is before it.
+// Filter requires that a column holds one of the values, or, for "after" and "before", that the date is not before
+// Day or is before it.
 type Filter struct {
 	Field  string
 	Values []string // folded
 	Day    int      // since 1970
-	Not    bool
+	Not    bool     // the opposite is required
 }
 
-// Note tells what a query says that was searched otherwise. Its code is one of the constants below.
+// Note is a part of a query that was searched otherwise than it is written. Its code is one of the constants below.
 type Note struct{ Code, Text string }
 
 // The codes of notes.
@@ -44,22 +44,30 @@ const (
 	NoteQuote = "quote" // a quotation mark without its partner; the words were searched
 	NoteField = "field" // Text is no filter; the words were searched
 	NoteDate  = "date"  // Text is no date; the words were searched
-	NoteMany  = "many"  // there is more than mostTerms of something; the first were searched
-	NoteWord  = "word"  // nothing holds Text, nor anything like it
-	NoteValue = "value" // nothing has the value, Text is field:value
+	NoteMany  = "many"  // there is more than maxTerms of something; the first were searched
+	NoteWord  = "word"  // no document contains Text, nor anything like it
+	NoteValue = "value" // no document has the value, Text is field:value
 )
+
+// Columns are the fields of filters and facets, in the order in which facets are shown; "date" comes beside them.
+var Columns = []string{
+	"kind", "type", "severity", "status", "system", "cause", "team", "harm", "tag", "year", "is", "has",
+}
+
+// IsColumn reports whether a field is one of the columns.
+func IsColumn(field string) bool { return slices.Contains(Columns, field) }
 
 const (
-	mostTerms = 32
-	mostText  = 10_000 // signs of a query that are read
+	maxTerms = 32
+	maxText  = 10_000 // characters of a query that are read
 )
 
-// Parse reads a query: words, "phrases", -without, field:value. Every text is a query; what cannot be
-// read as it seems to be meant is searched as words, and a note says so.
+// Parse parses a query: words, "phrases", -excluded, field:value. Every text is a query; what cannot be parsed as it
+// seems to be meant is searched as words, and a note reports it.
 func Parse(text string) Query {
 	var q Query
 	runes := []rune(text)
-	p := parser{q: &q, rest: runes[:min(len(runes), mostText)]}
+	p := parser{q: &q, rest: runes[:min(len(runes), maxText)]}
 	for p.part() {
 	}
 	return q
@@ -70,12 +78,12 @@ type parser struct {
 	rest []rune
 }
 
-// isSpace tells what both engines take for a space.
+// isSpace reports what both engines take for a space.
 func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' }
 
 func isQuote(r rune) bool { return r == '"' || r == '“' || r == '”' || r == '„' }
 
-// part reads what stands up to the next space outside of quotation marks; false at the end.
+// part parses up to the next space outside of quotation marks; false at the end.
 func (p *parser) part() bool {
 	for len(p.rest) > 0 && isSpace(p.rest[0]) {
 		p.rest = p.rest[1:]
@@ -150,7 +158,15 @@ func (p *parser) note(code, text string) {
 	}
 }
 
-// filter reads a value of a field; false where it is none, and the whole is to be searched as words.
+// bounded is the first maxTerms of a list, with a note where there are more.
+func bounded[T any](p *parser, list []T) []T {
+	if len(list) > maxTerms {
+		p.note(NoteMany, "")
+	}
+	return list[:min(len(list), maxTerms)]
+}
+
+// filter parses a value of a field; false where it is none, and the whole is to be searched as words.
 func (p *parser) filter(field, value string, quoted, not bool) bool {
 	switch {
 	case field == "after" || field == "before":
@@ -170,79 +186,43 @@ func (p *parser) filter(field, value string, quoted, not bool) bool {
 	if len(values) == 0 {
 		return false
 	}
-	if len(values) > mostTerms {
+	values = bounded(p, values)
+	same := slices.IndexFunc(p.q.Filters, func(f Filter) bool { return f.Field == field && f.Not == not })
+	switch {
+	case same < 0:
+		p.q.Filters = append(p.q.Filters, Filter{Field: field, Values: values, Not: not})
+	case len(p.q.Filters[same].Values)+len(values) > maxTerms:
 		p.note(NoteMany, "")
-		values = values[:mostTerms]
+	default: // values of one field are alternatives
+		p.q.Filters[same].Values = append(p.q.Filters[same].Values, values...)
 	}
-	for i, f := range p.q.Filters {
-		if f.Field == field && f.Not == not { // values of one field are alternatives
-			if len(f.Values)+len(values) > mostTerms {
-				p.note(NoteMany, "")
-				return true
-			}
-			p.q.Filters[i].Values = append(f.Values, values...)
-			return true
-		}
-	}
-	p.q.Filters = append(p.q.Filters, Filter{Field: field, Values: values, Not: not})
 	return true
 }
 
 func (p *parser) date(field, value string, not bool) bool {
-	year, month, day, ok := parseDate(value)
-	if !ok {
+	day, ok := dayOf(value)
+	switch {
+	case !ok:
 		p.note(NoteDate, value)
-		return false
-	}
-	if len(p.q.Filters) == mostTerms {
+	case len(p.q.Filters) == maxTerms:
 		p.note(NoteMany, "")
-		return true
+	default:
+		p.q.Filters = append(p.q.Filters, Filter{Field: field, Day: day, Not: not})
 	}
-	p.q.Filters = append(p.q.Filters, Filter{Field: field, Day: dayNumber(year, month, day), Not: not})
-	return true
+	return ok
 }
 
-// parseDate reads 2026, 2026-03 and 2026-03-02.
-func parseDate(s string) (year, month, day int, ok bool) {
-	numbers := [3]int{0, 1, 1}
-	parts := strings.Split(s, "-")
-	if len(parts) > 3 {
-		return 0, 0, 0, false
-	}
-	for i, part := range parts {
-		n, err := strconv.Atoi(part)
-		if err != nil || strings.Trim(part, "0123456789") != "" || len(part) != [3]int{4, 2, 2}[i] {
-			return 0, 0, 0, false
-		}
-		numbers[i] = n
-	}
-	year, month, day = numbers[0], numbers[1], numbers[2]
-	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	return year, month, day, at.Day() == day && int(at.Month()) == month && at.Year() == year
-}
-
-// dayNumber counts days from 1970.
-func dayNumber(year, month, day int) int {
-	const second = 24 * 60 * 60
-	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix()
-	return int(at / second) // whole days, also before 1970
-}
-
-// words adds what a text says: to the terms, as a phrase, or to what must be absent.
+// words adds a text to the terms, as a phrase, or to what is excluded.
 func (p *parser) words(text string, phrase, not bool) {
-	terms := terms(text, phrase || not)
-	if len(terms) > mostTerms {
-		p.note(NoteMany, "")
-		terms = terms[:mostTerms]
-	}
+	terms := bounded(p, termsOf(text, phrase || not))
 	switch {
 	case len(terms) == 0:
 		return
-	case not && len(p.q.Without) == mostTerms, phrase && len(p.q.Phrases) == mostTerms:
+	case not && len(p.q.Excluded) == maxTerms, phrase && len(p.q.Phrases) == maxTerms:
 		p.note(NoteMany, "")
 		return
 	case not:
-		p.q.Without = append(p.q.Without, terms)
+		p.q.Excluded = append(p.q.Excluded, terms)
 		return
 	case phrase:
 		p.q.Phrases = append(p.q.Phrases, terms)
@@ -251,7 +231,7 @@ func (p *parser) words(text string, phrase, not bool) {
 		if slices.ContainsFunc(p.q.Terms, func(o Term) bool { return o.Text == t.Text }) {
 			continue
 		}
-		if len(p.q.Terms) == mostTerms {
+		if len(p.q.Terms) == maxTerms {
 			p.note(NoteMany, "")
 			return
 		}
@@ -259,17 +239,37 @@ func (p *parser) words(text string, phrase, not bool) {
 	}
 }
 
-// terms cuts a text into words; an identifier stands for its words where no phrase needs them.
-func terms(text string, exact bool) []Term {
+// dayOf is the day since 1970 of 2026, 2026-03 and 2026-03-02; the first of a year or month.
+func dayOf(s string) (day int, ok bool) {
+	numbers := [3]int{0, 1, 1}
+	parts := strings.Split(s, "-")
+	if len(parts) > 3 {
+		return 0, false
+	}
+	for i, part := range parts {
+		n, err := strconv.Atoi(part)
+		if err != nil || strings.Trim(part, "0123456789") != "" || len(part) != [3]int{4, 2, 2}[i] {
+			return 0, false
+		}
+		numbers[i] = n
+	}
+	const seconds = 24 * 60 * 60 // in a day
+	year, month, day := numbers[0], time.Month(numbers[1]), numbers[2]
+	at := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return int(at.Unix() / seconds), at.Day() == day && at.Month() == month && at.Year() == year
+}
+
+// termsOf cuts a text into words; an identifier takes the place of its words where no phrase needs them.
+func termsOf(text string, exact bool) []Term {
 	var list []Term
 	before := -1 // the last word of the identifier before
 	for token := range words.Scan(text) {
 		switch {
 		case token.Kind == words.Word:
-			list = append(list, Term{Text: token.Text, At: token.Position, Exact: exact})
+			list = append(list, Term{Text: token.Text, Position: token.Position, Exact: exact})
 		case token.Kind == words.Identifier && !exact && token.Position != before:
 			before = token.Position
-			from := slices.IndexFunc(list, func(t Term) bool { return t.At >= token.First && t.Parts == nil })
+			from := slices.IndexFunc(list, func(t Term) bool { return t.Position >= token.First && t.Parts == nil })
 			if from < 0 {
 				continue
 			}
@@ -277,7 +277,7 @@ func terms(text string, exact bool) []Term {
 			for _, t := range list[from:] {
 				parts = append(parts, t.Text)
 			}
-			list = append(list[:from], Term{Text: token.Text, At: token.Position, Parts: parts})
+			list = append(list[:from], Term{Text: token.Text, Position: token.Position, Parts: parts})
 		}
 	}
 	return list

@@ -8,7 +8,7 @@ import (
 	"hindcast/internal/search"
 )
 
-// written puts a parsed query into one line: terms, "phrases", -without, filters, notes after a bar.
+// written puts a parsed query into one line: terms, "phrases", -excluded, filters, notes after a bar.
 func written(q search.Query) string {
 	var parts []string
 	join := func(terms []search.Term) string {
@@ -24,7 +24,7 @@ func written(q search.Query) string {
 	for _, p := range q.Phrases {
 		parts = append(parts, `"`+join(p)+`"`)
 	}
-	for _, p := range q.Without {
+	for _, p := range q.Excluded {
 		parts = append(parts, `-"`+join(p)+`"`)
 	}
 	for _, f := range q.Filters {
@@ -58,7 +58,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// However long a query is, a bounded part of it is searched, and a note says so.
+// However long a query is, a bounded part of it is searched, and a note reports it.
 func TestParseIsBounded(t *testing.T) {
 	var long strings.Builder
 	for i := range 5000 {
@@ -68,9 +68,11 @@ func TestParseIsBounded(t *testing.T) {
 	if len(q.Terms) > 40 || !strings.Contains(written(q), "many=") {
 		t.Errorf("of 5000 words %d are searched, with the notes %v", len(q.Terms), q.Notes)
 	}
-	for _, repeated := range []string{`-a `, `"a b" `, "type:a,", "type:a ", "-type:b ", "after:2020 ", "a-b ", `-"a b c `} {
+	for _, repeated := range []string{
+		`-a `, `"a b" `, "type:a,", "type:a ", "-type:b ", "after:2020 ", "a-b ", `-"a b c `,
+	} {
 		q := search.Parse(strings.Repeat(repeated, 3000))
-		n := len(q.Terms) + len(q.Phrases) + len(q.Without)
+		n := len(q.Terms) + len(q.Phrases) + len(q.Excluded)
 		for _, f := range q.Filters {
 			n += 1 + len(f.Values)
 		}

@@ -94,7 +94,7 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-// The fixture is large enough to say something, and what a result shows is what is indexed.
+// The fixture is large enough to test with, and what a result shows is indexed.
 func TestFixture(t *testing.T) {
 	f := readFixture(t)
 	if len(f.Entries) < 25 || len(f.Queries) < 40 {
@@ -103,10 +103,13 @@ func TestFixture(t *testing.T) {
 	seen := map[string]bool{}
 	for _, e := range f.Entries {
 		if seen[e.ID] || seen[e.URL] {
-			t.Errorf("%s or its address stands twice", e.ID)
+			t.Errorf("%s or its address is there twice", e.ID)
 		}
 		seen[e.ID], seen[e.URL] = true, true
-		for kind, text := range map[search.FieldKind]string{search.FieldID: e.ID, search.FieldTitle: e.Title, search.FieldSummary: e.Summary} {
+		shown := map[search.FieldKind]string{
+			search.FieldID: e.ID, search.FieldTitle: e.Title, search.FieldSummary: e.Summary,
+		}
+		for kind, text := range shown {
 			if !slices.Contains(e.Fields, search.Field{Kind: kind, Text: text}) {
 				t.Errorf("%s: %q is shown and not indexed", e.ID, text)
 			}

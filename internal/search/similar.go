@@ -10,65 +10,80 @@ import (
 	"hindcast/internal/words"
 )
 
-// edited is a term and how many edits it is away.
-type edited struct {
-	match
-	edits int
+const (
+	maxCorrections = 10
+	minFuzzy       = 3 // characters of a word that may be misspelt
+	minTwoEdits    = 8 // UTF-16 units of a word from which on two edits are allowed
+)
+
+// Correction is a word that was taken for a misspelt one, and the words that were searched in addition to it.
+type Correction struct {
+	Word  string
+	Words []string
 }
 
-// edits finds the words that a misspelt one may stand for: one edit away (a letter more, less, other, or two neighbours
-// exchanged), from longWord letters on two where none is nearer.
-func (l *lookup) edits(word string, f *forms) error {
+// addCorrections adds the words that a misspelt one may stand for: one edit away (a letter more, less, other, or two
+// neighbours exchanged), from minTwoEdits on two where none is nearer.
+func (v *variants) addCorrections(word string) (*Correction, error) {
 	first, _ := utf8.DecodeRuneInString(word)
-	if utf8.RuneCountInString(word) < shortestEdit || strings.ContainsAny(word, "#0123456789") || words.IsSpaceless(first) {
-		return nil
+	if utf8.RuneCountInString(word) < minFuzzy || strings.ContainsAny(word, "#0123456789") || words.IsSpaceless(first) {
+		return nil, nil
 	}
-	typo := newTypo(word)
-	var found []edited
-	for number := l.r.blockOf("a"); number < len(l.r.root.Terms.First); number++ {
-		b, err := l.r.block(number)
+	type correction struct {
+		match
+		edits int
+	}
+	var found []correction
+	table := newEditTable(word)
+	r := v.lookup.reader
+	for number := r.blockOf("a"); number < r.blockCount(); number++ {
+		b, err := r.block(number)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for i, term := range b.terms {
-			if n := typo.distance(term); n > 0 && n <= typo.most {
-				found = append(found, edited{match{term, int(b.sizes[i]), b.lists[i]}, n})
+			if n := table.distance(term); n > 0 && n <= table.maxEdits {
+				found = append(found, correction{b.match(i), n})
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b edited) int { return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.size, a.size)) })
+	slices.SortStableFunc(found, func(a, b correction) int {
+		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.size, a.size))
+	})
 	var used []string
-	for _, m := range found[:min(len(found), mostEdited)] {
-		if m.edits > found[0].edits {
+	for _, c := range found[:min(len(found), maxCorrections)] {
+		if c.edits > found[0].edits {
 			break
 		}
-		factor := oneEdit
-		if m.edits > 1 {
-			factor = twoEdits
+		weight := weightOneEdit
+		if c.edits > 1 {
+			weight = weightTwoEdits
 		}
-		f.add([]match{m.match}, factor, l)
-		used = append(used, m.term)
+		if err := v.add([]match{c.match}, weight); err != nil {
+			return nil, err
+		}
+		used = append(used, c.term)
 	}
-	if len(used) > 0 {
-		l.answer.Instead = append(l.answer.Instead, Instead{word, used})
+	if len(used) == 0 {
+		return nil, nil
 	}
-	return nil
+	return &Correction{word, used}, nil
 }
 
-// typo computes the distance of optimal string alignment of one word to many in order: the rows of the
-// table for what a term shares with the one before it are kept.
-type typo struct {
-	word   []uint16
-	most   int
-	before []uint16 // the last term for which rows were computed
-	rows   [][]int  // of the table, one for each sign of the term and one before
-	valid  int      // rows that hold for before
+// editTable computes the distance of optimal string alignment of one word to many terms in their order: the rows
+// of the table are kept for the prefix that a term shares with the one before it.
+type editTable struct {
+	word     []uint16
+	maxEdits int
+	before   []uint16 // the last term that rows were computed for
+	rows     [][]int  // of the table, one for each unit of the term and one before
+	valid    int      // rows that are those of before
 }
 
-func newTypo(word string) *typo {
-	t := &typo{word: utf16.Encode([]rune(word)), most: 1, valid: 1}
-	if len(t.word) >= longWord {
-		t.most = 2
+func newEditTable(word string) *editTable {
+	t := &editTable{word: utf16.Encode([]rune(word)), maxEdits: 1, valid: 1}
+	if len(t.word) >= minTwoEdits {
+		t.maxEdits = 2
 	}
 	row := make([]int, len(t.word)+1)
 	for i := range row {
@@ -78,30 +93,30 @@ func newTypo(word string) *typo {
 	return t
 }
 
-// distance is the number of edits; more than most where that is all that is known.
-func (t *typo) distance(term string) int {
-	signs := utf16.Encode([]rune(term))
+// distance is the number of edits; some number above maxEdits where it is more than that.
+func (t *editTable) distance(term string) int {
+	units := utf16.Encode([]rune(term))
 	shared := 0
-	for shared < min(len(signs), len(t.before), t.valid-1) && signs[shared] == t.before[shared] {
+	for shared < min(len(units), len(t.before), t.valid-1) && units[shared] == t.before[shared] {
 		shared++
 	}
-	// Where the rows ended because no beginning of the word is near, it is so for all terms that begin so.
-	if shared == t.valid-1 && shared < len(t.before) && slices.Min(t.rows[shared]) > t.most {
-		return t.most + 1
+	// Where the rows ended because no prefix of the word is near, none is for any term that begins so.
+	if shared == t.valid-1 && shared < len(t.before) && slices.Min(t.rows[shared]) > t.maxEdits {
+		return t.maxEdits + 1
 	}
-	t.before, t.valid = signs, shared+1
-	for t.valid <= len(signs) {
-		if slices.Min(t.rows[t.valid-1]) > t.most {
-			return t.most + 1
+	t.before, t.valid = units, shared+1
+	for t.valid <= len(units) {
+		if slices.Min(t.rows[t.valid-1]) > t.maxEdits {
+			return t.maxEdits + 1
 		}
-		t.row(t.valid)
+		t.computeRow(t.valid)
 		t.valid++
 	}
-	return t.rows[len(signs)][len(t.word)]
+	return t.rows[len(units)][len(t.word)]
 }
 
-// row computes the row of a term's first n signs.
-func (t *typo) row(n int) {
+// computeRow computes the row of a term's first n units.
+func (t *editTable) computeRow(n int) {
 	if n == len(t.rows) {
 		t.rows = append(t.rows, make([]int, len(t.word)+1))
 	}
@@ -119,25 +134,27 @@ func (t *typo) row(n int) {
 	}
 }
 
-// synonyms adds to each concept the other phrases of the sets that the query has a phrase of.
-func (l *lookup) synonyms(terms []Term, concepts []concept) error {
-	for _, set := range l.r.root.Synonyms {
+// addSynonyms adds to each concept the other phrases of the synonym sets that the query has a phrase of.
+func (l *lookup) addSynonyms(terms []Term, concepts []concept) error {
+	for _, set := range l.reader.root.Synonyms {
 		for _, phrase := range set {
 			asked := strings.Fields(phrase)
 			for at := 0; at+len(asked) <= len(terms); at++ {
-				if !slices.EqualFunc(terms[at:at+len(asked)], asked, func(t Term, word string) bool { return t.Text == word && !t.Exact }) {
+				if !slices.EqualFunc(terms[at:at+len(asked)], asked, func(t Term, word string) bool {
+					return t.Text == word && !t.Exact
+				}) {
 					continue
 				}
 				for _, other := range set {
 					if other == phrase {
 						continue
 					}
-					also, err := l.phrase(strings.Fields(other))
+					synonym, err := l.phraseVariants(strings.Fields(other))
 					if err != nil {
 						return err
 					}
-					for i := at; also != nil && i < at+len(asked); i++ {
-						concepts[i].also = append(concepts[i].also, also)
+					for i := at; synonym != nil && i < at+len(asked); i++ {
+						concepts[i].synonyms = append(concepts[i].synonyms, synonym)
 					}
 				}
 			}
@@ -146,20 +163,23 @@ func (l *lookup) synonyms(terms []Term, concepts []concept) error {
 	return nil
 }
 
-// phrase is what stands for each word; nil where nothing stands for one. One word of several alone is no hit, so these are not marked.
-func (l *lookup) phrase(list []string) ([][]variant, error) {
-	if len(list) > 1 {
-		l = l.silent()
+// phraseVariants is the variants of each word of a phrase; nil where one has none. A single word of several is no
+// hit, so these are not highlighted.
+func (l *lookup) phraseVariants(phrase []string) ([][]variant, error) {
+	if len(phrase) > 1 {
+		l = l.unmarked()
 	}
-	var phrase [][]variant
-	for _, word := range list {
+	var all [][]variant
+	for _, word := range phrase {
 		found, err := l.exact(word)
 		if err != nil || len(found) == 0 {
 			return nil, err
 		}
-		var f forms
-		f.add(found, synonym, l)
-		phrase = append(phrase, f.variants)
+		v := variants{lookup: l}
+		if err := v.add(found, weightSynonym); err != nil {
+			return nil, err
+		}
+		all = append(all, v.list)
 	}
-	return phrase, nil
+	return all, nil
 }

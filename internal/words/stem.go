@@ -9,7 +9,7 @@ import (
 	"github.com/blevesearch/snowballstem/german"
 )
 
-// Stem is what inflected forms of a folded word have in common, by Snowball's algorithm for English
+// Stem is what the inflected forms of a folded word have in common, by Snowball's algorithm for English
 // ("en") or German ("de"). Words of other languages, and what holds more than letters, stay as they are.
 func Stem(language, word string) string {
 	if strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
@@ -29,24 +29,23 @@ func Stem(language, word string) string {
 	return env.Current()
 }
 
-// commonWords are those of a language that nearly every sentence holds and the other has not.
+// commonWords are words of a language that nearly every sentence contains and the other language lacks.
 var commonWords = map[string][]string{
 	"en": {"the", "of", "and", "to", "is", "that", "for", "with", "by", "from"},
 	"de": {"der", "die", "und", "das", "den", "von", "mit", "ist", "eine", "nicht"},
 }
 
-// A text has the language of which it holds so many common words more than of the other, among its first words.
 const (
-	clearly = 4
-	first   = 200
+	minLead  = 4   // common words of a language more than of the other that a text of that language contains
+	maxWords = 200 // of a text that are read
 )
 
-// Language is that of a text, "en" or "de", told by its most common words; fallback where these don't tell.
+// Language is the language of a text, "en" or "de", by its common words; fallback where these are too few.
 func Language(fallback string, texts ...string) string {
 	ahead, n := 0, 0
 	for _, text := range texts {
 		for word := range Tokens(text) {
-			if n++; n > first {
+			if n++; n > maxWords {
 				return fallback
 			}
 			switch {
@@ -55,10 +54,10 @@ func Language(fallback string, texts ...string) string {
 			case slices.Contains(commonWords["de"], word):
 				ahead--
 			}
-			if ahead >= clearly {
+			if ahead >= minLead {
 				return "en"
 			}
-			if ahead <= -clearly {
+			if ahead <= -minLead {
 				return "de"
 			}
 		}

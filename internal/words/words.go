@@ -1,5 +1,5 @@
 // Package words cuts text into the words that search, similarity and glossary compare. The browser
-// script cuts the same way (site/src/words.ts), so both sides agree on what a word is.
+// script does so too (site/src/words.ts), by the same rules.
 package words
 
 import (
@@ -45,17 +45,17 @@ func foldAll(s string) string {
 	return strings.ReplaceAll(folded, "ß", "ss")
 }
 
-// Kind tells the kinds of token apart.
+// Kind is what a token is made of.
 type Kind uint8
 
 // The kinds.
 const (
 	Word       Kind = iota
-	Tail            // the last character of a run without spaces, so that it is found by itself too
-	Identifier      // what several words make up: "#" and its parts joined by "-"
+	Unigram         // the last character of a run without spaces, so that it is found by itself too
+	Identifier      // of several words: "#" and its parts joined by "-"
 )
 
-// Token is a word of a text, or what is found like one.
+// Token is a word of a text, or what is indexed like one.
 type Token struct {
 	Text     string // folded
 	Position int    // counts the words of the text from 0; of others than words that of the last word
@@ -97,7 +97,7 @@ type scanner struct {
 	yield func(Token) bool
 }
 
-// compound reads words joined by single signs and yields them; false at the end of the text.
+// compound reads words joined by single characters and yields them; false at the end of the text.
 func (c *scanner) compound() bool {
 	start := strings.IndexFunc(c.text, isWord)
 	if start < 0 {
@@ -138,7 +138,7 @@ func (c *scanner) part() string {
 			c.text = rest
 		}
 	}
-	return number(part)
+	return withoutZeros(part)
 }
 
 func wordEnd(s string) int {
@@ -162,7 +162,7 @@ func isWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r)
 }
 
-// joiner is the length of a single sign that joins the next word to the last; 0 where there is none.
+// joiner is the length of a single character that joins the next word to the last; 0 where there is none.
 func joiner(s string) int {
 	size := 0
 	switch {
@@ -181,8 +181,8 @@ func joiner(s string) int {
 	return 0
 }
 
-// number takes the zeros away that a number begins with.
-func number(s string) string {
+// withoutZeros takes the zeros away that a number begins with.
+func withoutZeros(s string) string {
 	if s == "" || s[0] != '0' || strings.Trim(s, "0123456789") != "" {
 		return s
 	}
@@ -205,7 +205,7 @@ func (c *scanner) identifiers(parts []string, first int) bool {
 	return true
 }
 
-// words yields a run of letters and digits, its stretches of spaceless script as pairs.
+// words yields a run of letters and digits, of scripts without spaces its bigrams.
 func (c *scanner) words(word string) bool {
 	if isPlain(word) {
 		return c.word(word)
@@ -217,7 +217,7 @@ func (c *scanner) words(word string) bool {
 		if end < 0 {
 			end = len(word)
 		}
-		if spaceless && !c.pairs(word[:end]) || !spaceless && !c.word(word[:end]) {
+		if spaceless && !c.bigrams(word[:end]) || !spaceless && !c.word(word[:end]) {
 			return false
 		}
 		word = word[end:]
@@ -231,7 +231,7 @@ func (c *scanner) word(word string) bool {
 	return len(word) > Longest || c.yield(Token{Text: word, Position: at})
 }
 
-func (c *scanner) pairs(run string) bool {
+func (c *scanner) bigrams(run string) bool {
 	last := -1
 	for i, r := range run {
 		if last >= 0 && !c.word(run[last:i+utf8.RuneLen(r)]) {
@@ -242,7 +242,7 @@ func (c *scanner) pairs(run string) bool {
 	if last == 0 {
 		return c.word(run)
 	}
-	return c.yield(Token{Text: run[last:], Position: c.at - 1, Kind: Tail})
+	return c.yield(Token{Text: run[last:], Position: c.at - 1, Kind: Unigram})
 }
 
 func isPlain(s string) bool {
@@ -254,7 +254,7 @@ func isPlain(s string) bool {
 	return true
 }
 
-// IsSpaceless tells a sign of a script that puts no spaces between words.
+// IsSpaceless reports whether a character is of a script that puts no spaces between words.
 func IsSpaceless(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
 }

@@ -41,7 +41,7 @@ func TestScan(t *testing.T) {
 	for text, want := range readCases(t).Scan {
 		var got []string
 		for token := range words.Scan(text) {
-			got = append(got, map[words.Kind]string{words.Tail: "~"}[token.Kind]+token.Text)
+			got = append(got, map[words.Kind]string{words.Unigram: "~"}[token.Kind]+token.Text)
 		}
 		if joined := strings.Join(got, " "); joined != want {
 			t.Errorf("%q gives %q, want %q", text, joined, want)

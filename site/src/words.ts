@@ -4,7 +4,7 @@
 export interface Token {
   text: string; // folded
   position: number; // counts the words of the text from 0; of others than words that of the last word
-  kind: "word" | "tail" | "identifier"; // see internal/words
+  kind: "word" | "unigram" | "identifier"; // see internal/words
   first: number; // of an identifier, the position of its first word
 }
 
@@ -67,7 +67,7 @@ class Scanner {
   words(run: string): void {
     if (!foreign.test(run)) return this.word(run);
     for (const stretch of run.match(stretches) ?? []) {
-      if (isSpaceless(stretch)) this.pairs([...stretch]);
+      if (isSpaceless(stretch)) this.bigrams([...stretch]);
       else this.word(stretch);
     }
   }
@@ -77,11 +77,11 @@ class Scanner {
     if (size(text) <= longest) this.list.push({ text, position, kind: "word", first: 0 });
   }
 
-  private pairs(signs: string[]): void {
+  private bigrams(signs: string[]): void {
     for (let i = 1; i < signs.length; i++) this.word(signs[i - 1]! + signs[i]!);
     const last = signs.at(-1)!;
     if (signs.length === 1) this.word(last);
-    else this.list.push({ text: last, position: this.at - 1, kind: "tail", first: 0 });
+    else this.list.push({ text: last, position: this.at - 1, kind: "unigram", first: 0 });
   }
 
   identifiers(parts: string[], first: number): void {

@@ -6,12 +6,12 @@ import cases from "../../internal/search/testdata/parse.json";
 import { parse } from "../src/search/engine/query.ts";
 
 /** A parsed query in one line: terms, "phrases", -excluded, filters, notes after a bar. */
-function written({ terms, phrases, without, filters, notes }) {
+function written({ terms, phrases, excluded, filters, notes }) {
   const join = (terms) => terms.map((term) => term.text).join(" ");
   const parts = [
     join(terms),
     ...phrases.map((phrase) => `"${join(phrase)}"`),
-    ...without.map((phrase) => `-"${join(phrase)}"`),
+    ...excluded.map((phrase) => `-"${join(phrase)}"`),
     ...filters.map(({ field, values, day, not }) => {
       const value = ["after", "before"].includes(field) ? day : values.join("|");
       return `${not ? "-" : ""}${field}:${value}`;

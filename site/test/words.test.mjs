@@ -11,7 +11,7 @@ test("fold", () => {
 
 test("scan", () => {
   for (const [text, want] of Object.entries(cases.scan)) {
-    const got = scan(text).map((token) => (token.kind === "tail" ? "~" : "") + token.text);
+    const got = scan(text).map((token) => (token.kind === "unigram" ? "~" : "") + token.text);
     assert.equal(got.join(" "), want, text);
   }
 });

@@ -6,4 +6,4 @@ export { type Excerpt, type Part, type Section, cut, marked, told } from "./engi
 export type { Facet } from "./engine/filter.js";
 export { type Reason, SearchError } from "./engine/pack.js";
 export { type Filter, type Note, type Query, type Term, parse } from "./engine/query.js";
-export type { Instead } from "./engine/similar.js";
+export type { Correction } from "./engine/similar.js";

@@ -16,7 +16,7 @@ export function count(found: number): string {
 
 /** What the answer took otherwise than it was written. */
 export function remarks(answer: Answer): string[] {
-  return [...answer.instead.map(({ word, words }) => instead(answer, word, words)), ...answer.notes.map(remark)];
+  return [...answer.corrections.map(({ word, words }) => instead(answer, word, words)), ...answer.notes.map(remark)];
 }
 
 // How many words are named that were searched for another.

@@ -10,7 +10,7 @@ import { SearchError } from "./pack.js";
 import { type Note, type Query, parse } from "./query.js";
 import { Scores, byDate, readings } from "./rank.js";
 import { Reader } from "./read.js";
-import type { Instead } from "./similar.js";
+import type { Correction } from "./similar.js";
 
 export type Order = "relevance" | "date"; // newest first
 
@@ -21,7 +21,7 @@ export interface Answer {
   scores: Float64Array; // of each of these
   notes: Note[]; // of the query and of its words
   words: Set<string>; // as written that the hits were found by, for marking them
-  instead: Instead[]; // words that little holds, and what was searched beside them
+  corrections: Correction[]; // of words that hardly any document contains
 }
 
 /**
@@ -58,8 +58,8 @@ class Index {
   async answer(text: string, order: Order): Promise<Answer> {
     const { reader, scores } = this;
     const query = parse(text);
-    const answer: Answer = { query, hits: new Int32Array(), scores: new Float64Array(), notes: [...query.notes], words: new Set(), instead: [] };
-    if (query.terms.length + query.filters.length + query.without.length === 0) return answer;
+    const answer: Answer = { query, hits: new Int32Array(), scores: new Float64Array(), notes: [...query.notes], words: new Set(), corrections: [] };
+    if (query.terms.length + query.filters.length + query.excluded.length === 0) return answer;
     const lookup = new Lookup(reader, answer.words);
     const [concepts, { passes, notes }, dates] = await Promise.all([
       lookup.concepts(query.terms),
@@ -67,7 +67,7 @@ class Index {
       order === "date" ? reader.dates() : undefined,
     ]);
     answer.notes.push(...concepts.notes, ...notes);
-    answer.instead = concepts.instead;
+    answer.corrections = concepts.corrections;
     scores.clear(); // from here on nothing waits, so that no other query counts in between
     for (const concept of concepts.list) scores.weigh(concept);
     answer.hits = scores.hits(reader.root.runs, query.terms.length === 0, passes);

@@ -15,7 +15,7 @@ export async function conditions(query: Query, lookup: Lookup): Promise<{ passes
   const notes: Note[] = [];
   const [required, excluded, filters] = await Promise.all([
     Promise.all(query.phrases.map((phrase) => holding(lookup, phrase))),
-    Promise.all(query.without.map((phrase) => holding(silent, phrase))),
+    Promise.all(query.excluded.map((phrase) => holding(silent, phrase))),
     Promise.all(query.filters.map((filter) => tester(reader, filter))),
   ]);
   for (const filter of filters) notes.push(...filter.notes);
@@ -35,7 +35,7 @@ async function holding(lookup: Lookup, phrase: Term[]): Promise<Test> {
   if (phrase.length === 1) return (doc) => held[doc] === 1;
   const candidate: Test = (doc) => held[doc] === phrase.length;
   let starts: Float64Array | undefined;
-  const all = await Promise.all(lists.map((list, i) => startsOf(lookup.reader, list, candidate, phrase[i]!.at - phrase[0]!.at)));
+  const all = await Promise.all(lists.map((list, i) => startsOf(lookup.reader, list, candidate, phrase[i]!.position - phrase[0]!.position)));
   for (const own of all) starts = starts ? common(starts, own) : own;
   const docs = new Set(Array.from(starts!, (start) => Math.floor(start / perDoc)));
   return (doc) => docs.has(doc);

@@ -4,7 +4,7 @@ import { Forms, type Match, matchAt } from "./forms.js";
 import type { Note, Term } from "./query.js";
 import { type Concept, type Variant, whole } from "./rank.js";
 import { type Reader, compare, lowerBound } from "./read.js";
-import { type Instead, edits, synonyms } from "./similar.js";
+import { type Correction, edits, synonyms } from "./similar.js";
 import { isSpaceless } from "../../words.js";
 
 // What forms of a word count for, of whole; and below how many documents another form is looked for.
@@ -25,7 +25,7 @@ const endings = new Set(" s es ed d e ing ings er ers or ors ly al ally ion ions
 export interface Concepts {
   list: Concept[];
   notes: Note[];
-  instead: Instead[];
+  corrections: Correction[];
 }
 
 export class Lookup {
@@ -40,18 +40,18 @@ export class Lookup {
   }
 
   async concepts(terms: Term[]): Promise<Concepts> {
-    const found: Concepts = { list: [], notes: [], instead: [] };
+    const found: Concepts = { list: [], notes: [], corrections: [] };
     const forms = await Promise.all(terms.map((term) => this.forms(term)));
-    for (const [i, { variants, instead }] of forms.entries()) {
+    for (const [i, { variants, correction }] of forms.entries()) {
       const { text, parts } = terms[i]!;
-      if (instead) found.instead.push(instead);
+      if (correction) found.corrections.push(correction);
       if (variants.length === 0 && parts.length > 0) {
-        const more = await this.concepts(parts.map((part) => ({ text: part, at: 0, exact: false, parts: [] })));
-        for (const key of ["list", "notes", "instead"] as const) (found[key] as unknown[]).push(...more[key]);
+        const more = await this.concepts(parts.map((part) => ({ text: part, position: 0, exact: false, parts: [] })));
+        for (const key of ["list", "notes", "corrections"] as const) (found[key] as unknown[]).push(...more[key]);
         continue;
       }
       if (variants.length === 0) found.notes.push({ code: "word", text });
-      found.list.push({ variants, names: text.startsWith("#") || terms.length === 1, edited: instead !== undefined, also: [] });
+      found.list.push({ variants, names: text.startsWith("#") || terms.length === 1, edited: correction !== undefined, also: [] });
     }
     // Else words and concepts don't go together one by one.
     if (found.list.length === terms.length) await synonyms(this, terms, found.list);
@@ -59,16 +59,16 @@ export class Lookup {
   }
 
   /** Finds the word itself, else other inflections; where few documents hold these, longer words; where still nearly none, misspelt ones. */
-  private async forms(term: Term): Promise<{ variants: Variant[]; instead: Instead | undefined }> {
+  private async forms(term: Term): Promise<{ variants: Variant[]; correction: Correction | undefined }> {
     const forms = new Forms(this.reader, this.words);
     const { variants } = forms;
     const exact = await this.exact(term.text);
     await forms.add(exact, whole);
-    if (term.exact) return { variants, instead: undefined };
+    if (term.exact) return { variants, correction: undefined };
     if (exact.length === 0) await forms.add(await this.inflections(term.text), inflected);
     if (forms.few(fewForPrefix)) await forms.add(await this.beginning(term.text), longer);
-    const instead = forms.few(fewForEdits) ? await edits(this.reader, term.text, forms) : undefined;
-    return { variants, instead };
+    const correction = forms.few(fewForEdits) ? await edits(this.reader, term.text, forms) : undefined;
+    return { variants, correction };
   }
 
   /** Finds a term and, for marking, the words of the same block that lead to the same lists. */

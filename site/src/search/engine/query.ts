@@ -6,7 +6,7 @@ import { fold, scan } from "../../words.js";
 /** A word or an identifier of a query. */
 export interface Term {
   text: string; // as the dictionary has it
-  at: number; // position, of words of a phrase relative to its first
+  position: number; // in words, from the first of its part of the query
   exact: boolean; // of a phrase: no other forms
   parts: string[]; // of an identifier, its words
 }
@@ -28,7 +28,7 @@ export interface Note {
 export interface Query {
   terms: Term[]; // what documents should hold
   phrases: Term[][]; // of which the words must stand as they do here; their words are among the terms
-  without: Term[][]; // words and phrases that documents must not hold
+  excluded: Term[][]; // words and phrases that documents must not contain
   filters: Filter[];
   notes: Note[];
 }
@@ -50,7 +50,7 @@ export function parse(text: string): Query {
 }
 
 class Parser {
-  readonly query: Query = { terms: [], phrases: [], without: [], filters: [], notes: [] };
+  readonly query: Query = { terms: [], phrases: [], excluded: [], filters: [], notes: [] };
 
   constructor(private rest: string) {}
 
@@ -128,12 +128,12 @@ class Parser {
 
   /** Adds what a text says: to the terms, as a phrase, or to what must be absent. */
   private words(text: string, phrase: boolean, not: boolean): void {
-    const { terms, phrases, without } = this.query;
+    const { terms, phrases, excluded } = this.query;
     const list = this.bounded(termsOf(text, phrase || not));
     if (list.length === 0) return;
-    if ((not && without.length === mostTerms) || (phrase && phrases.length === mostTerms)) return this.note("many", "");
+    if ((not && excluded.length === mostTerms) || (phrase && phrases.length === mostTerms)) return this.note("many", "");
     if (not) {
-      without.push(list);
+      excluded.push(list);
       return;
     }
     if (phrase) phrases.push(list);
@@ -161,14 +161,14 @@ function termsOf(text: string, exact: boolean): Term[] {
   const list: Term[] = [];
   let before = -1; // the last word of the identifier before
   for (const token of scan(text)) {
-    const { text, position: at } = token;
-    if (token.kind === "word") list.push({ text, at, exact, parts: [] });
-    if (token.kind !== "identifier" || exact || at === before) continue;
-    before = at;
-    const from = list.findIndex((t) => t.at >= token.first && t.parts.length === 0);
+    const { text, position } = token;
+    if (token.kind === "word") list.push({ text, position, exact, parts: [] });
+    if (token.kind !== "identifier" || exact || position === before) continue;
+    before = position;
+    const from = list.findIndex((t) => t.position >= token.first && t.parts.length === 0);
     if (from < 0) continue;
     const parts = list.splice(from).map((t) => t.text);
-    list.push({ text, at, exact: false, parts });
+    list.push({ text, position, exact: false, parts });
   }
   return list;
 }

@@ -14,14 +14,14 @@ const mostEdited = 10; // words that a misspelt one stands for
 const shortestEdit = 3; // signs
 const longWord = 8; // signs from which on two edits are forgiven
 
-/** Tells that a word was taken for a misspelt one. */
-export interface Instead {
+/** A word that was taken for a misspelt one, and the words that were searched in addition to it. */
+export interface Correction {
   word: string;
   words: string[];
 }
 
 /** Adds the words that a misspelt one may stand for: one edit away (a letter more, less, other, or two neighbours exchanged), from longWord letters on two where none is nearer. */
-export async function edits(reader: Reader, word: string, forms: Forms): Promise<Instead | undefined> {
+export async function edits(reader: Reader, word: string, forms: Forms): Promise<Correction | undefined> {
   if ([...word].length < shortestEdit || /[#0-9]/.test(word) || isSpaceless(word)) return undefined;
   const numbers = [];
   for (let number = reader.blockOf("a"); number < reader.blockCount; number++) numbers.push(number);

@@ -1,0 +1,160 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A document that covers less than one part in minCoverage of the idf of a query is no result.
+const minCoverage = 4
+
+// log2 is 256 times the binary logarithm of n, rounded down, for 1 ≤ n < 2^30. It is computed in whole numbers,
+// so that every machine and the browser agree.
+func log2(n int) int {
+	bits := 0
+	for n>>bits > 1 {
+		bits++
+	}
+	m := n << 16 >> bits // in [1, 2) times 2^16
+	result := bits
+	for range 8 {
+		m = m * m >> 16
+		result <<= 1
+		if m >= 2<<16 {
+			m >>= 1
+			result++
+		}
+	}
+	return result
+}
+
+// idf is the inverse document frequency of what n of all documents contain, in 1/256 bit; see the package comment.
+// It is never 0, so that what every document contains is found.
+func idf(all, n int) int { return max(1, log2(2*all+2)-log2(2*n+1)) }
+
+// scores is the scores of documents, in the making.
+type scores struct {
+	score, cover []int // by document: the sum of idf times weight, and of idf, of the concepts that it contains
+	total        int   // idf of all concepts
+	identified   map[int]bool
+}
+
+func newScores(docs int) *scores {
+	return &scores{score: make([]int, docs), cover: make([]int, docs), identified: map[int]bool{}}
+}
+
+// add adds what a concept counts for in each document: its idf times the highest of the weights of its variants.
+func (s *scores) add(c concept) {
+	weights := map[int]int{}
+	for _, v := range c.variants {
+		for i, doc := range v.posting.docs {
+			impact := int(v.posting.impacts[i])
+			weights[doc] = max(weights[doc], impact*v.weight)
+			if impact == identifierImpact && v.weight == weightExact && c.identifier {
+				s.identified[doc] = true
+			}
+		}
+	}
+	for _, phrase := range c.synonyms {
+		for doc, weight := range phraseWeights(phrase) {
+			weights[doc] = max(weights[doc], weight)
+		}
+	}
+	if len(weights) == 0 {
+		return
+	}
+	rarity := idf(len(s.score), len(weights))
+	s.total += rarity
+	for doc, weight := range weights {
+		s.score[doc] += rarity * weight
+		s.cover[doc] += rarity
+	}
+}
+
+// phraseWeights is the weight of each document that contains every word of a phrase: that of its lightest word.
+func phraseWeights(phrase [][]variant) map[int]int {
+	var lightest map[int]int
+	for _, word := range phrase {
+		heaviest := map[int]int{}
+		for _, v := range word {
+			for i, doc := range v.posting.docs {
+				weight := int(v.posting.impacts[i]) * v.weight
+				if lightest != nil {
+					weight = min(weight, lightest[doc])
+				}
+				if weight > heaviest[doc] {
+					heaviest[doc] = weight
+				}
+			}
+		}
+		lightest = heaviest
+	}
+	return lightest
+}
+
+// rank is the documents found, best first; with all, those too that no concept is in. Of two that score the same
+// the later one comes first, which is the newer.
+func (s *scores) rank(runs [][2]int, all bool, passes test) []Hit {
+	var hits []Hit
+	for doc := range s.score {
+		covered := s.score[doc] > 0 && s.cover[doc]*minCoverage >= s.total
+		if !all && !covered && !s.identified[doc] || !passes(doc) {
+			continue
+		}
+		hits = append(hits, Hit{doc, s.final(doc, prior(runs, doc)), s.identified[doc]})
+	}
+	slices.SortFunc(hits, func(a, b Hit) int {
+		switch {
+		case a.Identified && !b.Identified:
+			return -1
+		case b.Identified && !a.Identified:
+			return 1
+		}
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Doc, a.Doc))
+	})
+	return hits
+}
+
+// final is the score of a document, scaled by the square of the share of the query that it covers and by its prior.
+func (s *scores) final(doc, prior int) int {
+	if s.total == 0 {
+		return 0
+	}
+	return s.score[doc] * s.cover[doc] / s.total * s.cover[doc] / s.total * prior / 256
+}
+
+// prior is that of a document, in 1/256.
+func prior(runs [][2]int, doc int) int {
+	run := len(runs) - 1
+	for run > 0 && runs[run][0] > doc {
+		run--
+	}
+	return runs[run][1]
+}
+
+// interleave brings the best document of each variant to the front, then the second best of each, and so on. A
+// document is that of the variant with the highest weight in it.
+func interleave(variants []variant, hits []Hit) {
+	of, weights := map[int]int{}, map[int]int{}
+	for i, v := range variants {
+		for j, doc := range v.posting.docs {
+			if weight := int(v.posting.impacts[j]) * v.weight; weight > weights[doc] {
+				of[doc], weights[doc] = i, weight
+			}
+		}
+	}
+	seen := make([]int, len(variants))
+	round := map[int]int{}
+	for _, h := range hits {
+		round[h.Doc] = seen[of[h.Doc]]
+		seen[of[h.Doc]]++
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(round[a.Doc], round[b.Doc]) })
+}
+
+// sortByDate sorts hits, the newest first.
+func sortByDate(hits []Hit, dates []int) {
+	slices.SortFunc(hits, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(dates[b.Doc], dates[a.Doc]), cmp.Compare(b.Doc, a.Doc))
+	})
+}
