@@ -3,6 +3,11 @@ package site
 import (
 	"bytes"
 	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -43,10 +48,65 @@ func TestScriptsParseNoMarkup(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, banned := range []string{"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser", "http:", "https:"} {
+		for _, banned := range []string{
+			"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser", "http:", "https:",
+		} {
 			if bytes.Contains(script, []byte(banned)) {
 				t.Errorf("%s holds %s", name, banned)
 			}
+		}
+	}
+}
+
+// imported matches what a script imports, types too, which esbuild leaves out of its metafile.
+var imported = regexp.MustCompile(`\b(?:from|import) "([^"]+)\.js"`)
+
+// No script imports itself by way of others.
+func TestScriptsImportInNoCircle(t *testing.T) {
+	imports := map[string][]string{}
+	err := fs.WalkDir(os.DirFS("src"), ".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".ts" {
+			return err
+		}
+		source, err := os.ReadFile(path.Join("src", name))
+		for _, m := range imported.FindAllSubmatch(source, -1) {
+			imports[name] = append(imports[name], path.Join(path.Dir(name), string(m[1])+".ts"))
+		}
+		return err
+	})
+	if err != nil || len(imports) < 20 {
+		t.Fatalf("only %d scripts import others: %v", len(imports), err)
+	}
+	done := map[string]bool{}
+	var visit func(name string, way []string)
+	visit = func(name string, way []string) {
+		if at := slices.Index(way, name); at >= 0 {
+			t.Errorf("a circle of imports: %s", strings.Join(append(way[at:], name), " → "))
+			return
+		}
+		if done[name] {
+			return
+		}
+		for _, next := range imports[name] {
+			visit(next, append(way, name))
+		}
+		done[name] = true
+	}
+	for name := range imports {
+		visit(name, nil)
+	}
+}
+
+// Every file of the script's engine has its counterpart in the engine of the program.
+func TestEngineFilesAreThoseOfGo(t *testing.T) {
+	files, err := filepath.Glob("src/search/engine/*.ts")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("only %d files were found: %v", len(files), err)
+	}
+	for _, file := range files {
+		counterpart := strings.TrimSuffix(filepath.Base(file), ".ts") + ".go"
+		if _, err := os.Stat(filepath.Join("../internal/search", counterpart)); err != nil {
+			t.Errorf("%s has no counterpart: %v", file, err)
 		}
 	}
 }

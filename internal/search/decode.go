@@ -9,11 +9,6 @@ import (
 
 var errNone = errors.New("it refers to what is not there")
 
-func decodeRoot(c *cursor) (root Root) {
-	c.json(len(c.data), &root)
-	return root
-}
-
 func decodeDocs(c *cursor) []Doc {
 	var rows []docRow
 	c.json(len(c.data), &rows)
@@ -77,7 +72,7 @@ func decodeBlock(c *cursor, few int) *block {
 
 // decodePostingPack reads posting lists as bytes: of each its documents, then their impacts.
 func decodePostingPack(c *cursor) [][]byte {
-	lists, _ := decodePack(c, false)
+	lists := decodePack(c, false)
 	for i, documents := range lists {
 		if len(documents) > 0 { // else it is inline in the dictionary
 			own := cursor{data: documents}
@@ -87,33 +82,23 @@ func decodePostingPack(c *cursor) [][]byte {
 	return lists
 }
 
-// positionPack is the positions of consecutive posting lists.
-type positionPack struct {
-	lists [][]byte
-	docs  []int // how many documents of each list are here
-}
+// decodePositionPack reads the positions of consecutive posting lists as bytes.
+func decodePositionPack(c *cursor) [][]byte { return decodePack(c, true) }
 
-func decodePositionPack(c *cursor) *positionPack {
-	lists, docs := decodePack(c, true)
-	return &positionPack{lists, docs}
-}
-
-// decodePack reads the bytes of consecutive lists and, where they are counted, the number of documents of each.
-func decodePack(c *cursor, counted bool) (lists [][]byte, docs []int) {
-	n := c.count()
-	sizes := make([]int, n)
-	docs = make([]int, n)
-	for i := range n {
+// decodePack reads the bytes of consecutive lists; where they are counted, the number of documents of each comes before.
+func decodePack(c *cursor, counted bool) [][]byte {
+	sizes := make([]int, c.count())
+	for i := range sizes {
 		if counted {
-			docs[i] = c.next()
+			c.next()
 		}
 		sizes[i] = c.next()
 	}
-	lists = make([][]byte, n)
+	lists := make([][]byte, len(sizes))
 	for i, size := range sizes {
 		lists[i] = c.bytes(size)
 	}
-	return lists, docs
+	return lists
 }
 
 // posting is the documents of a posting list, in rising order, and their impacts.
@@ -161,8 +146,8 @@ type column struct {
 	numbers []int       // of values
 }
 
-// of is the numbers of the values of a document.
-func (c *column) of(doc int) []int { return c.numbers[c.start[doc]:c.start[doc+1]] }
+// valuesOf is the numbers of the values of a document.
+func (c *column) valuesOf(doc int) []int { return c.numbers[c.start[doc]:c.start[doc+1]] }
 
 // decodeColumn reads a column of so many documents.
 func decodeColumn(c *cursor, docs int) *column {

@@ -143,7 +143,7 @@ func (r *Reader) filter(f Filter) (test, []Note, error) {
 		}
 	}
 	return func(doc int) bool {
-		return slices.ContainsFunc(col.of(doc), func(number int) bool { return wanted[number] }) != f.Not
+		return slices.ContainsFunc(col.valuesOf(doc), func(number int) bool { return wanted[number] }) != f.Not
 	}, notes, nil
 }
 
@@ -167,7 +167,7 @@ func (r *Reader) Facet(field string, hits []Hit) (Facet, error) {
 	}
 	counts := make([]int, len(col.values))
 	for _, h := range hits {
-		for _, number := range col.of(h.Doc) {
+		for _, number := range col.valuesOf(h.Doc) {
 			counts[number]++
 		}
 	}

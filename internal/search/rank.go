@@ -101,7 +101,11 @@ func (s *scores) rank(runs [][2]int, all bool, passes test) []Hit {
 		if !all && !covered && !s.identified[doc] || !passes(doc) {
 			continue
 		}
-		hits = append(hits, Hit{doc, s.final(doc, prior(runs, doc)), s.identified[doc]})
+		score := 0
+		if s.total > 0 {
+			score = finalScore(s.score[doc], s.cover[doc], s.total, prior(runs, doc))
+		}
+		hits = append(hits, Hit{doc, score, s.identified[doc]})
 	}
 	slices.SortFunc(hits, func(a, b Hit) int {
 		switch {
@@ -115,12 +119,9 @@ func (s *scores) rank(runs [][2]int, all bool, passes test) []Hit {
 	return hits
 }
 
-// final is the score of a document, scaled by the square of the share of the query that it covers and by its prior.
-func (s *scores) final(doc, prior int) int {
-	if s.total == 0 {
-		return 0
-	}
-	return s.score[doc] * s.cover[doc] / s.total * s.cover[doc] / s.total * prior / 256
+// finalScore is the score of a document, scaled by the square of the share of the query that it covers and by its prior.
+func finalScore(score, cover, total, prior int) int {
+	return score * cover / total * cover / total * prior / 256
 }
 
 // prior is that of a document, in 1/256.

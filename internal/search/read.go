@@ -16,7 +16,7 @@ type Reader struct {
 	postingPacks  map[int][][]byte
 	postings      map[int]*posting
 	positionTable *positionTable
-	positionPacks map[int]*positionPack
+	positionPacks map[int][][]byte
 	columns       map[string]*column
 	dateColumn    []int
 	docs          map[int][]Doc // by pack
@@ -26,11 +26,15 @@ type Reader struct {
 func Open(get func(name string) ([]byte, error)) (*Reader, error) {
 	r := &Reader{
 		get: get, blocks: map[int]*block{}, inline: map[int][]byte{}, postingPacks: map[int][][]byte{},
-		postings: map[int]*posting{}, positionPacks: map[int]*positionPack{}, columns: map[string]*column{},
+		postings: map[int]*posting{}, positionPacks: map[int][][]byte{}, columns: map[string]*column{},
 		docs: map[int][]Doc{},
 	}
 	var err error
-	if r.root, err = file(r, RootName, decodeRoot); err != nil {
+	r.root, err = file(r, RootName, func(c *cursor) (root Root) {
+		c.json(len(c.data), &root)
+		return root
+	})
+	if err != nil {
 		return nil, err
 	}
 	if r.root.Version != Version {
@@ -139,19 +143,18 @@ func (r *Reader) postingBytes(list int) (name string, data []byte, err error) {
 // positions reads the positions of a posting list's words in some of its documents, given by ordinals in rising
 // order. Only the packs that hold these are read.
 func (r *Reader) positions(list int, ordinals []int) (positions [][]int, err error) {
+	name := fmt.Sprintf("positions of list %d", list)
 	if r.positionTable == nil {
 		if r.positionTable, err = file(r, columnName("positions", r.root.Positions), decodePositionTable); err != nil {
 			return nil, err
 		}
 	}
-	name := fmt.Sprintf("positions of list %d", list)
-	for table := r.positionTable; len(positions) < len(ordinals); {
-		wanted := ordinals[len(positions):]
-		at, exact := slices.BinarySearchFunc(table.First, [2]int{list, wanted[0]}, func(a, b [2]int) int {
-			return slices.Compare(a[:], b[:])
-		})
-		if !exact {
-			at--
+	table := r.positionTable
+	for len(ordinals) > 0 {
+		at := r.positionPackOf(list, ordinals[0])
+		n := 1
+		for n < len(ordinals) && r.positionPackOf(list, ordinals[n]) == at {
+			n++
 		}
 		if at < 0 {
 			return nil, broken(name, errNone)
@@ -165,26 +168,39 @@ func (r *Reader) positions(list int, ordinals []int) (positions [][]int, err err
 			from = table.First[at][1]
 		}
 		i := list - table.First[at][0]
-		if i < 0 || i >= len(pack.lists) || wanted[0] >= from+pack.docs[i] {
+		if i < 0 || i >= len(pack) {
 			return nil, broken(name, errNone)
 		}
-		here, err := decoded(name, pack.lists[i], func(c *cursor) [][]int {
-			return positionsIn(c, from, from+pack.docs[i], wanted)
-		})
+		own, err := decoded(name, pack[i], func(c *cursor) [][]int { return positionsIn(c, from, ordinals[:n]) })
 		if err != nil {
 			return nil, err
 		}
-		positions = append(positions, here...)
+		positions, ordinals = append(positions, own...), ordinals[n:]
 	}
 	return positions, nil
 }
 
-// positionsIn reads the positions in those of some documents whose ordinals are in a range.
-func positionsIn(c *cursor, from, to int, ordinals []int) (positions [][]int) {
-	for ordinal := from; ordinal < to && len(positions) < len(ordinals); ordinal++ {
-		if own := decodePositions(c); ordinal == ordinals[len(positions)] {
-			positions = append(positions, own)
+// positionPackOf is the number of the pack with the positions in a document of a posting list; -1 for none.
+func (r *Reader) positionPackOf(list, ordinal int) int {
+	at, exact := slices.BinarySearchFunc(r.positionTable.First, [2]int{list, ordinal}, func(a, b [2]int) int {
+		return slices.Compare(a[:], b[:])
+	})
+	if exact {
+		return at
+	}
+	return at - 1
+}
+
+// positionsIn reads the positions in some documents; from is the ordinal of the first one in the data.
+func positionsIn(c *cursor, from int, ordinals []int) [][]int {
+	positions := make([][]int, len(ordinals))
+	at := from
+	for i, ordinal := range ordinals {
+		for ; at < ordinal && c.err == nil; at++ {
+			decodePositions(c)
 		}
+		at++
+		positions[i] = decodePositions(c)
 	}
 	return positions
 }

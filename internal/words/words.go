@@ -87,13 +87,13 @@ func Scan(s string) iter.Seq[Token] {
 	}
 }
 
-// mostParts is how many parts an identifier may have.
-const mostParts = 6
+// maxParts is how many parts an identifier may have.
+const maxParts = 6
 
 type scanner struct {
 	text  string // what is left of it
 	at    int    // words so far
-	parts [mostParts]string
+	parts [maxParts]string
 	yield func(Token) bool
 }
 
@@ -107,7 +107,7 @@ func (c *scanner) compound() bool {
 	n, size, digit, first := 0, 0, false, c.at
 	for {
 		part := c.part()
-		if n < mostParts {
+		if n < maxParts {
 			c.parts[n] = part
 		}
 		n++
@@ -122,7 +122,7 @@ func (c *scanner) compound() bool {
 		}
 		c.text = c.text[joined:]
 	}
-	if n < 2 || n > mostParts || size > Longest || !digit {
+	if n < 2 || n > maxParts || size > Longest || !digit {
 		return true
 	}
 	return c.identifiers(c.parts[:n], first)

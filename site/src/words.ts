@@ -1,6 +1,6 @@
-// Cuts text into the words that search and filters compare, as internal/words does on the other side.
+// Cuts text into the words that search and filters compare, as internal/words does.
 
-/** A word of a text, or what is found like one. */
+/** A word of a text, or what is indexed like one. */
 export interface Token {
   text: string; // folded
   position: number; // counts the words of the text from 0; of others than words that of the last word
@@ -9,15 +9,16 @@ export interface Token {
 }
 
 const longest = 64; // bytes of a word in UTF-8
-const mostParts = 6; // of an identifier
+const maxParts = 6; // of an identifier
 
 const foreign = /[^\0-\x7f]/;
 const marks = /\p{M}+/gu;
-// A run of letters and digits, the s of a genitive, and a sign that joins it to the next run.
+// A run of letters and digits, the s of a genitive, and a character that joins it to the next run.
 const piece = /([\p{L}\p{N}]+)(?:'s(?![\p{L}\p{N}]))?(?:’s(?![\p{L}\p{N}]))?([-._\u2010](?=[\p{L}\p{N}]))?/gu;
 const digits = /^\d+$/;
-const spaceless = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
-const stretches = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]+/gu;
+const scripts = ["Han", "Hiragana", "Katakana", "Hangul", "Thai"].map((name) => `\\p{Script=${name}}`).join("");
+const spaceless = new RegExp(`^[${scripts}]`, "u");
+const stretches = new RegExp(`[${scripts}]+|[^${scripts}]+`, "gu");
 
 /** Lowers case, takes away diacritics and unifies forms: "Überfüllung" becomes "uberfullung", "Straße" "strasse". */
 export function fold(text: string): string {
@@ -25,16 +26,9 @@ export function fold(text: string): string {
   return text.normalize("NFKD").replace(marks, "").toLowerCase().replaceAll("ς", "σ").replaceAll("ß", "ss");
 }
 
-/** Tells a text that begins with a sign of a script that puts no spaces between words. */
+/** Reports whether a text begins with a character of a script that puts no spaces between words. */
 export function isSpaceless(text: string): boolean {
   return spaceless.test(text);
-}
-
-/** The words of a text. */
-export function tokens(text: string): string[] {
-  return scan(text)
-    .filter((token) => token.kind === "word")
-    .map((token) => token.text);
 }
 
 /** The words of a text and, after the last word of each, the identifiers in it. */
@@ -63,7 +57,7 @@ class Scanner {
   at = 0; // words so far
   readonly list: Token[] = [];
 
-  /** Adds a run of letters and digits, its stretches of spaceless script as pairs. */
+  /** Adds a run of letters and digits, of scripts without spaces its bigrams. */
   words(run: string): void {
     if (!foreign.test(run)) return this.word(run);
     for (const stretch of run.match(stretches) ?? []) {
@@ -77,16 +71,16 @@ class Scanner {
     if (size(text) <= longest) this.list.push({ text, position, kind: "word", first: 0 });
   }
 
-  private bigrams(signs: string[]): void {
-    for (let i = 1; i < signs.length; i++) this.word(signs[i - 1]! + signs[i]!);
-    const last = signs.at(-1)!;
-    if (signs.length === 1) this.word(last);
+  private bigrams(characters: string[]): void {
+    for (let i = 1; i < characters.length; i++) this.word(characters[i - 1]! + characters[i]!);
+    const last = characters.at(-1)!;
+    if (characters.length === 1) this.word(last);
     else this.list.push({ text: last, position: this.at - 1, kind: "unigram", first: 0 });
   }
 
   identifiers(parts: string[], first: number): void {
     const joined = parts.join("-");
-    if (parts.length > mostParts || !/\d/.test(joined) || size(joined) + 1 > longest) return;
+    if (parts.length > maxParts || !/\d/.test(joined) || size(joined) + 1 > longest) return;
     const isDate = parts.length === 3 && parts[0]!.length === 4 && parts.every((part) => digits.test(part));
     for (let from = 0; from < (isDate ? 1 : parts.length - 1); from++) {
       this.list.push({ text: "#" + parts.slice(from).join("-"), position: this.at - 1, kind: "identifier", first });

@@ -11,9 +11,9 @@ const root = new Cursor(unpacked("index.bin")).json();
 const decoders = {
   "d0-": (c) => decode.decodeDocs(c),
   "t0-": (c) => decode.decodeBlock(c, root.postings.few),
-  "p0-": (c) => decode.decodePostings(c),
+  "p0-": (c) => decode.decodePostingPack(c),
   "positions-": (c) => decode.decodePositionTable(c),
-  "q0-": (c) => decode.decodePlaces(c),
+  "q0-": (c) => decode.decodePositionPack(c),
   "kind-": (c) => decode.decodeColumn(c, root.docs),
   "date-": (c) => decode.decodeDates(c, root.docs),
 };
@@ -44,7 +44,9 @@ test("a file that is cut off is an error, wherever it is cut", () => {
     const data = unpacked(name);
     decoder(new Cursor(data));
     const end = data.at(-1) === 10 ? data.length - 1 : data.length; // JSON is whole without its line feed
-    for (let n = 0; n < end; n++) assert.throws(() => decoder(new Cursor(data.subarray(0, n))), `${name} of ${n} bytes`);
+    for (let n = 0; n < end; n++) {
+      assert.throws(() => decoder(new Cursor(data.subarray(0, n))), `${name} of ${n} bytes`);
+    }
   }
 });
 

@@ -46,17 +46,22 @@ test("a facet counts what a filter finds", async () => {
   const { hits } = await engine.search("assistant");
   const { values } = await engine.facet("type", hits);
   assert.ok(values.length > 1);
-  for (const { value, count } of values) assert.equal((await engine.search(`assistant type:${value}`)).hits.length, count, value);
+  for (const { value, count } of values) {
+    assert.equal((await engine.search(`assistant type:${value}`)).hits.length, count, value);
+  }
 });
 
 test("an excerpt marks what was found", async () => {
   const text = "A man with a bicycle was on the road, and the Uber did not stop.";
-  const engine = await openSite(files, { "incidents/aiid-0004/record.json": JSON.stringify({ sections: [{ title: "Text", text }] }) });
+  const page = JSON.stringify({ sections: [{ title: "Text", text }] });
+  const engine = await openSite(files, { "incidents/aiid-0004/record.json": page });
   const answer = await engine.search("ubers");
   const [doc] = await engine.docs(answer.hits);
   assert.deepEqual(await engine.excerpt(doc, answer), {
     section: "Text", before: true, after: false,
-    parts: [{ text: "on the road, and the ", hit: false }, { text: "Uber", hit: true }, { text: " did not stop.", hit: false }],
+    parts: [
+      { text: "on the road, and the ", hit: false }, { text: "Uber", hit: true }, { text: " did not stop.", hit: false },
+    ],
   });
 });
 

@@ -1,7 +1,7 @@
 // Excerpts for the results in view. Each costs a file, so none is loaded while one types, for what
 // nobody looks at, or where title and summary say it all.
 
-import { type Answer, type Excerpt, told } from "./index.js";
+import { type Answer, type Excerpt, showsEveryTerm } from "./index.js";
 import { excerpted, type Result } from "./result.js";
 
 // How long an answer stands before excerpts are loaded for it, in milliseconds.
@@ -34,7 +34,7 @@ export function excerpts(root: Element | null): Excerpts {
       }, { root }));
       watched = new Map();
       waiting = [];
-      needs = (result) => answer.words.size > 0 && !told(result.doc, answer);
+      needs = (result) => answer.words.size > 0 && !showsEveryTerm(result.doc, answer);
       timer = setTimeout(() => {
         for (const result of waiting ?? []) mine.observe(result.item);
         waiting = undefined;

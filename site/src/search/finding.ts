@@ -2,9 +2,8 @@
 // dialogue find alike; what stands around the results is theirs.
 
 import { type Excerpts, excerpts } from "./excerpts.js";
-import type { Answer, Engine } from "./index.js";
+import type { Answer, Engine, Order } from "./index.js";
 import type { Library } from "./library.js";
-import type { Order } from "./question.js";
 import { result, type Result } from "./result.js";
 
 export interface Places {

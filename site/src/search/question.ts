@@ -1,7 +1,7 @@
 // What the reader asks: words, values chosen of each field, the order. The address holds it, and the
 // engine gets it as one query.
 
-export type Order = "relevance" | "date";
+import { columns as fields, type Order } from "./index.js";
 
 export interface Question {
   words: string;
@@ -9,8 +9,7 @@ export interface Question {
   chosen: Map<string, string[]>; // by field
 }
 
-/** The fields that values are chosen of, in the order in which they stand. */
-export const fields = ["kind", "type", "severity", "status", "system", "cause", "team", "harm", "tag", "year", "is", "has"];
+export { fields };
 
 /** Reads an address: a field may stand in it several times, or once with commas. A value with a comma stands in quotation marks. */
 export function read(search: string): Question {

@@ -1,7 +1,7 @@
 // A result as an entry of a list: what it is called, why it was found, and its facts.
 
 import { element } from "../element.js";
-import { type Answer, type Doc, type Excerpt, marked, type Part } from "./index.js";
+import { type Answer, type Doc, type Excerpt, highlight, type Part } from "./index.js";
 
 export interface Result {
   item: HTMLLIElement;
@@ -14,8 +14,8 @@ let made = 0;
 
 /** Name is what the title stands in: a heading where the list is part of a page's outline. */
 export function result(root: string, doc: Doc, answer: Answer, name: "h2" | "p"): Result {
-  const text = element("p", { className: "text", id: `result-${++made}` }, ...nodes(marked(doc.summary, answer.words)));
-  const link = element("a", { href: root + doc.url }, ...nodes(marked(doc.title, answer.words)));
+  const text = element("p", { className: "text", id: `result-${++made}` }, ...nodes(highlight(doc.summary, answer.words)));
+  const link = element("a", { href: root + doc.url }, ...nodes(highlight(doc.title, answer.words)));
   link.setAttribute("aria-describedby", text.id);
   const item = element("li", {}, element(name, { className: "name" }, link), text, facts(doc));
   item.dataset["id"] = doc.id;

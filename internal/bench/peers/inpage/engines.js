@@ -4,14 +4,14 @@
 
 const adapters = {
   async hindcast(root, whole) {
-    const { open, told } = await import(root + (whole ? "assets/search.js" : "assets/engine.js"));
+    const { open, showsEveryTerm } = await import(root + (whole ? "assets/search.js" : "assets/engine.js"));
     const engine = await open(root);
     const docs = (answer, n) => engine.docs(answer.hits.subarray(0, n));
     return {
       search: (query) => engine.search(query),
       ids: async (answer, n) => (await docs(answer, n)).map((doc) => doc.id),
       // As the page does: no excerpt where title and summary show all that was asked.
-      shown: async (answer, n) => Promise.all((await docs(answer, n)).map(async (doc) => [doc, told(doc, answer) || (await engine.excerpt(doc, answer))])),
+      shown: async (answer, n) => Promise.all((await docs(answer, n)).map(async (doc) => [doc, showsEveryTerm(doc, answer) || (await engine.excerpt(doc, answer))])),
       facets: (answer, fields) => Promise.all(fields.map((field) => engine.facet(field, answer.hits))),
     };
   },

@@ -1,14 +1,14 @@
-// Answers queries from the index of a site as internal/search does on the other side: the same documents
-// in the same order.
+// Answers queries from the index of a site as internal/search does: the same documents in the same order.
 
-import type { Doc } from "./decode.js";
-import { type Excerpt, type Section, cut } from "./excerpt.js";
+import { Cache } from "../../cache.js";
+import { type Excerpt, type Section, bestExcerpt } from "./excerpt.js";
+import { expand } from "./expand.js";
 import { type Facet, conditions, facet } from "./filter.js";
-import { Kept } from "./kept.js";
+import type { Doc } from "./format.js";
 import { Lookup } from "./lookup.js";
 import { SearchError } from "./pack.js";
 import { type Note, type Query, parse } from "./query.js";
-import { Scores, byDate, readings } from "./rank.js";
+import { Scores, interleave, sortByDate } from "./rank.js";
 import { Reader } from "./read.js";
 import type { Correction } from "./similar.js";
 
@@ -20,7 +20,7 @@ export interface Answer {
   hits: Int32Array; // numbers of all documents found, best first
   scores: Float64Array; // of each of these
   notes: Note[]; // of the query and of its words
-  words: Set<string>; // as written that the hits were found by, for marking them
+  words: Set<string>; // as written that the hits were found by, for highlighting
   corrections: Correction[]; // of words that hardly any document contains
 }
 
@@ -35,7 +35,7 @@ export interface Engine {
   /** The documents in the order asked. */
   docs(numbers: ArrayLike<number>): Promise<Doc[]>;
   facet(field: string, hits: Int32Array): Promise<Facet>;
-  /** What the answer found in the text of a page; undefined where the text cannot be had or holds none of it. */
+  /** What the answer found in the text of a page; undefined where the text cannot be had or has none of it. */
   excerpt(doc: Doc, answer: Answer): Promise<Excerpt | undefined>;
 }
 
@@ -44,7 +44,7 @@ export async function open(root: string): Promise<Engine> {
   return new Site(root, await Index.open(root, "no-cache"));
 }
 
-/** One version of an index, and what queries count in. */
+/** One version of an index, with the scores of the current query. */
 class Index {
   private constructor(
     readonly reader: Reader,
@@ -55,36 +55,37 @@ class Index {
     return new Index(await Reader.open(`${root}search/`, cache));
   }
 
-  async answer(text: string, order: Order): Promise<Answer> {
+  async search(text: string, order: Order): Promise<Answer> {
     const { reader, scores } = this;
     const query = parse(text);
-    const answer: Answer = { query, hits: new Int32Array(), scores: new Float64Array(), notes: [...query.notes], words: new Set(), corrections: [] };
-    if (query.terms.length + query.filters.length + query.excluded.length === 0) return answer;
-    const lookup = new Lookup(reader, answer.words);
-    const [concepts, { passes, notes }, dates] = await Promise.all([
-      lookup.concepts(query.terms),
-      conditions(query, lookup),
+    const { terms, filters, excluded } = query;
+    const words = new Set<string>();
+    const empty = { hits: new Int32Array(), scores: new Float64Array(), corrections: [] };
+    if (terms.length + filters.length + excluded.length === 0) return { query, notes: query.notes, words, ...empty };
+    const lookup = new Lookup(reader, words);
+    const [{ concepts, notes, corrections }, [passes, unknown], dates] = await Promise.all([
+      expand(lookup, terms),
+      conditions(lookup, query),
       order === "date" ? reader.dates() : undefined,
     ]);
-    answer.notes.push(...concepts.notes, ...notes);
-    answer.corrections = concepts.corrections;
-    scores.clear(); // from here on nothing waits, so that no other query counts in between
-    for (const concept of concepts.list) scores.weigh(concept);
-    answer.hits = scores.hits(reader.root.runs, query.terms.length === 0, passes);
-    const [only, ...others] = concepts.list;
-    if (only?.edited && others.length === 0) answer.hits = readings(only.variants, answer.hits, reader.root.docs);
-    if (dates) answer.hits = byDate(answer.hits, dates);
-    answer.scores = scores.of(answer.hits);
-    return answer;
+    scores.clear(); // from here on nothing waits, so that no other query uses them in between
+    for (const concept of concepts) scores.add(concept);
+    let hits = scores.rank(reader.root.runs, terms.length === 0, passes);
+    const [only, ...others] = concepts;
+    if (only?.fuzzy && others.length === 0) hits = interleave(only.variants, hits, reader.root.docs);
+    if (dates) hits = sortByDate(hits, dates);
+    return { query, hits, scores: scores.of(hits), notes: [...query.notes, ...notes, ...unknown], words, corrections };
   }
 }
 
-const mostTwins = 8 << 20; // signs of texts that are kept
+const maxTexts = 8 << 20; // characters of the texts of pages that are kept
 
 class Site implements Engine {
-  private turn = 0;
+  private latest = 0; // query
   private opening: Promise<Index> | undefined; // of another version
-  private readonly twins = new Kept<string, Section[]>(mostTwins, (sections) => sections.reduce((n, s) => n + s.text.length, 100));
+  private readonly texts = new Cache<string, Section[]>(maxTexts, (sections) => {
+    return sections.reduce((n, section) => n + section.text.length, 100);
+  });
 
   constructor(
     private readonly root: string,
@@ -96,14 +97,14 @@ class Site implements Engine {
   }
 
   async search(text: string, order: Order = "relevance"): Promise<Answer> {
-    const turn = ++this.turn;
+    const number = ++this.latest;
     const { index } = this;
     try {
-      return await index.answer(text, order);
+      return await index.search(text, order);
     } catch (error) {
-      const next = await this.next(index, error);
-      const answer = await next.answer(text, order);
-      if (turn === this.turn) this.index = next;
+      const next = await this.nextVersion(index, error);
+      const answer = await next.search(text, order);
+      if (number === this.latest) this.index = next;
       return answer;
     }
   }
@@ -121,13 +122,13 @@ class Site implements Engine {
     try {
       return await from(index.reader);
     } catch (error) {
-      this.index = await this.next(index, error);
+      this.index = await this.nextVersion(index, error);
       throw new SearchError("version", "another version of the site was published", { cause: error });
     }
   }
 
-  /** The version that was published after one whose files are not there any more; the error where there is none. */
-  private async next(index: Index, error: unknown): Promise<Index> {
+  /** The version that was published after one whose files are not there any more; throws the error if there is none. */
+  private async nextVersion(index: Index, error: unknown): Promise<Index> {
     if (!(error instanceof SearchError) || error.reason === "offline") throw error;
     this.opening ??= Index.open(this.root, "reload").finally(() => (this.opening = undefined));
     const next = await this.opening;
@@ -139,14 +140,14 @@ class Site implements Engine {
     const file = ["system", "article", "playbook", "glossary"].includes(doc.kind) ? "page.json" : "record.json";
     const address = this.root + doc.url + file;
     try {
-      return cut(await this.twins.get(address, () => sectionsAt(address)), answer.words);
+      return bestExcerpt(await this.texts.get(address, () => sectionsAt(address)), answer.words);
     } catch {
       return undefined; // a result is as good without
     }
   }
 }
 
-/** The text of a page from its JSON twin. */
+/** The text of a page from the JSON file beside it. */
 async function sectionsAt(address: string): Promise<Section[]> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`status ${response.status}`);

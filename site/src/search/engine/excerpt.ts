@@ -1,4 +1,4 @@
-// Cuts the stretch out of a text that a query found it by, and marks words.
+// Cuts the piece out of a text that a query found it by, and highlights words.
 
 import type { Query } from "./query.js";
 import { type Token, fold, isSpaceless, scan } from "../../words.js";
@@ -9,77 +9,82 @@ export interface Section {
   text: string;
 }
 
-/** A stretch of a text with the words marked that a query found. */
+/** A piece of a text with the hits of a query. */
 export interface Excerpt {
-  section: string; // heading it stands under; empty for none
+  section: string; // heading of the section; empty for none
   parts: Part[];
   before: boolean; // the section goes on there
   after: boolean;
 }
 
+/** A piece of text that is a hit or between hits. */
 export interface Part {
   text: string;
-  hit: boolean; // the query found it
+  hit: boolean;
 }
 
-// How much a unit takes up of an excerpt: about what a word of the script fills of a line.
-const unitWord = 6;
-const unitSign = 2;
-const excerpted = 180;
-const lead = 5; // units before the first word that was found
+// The size of an excerpt and what units take up of it: about what a word of their script fills of a line.
+const maxExcerpt = 180;
+const wordSize = 6;
+const characterSize = 2;
 
-// Words with the single signs that join them, and the words in that.
+const leadUnits = 5; // before the first hit
+
+// Words with the single characters that join them, and the words in that.
 const compound = /[\p{L}\p{N}\p{M}]+(?:[-._\u2010][\p{L}\p{N}\p{M}]+)*/gu;
 const run = /[\p{L}\p{N}\p{M}]+/gu;
 
-/** A word of a text, or one sign of a script without spaces, up to the next. */
+/** A word of a text, or one character of a script without spaces. */
 interface Unit {
   start: number;
   end: number;
   size: number;
-  word: string; // that was found; empty where none was
+  hit: string; // the word that was found; empty for none
 }
 
-/** The stretch of the sections that holds most of the words found, each counted once, then most hits, then stands first. */
-export function cut(sections: Section[], found: Set<string>): Excerpt | undefined {
+/**
+ * The piece of the sections with the most of the words found, each counted once, then the most hits, then the first;
+ * undefined where the texts have none.
+ */
+export function bestExcerpt(sections: Section[], found: Set<string>): Excerpt | undefined {
   let best: Excerpt | undefined;
-  let most = 0;
+  let highest = 0;
   for (const { title, text } of sections) {
     const units = unitsOf(text, found);
     units.forEach((unit, i) => {
-      if (unit.word === "") return;
-      const from = Math.max(0, i - lead);
+      if (unit.hit === "") return;
+      const from = Math.max(0, i - leadUnits);
       const [to, value] = measure(units, from);
-      if (value <= most) return;
-      most = value;
+      if (value <= highest) return;
+      highest = value;
       best = { section: title, parts: partsOf(text, units, from, to), before: from > 0, after: to < units.length };
     });
   }
   return best;
 }
 
-/** A whole text with the words marked that were found. */
-export function marked(text: string, found: Set<string>): Part[] {
+/** A whole text, divided at its hits. */
+export function highlight(text: string, found: Set<string>): Part[] {
   const units = unitsOf(text, found);
   return units.length === 0 ? [{ text, hit: false }] : partsOf(text, units, 0, units.length);
 }
 
-/** Where an excerpt ends that begins at a unit, and what it is worth. */
+/** The unit at which an excerpt ends that begins at another, and the value of what it holds. */
 function measure(units: Unit[], from: number): [to: number, value: number] {
   const distinct = new Set<string>();
   let to = from;
   let hits = 0;
-  for (let size = 0; to < units.length && size < excerpted; to++) {
+  for (let size = 0; to < units.length && size < maxExcerpt; to++) {
     const unit = units[to]!;
     size += unit.size;
-    if (unit.word === "") continue;
-    distinct.add(unit.word);
+    if (unit.hit === "") continue;
+    distinct.add(unit.hit);
     hits++;
   }
   return [to, 1000 * distinct.size + hits];
 }
 
-/** Cuts the text of some units at the borders of hits. */
+/** Divides the text of some units at their hits. */
 function partsOf(text: string, units: Unit[], from: number, to: number): Part[] {
   const list: Part[] = [];
   let at = from === 0 ? 0 : units[from]!.start;
@@ -92,7 +97,7 @@ function partsOf(text: string, units: Unit[], from: number, to: number): Part[] 
     at = end;
   };
   for (const unit of units.slice(from, to)) {
-    if (unit.word === "") continue;
+    if (unit.hit === "") continue;
     add(unit.start, false);
     add(unit.end, true);
   }
@@ -100,46 +105,58 @@ function partsOf(text: string, units: Unit[], from: number, to: number): Part[] 
   return list;
 }
 
+/** Divides a text into units. */
 function unitsOf(text: string, found: Set<string>): Unit[] {
   const list: Unit[] = [];
-  for (const { 0: all, index } of text.matchAll(compound)) {
-    const word = hit(all, found, "identifier");
-    if (word !== "") {
-      list.push({ start: index, end: index + all.length, size: unitWord, word });
+  for (const { 0: whole, index } of text.matchAll(compound)) {
+    const hit = hitIn(whole, found, "identifier");
+    if (hit !== "") {
+      list.push({ start: index, end: index + whole.length, size: wordSize, hit });
       continue;
     }
-    for (const part of all.matchAll(run)) addRun(list, part[0], index + part.index, found);
+    for (const part of whole.matchAll(run)) appendRun(list, part[0], index + part.index, found);
   }
   return list;
 }
 
-/** Adds a word, or each sign of a script without spaces for itself, which is found with the one before or after it. */
-function addRun(list: Unit[], text: string, start: number, found: Set<string>): void {
+/**
+ * Adds a word, or each character of a script without spaces, which is a hit together with the one before or after it,
+ * or alone.
+ */
+function appendRun(list: Unit[], text: string, start: number, found: Set<string>): void {
   if (!isSpaceless(text)) {
-    list.push({ start, end: start + text.length, size: unitWord, word: hit(text, found, "word") });
+    list.push({ start, end: start + text.length, size: wordSize, hit: hitIn(text, found, "word") });
     return;
   }
-  const signs = [...text];
+  const characters = [...text];
   let at = start;
-  signs.forEach((sign, i) => {
-    const around = [(signs[i - 1] ?? "") + sign, sign + (signs[i + 1] ?? ""), sign];
-    const word = around.map((signs) => hit(signs, found, "word")).find((word) => word !== "") ?? "";
-    list.push({ start: at, end: at + sign.length, size: unitSign, word });
-    at += sign.length;
+  characters.forEach((character, i) => {
+    const around = [(characters[i - 1] ?? "") + character, character + (characters[i + 1] ?? ""), character];
+    const hit = around.map((text) => hitIn(text, found, "word")).find((hit) => hit !== "") ?? "";
+    list.push({ start: at, end: at + character.length, size: characterSize, hit });
+    at += character.length;
   });
 }
 
-/** The first token of a kind in a text that was found; empty where none was. */
-function hit(text: string, found: Set<string>, kind: Token["kind"]): string {
+/** The first token of a kind in a text that was found; empty for none. */
+function hitIn(text: string, found: Set<string>, kind: Token["kind"]): string {
   return scan(text).find((token) => token.kind === kind && found.has(token.text))?.text ?? "";
 }
 
-// Inflected forms of a word begin alike.
-const alike = 4;
+const sharedLetters = 4; // that inflected forms of a word begin with
 
-/** Whether title and summary show every word that was asked for, so that an excerpt says no more. A phrase may stand elsewhere, so it does not count. */
-export function told(doc: { title: string; summary: string }, { query, words }: { query: Query; words: Set<string> }): boolean {
+/**
+ * Reports whether title and summary show every word of a query, so that an excerpt adds nothing. A phrase may be
+ * elsewhere, so it does not count. It has no counterpart in Go, where an excerpt takes the place of the summary.
+ */
+export function showsEveryTerm(
+  doc: { title: string; summary: string },
+  { query, words }: { query: Query; words: Set<string> },
+): boolean {
   if (query.phrases.length > 0) return false;
-  const shown = [doc.title, doc.summary].flatMap((text) => marked(text, words)).filter((part) => part.hit).map((part) => fold(part.text));
-  return query.terms.every(({ text }) => shown.some((word) => word === text || word.slice(0, alike) === text.slice(0, alike)));
+  const parts = [doc.title, doc.summary].flatMap((text) => highlight(text, words));
+  const shown = parts.filter((part) => part.hit).map((part) => fold(part.text));
+  return query.terms.every(({ text }) => {
+    return shown.some((word) => word === text || word.slice(0, sharedLetters) === text.slice(0, sharedLetters));
+  });
 }

@@ -1,5 +1,7 @@
 // Loads files of the index and reads the integers in them.
 
+import { hashLength } from "./format.js";
+
 export type Reason = "offline" | "missing" | "broken" | "version";
 
 /** Why the index cannot be read: no network, no such file, a damaged one, or one of another version of the site. */
@@ -15,9 +17,9 @@ export class SearchError extends Error {
   }
 }
 
-const largest = 64 << 20; // bytes that a file may unpack to
+const maxUnpacked = 64 << 20; // bytes that a file may unpack to
 
-/** A file unpacked. Where a cache may hold a broken one, it is asked for once more past the caches. */
+/** A file unpacked. Where a cache may hold a broken one, it is fetched once more past the caches. */
 export async function load(address: string, cache: RequestCache = "default"): Promise<Uint8Array> {
   try {
     return await loadOnce(address, cache);
@@ -28,15 +30,15 @@ export async function load(address: string, cache: RequestCache = "default"): Pr
 }
 
 async function loadOnce(address: string, cache: RequestCache): Promise<Uint8Array> {
-  const packed = await fetched(address, cache);
+  const packed = await fetchFile(address, cache);
   try {
-    return await inflate(packed);
+    return await decompress(packed);
   } catch (error) {
     throw broken(address, error);
   }
 }
 
-async function fetched(address: string, cache: RequestCache): Promise<ArrayBuffer> {
+async function fetchFile(address: string, cache: RequestCache): Promise<ArrayBuffer> {
   let status: number;
   try {
     const response = await fetch(address, { cache });
@@ -49,14 +51,14 @@ async function fetched(address: string, cache: RequestCache): Promise<ArrayBuffe
 }
 
 /** Unpacks a file, whose checksum is compared on the way. */
-async function inflate(packed: ArrayBuffer): Promise<Uint8Array> {
+async function decompress(packed: ArrayBuffer): Promise<Uint8Array> {
   const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate")).getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
     chunks.push(value!);
     size += value!.length;
-    if (size > largest) {
+    if (size > maxUnpacked) {
       await reader.cancel();
       throw new RangeError("it is too large");
     }
@@ -70,26 +72,36 @@ async function inflate(packed: ArrayBuffer): Promise<Uint8Array> {
   return data;
 }
 
-export function broken(what: string, cause?: unknown): SearchError {
-  return new SearchError("broken", `${what} is broken`, { cause });
+export function fileName(kind: string, number: number, hash: string): string {
+  return `${kind}${number}-${hash}.bin`;
 }
 
-/** Reads a file by a function, whose errors mean that the file is broken where they don't say otherwise. */
-export function decoded<T>(what: string, data: Uint8Array, decode: (c: Cursor) => T): T {
+export function columnName(field: string, hash: string | undefined): string {
+  return `${field}-${hash}.bin`;
+}
+
+/** The hash of a numbered file in a table; empty where there is none. */
+export function hashAt(hashes: string, number: number): string {
+  return hashes.slice(number * hashLength, (number + 1) * hashLength);
+}
+
+/** The error for a file that cannot be read. */
+export function broken(name: string, cause?: unknown): SearchError {
+  return new SearchError("broken", `${name} is broken`, { cause });
+}
+
+/** Decodes the bytes of a file by a function; what it throws means that the file is broken, but for a SearchError. */
+export function decoded<T>(name: string, data: Uint8Array, decode: (c: Cursor) => T): T {
   try {
     return decode(new Cursor(data));
   } catch (error) {
-    throw error instanceof SearchError ? error : broken(what, error);
+    throw error instanceof SearchError ? error : broken(name, error);
   }
 }
 
-const largestInteger = 2 ** 40;
+const maxInteger = 2 ** 40;
 
-export function unzigzag(value: number): number {
-  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-}
-
-/** Reads varints; an error is thrown where the data end too early. */
+/** Reads integers, bytes and JSON; throws where the data end too early. */
 export class Cursor {
   private at = 0;
 
@@ -101,11 +113,11 @@ export class Cursor {
 
   next(): number {
     let value = 0;
-    for (let scale = 1; scale <= largestInteger; scale *= 128) {
+    for (let scale = 1; scale <= maxInteger; scale *= 128) {
       const byte = this.data[this.at++];
       if (byte === undefined) break;
       value += (byte & 127) * scale;
-      if (byte < 128 && value <= largestInteger) return value;
+      if (byte < 128 && value <= maxInteger) return value;
     }
     throw new RangeError("it ends too early, or an integer is too large");
   }
@@ -114,7 +126,7 @@ export class Cursor {
     return unzigzag(this.next());
   }
 
-  /** Reads how many things follow, each at least a byte long. */
+  /** Reads how many items follow, each at least a byte long. */
   count(): number {
     const n = this.next();
     if (n > this.left) throw new RangeError("it counts more than it holds");
@@ -134,4 +146,8 @@ export class Cursor {
   json(n = this.left): unknown {
     return JSON.parse(this.text(n));
   }
+}
+
+export function unzigzag(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }

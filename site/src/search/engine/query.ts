@@ -1,7 +1,15 @@
-// Reads queries: words, "phrases", -without, field:value. Every text is a query; what cannot be read as
-// it seems to be meant is searched as words, and a note says so.
+// Parses queries: words, "phrases", -excluded, field:value. Every text is a query; what cannot be parsed as it seems to
+// be meant is searched as words, and a note reports it.
 
 import { fold, scan } from "../../words.js";
+
+export interface Query {
+  terms: Term[]; // what documents should contain
+  phrases: Term[][]; // whose words must be in this order; they are among the terms
+  excluded: Term[][]; // words and phrases that documents must not contain
+  filters: Filter[];
+  notes: Note[]; // what could not be parsed as it seems to be meant
+}
 
 /** A word or an identifier of a query. */
 export interface Term {
@@ -11,56 +19,55 @@ export interface Term {
   parts: string[]; // of an identifier, its words
 }
 
-/** Asks that a column holds one of the values, or, for "after" and "before", that the date is not before a day or is before it. */
+/**
+ * Requires that a column holds one of the values, or, for "after" and "before", that the date is not before a day or is
+ * before it.
+ */
 export interface Filter {
   field: string;
   values: string[]; // folded
   day: number; // since 1970
-  not: boolean;
+  not: boolean; // the opposite is required
 }
 
-/** Tells what a query says that was searched otherwise; for the codes see internal/search. */
+/** A part of a query that was searched otherwise than it is written; for the codes see internal/search. */
 export interface Note {
   code: "quote" | "field" | "date" | "many" | "word" | "value";
   text: string;
 }
 
-export interface Query {
-  terms: Term[]; // what documents should hold
-  phrases: Term[][]; // of which the words must stand as they do here; their words are among the terms
-  excluded: Term[][]; // words and phrases that documents must not contain
-  filters: Filter[];
-  notes: Note[];
-}
+/** The fields of filters and facets, in the order in which facets are shown; "date" comes beside them. */
+export const columns = [
+  "kind", "type", "severity", "status", "system", "cause", "team", "harm", "tag", "year", "is", "has",
+];
 
-/** The fields that filters and facets know; "date" comes beside them. */
-const columns = ["kind", "type", "severity", "status", "system", "cause", "team", "harm", "tag", "year", "is", "has"];
-const mostTerms = 32;
-const mostText = 10_000; // signs of a query that are read
-
-const space = /[\s\u0085]/; // what both engines take for a space
-const quote = /["“”„]/;
-const negation = /^-(?=[^\s\u0085-])/;
-const fieldName = /^([a-zA-Z]+):(?=[^\s\u0085:/])/;
+const maxTerms = 32;
+const maxText = 10_000; // characters of a query that are read
 
 export function parse(text: string): Query {
-  const parser = new Parser([...text].slice(0, mostText).join(""));
+  const parser = new Parser([...text].slice(0, maxText).join(""));
   while (parser.part());
   return parser.query;
 }
+
+const space = /[\s\u0085]/; // what both engines take for a space
+const spaces = /^[\s\u0085]+/;
+const quote = /["“”„]/;
+const negation = /^-(?=[^\s\u0085-])/;
+const fieldName = /^([a-zA-Z]+):(?=[^\s\u0085:/])/;
 
 class Parser {
   readonly query: Query = { terms: [], phrases: [], excluded: [], filters: [], notes: [] };
 
   constructor(private rest: string) {}
 
-  /** Reads what stands up to the next space outside of quotation marks; false at the end. */
+  /** Parses up to the next space outside of quotation marks; false at the end. */
   part(): boolean {
-    const start = this.rest.replace(/^[\s\u0085]+/, "");
+    this.cut(spaces);
+    const start = this.rest;
     if (start === "") return false;
-    this.rest = start;
     const not = this.cut(negation) !== undefined;
-    const field = this.cut(fieldName)?.[1]?.toLowerCase() ?? "";
+    const field = this.field();
     const [value, quoted, closed] = this.value();
     if (quoted && !closed) {
       this.note("quote", "");
@@ -81,6 +88,11 @@ class Parser {
     return found;
   }
 
+  /** Cuts the letters before a colon off, where a value follows. */
+  private field(): string {
+    return this.cut(fieldName)?.[1]?.toLowerCase() ?? "";
+  }
+
   /** Cuts a quoted text or one up to the next space off. */
   private value(): [value: string, quoted: boolean, closed: boolean] {
     const quoted = quote.test(this.rest[0]!);
@@ -90,19 +102,19 @@ class Parser {
     return [end < 0 ? text : text.slice(0, end), quoted, end >= 0];
   }
 
-  /** The first of many. */
-  private bounded<T>(list: T[]): T[] {
-    if (list.length > mostTerms) this.note("many", "");
-    return list.slice(0, mostTerms);
-  }
-
   /** Adds a note once. */
   private note(code: Note["code"], text: string): void {
     const { notes } = this.query;
     if (!notes.some((n) => n.code === code && n.text === text)) notes.push({ code, text });
   }
 
-  /** Reads a value of a field; false where it is none, and the whole is to be searched as words. */
+  /** The first maxTerms of a list, with a note where there are more. */
+  private bounded<T>(list: T[]): T[] {
+    if (list.length > maxTerms) this.note("many", "");
+    return list.slice(0, maxTerms);
+  }
+
+  /** Parses a value of a field; false where it is none, and the whole is to be searched as words. */
   private filter(field: string, value: string, quoted: boolean, not: boolean): boolean {
     if (field === "after" || field === "before") return this.date(field, value, not);
     if (!columns.includes(field)) {
@@ -111,27 +123,27 @@ class Parser {
     }
     const values = this.bounded((quoted ? [value] : value.split(",")).filter((v) => v !== "").map(fold));
     if (values.length === 0) return false;
-    const same = this.query.filters.find((f) => f.field === field && f.not === not); // values of one field are alternatives
-    if (same && same.values.length + values.length > mostTerms) this.note("many", "");
-    else if (same) same.values.push(...values);
-    else this.query.filters.push({ field, values, day: 0, not });
+    const same = this.query.filters.find((f) => f.field === field && f.not === not);
+    if (!same) this.query.filters.push({ field, values, day: 0, not });
+    else if (same.values.length + values.length > maxTerms) this.note("many", "");
+    else same.values.push(...values); // values of one field are alternatives
     return true;
   }
 
   private date(field: string, value: string, not: boolean): boolean {
     const day = dayOf(value);
     if (day === undefined) this.note("date", value);
-    else if (this.query.filters.length === mostTerms) this.note("many", "");
+    else if (this.query.filters.length === maxTerms) this.note("many", "");
     else this.query.filters.push({ field, values: [], day, not });
     return day !== undefined;
   }
 
-  /** Adds what a text says: to the terms, as a phrase, or to what must be absent. */
+  /** Adds a text to the terms, as a phrase, or to what is excluded. */
   private words(text: string, phrase: boolean, not: boolean): void {
     const { terms, phrases, excluded } = this.query;
     const list = this.bounded(termsOf(text, phrase || not));
     if (list.length === 0) return;
-    if ((not && excluded.length === mostTerms) || (phrase && phrases.length === mostTerms)) return this.note("many", "");
+    if ((not && excluded.length === maxTerms) || (phrase && phrases.length === maxTerms)) return this.note("many", "");
     if (not) {
       excluded.push(list);
       return;
@@ -139,13 +151,13 @@ class Parser {
     if (phrase) phrases.push(list);
     for (const term of list) {
       if (terms.some((t) => t.text === term.text)) continue;
-      if (terms.length === mostTerms) return this.note("many", "");
+      if (terms.length === maxTerms) return this.note("many", "");
       terms.push(term);
     }
   }
 }
 
-/** The day since 1970 of 2026, 2026-03 and 2026-03-02. */
+/** The day since 1970 of 2026, 2026-03 and 2026-03-02; the first of a year or month. */
 function dayOf(text: string): number | undefined {
   const found = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
   if (!found) return undefined;
@@ -156,7 +168,7 @@ function dayOf(text: string): number | undefined {
   return exists ? at.getTime() / 86_400_000 : undefined;
 }
 
-/** Cuts a text into words; an identifier stands for its words where no phrase needs them. */
+/** Cuts a text into words; an identifier takes the place of its words where no phrase needs them. */
 function termsOf(text: string, exact: boolean): Term[] {
   const list: Term[] = [];
   let before = -1; // the last word of the identifier before

@@ -1,28 +1,11 @@
-// Weighs documents as internal/search does: whole numbers alone, so that both sides agree. No product
-// here is above 2^53 for an index of up to mostDocs.
+// Ranks documents in whole numbers, so that the browser and internal/search agree. No product here is above 2^53 for an
+// index of up to maxDocs.
 
-import { type Posting, mostDocs, named, noDate } from "./decode.js";
+import { identifierImpact, maxDocs, noDate } from "./format.js";
+import { type Concept, type Variant, weightExact } from "./lookup.js";
 
-/** A list that stands for a term, and what it counts for. */
-export interface Variant {
-  list: number;
-  posting: Posting;
-  factor: number; // of whole
-}
-
-/** A term with all that stands for it. */
-export interface Concept {
-  variants: Variant[];
-  names: boolean; // it is an identifier, or a number that is all of the query
-  edited: boolean; // nothing but misspelt forms stand for it
-  also: Variant[][][]; // other phrases for it, each as what stands for its words
-}
-
-/** What a word counts for that stands there itself. */
-export const whole = 64;
-
-/** A document that holds less than one in so many of what the words of a query tell is no result. */
-const leastCover = 4;
+/** A document that covers less than one part in so many of the idf of a query is no result. */
+const minCoverage = 4;
 
 /** 256 times the binary logarithm of n, rounded down, for 1 ≤ n < 2^30. */
 function log2(n: number): number {
@@ -39,26 +22,29 @@ function log2(n: number): number {
   return result;
 }
 
-/** How much a word that n of all documents hold tells, in 1/256 bit. */
+/**
+ * The inverse document frequency of what n of all documents contain, in 1/256 bit; see internal/search/doc.go. It is
+ * never 0, so that what every document contains is found.
+ */
 function idf(all: number, n: number): number {
-  return Math.max(1, log2(2 * all + 2) - log2(2 * n + 1)); // what all hold tells next to nothing, and yet they hold it
+  return Math.max(1, log2(2 * all + 2) - log2(2 * n + 1));
 }
 
-/** What documents have gathered. It is used again for the next query. */
+/** The scores of documents, in the making. It is used again for the next query. */
 export class Scores {
-  private readonly score: Float64Array;
-  private readonly cover: Int32Array;
-  private readonly weight: Int32Array; // of one concept; all zero between two
+  private readonly score: Float64Array; // by document: the sum of idf times weight of the concepts that it contains
+  private readonly cover: Int32Array; // the sum of the idf of these
+  private readonly weights: Int32Array; // of one concept; all zero between two
   private readonly touched: Int32Array; // documents of one concept, at last those found
   private readonly scored: Int32Array; // documents with a score, n of them
   private n = 0;
-  private total = 0; // of the idf of all concepts
-  private readonly names = new Set<number>(); // documents of which the query has an identifier
+  private total = 0; // idf of all concepts
+  private readonly identified = new Set<number>();
 
   constructor(private readonly docs: number) {
     this.score = new Float64Array(docs);
     this.cover = new Int32Array(docs);
-    this.weight = new Int32Array(docs);
+    this.weights = new Int32Array(docs);
     this.touched = new Int32Array(docs);
     this.scored = new Int32Array(docs);
   }
@@ -67,27 +53,28 @@ export class Scores {
     for (let i = 0; i < this.n; i++) this.score[this.scored[i]!] = this.cover[this.scored[i]!] = 0;
     this.n = 0;
     this.total = 0;
-    this.names.clear();
+    this.identified.clear();
   }
 
-  /** Adds what a concept counts for in each document: its idf times the heaviest of its forms. */
-  weigh(concept: Concept): void {
-    const { score, cover, weight, touched } = this;
+  /** Adds what a concept counts for in each document: its idf times the highest of the weights of its variants. */
+  add(concept: Concept): void {
+    const { score, cover, weights, touched } = this;
     let n = 0;
-    const add = (doc: number, value: number): void => {
-      if (weight[doc] === 0) touched[n++] = doc;
-      if (value > weight[doc]!) weight[doc] = value;
+    const raise = (doc: number, weight: number): void => {
+      if (weights[doc] === 0) touched[n++] = doc;
+      if (weight > weights[doc]!) weights[doc] = weight;
     };
-    for (const { posting, factor } of concept.variants) {
+    for (const { posting, weight } of concept.variants) {
       const { docs, impacts } = posting;
       for (let i = 0; i < docs.length; i++) {
-        add(docs[i]!, impacts[i]! * factor);
-        if (impacts[i] === named && factor === whole && concept.names) this.names.add(docs[i]!);
+        raise(docs[i]!, impacts[i]! * weight);
+        const identifies = impacts[i] === identifierImpact && weight === weightExact && concept.identifier;
+        if (identifies) this.identified.add(docs[i]!);
       }
     }
-    for (const phrase of concept.also) {
-      lightest(phrase, this.docs).forEach((value, doc) => {
-        if (value > 0) add(doc, value);
+    for (const phrase of concept.synonyms) {
+      phraseWeights(phrase, this.docs).forEach((weight, doc) => {
+        if (weight > 0) raise(doc, weight);
       });
     }
     if (n === 0) return;
@@ -96,34 +83,37 @@ export class Scores {
     for (let i = 0; i < n; i++) {
       const doc = touched[i]!;
       if (score[doc] === 0) this.scored[this.n++] = doc;
-      score[doc]! += rarity * weight[doc]!;
+      score[doc]! += rarity * weights[doc]!;
       cover[doc]! += rarity;
-      weight[doc] = 0;
+      weights[doc] = 0;
     }
   }
 
-  /** The documents found, best first. Of two that score the same the later one comes first, which is the newer. */
-  hits(runs: [number, number][], all: boolean, passes: (doc: number) => boolean): Int32Array {
-    const { score, cover, total, names } = this;
+  /**
+   * The documents found, best first; with all, those too that no concept is in. Of two that score the same the later
+   * one comes first, which is the newer.
+   */
+  rank(runs: [number, number][], all: boolean, passes: (doc: number) => boolean): Int32Array {
+    const { score, cover, total, identified } = this;
     let n = 0;
     const take = (doc: number): void => {
-      const covered = cover[doc]! * leastCover >= total;
-      if ((!all && !covered && !names.has(doc)) || !passes(doc)) return;
-      if (total > 0) score[doc] = final(score[doc]!, cover[doc]!, total, prior(runs, doc));
+      const covered = cover[doc]! * minCoverage >= total;
+      if ((!all && !covered && !identified.has(doc)) || !passes(doc)) return;
+      if (total > 0) score[doc] = finalScore(score[doc]!, cover[doc]!, total, prior(runs, doc));
       this.touched[n++] = doc;
     };
     if (all) for (let doc = 0; doc < this.docs; doc++) take(doc);
     else for (let i = 0; i < this.n; i++) take(this.scored[i]!);
-    const hits = descending(this.touched.subarray(0, n), (doc) => score[doc]!);
-    if (names.size === 0) return hits;
-    const named = hits.filter((doc) => names.has(doc));
-    const others = hits.filter((doc) => !names.has(doc));
-    hits.set(named);
-    hits.set(others, named.length);
+    const hits = sortDescending(this.touched.subarray(0, n), (doc) => score[doc]!);
+    if (identified.size === 0) return hits;
+    const first = hits.filter((doc) => identified.has(doc));
+    const others = hits.filter((doc) => !identified.has(doc));
+    hits.set(first);
+    hits.set(others, first.length);
     return hits;
   }
 
-  /** What each of the documents found counts for. */
+  /** The final score of each of the documents found. */
   of(hits: Int32Array): Float64Array {
     const scores = new Float64Array(hits.length);
     for (let i = 0; i < hits.length; i++) scores[i] = this.score[hits[i]!]!;
@@ -131,59 +121,67 @@ export class Scores {
   }
 }
 
-/** Brings the best document of each word that a misspelt one may stand for to the front, then the second best of each. */
-export function readings(variants: Variant[], hits: Int32Array, docs: number): Int32Array {
-  const reading = new Int32Array(docs);
-  const heaviest = new Int32Array(docs);
-  for (const [i, { posting, factor }] of variants.entries()) {
-    posting.docs.forEach((doc, j) => {
-      const weight = posting.impacts[j]! * factor;
-      if (weight <= heaviest[doc]!) return;
-      reading[doc] = i;
-      heaviest[doc] = weight;
-    });
+/** The weight of each document that contains every word of a phrase: that of its lightest word; 0 for others. */
+function phraseWeights(phrase: Variant[][], docs: number): Int32Array {
+  let lightest: Int32Array | undefined;
+  for (const word of phrase) {
+    const heaviest = new Int32Array(docs);
+    for (const { posting, weight } of word) {
+      posting.docs.forEach((doc, i) => {
+        const own = Math.min(posting.impacts[i]! * weight, lightest?.[doc] ?? Infinity);
+        if (own > heaviest[doc]!) heaviest[doc] = own;
+      });
+    }
+    lightest = heaviest;
   }
-  const seen = new Int32Array(variants.length);
-  const turns = hits.map((doc) => seen[reading[doc]!]!++);
-  return hits.map((_, i) => i).sort((a, b) => turns[a]! - turns[b]!).map((i) => hits[i]!);
+  return lightest ?? new Int32Array(docs);
 }
 
+/** The score of a document, scaled by the square of the share of the query that it covers and by its prior. */
+function finalScore(score: number, cover: number, total: number, prior: number): number {
+  const covered = Math.floor((Math.floor((score * cover) / total) * cover) / total);
+  return Math.floor((covered * prior) / 256);
+}
+
+/** The prior of a document, in 1/256. */
 function prior(runs: [number, number][], doc: number): number {
   let run = runs.length - 1;
   while (run > 0 && runs[run]![0] > doc) run--;
   return runs[run]![1];
 }
 
-function final(score: number, cover: number, total: number, prior: number): number {
-  const covered = Math.floor((Math.floor((score * cover) / total) * cover) / total);
-  return Math.floor((covered * prior) / 256);
-}
-
-/** What each document counts for that holds every word of another phrase, which is its lightest word; 0 for others. */
-function lightest(phrase: Variant[][], docs: number): Int32Array {
-  let all: Int32Array | undefined;
-  for (const word of phrase) {
-    const heaviest = new Int32Array(docs);
-    for (const { posting, factor } of word) {
-      posting.docs.forEach((doc, i) => {
-        const weight = Math.min(posting.impacts[i]! * factor, all?.[doc] ?? Infinity);
-        if (weight > heaviest[doc]!) heaviest[doc] = weight;
-      });
-    }
-    all = heaviest;
+/**
+ * Brings the best document of each variant to the front, then the second best of each, and so on. A document is that of
+ * the variant with the highest weight in it.
+ */
+export function interleave(variants: Variant[], hits: Int32Array, docs: number): Int32Array {
+  const of = new Int32Array(docs);
+  const weights = new Int32Array(docs);
+  for (const [i, { posting, weight }] of variants.entries()) {
+    posting.docs.forEach((doc, j) => {
+      const own = posting.impacts[j]! * weight;
+      if (own <= weights[doc]!) return;
+      of[doc] = i;
+      weights[doc] = own;
+    });
   }
-  return all ?? new Int32Array(docs);
+  const seen = new Int32Array(variants.length);
+  const rounds = hits.map((doc) => seen[of[doc]!]!++);
+  return hits.map((_, i) => i).sort((a, b) => rounds[a]! - rounds[b]!).map((i) => hits[i]!);
 }
 
-/** Sorts documents by a whole number, the greater first, then the later document. Plain numbers sort faster than what is compared by a function. */
-function descending(docs: Int32Array, value: (doc: number) => number): Int32Array {
+/** Sorts hits by date, the newest first. */
+export function sortByDate(hits: Int32Array, dates: Int32Array): Int32Array {
+  return sortDescending(hits, (doc) => Math.max(dates[doc]! - noDate, 0));
+}
+
+/**
+ * Sorts documents by a whole number, the greater first, then the later document. Plain numbers sort faster than what is
+ * compared by a function.
+ */
+function sortDescending(docs: Int32Array, value: (doc: number) => number): Int32Array {
   const keys = new Float64Array(docs.length);
-  for (let i = 0; i < docs.length; i++) keys[i] = value(docs[i]!) * mostDocs + docs[i]!;
+  for (let i = 0; i < docs.length; i++) keys[i] = value(docs[i]!) * maxDocs + docs[i]!;
   keys.sort().reverse();
-  return docs.map((_, i) => keys[i]! - Math.floor(keys[i]! / mostDocs) * mostDocs);
-}
-
-/** Sorts what is found by date, newest first. */
-export function byDate(hits: Int32Array, dates: Int32Array): Int32Array {
-  return descending(hits, (doc) => Math.max(dates[doc]! - noDate, 0));
+  return docs.map((_, i) => keys[i]! - Math.floor(keys[i]! / maxDocs) * maxDocs);
 }

@@ -1,17 +1,17 @@
-/** Keeps what was loaded, each thing once, and of all the newest up to a size. What failed is forgotten. */
-export class Kept<K, V> {
+/** Keeps what was loaded, each value once, and of all those used last up to a size. What failed is forgotten. */
+export class Cache<K, V> {
   private readonly entries = new Map<K, { value: Promise<V>; size: number }>();
   private total = 0;
 
   constructor(
-    private readonly most: number,
-    private readonly size: (value: V) => number,
+    private readonly maxSize: number,
+    private readonly sizeOf: (value: V) => number,
   ) {}
 
   get(key: K, load: () => Promise<V>): Promise<V> {
     const known = this.entries.get(key);
     if (known) {
-      this.entries.delete(key); // goes to the end, where the newest are
+      this.entries.delete(key); // goes to the end, where those used last are
       this.entries.set(key, known);
       return known.value;
     }
@@ -20,7 +20,7 @@ export class Kept<K, V> {
     entry.value.then(
       (value) => {
         if (this.entries.get(key) !== entry) return;
-        entry.size = this.size(value);
+        entry.size = this.sizeOf(value);
         this.total += entry.size;
         this.trim();
       },
@@ -33,7 +33,7 @@ export class Kept<K, V> {
 
   private trim(): void {
     for (const [key, entry] of this.entries) {
-      if (this.total <= this.most) return;
+      if (this.total <= this.maxSize) return;
       if (entry.size === 0) continue; // still loading
       this.entries.delete(key);
       this.total -= entry.size;
