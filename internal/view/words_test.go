@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// said matches a call that says something in the scripts; what it says must be written in place.
-var said = regexp.MustCompile(`\bsay\(\s*("(?:[^"\\]|\\.)*")?`)
+// translated matches a call of the scripts that translates a text, which must be written in place.
+var translated = regexp.MustCompile(`\btranslate\(\s*("(?:[^"\\]|\\.)*")?`)
 
 // The list of words for the scripts holds what they say, and nothing else.
 func TestScriptWordsAreThoseOfTheScripts(t *testing.T) {
@@ -22,11 +22,11 @@ func TestScriptWordsAreThoseOfTheScripts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := strings.Replace(string(source), "export function say(", "", 1)
-		for _, m := range said.FindAllStringSubmatch(text, -1) {
+		text := strings.Replace(string(source), "export function translate(", "", 1)
+		for _, m := range translated.FindAllStringSubmatch(text, -1) {
 			english, err := strconv.Unquote(m[1])
 			if err != nil {
-				t.Errorf("%s: what is said must be a text in place, so that it can be translated", filepath.Base(file))
+				t.Errorf("%s: what is translated must be a text in place", filepath.Base(file))
 				continue
 			}
 			used = append(used, english)

@@ -1,16 +1,16 @@
 // Buttons that copy: the address of a heading, and the citation of a record.
 
 import { button, element } from "./element.js";
-import { say } from "./language.js";
+import { translate } from "./language.js";
 
-// How long a copied text is told, in milliseconds.
-const told = 2000;
+// How long a copy is confirmed, in milliseconds.
+const confirmation = 2000;
 
-export function copying(): void {
+export function addCopyButtons(): void {
   const status = element("div", { className: "hidden", role: "status" });
   document.body.append(status);
   let clear = 0;
-  /** Copies, tells it, and tells whether it could. */
+  /** Copies and confirms it; false where the browser does not allow it. */
   const copy = async (text: string, source: HTMLElement): Promise<boolean> => {
     try {
       await navigator.clipboard.writeText(text);
@@ -18,49 +18,51 @@ export function copying(): void {
       return false; // not allowed, or not a secure address
     }
     document.querySelector("[data-copied]")?.removeAttribute("data-copied");
-    status.textContent = say("Copied");
+    status.textContent = translate("Copied");
     source.dataset["copied"] = ""; // shows a tick, see style/scripts.css
     clearTimeout(clear);
     clear = setTimeout(() => {
       status.textContent = "";
       delete source.dataset["copied"];
-    }, told);
+    }, confirmation);
     return true;
   };
-  headings(copy);
-  citation(copy);
+  addHeadingLinks(copy);
+  addCitationButtons(copy);
 }
 
 type Copy = (text: string, source: HTMLElement) => Promise<boolean>;
 
-/** The button stands behind the heading, not in it, so that it is no part of the heading's name. */
-function headings(copy: Copy): void {
+/** The button is behind the heading, not in it, so that it is no part of the heading's name. */
+function addHeadingLinks(copy: Copy): void {
   for (const heading of document.querySelectorAll("main :is(h1, h2, h3, h4, h5, h6)[id]")) {
     const link = button("", async () => {
       const address = new URL(`#${heading.id}`, location.href).href;
       if (!(await copy(address, link))) location.hash = heading.id;
     });
     link.className = "anchor";
-    link.ariaLabel = say("Copy link to this heading: %s", heading.textContent?.trim() ?? "");
+    link.ariaLabel = translate("Copy link to this heading: %s", heading.textContent?.trim() ?? "");
     heading.after(link);
   }
 }
 
-function citation(copy: Copy): void {
+function addCitationButtons(copy: Copy): void {
   const cite = document.querySelector(".cite");
   const text = cite?.querySelector("p");
   const bibtex = cite?.querySelector("pre");
   if (!cite || !text || !bibtex) return;
-  const offer = (label: string, of: HTMLElement) => {
-    const made = button(label, async () => {
-      if (!(await copy(of.textContent ?? "", made))) select(of);
+  const copyButton = (label: string, of: HTMLElement) => {
+    const own = button(label, async () => {
+      if (!(await copy(of.textContent ?? "", own))) select(of);
     });
-    return made;
+    return own;
   };
-  cite.append(element("p", { className: "copies" }, offer(say("Copy the citation"), text), " ", offer(say("Copy as BibTeX"), bibtex)));
+  const asText = copyButton(translate("Copy the citation"), text);
+  const asBibTeX = copyButton(translate("Copy as BibTeX"), bibtex);
+  cite.append(element("p", { className: "copies" }, asText, " ", asBibTeX));
 }
 
-/** Marks a text for the reader to copy, where the page may not. */
+/** Selects a text for the reader to copy, where the page may not. */
 function select(of: HTMLElement): void {
   const details = of.closest("details");
   if (details) details.open = true;

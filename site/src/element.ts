@@ -1,4 +1,4 @@
-// Makes elements. Text comes in as text: nothing is ever parsed as HTML.
+// Makes elements. Text is inserted as text: nothing is ever parsed as HTML.
 
 type Properties<T> = Partial<Omit<T, "innerHTML" | "outerHTML" | "style">>;
 
@@ -7,14 +7,14 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   properties: Properties<HTMLElementTagNameMap[K]>,
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[K] {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
+  const created = Object.assign(document.createElement(tag), properties);
+  created.append(...children);
+  return created;
 }
 
-/** A button that stands back, beside those that send a form. */
+/** A button that looks plain, beside those that send a form. */
 export function button(text: string, pressed: () => void): HTMLButtonElement {
-  const made = element("button", { type: "button", className: "plain" }, text);
-  made.addEventListener("click", pressed);
-  return made;
+  const created = element("button", { type: "button", className: "plain" }, text);
+  created.addEventListener("click", pressed);
+  return created;
 }

@@ -1,47 +1,47 @@
-// The dialog that shows the keys and switches them off. A button in the footer opens it too, since
-// the key for it may be off.
+// The dialogue that lists the keys and switches them off. A button in the footer opens it too, since the key for it may
+// be off.
 
-import { keep, recall } from "./choice.js";
 import { button, element } from "./element.js";
-import { say } from "./language.js";
+import { translate } from "./language.js";
+import { getPreference, setPreference } from "./preferences.js";
 
-/** Opens the dialog. */
-export function keyHelp(): () => void {
+/** Adds the button; what it returns opens the dialogue. */
+export function addKeyHelp(): () => void {
   let dialog: HTMLDialogElement | undefined;
   const open = () => {
-    dialog ??= make();
+    dialog ??= makeDialog();
     dialog.showModal();
   };
-  document.querySelector("footer.site p:last-child")?.append(" · ", button(say("Keys"), open));
+  document.querySelector("footer.site p:last-child")?.append(" · ", button(translate("Keys"), open));
   return open;
 }
 
-function make(): HTMLDialogElement {
-  const heading = element("h2", { id: "keys" }, say("Keys"));
-  const single = element("input", { type: "checkbox", checked: recall("keys") !== "off" });
-  single.addEventListener("change", () => keep("keys", single.checked ? "" : "off"));
+function makeDialog(): HTMLDialogElement {
+  const heading = element("h2", { id: "keys" }, translate("Keys"));
+  const enabled = element("input", { type: "checkbox", checked: getPreference("keys") !== "off" });
+  enabled.addEventListener("change", () => setPreference("keys", enabled.checked ? "" : "off"));
   const dialog = element(
     "dialog",
     { className: "keys" },
     heading,
-    list(),
-    element("p", {}, element("label", {}, single, " ", say("Use single keys"))),
-    button(say("Close"), () => dialog.close()),
+    keyList(),
+    element("p", {}, element("label", {}, enabled, " ", translate("Use single keys"))),
+    button(translate("Close"), () => dialog.close()),
   );
   dialog.setAttribute("aria-labelledby", heading.id);
   document.body.append(dialog);
   return dialog;
 }
 
-function list(): HTMLDListElement {
+function keyList(): HTMLDListElement {
   const rows: [keys: string[], what: string][] = [
-    [["/", "Ctrl K", "⌘ K"], say("Search")],
-    [["j"], say("Next record or section")],
-    [["k"], say("Previous record or section")],
-    [["Enter"], say("Open the entry")],
-    [["g h"], say("Go to the start page")],
-    [["?"], say("Show these keys")],
-    [["Esc"], say("Close")],
+    [["/", "Ctrl K", "⌘ K"], translate("Search")],
+    [["j"], translate("Next record or section")],
+    [["k"], translate("Previous record or section")],
+    [["Enter"], translate("Open the entry")],
+    [["g h"], translate("Go to the start page")],
+    [["?"], translate("Show these keys")],
+    [["Esc"], translate("Close")],
   ];
   const dl = element("dl", {});
   for (const [keys, what] of rows) {

@@ -1,40 +1,41 @@
-// Single keys for those who read many records. None acts while one types or together with another
-// key, and all can be switched off (WCAG 2.1.4); Ctrl-K and Cmd-K are no single keys and stay.
+// Single-key shortcuts. None works while one types or together with another key, and all can be switched off
+// (WCAG 2.1.4); Ctrl-K and Cmd-K are no single keys and stay.
 
-import { recall } from "./choice.js";
-import { find } from "./finder.js";
-import { keyHelp } from "./keyhelp.js";
+import { addKeyHelp } from "./keyhelp.js";
+import { getPreference } from "./preferences.js";
+import { focusSearch } from "./search_box.js";
 
-// How long after g its second key counts, in milliseconds.
-const sequence = 1500;
+// How long after g its second key may come, in milliseconds.
+const sequenceTime = 1500;
 
-export function keys(): void {
-  const help = keyHelp();
-  let began = -Infinity;
+export function addShortcuts(): void {
+  const openHelp = addKeyHelp();
+  let prefixTime = -Infinity; // when g was pressed
   const single: Record<string, (() => void) | undefined> = {
-    "/": find,
-    "?": help,
+    "/": focusSearch,
+    "?": openHelp,
     j: () => step(1),
     k: () => step(-1),
   };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
-    let act: (() => void) | undefined;
-    if (event.key.toLowerCase() === "k" && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey) act = find;
-    else if (event.ctrlKey || event.metaKey || event.altKey || types(event.target) || recall("keys") === "off") return;
-    else act = event.key === "h" && event.timeStamp - began < sequence ? home : single[event.key];
-    began = event.key === "g" ? event.timeStamp : -Infinity;
-    if (!act) return;
+    const { ctrlKey, metaKey, altKey, shiftKey } = event;
+    let action: (() => void) | undefined;
+    if (event.key.toLowerCase() === "k" && ctrlKey !== metaKey && !altKey && !shiftKey) action = focusSearch;
+    else if (ctrlKey || metaKey || altKey || isEditable(event.target) || getPreference("keys") === "off") return;
+    else action = event.key === "h" && event.timeStamp - prefixTime < sequenceTime ? goHome : single[event.key];
+    prefixTime = event.key === "g" ? event.timeStamp : -Infinity;
+    if (!action) return;
     event.preventDefault();
-    act();
+    action();
   });
 }
 
-function types(target: EventTarget | null): boolean {
+function isEditable(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"));
 }
 
-function home(): void {
+function goHome(): void {
   location.href = document.body.dataset["root"] ?? "./";
 }
 

@@ -1,13 +1,15 @@
-// The words of the scripts in the language of the site. The list of all English texts stands in
-// internal/view/texts.go, and a test keeps it whole.
+// The texts of the scripts in the language of the site. internal/view/texts.go lists all English ones, and a test
+// keeps that list complete.
 
-let words: Record<string, string> | undefined;
+let texts: Record<string, string> | undefined;
 
 /** An English text in the language of the site, each %s filled in; %[2]s takes the second argument. */
-export function say(english: string, ...args: (string | number)[]): string {
-  words ??= JSON.parse(document.body.dataset["words"] || "{}") as Record<string, string>;
+export function translate(english: string, ...args: (string | number)[]): string {
+  texts ??= JSON.parse(document.body.dataset["words"] || "{}") as Record<string, string>;
   let next = 0;
-  return (words[english] ?? english).replace(/%(?:\[(\d+)\])?s/g, (_, place?: string) => String(args[place ? Number(place) - 1 : next++] ?? ""));
+  return (texts[english] ?? english).replace(/%(?:\[(\d+)\])?s/g, (_, number?: string) => {
+    return String(args[number ? Number(number) - 1 : next++] ?? "");
+  });
 }
 
 /** For dates and numbers. Plain English writes the day before the month here, as the pages do. */

@@ -1,5 +1,5 @@
-// Cards beside links to records, systems, articles and terms: what stands there, in a few words.
-// A card can be pointed at, stays as long as pointer or focus do, and goes at Esc (WCAG 1.4.13).
+// Cards beside links to records, systems, articles and terms, with a preview of the page. A card can be pointed at,
+// stays as long as pointer or focus do, and closes at Esc (WCAG 1.4.13).
 
 import { element } from "./element.js";
 
@@ -8,30 +8,30 @@ type Preview = [title: string, summary: string, facts: string];
 // A name in a list of records has all of it beside it already.
 const links = "main :is(.text, .lesson, .entry, .records, table) a[href]:not(.records .name a)";
 
-// How long a pointer rests before a card comes, and how long it may be on its way to the card, in milliseconds.
+// How long a pointer rests before a card opens, and how long it may take to the card, in milliseconds.
 const pause = 300;
 
-export function previews(): void {
+export function addPreviews(): void {
   const root = new URL(document.body.dataset["root"] ?? "./", location.href).href;
   const card = element("div", { className: "preview", id: "preview", popover: "manual" });
   card.role = "tooltip";
   document.body.append(card);
 
   let table: Promise<Record<string, Preview>> | undefined;
-  let wanted: HTMLAnchorElement | undefined; // whose card is shown or comes
+  let current: HTMLAnchorElement | undefined; // the link whose card is open or about to be
   let timer = 0;
-  let going = false;
+  let closing = false;
 
   const hide = () => {
     clearTimeout(timer);
-    wanted?.removeAttribute("aria-describedby");
-    wanted = undefined;
-    going = false;
+    current?.removeAttribute("aria-describedby");
+    current = undefined;
+    closing = false;
     if (card.matches(":popover-open")) card.hidePopover();
   };
   const show = async (link: HTMLAnchorElement, x: number, y: number) => {
     const preview = (await table)?.[address(link, root)];
-    if (!preview || wanted !== link || !link.isConnected) return;
+    if (!preview || current !== link || !link.isConnected) return;
     fill(card, preview);
     card.showPopover();
     place(card, link, x, y);
@@ -39,20 +39,20 @@ export function previews(): void {
     link.removeAttribute("title"); // the browser would show it beside the card
   };
   const enter = (link: HTMLAnchorElement, x: number, y: number) => {
-    if (link === wanted) return stay();
+    if (link === current) return stay();
     hide();
-    wanted = link;
+    current = link;
     table ??= load(root);
     timer = setTimeout(() => void show(link, x, y), pause);
   };
   const stay = () => {
-    if (going) clearTimeout(timer);
-    going = false;
+    if (closing) clearTimeout(timer);
+    closing = false;
   };
   const leave = () => {
-    if (!wanted || going || wanted.matches(":focus-visible")) return;
+    if (!current || closing || current.matches(":focus-visible")) return;
     if (!card.matches(":popover-open")) return hide();
-    going = true;
+    closing = true;
     timer = setTimeout(hide, pause);
   };
 
@@ -70,7 +70,7 @@ export function previews(): void {
     if (link) enter(link, NaN, NaN);
   });
   document.addEventListener("focusout", (event) => {
-    if (event.target === wanted) hide();
+    if (event.target === current) hide();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();

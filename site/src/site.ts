@@ -1,19 +1,19 @@
-// What scripts add to every page. All of it can be read, followed and sent without them.
+// What scripts add to every page. Everything on it can be read, followed and sent without them.
 
-import { appearance } from "./appearance.js";
-import { copying } from "./copy.js";
-import { filters } from "./filters.js";
-import { finder } from "./finder.js";
-import { keys } from "./keys.js";
-import { previews } from "./previews.js";
-import { contents } from "./toc.js";
-import { ownZone } from "./zone.js";
+import { addCopyButtons } from "./copy.js";
+import { addListFilters } from "./filters.js";
+import { addShortcuts } from "./keys.js";
+import { addLocalTimes } from "./local_times.js";
+import { addPreviews } from "./previews.js";
+import { attachSearchBox } from "./search_box.js";
+import { addThemeSwitch } from "./theme_switch.js";
+import { markCurrentSection } from "./toc.js";
 
-appearance();
-filters();
-finder();
-ownZone();
-keys();
-copying();
-previews();
-contents();
+addThemeSwitch();
+addListFilters();
+attachSearchBox();
+addLocalTimes();
+addShortcuts();
+addCopyButtons();
+addPreviews();
+markCurrentSection();

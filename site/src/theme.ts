@@ -1,7 +1,7 @@
-// Runs in the head before anything is painted, so that no page shows first in another appearance.
-// What else depends on scripts is told by data-script.
+// Runs in the head before anything is painted, so that no page shows first in another theme. Styles see by data-script
+// that there are scripts.
 
-import { theme, wear } from "./choice.js";
+import { applyTheme, preferredTheme } from "./preferences.js";
 
 document.documentElement.dataset["script"] = "";
-wear(theme());
+applyTheme(preferredTheme());

@@ -1,9 +1,9 @@
 // Marks the section being read in the table of contents.
 
-// The share of the window's height, from the top, at which a heading begins to be what is read.
+// The share of the window's height, from the top, that a heading has to reach for its section to be the current one.
 const line = 0.3;
 
-export function contents(): void {
+export function markCurrentSection(): void {
   const entries = [...document.querySelectorAll<HTMLAnchorElement>('.toc a[href^="#"]')].flatMap((link) => {
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     return target ? { link, target } : [];
@@ -12,7 +12,8 @@ export function contents(): void {
   const mark = () => {
     const shown = entries.filter(({ link }) => link.checkVisibility());
     const atEnd = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
-    const now = atEnd ? shown.at(-1) : shown.findLast(({ target }) => target.getBoundingClientRect().top <= innerHeight * line);
+    const begun = shown.findLast(({ target }) => target.getBoundingClientRect().top <= innerHeight * line);
+    const now = atEnd ? shown.at(-1) : begun;
     for (const entry of entries) {
       if (entry === now) entry.link.setAttribute("aria-current", "true");
       else entry.link.removeAttribute("aria-current");

@@ -60,7 +60,9 @@ test("an excerpt marks what was found", async () => {
   assert.deepEqual(await engine.excerpt(doc, answer), {
     section: "Text", before: true, after: false,
     parts: [
-      { text: "on the road, and the ", hit: false }, { text: "Uber", hit: true }, { text: " did not stop.", hit: false },
+      { text: "on the road, and the ", hit: false },
+      { text: "Uber", hit: true },
+      { text: " did not stop.", hit: false },
     ],
   });
 });

@@ -4,163 +4,172 @@
 // nothing in them loses its role, as it would inside an option.
 
 import { button, element } from "../element.js";
-import { say } from "../language.js";
-import { enter, keyLine, press } from "./dialog_keys.js";
-import { Finding, type Found } from "./finding.js";
+import { translate } from "../language.js";
+import { handleKey, keyLegend, openFirst } from "./dialog_keys.js";
+import { engineLoader, type WithEngine } from "./engine_loader.js";
 import { hintList } from "./hints.js";
 import type { Answer } from "./index.js";
-import { type Library, library } from "./library.js";
-import { recentList, remember } from "./recent.js";
-import { count, fault, number, remarks, remedy } from "./sentences.js";
-import { telling } from "./telling.js";
+import { liveRegion } from "./live_region.js";
+import { errorMessage, formatNumber, queryNotes, resultCount, retryButton } from "./messages.js";
+import { recentList, rememberQuery } from "./recent.js";
+import { ResultList, type Results } from "./result_list.js";
 
-const most = 8; // results
+const maxResults = 8;
 const pause = 80; // milliseconds after a key in which the next one often comes
 
-let made: Dialog | undefined;
+let dialog: SearchDialog | undefined;
 
-/** Opens the dialogue. A text that was begun elsewhere goes on in it; back is what gets the focus when it is closed. */
-export function openDialog(text = "", back: Element | null = document.activeElement): void {
-  made ??= new Dialog(document.body.dataset["root"] ?? "./");
-  made.open(text, back);
+/**
+ * Opens the dialogue, with a text that was typed into another field; returnTo is what gets the focus when it is closed.
+ */
+export function openDialog(text = "", returnTo: Element | null = document.activeElement): void {
+  dialog ??= new SearchDialog(document.body.dataset["root"] ?? "./");
+  dialog.open(text, returnTo);
 }
 
-class Dialog {
-  private readonly words = element("input", { id: "finder-q", name: "q", type: "search", autocomplete: "off", placeholder: say("Search") });
+class SearchDialog {
+  private readonly input = element("input", {
+    id: "finder-q", name: "q", type: "search", autocomplete: "off", placeholder: translate("Search"),
+  });
   private readonly status = element("p", { className: "quiet" });
-  private readonly said = element("p", { className: "hidden", role: "status" });
+  private readonly region = element("p", { className: "hidden", role: "status" });
   private readonly notes = element("div", { className: "notes" });
-  private readonly list = element("ol", { className: "results", ariaLabel: say("Results") });
+  private readonly list = element("ol", { className: "results", ariaLabel: translate("Results") });
   private readonly start = element("div", { className: "start" });
   private readonly all = element("p", { className: "all" });
-  private readonly box: HTMLDialogElement;
-  private readonly tell = telling(this.status, this.said);
-  private readonly library: Library;
-  private readonly finding: Finding;
-  private found: Found | undefined;
-  private back: Element | null | undefined; // what gets the focus when it is closed; undefined once it has it
+  private readonly dialog: HTMLDialogElement;
+  private readonly announce = liveRegion(this.status, this.region);
+  private readonly withEngine: WithEngine;
+  private readonly resultList: ResultList;
+  private results: Results | undefined;
+  private returnTo: Element | null | undefined; // what gets the focus when it is closed; undefined once it has it
   private timer = 0;
 
   constructor(private readonly root: string) {
-    const label = element("label", { className: "hidden", htmlFor: this.words.id }, say("Search"));
-    const form = element("form", { action: `${root}search/`, method: "get" }, label, this.words);
+    const label = element("label", { className: "hidden", htmlFor: this.input.id }, translate("Search"));
+    const form = element("form", { action: `${root}search/`, method: "get" }, label, this.input);
     const inner = element("div", { className: "inner" }, this.status, this.notes, this.list, this.start);
-    this.box = element(
+    this.dialog = element(
       "dialog",
-      { className: "finder", ariaLabel: say("Search") },
-      element("div", { className: "head" }, form, button(say("Close"), () => this.close())),
+      { className: "finder", ariaLabel: translate("Search") },
+      element("div", { className: "head" }, form, button(translate("Close"), () => this.close())),
       inner,
-      element("div", { className: "foot" }, this.all, keyLine()),
-      this.said,
+      element("div", { className: "foot" }, this.all, keyLegend()),
+      this.region,
     );
-    document.body.append(this.box);
-    this.library = library(root);
-    this.finding = new Finding(this.library, {
-      root, list: this.list, name: "p", scrolls: inner,
-      waits: () => this.tell(say("Loading the index …")),
-      answered: (answer, query) => this.answered(answer, query),
+    document.body.append(this.dialog);
+    this.withEngine = engineLoader(root);
+    this.resultList = new ResultList(this.withEngine, {
+      root, list: this.list, titleTag: "p", scroller: inner,
+      onSlow: () => this.announce(translate("Loading the index …")),
+      onAnswer: (answer, query) => this.showAnswer(answer, query),
     });
-    form.addEventListener("submit", () => remember(root, this.words.value));
-    this.words.addEventListener("input", () => {
+    form.addEventListener("submit", () => rememberQuery(root, this.input.value));
+    this.input.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => void this.show(), pause);
     });
-    this.box.addEventListener("click", (event) => this.clicked(event));
-    this.box.addEventListener("close", () => this.closed());
-    this.box.addEventListener("keydown", (event) => press(event, this.box, this.words, () => enter(event, this.first())));
+    this.dialog.addEventListener("click", (event) => this.onClick(event));
+    this.dialog.addEventListener("close", () => this.returnFocus());
+    this.dialog.addEventListener("keydown", (event) => {
+      handleKey(event, this.dialog, this.input, () => openFirst(event, this.first()));
+    });
   }
 
-  open(text: string, back: Element | null): void {
-    if (this.box.open) return;
-    this.back = back;
-    if (text !== "") this.words.value = text;
-    this.box.showModal();
-    this.words.focus();
-    this.words.select();
+  open(text: string, returnTo: Element | null): void {
+    if (this.dialog.open) return;
+    this.returnTo = returnTo;
+    if (text !== "") this.input.value = text;
+    this.dialog.showModal();
+    this.input.focus();
+    this.input.select();
     void this.show();
   }
 
   private close(): void {
-    this.box.close();
-    this.closed();
+    this.dialog.close();
+    this.returnFocus();
   }
 
-  /** Gives the focus back, once. The event comes late: by then somebody may have gone on elsewhere, or opened it again. */
-  private closed(): void {
-    const back = this.back;
-    if (this.box.open || back === undefined) return;
-    this.back = undefined;
-    if (back instanceof HTMLElement && back !== document.body) back.focus();
+  /**
+   * Returns the focus, once. The event of closing comes late: by then the reader may have gone on elsewhere, or opened
+   * the dialogue again.
+   */
+  private returnFocus(): void {
+    const { returnTo } = this;
+    if (this.dialog.open || returnTo === undefined) return;
+    this.returnTo = undefined;
+    if (returnTo instanceof HTMLElement && returnTo !== document.body) returnTo.focus();
     else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   }
 
   private async show(): Promise<void> {
-    const query = this.words.value.trim();
+    const query = this.input.value.trim();
     clearTimeout(this.timer);
-    this.found = undefined;
-    if (query === "") return this.begin();
+    this.results = undefined;
+    if (query === "") return this.showStart();
     this.start.replaceChildren();
     try {
-      const found = await this.finding.find(query, "relevance", most);
-      if (found) this.found = found;
+      const results = await this.resultList.search(query, "relevance", maxResults);
+      if (results) this.results = results;
     } catch (error) {
-      this.finding.clear();
-      this.lead("", 0);
-      this.tell(fault(error));
-      this.notes.replaceChildren(remedy(error, () => void this.show()));
+      this.resultList.clear();
+      this.linkToAll("", 0);
+      this.announce(errorMessage(error));
+      this.notes.replaceChildren(retryButton(error, () => void this.show()));
     }
   }
 
-  /** Shows what there is before anything is asked. */
-  private async begin(): Promise<void> {
-    this.finding.clear();
-    this.lead("", 0);
-    this.tell("");
+  /** Shows recent and example queries. */
+  private async showStart(): Promise<void> {
+    this.resultList.clear();
+    this.linkToAll("", 0);
+    this.announce("");
     this.notes.replaceChildren();
-    const ask = (query: string) => {
-      this.words.value = query;
-      this.words.focus();
+    const search = (query: string) => {
+      this.input.value = query;
+      this.input.focus();
       void this.show();
     };
-    const recents = recentList(this.root, ask);
+    const recents = recentList(this.root, search);
     this.start.replaceChildren(...(recents ? [recents] : []));
     try {
-      const hints = await this.library((engine) => hintList(engine, this.root, ask));
-      if (this.words.value.trim() === "" && !this.start.querySelector(".hints")) this.start.append(hints);
+      const hints = await this.withEngine((engine) => hintList(engine, this.root, search));
+      if (this.input.value.trim() === "" && !this.start.querySelector(".hints")) this.start.append(hints);
     } catch {
-      // The search itself says what is wrong, once something is asked.
+      // The search itself reports what is wrong.
     }
   }
 
-  private answered(answer: Answer, query: string): void {
-    const remarked = remarks(answer);
-    const enters = answer.hits.length > 0 ? [say("Enter opens the first.")] : [];
-    this.tell(count(answer.hits.length), [...enters, ...remarked].join(" "));
-    this.lead(query, answer.hits.length);
-    if (answer.hits.length === 0) remarked.push(say("Try fewer or other words."));
-    this.notes.replaceChildren(...remarked.map((text) => element("p", {}, text)));
+  private showAnswer(answer: Answer, query: string): void {
+    const notes = queryNotes(answer);
+    const keys = answer.hits.length > 0 ? [translate("Enter opens the first.")] : [];
+    this.announce(resultCount(answer.hits.length), [...keys, ...notes].join(" "));
+    this.linkToAll(query, answer.hits.length);
+    if (answer.hits.length === 0) notes.push(translate("Try fewer or other words."));
+    this.notes.replaceChildren(...notes.map((text) => element("p", {}, text)));
   }
 
-  /** Leads to the search page with all results, or to the lists where there are none. */
-  private lead(query: string, hits: number): void {
+  /** Links to the search page with all results, or to the lists where there are none. */
+  private linkToAll(query: string, hits: number): void {
     const page = `${this.root}search/`;
     const asked = `${page}?${new URLSearchParams({ q: query })}`;
     const link =
-      hits === 0 ? element("a", { href: `${page}#lists` }, say("Lists to browse"))
-      : hits === 1 ? element("a", { href: asked }, say("Show it on the search page"))
-      : element("a", { href: asked }, say("All %s results", number(hits)));
+      hits === 0 ? element("a", { href: `${page}#lists` }, translate("Lists to browse"))
+      : hits === 1 ? element("a", { href: asked }, translate("Show it on the search page"))
+      : element("a", { href: asked }, translate("All %s results", formatNumber(hits)));
     this.all.replaceChildren(link);
   }
 
-  /** The result that Enter opens from the field; undefined while it is not that of what the field holds. */
+  /** The result that Enter opens from the field; undefined while the results are not those of the text in it. */
   private first(): HTMLAnchorElement | undefined {
-    return this.found?.query === this.words.value.trim() ? this.found.shown[0]?.link : undefined;
+    return this.results?.query === this.input.value.trim() ? this.results.shown[0]?.link : undefined;
   }
 
-  private clicked(event: MouseEvent): void {
-    if (event.target === this.box) this.close(); // beside it
+  private onClick(event: MouseEvent): void {
+    if (event.target === this.dialog) this.close(); // beside it
     if (!(event.target instanceof Element) || !event.target.closest(".results a, .all a")) return;
-    remember(this.root, this.words.value);
-    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.box.close();
+    rememberQuery(this.root, this.input.value);
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.dialog.close();
   }
 }

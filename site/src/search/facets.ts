@@ -1,117 +1,125 @@
-// The filters beside the results. Each is closed at first, and its counts are loaded when it is opened.
+// The facets beside the results. Each is closed at first, and its counts are loaded when it is opened.
 
 import { button, element } from "../element.js";
-import { say } from "../language.js";
+import { translate } from "../language.js";
 import type { Facet } from "./index.js";
-import { fields, type Question } from "./question.js";
+import { formatNumber } from "./messages.js";
 import { severities } from "./result.js";
-import { number } from "./sentences.js";
+import { fields, type SearchState } from "./search_state.js";
 
-export interface Handlers {
-  counts(field: string): Promise<Facet>; // the values of a field with their counts
-  chose(field: string, value: string, on: boolean): void;
+export interface FacetHandlers {
+  count(field: string): Promise<Facet>; // the values of a field with their counts
+  onSelect(field: string, value: string, on: boolean): void;
 }
 
 export class Facets {
-  private readonly filters: Filter[];
+  private readonly facets: FacetView[];
 
-  constructor(box: HTMLElement, handlers: Handlers) {
-    this.filters = fields.map((field) => new Filter(field, handlers));
-    box.append(...this.filters.map((filter) => filter.details));
+  constructor(box: HTMLElement, handlers: FacetHandlers) {
+    this.facets = fields.map((field) => new FacetView(field, handlers));
+    box.append(...this.facets.map((facet) => facet.details));
   }
 
-  /** Counts again in what is open; but leaves out the field that was just chosen from, whose counts stay. */
-  show(question: Question, but?: string): void {
-    for (const filter of this.filters) filter.show(question.chosen.get(filter.field) ?? [], filter.field === but);
+  /** Counts anew what is open, except in the field that was just selected from, whose counts stay. */
+  update(state: SearchState, except?: string): void {
+    for (const facet of this.facets) facet.update(state.selected.get(facet.field) ?? [], facet.field === except);
   }
 }
 
-export function titleOf(field: string): string {
+export function fieldTitle(field: string): string {
   const titles: Record<string, string> = {
-    kind: say("Kind"), type: say("Type"), severity: say("Severity"), status: say("Stage"), system: say("System"), cause: say("Cause"),
-    team: say("Team"), harm: say("Harm"), tag: say("Tag"), year: say("Year"), is: say("State"), has: say("With"),
+    kind: translate("Kind"), type: translate("Type"), severity: translate("Severity"), status: translate("Stage"),
+    system: translate("System"), cause: translate("Cause"), team: translate("Team"), harm: translate("Harm"),
+    tag: translate("Tag"), year: translate("Year"), is: translate("State"), has: translate("With"),
   };
   return titles[field] ?? field;
 }
 
-// How many values are shown before one asks for all.
-const few = 10;
+const initialValues = 10; // that are shown until all are asked for
 
-class Filter {
+class FacetView {
   readonly details: HTMLDetailsElement;
-  private readonly place: HTMLFieldSetElement;
-  private readonly chosenCount = element("span", {});
-  private chosen: string[] = [];
-  private all = false; // all values are shown
-  private turn = 0; // of the counting that counts, since an older one can come later
+  private readonly fieldset: HTMLFieldSetElement;
+  private readonly selectedCount = element("span", {});
+  private selected: string[] = [];
+  private showsAll = false;
+  private latest = 0; // number of the count that is shown, since an earlier one can come later
 
   constructor(
     readonly field: string,
-    private readonly handlers: Handlers,
+    private readonly handlers: FacetHandlers,
   ) {
-    this.place = element("fieldset", {}, this.legend());
-    this.details = element("details", { className: "facet", id: `facet-${field}` }, element("summary", {}, titleOf(field), this.chosenCount), this.place);
+    this.fieldset = element("fieldset", {}, this.legend());
+    const summary = element("summary", {}, fieldTitle(field), this.selectedCount);
+    this.details = element("details", { className: "facet", id: `facet-${field}` }, summary, this.fieldset);
     this.details.addEventListener("toggle", () => this.details.open && void this.count());
   }
 
-  show(chosen: string[], counted: boolean): void {
-    this.chosen = chosen;
-    this.chosenCount.textContent = chosen.length > 0 ? ` (${number(chosen.length)})` : "";
+  update(selected: string[], counted: boolean): void {
+    this.selected = selected;
+    this.selectedCount.textContent = selected.length > 0 ? ` (${formatNumber(selected.length)})` : "";
     if (this.details.open && !counted) void this.count();
   }
 
   private async count(): Promise<void> {
-    const turn = ++this.turn;
+    const number = ++this.latest;
     try {
-      const facet = await this.handlers.counts(this.field);
-      if (turn === this.turn) this.fill(facet);
+      const facet = await this.handlers.count(this.field);
+      if (number === this.latest) this.fill(facet);
     } catch {
-      if (turn === this.turn) this.place.replaceChildren(this.legend(), say("The counts could not be read."), " ", button(say("Try again"), () => void this.count()));
+      if (number !== this.latest) return;
+      const retry = button(translate("Try again"), () => void this.count());
+      this.fieldset.replaceChildren(this.legend(), translate("The counts could not be read."), " ", retry);
     }
   }
 
-  /** Shows the values; one that had the focus has it again. */
+  /** Shows the values; the one that had the focus gets it back. */
   private fill(facet: Facet): void {
     const focused = this.inputs().find((input) => input === document.activeElement)?.value;
     const values = this.values(facet);
-    const shown = values.filter(({ value }, i) => this.all || i < few || this.chosen.includes(value));
-    this.place.replaceChildren(this.legend(), ...shown.map((value) => this.row(value)));
-    if (values.length === 0) this.place.append(element("p", { className: "quiet" }, say("None among these.")));
-    if (shown.length < values.length) this.place.append(this.showAll(facet, shown.length, values.length));
+    const shown = values.filter(({ value }, i) => this.showsAll || i < initialValues || this.selected.includes(value));
+    this.fieldset.replaceChildren(this.legend(), ...shown.map((value) => this.row(value)));
+    if (values.length === 0) this.fieldset.append(element("p", { className: "quiet" }, translate("None among these.")));
+    if (shown.length < values.length) this.fieldset.append(this.showAll(facet, shown.length, values.length));
     this.inputs().find((input) => input.value === focused)?.focus();
   }
 
   private inputs(): HTMLInputElement[] {
-    return [...this.place.querySelectorAll("input")];
+    return [...this.fieldset.querySelectorAll("input")];
   }
 
-  /** The counted values and those that were chosen all the same: severities from the worst on, years from the newest, the others as they come, the most frequent first. */
+  /**
+   * The counted values and the selected ones: severities from the worst on, years from the newest, others from the most
+   * frequent.
+   */
   private values({ field, values }: Facet): Facet["values"] {
     const ranks = severities();
     const list = [...values];
     if (field === "year") list.sort((a, b) => (a.value < b.value ? 1 : -1));
     if (field === "severity") list.sort((a, b) => ranks.indexOf(a.value) - ranks.indexOf(b.value));
-    for (const value of this.chosen) {
+    for (const value of this.selected) {
       if (!values.some((counted) => counted.value === value)) list.push({ value, title: value, count: 0 });
     }
     return list;
   }
 
   private showAll(facet: Facet, shown: number, values: number): HTMLButtonElement {
-    return button(say("Show all %s", number(values)), () => {
-      this.all = true;
+    return button(translate("Show all %s", formatNumber(values)), () => {
+      this.showsAll = true;
       this.fill(facet);
       this.inputs()[shown]?.focus();
     });
   }
 
   private legend(): HTMLElement {
-    return element("legend", { className: "hidden" }, titleOf(this.field));
+    return element("legend", { className: "hidden" }, fieldTitle(this.field));
   }
 
   private row({ value, title, count }: Facet["values"][number]): HTMLElement {
-    const input = element("input", { type: "checkbox", name: this.field, value, checked: this.chosen.includes(value) });
-    input.addEventListener("change", () => this.handlers.chose(this.field, value, input.checked));
-    return element("label", {}, input, element("span", { className: "title" }, title), " ", element("span", { className: "quiet" }, number(count)));
+    const checked = this.selected.includes(value);
+    const input = element("input", { type: "checkbox", name: this.field, value, checked });
+    input.addEventListener("change", () => this.handlers.onSelect(this.field, value, input.checked));
+    const counted = element("span", { className: "quiet" }, formatNumber(count));
+    return element("label", {}, input, element("span", { className: "title" }, title), " ", counted);
   }
 }

@@ -1,199 +1,204 @@
-// The search page: answers as one types, keeps the question in the address, narrows by filters.
+// The search page: searches while one types, keeps its state in the address, filters by facets.
 
 import { button, element } from "../element.js";
-import { say } from "../language.js";
-import { chips } from "./chosen.js";
-import { Counting } from "./counting.js";
+import { translate } from "../language.js";
+import { engineLoader } from "./engine_loader.js";
+import { FacetCounts } from "./facet_counts.js";
 import { Facets } from "./facets.js";
-import { Finding, type Found } from "./finding.js";
+import { showFilterChips } from "./filter_chips.js";
 import type { Answer } from "./index.js";
-import { library } from "./library.js";
-import { choose, compose, type Question, read, write } from "./question.js";
-import { recentList, remember } from "./recent.js";
-import { count, fault, isOutdated, number, remarks, remedy } from "./sentences.js";
-import { telling } from "./telling.js";
+import { liveRegion } from "./live_region.js";
+import { errorMessage, formatNumber, isOutdated, queryNotes, resultCount, retryButton } from "./messages.js";
+import { recentList, rememberQuery } from "./recent.js";
+import { ResultList, type Results } from "./result_list.js";
+import { formatAddress, formatQuery, parseAddress, type SearchState, withFilter } from "./search_state.js";
 
-const step = 10; // results shown at a time
+const pageSize = 10; // results
 const pause = 80; // milliseconds after a key in which the next one often comes
 
 const get = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
 
-export class Page {
+export class SearchPage {
   private readonly root = document.body.dataset["root"] ?? "./";
-  private readonly words = get<HTMLInputElement>("q");
+  private readonly input = get<HTMLInputElement>("q");
   private readonly order = get<HTMLSelectElement>("order");
   private readonly list = get<HTMLOListElement>("results");
-  private readonly tell = telling(get("status"), get("said"));
-  private readonly library = library(this.root);
-  private readonly counting = new Counting(this.library);
-  private readonly finding: Finding;
+  private readonly announce = liveRegion(get("status"), get("said"));
+  private readonly withEngine = engineLoader(this.root);
+  private readonly facetCounts = new FacetCounts(this.withEngine);
+  private readonly resultList: ResultList;
   private readonly facets: Facets;
-  private question = read(location.search);
-  private found: Found | undefined;
-  private typing = false; // the first key after an answer begins an entry of the history; what follows changes that entry
+  private state = parseAddress(location.search);
+  private results: Results | undefined;
+  private typing = false; // the first key after an answer adds an entry to the history; the next ones change that entry
   private timer = 0;
 
   constructor(form: HTMLFormElement) {
-    this.finding = new Finding(this.library, {
-      root: this.root, list: this.list, name: "h2", scrolls: null,
-      waits: () => this.tell(say("Loading the index …")),
-      answered: (answer) => this.answered(answer),
+    this.resultList = new ResultList(this.withEngine, {
+      root: this.root, list: this.list, titleTag: "h2", scroller: null,
+      onSlow: () => this.announce(translate("Loading the index …")),
+      onAnswer: (answer) => this.showAnswer(answer),
     });
     this.facets = new Facets(get("facets"), {
-      counts: (field) => this.counting.count(field, this.question),
-      chose: (field, value, on) => this.change(choose(this.question, field, value, on), field),
+      count: (field) => this.facetCounts.count(field, this.state),
+      onSelect: (field, value, on) => this.change(withFilter(this.state, field, value, on), field),
     });
-    form.addEventListener("submit", (event) => this.sent(event));
-    this.words.addEventListener("input", () => this.typed());
-    this.words.addEventListener("keydown", (event) => this.pressed(event));
-    this.order.addEventListener("change", () => this.change({ ...this.question, order: this.order.value === "date" ? "date" : "relevance" }));
+    form.addEventListener("submit", (event) => this.onSubmit(event));
+    this.input.addEventListener("input", () => this.onInput());
+    this.input.addEventListener("keydown", (event) => this.onKey(event));
+    this.order.addEventListener("change", () => {
+      this.change({ ...this.state, order: this.order.value === "date" ? "date" : "relevance" });
+    });
     this.list.addEventListener("click", (event) => {
-      if (event.target instanceof Element && event.target.closest("a")) remember(this.root, compose(this.question));
+      const isLink = event.target instanceof Element && event.target.closest("a");
+      if (isLink) rememberQuery(this.root, formatQuery(this.state));
     });
-    get("more").addEventListener("click", () => void this.more());
-    addEventListener("popstate", () => this.went());
-    widen(get<HTMLDetailsElement>("facets"));
+    get("more").addEventListener("click", () => void this.showMore());
+    addEventListener("popstate", () => this.onPopState());
+    openWhereWide(get<HTMLDetailsElement>("facets"));
     get("lists").dataset["settled"] = ""; // see style/search.css
-    get("lists").hidden = compose(this.question) !== "";
+    get("lists").hidden = formatQuery(this.state) !== "";
     this.fill();
     void this.show();
   }
 
   private fill(): void {
-    this.words.value = this.question.words;
-    this.order.value = this.question.order;
+    this.input.value = this.state.text;
+    this.order.value = this.state.order;
   }
 
-  /** Shows what the question finds. But is the field that was just chosen from, whose counts stay. */
-  private async show(but?: string): Promise<void> {
+  /** Shows the results. Except is the field that was just selected from, whose counts stay. */
+  private async show(except?: string): Promise<void> {
     clearTimeout(this.timer);
-    this.chips();
+    this.showChips();
     get("more").hidden = true;
-    if (compose(this.question) === "") {
-      this.empty();
-      this.facets.show(this.question, but);
+    if (formatQuery(this.state) === "") {
+      this.showStart();
+      this.facets.update(this.state, except);
       return;
     }
     try {
-      const found = await this.finding.find(compose(this.question), this.question.order, step);
-      if (!found) return;
-      this.found = found;
-      this.offer();
-      this.facets.show(this.question, but);
+      const results = await this.resultList.search(formatQuery(this.state), this.state.order, pageSize);
+      if (!results) return;
+      this.results = results;
+      this.updateMore();
+      this.facets.update(this.state, except);
     } catch (error) {
-      this.failed(error);
+      this.showError(error);
     }
   }
 
-  private empty(): void {
-    this.found = undefined;
-    this.finding.clear();
-    this.tell("");
-    const recents = recentList(this.root, (words) => this.change({ ...this.question, words }));
-    this.note(...(recents ? [recents] : []));
+  /** Shows recent queries and the lists to browse. */
+  private showStart(): void {
+    this.results = undefined;
+    this.resultList.clear();
+    this.announce("");
+    const recents = recentList(this.root, (text) => this.change({ ...this.state, text }));
+    this.showNotes(...(recents ? [recents] : []));
     get("lists").hidden = false;
   }
 
-  private answered(answer: Answer): void {
-    const said = remarks(answer);
-    this.tell(count(answer.hits.length), said.join(" "));
-    this.note(...said.map((text) => element("p", {}, text)));
+  private showAnswer(answer: Answer): void {
+    const notes = queryNotes(answer);
+    this.announce(resultCount(answer.hits.length), notes.join(" "));
+    this.showNotes(...notes.map((text) => element("p", {}, text)));
     if (answer.hits.length === 0) get("notes").append(...this.advice());
     get("lists").hidden = answer.hits.length > 0;
-    this.counting.learn(this.question).then((more) => more && this.chips(), () => {}); // else the values themselves are shown
+    // Without titles the values themselves are shown.
+    this.facetCounts.loadTitles(this.state).then((more) => more && this.showChips(), () => {});
   }
 
-  private failed(error: unknown): void {
-    this.found = undefined;
-    this.finding.clear();
-    this.tell(fault(error));
-    this.note(remedy(error, () => void this.show()));
+  private showError(error: unknown): void {
+    this.results = undefined;
+    this.resultList.clear();
+    this.announce(errorMessage(error));
+    this.showNotes(retryButton(error, () => void this.show()));
     get("lists").hidden = false;
   }
 
   /** What to do where nothing is found. */
   private advice(): Node[] {
-    const advice = [element("p", {}, say("Try fewer or other words."))];
-    const drop = () => this.change({ ...this.question, chosen: new Map() });
-    if (this.question.chosen.size > 0) advice.push(element("p", {}, button(say("Search without filters"), drop)));
+    const advice = [element("p", {}, translate("Try fewer or other words."))];
+    const drop = () => this.change({ ...this.state, selected: new Map() });
+    if (this.state.selected.size > 0) advice.push(element("p", {}, button(translate("Search without filters"), drop)));
     return advice;
   }
 
-  private note(...nodes: Node[]): void {
+  private showNotes(...nodes: Node[]): void {
     get("notes").replaceChildren(...nodes);
   }
 
-  private chips(): void {
-    chips(get("chosen"), this.question, (field, value) => this.counting.title(field, value), (next) => {
+  private showChips(): void {
+    showFilterChips(get("chosen"), this.state, (field, value) => this.facetCounts.title(field, value), (next) => {
       this.change(next);
-      (get("chosen").querySelector("button") ?? this.words).focus();
+      (get("chosen").querySelector("button") ?? this.input).focus();
     });
   }
 
-  /** Offers the results that are left. */
-  private offer(): void {
-    const left = this.found ? this.found.answer.hits.length - this.found.shown.length : 0;
+  /** Updates the button that shows more results. */
+  private updateMore(): void {
+    const left = this.results ? this.results.answer.hits.length - this.results.shown.length : 0;
     get("more").hidden = left <= 0;
-    get("more").textContent = say("Show %s more", number(Math.min(left, step)));
+    get("more").textContent = translate("Show %s more", formatNumber(Math.min(left, pageSize)));
   }
 
-  private async more(): Promise<void> {
-    if (!this.found) return;
+  private async showMore(): Promise<void> {
+    if (!this.results) return;
     try {
-      const first = await this.finding.more(this.found, step);
-      this.offer();
+      const first = await this.resultList.showMore(this.results, pageSize);
+      this.updateMore();
       first?.link.focus();
     } catch (error) {
       if (isOutdated(error)) return this.show(); // from the site that was published meanwhile
-      this.tell(fault(error));
+      this.announce(errorMessage(error));
     }
   }
 
-  /** Asks another question, as an entry of the history of its own. */
-  private change(next: Question, but?: string): void {
-    this.question = next;
+  /** Changes the state, with an entry of its own in the history. */
+  private change(next: SearchState, except?: string): void {
+    this.state = next;
     this.typing = false;
     this.fill();
-    save(next, true);
-    void this.show(but);
+    saveAddress(next, true);
+    void this.show(except);
   }
 
-  private typed(): void {
-    this.question = { ...this.question, words: this.words.value };
-    save(this.question, !this.typing);
+  private onInput(): void {
+    this.state = { ...this.state, text: this.input.value };
+    saveAddress(this.state, !this.typing);
     this.typing = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.show(), pause);
   }
 
-  private pressed(event: KeyboardEvent): void {
+  private onKey(event: KeyboardEvent): void {
     if (event.key !== "ArrowDown" || event.isComposing) return;
     event.preventDefault();
-    this.found?.shown[0]?.link.focus();
+    this.results?.shown[0]?.link.focus();
   }
 
-  private sent(event: SubmitEvent): void {
+  private onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    this.question = { ...this.question, words: this.words.value };
+    this.state = { ...this.state, text: this.input.value };
     this.typing = false;
-    save(this.question, false);
-    remember(this.root, compose(this.question));
+    saveAddress(this.state, false);
+    rememberQuery(this.root, formatQuery(this.state));
     void this.show();
   }
 
   /** The reader went back or forward. */
-  private went(): void {
-    const next = read(location.search);
-    if (write(next) === write(this.question)) return; // to a place on the page
+  private onPopState(): void {
+    const next = parseAddress(location.search);
+    if (formatAddress(next) === formatAddress(this.state)) return; // to a place on the page
     this.typing = false;
-    this.question = next;
+    this.state = next;
     this.fill();
     void this.show();
   }
 }
 
-/** Where there is room, the filters stand open beside the results. */
-function widen(box: HTMLDetailsElement): void {
+/** Opens the facets beside the results where there is room. */
+function openWhereWide(box: HTMLDetailsElement): void {
   const wide = matchMedia("(min-width: 60rem)");
   const set = () => {
     box.open = wide.matches;
@@ -202,10 +207,11 @@ function widen(box: HTMLDetailsElement): void {
   set();
 }
 
-function save(question: Question, begins: boolean): void {
-  const url = write(question) || location.pathname;
+/** Puts the state into the address, as a new entry of the history or in place of the current one. */
+function saveAddress(state: SearchState, isNew: boolean): void {
+  const url = formatAddress(state) || location.pathname;
   try {
-    if (begins) history.pushState(null, "", url);
+    if (isNew) history.pushState(null, "", url);
     else history.replaceState(null, "", url);
   } catch {
     // Browsers limit how often the address may change; the answer matters more.

@@ -1,4 +1,4 @@
-// A result as an entry of a list: what it is called, why it was found, and its facts.
+// A result as an item of a list: its title, its excerpt or summary, and its facts.
 
 import { element } from "../element.js";
 import { type Answer, type Doc, type Excerpt, highlight, type Part } from "./index.js";
@@ -10,38 +10,39 @@ export interface Result {
   text: HTMLElement; // the summary, or the excerpt in its place
 }
 
-let made = 0;
+let lastId = 0;
 
-/** Name is what the title stands in: a heading where the list is part of a page's outline. */
-export function result(root: string, doc: Doc, answer: Answer, name: "h2" | "p"): Result {
-  const text = element("p", { className: "text", id: `result-${++made}` }, ...nodes(highlight(doc.summary, answer.words)));
-  const link = element("a", { href: root + doc.url }, ...nodes(highlight(doc.title, answer.words)));
+/** The title is a heading where the list is part of a page's outline. */
+export function makeResult(root: string, doc: Doc, answer: Answer, titleTag: "h2" | "p"): Result {
+  const mark = (text: string) => markHits(highlight(text, answer.words));
+  const text = element("p", { className: "text", id: `result-${++lastId}` }, ...mark(doc.summary));
+  const link = element("a", { href: root + doc.url }, ...mark(doc.title));
   link.setAttribute("aria-describedby", text.id);
-  const item = element("li", {}, element(name, { className: "name" }, link), text, facts(doc));
+  const item = element("li", {}, element(titleTag, { className: "name" }, link), text, facts(doc));
   item.dataset["id"] = doc.id;
   return { item, link, doc, text };
 }
 
-/** Shows the stretch of the text that was found, in place of the summary. */
-export function excerpted({ text, link }: Result, excerpt: Excerpt): void {
-  const stretch = nodes(excerpt.parts);
-  if (excerpt.before) stretch.unshift("… ");
-  if (excerpt.after) stretch.push(" …");
+/** Shows an excerpt in place of the summary. */
+export function showExcerpt({ text, link }: Result, excerpt: Excerpt): void {
+  const children = markHits(excerpt.parts);
+  if (excerpt.before) children.unshift("… ");
+  if (excerpt.after) children.push(" …");
   if (excerpt.section !== "") {
-    const page = link.href.split("#")[0]!;
-    const section = element("a", { className: "section", href: `${page}#${anchor(excerpt.section)}` }, excerpt.section);
-    stretch.unshift(section, " · ");
+    const href = `${link.href.split("#")[0]!}#${headingAnchor(excerpt.section)}`;
+    const section = element("a", { className: "section", href }, excerpt.section);
+    children.unshift(section, " · ");
   }
-  text.replaceChildren(...stretch);
+  text.replaceChildren(...children);
   text.classList.add("excerpt");
 }
 
-export function nodes(parts: Part[]): (Node | string)[] {
+function markHits(parts: Part[]): (Node | string)[] {
   return parts.map(({ text, hit }) => (hit ? element("mark", {}, text) : text));
 }
 
 /** The anchor of a heading, as internal/markdown makes it. */
-export function anchor(heading: string): string {
+function headingAnchor(heading: string): string {
   let slug = "";
   let gap = false;
   for (const character of heading) {
@@ -54,11 +55,11 @@ export function anchor(heading: string): string {
   return `s-${slug || "section"}`;
 }
 
-// Pages whose id is only a part of their address.
-const unnamed = ["system", "article", "playbook", "glossary"];
+// The kinds of pages whose id is a part of their address and no more.
+const kindsWithoutId = ["system", "article", "playbook", "glossary"];
 
-// The badges of a site count severities from the worst, so that each has its shape; the fourth stands for all below.
-const shapes = 4;
+// The badges of a site number severities from the worst, so that each has its shape; the fourth is that of all below.
+const badgeShapes = 4;
 
 /** The ids of severities, the worst first. */
 export function severities(): string[] {
@@ -67,12 +68,12 @@ export function severities(): string[] {
 
 function facts(doc: Doc): HTMLElement {
   const [kind, type, severity, stage, date, ...systems] = doc.facts;
-  const rank = Math.min(severities().indexOf(doc.severity) + 1, shapes);
+  const rank = Math.min(severities().indexOf(doc.severity) + 1, badgeShapes);
   const list = element("p", { className: "facts" });
   const add = (text: string | undefined, className = "") => {
     if (text) list.append(element("span", { className }, text));
   };
-  if (!unnamed.includes(doc.kind)) add(doc.id, "id");
+  if (!kindsWithoutId.includes(doc.kind)) add(doc.id, "id");
   add(kind);
   add(type);
   add(severity, rank > 0 ? `sev sev-${rank}` : "");

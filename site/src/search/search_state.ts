@@ -1,0 +1,69 @@
+// The state of the search page: text, order, and the values selected as filters. The address holds it, and the engine
+// gets it as one query.
+
+import { columns as fields, type Order } from "./index.js";
+
+export interface SearchState {
+  text: string;
+  order: Order;
+  selected: Map<string, string[]>; // values by field
+}
+
+export { fields };
+
+/**
+ * Parses the query string of an address: a field may be in it several times, or once with commas. A value with a comma
+ * is in quotation marks.
+ */
+export function parseAddress(search: string): SearchState {
+  const address = new URLSearchParams(search);
+  const selected = new Map<string, string[]>();
+  for (const field of fields) {
+    const values = address.getAll(field).flatMap(split).map((value) => value.trim());
+    const unique = [...new Set(values.filter((value) => value !== ""))];
+    if (unique.length > 0) selected.set(field, unique);
+  }
+  return { text: address.get("q") ?? "", order: address.get("order") === "date" ? "date" : "relevance", selected };
+}
+
+function split(text: string): string[] {
+  return /^".*"$/.test(text) ? [text.slice(1, -1)] : text.split(",");
+}
+
+/** The query string of the address, from its question mark on; empty for none. */
+export function formatAddress(state: SearchState): string {
+  const address = new URLSearchParams();
+  if (state.text.trim() !== "") address.set("q", state.text);
+  for (const field of fields) {
+    for (const value of state.selected.get(field) ?? []) {
+      address.append(field, value.includes(",") ? `"${value}"` : value);
+    }
+  }
+  if (state.order === "date") address.set("order", "date");
+  return address.size > 0 ? `?${address}` : "";
+}
+
+/** The query for the engine; except leaves the filter of a field out. */
+export function formatQuery(state: SearchState, except?: string): string {
+  const filters = fields
+    .filter((field) => field !== except)
+    .flatMap((field) => (state.selected.get(field) ?? []).map((value) => formatFilter(field, value)));
+  return [state.text.trim(), ...filters].join(" ").trim();
+}
+
+const plain = /^[\p{L}\p{N}_.+-]+$/u;
+
+/** A value of a field as a query has it. */
+export function formatFilter(field: string, value: string): string {
+  return plain.test(value) ? `${field}:${value}` : `${field}:"${value.replace(/["“”„]/g, " ")}"`;
+}
+
+/** The state with a value selected or not. */
+export function withFilter(state: SearchState, field: string, value: string, on: boolean): SearchState {
+  const selected = new Map(state.selected);
+  const values = (selected.get(field) ?? []).filter((other) => other !== value);
+  if (on) values.push(value);
+  if (values.length > 0) selected.set(field, values);
+  else selected.delete(field);
+  return { ...state, selected };
+}

@@ -1,0 +1,32 @@
+// The state of the search page, as an address and as a query.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { parse } from "../src/search/engine/query.ts";
+import { formatAddress, formatQuery, parseAddress, withFilter } from "../src/search/search_state.ts";
+
+test("an address is parsed as it was formatted", () => {
+  let state = { text: "model drift", order: "date", selected: new Map() };
+  state = withFilter(state, "type", "misuse", true);
+  state = withFilter(state, "type", "bias", true);
+  state = withFilter(state, "system", "Fraud, cards", true);
+  const address = formatAddress(state);
+  assert.equal(address, "?q=model+drift&type=misuse&type=bias&system=%22Fraud%2C+cards%22&order=date");
+  assert.deepEqual(parseAddress(address), state);
+  assert.equal(formatAddress(withFilter(state, "type", "misuse", false)), address.replace("type=misuse&", ""));
+});
+
+test("an address that others wrote", () => {
+  const { text, order, selected } = parseAddress("?q=x&type=a,b,,a&kind=&order=size&other=1");
+  assert.deepEqual({ text, order }, { text: "x", order: "relevance" });
+  assert.deepEqual([...selected], [["type", ["a", "b"]]]);
+});
+
+test("a selected value becomes a filter, whatever it contains", () => {
+  for (const value of ["misuse", "two words", "a,b", 'a "quoted" b', "-x", "a:b"]) {
+    const state = withFilter({ text: "", order: "relevance", selected: new Map() }, "tag", value, true);
+    const { filters, terms, notes } = parse(formatQuery(state));
+    assert.deepEqual(filters, [{ field: "tag", values: [value.replaceAll('"', " ")], day: 0, not: false }]);
+    assert.equal(terms.length + notes.length, 0, value);
+  }
+});
