@@ -124,11 +124,14 @@ func TestFixture(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write the index kept in testdata/index.json")
+var update = flag.Bool("update", false, "write the indexes kept in testdata/index.json")
 
-// The index of the fixture is the one that is kept, byte for byte; the tests of the script read that.
+// The indexes of the fixture and of nothing are those that are kept, byte for byte; the tests of the script read these.
 func TestIndexIsUnchanged(t *testing.T) {
-	got := maps.Collect(search.Build(readFixture(t).Entries, search.Options{}).Files())
+	files := func(entries []search.Entry) map[string][]byte {
+		return maps.Collect(search.Build(entries, search.Options{}).Files())
+	}
+	got := map[string]map[string][]byte{"fixture": files(readFixture(t).Entries), "empty": files(nil)}
 	if *update {
 		data, err := json.MarshalIndent(got, "", "  ")
 		if err != nil {
@@ -138,10 +141,12 @@ func TestIndexIsUnchanged(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var want map[string][]byte // by the name of the file
+	var want map[string]map[string][]byte // files by name
 	readJSON(t, "index.json", &want)
-	if !maps.EqualFunc(got, want, bytes.Equal) {
-		t.Error("the index has other files or bytes than testdata/index.json")
+	for name := range got {
+		if !maps.EqualFunc(got[name], want[name], bytes.Equal) {
+			t.Errorf("the index %s has other files or bytes than testdata/index.json", name)
+		}
 	}
 }
 

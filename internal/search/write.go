@@ -92,6 +92,7 @@ type writer struct {
 func (b *builder) write() *Index {
 	w := writer{b, newPacker(), map[string][]byte{}, Root{
 		Version: Version, Docs: len(b.entries), Columns: map[string]string{}, Synonyms: synonymSets(b.opts.Synonyms),
+		Terms: termTable{First: []string{}}, Postings: postingTable{Lists: []int{}}, // no null, which the script rejects
 	}}
 	w.documents()
 	order := w.terms()
@@ -194,7 +195,7 @@ func (w *writer) postings(order []int) {
 
 // positions writes the positions of words. A long list goes on in the next file.
 func (w *writer) positions(order []int) {
-	var table positionTable
+	table := positionTable{First: [][2]int{}}
 	var all strings.Builder // hashes
 	var heads, body []byte
 	count := 0

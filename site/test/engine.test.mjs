@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fixture from "../../internal/search/testdata/queries.json";
 import { open, SearchError } from "../src/search/index.ts";
-import { files } from "./index_files.mjs";
+import { emptyFiles, files } from "./index_files.mjs";
 
 const root = "https://example.org/log/";
 
@@ -65,6 +65,14 @@ test("an excerpt marks what was found", async () => {
       { text: " did not stop.", hit: false },
     ],
   });
+});
+
+test("an index of nothing answers every query with nothing", async () => {
+  const engine = await openSite(emptyFiles);
+  assert.equal(engine.size, 0);
+  for (const query of ["", "uber", "kind:incident", "uber kind:incident", '"a b"', "-x", "after:2020"]) {
+    assert.deepEqual(await ids(engine, query), [], query);
+  }
 });
 
 test("what cannot be read is an error that says why", async () => {

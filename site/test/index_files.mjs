@@ -1,10 +1,13 @@
-// The index that internal/search builds of the documents in its testdata, file by file.
+// The indexes that internal/search builds of the documents in its testdata and of nothing, file by file.
 
 import { inflateSync } from "node:zlib";
-import packed from "../../internal/search/testdata/index.json";
+import indexes from "../../internal/search/testdata/index.json";
+
+const decode = (index) => new Map(Object.entries(index).map(([name, data]) => [name, Buffer.from(data, "base64")]));
 
 /** The files as they are published, by name. */
-export const files = new Map(Object.entries(packed).map(([name, data]) => [name, Buffer.from(data, "base64")]));
+export const files = decode(indexes.fixture);
+export const emptyFiles = decode(indexes.empty);
 
 /** The unpacked bytes of the file whose name begins so. */
 export function unpacked(beginning) {
