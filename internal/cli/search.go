@@ -261,7 +261,8 @@ func (f *finder) marked(parts []search.Part) string {
 func (f *finder) notes() []string {
 	var list []string
 	for _, c := range f.answer.Corrections {
-		list = append(list, fmt.Sprintf("little holds %q, so these were searched too: %s", c.Word, strings.Join(c.Words, ", ")))
+		others := strings.Join(c.Words, ", ")
+		list = append(list, fmt.Sprintf("little holds %q, so these were searched too: %s", c.Word, others))
 	}
 	for _, n := range f.answer.Notes {
 		text := map[string]string{

@@ -47,7 +47,7 @@ func TestBrokenFiles(t *testing.T) {
 				a, err := r.Search(q, search.ByRelevance)
 				switch {
 				case err != nil && !strings.Contains(err.Error(), name):
-					t.Errorf("the error for %s says: %v", name, err)
+					t.Errorf("the error for %s is: %v", name, err)
 				case err != nil:
 					failures++
 				case !slices.Equal(a.Hits, right[q].Hits):
