@@ -20,7 +20,9 @@ var layers = []struct {
 }{
 	{"benchmarks", []string{"bench/gen", "bench/gen/write"}, map[string][]string{"bench/gen/write": {"bench/gen"}}},
 	{"releases", []string{"release"}, nil},
-	{"faces", []string{"cli", "serve", "lsp", "mcp"}, map[string][]string{"cli": {"serve", "lsp", "mcp"}}},
+	{"command line", []string{"cli"}, nil},
+	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/reports", "cli/setup"}, nil},
+	{"faces", []string{"cli/console", "serve", "lsp", "mcp"}, nil},
 	{"workbench", []string{"corpus", "filing", "publish"}, map[string][]string{"filing": {"corpus"}, "publish": {"corpus"}}},
 	{"pages", []string{"pages", "trendpages", "datafiles"}, nil},
 	{"layout", []string{"layout"}, nil},

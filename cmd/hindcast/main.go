@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hindcast/internal/cli"
+	"hindcast/internal/cli/console"
 )
 
 func main() {
@@ -19,7 +20,7 @@ func main() {
 		time.Sleep(grace)
 		os.Exit(exitInterrupted)
 	})
-	code := cli.Run(ctx, os.Args[1:], cli.System())
+	code := cli.Run(ctx, os.Args[1:], console.System())
 	os.Exit(code)
 }
 

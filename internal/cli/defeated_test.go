@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"hindcast/internal/cli"
+	"hindcast/internal/cli/console"
 )
 
 // A fault of the program ends a command with a sentence, and with its trace only where that is asked for.
 func TestFaultOfTheProgram(t *testing.T) {
 	for args, traced := range map[string]bool{"due": false, "due --verbose": true} {
 		var out, notes bytes.Buffer
-		env := cli.Env{
+		env := console.Env{
 			Out: &out, Err: &notes, Dir: "../..", Getenv: func(string) string { return "" },
 			Clock: func() time.Time { panic("the clock stands\x1b still") },
 		}

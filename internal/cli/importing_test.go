@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hindcast/internal/cli/console"
 )
 
 const aiidHead = "incident_id,date,reports,Alleged deployer of AI system,Alleged developer of AI system,Alleged harmed or nearly harmed parties,description,title\n"
@@ -50,7 +52,7 @@ func (im importer) read(name string) string {
 
 func (im importer) run(args ...string) (code int, out, notes string) {
 	var stdout, stderr bytes.Buffer
-	env := Env{
+	env := console.Env{
 		Out: &stdout, Err: &stderr, Dir: im.dir, Getenv: func(string) string { return "" },
 		Clock: func() time.Time { return time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC) },
 	}
@@ -137,7 +139,7 @@ func TestImportAIIDNeverLeavesTheRepository(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(im.dir, "incidents")); err != nil {
 		t.Skipf("links can't be made here, so they were not tested: %v", err)
 	}
-	if code, _, err := im.run("import", "aiid", "incidents.csv"); code != exitFailed {
+	if code, _, err := im.run("import", "aiid", "incidents.csv"); code != console.ExitFailed {
 		t.Errorf("exit %d: %s", code, err)
 	}
 	if entries, _ := os.ReadDir(outside); len(entries) > 0 {
@@ -147,7 +149,7 @@ func TestImportAIIDNeverLeavesTheRepository(t *testing.T) {
 
 func TestImportAIIDLeavesRowsOut(t *testing.T) {
 	im := newImporter(t, aiidHead+aiidRows+"-1,2016-06-02,[],[],[],[],Text.,Title\n")
-	im.expect(exitFindings, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone, 1 left out\n",
+	im.expect(console.ExitFindings, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone, 1 left out\n",
 		`incidents.csv:4: left out: incident_id "-1" is not a whole number from 1 on`+"\n")
 }
 
@@ -156,7 +158,7 @@ func TestImportAIIDWritesWhatIsValid(t *testing.T) {
 	im := newImporter(t, aiidHead+aiidRows+
 		"5,,[],[],[],[],Text.,Undated\n"+"6,2016-13-02,[],[],[],[],Text.,Odd month\n"+"7,2150-06-02,[],[],[],[],Text.,Far ahead\n"+
 		"8,2016-06-02,[],[],[],[],The key was AKIAABCDEFGHIJKLMNOP.,Key\n")
-	im.expect(exitFindings, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone, 4 left out\n",
+	im.expect(console.ExitFindings, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone, 4 left out\n",
 		`incidents.csv:4: left out: incident 5 has no usable date: it is not a time: ""`+"\n"+
 			`incidents.csv:5: left out: incident 6 has no usable date: it is not a time: "2016-13-02"`+"\n"+
 			`incidents.csv:6: left out: AIID-0007: timeline.started is in the future`+"\n"+
@@ -204,7 +206,7 @@ func TestImportUsage(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			code, out, err := im.run(test.args...)
-			if code != exitUsage || out != "" || !strings.Contains(err, test.want) {
+			if code != console.ExitUsage || out != "" || !strings.Contains(err, test.want) {
 				t.Errorf("exit %d, stdout %q, stderr %q", code, out, err)
 			}
 		})

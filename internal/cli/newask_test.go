@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hindcast/internal/cli"
+	"hindcast/internal/cli/console"
 )
 
 // asked runs a command as on a terminal that can do no more than lines, with answers typed.
@@ -17,7 +18,7 @@ func asked(t *testing.T, dir string, lines string, args ...string) (code int, ou
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	env := map[string]string{"TERM": "dumb", "COLUMNS": "80"}
-	code = cli.Run(t.Context(), args, cli.Env{
+	code = cli.Run(t.Context(), args, console.Env{
 		In: iotest.OneByteReader(strings.NewReader(lines)), Out: &stdout, Err: &stderr, Dir: dir, Terminal: true, Asks: true,
 		Getenv: func(name string) string { return env[name] },
 		Clock:  func() time.Time { return time.Date(2026, 6, 1, 12, 0, 30, 0, time.UTC) },

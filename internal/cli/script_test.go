@@ -12,11 +12,12 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"hindcast/internal/cli"
+	"hindcast/internal/cli/console"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"hindcast": func() { os.Exit(cli.Run(context.Background(), os.Args[1:], cli.System())) },
+		"hindcast": func() { os.Exit(cli.Run(context.Background(), os.Args[1:], console.System())) },
 	})
 }
 

@@ -1,0 +1,281 @@
+// Package console is what all commands share: the environment, exit codes and errors with remedies, notes, columns,
+// the opening of a repository, and the flags of what is made for an audience.
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"time"
+
+	"golang.org/x/term"
+
+	"hindcast/internal/check"
+	"hindcast/internal/corpus"
+	"hindcast/internal/diag"
+	"hindcast/internal/disk"
+	"hindcast/internal/incident"
+	"hindcast/internal/load"
+	"hindcast/internal/publish"
+	"hindcast/templates"
+)
+
+// Env is everything that a command touches outside of its arguments.
+type Env struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Getenv   func(string) string
+	Clock    func() time.Time
+	Dir      string // the current folder
+	Terminal bool   // Out is a terminal
+	Asks     bool   // In and Out are terminals, so that a person can be asked
+}
+
+// System is the environment of the process.
+func System() Env {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "."
+	}
+	terminal := false
+	if info, err := os.Stdout.Stat(); err == nil {
+		terminal = info.Mode()&os.ModeCharDevice != 0
+	}
+	asks := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
+	return Env{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Clock: time.Now, Dir: dir, Terminal: terminal, Asks: asks}
+}
+
+// The exit codes.
+const (
+	ExitClean    = 0
+	ExitFindings = 1 // an error among the findings, or a warning with --strict
+	ExitUsage    = 2 // wrong usage or configuration
+	ExitFailed   = 3 // the tool failed
+)
+
+// ExitError carries an exit code; a nil error prints nothing.
+type ExitError struct {
+	Code int
+	Err  error
+}
+
+func (e *ExitError) Error() string {
+	if e.Err == nil {
+		return ""
+	}
+	return e.Err.Error()
+}
+
+func (e *ExitError) Unwrap() error { return e.Err }
+
+// Usage is an error of wrong usage or configuration.
+func Usage(format string, args ...any) error {
+	return &ExitError{ExitUsage, fmt.Errorf(format, args...)}
+}
+
+// Failed is a fault of the tool, except for one in a template, which is part of the configuration.
+func Failed(err error) error {
+	var te *templates.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &te):
+		return &ExitError{ExitUsage, &Hinted{err, "compare it with the built-in template of that name"}}
+	case errors.Is(err, publish.ErrFindings):
+		return &ExitError{ExitFindings, &Hinted{err, "hindcast validate shows them"}}
+	}
+	return &ExitError{ExitFailed, err}
+}
+
+// Exit is an error with an exit code; a nil error prints nothing.
+func Exit(code int, err error) error { return &ExitError{code, err} }
+
+// WithHint is an error with a remedy.
+func WithHint(err error, hint string) error { return &Hinted{err, hint} }
+
+// Hinted is an error with a remedy.
+type Hinted struct {
+	error
+	Hint string
+}
+
+func (h *Hinted) Unwrap() error { return h.error }
+
+// App holds the environment and the flags that every command shares.
+type App struct {
+	Env
+	Directory string
+	Quiet     bool
+	Verbose   bool
+}
+
+// Note prints a line about what was done, to stderr.
+func (a *App) Note(format string, args ...any) {
+	if !a.Quiet {
+		fmt.Fprintln(a.Err, diag.PrintableLines(fmt.Sprintf(format, args...)))
+	}
+}
+
+// Repository is an opened root folder.
+type Repository struct {
+	Path  string
+	Disk  *disk.Folder // for what writes
+	Files fs.FS        // for what reads: regular files alone, so that a pipe or a device holds nothing up
+}
+
+// OpenRepository opens a root folder.
+func OpenRepository(path string) (*Repository, error) {
+	folder, err := disk.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Repository{path, folder, folder.FS()}, nil
+}
+
+// Close releases the folder.
+func (r *Repository) Close() { r.Disk.Close() }
+
+// read returns the bytes of a file that is no larger than a record may be.
+func (r *Repository) read(name string) ([]byte, error) {
+	return disk.ReadFile(r.Files, name, load.DefaultLimits.File)
+}
+
+// Start is the folder that -C names, else the current one.
+func (a *App) Start() string {
+	if a.Directory == "" {
+		return a.Dir
+	}
+	if filepath.IsAbs(a.Directory) {
+		return a.Directory
+	}
+	return filepath.Join(a.Dir, a.Directory)
+}
+
+// Find is the root folder: the one that -C names, else the nearest upwards with a settings file, else
+// the current one.
+func (a *App) Find() (string, error) {
+	if a.Directory != "" {
+		return a.Start(), corpus.IsRoot(a.Start())
+	}
+	return corpus.FindRoot(a.Start())
+}
+
+// Open opens the root folder, and says what to do where there is none.
+func (a *App) Open() (*Repository, error) {
+	path, err := a.Find()
+	if errors.Is(err, corpus.ErrNoRepository) {
+		return nil, &ExitError{ExitUsage, &Hinted{fmt.Errorf("no records in %s: %w", a.Show(path), err),
+			"run it in a records repository, or name one with -C DIR"}}
+	}
+	if err != nil {
+		return nil, Failed(err)
+	}
+	repo, err := OpenRepository(path)
+	if err != nil {
+		return nil, &ExitError{ExitUsage, fmt.Errorf("open the records repository: %w", err)}
+	}
+	return repo, nil
+}
+
+// Load opens the repository; the authors of its history are looked for in records, so that none is
+// named.
+func (a *App) Load(ctx context.Context, repo *Repository, now time.Time) (*corpus.Corpus, error) {
+	began := a.Clock()
+	opts, err := Options(ctx, repo, now)
+	if err != nil && ctx.Err() == nil {
+		a.Note("names of authors are not looked for in records: %s", diag.Printable(err.Error()))
+	}
+	c, err := corpus.Open(ctx, repo.Files, opts)
+	if err == nil && a.Verbose {
+		// How many records there are is not for everyone who reads what a build prints.
+		a.Note("%s: read and checked as of %s, with %s to look for, in %d ms", a.Show(repo.Path),
+			now.Format(time.RFC3339), diag.Plural(len(opts.People), "author"), a.Clock().Sub(began).Milliseconds())
+	}
+	return c, Failed(err)
+}
+
+// Options is what reading the records depends on. The error says why names of authors are not looked
+// for; the options hold all the same.
+func Options(ctx context.Context, repo *Repository, now time.Time) (corpus.Options, error) {
+	authors, err := corpus.Authors(ctx, repo.Path)
+	return corpus.Options{Now: now, Limits: load.DefaultLimits, People: authors}, err
+}
+
+// Show is a path as seen from the current folder.
+func (a *App) Show(path string) string {
+	if rel, err := filepath.Rel(a.Dir, path); err == nil && len(rel) < len(path) {
+		return rel
+	}
+	return path
+}
+
+// Printer prints findings of a repository, with paths as seen from the current folder.
+func (a *App) Printer(repo *Repository) diag.Printer {
+	return diag.Printer{
+		Source:   repo.read,
+		ShowPath: func(path string) string { return a.Show(filepath.Join(repo.Path, filepath.FromSlash(path))) },
+		Rules:    check.Describe(),
+		Version:  Release,
+		Colour:   a.Colour(),
+	}
+}
+
+// Colour reports whether the output is coloured.
+func (a *App) Colour() bool {
+	return a.Terminal && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"
+}
+
+// Instant is the time that --now names, else SOURCE_DATE_EPOCH, else the default.
+func (a *App) Instant(flag string, otherwise func(time.Time) time.Time) (time.Time, error) {
+	if flag != "" {
+		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02"} {
+			if t, err := time.Parse(layout, flag); err == nil && isPresent(t) {
+				return t.UTC(), nil
+			}
+		}
+		return time.Time{}, Usage("--now %q is not a time; write it as 2026-03-02T09:25:00Z or 2026-03-02", flag)
+	}
+	if epoch := a.Getenv("SOURCE_DATE_EPOCH"); epoch != "" {
+		seconds, err := strconv.ParseInt(epoch, 10, 64)
+		switch {
+		case err != nil:
+			return time.Time{}, Usage("SOURCE_DATE_EPOCH %q is not a number of seconds", epoch)
+		case !isPresent(time.Unix(seconds, 0)):
+			return time.Time{}, Usage("SOURCE_DATE_EPOCH %q lies outside of the years %d to %d", epoch, incident.FirstYear, incident.LastYear)
+		}
+		return time.Unix(seconds, 0).UTC(), nil
+	}
+	return otherwise(a.Clock().UTC()), nil
+}
+
+// isPresent tells whether a time can be taken for the present: one that a record can hold.
+func isPresent(t time.Time) bool {
+	return t.UTC().Year() >= incident.FirstYear && t.UTC().Year() <= incident.LastYear
+}
+
+// ThisMinute is a time without its seconds.
+func ThisMinute(t time.Time) time.Time { return t.Truncate(time.Minute) }
+
+// Today is the beginning of a day in UTC.
+func Today(t time.Time) time.Time { return t.Truncate(24 * time.Hour) }
+
+// NowHelp describes the flag --now.
+const NowHelp = "take `TIME` for the present (2026-03-02T09:25:00Z or 2026-03-02)"
+
+// Browse opens an address in the browser of the system.
+func Browse(ctx context.Context, url string) error {
+	switch runtime.GOOS {
+	case "darwin":
+		return exec.CommandContext(ctx, "open", url).Start()
+	case "windows":
+		return exec.CommandContext(ctx, "rundll32", "url.dll,FileProtocolHandler", url).Start()
+	}
+	return exec.CommandContext(ctx, "xdg-open", url).Start()
+}

@@ -1,0 +1,63 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"charm.land/huh/v2"
+
+	"hindcast/internal/edit"
+	"hindcast/internal/filing"
+	"hindcast/internal/load"
+	"hindcast/templates"
+)
+
+// Desk is where records are filed.
+func (a *App) Desk(now time.Time) *filing.Desk {
+	return &filing.Desk{
+		Now: now, Limits: load.DefaultLimits, Templates: templates.Records, Random: rand.IntN,
+		Sleep: func(ctx context.Context, d time.Duration) error {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(d):
+				return nil
+			}
+		},
+	}
+}
+
+// Refused is how an error of filing is shown: what was asked for can't be done, or a remote did not
+// let it happen, or the tool failed.
+func Refused(err error) error {
+	var remote *filing.RemoteError
+	var wrong *filing.Error
+	var notMade *edit.Error
+	switch {
+	case errors.As(err, &notMade):
+		return NotWritten(err)
+	case errors.As(err, &remote):
+		return &ExitError{ExitFailed, &Hinted{err, remote.Hint()}}
+	case errors.As(err, &wrong):
+		return &ExitError{ExitUsage, &Hinted{err, wrong.Hint()}}
+	}
+	return Failed(err)
+}
+
+// ErrStopped has the exit code that tells a script that there is no file to go on with.
+var ErrStopped = &ExitError{ExitUsage, errors.New("stopped; nothing was written")}
+
+// Run shows a form. Leaving it is no fault, and nothing is written.
+func (a *App) Run(ctx context.Context, form *huh.Form) error {
+	plain := a.Getenv("TERM") == "dumb" || a.Getenv("ACCESSIBLE") != ""
+	err := form.WithInput(a.In).WithOutput(a.Out).WithAccessible(plain).RunWithContext(ctx)
+	if errors.Is(err, huh.ErrUserAborted) {
+		return ErrStopped
+	}
+	return Failed(err)
+}
+
+// Release is the version of a build from source; that of a released binary is set when it is linked.
+var Release = "0.1.0-dev"

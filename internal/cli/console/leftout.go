@@ -1,0 +1,31 @@
+package console
+
+import (
+	"hindcast/internal/diag"
+	"hindcast/internal/publish"
+)
+
+// TellLeftOut says how many files what was printed lacks because of errors in them. The exit code then says so too.
+func (a *App) TellLeftOut(s *publish.Site, what string) error {
+	n := len(s.LeftOut) + s.Others
+	if n == 0 {
+		return nil
+	}
+	a.Note("%s because of errors: %s (hindcast validate tells why)", what, diag.Plural(n, "file"))
+	return &ExitError{Code: ExitFindings}
+}
+
+// NameLeftOut names the files that a site or an export lacks because of errors in them. Those that
+// its audience may not see are counted alone: what is printed here stands in public logs.
+func (a *App) NameLeftOut(s *publish.Site) error {
+	for _, path := range s.LeftOut {
+		a.Note("left out because of an error: %s", path)
+	}
+	if s.Others > 0 {
+		a.Note("errors in %s that the audience %s may not see (hindcast validate tells which)", diag.Plural(s.Others, "file"), s.Audience)
+	}
+	if len(s.LeftOut)+s.Others > 0 {
+		return &ExitError{Code: ExitFindings}
+	}
+	return nil
+}

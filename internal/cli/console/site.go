@@ -1,0 +1,88 @@
+package console
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+	"hindcast/internal/publish"
+	"hindcast/site"
+	"hindcast/templates"
+)
+
+// SiteFlags are what every command that makes a site can be told.
+type SiteFlags struct {
+	audience, BaseURL, Now string
+	KeepGoing              bool
+}
+
+// Add adds the flags to a command.
+func (f *SiteFlags) Add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.audience, "audience", "", AudienceHelp)
+	cmd.Flags().StringVar(&f.Now, "now", "", NowHelp)
+}
+
+// AudienceHelp describes the flag --audience.
+const AudienceHelp = "make it for the `AUDIENCE` public, partner, internal or restricted (default from hindcast.yaml, else internal)"
+
+// KnownAudience refuses what is no audience; none at all is the configured one.
+func KnownAudience(audience string) error {
+	if audience == "" || incident.DefaultVocabularies()["audiences"].Has(audience) {
+		return nil
+	}
+	return Usage("there is no audience %q; write public, partner, internal or restricted", audience)
+}
+
+// Options turns the flags into the options of a build.
+func (a *App) Options(f *SiteFlags, otherwise func(time.Time) time.Time) (publish.Options, error) {
+	opts := publish.Options{KeepGoing: f.KeepGoing, Audience: f.audience, Templates: templates.FS, Assets: site.FS, Version: Release}
+	if err := KnownAudience(f.audience); err != nil {
+		return opts, err
+	}
+	if f.BaseURL != "" {
+		if err := opts.BaseURL.UnmarshalText([]byte(f.BaseURL)); err != nil {
+			return opts, Usage("--base-url %v", err)
+		}
+	}
+	var err error
+	opts.Now, err = a.Instant(f.Now, otherwise)
+	return opts, err
+}
+
+// PrintErrors prints the errors among findings.
+func (a *App) PrintErrors(repo *Repository, findings []diag.Finding) error {
+	var errs []diag.Finding
+	for _, f := range findings {
+		if f.Level == diag.Error {
+			errs = append(errs, f)
+		}
+	}
+	return Failed(a.Printer(repo).Text(a.Out, errs))
+}
+
+// Seen is the path of something that the user named, seen from where the user is.
+func (a *App) Seen(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(a.Start(), path)
+}
+
+// See is the log as the audience sees it, without what has an error.
+func (a *App) See(ctx context.Context, opts publish.Options) (*publish.Site, error) {
+	repo, err := a.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer repo.Close()
+	c, err := a.Load(ctx, repo, opts.Now)
+	if err != nil {
+		return nil, err
+	}
+	s, err := publish.See(c, opts)
+	return s, Failed(err)
+}

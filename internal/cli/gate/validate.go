@@ -1,0 +1,172 @@
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hindcast/internal/cli/console"
+	"hindcast/internal/corpus"
+	"hindcast/internal/diag"
+	"hindcast/internal/history"
+	"hindcast/internal/publish"
+	"hindcast/site"
+	"hindcast/templates"
+)
+
+func (a *app) validate() *cobra.Command {
+	var format, now, base string
+	var strict, fix, diff bool
+	cmd := &cobra.Command{
+		Use:   "validate [PATH...]",
+		Short: "Check records",
+		Long: `Check every record, system and article, and the settings. With PATHs, files or
+folders, everything is checked still, since records refer to each other, and the
+findings in those places are shown.
+
+With --base, the branch is compared with the commit in which it was made from REF.
+What was found there already is counted and decides nothing. Also checked is what
+only history tells: ids taken meanwhile, records removed, closed ones changed.
+
+With --fix, a file that an editor saves meanwhile is left as it was saved, and named.
+
+Exit code 0: no error. 1: an error among the findings, a warning with --strict, or a
+file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
+		Example: `  hindcast validate
+  hindcast validate incidents/2026 --strict
+  hindcast validate --base origin/main
+  hindcast validate --fix --diff
+  hindcast validate --format json > findings.json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(diag.Formats(), format) {
+				return console.Usage("unknown format %q; write %s", format, strings.Join(diag.Formats(), ", "))
+			}
+			at, err := a.Instant(now, console.ThisMinute)
+			if err != nil {
+				return err
+			}
+			repo, err := a.Open()
+			if err != nil {
+				return err
+			}
+			defer repo.Close()
+			places, err := a.places(repo, args)
+			if err != nil {
+				return err
+			}
+			c, err := a.Load(cmd.Context(), repo, at)
+			if err == nil {
+				err = customised(c, at)
+			}
+			if err != nil {
+				return err
+			}
+			var left error // what could not be fixed, since somebody was saving it
+			switch {
+			case diff && !fix:
+				return console.Usage("--diff goes with --fix: it shows what would be fixed and writes nothing")
+			case diff:
+				return a.showFixes(repo, c, within(c.Findings, places))
+			case fix:
+				if c, left, err = a.fixAll(cmd.Context(), repo, c, at, places); err != nil {
+					return err
+				}
+			}
+			all := &corpus.Comparison{New: c.Findings}
+			if cmd.Flags().Changed("base") {
+				if all, err = compare(cmd.Context(), c, repo, base, at); err != nil {
+					return err
+				}
+			}
+			findings := within(all.New, places)
+			if err := a.Printer(repo).Print(a.Out, format, findings); err != nil {
+				return console.Failed(fmt.Errorf("print the findings: %w", err))
+			}
+			count := diag.Tally(findings)
+			a.Note("%s: %s", console.Inventory(c.Log), count)
+			a.noteOld(base, within(all.Old, places))
+			if left != nil {
+				return left
+			}
+			if count.Errors > 0 || strict && count.Warnings > 0 {
+				return console.Exit(console.ExitFindings, nil)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "how to print findings: "+strings.Join(diag.Formats(), ", "))
+	cmd.Flags().StringVar(&base, "base", "", "let only findings decide that were not there when this branch left `REF`")
+	cmd.Flags().BoolVar(&fix, "fix", false, "mend what is safe to mend: spelling of known values, forms of times, spaces in ids, unclosed marks")
+	cmd.Flags().BoolVar(&diff, "diff", false, "with --fix: show the changes, write nothing")
+	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 on warnings too")
+	cmd.Flags().StringVar(&now, "now", "", console.NowHelp)
+	return cmd
+}
+
+// customised adds what is wrong with the templates and pages that the repository adds to its site.
+func customised(c *corpus.Corpus, now time.Time) error {
+	found, err := publish.Customised(c, publish.Options{Now: now, Templates: templates.FS, Assets: site.FS, Version: console.Release})
+	c.Findings = append(c.Findings, found...)
+	diag.Sort(c.Findings)
+	return console.Failed(err)
+}
+
+// compare tells new findings from old ones. A clone that does not hold what it takes is wrong usage.
+func compare(ctx context.Context, c *corpus.Corpus, repo *console.Repository, base string, now time.Time) (*corpus.Comparison, error) {
+	reading, _ := console.Options(ctx, repo, now) // load told of the error
+	all, err := c.Compare(ctx, repo.Path, base, reading)
+	var lack *history.Error
+	if errors.As(err, &lack) {
+		return nil, console.Exit(console.ExitUsage, console.WithHint(lack, lack.Hint()))
+	}
+	return all, console.Failed(err)
+}
+
+// noteOld counts the findings that are not this branch's.
+func (a *app) noteOld(base string, old []diag.Finding) {
+	verb := "were"
+	switch len(old) {
+	case 0:
+		return
+	case 1:
+		verb = "was"
+	}
+	a.Note("%s %s there at %s already: %s", diag.Plural(len(old), "finding"), verb, base, diag.Tally(old))
+}
+
+// places turns PATHs into paths relative to the root.
+func (a *app) places(repo *console.Repository, args []string) ([]string, error) {
+	var places []string
+	for _, arg := range args {
+		rel, err := filepath.Rel(repo.Path, a.Seen(arg))
+		if err != nil || rel == ".." || strings.HasPrefix(rel, "../") {
+			return nil, console.Usage("%s lies outside of the records repository %s", arg, a.Show(repo.Path))
+		}
+		rel = filepath.ToSlash(rel)
+		if _, err := fs.Stat(repo.Files, rel); err != nil {
+			return nil, console.Usage("there is no %s", arg)
+		}
+		places = append(places, rel)
+	}
+	return places, nil
+}
+
+// within keeps the findings in the files and folders named; all where none is.
+func within(findings []diag.Finding, places []string) []diag.Finding {
+	if len(places) == 0 {
+		return findings
+	}
+	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool {
+		return !slices.ContainsFunc(places, func(p string) bool {
+			return p == "." || f.Path == p || strings.HasPrefix(f.Path, path.Clean(p)+"/")
+		})
+	})
+}

@@ -1,0 +1,294 @@
+package reports
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hindcast/internal/cli/console"
+	"hindcast/internal/diag"
+	"hindcast/internal/publish"
+	"hindcast/internal/search"
+)
+
+// searchFlags is how results are chosen and shown.
+type searchFlags struct {
+	site   console.SiteFlags
+	format string
+	sort   string
+	limit  int
+	facets []string
+	open   bool
+}
+
+func (a *app) search() *cobra.Command {
+	var flags searchFlags
+	cmd := &cobra.Command{
+		Use:   "search QUERY...",
+		Short: "Search records, systems and articles",
+		Long: `Search as the site does: words in any order, "words in quotes" as they stand, -word for what
+must not be there, identifiers whole or in parts (INC-2026-0007, 2026-7, AML.T0020).
+Inflected forms count as the word; where few documents hold it, longer words that begin
+with it and misspelt ones are found too, behind it.
+
+Filters: ` + strings.Join(search.Columns, ": ") + `: after: before:
+Values of one field, repeated or with commas, are alternatives; -field:value excludes.`,
+		Example: `  hindcast search fee assistant
+  hindcast search type:data_leak,security_breach after:2026-03 is:open
+  hindcast search '"prompt injection"' -exercise --sort date
+  hindcast search is:overdue --facets team,system
+  hindcast search --format json uber pedestrian tempe`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.check(); err != nil {
+				return err
+			}
+			opts, err := a.Options(&flags.site, console.Today)
+			if err != nil {
+				return err
+			}
+			opts.KeepGoing, opts.NoPages = true, true
+			repo, err := a.Open()
+			if err != nil {
+				return err
+			}
+			defer repo.Close()
+			c, err := a.Load(cmd.Context(), repo, opts.Now)
+			if err != nil {
+				return err
+			}
+			s, err := publish.Make(c, opts)
+			if err != nil {
+				return console.Failed(err)
+			}
+			leftOut := a.TellLeftOut(s, "not searched")
+			f := finder{app: a, site: s, flags: flags, root: repo.Path}
+			if err := f.run(cmd.Context(), strings.Join(args, " ")); err != nil {
+				return console.Failed(err)
+			}
+			return leftOut
+		},
+	}
+	flags.site.Add(cmd)
+	cmd.Flags().StringVarP(&flags.format, "format", "f", "table", "table, json or paths")
+	cmd.Flags().StringVar(&flags.sort, "sort", string(search.ByRelevance), "relevance, or date for the newest first")
+	cmd.Flags().IntVarP(&flags.limit, "limit", "n", 10, "show at most `N` results")
+	cmd.Flags().StringSliceVar(&flags.facets, "facets", nil, "count the values of these `FIELDS` among the results")
+	cmd.Flags().BoolVar(&flags.open, "open", false, "open the file of the first result in $VISUAL, $EDITOR or the system's program for it")
+	return cmd
+}
+
+func (f *searchFlags) check() error {
+	if f.format != "table" && f.format != "json" && f.format != "paths" {
+		return console.Usage("unknown format %q; write table, json or paths", f.format)
+	}
+	if f.sort != string(search.ByRelevance) && f.sort != string(search.ByDate) {
+		return console.Usage("unknown order %q; write relevance or date", f.sort)
+	}
+	for _, field := range f.facets {
+		if !search.IsColumn(field) {
+			return console.Usage("unknown field %q; fields are %s", field, strings.Join(search.Columns, ", "))
+		}
+	}
+	return nil
+}
+
+// finder answers a query from a site and prints what it finds.
+type finder struct {
+	*app
+	site    *publish.Site
+	flags   searchFlags
+	root    string
+	reader  *search.Reader
+	answer  *search.Answer
+	sources map[string]publish.Source
+}
+
+func (f *finder) run(ctx context.Context, query string) (err error) {
+	if f.reader, err = search.Open(f.site.Index().File); err != nil {
+		return err
+	}
+	if f.answer, err = f.reader.Search(query, search.Order(f.flags.sort)); err != nil {
+		return err
+	}
+	f.sources = f.site.Sources()
+	shown := f.answer.Hits[:min(len(f.answer.Hits), max(f.flags.limit, 0))]
+	docs := make([]search.Doc, len(shown))
+	for i, hit := range shown {
+		if docs[i], err = f.reader.Doc(hit.Doc); err != nil {
+			return err
+		}
+	}
+	switch f.flags.format {
+	case "json":
+		err = f.json(docs)
+	case "paths":
+		for _, d := range docs {
+			fmt.Fprintln(f.Out, f.sources[d.URL].Path)
+		}
+	default:
+		err = f.table(docs)
+	}
+	if err != nil || !f.flags.open {
+		return err
+	}
+	if len(docs) == 0 {
+		return errors.New("nothing was found that could be opened")
+	}
+	return f.open(ctx, filepath.Join(f.root, filepath.FromSlash(f.sources[docs[0].URL].Path)))
+}
+
+func (f *finder) json(docs []search.Doc) error {
+	facets := map[string]map[string]int{}
+	for _, field := range f.flags.facets {
+		facet, err := f.reader.Facet(field, f.answer.Hits)
+		if err != nil {
+			return err
+		}
+		facets[field] = map[string]int{}
+		for _, v := range facet.Values {
+			facets[field][v.Value] = v.Count
+		}
+	}
+	type result struct {
+		search.Doc
+		Type    string   `json:"type,omitempty"`
+		Date    string   `json:"date,omitempty"`
+		Systems []string `json:"systems,omitempty"`
+	}
+	results := make([]result, len(docs))
+	for i, d := range docs {
+		source := f.sources[d.URL]
+		results[i] = result{d, source.Type, source.Date, source.Systems}
+	}
+	return f.WriteJSON(struct {
+		Found   int                       `json:"found"`
+		Results []result                  `json:"results"`
+		Facets  map[string]map[string]int `json:"facets,omitempty"`
+		Notes   []string                  `json:"notes,omitempty"`
+	}{len(f.answer.Hits), results, facets, f.notes()})
+}
+
+func (f *finder) table(docs []search.Doc) error {
+	left := 0
+	for _, d := range docs {
+		left = max(left, min(len(d.ID), console.LeftColumn+console.BetweenColumn))
+	}
+	l := f.List(left)
+	for _, d := range docs {
+		source := f.sources[d.URL]
+		l.Row(d.ID, f.marked(search.Highlight(d.Title, f.answer.Words)))
+		l.Entry([2]string{"", console.Joined(append([]string{d.Kind, source.Type, d.Severity, d.Status, source.Date[:min(len(source.Date), len("2006-01-02"))]}, source.Systems...)...)})
+		if text := f.excerpt(d); text != "" {
+			l.Row("", text)
+		}
+	}
+	l.Titled = len(docs) > 0
+	for _, field := range f.flags.facets {
+		facet, err := f.reader.Facet(field, f.answer.Hits)
+		if err != nil {
+			return err
+		}
+		l.Title(field, len(facet.Values), "36")
+		for _, v := range facet.Values {
+			name := v.Value
+			if v.Title != v.Value {
+				name = console.Joined(v.Value, v.Title)
+			}
+			l.Entry([2]string{fmt.Sprint(v.Count), name})
+		}
+	}
+	for _, note := range f.notes() {
+		f.Note("%s", note)
+	}
+	switch found := len(f.answer.Hits); {
+	case found == 0:
+		f.Note("nothing found")
+	case found > len(docs):
+		f.Note("%d of %d found; --limit shows more", len(docs), found)
+	default:
+		f.Note("%d found", found)
+	}
+	return l.Err
+}
+
+// excerpt is the best piece of the text for the query, else the summary.
+func (f *finder) excerpt(d search.Doc) string {
+	var sections []search.Section
+	for _, s := range f.sources[d.URL].Text.Sections() {
+		var text []string
+		for _, b := range s.Blocks {
+			text = append(text, b.Plain)
+		}
+		sections = append(sections, search.Section{Title: s.Title, Text: strings.Join(text, " ")})
+	}
+	e, ok := search.BestExcerpt(sections, f.answer.Words)
+	if !ok {
+		return f.marked(search.Highlight(d.Summary, f.answer.Words))
+	}
+	text := f.marked(e.Parts)
+	if e.Before {
+		text = "… " + text
+	}
+	if e.After {
+		text += " …"
+	}
+	if e.Section != "" {
+		text = diag.Printable(e.Section) + ": " + text
+	}
+	return text
+}
+
+// marked writes the words that were found in bold.
+func (f *finder) marked(parts []search.Part) string {
+	var b strings.Builder
+	for _, p := range parts {
+		text := diag.Printable(strings.Join(strings.FieldsFunc(p.Text, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " "))
+		if p.Hit && f.Colour() {
+			text = console.MarkOn + text + console.MarkOff
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// notes is what the answer has to say beside its results.
+func (f *finder) notes() []string {
+	var list []string
+	for _, c := range f.answer.Corrections {
+		others := strings.Join(c.Words, ", ")
+		list = append(list, fmt.Sprintf("little holds %q, so these were searched too: %s", c.Word, others))
+	}
+	for _, n := range f.answer.Notes {
+		text := map[string]string{
+			search.NoteQuote: "a quotation mark has no partner; its words were searched",
+			search.NoteField: fmt.Sprintf("%s: is no filter; its words were searched", n.Text),
+			search.NoteDate:  fmt.Sprintf("%q is no date such as 2026, 2026-03 or 2026-03-02; its words were searched", n.Text),
+			search.NoteMany:  "the query has very many words; the first of them were searched",
+			search.NoteWord:  fmt.Sprintf("nothing holds %q", n.Text),
+			search.NoteValue: fmt.Sprintf("nothing has %s", n.Text),
+		}[n.Code]
+		list = append(list, diag.Printable(text))
+	}
+	return list
+}
+
+// open opens a file in the editor that the environment names, else in the system's program for it.
+func (f *finder) open(ctx context.Context, path string) error {
+	command := strings.Fields(cmp.Or(f.Getenv("VISUAL"), f.Getenv("EDITOR")))
+	if len(command) == 0 {
+		return console.Browse(ctx, path)
+	}
+	cmd := exec.CommandContext(ctx, command[0], append(command[1:], path)...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = f.In, f.Out, f.Err
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("open %s with %s: %w", f.App.Show(path), command[0], err)
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package sites
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/spf13/cobra"
+
+	"hindcast/internal/card"
+	"hindcast/internal/cli/console"
+	"hindcast/internal/history"
+	"hindcast/internal/incident"
+	"hindcast/internal/publish"
+	"hindcast/internal/serve"
+)
+
+func (a *app) serve() *cobra.Command {
+	var flags console.SiteFlags
+	var address string
+	var open, expose bool
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Preview the site, reloading as you write",
+		Long: `Build the site in memory and serve it on this machine. A saved change shows in the
+browser by itself. What is wrong with a record stands on top of the page; the record
+is left out until it is mended, and the rest goes on. Nothing is written to disk.
+
+Only this machine can read the preview. With --expose and an address of the network
+others can, without a password: under that address, or the name given with --addr.`,
+		Example: `  hindcast serve --open
+  hindcast serve --addr localhost:8080 --audience public
+  hindcast serve --addr 192.0.2.7:4141 --expose`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			flags.KeepGoing = true
+			opts, err := a.Options(&flags, console.ThisMinute)
+			if err != nil {
+				return err
+			}
+			repo, err := a.Open()
+			if err != nil {
+				return err
+			}
+			defer repo.Close()
+			listener, err := serve.Listen(cmd.Context(), address, expose)
+			switch {
+			case errors.Is(err, serve.ErrExposed):
+				return console.Exit(console.ExitUsage, console.WithHint(err, "listen on localhost, or add --expose if they shall"))
+			case err != nil:
+				return console.Exit(console.ExitUsage, console.WithHint(err, "name another address with --addr, such as localhost:8080"))
+			}
+			url := a.announce(listener, address)
+			host, _, _ := net.SplitHostPort(address)
+			opts.BaseURL, opts.Painter = incident.BaseURL(url), &card.Painter{}
+			if opts.History, err = history.Changes(cmd.Context(), repo.Path); err != nil {
+				a.Note("the pages show no history: %v", err)
+			}
+			server := serve.New(serve.Options{
+				Root: repo.Path,
+				Host: host,
+				Build: func(ctx context.Context) (*publish.Site, error) {
+					opts.Now, _ = a.Instant(flags.Now, console.ThisMinute) // it was read once before, so it can be read
+					c, err := a.Load(ctx, repo, opts.Now)
+					if err != nil {
+						return nil, err
+					}
+					return publish.Make(c, opts)
+				},
+				Show: func(path string) string { return a.Shown(repo, path) },
+				Log:  a.Note,
+			})
+			if open {
+				if err := console.Browse(cmd.Context(), url); err != nil {
+					a.Note("no browser could be opened: %v", err)
+				}
+			}
+			return console.Failed(server.Run(cmd.Context(), listener))
+		},
+	}
+	flags.Add(cmd)
+	cmd.Flags().StringVar(&address, "addr", "127.0.0.1:4141", "`HOST:PORT` to listen on; a busy port gives the next free one")
+	cmd.Flags().BoolVar(&open, "open", false, "open the browser")
+	cmd.Flags().BoolVar(&expose, "expose", false, "allow an address that other machines can reach")
+	return cmd
+}
+
+// announce says where the preview is, and who can reach it.
+func (a *app) announce(listener net.Listener, asked string) string {
+	at := listener.Addr().String()
+	_, askedPort, _ := net.SplitHostPort(asked)
+	_, port, _ := net.SplitHostPort(at)
+	if askedPort != port && askedPort != "0" {
+		a.Note("port %s is taken", askedPort)
+	}
+	if tcp, ok := listener.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		a.Note("warning: anyone who reaches this machine on port %s can read this preview", port)
+		if tcp.IP.IsUnspecified() {
+			at = net.JoinHostPort("localhost", port)
+		}
+	}
+	url := "http://" + at + "/"
+	fmt.Fprintf(a.Out, "serving %s (stop with Ctrl-C)\n", url)
+	return url
+}
