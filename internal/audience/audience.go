@@ -3,6 +3,7 @@
 package audience
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -55,17 +56,19 @@ func (w *Withheld) Cut(log *incident.Log) (*incident.Log, []diag.Finding) {
 	}
 	out.Assets, out.Own = log.Assets, log.Own
 	c.kept = out.Names()
-	c.named(&out.ConfigFile, &out.Config.Written, "")
+	c.named(&out.ConfigFile, &out.Config.Written, "", nil)
 	for _, r := range out.Records {
-		c.references(r)
-		c.named(&r.File, &r.Front, r.ID)
+		written := r.Front
+		c.named(&r.File, &written, r.ID, c.references(r))
 	}
 	for _, s := range out.Systems {
-		c.named(&s.File, &s.SystemFront, s.Path)
+		c.named(&s.File, &s.SystemFront, s.Path, nil)
 	}
 	for _, a := range out.Articles {
-		a.Systems = without(a.Systems, c.withheld)
-		c.named(&a.File, &a.ArticleFront, a.Path)
+		var gone dropped
+		written := a.ArticleFront
+		a.Systems = without(&gone, "systems", a.Systems, c.withheld)
+		c.named(&a.File, &written, a.Path, gone)
 	}
 	diag.Sort(c.findings)
 	return out, c.findings
@@ -86,23 +89,41 @@ func (w *Withheld) withheld(name string) bool {
 	return w.claims[strings.ToLower(name)] == hidden
 }
 
-// without is a list without some of its items; nil where none is left, since an empty list would
-// tell that there was one.
-func without[T any](list []T, drop func(T) bool) []T {
-	if kept := slices.DeleteFunc(slices.Clone(list), drop); len(kept) > 0 || len(list) == 0 {
-		return kept
+// dropped are the key paths of what was taken out of a front matter, such as related[0].
+type dropped []string
+
+// has reports whether a value was taken out, itself or with the item it belongs to.
+func (d dropped) has(key string) bool {
+	return slices.ContainsFunc(d, func(gone string) bool { return key == gone || strings.HasPrefix(key, gone+".") })
+}
+
+// without is the list at a key without some of its items, which are added to those that are gone; nil where
+// none is left, since an empty list would tell that there was one.
+func without[T any](gone *dropped, key string, list []T, drop func(T) bool) []T {
+	var kept []T
+	for i, item := range list {
+		if drop(item) {
+			*gone = append(*gone, fmt.Sprintf("%s[%d]", key, i))
+		} else {
+			kept = append(kept, item)
+		}
 	}
-	return nil
+	if len(kept) == len(list) {
+		return list
+	}
+	return kept
 }
 
 // references takes out of a record what leads to something withheld.
-func (c *cutter) references(r *incident.Record) {
-	r.Related = without(r.Related, func(rel incident.Relation) bool { return c.withheld(rel.ID) })
-	r.Systems = without(r.Systems, c.withheld)
-	r.Playbooks = without(r.Playbooks, c.withheld)
+func (c *cutter) references(r *incident.Record) (gone dropped) {
+	r.Related = without(&gone, "related", r.Related, func(rel incident.Relation) bool { return c.withheld(rel.ID) })
+	r.Systems = without(&gone, "systems", r.Systems, c.withheld)
+	r.Playbooks = without(&gone, "playbooks", r.Playbooks, c.withheld)
 	if c.withheld(r.DuplicateOf) {
 		r.DuplicateOf = ""
+		gone = append(gone, "duplicate_of")
 	}
+	return gone
 }
 
 // Referred are the files beside records that a text of the log refers to; what nothing refers to is not

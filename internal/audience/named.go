@@ -11,14 +11,15 @@ import (
 )
 
 // named reports what of a file that is shown names something withheld: keys and values of its front
-// matter, its text with all that its HTML holds, and its name.
-func (c *cutter) named(file *incident.File, front any, record string) {
+// matter, its text with all that its HTML holds, and its name. The front matter is the one written, so that
+// the keys are those of the file, and what is gone of it is passed over.
+func (c *cutter) named(file *incident.File, front any, record string, gone dropped) {
 	r := reporter{c, file, record, map[string]bool{}}
 	if name := c.Name(file.Path); name != "" {
 		r.report("", name, diag.FileStart, "rename the file or its folder")
 	}
 	incident.Walk(front, func(l incident.Leaf) {
-		if name := c.Name(l.Key + apart + l.Text); name != "" {
+		if name := c.Name(l.Key + apart + l.Text); name != "" && !gone.has(l.Key) {
 			r.report(l.Key, name, r.placeOf(l.Key), "")
 		}
 	})

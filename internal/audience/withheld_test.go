@@ -3,6 +3,7 @@ package audience_test
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"hindcast/internal/audience"
 	"hindcast/internal/diag"
@@ -82,6 +83,77 @@ func TestFindings(t *testing.T) {
 	})
 	if len(shown) != 1 || shown[0].Hint != "" || len(shown[0].Related) != 1 || others.Errors != 1 || others.Warnings != 1 {
 		t.Errorf("shown: %+v, others: %v", shown, others)
+	}
+}
+
+// A finding in a part that is withheld is withheld, from the line that opens the part to the one that closes it.
+func TestFindingsWithinParts(t *testing.T) {
+	const text = "before\n\n:::tlp RED\nwithin\n:::\nafter\n"
+	l := log()
+	l.Records[0].Text = parse(text)
+	lines := diag.NewLines([]byte(text))
+	for word, want := range map[string]bool{"before": true, ":::tlp": false, "within": false, ":::\n": false, "after": true} {
+		at := strings.Index(text, word)
+		f := diag.Finding{Path: l.Records[0].Path, Span: lines.Span(at, at+len(word)), Level: diag.Note}
+		shown, others := audience.Decide(l, "public").Findings([]diag.Finding{f})
+		if (len(shown) == 1) != want || (others.Notes == 0) != want {
+			t.Errorf("a finding at %q is shown %d times and counted as %v", word, len(shown), others)
+		}
+	}
+}
+
+// What lies in the folder of a record is for its readers, but for a file there that has a mark of its own.
+func TestFilesOfARecord(t *testing.T) {
+	l := log()
+	l.Records[1].Path = "incidents/2026/quiet/index.md" // RED
+	l.Records[0].Path = "incidents/2026/quiet/annex/INC-2026-0001-fee.md"
+	l.Assets = []*incident.File{{Path: "incidents/2026/quiet/p.gif"}}
+	w := audience.Decide(l, "public")
+	for path, want := range map[string]bool{
+		"incidents/2026/quiet/index.md": false, "incidents/2026/quiet/p.gif": false, "incidents/2026/quiet/annex/p.gif": false,
+		"incidents/2026/quiet/annex/INC-2026-0001-fee.md": true, "incidents/2026/p.gif": true, "hindcast.yaml": true,
+	} {
+		if got := w.Sees(path); got != want {
+			t.Errorf("the public sees %s: %v", path, got)
+		}
+	}
+	l.Records[0].Text = parse("![p](../p.gif)")
+	if _, findings := w.Cut(l); len(findings) != 1 || findings[0].Text != "../p.gif" || findings[0].Span.Start.Column != 1 {
+		t.Errorf("a picture of something withheld: %+v", findings)
+	}
+}
+
+// A finding has the place of its value in the file, whatever was taken out of the list before it.
+func TestPlaceBehindWhatIsWithheld(t *testing.T) {
+	const head = "---\nid: INC-2026-0001\ntlp: CLEAR\nrelated:\n- {id: INC-2026-0005, note: no matter}\n- {id: ZINC-2026-0005, note: after INC-2026-0005}\n---\n"
+	l := log()
+	l.Records[0] = loaded(t, head)
+	cut, findings := audience.Decide(l, "public").Cut(l)
+	if len(findings) != 1 || findings[0].Key != "related[1].note" || findings[0].Span.Start.Line != 6 || len(cut.Records[0].Related) != 1 {
+		t.Errorf("findings: %+v; left: %+v", findings, cut.Records[0].Related)
+	}
+}
+
+var loader = load.NewLoader(load.DefaultLimits)
+
+// loaded is a record as it is read from a file.
+func loaded(t *testing.T, text string) *incident.Record {
+	t.Helper()
+	log, err := loader.Log(t.Context(), fstest.MapFS{"incidents/INC-2026-0001.md": {Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log.Records[0]
+}
+
+// A value whose key path leads nowhere has the place of what is around it.
+func TestPlaceOfTheNearestValue(t *testing.T) {
+	const head = "---\nid: INC-2026-0001\ntlp: CLEAR\ncustom: {a.b: after INC-2026-0005}\n---\n"
+	l := log()
+	l.Records[0] = loaded(t, head)
+	_, findings := audience.Decide(l, "public").Cut(l)
+	if len(findings) != 1 || findings[0].Key != "custom.a.b" || findings[0].Span.Start.Line != 4 || findings[0].Span.Start.Column != 9 {
+		t.Errorf("findings: %+v", findings)
 	}
 }
 

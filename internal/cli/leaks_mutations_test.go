@@ -32,11 +32,11 @@ var mutations = []mutation{
 }
 
 // Trends computes`}},
-	{"relations stay", "audience/audience.go", []string{"r.Related = without(r.Related, func(rel incident.Relation) bool { return c.withheld(rel.ID) })", ""}},
-	{"systems stay", "audience/audience.go", []string{"r.Systems = without(r.Systems, c.withheld)", ""}},
-	{"playbooks stay", "audience/audience.go", []string{"r.Playbooks = without(r.Playbooks, c.withheld)", ""}},
-	{"systems of a playbook stay", "audience/audience.go", []string{"a.Systems = without(a.Systems, c.withheld)", ""}},
-	{"an empty list stays", "audience/audience.go", []string{"len(kept) > 0 || len(list) == 0", "true"}},
+	{"relations stay", "audience/audience.go", []string{`r.Related = without(&gone, "related", r.Related, func(rel incident.Relation) bool { return c.withheld(rel.ID) })`, ""}},
+	{"systems stay", "audience/audience.go", []string{`r.Systems = without(&gone, "systems", r.Systems, c.withheld)`, ""}},
+	{"playbooks stay", "audience/audience.go", []string{`r.Playbooks = without(&gone, "playbooks", r.Playbooks, c.withheld)`, ""}},
+	{"systems of a playbook stay", "audience/audience.go", []string{`a.Systems = without(&gone, "systems", a.Systems, c.withheld)`, ""}},
+	{"an empty list stays", "audience/audience.go", []string{"var kept []T", "kept := []T{}"}},
 	{"texts of records are not cut", "audience/audience.go", []string{"kept.Text = c.text(r.Text)", ""}},
 	{"texts of systems are not cut", "audience/audience.go", []string{"kept.Text = c.text(s.Text)", ""}},
 	{"texts of articles are not cut", "audience/audience.go", []string{"kept.Text = c.text(a.Text)", ""}},
