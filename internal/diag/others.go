@@ -143,14 +143,9 @@ func (p Printer) JUnit(w io.Writer, findings []Finding) error {
 	return err
 }
 
-// xmlText takes out what XML 1.0 forbids even as an escape.
+// xmlText takes out what a terminal acts on and what XML 1.0 forbids even as an escape.
 func xmlText(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\t' || r == '\n' || r >= ' ' && r != 0xFFFE && r != 0xFFFF {
-			return r
-		}
-		return '\uFFFD'
-	}, s)
+	return strings.NewReplacer("\uFFFE", "\uFFFD", "\uFFFF", "\uFFFD").Replace(PrintableLines(s))
 }
 
 type gitlabFinding struct {

@@ -132,8 +132,9 @@ func (p Printer) sarifLocation(path string, s Span, message string) sarifLocatio
 	return l
 }
 
-// address is a path as a relative URI; a first segment with a colon would be read as a scheme.
+// address is a path as a relative URI; it begins with ./ where a colon in the first segment would be read as
+// the end of a scheme.
 func address(path string) string {
-	u := url.URL{Path: filepath.ToSlash(path)}
-	return strings.TrimPrefix(u.String(), "./")
+	u := url.URL{Path: strings.TrimPrefix(filepath.ToSlash(path), "./")}
+	return u.String()
 }
