@@ -1,0 +1,156 @@
+package taxonomy_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
+)
+
+// tables are the shapes of ids in the tables, and what of an id names the group that it belongs to.
+var tables = map[string]struct {
+	form   *regexp.Regexp
+	parent func(id string) string
+}{
+	"nist_ai_rmf": {regexp.MustCompile(`^(GOVERN|MAP|MEASURE|MANAGE)( \d(\.\d{1,2})?)?$`), func(id string) string {
+		return id[:max(0, strings.LastIndexAny(id, " ."))]
+	}},
+	"mitre_atlas": {regexp.MustCompile(`^AML\.(TA|M|T)\d{4}(\.\d{3})?$`), func(id string) string {
+		if len(id) < len("AML.T0000.000") {
+			return ""
+		}
+		return id[:len("AML.T0000")]
+	}},
+	"avid_sep": {regexp.MustCompile(`^[SEP]\d{4}$`), func(id string) string { return id[:3] + "00" }},
+	"mit":      {regexp.MustCompile(`^[1-7](\.\d)?$`), func(id string) string { return id[:strings.Index(id+".", ".")] }},
+}
+
+// Each table has a line for an id, with its name unless the source gives identifiers alone, and its source with
+// the month in which it was read. Nothing is there twice, and what belongs to a group has it in the table.
+func TestTables(t *testing.T) {
+	files, err := filepath.Glob("data/*")
+	if err != nil || len(files) != len(tables) {
+		t.Fatalf("%v, %v", files, err)
+	}
+	source := regexp.MustCompile(`^https://\S+, transcribed 20\d\d-\d\d\b`)
+	for _, file := range files {
+		key := strings.TrimSuffix(filepath.Base(file), ".tsv")
+		framework, ok := taxonomy.Frameworks()[key]
+		if !ok {
+			t.Fatalf("%s belongs to no framework", file)
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+		if !strings.HasPrefix(lines[0], "# ") || lines[1] != "# "+framework.Source || !source.MatchString(framework.Source) {
+			t.Errorf("%s: the source is %q", file, framework.Source)
+		}
+		if len(lines)-2 != len(framework.Names) {
+			t.Errorf("%s: %d lines, %d ids", file, len(lines)-2, len(framework.Names))
+		}
+		for _, line := range lines[2:] {
+			id, name, tab := strings.Cut(line, "\t")
+			if !tab || !tables[key].form.MatchString(id) || name != strings.TrimSpace(name) ||
+				(name == "") != (key == "nist_ai_rmf") {
+				t.Errorf("%s: %q", file, line)
+			}
+			if parent := tables[key].parent(id); parent != "" && framework.Check(parent) != "" {
+				t.Errorf("%s: %s belongs to %s, which is not there", file, id, parent)
+			}
+			if framework.Check(id) != "" {
+				t.Errorf("%s: %s", file, framework.Check(id))
+			}
+		}
+		if ids := framework.IDs(); !slices.IsSorted(ids) || len(ids) != len(framework.Names) {
+			t.Errorf("%s: %v", key, ids)
+		}
+	}
+}
+
+// Each framework has a title and an example that it holds, and knows ids by a table or by their form.
+func TestFrameworks(t *testing.T) {
+	for key, f := range taxonomy.Frameworks() {
+		if f.Key != key || f.Title == "" || f.Version == "" && key != "cve" && key != "cwe" {
+			t.Errorf("%s: %+v", key, f)
+		}
+		if wrong := f.Check(f.Example); wrong != "" {
+			t.Errorf("%s: the example: %s", key, wrong)
+		}
+		for _, id := range []string{"", "no id", f.Example + " ", " " + f.Example, strings.ToLower(f.Example) + "x"} {
+			if f.Check(id) == "" {
+				t.Errorf("%s holds %q", key, id)
+			}
+		}
+	}
+}
+
+func TestFormsOfIDs(t *testing.T) {
+	for key, c := range map[string]struct{ good, bad []string }{
+		"mitre_atlas": {
+			[]string{"AML.T0051", "AML.T0051.000", "AML.TA0002", "AML.CS0001"}, []string{"AML.T9999", "T0051", "AML.CS1"},
+		},
+		"nist_ai_rmf":   {[]string{"GOVERN", "GOVERN 1", "MANAGE 4.3"}, []string{"MANAGE 9.9", "Manage 4.3"}},
+		"iso_42001":     {[]string{"A.6.2", "6.1.2", "9", "A.6.2.4"}, []string{"B.6.2", "A.", "A.6.2.4.1.1", "101"}},
+		"owasp_llm":     {[]string{"LLM01", "LLM10:2025"}, []string{"LLM00", "LLM11", "LLM1", "LLM01:1999"}},
+		"owasp_agentic": {[]string{"T1", "T19", "ASI01", "ASI10:2026"}, []string{"T0", "T20", "ASI11", "ASI1"}},
+		"eu_ai_act": {
+			[]string{"Art. 73", "Art. 73(2)", "Art. 5(1)(a)", "Art. 4a", "Annex III", "Annex III 5(b)", "Recital 12"},
+			[]string{"Article 73", "Art.73", "Annex 3", "Recital"},
+		},
+		"oecd": {[]string{"3", "10.2"}, []string{"3.", "100", "a"}},
+		"cve":  {[]string{"CVE-2025-1234", "CVE-2025-123456"}, []string{"CVE-2025-123", "cve-2025-1234"}},
+		"cwe":  {[]string{"CWE-79"}, []string{"CWE-", "79"}},
+	} {
+		f := taxonomy.Frameworks()[key]
+		for _, id := range c.good {
+			if wrong := f.Check(id); wrong != "" {
+				t.Errorf("%s: %s", key, wrong)
+			}
+		}
+		for _, id := range c.bad {
+			if f.Check(id) == "" {
+				t.Errorf("%s holds %q", key, id)
+			}
+		}
+	}
+	for key, want := range map[string]string{
+		"mit": `MIT AI risk taxonomy 2025 holds no "x"`, "cwe": `"x" has not the form of an id of CWE, such as CWE-79`,
+	} {
+		if got := taxonomy.Frameworks()[key].Check("x"); got != want {
+			t.Errorf("%s: %s", key, got)
+		}
+	}
+}
+
+// An organisation's own framework stands in the place of a built-in one, and takes any id where it lists none.
+func TestOwnFrameworks(t *testing.T) {
+	controls := incident.Vocabulary{{ID: "MP-2", Title: "Owner"}, {ID: "MP-1"}}
+	all := taxonomy.FrameworksOf(map[string]incident.OwnFramework{
+		"model_policy": {Version: "3", Source: "the intranet", Controls: controls},
+		"cwe":          {Title: "Weaknesses of ours"},
+	})
+	policy := all["model_policy"]
+	about := []string{policy.Key, policy.Title, policy.Version, policy.Source, policy.Example}
+	if !slices.Equal(about, []string{"model_policy", "model policy", "3", "the intranet", "MP-2"}) {
+		t.Errorf("%q", about)
+	}
+	if ids := policy.IDs(); !slices.Equal(ids, []string{"MP-1", "MP-2"}) {
+		t.Errorf("its ids: %s", ids)
+	}
+	if policy.Check("MP-1") != "" || policy.Check("MP-3") == "" {
+		t.Errorf("MP-1: %q, MP-3: %q", policy.Check("MP-1"), policy.Check("MP-3"))
+	}
+	if cwe := all["cwe"]; cwe.Title != "Weaknesses of ours" || cwe.Check("anything") != "" {
+		t.Errorf("%+v", cwe)
+	}
+	if len(all) != len(taxonomy.Frameworks())+1 {
+		t.Errorf("%d frameworks", len(all))
+	}
+}
