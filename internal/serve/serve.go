@@ -126,9 +126,10 @@ func (s *Server) Rebuild(ctx context.Context) {
 	s.now = next
 	for page := range s.open {
 		select {
-		case page <- next.number:
+		case <-page: // a build that it has not heard of is no longer the newest
 		default:
 		}
+		page <- next.number
 	}
 	s.mu.Unlock()
 	if next.failure != "" {

@@ -1,0 +1,231 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hindcast/internal/build"
+)
+
+// A site depends on the settings and on what lies in its folders, not on what editors and builds leave.
+func TestMatters(t *testing.T) {
+	root := filepath.FromSlash("/log")
+	for name, want := range map[string]bool{
+		"hindcast.yaml": true, "incidents": true, "incidents/a.md": true, "incidents/2026/a/p.gif": true,
+		"knowledge/systems/a.md": true, "templates/page.html": true, "site/static/CNAME": true,
+		"": false, "public/index.html": false, "README.md": false, "notes/hindcast.yaml": false,
+		"incidents-old/a.md": false, ".git/index": false, "../other/incidents/a.md": false,
+		"incidents/.a.md.swp": false, "incidents/a.md~": false, "incidents/a.swp": false, "incidents/.#a.md": false,
+	} {
+		if got := matters(root, filepath.Join(root, filepath.FromSlash(name))); got != want {
+			t.Errorf("%q matters: %v", name, got)
+		}
+	}
+}
+
+// put writes a file below a folder and makes it as old as said, so that each looks changed by its time.
+func put(t *testing.T, root, name, text string, age time.Duration) {
+	t.Helper()
+	full := filepath.Join(root, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC).Add(-age)
+	if err := os.Chtimes(full, at, at); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Where the system can't notify, a change of a name, size or time is seen within a second, and told once.
+func TestPoll(t *testing.T) {
+	root := t.TempDir()
+	put(t, root, "incidents/a.md", "one", 0)
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		var told atomic.Int64
+		ended := make(chan error)
+		go func() { ended <- poll(ctx, root, func() { told.Add(1) }) }()
+		for _, c := range []struct {
+			name   string
+			change func()
+			want   int64
+		}{
+			{"nothing", func() {}, 0},
+			{"another size", func() { put(t, root, "incidents/a.md", "three", 0) }, 1},
+			{"another time", func() { put(t, root, "incidents/a.md", "three", time.Minute) }, 1},
+			{"a new file in a new folder", func() { put(t, root, "knowledge/systems/b.md", "x", 0) }, 1},
+			{"settings", func() { put(t, root, "hindcast.yaml", "x", 0) }, 1},
+			{"what an editor leaves", func() { put(t, root, "incidents/.a.md.swp", "x", 0) }, 0},
+			{"a file elsewhere", func() { put(t, root, "public/index.html", "x", 0) }, 0},
+			{"a file that is gone", func() { _ = os.Remove(filepath.Join(root, "incidents", "a.md")) }, 1},
+		} {
+			told.Store(0)
+			c.change()
+			time.Sleep(3 * time.Second) // in the clock of the test alone
+			synctest.Wait()
+			if got := told.Load(); got != c.want {
+				t.Errorf("%s: told %d times", c.name, got)
+			}
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Errorf("it ends with %v", err)
+		}
+	})
+}
+
+// The system's notifications tell of changes, in folders that come later too.
+func TestWatch(t *testing.T) {
+	root := t.TempDir()
+	put(t, root, "incidents/a.md", "one", 0)
+	ctx, stop := context.WithCancel(t.Context())
+	told, ended := make(chan struct{}, 1), make(chan error, 1)
+	go func() {
+		ended <- watch(ctx, root, func() {
+			select {
+			case told <- struct{}{}:
+			default:
+			}
+		})
+	}()
+	for _, name := range strings.Fields("incidents/a.md hindcast.yaml incidents/2026/b/index.md knowledge/systems/c.md") {
+		deadline := time.After(20 * time.Second)
+		for n, seen := 0, 0; seen < 3; n++ { // the first time may be of the folder, which is watched only then
+			put(t, root, name, strings.Repeat("x", n), time.Duration(n))
+			select {
+			case <-told:
+				seen++
+			case <-time.After(10 * time.Millisecond):
+			case <-deadline:
+				t.Fatalf("%d changes of %s are told", seen, name)
+			}
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+}
+
+var errNoSettings = errors.New("there are no settings")
+
+// Many changes make one build, a moment after the last of them.
+func TestRebuildWhenQuiet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		begin := time.Now()
+		var builds []time.Duration
+		s := New(Options{Build: func(context.Context) (*build.Site, error) {
+			builds = append(builds, time.Since(begin))
+			return nil, errNoSettings
+		}})
+		changes := make(chan struct{}, 1)
+		go s.rebuildWhenQuiet(ctx, changes)
+		for range 5 {
+			changes <- struct{}{}
+			time.Sleep(60 * time.Millisecond)
+		}
+		time.Sleep(time.Second)
+		changes <- struct{}{}
+		time.Sleep(time.Second)
+		stop()
+		synctest.Wait()
+		if len(builds) != 2 || builds[0] != 340*time.Millisecond || builds[1] != 1400*time.Millisecond {
+			t.Errorf("built after %v", builds)
+		}
+	})
+}
+
+// await is what comes from a channel.
+func await[T any](t *testing.T, what string, from <-chan T) T {
+	t.Helper()
+	select {
+	case v := <-from:
+		return v
+	case <-time.After(20 * time.Second):
+		t.Fatalf("%s does not come", what)
+	}
+	panic("unreachable")
+}
+
+// A preview that runs builds at once, then after each change, and says so when it sees no changes any more.
+func TestRun(t *testing.T) {
+	listener, err := Listen(t.Context(), "127.0.0.1:0", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	built, watching, lost := make(chan struct{}), make(chan func()), make(chan struct{})
+	var mu sync.Mutex
+	var lines []string
+	s := New(Options{
+		Root: "the root", Quiet: time.Nanosecond,
+		Build: func(context.Context) (*build.Site, error) { built <- struct{}{}; return nil, errNoSettings },
+		Watch: func(_ context.Context, root string, changed func()) error {
+			watching <- changed
+			<-lost
+			return errors.New("no more of " + root)
+		},
+		Log: func(format string, args ...any) {
+			mu.Lock()
+			defer mu.Unlock()
+			lines = append(lines, fmt.Sprintf(format, args...))
+			if strings.HasPrefix(format, "changes are not seen") {
+				stop()
+			}
+		},
+	})
+	ended := make(chan error)
+	go func() { ended <- s.Run(ctx, listener) }()
+	await(t, "the first build", built)
+	changed := await(t, "the watch", watching)
+	changed()
+	await(t, "the build after a change", built)
+	close(lost)
+	if err := await(t, "the end", ended); err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	const notBuilt, notSeen = "not built: there are no settings", "changes are not seen any more: no more of the root"
+	if lines[0] != notBuilt || !slices.Contains(lines, notSeen) {
+		t.Errorf("it says %q", lines)
+	}
+}
+
+// Builds have rising numbers, over restarts too, and an open page hears of the newest, however slowly it reads.
+func TestBuildNumbers(t *testing.T) {
+	s := New(Options{Build: func(context.Context) (*build.Site, error) { return nil, errNoSettings }})
+	start := s.now.number
+	if early := int(time.Now().Add(-time.Minute).UnixMilli()); start <= early {
+		t.Errorf("the first number is %d", start)
+	}
+	page, ok := s.listen()
+	if !ok {
+		t.Fatal("there is no room")
+	}
+	for range 3 {
+		s.Rebuild(t.Context())
+	}
+	if got := <-page; got != start+3 {
+		t.Errorf("the page hears of build %d of %d", got-start, s.now.number-start)
+	}
+	s.leave(page)
+	s.Rebuild(t.Context())
+	if len(page) > 0 || len(s.open) > 0 {
+		t.Error("a page that is closed hears of builds")
+	}
+}
