@@ -22,7 +22,7 @@ func readFor(t *testing.T) time.Duration {
 	t.Helper()
 	said := os.Getenv("HINDCAST_TEST_READING")
 	if said == "" {
-		return 8 * time.Second
+		return time.Second
 	}
 	d, err := time.ParseDuration(said)
 	if err != nil {
@@ -34,7 +34,7 @@ func readFor(t *testing.T) time.Duration {
 // Fifty readers who open pages and hear of builds while records are edited, broken, mended and taken
 // away meet no error, and the preview holds no more at the end than it did once it was warm.
 func TestReaders(t *testing.T) {
-	const readers, seed, builds = 50, 12, 12
+	const readers, seed, builds = 50, 12, 6
 	t.Logf("seed %d", seed)
 	records := newRecords()
 	s := New(Options{Build: records.build})

@@ -365,15 +365,18 @@ func TestSlowClients(t *testing.T) {
 	for what, request := range map[string]string{
 		"nothing": "", "half a line": "GET / HT", "no end": "GET / HTTP/1.1\r\n" + host, "a body that never comes": "GET / HTTP/1.1\r\n" + host + "Content-Length: 9\r\n\r\n", "no second request": "GET / HTTP/1.1\r\n" + host + "\r\n",
 	} {
-		conn, err := net.Dial("tcp", server.Listener.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, _ = io.WriteString(conn, request)
-		_ = conn.SetReadDeadline(time.Now().Add(20 * time.Second))
-		if _, err := io.Copy(io.Discard, conn); err != nil {
-			t.Errorf("%s: the connection stays open: %v", what, err)
-		}
-		_ = conn.Close()
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			conn, err := net.Dial("tcp", server.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			_, _ = io.WriteString(conn, request)
+			_ = conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+			if _, err := io.Copy(io.Discard, conn); err != nil {
+				t.Errorf("the connection stays open: %v", err)
+			}
+		})
 	}
 }
