@@ -63,7 +63,7 @@ func held(t *rapid.T, log *incident.Log) map[string]content {
 
 var span = regexp.MustCompile(`"Span":\{"Start":\{[^}]*\},"End":\{[^}]*\}\}`)
 
-// withoutPlaces is what files hold, wherever in them it stands.
+// withoutPlaces is the same content without spans.
 func withoutPlaces(held map[string]content) map[string]content {
 	plain := map[string]content{}
 	for path, c := range held {
@@ -172,14 +172,14 @@ func TestCutKeepsTheRest(t *testing.T) {
 			}
 		}
 		isWithheld := func(id string) bool { shown, claimed := claims[id]; return claimed && !shown }
-		leads := func(rel incident.Relation) bool { return isWithheld(rel.ID) }
+		toWithheld := func(rel incident.Relation) bool { return isWithheld(rel.ID) }
 		names, left, all := cut.Names(), held(t, cut), held(t, log)
 		for _, was := range log.Records {
 			is, ok := names.File(was.Path, "/"+was.Path).(*incident.Record)
 			if !ok {
 				continue
 			}
-			if !slices.Equal(is.Related, slices.DeleteFunc(slices.Clone(was.Related), leads)) ||
+			if !slices.Equal(is.Related, slices.DeleteFunc(slices.Clone(was.Related), toWithheld)) ||
 				!slices.Equal(is.Systems, slices.DeleteFunc(slices.Clone(was.Systems), isWithheld)) ||
 				!slices.Equal(is.Playbooks, slices.DeleteFunc(slices.Clone(was.Playbooks), isWithheld)) ||
 				is.DuplicateOf != was.DuplicateOf && !isWithheld(was.DuplicateOf) {
@@ -204,8 +204,8 @@ func TestCutReportsNothingInLists(t *testing.T) {
 	})
 }
 
-// A finding is about a file and a part of it that the audience sees, stands where the name was written,
-// and does not repeat it to those who read the message.
+// A finding is about a file and a part of it that the audience sees, has the place where the name was written,
+// and does not repeat the name in its message.
 func TestFindingsHaveTheirPlace(t *testing.T) {
 	each(t, true, func(t *rapid.T, r *repository, log *incident.Log, reader string) {
 		w := audience.Decide(log, reader)

@@ -16,8 +16,7 @@ import (
 // The properties of Cut are tested on drawn repositories, read as every command reads one. Each marker
 // word occurs in one place only, so that one found in a cut log identifies the place it came from.
 
-// marks are those of the protocol, and what may stand in the place of one: nothing, an unknown word, a
-// known one in the wrong case.
+// marks are those of the protocol, and what counts as RED: none, an unknown word, a known one in the wrong case.
 var marks = append(incident.TLP.IDs(), "", "PURPLE", "clear")
 
 // repository is a drawn records repository.
@@ -89,7 +88,7 @@ func (r *repository) word(of *entry, part string) string {
 	return text
 }
 
-// plan draws what an entry is called; what stands in others about it needs that.
+// plan draws the names of an entry; the texts of others, drawn later, may refer to it by them.
 func (r *repository) plan(kind string) *entry {
 	n := len(r.entries) + 1
 	e := &entry{mark: rapid.SampledFrom(marks).Draw(r.t, "mark"), unreadable: r.chance(5, "unreadable")}

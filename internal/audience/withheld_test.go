@@ -146,7 +146,7 @@ func loaded(t *testing.T, text string) *incident.Record {
 	return log.Records[0]
 }
 
-// A value whose key path leads nowhere has the place of what is around it.
+// A value whose key path can't be found in the file has the place of the nearest map around it.
 func TestPlaceOfTheNearestValue(t *testing.T) {
 	const head = "---\nid: INC-2026-0001\ntlp: CLEAR\ncustom: {a.b: after INC-2026-0005}\n---\n"
 	l := log()

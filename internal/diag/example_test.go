@@ -30,7 +30,7 @@ func ExamplePrinter_Text() {
 	// 1 error
 }
 
-// A misspelt word leads to the one that was meant.
+// A hint names the word that was probably meant.
 func ExampleDidYouMean() {
 	stages := []string{"detected", "triaged", "contained", "resolved", "reviewed", "closed"}
 	fmt.Println(diag.DidYouMean("Triagd", stages))

@@ -90,7 +90,7 @@ func TestSort(t *testing.T) {
 	}
 }
 
-// alike tells that two findings have the same place and are about the same.
+// alike reports whether two findings are equal in all that they are sorted by.
 func alike(a, b diag.Finding) bool {
 	return a.Path == b.Path && a.Span == b.Span && a.Rule == b.Rule && a.Key == b.Key && a.Message == b.Message
 }

@@ -108,7 +108,7 @@ func TestFormatsOfAFinding(t *testing.T) {
 	}
 }
 
-// What each format writes where there is nothing to say.
+// Each format is valid without findings.
 func TestFormatsOfNothing(t *testing.T) {
 	for format, want := range map[string]string{
 		"text": "", "github": "", "rdjsonl": "", "gitlab": "[]\n",
@@ -172,7 +172,7 @@ func readSARIF(t *testing.T, text string) (s sarif) {
 	return s
 }
 
-// A report has the rules of the printer and those that findings name beside them; each result leads to its
+// A report has the rules of the printer and those that findings name beside them; each result has the index of its
 // rule.
 func TestSARIF(t *testing.T) {
 	const text = "標: high\n"

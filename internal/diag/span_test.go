@@ -15,7 +15,7 @@ func texts() *rapid.Generator[string] {
 	return rapid.StringOfN(rapid.SampledFrom([]rune("ab é世🙂\t\r\n\n\u0301")), 0, 60, -1)
 }
 
-// A place leads back to the byte it was made of, and its line and column are those that a person counts.
+// A place converts back to the byte offset it was made of, and its line and column are those a person counts.
 func TestPlaces(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := texts().Draw(t, "text")

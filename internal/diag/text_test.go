@@ -23,7 +23,7 @@ func of(text string) diag.Printer {
 	return diag.Printer{Source: func(string) ([]byte, error) { return []byte(text), nil }}
 }
 
-// The caret stands below the first character of the span and its line is as long as the span, counted in
+// The caret is below the first character of the span and its line is as long as the span, counted in
 // the cells of a terminal.
 func TestCaret(t *testing.T) {
 	for _, c := range []struct{ name, text, word, line, mark string }{

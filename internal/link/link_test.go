@@ -244,7 +244,7 @@ func TestPrecedents(t *testing.T) {
 	expect(t, "precedents of a precedent", public.precedents, "AIID-0043 27 [{3 [fees]}]; ")
 }
 
-// What more than four hundred records share says nothing about two of them.
+// A value that more than four hundred records share makes no two of them similar.
 func TestCommonValues(t *testing.T) {
 	var records []*incident.Record
 	for i := range 401 {

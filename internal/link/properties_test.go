@@ -104,7 +104,7 @@ func TestSimilarRecords(t *testing.T) {
 	})
 }
 
-// has tells whether a record has a value in one of its lists or in its title.
+// has reports whether a record has a value in one of its lists or in its title.
 func has(r *incident.Record, value string) bool {
 	isCause := func(c incident.Cause) bool { return c.Factor == value }
 	return slices.Contains(slices.Concat(r.Systems, r.Tags, r.Parties.Harmed, strings.Fields(r.Title)), value) ||

@@ -19,7 +19,7 @@ func respond(s *Server, now snapshot, method, target string) (*httptest.Response
 	return w, w.Body.String()
 }
 
-// Each file of a build is at its address, with the type that its ending says.
+// Each file of a build is at its address, with the content type of its ending.
 func TestPages(t *testing.T) {
 	now := snapshot{files: filesOf(
 		"index.html=<body>home", "a/index.html=<body>page", "a/record.json={}", "a/x.svg=<svg/>", "a/x.CSV=1",
@@ -84,7 +84,7 @@ func TestRequestsStayInTheSite(t *testing.T) {
 			}
 		case 302:
 			if to != target+"/" || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\t") {
-				t.Errorf("%q leads to %q", target, to)
+				t.Errorf("%q redirects to %q", target, to)
 			}
 		case 404:
 			if strings.Contains(body, "in the site") {
@@ -94,7 +94,7 @@ func TestRequestsStayInTheSite(t *testing.T) {
 			t.Errorf("%q: status %d", target, w.Code)
 		}
 		if to != "" && w.Code != 302 {
-			t.Errorf("%q: status %d leads to %q", target, w.Code, to)
+			t.Errorf("%q: status %d with a redirect to %q", target, w.Code, to)
 		}
 	})
 }

@@ -91,7 +91,7 @@ func TestKeptPagesOverBuilds(t *testing.T) {
 	}
 }
 
-// Where nothing could be made, the site before stays with what it kept; what is wrong is told anew.
+// A failed build keeps the site before it and what that one kept; its findings are its own.
 func TestFailedBuilds(t *testing.T) {
 	last := second("incidents/A.md")
 	next := snapshot{failure: "the settings can't be read", findings: []diag.Finding{{Rule: "yaml-syntax"}}}
@@ -104,7 +104,7 @@ func TestFailedBuilds(t *testing.T) {
 	}
 }
 
-// Errors and warnings stand on top of a page, up to a hundred of them; the others are counted.
+// Up to a hundred errors and warnings are shown; the others are counted.
 func TestShownFindings(t *testing.T) {
 	s := New(Options{Show: func(path string) string { return "log/" + path }})
 	var now snapshot
@@ -133,7 +133,7 @@ func TestInside(t *testing.T) {
 	}
 }
 
-// overlaid is what stands on top of a page.
+// overlaid is what the preview adds to the top of a page.
 func overlaid(t *testing.T, now snapshot) string {
 	t.Helper()
 	_, body := respond(New(Options{}), now, "GET", "/")
@@ -141,7 +141,7 @@ func overlaid(t *testing.T, now snapshot) string {
 	return strings.TrimSpace(strings.TrimSuffix(rest, "page"))
 }
 
-// Nothing stands on top of a page where nothing is wrong; what comes from files is text there, not markup.
+// Nothing is added to a page where nothing is wrong; what comes from files is escaped.
 func TestOverlay(t *testing.T) {
 	finding := func(level diag.Level) []diag.Finding {
 		return []diag.Finding{{Rule: "r", Level: level, Path: "<a>.md", Message: "<script>", Hint: "a & b"}}

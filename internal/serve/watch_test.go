@@ -49,15 +49,15 @@ func put(t *testing.T, root, name, text string, age time.Duration) {
 	}
 }
 
-// Where the system can't notify, a change of a name, size or time is seen within a second, and told once.
+// Where the system can't notify, a change of a name, size or time is reported once, within a second.
 func TestPoll(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, "incidents/a.md", "one", 0)
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
-		var told atomic.Int64
+		var reported atomic.Int64
 		ended := make(chan error)
-		go func() { ended <- poll(ctx, root, func() { told.Add(1) }) }()
+		go func() { ended <- poll(ctx, root, func() { reported.Add(1) }) }()
 		for _, c := range []struct {
 			name   string
 			change func()
@@ -72,12 +72,12 @@ func TestPoll(t *testing.T) {
 			{"a file elsewhere", func() { put(t, root, "public/index.html", "x", 0) }, 0},
 			{"a file that is gone", func() { _ = os.Remove(filepath.Join(root, "incidents", "a.md")) }, 1},
 		} {
-			told.Store(0)
+			reported.Store(0)
 			c.change()
 			time.Sleep(3 * time.Second) // in the clock of the test alone
 			synctest.Wait()
-			if got := told.Load(); got != c.want {
-				t.Errorf("%s: told %d times", c.name, got)
+			if got := reported.Load(); got != c.want {
+				t.Errorf("%s: reported %d times", c.name, got)
 			}
 		}
 		stop()
@@ -87,16 +87,16 @@ func TestPoll(t *testing.T) {
 	})
 }
 
-// The system's notifications tell of changes, in folders that come later too.
+// Changes are reported as the system notifies, in folders made later too.
 func TestWatch(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, "incidents/a.md", "one", 0)
 	ctx, stop := context.WithCancel(t.Context())
-	told, ended := make(chan struct{}, 1), make(chan error, 1)
+	reported, ended := make(chan struct{}, 1), make(chan error, 1)
 	go func() {
 		ended <- watch(ctx, root, func() {
 			select {
-			case told <- struct{}{}:
+			case reported <- struct{}{}:
 			default:
 			}
 		})
@@ -106,11 +106,11 @@ func TestWatch(t *testing.T) {
 		for n, seen := 0, 0; seen < 3; n++ { // the first time may be of the folder, which is watched only then
 			put(t, root, name, strings.Repeat("x", n), time.Duration(n))
 			select {
-			case <-told:
+			case <-reported:
 				seen++
 			case <-time.After(10 * time.Millisecond):
 			case <-deadline:
-				t.Fatalf("%d changes of %s are told", seen, name)
+				t.Fatalf("%d changes of %s are reported", seen, name)
 			}
 		}
 	}
@@ -161,7 +161,7 @@ func await[T any](t *testing.T, what string, from <-chan T) T {
 	panic("unreachable")
 }
 
-// A preview that runs builds at once, then after each change, and says so when it sees no changes any more.
+// A running preview builds at once and after each change, and logs when it can see no more changes.
 func TestRun(t *testing.T) {
 	listener, err := Listen(t.Context(), "127.0.0.1:0", false)
 	if err != nil {
@@ -202,7 +202,7 @@ func TestRun(t *testing.T) {
 	defer mu.Unlock()
 	const notBuilt, notSeen = "not built: there are no settings", "changes are not seen any more: no more of the root"
 	if lines[0] != notBuilt || !slices.Contains(lines, notSeen) {
-		t.Errorf("it says %q", lines)
+		t.Errorf("the log is %q", lines)
 	}
 }
 

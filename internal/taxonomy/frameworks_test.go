@@ -129,7 +129,7 @@ func TestFormsOfIDs(t *testing.T) {
 	}
 }
 
-// An organisation's own framework stands in the place of a built-in one, and takes any id where it lists none.
+// An organisation's own framework replaces a built-in one of the same key, and takes any id where it lists none.
 func TestOwnFrameworks(t *testing.T) {
 	controls := incident.Vocabulary{{ID: "MP-2", Title: "Owner"}, {ID: "MP-1"}}
 	all := taxonomy.FrameworksOf(map[string]incident.OwnFramework{
