@@ -11,6 +11,7 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/link"
+	"hindcast/internal/link/graph"
 )
 
 // drawLog draws records that share a lot, in the order of their paths.
@@ -78,8 +79,8 @@ func TestSimilarRecords(t *testing.T) {
 		links := link.Build(log)
 		for _, r := range log.Records {
 			node := links.Of(r.Path)
-			for name, list := range map[string][]incident.Similar{"similar": node.Similar, "precedents": node.Precedents} {
-				descending := func(a, b incident.Similar) int { return cmp.Compare(b.Score, a.Score) }
+			for name, list := range map[string][]graph.Similar{"similar": node.Similar, "precedents": node.Precedents} {
+				descending := func(a, b graph.Similar) int { return cmp.Compare(b.Score, a.Score) }
 				if len(list) > 5 || !slices.IsSortedFunc(list, descending) {
 					t.Errorf("%s of %s: %+v", name, r.ID, of(links, r.Path))
 				}

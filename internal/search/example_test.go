@@ -81,13 +81,13 @@ func ExampleParse() {
 	// note: date soon
 }
 
-// An excerpt is the stretch that holds most of the words found.
-func ExampleCut() {
+// An excerpt is the piece of a text that holds most of the words found.
+func ExampleBestExcerpt() {
 	sections := []search.Section{
 		{Title: "What happened", Text: "The assistant quoted a fee."},
 		{Title: "Analysis", Text: "The table of fees was the one of last year, so the assistant quoted an old fee."},
 	}
-	excerpt, _ := search.Cut(sections, map[string]bool{"old": true, "fee": true, "fees": true})
+	excerpt, _ := search.BestExcerpt(sections, map[string]bool{"old": true, "fee": true, "fees": true})
 	fmt.Print(excerpt.Section, ": ")
 	for _, part := range excerpt.Parts {
 		if part.Hit {

@@ -14,7 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hindcast/internal/build"
+	"hindcast/internal/publish"
 )
 
 // A site depends on the settings and on what lies in its folders, not on what editors and builds leave.
@@ -128,7 +128,7 @@ func TestRebuildWhenQuiet(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		begin := time.Now()
 		var builds []time.Duration
-		s := New(Options{Build: func(context.Context) (*build.Site, error) {
+		s := New(Options{Build: func(context.Context) (*publish.Site, error) {
 			builds = append(builds, time.Since(begin))
 			return nil, errNoSettings
 		}})
@@ -173,7 +173,7 @@ func TestRun(t *testing.T) {
 	var lines []string
 	s := New(Options{
 		Root: "the root", Quiet: time.Nanosecond,
-		Build: func(context.Context) (*build.Site, error) { built <- struct{}{}; return nil, errNoSettings },
+		Build: func(context.Context) (*publish.Site, error) { built <- struct{}{}; return nil, errNoSettings },
 		Watch: func(_ context.Context, root string, changed func()) error {
 			watching <- changed
 			<-lost
@@ -208,7 +208,7 @@ func TestRun(t *testing.T) {
 
 // Builds have rising numbers, over restarts too, and an open page hears of the newest, however slowly it reads.
 func TestBuildNumbers(t *testing.T) {
-	s := New(Options{Build: func(context.Context) (*build.Site, error) { return nil, errNoSettings }})
+	s := New(Options{Build: func(context.Context) (*publish.Site, error) { return nil, errNoSettings }})
 	start := s.now.number
 	if early := int(time.Now().Add(-time.Minute).UnixMilli()); start <= early {
 		t.Errorf("the first number is %d", start)
