@@ -145,8 +145,8 @@ var followUpRules = []Rule{
 			if len(r.Mitigations) > 0 || r.Skips("contained") || r.Source != nil {
 				return
 			}
-			for _, s := range r.Text.Sections() {
-				if strings.EqualFold(s.Title, "Response") && saysWhyNone.MatchString(text(s)) {
+			for _, s := range r.Text.SectionsNamed("Response") {
+				if saysWhyNone.MatchString(text(s)) {
 					return
 				}
 			}

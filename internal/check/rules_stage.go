@@ -146,7 +146,6 @@ func missingSections(p *pass, r *incident.Record) {
 	if r.KindOrDefault() == incident.KindPrecedent || unread {
 		return
 	}
-	sections := r.Text.Sections()
 	for _, stage := range p.stages() {
 		for _, need := range stage.Needs {
 			name, isSection := strings.CutPrefix(need.Key, "section:")
@@ -154,14 +153,12 @@ func missingSections(p *pass, r *incident.Record) {
 				continue
 			}
 			found, written := false, false
-			for _, s := range sections {
-				if strings.EqualFold(s.Title, name) {
-					found, written = true, written || !s.Empty()
-					if !written {
-						f := p.report(diag.Finding{Key: need.Key, Span: s.Span, Text: s.Title,
-							Message: fmt.Sprintf("the section %s is empty; %s", name, p.askedBy(stage)), Hint: need.Hint})
-						f.Level = p.levelOf(need.Key)
-					}
+			for _, s := range r.Text.SectionsNamed(name) {
+				found, written = true, written || !s.Empty()
+				if !written {
+					f := p.report(diag.Finding{Key: need.Key, Span: s.Span, Text: s.Title,
+						Message: fmt.Sprintf("the section %s is empty; %s", name, p.askedBy(stage)), Hint: need.Hint})
+					f.Level = p.levelOf(need.Key)
 				}
 			}
 			if !found {

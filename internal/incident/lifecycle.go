@@ -141,6 +141,9 @@ func (f *Front) KindOrDefault() string {
 // IsPrecedent reports whether the record is a public incident of others, kept for reference.
 func (f *Front) IsPrecedent() bool { return f.KindOrDefault() == KindPrecedent }
 
+// HasLessons reports whether the record says what was learnt.
+func (r *Record) HasLessons() bool { return r.Text.Says(SectionLessons) }
+
 // Rank is the severity that counts: the potential one where nothing happened.
 func (f *Front) Rank() string {
 	if f.Severity == "" {

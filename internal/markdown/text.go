@@ -5,6 +5,7 @@ package markdown
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -210,6 +211,16 @@ func (t Text) Sections() []Section {
 		last.Blocks = append(last.Blocks, b)
 	}
 	return sections
+}
+
+// SectionsNamed are the sections with a title, whatever the case of its letters.
+func (t Text) SectionsNamed(title string) []Section {
+	return slices.DeleteFunc(t.Sections(), func(s Section) bool { return !strings.EqualFold(s.Title, title) })
+}
+
+// Says reports whether a section with a title holds more than its heading.
+func (t Text) Says(title string) bool {
+	return slices.ContainsFunc(t.SectionsNamed(title), func(s Section) bool { return !s.Empty() })
 }
 
 // Plain is the whole text without markup, a line for each block.

@@ -29,16 +29,6 @@ func (m *site) lessons(records []*incident.Record, addr string) []Lesson {
 	return list
 }
 
-// hasLessons tells whether a record says what was learnt.
-func hasLessons(r *incident.Record) bool {
-	for _, s := range r.Text.Sections() {
-		if strings.EqualFold(s.Title, incident.SectionLessons) && !s.Empty() {
-			return true
-		}
-	}
-	return false
-}
-
 type lessonsContent struct {
 	Lessons         []Lesson
 	Total           int
@@ -51,7 +41,7 @@ type lessonsContent struct {
 const lessonsPerPage = 30
 
 func lessonPages(m *site, emit layout.Emit) bool {
-	learnt := view.Filter(m.Index.Own, hasLessons)
+	learnt := view.Filter(m.Index.Own, (*incident.Record).HasLessons)
 	causes, systems := map[string][]*incident.Record{}, map[string][]*incident.Record{}
 	for _, r := range learnt {
 		for _, c := range r.Causes {

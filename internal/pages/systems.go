@@ -64,7 +64,7 @@ func systems(m *site, emit layout.Emit) bool {
 func (m *site) system(s *incident.System, emit layout.Emit) bool {
 	addr := address.System(s)
 	own := m.OwnOf(s)
-	learnt := view.Filter(own, hasLessons)
+	learnt := view.Filter(own, (*incident.Record).HasLessons)
 	isOf := func(it *item.Item) bool {
 		return it.Record != nil && slices.Contains(it.Record.Systems, s.Slug)
 	}

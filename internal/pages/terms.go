@@ -100,7 +100,7 @@ func (m *site) termPages(f facetPage, g *view.Group, emit layout.Emit) bool {
 		c.Owed = m.owed(func(it *item.Item) bool { return address.Slug(it.Owner) == g.Slug })
 	case view.ByCause:
 		for _, r := range g.Own {
-			c.Learnt = c.Learnt || hasLessons(r)
+			c.Learnt = c.Learnt || r.HasLessons()
 		}
 	}
 	lead := sentence(term.Definition + term.Criteria)

@@ -43,8 +43,8 @@ func (m *site) excerpt(file *incident.File, addr string) Text {
 // section is a section of a text among others on a page; empty where it says nothing.
 func (m *site) section(file *incident.File, title, addr string) template.HTML {
 	f := &filler{model: m, root: address.ToRoot(addr), bare: true}
-	for _, s := range file.Text.Sections() {
-		if strings.EqualFold(s.Title, title) && !s.Empty() {
+	for _, s := range file.Text.SectionsNamed(title) {
+		if !s.Empty() {
 			return f.blocks(file, s.Blocks, 2).HTML
 		}
 	}

@@ -1,208 +1,47 @@
 package publish
 
 import (
-	"cmp"
-	"maps"
-	"slices"
-
 	"hindcast/internal/address"
+	"hindcast/internal/agenda"
+	"hindcast/internal/corpus"
 	"hindcast/internal/incident"
 	"hindcast/internal/search"
+	"hindcast/internal/taxonomy"
 	"hindcast/internal/view"
-	"hindcast/internal/words"
+	"hindcast/internal/wording"
 )
 
 // Index is the search index of what the audience may see. It is made when it is first asked for.
 func (s *Site) Index() *search.Index {
 	if s.index == nil {
-		s.index = s.makeIndex()
+		s.index = s.makeIndex(search.Options{})
 	}
 	return s.index
 }
 
-func (s *Site) makeIndex() *search.Index {
-	m, log := s.model, s.model.Log
-	overdue := map[string]bool{}
-	for _, it := range m.Agenda {
-		switch {
-		case it.Overdue && it.Record != nil:
-			overdue[it.Record.Path] = true
-		case it.Overdue && it.Article != nil:
-			overdue[it.Article.Path] = true
-		}
+// Searchable is an index of what See left, to be searched at once: nothing of a page is made for it.
+func (s *Site) Searchable(c *corpus.Corpus, opts Options) (*search.Index, error) {
+	language, _ := wording.Read(opts.Templates, s.own.below(c.FS, "templates"), s.Log.Config.Language)
+	regimes := taxonomy.Configured(s.Log.Config.Obligations)
+	d, err := s.derived(opts, func(log *incident.Log) derived {
+		return derived{agenda: agenda.Of(log, opts.Now, regimes)}
+	})
+	if err != nil {
+		return nil, err
 	}
-	entries := make([]search.Entry, 0, len(log.Records)+len(log.Systems)+len(log.Articles))
-	var synonyms [][]string
-	add := func(path string, entry func() search.Entry) {
+	s.model = &view.Model{Language: language, Log: s.Log, Names: s.Log.Names(), Agenda: d.agenda, Now: opts.Now}
+	return s.makeIndex(search.Options{Uncompressed: true}), nil
+}
+
+func (s *Site) makeIndex(opts search.Options) *search.Index {
+	var entries []search.Entry
+	for path, entry := range s.model.Entries() {
 		if cause := panicking(func() { entries = append(entries, entry()) }); cause != nil {
 			s.defeated(path, cause)
 		}
 	}
-	for _, r := range log.Records {
-		add(r.Path, func() search.Entry { return recordEntry(m, r, overdue[r.Path]) })
-	}
-	for _, sys := range log.Systems {
-		add(sys.Path, func() search.Entry { return systemEntry(m, sys) })
-	}
-	for _, a := range log.Articles {
-		add(a.Path, func() search.Entry { return articleEntry(m, a, overdue[a.Path]) })
-		if a.Kind == incident.Glossary && len(a.Also) > 0 {
-			synonyms = append(synonyms, append([]string{a.Title}, a.Also...))
-		}
-	}
-	return search.Build(entries, search.Options{Synonyms: synonyms, Title: m.ColumnTitle})
-}
-
-func systemEntry(m *view.Model, s *incident.System) search.Entry {
-	e := search.Entry{
-		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.SystemFacts(s)},
-		Class: search.Knowledge,
-		Values: map[string][]string{
-			"kind": {"system"}, "system": {s.Slug}, "team": filled(s.Owner),
-		},
-	}
-	facts := []string{s.Owner, m.Team(s.Owner), s.Purpose, s.Users}
-	for _, model := range s.Models {
-		facts = append(facts, model.Name, model.Version, model.Provider)
-	}
-	if len(s.Custom) > 0 {
-		facts = append(facts, view.Tree(s.Custom))
-	}
-	fill(&e, m, &s.File, s.Aliases, facts)
-	return e
-}
-
-func articleEntry(m *view.Model, a *incident.Article, overdue bool) search.Entry {
-	kind := string(a.Kind)
-	e := search.Entry{
-		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, view.Beginning(&a.File)), Kind: kind, Facts: m.ArticleFacts(a)},
-		Class: search.Knowledge,
-		Values: map[string][]string{
-			"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags, "team": filled(a.Owner), "is": chosen(map[string]bool{"overdue": overdue}),
-		},
-	}
-	fill(&e, m, &a.File, a.Aliases, slices.Concat(a.Tags, a.Also, a.Systems))
-	return e
-}
-
-func recordEntry(m *view.Model, r *incident.Record, overdue bool) search.Entry {
-	e := search.Entry{
-		Doc: search.Doc{
-			ID: r.ID, Title: r.Title, URL: address.Record(r), Summary: r.Summary,
-			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: m.RecordFacts(r),
-		},
-		Class:  search.Own,
-		Sort:   r.Date(),
-		Values: recordValues(r, overdue),
-	}
-	if e.Kind == incident.KindPrecedent {
-		e.Class = search.Precedent
-	}
-	fill(&e, m, &r.File, r.Aliases, recordFacts(m, r))
-	return e
-}
-
-func recordValues(r *incident.Record, overdue bool) map[string][]string {
-	values := map[string][]string{
-		"kind": {r.KindOrDefault()}, "type": unique(append(filled(r.Type), r.Also...)), "severity": filled(r.Rank()), "status": filled(r.Status),
-		"system": unique(append(slices.Clone(r.Systems), r.Unregistered...)), "team": filled(r.Owner), "harm": unique(r.Impact.Harms), "tag": unique(r.Tags),
-	}
-	if date := r.Date().String(); date != "" {
-		values["year"] = []string{date[:4]}
-	}
-	for _, c := range r.Causes {
-		values["cause"] = append(values["cause"], c.Factor)
-	}
-	values["cause"] = unique(values["cause"])
-	values["is"] = chosen(map[string]bool{"open": r.IsOpen(), "overdue": overdue, "reopened": len(r.Reopened) > 0})
-	values["has"] = chosen(map[string]bool{
-		"playbook": len(r.Playbooks) > 0, "actions": len(r.Actions) > 0, "obligations": len(r.Obligations) > 0, "lessons": hasLessons(r),
-	})
-	return values
-}
-
-func hasLessons(r *incident.Record) bool {
-	for _, s := range r.Text.Sections() {
-		if s.Title == incident.SectionLessons && !s.Empty() {
-			return true
-		}
-	}
-	return false
-}
-
-// recordFacts is what a record says beside its text: words that a reader looks for it by.
-func recordFacts(m *view.Model, r *incident.Record) []string {
-	facts := []string{m.Term("types", r.Type), r.Owner, m.Team(r.Owner), r.Trigger, r.Detection.Source, r.SeverityRationale}
-	for _, t := range r.Also {
-		facts = append(facts, m.Term("types", t))
-	}
-	for _, slug := range r.Systems {
-		facts = append(facts, slug, m.SystemTitle(slug))
-	}
-	facts = slices.Concat(facts, r.Unregistered, r.Tags, r.Parties.Developers, r.Parties.Deployers, r.Parties.Actors, r.Parties.Harmed, r.Playbooks)
-	for _, c := range r.Causes {
-		facts = append(facts, m.Term("causes", c.Factor), c.Note)
-	}
-	for _, model := range r.Models {
-		facts = append(facts, model.Name, model.Version, model.Provider)
-	}
-	for _, framework := range slices.Sorted(maps.Keys(r.Frameworks)) {
-		facts = append(facts, r.Frameworks[framework]...)
-	}
-	for _, a := range r.Actions {
-		facts = append(facts, a.Title)
-	}
-	for _, mitigation := range r.Mitigations {
-		facts = append(facts, mitigation.Title)
-	}
-	if len(r.Custom) > 0 {
-		facts = append(facts, view.Tree(r.Custom))
-	}
-	return facts
-}
-
-// fill adds the texts of a page to its entry and tells their language.
-func fill(e *search.Entry, m *view.Model, file *incident.File, aliases, facts []string) {
-	add := func(kind search.FieldKind, texts ...string) {
-		for _, text := range texts {
-			if text != "" {
-				e.Fields = append(e.Fields, search.Field{Kind: kind, Text: text})
-			}
-		}
-	}
-	add(search.FieldID, append([]string{e.ID}, aliases...)...)
-	add(search.FieldTitle, e.Title)
-	add(search.FieldSummary, e.Summary)
-	add(search.FieldFact, facts...)
-	sample := []string{e.Title, e.Summary}
-	for _, b := range file.Text.Blocks {
-		if b.Level > 0 {
-			add(search.FieldHeading, b.Plain)
-			continue
-		}
-		add(search.FieldText, b.Plain)
-		sample = append(sample, b.Plain)
-	}
-	e.Language = words.Language(m.Log.Config.Language, sample...)
-}
-
-func filled(value string) []string {
-	if value == "" {
-		return nil
-	}
-	return []string{value}
-}
-
-func unique(values []string) []string {
-	values = slices.Clone(values)
-	slices.Sort(values)
-	return slices.Compact(values)
-}
-
-// chosen is the names that hold, sorted.
-func chosen(names map[string]bool) []string {
-	maps.DeleteFunc(names, func(_ string, holds bool) bool { return !holds })
-	return slices.Sorted(maps.Keys(names))
+	opts.Synonyms, opts.Title = s.model.Synonyms(), s.model.ColumnTitle
+	return search.Build(entries, opts)
 }
 
 // Source is the file of the repository behind an address of the site, and what it says for lists.

@@ -128,7 +128,7 @@ func (s *Site) customise(language *templates.Error, opts Options) error {
 	if language != nil {
 		faults = append(faults, language)
 	}
-	if s.renderer.HasOwn() && !opts.NoPages {
+	if s.renderer.HasOwn() {
 		faults = append(faults, s.trial()...)
 	}
 	for _, f := range faults {

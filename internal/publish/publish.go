@@ -44,7 +44,6 @@ type Options struct {
 	BaseURL   incident.BaseURL    // empty for the configured one
 	Keep      []incident.KeptName // for the host, beside those that are configured
 	KeepGoing bool                // leave out what has an error instead of refusing
-	NoPages   bool                // none is asked for, so own templates are not tried
 	Templates fs.FS               // built-in templates
 	Assets    fs.FS               // built-in assets, below assets/
 	Version   string

@@ -4,7 +4,7 @@ import "unicode/utf16"
 
 // Packed is data as a file of an index.
 func Packed(data []byte) []byte {
-	packed, _ := pack(newPacker().numbers, data)
+	packed, _ := pack(newPacker(Options{}).numbers, data)
 	return packed
 }
 

@@ -67,6 +67,8 @@ const saturation = 77
 type Options struct {
 	Synonyms [][]string                        // sets of phrases that mean the same
 	Title    func(column, value string) string // of a value; nil for the value itself
+
+	Uncompressed bool // the index is read at once and never published
 }
 
 // Index is a written index, file by file.

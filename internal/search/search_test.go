@@ -164,6 +164,18 @@ func TestIndexIsDeterministic(t *testing.T) {
 	}
 }
 
+// An index that is not compressed is read as the published one is.
+func TestUncompressedIndex(t *testing.T) {
+	f := readFixture(t)
+	published, atOnce := open(t, f.Entries, search.Options{}), open(t, f.Entries, search.Options{Uncompressed: true})
+	for _, text := range []string{"uber", "fee assistant", "kind:incident", `"autonomous vehicle"`, "after:2016"} {
+		want, got := ask(t, published, text), ask(t, atOnce, text)
+		if !slices.EqualFunc(got.Hits, want.Hits, func(a, b search.Hit) bool { return a.Doc == b.Doc && a.Score == b.Score }) {
+			t.Errorf("%q finds %v, and %v in the published index", text, got.Hits, want.Hits)
+		}
+	}
+}
+
 // An index of nothing answers every query with nothing.
 func TestEmptyIndex(t *testing.T) {
 	r := open(t, nil, search.Options{})

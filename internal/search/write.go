@@ -23,7 +23,10 @@ var lower32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding
 // and hardly larger.
 type packer struct{ texts, numbers *zlib.Writer }
 
-func newPacker() packer {
+func newPacker(opts Options) packer {
+	if opts.Uncompressed {
+		return packer{newWriter(zlib.NoCompression), newWriter(zlib.NoCompression)}
+	}
 	return packer{newWriter(zlib.DefaultCompression), newWriter(zlib.HuffmanOnly)}
 }
 
@@ -90,7 +93,7 @@ type writer struct {
 }
 
 func (b *builder) write() *Index {
-	w := writer{b, newPacker(), map[string][]byte{}, Root{
+	w := writer{b, newPacker(b.opts), map[string][]byte{}, Root{
 		Version: Version, Docs: len(b.entries), Columns: map[string]string{}, Synonyms: synonymSets(b.opts.Synonyms),
 		Terms: termTable{First: []string{}}, Postings: postingTable{Lists: []int{}}, // no null, which the script rejects
 	}}

@@ -53,7 +53,7 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 			if err != nil {
 				return err
 			}
-			opts.KeepGoing, opts.NoPages = true, true
+			opts.KeepGoing = true
 			repo, err := a.Open()
 			if err != nil {
 				return err
@@ -63,12 +63,16 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 			if err != nil {
 				return err
 			}
-			s, err := publish.Make(c, opts)
+			s, err := publish.See(c, opts)
+			if err != nil {
+				return console.Failed(err)
+			}
+			index, err := s.Searchable(c, opts)
 			if err != nil {
 				return console.Failed(err)
 			}
 			leftOut := a.TellLeftOut(s, "not searched")
-			f := finder{app: a, site: s, flags: flags, root: repo.Path}
+			f := finder{app: a, site: s, index: index, flags: flags, root: repo.Path}
 			if err := f.run(cmd.Context(), strings.Join(args, " ")); err != nil {
 				return console.Failed(err)
 			}
@@ -103,6 +107,7 @@ func (f *searchFlags) check() error {
 type finder struct {
 	*app
 	site    *publish.Site
+	index   *search.Index
 	flags   searchFlags
 	root    string
 	reader  *search.Reader
@@ -111,7 +116,7 @@ type finder struct {
 }
 
 func (f *finder) run(ctx context.Context, query string) (err error) {
-	if f.reader, err = search.Open(f.site.Index().File); err != nil {
+	if f.reader, err = search.Open(f.index.File); err != nil {
 		return err
 	}
 	if f.answer, err = f.reader.Search(query, search.Order(f.flags.sort)); err != nil {

@@ -1,0 +1,197 @@
+package view
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+
+	"hindcast/internal/address"
+	"hindcast/internal/incident"
+	"hindcast/internal/search"
+	"hindcast/internal/words"
+)
+
+// Entries yields what the search knows of each file, by its path. An entry is made when it is asked for.
+func (m *Model) Entries() iter.Seq2[string, func() search.Entry] {
+	overdue := map[string]bool{}
+	for i := range m.Agenda {
+		if it := &m.Agenda[i]; it.Overdue {
+			overdue[it.Path()] = true
+		}
+	}
+	return func(yield func(string, func() search.Entry) bool) {
+		for _, r := range m.Log.Records {
+			if !yield(r.Path, func() search.Entry { return m.recordEntry(r, overdue[r.Path]) }) {
+				return
+			}
+		}
+		for _, s := range m.Log.Systems {
+			if !yield(s.Path, func() search.Entry { return m.systemEntry(s) }) {
+				return
+			}
+		}
+		for _, a := range m.Log.Articles {
+			if !yield(a.Path, func() search.Entry { return m.articleEntry(a, overdue[a.Path]) }) {
+				return
+			}
+		}
+	}
+}
+
+// Synonyms are the terms of the glossary with their other names.
+func (m *Model) Synonyms() [][]string {
+	var sets [][]string
+	for _, a := range m.Log.Articles {
+		if a.Kind == incident.Glossary && len(a.Also) > 0 {
+			sets = append(sets, append([]string{a.Title}, a.Also...))
+		}
+	}
+	return sets
+}
+
+// systemEntry is a system as the search knows it.
+func (m *Model) systemEntry(s *incident.System) search.Entry {
+	e := search.Entry{
+		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.SystemFacts(s)},
+		Class: search.Knowledge,
+		Values: map[string][]string{
+			"kind": {"system"}, "system": {s.Slug}, "team": filled(s.Owner),
+		},
+	}
+	facts := []string{s.Owner, m.Team(s.Owner), s.Purpose, s.Users}
+	for _, model := range s.Models {
+		facts = append(facts, model.Name, model.Version, model.Provider)
+	}
+	if len(s.Custom) > 0 {
+		facts = append(facts, Tree(s.Custom))
+	}
+	fill(&e, m, &s.File, s.Aliases, facts)
+	return e
+}
+
+// articleEntry is an article, playbook or glossary term as the search knows it.
+func (m *Model) articleEntry(a *incident.Article, overdue bool) search.Entry {
+	kind := string(a.Kind)
+	e := search.Entry{
+		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, Beginning(&a.File)), Kind: kind, Facts: m.ArticleFacts(a)},
+		Class: search.Knowledge,
+		Values: map[string][]string{
+			"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags, "team": filled(a.Owner), "is": chosen(map[string]bool{"overdue": overdue}),
+		},
+	}
+	fill(&e, m, &a.File, a.Aliases, slices.Concat(a.Tags, a.Also, a.Systems))
+	return e
+}
+
+// recordEntry is a record as the search knows it.
+func (m *Model) recordEntry(r *incident.Record, overdue bool) search.Entry {
+	e := search.Entry{
+		Doc: search.Doc{
+			ID: r.ID, Title: r.Title, URL: address.Record(r), Summary: r.Summary,
+			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: m.RecordFacts(r),
+		},
+		Class:  search.Own,
+		Sort:   r.Date(),
+		Values: recordValues(r, overdue),
+	}
+	if e.Kind == incident.KindPrecedent {
+		e.Class = search.Precedent
+	}
+	fill(&e, m, &r.File, r.Aliases, recordFacts(m, r))
+	return e
+}
+
+func recordValues(r *incident.Record, overdue bool) map[string][]string {
+	values := map[string][]string{
+		"kind": {r.KindOrDefault()}, "type": unique(append(filled(r.Type), r.Also...)), "severity": filled(r.Rank()), "status": filled(r.Status),
+		"system": unique(append(slices.Clone(r.Systems), r.Unregistered...)), "team": filled(r.Owner), "harm": unique(r.Impact.Harms), "tag": unique(r.Tags),
+	}
+	if date := r.Date().String(); date != "" {
+		values["year"] = []string{date[:4]}
+	}
+	for _, c := range r.Causes {
+		values["cause"] = append(values["cause"], c.Factor)
+	}
+	values["cause"] = unique(values["cause"])
+	values["is"] = chosen(map[string]bool{"open": r.IsOpen(), "overdue": overdue, "reopened": len(r.Reopened) > 0})
+	values["has"] = chosen(map[string]bool{
+		"playbook": len(r.Playbooks) > 0, "actions": len(r.Actions) > 0, "obligations": len(r.Obligations) > 0, "lessons": r.HasLessons(),
+	})
+	return values
+}
+
+// recordFacts is what a record says beside its text: words that a reader looks for it by.
+func recordFacts(m *Model, r *incident.Record) []string {
+	facts := []string{m.Term("types", r.Type), r.Owner, m.Team(r.Owner), r.Trigger, r.Detection.Source, r.SeverityRationale}
+	for _, t := range r.Also {
+		facts = append(facts, m.Term("types", t))
+	}
+	for _, slug := range r.Systems {
+		facts = append(facts, slug, m.SystemTitle(slug))
+	}
+	facts = slices.Concat(facts, r.Unregistered, r.Tags, r.Parties.Developers, r.Parties.Deployers, r.Parties.Actors, r.Parties.Harmed, r.Playbooks)
+	for _, c := range r.Causes {
+		facts = append(facts, m.Term("causes", c.Factor), c.Note)
+	}
+	for _, model := range r.Models {
+		facts = append(facts, model.Name, model.Version, model.Provider)
+	}
+	for _, framework := range slices.Sorted(maps.Keys(r.Frameworks)) {
+		facts = append(facts, r.Frameworks[framework]...)
+	}
+	for _, a := range r.Actions {
+		facts = append(facts, a.Title)
+	}
+	for _, mitigation := range r.Mitigations {
+		facts = append(facts, mitigation.Title)
+	}
+	if len(r.Custom) > 0 {
+		facts = append(facts, Tree(r.Custom))
+	}
+	return facts
+}
+
+// fill adds the texts of a page to its entry and tells their language.
+func fill(e *search.Entry, m *Model, file *incident.File, aliases, facts []string) {
+	add := func(kind search.FieldKind, texts ...string) {
+		for _, text := range texts {
+			if text != "" {
+				e.Fields = append(e.Fields, search.Field{Kind: kind, Text: text})
+			}
+		}
+	}
+	add(search.FieldID, append([]string{e.ID}, aliases...)...)
+	add(search.FieldTitle, e.Title)
+	add(search.FieldSummary, e.Summary)
+	add(search.FieldFact, facts...)
+	sample := []string{e.Title, e.Summary}
+	for _, b := range file.Text.Blocks {
+		if b.Level > 0 {
+			add(search.FieldHeading, b.Plain)
+			continue
+		}
+		add(search.FieldText, b.Plain)
+		sample = append(sample, b.Plain)
+	}
+	e.Language = words.Language(m.Log.Config.Language, sample...)
+}
+
+func filled(value string) []string {
+	if value == "" {
+		return nil
+	}
+	return []string{value}
+}
+
+func unique(values []string) []string {
+	values = slices.Clone(values)
+	slices.Sort(values)
+	return slices.Compact(values)
+}
+
+// chosen is the names that hold, sorted.
+func chosen(names map[string]bool) []string {
+	maps.DeleteFunc(names, func(_ string, holds bool) bool { return !holds })
+	return slices.Sorted(maps.Keys(names))
+}
