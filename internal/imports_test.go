@@ -24,6 +24,7 @@ var layers = []struct {
 	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/reports", "cli/setup"}, nil},
 	{"faces", []string{"cli/console", "serve", "lsp", "mcp"}, nil},
 	{"workbench", []string{"corpus", "filing", "publish"}, map[string][]string{"filing": {"corpus"}, "publish": {"corpus"}}},
+	{"putting together", []string{"assemble", "derive"}, nil},
 	{"pages", []string{"pages", "trendpages", "datafiles"}, nil},
 	{"layout", []string{"layout"}, nil},
 	{"view", []string{"view", "view/viewtest"}, map[string][]string{"view/viewtest": {"view"}}},

@@ -11,6 +11,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/corpus"
+	"hindcast/internal/derive"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
@@ -98,7 +99,7 @@ func TestAFaultOfAPageAboutSeveral(t *testing.T) {
 // A panic of who takes the pages is no record's, and goes on.
 func TestAFaultOfTheTakerIsTheirs(t *testing.T) {
 	s := demoSite(t, Options{KeepGoing: true})
-	cause := panicking(func() {
+	cause := derive.Panicking(func() {
 		for page := range s.Files() {
 			if strings.HasPrefix(page.Path, "incidents/inc-") {
 				panic("the taker's")
@@ -113,8 +114,8 @@ func TestAFaultOfTheTakerIsTheirs(t *testing.T) {
 // A record that what is derived of all fails at is an error of its file; where none does by itself, it
 // is an error that ends the build.
 func TestAFaultOfWhatIsDerived(t *testing.T) {
-	panicsWith := func(n int, paths ...string) func(*incident.Log) derived {
-		return func(log *incident.Log) derived {
+	panicsWith := func(n int, paths ...string) func(*incident.Log) derive.Results {
+		return func(log *incident.Log) derive.Results {
 			holds := 0
 			for _, r := range log.Records {
 				if slices.Contains(paths, r.Path) {
@@ -124,7 +125,7 @@ func TestAFaultOfWhatIsDerived(t *testing.T) {
 			if holds >= n {
 				panic("a fault")
 			}
-			return derived{}
+			return derive.Results{}
 		}
 	}
 	log := demoSite(t, Options{}).Log

@@ -2,11 +2,10 @@ package publish
 
 import (
 	"hindcast/internal/address"
-	"hindcast/internal/agenda"
 	"hindcast/internal/corpus"
+	"hindcast/internal/derive"
 	"hindcast/internal/incident"
 	"hindcast/internal/search"
-	"hindcast/internal/taxonomy"
 	"hindcast/internal/view"
 	"hindcast/internal/wording"
 )
@@ -22,21 +21,18 @@ func (s *Site) Index() *search.Index {
 // Searchable is an index of what See left, to be searched at once: nothing of a page is made for it.
 func (s *Site) Searchable(c *corpus.Corpus, opts Options) (*search.Index, error) {
 	language, _ := wording.Read(opts.Templates, s.own.below(c.FS, "templates"), s.Log.Config.Language)
-	regimes := taxonomy.Configured(s.Log.Config.Obligations)
-	d, err := s.derived(opts, func(log *incident.Log) derived {
-		return derived{agenda: agenda.Of(log, opts.Now, regimes)}
-	})
+	d, err := s.derived(opts, func(log *incident.Log) derive.Results { return derive.Due(log, opts.Now) })
 	if err != nil {
 		return nil, err
 	}
-	s.model = &view.Model{Language: language, Log: s.Log, Names: s.Log.Names(), Agenda: d.agenda, Now: opts.Now}
+	s.model = &view.Model{Language: language, Log: s.Log, Names: s.Log.Names(), Agenda: d.Agenda, Regimes: d.Regimes, Now: opts.Now}
 	return s.makeIndex(search.Options{Uncompressed: true}), nil
 }
 
 func (s *Site) makeIndex(opts search.Options) *search.Index {
 	var entries []search.Entry
 	for path, entry := range s.model.Entries() {
-		if cause := panicking(func() { entries = append(entries, entry()) }); cause != nil {
+		if cause := derive.Panicking(func() { entries = append(entries, entry()) }); cause != nil {
 			s.defeated(path, cause)
 		}
 	}

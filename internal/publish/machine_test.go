@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"hindcast/internal/datafiles"
 	"hindcast/internal/publish"
 )
 
@@ -196,7 +197,7 @@ func TestWithoutBaseURL(t *testing.T) {
 	if len(s.Notes) != 1 || !strings.Contains(s.Notes[0], "base_url") {
 		t.Errorf("notes %q", s.Notes)
 	}
-	for _, name := range []string{"incidents.json", "incidents.csv", "actions.ics", "llms.txt", "_headers", "_redirects", publish.SchemaPath} {
+	for _, name := range []string{"incidents.json", "incidents.csv", "actions.ics", "llms.txt", "_headers", "_redirects", datafiles.SchemaPath} {
 		if files[name] == nil {
 			t.Errorf("there is no %s", name)
 		}

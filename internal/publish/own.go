@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"hindcast/internal/assemble"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
@@ -148,7 +149,7 @@ func (s *Site) customise(language *templates.Error, opts Options) error {
 // trial carries out the templates of the repository on every page, since only then they fail.
 func (s *Site) trial() []*templates.Error {
 	var faults []*templates.Error
-	for _, err := range files(s.renderer, s.model) {
+	for _, err := range assemble.Files(s.renderer, s.model) {
 		var te *templates.Error
 		if errors.As(err, &te) && te.File != "" {
 			faults = append(faults, te)

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,21 +15,19 @@ import (
 	"time"
 
 	"hindcast/internal/address"
-	"hindcast/internal/agenda"
+	"hindcast/internal/assemble"
 	"hindcast/internal/attachment"
 	"hindcast/internal/audience"
 	"hindcast/internal/card"
 	"hindcast/internal/check"
 	"hindcast/internal/corpus"
+	"hindcast/internal/datafiles"
+	"hindcast/internal/derive"
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
-	"hindcast/internal/link"
-	"hindcast/internal/schema"
 	"hindcast/internal/search"
-	"hindcast/internal/taxonomy"
-	"hindcast/internal/trend"
 	"hindcast/internal/trend/figure"
 	"hindcast/internal/view"
 	"hindcast/internal/wording"
@@ -111,7 +108,7 @@ func See(c *corpus.Corpus, opts Options) (*Site, error) {
 }
 
 // Trends computes the figures of what See left.
-func (s *Site) Trends(now time.Time) *figure.Trends { return trend.Compute(s.Log, now) }
+func (s *Site) Trends(now time.Time) *figure.Trends { return derive.Trends(s.Log, now) }
 
 // Make prepares the site. With ErrFindings the site holds the findings and nothing else.
 func Make(c *corpus.Corpus, opts Options) (*Site, error) {
@@ -130,16 +127,13 @@ func Make(c *corpus.Corpus, opts Options) (*Site, error) {
 	if err != nil {
 		return s, err
 	}
-	regimes := taxonomy.Configured(cut.Config.Obligations)
-	d, err := s.derived(opts, func(log *incident.Log) derived {
-		return derived{link.Build(log), agenda.Of(log, opts.Now, regimes), trend.Compute(log, opts.Now)}
-	})
+	d, err := s.derived(opts, func(log *incident.Log) derive.Results { return derive.All(log, opts.Now) })
 	if err != nil {
 		return s, err
 	}
 	s.model = &view.Model{
-		Language: language, Agenda: d.agenda, Regimes: regimes, CustomStyle: s.static["custom.css"] != nil,
-		Log: cut, Names: d.links.Names, Connections: d.links.Of, Trends: d.trends, Assets: assets, Static: slices.Collect(maps.Keys(s.static)), Rules: ruleDocs(),
+		Language: language, Agenda: d.Agenda, Regimes: d.Regimes, CustomStyle: s.static["custom.css"] != nil,
+		Log: cut, Names: d.Links.Names, Connections: d.Links.Of, Trends: d.Trends, Assets: assets, Static: slices.Collect(maps.Keys(s.static)), Rules: ruleDocs(),
 		Audience: audience.Describe(s.Audience), Now: opts.Now, Version: opts.Version,
 		History: s.history(opts.History), Public: s.Audience == "public", Restricted: s.Audience == incident.Restricted, Painter: opts.Painter,
 	}
@@ -229,9 +223,6 @@ func (s *Site) Addresses() map[string]string {
 	return all
 }
 
-// SchemaPath is where the JSON Schema of records stands in the site.
-const SchemaPath = "schema/incident.schema.json"
-
 // IndexFolder is where the search index stands in the site.
 const IndexFolder = "search/"
 
@@ -287,15 +278,10 @@ func (s *Site) generated() iter.Seq2[view.File, error] {
 				return
 			}
 		}
-		schema, err := json.MarshalIndent(schema.ForRecords(&s.Log.Config), "", " ")
-		if !yield(view.File{Path: SchemaPath, Body: schema}, err) {
+		if !yield(datafiles.Schema(s.model)) || !yield(datafiles.Calendar(s.model)) {
 			return
 		}
-		calendar, err := s.calendar()
-		if !yield(view.File{Path: CalendarPath, Body: calendar}, err) {
-			return
-		}
-		for page, err := range files(s.renderer, s.model) {
+		for page, err := range assemble.Files(s.renderer, s.model) {
 			if s.isDefeat(err) {
 				continue
 			}

@@ -12,9 +12,9 @@ import (
 	"hindcast/internal/agenda"
 	"hindcast/internal/audience"
 	"hindcast/internal/cli/console"
+	"hindcast/internal/datafiles"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
-	"hindcast/internal/publish"
 	"hindcast/internal/taxonomy"
 )
 
@@ -59,7 +59,7 @@ itself failed.`,
 			case "json":
 				err = a.WriteJSON(view.json(g.items))
 			case "ics":
-				err = agenda.Calendar(a.Out, g.items, publish.CalendarOptions(g.log, at))
+				err = agenda.Calendar(a.Out, g.items, datafiles.CalendarOptions(g.log, at))
 			default:
 				err = a.printDue(&view, g.items)
 			}

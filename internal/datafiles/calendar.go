@@ -1,4 +1,4 @@
-package publish
+package datafiles
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/agenda"
 	"hindcast/internal/incident"
+	"hindcast/internal/view"
 )
 
 // CalendarPath is where the calendar of what is to be done stands in the site.
@@ -31,12 +32,11 @@ func CalendarOptions(log *incident.Log, now time.Time) agenda.CalendarOptions {
 	return opts
 }
 
-// calendar is actions.ics: what the records of the site ask for, as hindcast due --format ics tells
-// it of all records.
-func (s *Site) calendar() ([]byte, error) {
+// Calendar is actions.ics: what the records of the site ask for, as hindcast due --format ics prints it of all records.
+func Calendar(m *view.Model) (view.File, error) {
 	var b bytes.Buffer
-	if err := agenda.Calendar(&b, s.model.Agenda, CalendarOptions(s.Log, s.model.Now)); err != nil {
-		return nil, fmt.Errorf("write %s: %w", CalendarPath, err)
+	if err := agenda.Calendar(&b, m.Agenda, CalendarOptions(m.Log, m.Now)); err != nil {
+		return view.File{}, fmt.Errorf("write %s: %w", CalendarPath, err)
 	}
-	return b.Bytes(), nil
+	return view.File{Path: CalendarPath, Body: b.Bytes()}, nil
 }

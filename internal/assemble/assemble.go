@@ -1,4 +1,5 @@
-package publish
+// Package assemble puts a site together: pages in their frame, files for programs and hosts, and redirects.
+package assemble
 
 import (
 	"fmt"
@@ -13,11 +14,11 @@ import (
 	"hindcast/internal/view"
 )
 
-// files yields the pages of a site and its files for programs and hosts, one at a time; the body of a file is the
+// Files yields the pages of a site and its files for programs and hosts, one at a time; the body of a file is the
 // caller's to keep. Where a template of the repository fails, a templates.Error comes with the page that the built-in
 // one makes, or without a body where there is none. A view.Defeat is the error of a page that can't be made, and the
 // others follow.
-func files(r *layout.Renderer, model *view.Model) iter.Seq2[view.File, error] {
+func Files(r *layout.Renderer, model *view.Model) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		m := *model
 		m.Index = view.NewIndex(&m)
