@@ -207,6 +207,9 @@ func (s *Site) assets(records, builtin fs.FS) (map[string]view.Asset, error) {
 	return assets, nil
 }
 
+// Withholds reports whether the audience may not see a file.
+func (s *Site) Withholds(path string) bool { return !s.withheld.Sees(path) }
+
 // Addresses is where the page of each record, system and article stands, relative to the root of the
 // site, by the path of its file.
 func (s *Site) Addresses() map[string]string {

@@ -157,7 +157,7 @@ func (s *Server) build(ctx context.Context) snapshot {
 		}
 		files[page.Path] = page.Body
 	}
-	next.findings, next.leftOut = slices.Concat(site.Findings, site.Late), site.LeftOut
+	next.findings, next.leftOut, next.withholds = slices.Concat(site.Findings, site.Late), site.LeftOut, site.Withholds
 	next.files, next.pages = files, site.Addresses()
 	return next
 }

@@ -299,6 +299,19 @@ func TestStalePages(t *testing.T) {
 	}
 }
 
+// A page that is kept because of an error could name what is withheld since, so it goes.
+func TestStalePagesNameNothingWithheld(t *testing.T) {
+	r := newRecords()
+	s, address := served(t, r)
+	r.write("incidents/INC-2026-0001-a.md", record("INC-2026-0001", "sev9", ""))
+	withheld := strings.Replace(record("INC-2026-0002", "sev3", ""), "tlp: CLEAR", "tlp: RED", 1)
+	r.write("incidents/INC-2026-0002-b.md", withheld)
+	s.Rebuild(t.Context())
+	if got, _ := ask(t, address, get(address, "/incidents/inc-2026-0001/")); got.StatusCode != 404 {
+		t.Errorf("status %d, want 404", got.StatusCode)
+	}
+}
+
 // Thousands of findings make no page of megabytes.
 func TestManyFindings(t *testing.T) {
 	r := newRecords()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"hindcast/internal/diag"
@@ -18,11 +19,14 @@ type snapshot struct {
 	findings []diag.Finding
 	unseen   diag.Count // findings in what the audience may not see
 	leftOut  []string
-	failure  string // why nothing could be made of the files; the site before it stays
+
+	withholds func(path string) bool // the audience may not see a file; nil for none
+	failure   string                 // why nothing could be made of the files; the site before it stays
 }
 
 // after numbers a build and keeps from the one before what this one could not make: the pages of what
-// has an error, and nothing of what was taken away or withheld meanwhile.
+// has an error, and nothing of what was taken away or withheld meanwhile. Where something was withheld, no
+// page is kept, since each may name it.
 func (next *snapshot) after(last snapshot) {
 	next.number = last.number + 1
 	if next.files == nil {
@@ -30,7 +34,7 @@ func (next *snapshot) after(last snapshot) {
 		return
 	}
 	next.stale = map[string][]byte{}
-	if len(next.leftOut) == 0 {
+	if len(next.leftOut) == 0 || next.withholdsOf(last) {
 		return
 	}
 	was := maps.Clone(last.stale)
@@ -44,6 +48,14 @@ func (next *snapshot) after(last snapshot) {
 			next.keep(was, address)
 		}
 	}
+}
+
+// withholdsOf reports whether a file that had a page in the build before is withheld now.
+func (next *snapshot) withholdsOf(last snapshot) bool {
+	if next.withholds == nil {
+		return false
+	}
+	return slices.ContainsFunc(slices.Collect(maps.Keys(last.pages)), next.withholds)
 }
 
 // keep takes a page that was made before with what lies beside it, and with the files that it shows.

@@ -68,6 +68,19 @@ func TestKeptPages(t *testing.T) {
 	}
 }
 
+// A page may name what is withheld since it was made, so none is kept then.
+func TestNoPageIsKeptWhereSomethingIsWithheld(t *testing.T) {
+	for _, withheld := range []string{"", "incidents/B.md"} {
+		next := snapshot{
+			files: filesOf("index.html=new home"), pages: map[string]string{}, leftOut: []string{"incidents/A.md"},
+			withholds: func(path string) bool { return path == withheld },
+		}
+		if next.after(first()); len(next.stale) == 0 != (withheld != "") {
+			t.Errorf("%q is withheld: %s is kept", withheld, names(next.stale))
+		}
+	}
+}
+
 // A page is kept over further builds until its file is without error, or gone.
 func TestKeptPagesOverBuilds(t *testing.T) {
 	last := second("incidents/A.md")
