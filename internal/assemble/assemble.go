@@ -61,7 +61,7 @@ func (p *pageMaker) emit(template, addr string, page layout.Page) bool {
 	if p.moved[addr] {
 		return true
 	}
-	page.Model, page.Address = p.model, addr
+	page.Model, page.Forge, page.Address = p.model, address.ForgeOf(&p.model.Log.Config), addr
 	if page.Root == "" {
 		page.Root = address.ToRoot(addr)
 	}

@@ -5,6 +5,7 @@ package layout
 import (
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
 	"hindcast/internal/view"
@@ -13,6 +14,7 @@ import (
 // Page is what the layout of every page needs.
 type Page struct {
 	*view.Model
+	address.Forge
 	Root     string // from the page to the root of the site
 	Address  string // of the page, relative to the root
 	Title    string

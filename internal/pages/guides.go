@@ -3,6 +3,7 @@ package pages
 import (
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
 	"hindcast/internal/taxonomy"
@@ -72,7 +73,7 @@ type needRow struct {
 
 func filing(m *site, emit layout.Emit) bool {
 	v := m.Log.Config.Vocabularies
-	c := filingContent{Types: v["types"], Kinds: v["kinds"], Marks: v["tlp"], Causes: v["causes"], Regimes: m.Regimes, New: m.NewFile()}
+	c := filingContent{Types: v["types"], Kinds: v["kinds"], Marks: v["tlp"], Causes: v["causes"], Regimes: m.Regimes, New: address.ForgeOf(&m.Log.Config).NewFile()}
 	for i, term := range v["severities"] {
 		c.Severities = append(c.Severities, severityRow{m.SeverityOf(i, term), m.T(term.Criteria)})
 	}

@@ -18,9 +18,9 @@ import (
 
 	"hindcast/internal/audience"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout"
 	"hindcast/internal/markdown"
 	"hindcast/internal/taxonomy"
-	"hindcast/internal/view"
 	"hindcast/internal/wording"
 	"hindcast/templates"
 )
@@ -68,7 +68,7 @@ func interfaceTexts(t *testing.T) map[string]string {
 	for _, f := range facetPages {
 		add("facets", f.title, f.lead)
 	}
-	add("scripts", view.ScriptWords...)
+	add("scripts", layout.ScriptTexts...)
 	add("markdown", markdown.InterfaceWords()...)
 	add("forms", wording.LayoutDay, wording.LayoutMonth, wording.LayoutShort, wording.LayoutMoment, wording.Thousands, wording.Decimal)
 	for month := 1; month <= 12; month++ {

@@ -21,7 +21,7 @@ func Redirects(r *layout.Renderer, m *view.Model, list []view.Redirect) iter.Seq
 		for _, moved := range list {
 			root := address.ToRoot(moved.From)
 			body, err := r.Execute("redirect", layout.Page{
-				Model: m, Root: root, Address: moved.From, Title: titles[moved.To],
+				Model: m, Forge: address.ForgeOf(&m.Log.Config), Root: root, Address: moved.From, Title: titles[moved.To],
 				Content: redirectContent{root + moved.To, m.Absolute(moved.To), titles[moved.To]},
 			})
 			if !yield(view.File{Path: address.File(moved.From), Body: body}, err) {

@@ -1,4 +1,4 @@
-// The texts of the scripts in the language of the site. internal/view/texts.go lists all English ones, and a test
+// The texts of the scripts in the language of the site. internal/layout/script_texts.go lists all English ones, and a test
 // keeps that list complete.
 
 let texts: Record<string, string> | undefined;

@@ -1,6 +1,7 @@
-package view
+package layout
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -8,6 +9,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"hindcast/internal/view"
+	"hindcast/internal/wording"
 )
 
 // translated matches a call of the scripts that translates a text, which must be written in place.
@@ -30,12 +34,12 @@ func TestScriptWordsAreThoseOfTheScripts(t *testing.T) {
 				continue
 			}
 			used = append(used, english)
-			if !slices.Contains(ScriptWords, english) {
+			if !slices.Contains(ScriptTexts, english) {
 				t.Errorf("%s says %q, which scriptWords lacks", filepath.Base(file), english)
 			}
 		}
 	}
-	for _, english := range ScriptWords {
+	for _, english := range ScriptTexts {
 		if !slices.Contains(used, english) {
 			t.Errorf("no script says %q", english)
 		}
@@ -49,4 +53,21 @@ func scriptsIn(t *testing.T, pattern string) []string {
 		t.Fatalf("only %d scripts were found: %v", len(files), err)
 	}
 	return files
+}
+
+// A page carries the words that its language has, as JSON; an English one carries none.
+func TestScriptWords(t *testing.T) {
+	m := Page{Model: &view.Model{Language: wording.English}}
+	if got, err := m.ScriptWords(); got != "" || err != nil {
+		t.Errorf("English gives %q, %v", got, err)
+	}
+	m.Language = wording.Language{Tag: "de", Words: map[string]string{"Copied": "Kopiert", "Incidents": "Vorfälle"}}
+	got, err := m.ScriptWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words map[string]string
+	if err := json.Unmarshal([]byte(got), &words); err != nil || len(words) != 1 || words["Copied"] != "Kopiert" {
+		t.Errorf("the words are %s (%v), want only those of the scripts", got, err)
+	}
 }

@@ -1,0 +1,59 @@
+package address
+
+import (
+	"net/url"
+	"strings"
+
+	"hindcast/internal/incident"
+)
+
+// Forge gives addresses at the host of a repository, in the forms that GitHub, Gitea and GitLab share, GitLab with a
+// dash before them. All are empty where no repository is configured.
+type Forge struct {
+	Repository string // address of the repository, ending in a slash
+	Branch     string
+}
+
+// ForgeOf is the host that the settings name.
+func ForgeOf(c *incident.Config) Forge { return Forge{string(c.Repository), c.Branch} }
+
+func (f Forge) file(verb, path string) string {
+	base := f.Repository
+	if base == "" {
+		return ""
+	}
+	if strings.Contains(base, "gitlab") {
+		base += "-/"
+	}
+	return base + verb + "/" + url.PathEscape(f.Branch) + "/" + (&url.URL{Path: path}).EscapedPath()
+}
+
+// EditURL is where a file can be edited.
+func (f Forge) EditURL(path string) string { return f.file("edit", path) }
+
+// CommitURL is the page of a commit.
+func (f Forge) CommitURL(hash string) string {
+	base := f.Repository
+	if base == "" {
+		return ""
+	}
+	if strings.Contains(base, "gitlab") {
+		base += "-/"
+	}
+	return base + "commit/" + hash
+}
+
+// ReportURL is where something can be said about a page.
+func (f Forge) ReportURL(subject string) string {
+	base := f.Repository
+	switch {
+	case base == "":
+		return ""
+	case strings.Contains(base, "gitlab"):
+		return base + "-/issues/new?issue[title]=" + url.QueryEscape(subject)
+	}
+	return base + "issues/new?title=" + url.QueryEscape(subject)
+}
+
+// NewFile is where a record can be begun in the browser.
+func (f Forge) NewFile() string { return f.file("new", "incidents") }
