@@ -139,12 +139,19 @@ func (c *corpus) write(e *entry) {
 	subject := c.canary("subject of a commit of "+e.path, max(e.rank, 3))
 	if c.chance(40) {
 		other := c.entries[c.IntN(len(c.entries))]
-		subject = c.canary("subject of a commit that names "+other.id, max(e.rank, 3, other.rank))
+		rank := max(e.rank, 3, other.rank)
+		subject = c.canary("subject of a commit that names "+other.id, rank)
 		name := pick(c, other.id, strings.ToLower(other.id)+"s", other.path, "fix/"+other.id, other.title)
+		if name == other.title {
+			c.canaries[subject] = canary{titledSubject + other.id, rank}
+		}
 		subject += " in " + name
 	}
 	c.subjects[e.path] = subject
 }
+
+// titledSubject is where a canary is planted in a subject that names a file by its title.
+const titledSubject = "subject of a commit with the title of "
 
 // refer is another entry and the rank of what is said of it.
 func (c *corpus) refer(e *entry, folder string) (*entry, int) {
@@ -437,10 +444,13 @@ func (c *corpus) reddened(e *entry, text string) {
 		return
 	}
 	for word, canary := range c.canaries {
-		if strings.Contains(canary.where, e.id) || strings.Contains(canary.where, e.path) {
+		switch {
+		case !strings.Contains(text, e.title) && (canary.where == "title of "+e.id || canary.where == titledSubject+e.id):
+			canary.rank = 0 // no file has the title any more, so nothing can know it
+		case strings.Contains(canary.where, e.id), strings.Contains(canary.where, e.path):
 			canary.rank = max(canary.rank, len(marks)-1)
-			c.canaries[word] = canary
 		}
+		c.canaries[word] = canary
 	}
 }
 
