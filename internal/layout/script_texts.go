@@ -2,14 +2,16 @@ package layout
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
+	"hindcast/internal/incident"
 	"hindcast/internal/view"
 )
 
 // ScriptTexts is what the scripts of the site say, in English; the key is the text. A test holds
 // it against the scripts.
-var ScriptTexts = []string{
+var ScriptTexts = slices.Concat(facetTitles(), []string{
 	"Appearance: as the system. Change to light.", "Appearance: light. Change to dark.", "Appearance: dark. Change to that of the system.",
 	"Copy link to this heading: %s", "Copied", "Copy the citation", "Copy as BibTeX",
 	"Times in my zone too (%s)", "%s, your time",
@@ -25,11 +27,18 @@ var ScriptTexts = []string{
 	"A file of the search is missing; perhaps the site is just being published. Try again in a minute, or browse the lists.",
 	"A file of the search is broken. Try again, or browse the lists and tell who runs this site.",
 	"This page and its search are of different versions. Load the page again.", "Load the page again", "Try again",
-	"Kind", "Type", "Severity", "Stage", "System", "Cause", "Team", "Harm", "Tag", "Year", "State", "With",
 	"None among these.", "Show all %s", "The counts could not be read.", "Remove the filter %s", "Remove all",
 	"Recent queries", "Remove “%s”", "Kept in this browser alone.",
 	"For example", "these words together", "of one type", "open, of one system", "since then, without a word",
 	"Enter opens the first.", "to choose", "to open", "to close",
+})
+
+func facetTitles() []string {
+	titles := make([]string, len(incident.Facets))
+	for i, f := range incident.Facets {
+		titles[i] = f.Title
+	}
+	return titles
 }
 
 // ScriptWords is the words of the scripts in the language of the site, as JSON; empty in English.

@@ -49,14 +49,6 @@ const (
 	NoteValue = "value" // no document has the value, Text is field:value
 )
 
-// Columns are the fields of filters and facets, in the order in which facets are shown; "date" comes beside them.
-var Columns = []string{
-	"kind", "type", "severity", "status", "system", "cause", "team", "harm", "tag", "year", "is", "has",
-}
-
-// IsColumn reports whether a field is one of the columns.
-func IsColumn(field string) bool { return slices.Contains(Columns, field) }
-
 const (
 	maxTerms = 32
 	maxText  = 10_000 // characters of a query that are read

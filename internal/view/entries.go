@@ -102,22 +102,18 @@ func (m *Model) recordEntry(r *incident.Record, overdue bool) search.Entry {
 	return e
 }
 
+// recordValues is the values of a record by facet.
 func recordValues(r *incident.Record, overdue bool) map[string][]string {
-	values := map[string][]string{
-		"kind": {r.KindOrDefault()}, "type": unique(append(filled(r.Type), r.Also...)), "severity": filled(r.Rank()), "status": filled(r.Status),
-		"system": unique(append(slices.Clone(r.Systems), r.Unregistered...)), "team": filled(r.Owner), "harm": unique(r.Impact.Harms), "tag": unique(r.Tags),
+	values := map[string][]string{}
+	for _, f := range incident.Facets {
+		if list := f.Values(r); len(list) > 0 {
+			values[f.Name] = list
+		}
 	}
-	if date := r.Date().String(); date != "" {
-		values["year"] = []string{date[:4]}
+	if overdue {
+		values["is"] = append(values["is"], "overdue")
+		slices.Sort(values["is"])
 	}
-	for _, c := range r.Causes {
-		values["cause"] = append(values["cause"], c.Factor)
-	}
-	values["cause"] = unique(values["cause"])
-	values["is"] = chosen(map[string]bool{"open": r.IsOpen(), "overdue": overdue, "reopened": len(r.Reopened) > 0})
-	values["has"] = chosen(map[string]bool{
-		"playbook": len(r.Playbooks) > 0, "actions": len(r.Actions) > 0, "obligations": len(r.Obligations) > 0, "lessons": r.HasLessons(),
-	})
 	return values
 }
 

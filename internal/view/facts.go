@@ -66,21 +66,19 @@ func (m *Model) with(f facts, systems []string) []string {
 
 // ColumnTitle is what a value of a column of the search is called.
 func (m *Model) ColumnTitle(column, value string) string {
-	vocabularies := map[string]string{"type": "types", "status": "statuses", "cause": "causes", "team": "teams", "harm": "harms"}
+	facet := incident.FacetNamed(column)
 	switch {
-	case vocabularies[column] != "":
-		return m.Term(vocabularies[column], value)
-	case column == "system":
-		return m.SystemTitle(value)
 	case column == "severity":
-		v := m.Log.Config.Vocabularies["severities"]
+		v := m.Log.Config.Vocabularies[facet.Vocabulary]
 		if i := v.Index(value); i >= 0 {
 			return m.SeverityOf(i, v[i]).Title
 		}
-	case column == "kind" && !m.Log.Config.Vocabularies["kinds"].Has(value):
+	case column == "kind" && !m.Log.Config.Vocabularies[facet.Vocabulary].Has(value):
 		return map[string]string{"system": m.T("System"), "article": m.T("Article"), "playbook": m.T("Playbook"), "glossary": m.T("Glossary")}[value]
-	case column == "kind":
-		return m.Term("kinds", value)
+	case facet.Vocabulary != "":
+		return m.Term(facet.Vocabulary, value)
+	case column == "system":
+		return m.SystemTitle(value)
 	case column == "is" || column == "has":
 		return map[string]string{
 			"open": m.T("Open"), "overdue": m.T("Overdue"), "reopened": m.T("Reopened"),

@@ -92,13 +92,11 @@ func NewIndex(m *Model) *Index {
 
 // add puts a record into its groups.
 func (x *Index) add(r *incident.Record) {
-	x.put(ByType, r, append([]string{r.Type}, r.Also...)...)
-	x.put(BySeverity, r, r.Rank())
-	for _, c := range r.Causes {
-		x.put(ByCause, r, c.Factor)
+	for _, f := range incident.Facets {
+		if f.Pages != "" {
+			x.put(f.Pages, r, f.Values(r)...)
+		}
 	}
-	x.put(ByTag, r, r.Tags...)
-	x.put(ByTeam, r, r.Owner)
 	for _, slug := range r.Systems {
 		x.Systems[slug] = append(x.Systems[slug], r)
 	}

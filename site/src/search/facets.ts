@@ -2,7 +2,7 @@
 
 import { button, element } from "../element.js";
 import { translate } from "../language.js";
-import type { Facet } from "./index.js";
+import { facetTitles, type Facet } from "./index.js";
 import { formatNumber } from "./messages.js";
 import { severities } from "./result.js";
 import { fields, type SearchState } from "./search_state.js";
@@ -27,12 +27,7 @@ export class Facets {
 }
 
 export function fieldTitle(field: string): string {
-  const titles: Record<string, string> = {
-    kind: translate("Kind"), type: translate("Type"), severity: translate("Severity"), status: translate("Stage"),
-    system: translate("System"), cause: translate("Cause"), team: translate("Team"), harm: translate("Harm"),
-    tag: translate("Tag"), year: translate("Year"), is: translate("State"), has: translate("With"),
-  };
-  return titles[field] ?? field;
+  return field in facetTitles ? translate(facetTitles[field]!) : field;
 }
 
 const initialValues = 10; // that are shown until all are asked for

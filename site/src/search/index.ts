@@ -6,3 +6,4 @@ export type { Facet } from "./engine/filter.js";
 export type { Doc } from "./engine/format.js";
 export { SearchError } from "./engine/pack.js";
 export { type Note, columns } from "./engine/query.js";
+export { facetTitles } from "./engine/columns.js";

@@ -1,6 +1,7 @@
 // Parses queries: words, "phrases", -excluded, field:value. Every text is a query; what cannot be parsed as it seems to
 // be meant is searched as words, and a note reports it.
 
+import { facetTitles } from "./columns.js";
 import { fold, scan } from "../../words.js";
 
 export interface Query {
@@ -37,9 +38,7 @@ export interface Note {
 }
 
 /** The fields of filters and facets, in the order in which facets are shown; "date" comes beside them. */
-export const columns = [
-  "kind", "type", "severity", "status", "system", "cause", "team", "harm", "tag", "year", "is", "has",
-];
+export const columns = Object.keys(facetTitles);
 
 const maxTerms = 32;
 const maxText = 10_000; // characters of a query that are read
