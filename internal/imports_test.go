@@ -41,7 +41,8 @@ func layerOf(pkg string) int {
 		name     string
 		packages []string
 		within   map[string][]string
-	}) bool {
+	},
+	) bool {
 		return slices.Contains(l.packages, pkg)
 	})
 }

@@ -12,8 +12,16 @@ func TestPaths(t *testing.T) {
 		address string
 		free    bool
 	}{
-		{"incidents/one/", false}, {"incidents/", true}, {"incidents/one", false}, {"incidents/one/index.html/x/", false},
-		{"x.html/y/", true}, {"x.html", false}, {"y.html", true}, {"y.html/z/", false}, {"", true}, {"", false},
+		{"incidents/one/", false},
+		{"incidents/", true},
+		{"incidents/one", false},
+		{"incidents/one/index.html/x/", false},
+		{"x.html/y/", true},
+		{"x.html", false},
+		{"y.html", true},
+		{"y.html/z/", false},
+		{"", true},
+		{"", false},
 	} {
 		file := address.File(step.address)
 		if got := taken.Free(file); got != step.free {

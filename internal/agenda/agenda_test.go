@@ -66,21 +66,30 @@ func TestSteps(t *testing.T) {
 	}{
 		{"does not apply", incident.Obligation{Regime: "gdpr_33", Role: "controller", Applies: "no"}, nil},
 		{"open: the clock runs", incident.Obligation{Regime: "gdpr_33", Role: "controller", Applies: "open", Aware: written(t, "2026-03-02T09:00:00Z")}, []string{"!gdpr_33.controller.authority"}},
-		{"a step that is owed in some cases only shows once it is listed",
+		{
+			"a step that is owed in some cases only shows once it is listed",
 			incident.Obligation{Regime: "gdpr_33", Role: "controller", Applies: "yes", Aware: written(t, "2026-03-02T09:00:00Z"), Steps: []incident.Step{step("authority", "2026-03-02T10:00:00Z"), step("supplement", "")}},
-			[]string{"gdpr_33.controller.supplement"}},
+			[]string{"gdpr_33.controller.supplement"},
+		},
 		{"done in time", incident.Obligation{Regime: "gdpr_33", Role: "controller", Applies: "yes", Aware: written(t, "2026-03-02T09:00:00Z"), Steps: []incident.Step{step("authority", "2026-03-05T09:00:00Z")}}, nil},
 		{"done late", incident.Obligation{Regime: "gdpr_33", Role: "controller", Applies: "yes", Aware: written(t, "2026-03-02T09:00:00Z"), Steps: []incident.Step{step("authority", "2026-03-05T09:00:01Z")}}, []string{"late gdpr_33.controller.authority"}},
 		{"done on the last day, to the day", incident.Obligation{Regime: "eu_ai_act_73", Role: "provider", Applies: "yes", Aware: written(t, "2026-03-02"), Steps: []incident.Step{step("report", "2026-03-17")}}, nil},
 		{"done on the day after", incident.Obligation{Regime: "eu_ai_act_73", Role: "provider", Applies: "yes", Aware: written(t, "2026-03-02"), Steps: []incident.Step{step("report", "2026-03-18")}}, []string{"late eu_ai_act_73.provider.report"}},
 		{"dropped", incident.Obligation{Regime: "gdpr_33", Role: "controller", Applies: "yes", Aware: written(t, "2026-03-02T09:00:00Z"), Steps: []incident.Step{dropped("authority")}}, nil},
 		{"at once is open and never overdue", incident.Obligation{Regime: "gdpr_34", Role: "controller", Applies: "yes", Aware: written(t, "2020-01-01")}, []string{"gdpr_34.controller.people"}},
-		{"a repeated report is judged by its first; the next has no clock",
-			incident.Obligation{Regime: "dora", Role: "financial_entity", Applies: "yes", Aware: written(t, "2026-03-02T08:00:00Z"),
-				Steps: []incident.Step{step("initial", "2026-03-02T09:00:00Z"), step("intermediate", "2026-03-04T09:00:00Z"), step("intermediate", "2026-03-20T09:00:00Z"), step("intermediate", "")}},
-			[]string{"dora.financial_entity.final", "dora.financial_entity.intermediate"}},
-		{"a regime that no table knows has no clock", incident.Obligation{Regime: "house_rule", Role: "us", Applies: "yes", Aware: written(t, "2020-01-01"), Steps: []incident.Step{step("tell", ""), step("told", "2026-01-01")}},
-			[]string{"house_rule.us.tell"}},
+		{
+			"a repeated report is judged by its first; the next has no clock",
+			incident.Obligation{
+				Regime: "dora", Role: "financial_entity", Applies: "yes", Aware: written(t, "2026-03-02T08:00:00Z"),
+				Steps: []incident.Step{step("initial", "2026-03-02T09:00:00Z"), step("intermediate", "2026-03-04T09:00:00Z"), step("intermediate", "2026-03-20T09:00:00Z"), step("intermediate", "")},
+			},
+			[]string{"dora.financial_entity.final", "dora.financial_entity.intermediate"},
+		},
+		{
+			"a regime that no table knows has no clock",
+			incident.Obligation{Regime: "house_rule", Role: "us", Applies: "yes", Aware: written(t, "2020-01-01"), Steps: []incident.Step{step("tell", ""), step("told", "2026-01-01")}},
+			[]string{"house_rule.us.tell"},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			log := logOf(t, "UTC", incident.Record{Front: incident.Front{Obligations: []incident.Obligation{c.o}}})

@@ -141,7 +141,8 @@ func TestCalendar(t *testing.T) {
 	write := func() []byte {
 		var out bytes.Buffer
 		err := agenda.Calendar(&out, agenda.Of(log, now, taxonomy.Regimes()), agenda.CalendarOptions{
-			Name: "Due: a, b", Host: "example.org", Now: now, URL: func(it *agenda.Item) string { return "https://example.org/" + strings.Repeat("x", 90) }})
+			Name: "Due: a, b", Host: "example.org", Now: now, URL: func(it *agenda.Item) string { return "https://example.org/" + strings.Repeat("x", 90) },
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -91,10 +91,14 @@ func TestClocks(t *testing.T) {
 		{name: "dora not yet classified", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-03-02T08:00:00Z", step: "initial", due: "2026-03-03T08:00:00Z"},
 		{name: "dora intermediate waits for the initial", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-03-02T08:00:00Z", step: "intermediate"},
 		{name: "dora intermediate", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-03-02T08:00:00Z", done: [][2]string{{"initial", "2026-03-02T12:00:00Z"}}, step: "intermediate", due: "2026-03-05T12:00:00Z"},
-		{name: "dora final on the last day of a short month", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-01-28T08:00:00Z",
-			done: [][2]string{{"initial", "2026-01-28T12:00:00Z"}, {"intermediate", "2026-01-31T12:00:00Z"}}, step: "final", due: "2026-03-01T00:00:00Z", day: "2026-02-28"},
-		{name: "dora final from the latest intermediate", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-01-28T08:00:00Z",
-			done: [][2]string{{"initial", "2026-01-28T12:00:00Z"}, {"intermediate", "2026-02-05T12:00:00Z"}, {"intermediate", "2026-01-30T12:00:00Z"}}, step: "final", due: "2026-03-06T00:00:00Z", day: "2026-03-05"},
+		{
+			name: "dora final on the last day of a short month", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-01-28T08:00:00Z",
+			done: [][2]string{{"initial", "2026-01-28T12:00:00Z"}, {"intermediate", "2026-01-31T12:00:00Z"}}, step: "final", due: "2026-03-01T00:00:00Z", day: "2026-02-28",
+		},
+		{
+			name: "dora final from the latest intermediate", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-01-28T08:00:00Z",
+			done: [][2]string{{"initial", "2026-01-28T12:00:00Z"}, {"intermediate", "2026-02-05T12:00:00Z"}, {"intermediate", "2026-01-30T12:00:00Z"}}, step: "final", due: "2026-03-06T00:00:00Z", day: "2026-03-05",
+		},
 
 		// NIS 2 Art. 23(4).
 		{name: "nis2 early warning", regime: taxonomy.NIS2, role: "entity", aware: "2026-03-02T08:00:00Z", step: "early_warning", due: "2026-03-03T08:00:00Z"},
@@ -102,8 +106,10 @@ func TestClocks(t *testing.T) {
 		{name: "nis2 trust service provider", regime: taxonomy.NIS2, role: "trust_service_provider", aware: "2026-03-02T08:00:00Z", step: "notification", due: "2026-03-03T08:00:00Z"},
 		{name: "nis2 final waits", regime: taxonomy.NIS2, role: "entity", aware: "2026-03-02T08:00:00Z", step: "final"},
 		{name: "nis2 final in a leap year", regime: taxonomy.NIS2, role: "entity", aware: "2028-01-29T08:00:00Z", done: [][2]string{{"early_warning", "2028-01-29T09:00:00Z"}, {"notification", "2028-01-31"}}, step: "final", due: "2028-03-01T00:00:00Z", day: "2028-02-29"},
-		{name: "nis2 final after progress has no clock", regime: taxonomy.NIS2, role: "entity", aware: "2026-03-02T08:00:00Z",
-			done: [][2]string{{"early_warning", "2026-03-02T09:00:00Z"}, {"notification", "2026-03-03T09:00:00Z"}, {"progress", "2026-04-01T09:00:00Z"}}, step: "final"},
+		{
+			name: "nis2 final after progress has no clock", regime: taxonomy.NIS2, role: "entity", aware: "2026-03-02T08:00:00Z",
+			done: [][2]string{{"early_warning", "2026-03-02T09:00:00Z"}, {"notification", "2026-03-03T09:00:00Z"}, {"progress", "2026-04-01T09:00:00Z"}}, step: "final",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := incident.Obligation{Regime: c.regime, Role: c.role, Limb: c.limb, Applies: "yes", Aware: written(t, c.aware), Established: written(t, c.established)}

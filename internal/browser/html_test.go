@@ -16,12 +16,18 @@ var accepted = []struct {
 	message, extract *regexp.Regexp
 	why              string
 }{
-	{regexp.MustCompile(`^Resource violates Content Security Policy.* (external stylesheet|external script|image) “[^“]*(assets|files)/`), regexp.MustCompile(``),
-		"The checker reads files, where 'self' matches nothing; TestPages has the policy enforced by a browser."},
-	{regexp.MustCompile(`^Inline script violates Content Security Policy`), regexp.MustCompile(`<script type="application/ld\+json">`),
-		"A block of data is not run, so the policy does not apply to it."},
-	{regexp.MustCompile(`^The “align” attribute on the “t[dh]” element is obsolete`), regexp.MustCompile(``),
-		"Columns of Markdown tables are aligned by this attribute, since the policy forbids style attributes."},
+	{
+		regexp.MustCompile(`^Resource violates Content Security Policy.* (external stylesheet|external script|image) “[^“]*(assets|files)/`), regexp.MustCompile(``),
+		"The checker reads files, where 'self' matches nothing; TestPages has the policy enforced by a browser.",
+	},
+	{
+		regexp.MustCompile(`^Inline script violates Content Security Policy`), regexp.MustCompile(`<script type="application/ld\+json">`),
+		"A block of data is not run, so the policy does not apply to it.",
+	},
+	{
+		regexp.MustCompile(`^The “align” attribute on the “t[dh]” element is obsolete`), regexp.MustCompile(``),
+		"Columns of Markdown tables are aligned by this attribute, since the policy forbids style attributes.",
+	},
 }
 
 type htmlMessage struct {

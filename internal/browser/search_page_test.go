@@ -320,8 +320,10 @@ func TestSearchExcerpts(t *testing.T) {
 func TestSearchEscapesText(t *testing.T) {
 	long := strings.Repeat("Unbroken", 1250)
 	doc := func(id, title, summary string) search.Entry {
-		return search.Entry{Doc: search.Doc{ID: id, Title: title, URL: "incidents/" + id + "/", Summary: summary, Kind: "incident", Facts: []string{"<b>Kind</b>", `"><i>`, "", "", "", "&amp;"}}, Class: search.Own,
-			Fields: []search.Field{{Kind: search.FieldTitle, Text: title}, {Kind: search.FieldSummary, Text: summary}}, Values: map[string][]string{"tag": {"<img src=x onerror=alert(1)>"}}}
+		return search.Entry{
+			Doc: search.Doc{ID: id, Title: title, URL: "incidents/" + id + "/", Summary: summary, Kind: "incident", Facts: []string{"<b>Kind</b>", `"><i>`, "", "", "", "&amp;"}}, Class: search.Own,
+			Fields: []search.Field{{Kind: search.FieldTitle, Text: title}, {Kind: search.FieldSummary, Text: summary}}, Values: map[string][]string{"tag": {"<img src=x onerror=alert(1)>"}},
+		}
 	}
 	p := openTab(t)
 	p.visit(searchSite(t, "/", []search.Entry{

@@ -282,8 +282,10 @@ var identityFaults = []fault{
 	{name: "id of an impossible year", edits: edit("id: INC-2026-0001", "id: «INC-3026-0017»"), path: "incidents/2026/INC-3026-0017.md", rule: "id-form", say: "is not an id of this repository"},
 	{name: "id of a precedent", edits: edit("id: INC-2026-0001", "id: «AIID-0017»"), path: "incidents/2026/AIID-0017.md", rule: "id-form", say: "is not an id of this repository"},
 	{name: "id that is taken", edits: edit("id: INC-2026-0001", "id: «INC-2026-0002»"), path: "incidents/2026/INC-2026-0002-second.md", rule: "id-unique", say: "is taken by another record"},
-	{name: "id taken but for case", edits: edit("id: INC-2026-0001", "id: «inc-2026-0002»"), path: "incidents/2026/inc-2026-0002-third.md",
-		each: []expect{{"id-form", "is not an id of this repository"}, {"id-unique", "is taken by another record"}}},
+	{
+		name: "id taken but for case", edits: edit("id: INC-2026-0001", "id: «inc-2026-0002»"), path: "incidents/2026/inc-2026-0002-third.md",
+		each: []expect{{"id-form", "is not an id of this repository"}, {"id-unique", "is taken by another record"}},
+	},
 	{name: "alias that is taken", edits: edit(related, "aliases: [«inc-2026-0002»]\n"+related), rule: "id-unique", say: "inc-2026-0002 is taken"},
 	{name: "name of the file", edits: edit("id: INC-2026-0001", "id: «INC-2026-0001»"), path: "incidents/2026/fees.md", rule: "id-file-name", say: "does not start with"},
 	{name: "name of the file goes on", edits: edit("id: INC-2026-0001", "id: «INC-2026-0001»"), path: "incidents/2026/{id}1.md", rule: "id-file-name", say: "does not start with"},
@@ -345,8 +347,10 @@ var followUpFaults = []fault{
 	{name: "approver who commanded", edits: edit("approver: oversight-board", "approver: «ml-oncall»"), rule: "approver-involved", say: "commanded the response"},
 
 	{name: "action without a title", edits: edit(action, "  - «{id: A1, kind: prevent, owner: ml-platform, due: 2026-02-10, status: done, ended: 2026-02-09}»\n"), rule: "missing-item-key", say: "actions[0] lacks title"},
-	{name: "empty action", edits: edit(action, action+"  - «{}»\n"),
-		each: []expect{{"action-incomplete", "has no due"}, {"action-incomplete", "has no kind"}, {"action-incomplete", "has no owner"}, {"missing-item-key", "actions[1] lacks id, title, status"}}},
+	{
+		name: "empty action", edits: edit(action, action+"  - «{}»\n"),
+		each: []expect{{"action-incomplete", "has no due"}, {"action-incomplete", "has no kind"}, {"action-incomplete", "has no owner"}, {"missing-item-key", "actions[1] lacks id, title, status"}},
+	},
 	{name: "action behind an empty cause", edits: edit(cause, "  - «{}»\n  - «{note: late}»\n"), rule: "missing-item-key", say: "lacks factor"},
 	{name: "action without an owner", edits: edit(action, "  - «{id: A1, title: Rebuild, kind: prevent, due: 2026-02-10, status: done, ended: 2026-02-09}»\n"), rule: "action-incomplete", say: "A1 has no owner"},
 	{name: "action without an end", edits: edit("status: done, ended: 2026-02-09", "status: «done»"), rule: "action-ended", say: "A1 is done and has no ended"},
@@ -369,22 +373,34 @@ var followUpFaults = []fault{
 
 var otherFaults = []fault{
 	{name: "silence of nothing", edits: edit(related, "silence: [{rule: «unregistered-system», reason: being onboarded}]\n"+related), rule: "unused-silence", say: "this silences nothing"},
-	{name: "silence without a reason", edits: edit("systems: [assistant]", "unregistered: [«call router»]\nsilence: [«{rule: «unregistered-system»}»]"),
-		each: []expect{{"unregistered-system", ""}, {"missing-item-key", "silence[0] lacks reason"}, {"unused-silence", ""}}},
+	{
+		name: "silence without a reason", edits: edit("systems: [assistant]", "unregistered: [«call router»]\nsilence: [«{rule: «unregistered-system»}»]"),
+		each: []expect{{"unregistered-system", ""}, {"missing-item-key", "silence[0] lacks reason"}, {"unused-silence", ""}},
+	},
 	{name: "silence of an error", edits: edit("closed: 2026-02-20", "closed: «2062-02-20»", related, "silence: [{rule: «time-future», reason: it will be}]\n"+related), each: []expect{{"time-future", ""}, {"silence-error", ""}}},
 	{name: "lines that end in two ways", edits: edit("---\nid", "«»---\r\nid"), rule: "mixed-line-endings", say: "some in LF"},
 
-	{name: "settings", path: "hindcast.yaml", file: "«titel»: Log\ntitle: «[Log]»\nbase_url: «example.org»\ntimezone: «Berlin»\naudience: «everyone»\nids: {pattern: «\"inc-{n}\"», «form»: x}\nlanguage: en\n«language»: de\n",
+	{
+		name: "settings", path: "hindcast.yaml", file: "«titel»: Log\ntitle: «[Log]»\nbase_url: «example.org»\ntimezone: «Berlin»\naudience: «everyone»\nids: {pattern: «\"inc-{n}\"», «form»: x}\nlanguage: en\n«language»: de\n",
 		each: []expect{
-			{"unknown-key", "unknown key titel"}, {"wrong-form", "title must be a text"}, {"wrong-form", "base_url is not the address of a site"}, {"wrong-form", "timezone is not a time zone"},
-			{"unknown-value", "for audience"}, {"wrong-form", "ids.pattern is not a pattern"}, {"unknown-key", "unknown key form in ids"}, {"duplicate-key", "language is written twice"},
-		}},
+			{"unknown-key", "unknown key titel"},
+			{"wrong-form", "title must be a text"},
+			{"wrong-form", "base_url is not the address of a site"},
+			{"wrong-form", "timezone is not a time zone"},
+			{"unknown-value", "for audience"},
+			{"wrong-form", "ids.pattern is not a pattern"},
+			{"unknown-key", "unknown key form in ids"},
+			{"duplicate-key", "language is written twice"},
+		},
+	},
 	{name: "system without a mark", path: "knowledge/systems/one.md", file: in(system, "---", "«---»", "tlp: GREEN\n", "owner: x\n"), rule: "missing-key", say: "tlp is missing"},
 	{name: "system without a title", path: "knowledge/systems/two.md", file: in(system, "---", "«---»", "title: A system\n", "owner: x\n"), rule: "missing-key", say: "title is missing"},
 	{name: "system of an unknown risk", path: "knowledge/systems/three.md", file: in(system, "tlp", "risk_class: «medium»\nrole: «user»\nstatus: «live»\nowner: x\ntlp"), rule: "unknown-value", say: "unknown value"},
 	{name: "system with a dead link", path: "knowledge/systems/four.md", file: in(system, "Text.", "«[[no-such-page]]»", "tlp", "owner: x\ntlp"), rule: "dead-link", say: "leads nowhere"},
-	{name: "playbook for an unknown type", path: "knowledge/playbooks/five.md", file: in(system, "tlp", "types: [bias, «drift»]\nsystems: [«chat»]\ntlp"),
-		each: []expect{{"unknown-value", "for types"}, {"unknown-system", "the register holds no system chat"}}},
+	{
+		name: "playbook for an unknown type", path: "knowledge/playbooks/five.md", file: in(system, "tlp", "types: [bias, «drift»]\nsystems: [«chat»]\ntlp"),
+		each: []expect{{"unknown-value", "for types"}, {"unknown-system", "the register holds no system chat"}},
+	},
 	{name: "glossary with a summary", path: "knowledge/glossary/six.md", file: in(system, "tlp", "«summary»: x\ntlp"), rule: "unknown-key", say: "unknown key summary"},
 	{name: "article with types", path: "knowledge/seven.md", file: in(system, "tlp", "«types»: [bias]\ntlp"), rule: "unknown-key", say: "unknown key types"},
 	{name: "article without a head", path: "knowledge/eight.md", file: "«»# Title\n", rule: "front-matter-missing", say: "no front matter"},

@@ -52,8 +52,10 @@ var fileRules = []Rule{
 	{
 		ID: frontmatter.RuleTooLarge, Title: "the front matter stays below the size limit", Since: "0.1", Level: diag.Error,
 		Why: "A very large head is a mistake or an attack; it must not slow down the check of all others.",
-		Example: Example{Bad: "«»" + strings.Replace(base, "trigger: ", "trigger: "+strings.Repeat("and then ", 8000), 1),
-			Says: "a front matter of more than 64 KiB", Good: base},
+		Example: Example{
+			Bad:  "«»" + strings.Replace(base, "trigger: ", "trigger: "+strings.Repeat("and then ", 8000), 1),
+			Says: "a front matter of more than 64 KiB", Good: base,
+		},
 	},
 	{
 		ID: frontmatter.RuleSyntax, Title: "the front matter is valid YAML", Since: "0.1", Level: diag.Error,
@@ -88,8 +90,10 @@ var fileRules = []Rule{
 	{
 		ID: markdown.RuleTooLarge, Title: "the text stays below the size limit", Since: "0.1", Level: diag.Error,
 		Why: "A record is a report, not an archive.",
-		Example: Example{Bad: strings.Replace(base, "\n---\n", "\n---\n«»"+strings.Repeat("One more line of the chat.\n", 5000), 1),
-			Says: "a text of more than 128 KiB", Good: base},
+		Example: Example{
+			Bad:  strings.Replace(base, "\n---\n", "\n---\n«»"+strings.Repeat("One more line of the chat.\n", 5000), 1),
+			Says: "a text of more than 128 KiB", Good: base,
+		},
 	},
 	{
 		ID: markdown.RuleTooComplex, Title: "the text can be turned into a page in bounded time", Since: "0.1", Level: diag.Error,

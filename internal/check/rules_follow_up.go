@@ -159,7 +159,8 @@ var followUpRules = []Rule{
 		Why: "Done is not the same as effective.",
 		Example: Example{Edits: [][2]string{
 			{"severity: sev3", "severity: sev2\nseverity_rationale: a core service gave wrong answers"},
-			{"- {id: A1,", "- «{id: A1,"}, {"ended: 2026-02-09}", "ended: 2026-02-09}»"},
+			{"- {id: A1,", "- «{id: A1,"},
+			{"ended: 2026-02-09}", "ended: 2026-02-09}»"},
 		}},
 		record: own(func(p *pass, r *incident.Record) {
 			for i, a := range r.Actions {

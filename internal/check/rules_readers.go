@@ -59,9 +59,11 @@ func leaningTimes(p *pass, r *incident.Record) {
 			if e.Err == nil {
 				read = "at " + e.At.String()
 			}
-			f := p.report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When,
+			f := p.report(diag.Finding{
+				Key: "section:Timeline", Span: e.Span, Text: e.When,
 				Message: fmt.Sprintf("readers up to TLP:%s would see this event %s: the one that it takes its date from is withheld from them", incident.TLP[most].ID, read),
-				Hint:    "write " + whole.At.String()})
+				Hint:    "write " + whole.At.String(),
+			})
 			f.Fix = &diag.Fix{Start: e.Span.Start.Offset, End: e.Span.End.Offset, Text: whole.At.String()}
 		}
 	}

@@ -87,7 +87,8 @@ var sequenceRules = []Rule{
 		ID: "action-overdue", Title: "an action is done by its due date", Since: "0.1", Level: diag.Warning,
 		Why: "hindcast due is the gate for it; here it is a reminder.",
 		Example: Example{Edits: [][2]string{
-			{"status: closed", "status: reviewed"}, {"  closed: 2026-02-20\n", ""},
+			{"status: closed", "status: reviewed"},
+			{"  closed: 2026-02-20\n", ""},
 			{"due: 2026-02-10, status: done, ended: 2026-02-09}", "due: «2026-02-10», status: open}"},
 		}},
 		record: func(p *pass, r *incident.Record) {
@@ -131,8 +132,10 @@ func eventsOfStages(p *pass, r *incident.Record) {
 			continue
 		}
 		if at.After(ev.At) || ev.At.After(at) {
-			f := p.report(diag.Finding{Key: "section:Timeline", Span: ev.Span, Text: ev.When,
-				Message: fmt.Sprintf("the event says %s at %s, the front matter at %s", word, ev.At, at), Hint: "let both say the same, or begin the event with another word"})
+			f := p.report(diag.Finding{
+				Key: "section:Timeline", Span: ev.Span, Text: ev.When,
+				Message: fmt.Sprintf("the event says %s at %s, the front matter at %s", word, ev.At, at), Hint: "let both say the same, or begin the event with another word",
+			})
 			p.related(f, "timeline."+word, word+" is "+at.String())
 		}
 	}
@@ -152,8 +155,10 @@ func durationsInText(p *pass, r *incident.Record) {
 			continue
 		}
 		if math.Abs(float64(is-said)) >= float64(unit) {
-			p.report(diag.Finding{Key: "text", Span: seen.Span, Text: seen.Text,
-				Message: fmt.Sprintf("the timestamps give %s", shortDuration(is)), Hint: "mend the text, or the timestamps"})
+			p.report(diag.Finding{
+				Key: "text", Span: seen.Span, Text: seen.Text,
+				Message: fmt.Sprintf("the timestamps give %s", shortDuration(is)), Hint: "mend the text, or the timestamps",
+			})
 		}
 	}
 }

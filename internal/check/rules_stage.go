@@ -156,8 +156,10 @@ func missingSections(p *pass, r *incident.Record) {
 			for _, s := range r.Text.SectionsNamed(name) {
 				found, written = true, written || !s.Empty()
 				if !written {
-					f := p.report(diag.Finding{Key: need.Key, Span: s.Span, Text: s.Title,
-						Message: fmt.Sprintf("the section %s is empty; %s", name, p.askedBy(stage)), Hint: need.Hint})
+					f := p.report(diag.Finding{
+						Key: need.Key, Span: s.Span, Text: s.Title,
+						Message: fmt.Sprintf("the section %s is empty; %s", name, p.askedBy(stage)), Hint: need.Hint,
+					})
 					f.Level = p.levelOf(need.Key)
 				}
 			}

@@ -25,8 +25,10 @@ var textRules = []Rule{
 					continue
 				}
 				seen[b.Mark] = true
-				p.report(diag.Finding{Key: "text", Span: b.Span, Text: b.Mark,
-					Message: fmt.Sprintf("this part is marked %s, which is no mark", b.Mark), Hint: diag.DidYouMean(b.Mark, incident.TLP.IDs())})
+				p.report(diag.Finding{
+					Key: "text", Span: b.Span, Text: b.Mark,
+					Message: fmt.Sprintf("this part is marked %s, which is no mark", b.Mark), Hint: diag.DidYouMean(b.Mark, incident.TLP.IDs()),
+				})
 			}
 		},
 	},
@@ -52,8 +54,10 @@ var textRules = []Rule{
 			for _, b := range p.file.Text.Blocks {
 				if rank := incident.TLP.Index(b.Mark); rank >= 0 && rank <= incident.TLP.Index(p.tlp) && !seen[b.Mark] {
 					seen[b.Mark] = true
-					p.report(diag.Finding{Key: "text", Span: b.Span, Text: b.Mark,
-						Message: fmt.Sprintf("this part is marked %s, and the file %s", b.Mark, p.tlp), Hint: "remove the mark, or write a stricter one"})
+					p.report(diag.Finding{
+						Key: "text", Span: b.Span, Text: b.Mark,
+						Message: fmt.Sprintf("this part is marked %s, and the file %s", b.Mark, p.tlp), Hint: "remove the mark, or write a stricter one",
+					})
 				}
 			}
 		},
@@ -69,8 +73,10 @@ var textRules = []Rule{
 					continue
 				}
 				if b.Level == 1 || b.Level > last+1 {
-					p.report(diag.Finding{Key: "section:" + b.Plain, Span: b.Span, Text: b.Plain,
-						Message: fmt.Sprintf("a heading of level %d after one of level %d", b.Level, last), Hint: "write " + strings.Repeat("#", min(last+1, max(b.Level, 2)))})
+					p.report(diag.Finding{
+						Key: "section:" + b.Plain, Span: b.Span, Text: b.Plain,
+						Message: fmt.Sprintf("a heading of level %d after one of level %d", b.Level, last), Hint: "write " + strings.Repeat("#", min(last+1, max(b.Level, 2))),
+					})
 				}
 				last = max(b.Level, 1)
 			}
@@ -117,8 +123,10 @@ var textRules = []Rule{
 			for _, s := range r.Text.Sections() {
 				rank := slices.IndexFunc(incident.Sections, func(name string) bool { return strings.EqualFold(name, s.Title) })
 				if rank >= 0 && rank < last {
-					p.report(diag.Finding{Key: "section:" + s.Title, Span: s.Span, Text: s.Title,
-						Message: fmt.Sprintf("%s stands after %s", s.Title, incident.Sections[last]), Hint: "the order is " + strings.Join(incident.Sections, ", ")})
+					p.report(diag.Finding{
+						Key: "section:" + s.Title, Span: s.Span, Text: s.Title,
+						Message: fmt.Sprintf("%s stands after %s", s.Title, incident.Sections[last]), Hint: "the order is " + strings.Join(incident.Sections, ", "),
+					})
 				}
 				last = max(last, rank)
 			}
@@ -136,8 +144,10 @@ var textRules = []Rule{
 			}
 			for _, ref := range p.file.Text.Refs {
 				if target := p.fileOf(ref); ref.Anchor != "" && target != nil && !p.hasHeading(target, ref.Anchor) {
-					p.report(diag.Finding{Key: "text", Span: ref.Span, Text: ref.Target + "#" + ref.Anchor,
-						Message: fmt.Sprintf("%s has no heading #%s", ref.Target, ref.Anchor), Hint: p.nearestHeading(target, ref.Anchor)})
+					p.report(diag.Finding{
+						Key: "text", Span: ref.Span, Text: ref.Target + "#" + ref.Anchor,
+						Message: fmt.Sprintf("%s has no heading #%s", ref.Target, ref.Anchor), Hint: p.nearestHeading(target, ref.Anchor),
+					})
 				}
 			}
 		},
@@ -145,8 +155,10 @@ var textRules = []Rule{
 	{
 		ID: "picture-alt", Title: "a picture has a text alternative", Since: "0.1", Level: diag.Warning,
 		Why: "Readers who can't see it, and search, have only that text.",
-		Example: Example{Path: "incidents/2026/INC-2026-0001-example/index.md", Edits: [][2]string{{"none was charged.", "none was charged. «![](chart.gif)»"}},
-			Beside: map[string]string{"incidents/2026/INC-2026-0001-example/chart.gif": pixel}},
+		Example: Example{
+			Path: "incidents/2026/INC-2026-0001-example/index.md", Edits: [][2]string{{"none was charged.", "none was charged. «![](chart.gif)»"}},
+			Beside: map[string]string{"incidents/2026/INC-2026-0001-example/chart.gif": pixel},
+		},
 		file: func(p *pass) {
 			for _, ref := range p.file.Text.Refs {
 				if ref.Form == markdown.Picture && strings.TrimSpace(ref.Label) == "" {

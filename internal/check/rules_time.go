@@ -130,8 +130,10 @@ func eventOrder(p *pass, r *incident.Record) {
 		}
 		switch {
 		case last.At.After(e.At):
-			f := p.report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When,
-				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.At, last.At), Hint: "move it up, or mend its time"})
+			f := p.report(diag.Finding{
+				Key: "section:Timeline", Span: e.Span, Text: e.When,
+				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.At, last.At), Hint: "move it up, or mend its time",
+			})
 			f.Related = []diag.Place{{Path: p.file.Path, Span: last.Span, Message: "the event before it"}}
 			continue
 		}

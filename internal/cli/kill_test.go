@@ -30,8 +30,10 @@ var killedCommands = []killedCommand{
 	{"import", []string{"import", "aiid", "incidents.csv"}, true},
 	{"redact", []string{"redact", "INC-2026-0001", "--reason", "Named a person.", "--now", "2026-11-01"}, true},
 	{"advance", []string{"advance", "INC-2026-0002", "triaged", "--now", "2026-11-01"}, false},
-	{"new", []string{"new", "--now", "2026-11-01", "--title", "Assistant quotes a fee", "--type", "model_failure", "--severity", "sev3", "--tlp", "GREEN",
-		"--unregistered", "thing", "--detected", "2026-10-01", "--method", "monitoring", "--what", "It quoted a fee that no longer exists."}, false},
+	{"new", []string{
+		"new", "--now", "2026-11-01", "--title", "Assistant quotes a fee", "--type", "model_failure", "--severity", "sev3", "--tlp", "GREEN",
+		"--unregistered", "thing", "--detected", "2026-10-01", "--method", "monitoring", "--what", "It quoted a fee that no longer exists.",
+	}, false},
 }
 
 // Killed at any moment, a command leaves each file as it was or as it is to be, and the next run

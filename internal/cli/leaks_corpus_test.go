@@ -440,7 +440,7 @@ func (c *corpus) breakSome() {
 // reddened makes what stands in a file RED where its mark can't be read any more, and what others say
 // of it.
 func (c *corpus) reddened(e *entry, text string) {
-	if strings.Count(text, "\ntlp: ") == 1 && strings.Contains(text, "\ntlp: "+marks[e.rank]+"\n") && strings.HasPrefix(text, "---\n") && strings.Count(text, "\n---\n") == 1 && !strings.ContainsAny(text, "\x00\xff") && !strings.Contains(text, "title: [") {
+	if strings.Count(text, "\ntlp: ") == 1 && strings.Contains(text, "\ntlp: "+marks[e.rank]+"\n") && strings.HasPrefix(text, "---\n") && strings.Count(text, "\n---\n") == 1 && !strings.Contains(text, "\x00") && !strings.Contains(text, "\xff") && !strings.Contains(text, "title: [") {
 		return
 	}
 	for word, canary := range c.canaries {

@@ -31,7 +31,8 @@ var mutations = []mutation{
 	return &kept
 }
 
-// Trends computes`}},
+// Trends computes`,
+	}},
 	{"relations stay", "audience/audience.go", []string{`r.Related = without(&gone, "related", r.Related, func(rel incident.Relation) bool { return c.withheld(rel.ID) })`, ""}},
 	{"systems stay", "audience/audience.go", []string{`r.Systems = without(&gone, "systems", r.Systems, c.withheld)`, ""}},
 	{"playbooks stay", "audience/audience.go", []string{`r.Playbooks = without(&gone, "playbooks", r.Playbooks, c.withheld)`, ""}},
@@ -51,14 +52,17 @@ var mutations = []mutation{
 	{"slugs and paths in subjects are overlooked", "audience/withheld.go", []string{"return slices.ContainsFunc(w.hints, func(name string) bool { return strings.Contains(key, name) })", "return key == \"\""}},
 	{"all files beside records are published", "audience/audience.go", []string{"return !used[f.Path]", "return false"}},
 	{"links are built from all records", "publish/publish.go", []string{
-		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Links = derive.All(c.Log, opts.Now).Links; return d"}},
+		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Links = derive.All(c.Log, opts.Now).Links; return d",
+	}},
 	{"the agenda is made of all records", "publish/publish.go", []string{
-		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Agenda = derive.Due(c.Log, opts.Now).Agenda; return d"}},
+		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Agenda = derive.Due(c.Log, opts.Now).Agenda; return d",
+	}},
 	{"trends are computed from all records", "publish/publish.go", []string{
 		"	index    *search.Index\n", "	index    *search.Index\n	full     *incident.Log\n",
 		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(&log, s.Audience)\n	s.full = c.Log",
 		"derive.Trends(s.Log, now)", "derive.Trends(s.full, now)",
-		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Trends = derive.Trends(s.full, opts.Now); return d"}},
+		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Trends = derive.Trends(s.full, opts.Now); return d",
+	}},
 	{"the pages are made of all records", "publish/publish.go", []string{"Log: cut,", "Log: c.Log,"}},
 	{"all findings are printed", "publish/publish.go", []string{"s.Findings, s.Unseen = s.withheld.Findings(findings)", "s.Findings = findings"}},
 	{"all files left out are named", "publish/publish.go", []string{"if s.withheld.Sees(path) {", "if true {"}},

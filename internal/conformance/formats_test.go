@@ -65,8 +65,10 @@ func write(t *testing.T, name, text string) {
 func report(t *testing.T, dir, format string) []byte {
 	t.Helper()
 	var out, notes bytes.Buffer
-	env := cli.Env{Out: &out, Err: &notes, Dir: dir, Getenv: func(string) string { return "" },
-		Clock: func() time.Time { return time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC) }}
+	env := cli.Env{
+		Out: &out, Err: &notes, Dir: dir, Getenv: func(string) string { return "" },
+		Clock: func() time.Time { return time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC) },
+	}
 	if code := cli.Run(t.Context(), []string{"validate", "--format", format}, env); code != 1 {
 		t.Fatalf("exit %d: %s", code, notes.String())
 	}

@@ -36,8 +36,10 @@ func exported(t *testing.T, dir, format string) map[string][]byte {
 		t.Fatal(err)
 	}
 	var notes bytes.Buffer
-	env := cli.Env{Out: &notes, Err: &notes, Dir: dir, Getenv: func(string) string { return "" },
-		Clock: func() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) }}
+	env := cli.Env{
+		Out: &notes, Err: &notes, Dir: dir, Getenv: func(string) string { return "" },
+		Clock: func() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) },
+	}
 	// Records with an error are left out, which is exit code 1.
 	if code := cli.Run(t.Context(), []string{"-C", dir, "export", "--format", format, "--out", out}, env); code > 1 {
 		t.Fatalf("exit %d: %s", code, notes.String())

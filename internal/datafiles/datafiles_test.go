@@ -58,8 +58,15 @@ func TestRedirects(t *testing.T) {
 	}
 	const to = "incidents/inc-2026-0001/"
 	want := []view.Redirect{
-		{From: "incidents/inc-2026-0003/", To: to}, {From: "incidents/inc-2026-x7k3f/", To: to}, {From: "old/page.html", To: to}, {From: "old/folder/", To: to},
-		{From: "incidents/trends/", To: to}, {From: "incidents/ü/", To: to}, {From: "UPPER/Case/", To: to}, {From: "incidents/inc-2026-xaaaa/", To: to}, {From: "incidents/old/", To: to},
+		{From: "incidents/inc-2026-0003/", To: to},
+		{From: "incidents/inc-2026-x7k3f/", To: to},
+		{From: "old/page.html", To: to},
+		{From: "old/folder/", To: to},
+		{From: "incidents/trends/", To: to},
+		{From: "incidents/ü/", To: to},
+		{From: "UPPER/Case/", To: to},
+		{From: "incidents/inc-2026-xaaaa/", To: to},
+		{From: "incidents/old/", To: to},
 	}
 	if got := m.Redirects(taken); !slices.Equal(got, want) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)

@@ -240,8 +240,10 @@ type jsonFeedItem struct {
 func (m *site) jsonFeed(f feed, entries []entry) ([]byte, error) {
 	items := make([]jsonFeedItem, len(entries))
 	for i, e := range entries {
-		items[i] = jsonFeedItem{e.url, e.url, e.title, e.summary, e.html, view.Stamp(e.published), view.Stamp(e.updated),
-			view.Mapped(e.labels, func(l label) string { return l.Label })}
+		items[i] = jsonFeedItem{
+			e.url, e.url, e.title, e.summary, e.html, view.Stamp(e.published), view.Stamp(e.updated),
+			view.Mapped(e.labels, func(l label) string { return l.Label }),
+		}
 	}
 	text, err := jsonOf(struct {
 		Version  string           `json:"version"`
@@ -251,8 +253,11 @@ func (m *site) jsonFeed(f feed, entries []entry) ([]byte, error) {
 		Language string           `json:"language"`
 		Authors  []jsonFeedAuthor `json:"authors"`
 		Items    []jsonFeedItem   `json:"items"`
-	}{"https://jsonfeed.org/version/1.1", diag.Printable(f.title), m.Absolute(f.folder), m.Absolute(f.folder + "feed.json"), m.Log.Config.Language,
-		[]jsonFeedAuthor{{diag.Printable(m.Publisher())}}, items})
+	}{
+		"https://jsonfeed.org/version/1.1", diag.Printable(f.title), m.Absolute(f.folder), m.Absolute(f.folder + "feed.json"), m.Log.Config.Language,
+		[]jsonFeedAuthor{{diag.Printable(m.Publisher())}},
+		items,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("write %sfeed.json: %w", f.folder, err)
 	}

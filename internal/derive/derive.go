@@ -40,7 +40,8 @@ func Trends(log *incident.Log, now time.Time) *figure.Trends { return trend.Comp
 
 // ErrTogether is the error of records that can't be computed together, though each can by itself.
 func ErrTogether(cause any) error {
-	return fmt.Errorf("Hindcast fails at these records together, which is a fault of Hindcast: %v", cause) //nolint:staticcheck // a name
+	//lint:ignore ST1005 it begins with a name
+	return fmt.Errorf("Hindcast fails at these records together, which is a fault of Hindcast: %v", cause)
 }
 
 // Panicking is the value that work panics with; nil where it does not.

@@ -62,8 +62,12 @@ func TestNear(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"tile", "title", true}, {"titles", "title", true}, {"Tile", "TITLE", true},
-		{"titel", "title", false}, {"title", "title", false}, {long, long + "a", false},
+		{"tile", "title", true},
+		{"titles", "title", true},
+		{"Tile", "TITLE", true},
+		{"titel", "title", false},
+		{"title", "title", false},
+		{long, long + "a", false},
 	} {
 		if got := diag.Near(c.a, c.b); got != c.want {
 			t.Errorf("%.10q is near %.10q: %v", c.a, c.b, got)

@@ -78,8 +78,12 @@ func TestPlacesWithout(t *testing.T) {
 func TestPlacesBeyond(t *testing.T) {
 	lines := diag.NewLines([]byte("one\ntwo"))
 	for _, c := range [][2]int{
-		{lines.Offset(0, 5), 0}, {lines.Offset(1, 99), 3}, {lines.Offset(2, 99), 7}, {lines.Offset(3, 1), 7},
-		{lines.Pos(-1).Offset, 0}, {lines.Pos(99).Offset, 7},
+		{lines.Offset(0, 5), 0},
+		{lines.Offset(1, 99), 3},
+		{lines.Offset(2, 99), 7},
+		{lines.Offset(3, 1), 7},
+		{lines.Pos(-1).Offset, 0},
+		{lines.Pos(99).Offset, 7},
 	} {
 		if c[0] != c[1] {
 			t.Errorf("offset %d, want %d", c[0], c[1])

@@ -91,13 +91,17 @@ func TestText(t *testing.T) {
 		{"no source", diag.Printer{}, nil, first},
 		{"a source that fails", failing, nil, first},
 		{"a line that must not be shown", of(text), func(f *diag.Finding) { f.Unquoted = true }, first},
-		{"a whole file", of(text), func(f *diag.Finding) { f.Span, f.Level = diag.FileStart, diag.Note },
-			"incidents/INC-2026-0001.md:1:1: note: is no severity: high [wrong-form]\n"},
+		{
+			"a whole file", of(text), func(f *diag.Finding) { f.Span, f.Level = diag.FileStart, diag.Note },
+			"incidents/INC-2026-0001.md:1:1: note: is no severity: high [wrong-form]\n",
+		},
 		{"a place beyond the file", of("---\n"), nil, first + " 2 | \n   | ^\n"},
 		{"another path", moved, nil, "log/" + first},
-		{"colour", coloured, func(f *diag.Finding) { f.Level, f.Hint = diag.Warning, "h" },
+		{
+			"colour", coloured, func(f *diag.Finding) { f.Level, f.Hint = diag.Warning, "h" },
 			"\x1b[1mincidents/INC-2026-0001.md:2:11\x1b[0m: \x1b[33mwarning:\x1b[0m is no severity: high " +
-				"\x1b[2m[wrong-form]\x1b[0m\n 2 | severity: high\n   |           \x1b[33m^~~~\x1b[0m\n  \x1b[36mhint:\x1b[0m h\n"},
+				"\x1b[2m[wrong-form]\x1b[0m\n 2 | severity: high\n   |           \x1b[33m^~~~\x1b[0m\n  \x1b[36mhint:\x1b[0m h\n",
+		},
 	} {
 		f := base
 		if c.change != nil {

@@ -64,8 +64,10 @@ func sampleLog(t *testing.T) *incident.Log {
 		},
 	}}
 	log.Systems = []*incident.System{{Slug: "scoring", File: incident.File{Path: "knowledge/systems/scoring.md"}, SystemFront: incident.SystemFront{Title: "Card scoring", TLP: "CLEAR", RiskClass: "high"}}}
-	log.Articles = []*incident.Article{{Slug: "näive term", Kind: incident.Glossary, File: incident.File{Path: "knowledge/glossary/näive term.md"},
-		ArticleFront: incident.ArticleFront{Title: "False  Positive", Also: []string{"False alarm", "FP"}, TLP: "CLEAR"}}}
+	log.Articles = []*incident.Article{{
+		Slug: "näive term", Kind: incident.Glossary, File: incident.File{Path: "knowledge/glossary/näive term.md"},
+		ArticleFront: incident.ArticleFront{Title: "False  Positive", Also: []string{"False alarm", "FP"}, TLP: "CLEAR"},
+	}}
 	return log
 }
 

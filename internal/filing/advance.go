@@ -57,8 +57,10 @@ func (d *Desk) Advance(c *corpus.Corpus, m Move) (*Step, error) {
 	case !s.Back:
 		edits = s.forward(!m.At.IsZero())
 	case m.Reason == "" || m.By == "":
-		return nil, &Error{fmt.Sprintf("going back from %s to %s needs a reason and who decided it", s.From, to),
-			`say so with --reason "…" and --by TEAM`}
+		return nil, &Error{
+			fmt.Sprintf("going back from %s to %s needs a reason and who decided it", s.From, to),
+			`say so with --reason "…" and --by TEAM`,
+		}
 	default:
 		edits = s.back(m)
 	}

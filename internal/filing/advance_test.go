@@ -109,10 +109,17 @@ func TestAdvance(t *testing.T) {
 		{"at a time", full, filing.Move{At: at(t, "2026-03-02T10:00:05+01:00")}, "triaged", "    triaged: 2026-03-02T10:00:05+01:00\n", ""},
 		{"near misses skip the containment", nearMiss, filing.Move{}, "resolved", "    resolved: 2026-11-24T08:15Z\n", ""},
 		{"unless it was noted", strings.Replace(nearMiss, "T09:10Z\n", "T09:10Z\n    contained: 2026-03-02T09:20Z\n", 1), filing.Move{}, "contained", "    contained: 2026-03-02T09:20Z\n", ""},
-		{"a time noted early stays", strings.NewReplacer("status: detected", "status: triaged", "    contained", "    triaged: 2026-03-02T09:10Z\n    contained").Replace(early),
-			filing.Move{Stage: "contained"}, "contained", "    contained: 2026-03-02T09:30Z # at once\n", ""},
-		{"the stamp goes between its neighbours", early, filing.Move{At: at(t, "2026-03-02T09:20Z")}, "triaged",
-			"# a call\n    triaged: 2026-03-02T09:20Z\n    contained: 2026-03-02T09:30Z", ""},
+		{
+			"a time noted early stays", strings.NewReplacer("status: detected", "status: triaged", "    contained", "    triaged: 2026-03-02T09:10Z\n    contained").Replace(early),
+			filing.Move{Stage: "contained"},
+			"contained", "    contained: 2026-03-02T09:30Z # at once\n", "",
+		},
+		{
+			"the stamp goes between its neighbours", early,
+			filing.Move{At: at(t, "2026-03-02T09:20Z")},
+			"triaged",
+			"# a call\n    triaged: 2026-03-02T09:20Z\n    contained: 2026-03-02T09:30Z", "",
+		},
 		{"CRLF", strings.ReplaceAll(full, "\n", "\r\n"), filing.Move{}, "triaged", "# a call\r\n    triaged: 2026-11-24T08:15Z\r\n", "# who may read it\r\n"},
 	}
 	for _, test := range tests {

@@ -96,8 +96,11 @@ func (a Answers) Check(log *incident.Log) error {
 		return &Error{"precedents are not filed like incidents", "bring them in with hindcast import, or write the file by hand"}
 	}
 	for _, v := range []struct{ what, value, vocabulary string }{
-		{"kind", a.kind(), "kinds"}, {"type", a.Type, "types"}, {"severity", a.Severity, "severities"},
-		{"mark", a.TLP, "tlp"}, {"method of detection", a.Method, "methods"},
+		{"kind", a.kind(), "kinds"},
+		{"type", a.Type, "types"},
+		{"severity", a.Severity, "severities"},
+		{"mark", a.TLP, "tlp"},
+		{"method of detection", a.Method, "methods"},
 	} {
 		if vocabulary := log.Config.Vocabularies[v.vocabulary]; v.value != "" && !vocabulary.Has(v.value) {
 			return &Error{fmt.Sprintf("there is no %s %q", v.what, v.value), diag.DidYouMean(v.value, vocabulary.IDs())}

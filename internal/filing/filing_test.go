@@ -253,8 +253,10 @@ func TestDuties(t *testing.T) {
 		{"a rehearsal", func(a *filing.Answers) { a.Type, a.Kind = "data_leak", incident.KindExercise }, "", nil},
 		{"high risk, before the Act applies", func(a *filing.Answers) { a.Systems = []string{"scoring"} }, "", nil},
 		{"high risk", func(a *filing.Answers) { a.Systems = []string{"scoring"} }, "obligations: {eu_ai_act_73: {applies_from: 2026-08-02}}\n", []string{"eu_ai_act_73/provider"}},
-		{"high risk, in both roles", func(a *filing.Answers) { a.Systems = []string{"scoring", "assistant"} }, "obligations: {eu_ai_act_73: {applies_from: 2026-08-02}}\n",
-			[]string{"eu_ai_act_73/provider", "eu_ai_act_73/deployer"}},
+		{
+			"high risk, in both roles", func(a *filing.Answers) { a.Systems = []string{"scoring", "assistant"} }, "obligations: {eu_ai_act_73: {applies_from: 2026-08-02}}\n",
+			[]string{"eu_ai_act_73/provider", "eu_ai_act_73/deployer"},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

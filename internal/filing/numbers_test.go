@@ -2,7 +2,6 @@ package filing_test
 
 import (
 	"fmt"
-
 	"maps"
 	"path"
 	"slices"
@@ -68,17 +67,37 @@ func TestAssignNumbers(t *testing.T) {
 			"incidents/INC-2026-0001.md": placed("INC-2026-0001", "2026-05-01", "", "x"), "incidents/INC-2026-0007.md": placed("INC-2026-0007", "2026-05-01", "", "x"),
 			"incidents/INC-2025-0099.md": placed("INC-2025-0099", "2025-05-01", "", "x"),
 		}, nil, "INC-2026-XBBBB=INC-2026-0008 INC-2026-XAAAA=INC-2026-0009"},
-		{"aliases are taken", map[string]string{"incidents/INC-2026-0001.md": placed("INC-2026-0001", "2026-05-01", "aliases: [inc-2026-0005]\n", "x")}, nil,
-			"INC-2026-XBBBB=INC-2026-0006 INC-2026-XAAAA=INC-2026-0007"},
-		{"what only a file name tells is taken", map[string]string{"incidents/INC-2026-0004-broken.md": "no head", "incidents/INC-2026-0006-b/index.md": "---\n: [\n---\n"}, nil,
-			"INC-2026-XBBBB=INC-2026-0007 INC-2026-XAAAA=INC-2026-0008"},
+		{
+			"aliases are taken",
+			map[string]string{"incidents/INC-2026-0001.md": placed("INC-2026-0001", "2026-05-01", "aliases: [inc-2026-0005]\n", "x")},
+			nil,
+			"INC-2026-XBBBB=INC-2026-0006 INC-2026-XAAAA=INC-2026-0007",
+		},
+		{
+			"what only a file name tells is taken",
+			map[string]string{"incidents/INC-2026-0004-broken.md": "no head", "incidents/INC-2026-0006-b/index.md": "---\n: [\n---\n"},
+			nil,
+			"INC-2026-XBBBB=INC-2026-0007 INC-2026-XAAAA=INC-2026-0008",
+		},
 		{"what the upstream has is taken", nil, []*incident.Log{upstream}, "INC-2026-XBBBB=INC-2026-0012 INC-2026-XAAAA=INC-2026-0013"},
-		{"another year counts for itself", map[string]string{"incidents/INC-2025-XCCCC.md": placed("INC-2025-XCCCC", "2025-05-01", "", "x")}, []*incident.Log{upstream},
-			"INC-2025-XCCCC=INC-2025-0001 INC-2026-XBBBB=INC-2026-0012 INC-2026-XAAAA=INC-2026-0013"},
-		{"five digits", map[string]string{"incidents/INC-2026-9999.md": placed("INC-2026-9999", "2026-05-01", "", "x")}, nil,
-			"INC-2026-XBBBB=INC-2026-10000 INC-2026-XAAAA=INC-2026-10001"},
-		{"precedents have numbers of their own", map[string]string{"incidents/INC-0099.md": "---\nid: INC-0099\nkind: precedent\n---\n"}, nil,
-			"INC-2026-XBBBB=INC-2026-0001 INC-2026-XAAAA=INC-2026-0002"},
+		{
+			"another year counts for itself",
+			map[string]string{"incidents/INC-2025-XCCCC.md": placed("INC-2025-XCCCC", "2025-05-01", "", "x")},
+			[]*incident.Log{upstream},
+			"INC-2025-XCCCC=INC-2025-0001 INC-2026-XBBBB=INC-2026-0012 INC-2026-XAAAA=INC-2026-0013",
+		},
+		{
+			"five digits",
+			map[string]string{"incidents/INC-2026-9999.md": placed("INC-2026-9999", "2026-05-01", "", "x")},
+			nil,
+			"INC-2026-XBBBB=INC-2026-10000 INC-2026-XAAAA=INC-2026-10001",
+		},
+		{
+			"precedents have numbers of their own",
+			map[string]string{"incidents/INC-0099.md": "---\nid: INC-0099\nkind: precedent\n---\n"},
+			nil,
+			"INC-2026-XBBBB=INC-2026-0001 INC-2026-XAAAA=INC-2026-0002",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

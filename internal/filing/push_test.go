@@ -25,8 +25,10 @@ func gitIdentity(t *testing.T) {
 	if err := os.WriteFile(settings, []byte("[core]\n\tfsync = none\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for _, v := range []string{"GIT_CONFIG_GLOBAL=" + settings, "GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.org",
-		"GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.org"} {
+	for _, v := range []string{
+		"GIT_CONFIG_GLOBAL=" + settings, "GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.org",
+		"GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.org",
+	} {
 		name, value, _ := strings.Cut(v, "=")
 		t.Setenv(name, value)
 	}

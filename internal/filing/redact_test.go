@@ -167,8 +167,10 @@ func TestRemains(t *testing.T) {
 	for _, r := range found {
 		got[r.Path] = r.Mild
 	}
-	want := map[string]bool{"page.html": false, "data.json": false, "list.csv": true, "files/0123.png": false, "old/inc-2026-0003-secret": false,
-		"incidents/2026/INC-2026-0003-secret.md": false}
+	want := map[string]bool{
+		"page.html": false, "data.json": false, "list.csv": true, "files/0123.png": false, "old/inc-2026-0003-secret": false,
+		"incidents/2026/INC-2026-0003-secret.md": false,
+	}
 	if !maps.Equal(got, want) {
 		t.Errorf("got %v, want %v\n%+v", got, want, found)
 	}

@@ -42,8 +42,10 @@ func (tr trap) ran() string {
 // arm names a program wherever the settings of a clone can name one.
 func (tr trap) arm(t *testing.T, dir string) {
 	t.Helper()
-	for _, hook := range []string{"pre-push", "reference-transaction", "post-merge", "post-index-change", "pre-commit", "post-commit", "post-checkout",
-		"pre-auto-gc", "post-rewrite", "commit-msg", "prepare-commit-msg", "fsmonitor-watchman", "proc-receive"} {
+	for _, hook := range []string{
+		"pre-push", "reference-transaction", "post-merge", "post-index-change", "pre-commit", "post-commit", "post-checkout",
+		"pre-auto-gc", "post-rewrite", "commit-msg", "prepare-commit-msg", "fsmonitor-watchman", "proc-receive",
+	} {
 		tr.program(t, "hooks/"+hook)
 	}
 	for _, key := range []string{

@@ -175,8 +175,10 @@ func (d *Document) load(head []byte, limits Limits) (*Document, []diag.Finding) 
 // place would be wrong, and a key could hide behind it.
 func (d *Document) lineBreak(head []byte) *diag.Finding {
 	for _, b := range []struct{ text, name string }{
-		{"\r", "a carriage return without a line feed"}, {"\u0085", "an invisible line break (U+0085)"},
-		{"\u2028", "an invisible line break (U+2028)"}, {"\u2029", "an invisible line break (U+2029)"},
+		{"\r", "a carriage return without a line feed"},
+		{"\u0085", "an invisible line break (U+0085)"},
+		{"\u2028", "an invisible line break (U+2028)"},
+		{"\u2029", "an invisible line break (U+2029)"},
 	} {
 		for at := 0; ; at += len(b.text) {
 			i := bytes.Index(head[at:], []byte(b.text))
@@ -188,8 +190,10 @@ func (d *Document) lineBreak(head []byte) *diag.Finding {
 				continue
 			}
 			start := d.Lines.Offset(d.line+1, 1) + at
-			return &diag.Finding{Rule: RuleSyntax, Span: d.Lines.Span(start, start+len(b.text)),
-				Message: b.name + " stands here", Hint: "put a plain line break or a space in its place"}
+			return &diag.Finding{
+				Rule: RuleSyntax, Span: d.Lines.Span(start, start+len(b.text)),
+				Message: b.name + " stands here", Hint: "put a plain line break or a space in its place",
+			}
 		}
 	}
 	return nil

@@ -242,7 +242,9 @@ func drawnRecord(t *rapid.T) []pair {
 	text := func() any { return word.Draw(t, "text") }
 	action := func() any { return []pair{{"id", text()}, {"title", text()}, {"status", text()}} }
 	all := []pair{
-		{"id", text()}, {"title", text()}, {"status", text()},
+		{"id", text()},
+		{"title", text()},
+		{"status", text()},
 		{"timeline", []pair{{"started", []pair{{"unknown", text()}}}, {"detected", "2026-03-02T09:25:00Z"}, {"triaged", "2026-03"}}},
 		{"roles", []pair{{"commander", []any{text(), text()}}}},
 		{"actions", slices.Collect(func(yield func(any) bool) {

@@ -98,10 +98,16 @@ func TestMarshal(t *testing.T) {
 		{"lines in a text", outer{Title: "a\n---\nb\u2028c"}, `title: "a\n---\nb\Lc"` + "\n"},
 		{"short list", outer{Words: []string{"a", "b, c"}}, "words: [a, 'b, c']\n"},
 		{"empty list, on purpose", outer{Words: []string{}}, "words: []\n"},
-		{"long list", outer{Words: []string{strings.Repeat("a", 50), strings.Repeat("b", 50)}},
-			"words:\n  - " + strings.Repeat("a", 50) + "\n  - " + strings.Repeat("b", 50) + "\n"},
-		{"long list of numbers", outer{Free: map[string]any{"n": slices.Repeat([]int{12345}, 30)}},
-			"free:\n  n: [" + strings.TrimSuffix(strings.Repeat("12345, ", 30), ", ") + "]\n"},
+		{
+			"long list",
+			outer{Words: []string{strings.Repeat("a", 50), strings.Repeat("b", 50)}},
+			"words:\n  - " + strings.Repeat("a", 50) + "\n  - " + strings.Repeat("b", 50) + "\n",
+		},
+		{
+			"long list of numbers",
+			outer{Free: map[string]any{"n": slices.Repeat([]int{12345}, 30)}},
+			"free:\n  n: [" + strings.TrimSuffix(strings.Repeat("12345, ", 30), ", ") + "]\n",
+		},
 		{"list of maps", outer{Items: []inner{{Name: "a", Note: "b"}, {}}}, "items:\n  - {name: a, note: b}\n  - {}\n"},
 		{"single item without brackets", outer{Lone: incident.OneOrMore{"a"}}, "lone: a\n"},
 		{"several items", outer{Lone: incident.OneOrMore{"a", "b"}}, "lone: [a, b]\n"},
@@ -111,8 +117,11 @@ func TestMarshal(t *testing.T) {
 		{"value that looks absent", outer{Span: &listed{span{"null", "null"}}}, "span: 'null'\n"},
 		{"value as list", outer{Span: &listed{span{"1", "2"}}}, "span: [1, 2]\n"},
 		{"keys in order", outer{ByName: map[string][]string{"b": {"x"}, "a": {"y"}}}, "by_name:\n  a: [y]\n  b: [x]\n"},
-		{"free keys", outer{Free: map[string]any{"n": 3, "deep": map[string]any{"list": []any{1, true, "1"}}}},
-			"free:\n  deep:\n    list: [1, true, '1']\n  n: 3\n"},
+		{
+			"free keys",
+			outer{Free: map[string]any{"n": 3, "deep": map[string]any{"list": []any{1, true, "1"}}}},
+			"free:\n  deep:\n    list: [1, true, '1']\n  n: 3\n",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -65,8 +65,10 @@ func refusal(dir string, err error) error {
 	case strings.Contains(failed.Said, "not a git repository"), strings.Contains(failed.Said, "cannot use bare repository"):
 		return noRepository(dir)
 	case strings.Contains(failed.Said, "dubious ownership"):
-		return &Error{Refused, fmt.Sprintf("git does not trust the repository at %s: it belongs to another user", dir),
-			"if you trust it, name it to git: git config --global --add safe.directory <its top folder>"}
+		return &Error{
+			Refused, fmt.Sprintf("git does not trust the repository at %s: it belongs to another user", dir),
+			"if you trust it, name it to git: git config --global --add safe.directory <its top folder>",
+		}
 	}
 	return err
 }

@@ -355,8 +355,10 @@ func TestCancelled(t *testing.T) {
 // Whatever is given for a name, the answer is the one commit there is or a reason, and git does
 // nothing else.
 func FuzzTip(f *testing.F) {
-	for _, seed := range []string{"main", "HEAD", "-x", "--upload-pack=touch x", "main^{tree}", "^main", "main..", ":/records", "@{0}", "@{-1}",
-		"a b", "a\nb", "main@{yesterday}", ":(top)x", "$(touch x)", "\xff", "HEAD~1000000000", "main^{/records}", "main^0^0", "ümlaut"} {
+	for _, seed := range []string{
+		"main", "HEAD", "-x", "--upload-pack=touch x", "main^{tree}", "^main", "main..", ":/records", "@{0}", "@{-1}",
+		"a b", "a\nb", "main@{yesterday}", ":(top)x", "$(touch x)", "\xff", "HEAD~1000000000", "main^{/records}", "main^0^0", "ümlaut",
+	} {
 		f.Add(seed)
 	}
 	c := newClone(f)

@@ -67,8 +67,10 @@ func Versions(ctx context.Context, dir string, matches func(path string) bool) (
 
 // raw lists the commits of all branches with the blobs that they brought, merges included.
 func (r *Repo) raw(ctx context.Context, renames string) (string, error) {
-	args := []string{"log", "-z", "--raw", "--no-abbrev", "-m", renames, "--date-order", "--full-history", "--no-notes", "--no-ext-diff",
-		"--no-textconv", "--encoding=UTF-8", "--format=%x01%H%x00%cI%x00%s", "--all"}
+	args := []string{
+		"log", "-z", "--raw", "--no-abbrev", "-m", renames, "--date-order", "--full-history", "--no-notes", "--no-ext-diff",
+		"--no-textconv", "--encoding=UTF-8", "--format=%x01%H%x00%cI%x00%s", "--all",
+	}
 	if head, err := r.resolve(ctx, "HEAD"); err != nil {
 		return "", err
 	} else if head != "" {

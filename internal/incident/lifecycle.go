@@ -65,8 +65,10 @@ var Lifecycle = []Stage{
 			{Key: "severity", Kinds: harmful, Hint: "a best guess will do until reviewed"},
 			{Key: "potential_severity", Kinds: Hypothetic, Hint: "how bad it could have been"},
 			{Key: "tlp", Hint: "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED"},
-			{Key: "systems", Met: func(r *Record) bool { return len(r.Systems)+len(r.Unregistered) > 0 },
-				Hint: "slugs from knowledge/systems, or unregistered: [name]"},
+			{
+				Key: "systems", Met: func(r *Record) bool { return len(r.Systems)+len(r.Unregistered) > 0 },
+				Hint: "slugs from knowledge/systems, or unregistered: [name]",
+			},
 			{Key: "detection.method", Hint: "how it came to notice"},
 			{Key: SectionKey("What happened"), Hint: "a few plain sentences"},
 		},
@@ -86,8 +88,10 @@ var Lifecycle = []Stage{
 		ID: "contained", Title: "Contained", Time: func(t *Timeline) *Time { return &t.Contained }, Before: []string{"detected"}, Early: true,
 		Needs: []Need{
 			{Key: SectionKey("Response"), Hint: "what was done to stop the harm"},
-			{Key: "severity_rationale", Kinds: harmful, When: func(c *Config, r *Record) bool { return c.IsWorst(r.Severity) },
-				Hint: "why this severity; the two worst need it"},
+			{
+				Key: "severity_rationale", Kinds: harmful, When: func(c *Config, r *Record) bool { return c.IsWorst(r.Severity) },
+				Hint: "why this severity; the two worst need it",
+			},
 		},
 	},
 	{
@@ -105,8 +109,10 @@ var Lifecycle = []Stage{
 			{Key: SectionKey("Analysis"), Hint: "why it happened and why it was not caught"},
 			{Key: SectionKey("Lessons"), Hint: "what others should know"},
 			{Key: "roles.reviewer", Hint: "a team or role other than the commander"},
-			{Key: "actions", Met: func(r *Record) bool { return len(r.Actions) > 0 || r.NoActions != "" },
-				Hint: "corrective actions, or no_actions: why there are none"},
+			{
+				Key: "actions", Met: func(r *Record) bool { return len(r.Actions) > 0 || r.NoActions != "" },
+				Hint: "corrective actions, or no_actions: why there are none",
+			},
 		},
 	},
 	{
@@ -252,9 +258,13 @@ var NotForKind = map[string][][2]string{
 		{"impact.harms", "nothing has happened yet, so there is no harm"},
 	},
 	KindPrecedent: {
-		{"status", "a precedent has no lifecycle"}, {"severity", "a precedent is not rated by this organisation's scale"},
-		{"timeline.detected", "a precedent has no lifecycle"}, {"timeline.triaged", "a precedent has no lifecycle"},
-		{"timeline.contained", "a precedent has no lifecycle"}, {"timeline.resolved", "a precedent has no lifecycle"},
-		{"timeline.reviewed", "a precedent has no lifecycle"}, {"timeline.closed", "a precedent has no lifecycle"},
+		{"status", "a precedent has no lifecycle"},
+		{"severity", "a precedent is not rated by this organisation's scale"},
+		{"timeline.detected", "a precedent has no lifecycle"},
+		{"timeline.triaged", "a precedent has no lifecycle"},
+		{"timeline.contained", "a precedent has no lifecycle"},
+		{"timeline.resolved", "a precedent has no lifecycle"},
+		{"timeline.reviewed", "a precedent has no lifecycle"},
+		{"timeline.closed", "a precedent has no lifecycle"},
 	},
 }

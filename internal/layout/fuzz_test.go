@@ -17,7 +17,8 @@ func FuzzTemplate(f *testing.F) {
 		{`{{define "main"}}<h1>{{.Title}}</h1>{{range .Log.Records}}{{.ID}}{{end}}{{end}}`, `{{define "work"}}x{{end}}`},
 		{`{{define "main"}}{{template "main" .}}{{end}}`, `{{define "layout"}}{{.Nowhere}}{{end}}`},
 		{`{{define "main"}}{{index .Log.Records 99}}{{end}}`, `{{define "layout"}}<html><head></head>{{template "main" .}}{{end}}`},
-		{`{{define "main"}}{{printf "%1000000d" 1}}{{end}}`, `{{`}, {`{{define "main"}}<script>{{.Title}}</script><a href="{{.Title}}">{{end}}`, `{{define "layout"}}{{end}}`},
+		{`{{define "main"}}{{printf "%1000000d" 1}}{{end}}`, `{{`},
+		{`{{define "main"}}<script>{{.Title}}</script><a href="{{.Title}}">{{end}}`, `{{define "layout"}}{{end}}`},
 		{`{{define "main"}}{{range $i := .Log.Records}}{{template "layout" $}}{{end}}{{end}}`, ``},
 	} {
 		f.Add(seed[0], seed[1])

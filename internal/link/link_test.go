@@ -68,8 +68,10 @@ func TestRelations(t *testing.T) {
 	a, b, c := record("INC-2026-0001", 1), record("INC-2026-0002", 2), record("INC-2026-0003", 3)
 	b.Aliases = []string{"INC-2026-XK7Q2"}
 	a.Related = []incident.Relation{
-		{ID: "inc-2026-0002", Relation: "caused_by", Note: "the same change"}, {ID: "INC-2026-0009", Relation: "variant_of"},
-		{ID: "INC-2026-0001", Relation: "similar_to"}, {ID: "INC-2026-0003", Relation: "variant_of"},
+		{ID: "inc-2026-0002", Relation: "caused_by", Note: "the same change"},
+		{ID: "INC-2026-0009", Relation: "variant_of"},
+		{ID: "INC-2026-0001", Relation: "similar_to"},
+		{ID: "INC-2026-0003", Relation: "variant_of"},
 	}
 	c.Related = []incident.Relation{
 		{ID: "INC-2026-XK7Q2", Relation: "recurrence_of"}, {ID: "INC-2026-0001", Relation: "similar_to"},
@@ -148,8 +150,10 @@ func TestReasons(t *testing.T) {
 		{"an unregistered system", func(r *incident.Record) { r.Unregistered = []string{"a tool"} }, "68 [{0 [a tool]}]"},
 		{"a cause", func(r *incident.Record) { r.Causes = causes("drift") }, ""},
 		{"two causes", func(r *incident.Record) { r.Causes = causes("drift", "process") }, "102 [{1 [drift process]}]"},
-		{"a cause and a tag", func(r *incident.Record) { r.Causes, r.Tags = causes("drift"), []string{"fees"} },
-			"102 [{1 [drift]} {3 [fees]}]"},
+		{
+			"a cause and a tag", func(r *incident.Record) { r.Causes, r.Tags = causes("drift"), []string{"fees"} },
+			"102 [{1 [drift]} {3 [fees]}]",
+		},
 		{"a tag", func(r *incident.Record) { r.Tags = []string{"fees"} }, "51 [{3 [fees]}]"},
 		{"an empty tag", func(r *incident.Record) { r.Tags = []string{""} }, ""},
 		{"parties in any role", func(r *incident.Record) {
@@ -161,8 +165,10 @@ func TestReasons(t *testing.T) {
 		}, "136 [{2 [Vendor Group]}]"},
 		{"the organisation itself", func(r *incident.Record) { r.Parties.Deployers = []string{"EXAMPLE bank"} }, ""},
 		{"two words", func(r *incident.Record) { r.Title = "Overdraft interest" }, ""},
-		{"three words", func(r *incident.Record) { r.Title = "Overdraft interest quoted" },
-			"51 [{4 [interest overdraft quoted]}]"},
+		{
+			"three words", func(r *incident.Record) { r.Title = "Overdraft interest quoted" },
+			"51 [{4 [interest overdraft quoted]}]",
+		},
 		{"short words and numbers", func(r *incident.Record) { r.Title = "one two six 2026 1000 a1000" }, ""},
 		{"words of title, summary and text", func(r *incident.Record) {
 			r.Title, r.Summary = "Overdraft", "Interest."

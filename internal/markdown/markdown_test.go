@@ -451,11 +451,19 @@ func TestHeadingsAndPlainText(t *testing.T) {
 		src, plain string
 		level      int
 	}{
-		{"# One", "One", 1}, {"###### Six ##", "Six", 6}, {"####### seven", "####### seven", 0}, {"Q&amp;A \\*x\\*\n==", "Q&A *x*", 1},
-		{"## `a\\_b` [[id|label]] [text](x.md)", "a\\_b label text", 2}, {"##", "", 2}, {"#no", "#no", 0},
-		{"a  \nb\nc", "a b c", 0}, {"- a\n- b\n  - c", "a\nb\nc", 0}, {"| a | b |\n|---|---|\n| c | d |", "a b\nc d", 0},
+		{"# One", "One", 1},
+		{"###### Six ##", "Six", 6},
+		{"####### seven", "####### seven", 0},
+		{"Q&amp;A \\*x\\*\n==", "Q&A *x*", 1},
+		{"## `a\\_b` [[id|label]] [text](x.md)", "a\\_b label text", 2},
+		{"##", "", 2},
+		{"#no", "#no", 0},
+		{"a  \nb\nc", "a b c", 0},
+		{"- a\n- b\n  - c", "a\nb\nc", 0},
+		{"| a | b |\n|---|---|\n| c | d |", "a b\nc d", 0},
 		{"<details>\n<!-- hint -->\ntext\n</details>", "<details>\n\ntext\n</details>", 0},
-		{"![alt](p.png) &mdash; <b>x</b>", "alt — x", 0}, {"```\na\nb\n```", "a\nb", 0},
+		{"![alt](p.png) &mdash; <b>x</b>", "alt — x", 0},
+		{"```\na\nb\n```", "a\nb", 0},
 	} {
 		t.Run(c.src, func(t *testing.T) {
 			blocks := parse(c.src).Blocks

@@ -86,6 +86,8 @@ func actionsBoard(m *site, emit layout.Emit) bool {
 	slices.SortStableFunc(c.Owners, func(a, b ownerCount) int {
 		return cmp.Or(cmp.Compare(b.Overdue, a.Overdue), cmp.Compare(b.Open, a.Open))
 	})
-	return emit("actions", "actions/", layout.Page{Title: m.T("Corrective actions"), Section: "actions",
-		Lead: m.T("What was decided so that it does not happen again: what is overdue, what is next, and what proved to work."), Content: c})
+	return emit("actions", "actions/", layout.Page{
+		Title: m.T("Corrective actions"), Section: "actions",
+		Lead: m.T("What was decided so that it does not happen again: what is overdue, what is next, and what proved to work."), Content: c,
+	})
 }

@@ -144,6 +144,8 @@ func obligationsBoard(m *site, emit layout.Emit) bool {
 		c.Rows = c.Rows[:perPage]
 	}
 	c.Not = c.Not[:min(len(c.Not), perPage)]
-	return emit("obligations", "obligations/", layout.Page{Title: m.T("Duties to report"), Section: "obligations",
-		Lead: m.T("What must be reported to whom, by when, and what was."), Content: c})
+	return emit("obligations", "obligations/", layout.Page{
+		Title: m.T("Duties to report"), Section: "obligations",
+		Lead: m.T("What must be reported to whom, by when, and what was."), Content: c,
+	})
 }

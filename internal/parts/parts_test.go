@@ -91,8 +91,10 @@ func TestOf(t *testing.T) {
 	for _, p := range list {
 		got = append(got, strings.Join([]string{p.Module, p.Version, p.Licence}, " "))
 	}
-	want := []string{"hindcast 1.2.3 Apache-2.0", "stdlib 1.26.8 BSD-3-Clause", "github.com/BurntSushi/toml v0.0.1+incompatible ",
-		"github.com/spf13/cobra " + list[3].Version + " Apache-2.0", "github.com/spf13/pflag v0.0.2 "}
+	want := []string{
+		"hindcast 1.2.3 Apache-2.0", "stdlib 1.26.8 BSD-3-Clause", "github.com/BurntSushi/toml v0.0.1+incompatible ",
+		"github.com/spf13/cobra " + list[3].Version + " Apache-2.0", "github.com/spf13/pflag v0.0.2 ",
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the parts are %q, want %q", got, want)
 	}

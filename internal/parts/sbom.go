@@ -65,8 +65,10 @@ func SBOM(info *debug.BuildInfo, version string, when time.Time) (*BOM, error) {
 	program := bomComponent(list[0])
 	program.Type, program.Ref, program.PURL = "application", Hindcast, ""
 	program.Properties = settings(info)
-	bom := &BOM{Schema: "http://cyclonedx.org/schema/bom-1.6.schema.json", Format: "CycloneDX", SpecVersion: "1.6", Version: 1,
-		Metadata: metadata{Component: program}}
+	bom := &BOM{
+		Schema: "http://cyclonedx.org/schema/bom-1.6.schema.json", Format: "CycloneDX", SpecVersion: "1.6", Version: 1,
+		Metadata: metadata{Component: program},
+	}
 	if !when.IsZero() {
 		bom.Metadata.Timestamp = when.UTC().Format(time.RFC3339)
 	}

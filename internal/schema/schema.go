@@ -42,7 +42,8 @@ func scalarSchemas(t reflect.Type) (map[string]any, bool) {
 	case reflect.TypeFor[incident.Count]():
 		whole := map[string]any{"type": "integer", "minimum": 0}
 		return map[string]any{"description": "a whole number, or an estimate [least, most]", "anyOf": []any{
-			whole, map[string]any{"type": "string", "pattern": `^\d+$`},
+			whole,
+			map[string]any{"type": "string", "pattern": `^\d+$`},
 			map[string]any{"type": "array", "items": whole, "minItems": 2, "maxItems": 2},
 		}}, true
 	case reflect.TypeFor[incident.Amount]():

@@ -62,7 +62,8 @@ func Regimes() []Regime {
 				return slices.ContainsFunc(systems, func(s *incident.System) bool { return s.RiskClass == "high" })
 			},
 			Limbs: []incident.Term{
-				{ID: "serious", Title: "Serious incident"}, {ID: "death", Title: "Death of a person"},
+				{ID: "serious", Title: "Serious incident"},
+				{ID: "death", Title: "Death of a person"},
 				{ID: "widespread", Title: "Widespread infringement"},
 				{ID: "critical_infrastructure", Title: "Serious and irreversible disruption of critical infrastructure"},
 			},

@@ -14,9 +14,12 @@ type naiveSpan struct {
 }
 
 var naiveSpans = []naiveSpan{
-	{"detect", "started", "detected", "minutes", 4}, {"respond", "detected", "triaged", "minutes", 4},
-	{"contain", "started", "contained", "minutes", 4}, {"resolve", "started", "resolved", "minutes", 4},
-	{"learn", "resolved", "reviewed", "days", 3}, {"close", "detected", "closed", "days", 3},
+	{"detect", "started", "detected", "minutes", 4},
+	{"respond", "detected", "triaged", "minutes", 4},
+	{"contain", "started", "contained", "minutes", 4},
+	{"resolve", "started", "resolved", "minutes", 4},
+	{"learn", "resolved", "reviewed", "days", 3},
+	{"close", "detected", "closed", "days", 3},
 }
 
 // took is how long each incident took; open ones in a list of their own.

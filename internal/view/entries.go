@@ -180,12 +180,6 @@ func filled(value string) []string {
 	return []string{value}
 }
 
-func unique(values []string) []string {
-	values = slices.Clone(values)
-	slices.Sort(values)
-	return slices.Compact(values)
-}
-
 // chosen is the names that hold, sorted.
 func chosen(names map[string]bool) []string {
 	maps.DeleteFunc(names, func(_ string, holds bool) bool { return !holds })

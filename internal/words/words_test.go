@@ -82,9 +82,15 @@ func TestScanStops(t *testing.T) {
 
 func TestStem(t *testing.T) {
 	for _, c := range []struct{ language, word, want string }{
-		{"en", "charges", "charg"}, {"en", "charged", "charg"}, {"en", "hallucinations", "hallucin"},
-		{"de", "vorfalle", "vorfall"}, {"de", "vorfallen", "vorfall"}, {"fr", "charges", "charges"}, {"", "charges", "charges"},
-		{"en", "gpt4s", "gpt4s"}, {"en", "東京", "東京"},
+		{"en", "charges", "charg"},
+		{"en", "charged", "charg"},
+		{"en", "hallucinations", "hallucin"},
+		{"de", "vorfalle", "vorfall"},
+		{"de", "vorfallen", "vorfall"},
+		{"fr", "charges", "charges"},
+		{"", "charges", "charges"},
+		{"en", "gpt4s", "gpt4s"},
+		{"en", "東京", "東京"},
 	} {
 		if got := words.Stem(c.language, c.word); got != c.want {
 			t.Errorf("the stem of %s in %q is %s, want %s", c.word, c.language, got, c.want)

@@ -171,8 +171,10 @@ func (a *App) Find() (string, error) {
 func (a *App) Open() (*Repository, error) {
 	path, err := a.Find()
 	if errors.Is(err, corpus.ErrNoRepository) {
-		return nil, &ExitError{ExitUsage, &Hinted{fmt.Errorf("no records in %s: %w", a.Show(path), err),
-			"run it in a records repository, or name one with -C DIR"}}
+		return nil, &ExitError{ExitUsage, &Hinted{
+			fmt.Errorf("no records in %s: %w", a.Show(path), err),
+			"run it in a records repository, or name one with -C DIR",
+		}}
 	}
 	if err != nil {
 		return nil, Failed(err)

@@ -114,9 +114,14 @@ func (f *newFlags) missing() []string {
 		flag  string
 		given bool
 	}{
-		{"--title", f.Title != ""}, {"--type", f.Type != ""}, {"--severity", f.Severity != ""},
-		{"--system or --unregistered", len(f.Systems)+len(f.Unregistered) > 0}, {"--tlp", f.TLP != ""},
-		{"--detected", !f.Detected.IsZero()}, {"--method", f.Method != ""}, {"--what", strings.TrimSpace(f.What) != ""},
+		{"--title", f.Title != ""},
+		{"--type", f.Type != ""},
+		{"--severity", f.Severity != ""},
+		{"--system or --unregistered", len(f.Systems)+len(f.Unregistered) > 0},
+		{"--tlp", f.TLP != ""},
+		{"--detected", !f.Detected.IsZero()},
+		{"--method", f.Method != ""},
+		{"--what", strings.TrimSpace(f.What) != ""},
 	} {
 		if !needed.given {
 			list = append(list, needed.flag)
