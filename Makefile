@@ -1,7 +1,22 @@
-# What a contributor needs: make test, make serve, make generate, make bench.
+# What a contributor needs: make check while writing, make test before a pull request, make format, make serve,
+# make generate, make bench.
 # Before a release, see docs/releasing.md: make race, make fuzz, make audit, make release.
 
-.PHONY: test unit types scripts conformance licences peers browser bench serve generate race fuzz audit reproducible release
+.PHONY: check format test unit types scripts conformance licences peers browser bench serve generate race fuzz audit reproducible release
+
+GOFUMPT = go run mvdan.cc/gofumpt@v0.12.0
+STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# The fast loop: form, vet, staticcheck, and the tests that take no seconds. The first run fetches both tools.
+check:
+	@files=$$($(GOFUMPT) -l $$(git ls-files '*.go')) && [ -z "$$files" ] || { echo "make format mends: $$files"; exit 1; }
+	go vet ./...
+	$(STATICCHECK) ./...
+	go test -short ./...
+	@$(MAKE) --no-print-directory scripts
+
+format:
+	$(GOFUMPT) -w $$(git ls-files '*.go')
 
 test: unit types scripts conformance licences peers browser
 

@@ -65,6 +65,9 @@ func (k *killedBuild) stands(when string) (audience string) {
 // A build that is killed at any moment leaves the old site or the new one whole, and the next one gives
 // the new with nothing left beside it.
 func TestBuildKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	t.Parallel()
 	const seed = 20261126
 	n := number(t, "HINDCAST_TEST_KILLS", 15)

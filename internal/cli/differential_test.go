@@ -169,6 +169,9 @@ func (m *corpusMaker) faulty(t *testing.T) []string {
 // Whatever a repository holds: nothing panics or fails, a build that keeps going writes a site unless
 // the settings are at fault, and once validate finds no error, build builds.
 func TestWhatValidatePassesIsBuilt(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	corpora, seed := number(t, "HINDCAST_TEST_CORPORA", 2), number(t, "HINDCAST_TEST_SEED", 1)
 	for i := range corpora {
 		t.Run(fmt.Sprintf("seed %d", seed+i), func(t *testing.T) {

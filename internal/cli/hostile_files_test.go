@@ -253,6 +253,9 @@ func measured(t *testing.T, dir string, args ...string) (code int, out []byte) {
 // Each hostile file is named in a finding, and the record beside it is built. Every tenth
 // is tried, and all of them in the long run.
 func TestHostileFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	list := hostileFiles()
 	if len(list) < 90 {
 		t.Errorf("only %d files", len(list))

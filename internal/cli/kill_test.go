@@ -39,6 +39,9 @@ var killedCommands = []killedCommand{
 // Killed at any moment, a command leaves each file as it was or as it is to be, and the next run
 // finishes what it began.
 func TestKilledAtAnyMoment(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	count := number(t, "HINDCAST_TEST_KILLS", 3)
 	program := filepath.Join(t.TempDir(), "hindcast")
 	if out, err := exec.Command("go", "build", "-o", program, "hindcast/cmd/hindcast").CombinedOutput(); err != nil {

@@ -38,6 +38,9 @@ var reads = map[string]int{"public": 0, "partner": 1, "internal": 3, "restricted
 // Nothing that an audience may not see is in any byte of what is made for it: in no file of a site or an
 // export, decompressed and decoded, and in no line that a command prints. Each site is proved, too.
 func TestNothingLeaks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	corpora, first := number(t, "HINDCAST_TEST_CORPORA", 3), number(t, "HINDCAST_TEST_SEED", 1)
 	total := tally{}
 	for seed := first; seed < first+corpora; seed++ {

@@ -228,6 +228,9 @@ var long = os.Getenv("HINDCAST_TEST_LONG") != ""
 // was made before. That holds for saves that last for some steps, too, and where the program is
 // killed in the middle: then the next run puts back what it had taken out.
 func TestSavesAtEveryStep(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	steps := stepsOf(t, change)
 	killed := errors.New("killed")
 	for how, save := range saves {

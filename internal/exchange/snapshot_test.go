@@ -19,6 +19,9 @@ import (
 const snapshot = "../../../shared/data/aiid/incidents.csv"
 
 func TestAIIDSnapshot(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	batch := importSnapshot(t)
 	if len(batch.Files) != 989 || len(batch.LeftOut) > 0 {
 		t.Fatalf("%d files, left out: %v", len(batch.Files), batch.LeftOut)

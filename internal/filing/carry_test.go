@@ -99,6 +99,9 @@ func contents(t *testing.T, dir string) map[string]string {
 // Wherever the program is killed while it gives numbers, no record is lost or torn, and the next run
 // finishes as if nothing had happened.
 func TestNumberingKilledAnywhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	dir, d := onDisk(t, waiting)
 	whole := &disktest.Faulty{Disk: d}
 	plan, err := number(t, whole)
@@ -142,6 +145,9 @@ func swept(files map[string]string) map[string]string {
 
 // A record that an editor saves while numbers are given stays as it was saved, and the others go on.
 func TestNumberingBesideAnEditor(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	_, d := onDisk(t, waiting)
 	whole := &disktest.Faulty{Disk: d}
 	if _, err := number(t, whole); err != nil {

@@ -211,6 +211,9 @@ func TestPushRefuses(t *testing.T) {
 // or given twice, and every link leads somewhere, those by placeholder too.
 func TestPushRace(t *testing.T) {
 	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
+	if testing.Short() {
 		t.Skip("takes a minute")
 	}
 	gitIdentity(t)

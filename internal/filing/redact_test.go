@@ -40,6 +40,9 @@ func redact(t *testing.T, d disk.Disk, id string) (*filing.Redaction, error) {
 // Wherever the program is killed while it redacts, the record is there, as it was or as a tombstone,
 // and the next run leaves what a run leaves that was not killed.
 func TestRedactionKilledAnywhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for _, id := range []string{"INC-2026-0002", "INC-2026-0003"} {
 		dir, d := onDisk(t, confidential)
 		whole := &disktest.Faulty{Disk: d}

@@ -202,6 +202,9 @@ func backticks(n int) string {
 
 // Every hostile file costs one finding that names it, and none of the files beside it.
 func TestHostileFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	r := newRepository(t)
 	for _, h := range hostile {
 		r.write("incidents/"+h.name, h.text)

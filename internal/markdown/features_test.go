@@ -166,6 +166,9 @@ func TestCodeLimits(t *testing.T) {
 
 // Every lexer keeps every character of what it is given, whatever that is.
 func TestHighlightKeepsText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	var inputs []string
 	for _, s := range strings.Split("\n,\n , ,\t,{,[,(,\",',/*,//,<!--,<a ,$,${,\\,#,-,+,`,=,a=,&,|,0,'''\n,\"\"\"\n,a:,- ,{\"a\":,r\",;,@,HTTP/1.1 200 OK\n,a b ,((a,<<A\n,select ,x<,[[,]],%{,é\u2028,\x01\x7f", ",") {
 		inputs = append(inputs, s, strings.Repeat(s, 100/len(s))+"\n", strings.Repeat(s+"\n", 200/(len(s)+1)))

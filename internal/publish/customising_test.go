@@ -73,6 +73,9 @@ func TestCustomising(t *testing.T) {
 // What is wrong with a template, a table of words or an own page is a finding at its place; the site
 // is made without it where the build keeps going, unless the settings are at fault.
 func TestBrokenTemplates(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for name, c := range map[string]struct {
 		file, text string
 		line       int

@@ -60,6 +60,9 @@ func (s *Site) made() (paths []string, last error) {
 
 // A panic while the page of a record, system or article is made costs that page alone and is a finding.
 func TestAFaultCostsOnePage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	whole, err := demoSite(t, Options{}).made()
 	if err != nil {
 		t.Fatal(err)

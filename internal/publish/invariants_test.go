@@ -81,6 +81,9 @@ func aiid(t *testing.T) fstest.MapFS {
 }
 
 func TestLinksOfTheDemo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for _, audience := range []string{"public", "partner", "internal", "restricted"} {
 		t.Run(audience, func(t *testing.T) {
 			_, files := makeSite(t, demo(), publish.Options{Audience: audience})
@@ -90,6 +93,9 @@ func TestLinksOfTheDemo(t *testing.T) {
 }
 
 func TestLinksOfThePrecedents(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	_, files := makeSite(t, aiid(t), publish.Options{})
 	pages := 0
 	for name := range files {
@@ -186,6 +192,9 @@ func (s shuffled) ReadDir(name string) ([]fs.DirEntry, error) {
 // The same records give the same bytes, whatever the order of the files, the zone of the machine
 // and the number of its processors.
 func TestSameBytes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	sources := map[string]func(*testing.T) fs.FS{
 		"demo":       func(*testing.T) fs.FS { return demo() },
 		"precedents": func(t *testing.T) fs.FS { return aiid(t) },

@@ -52,6 +52,9 @@ func nothing(publish.Sums) {}
 
 // The demo, which holds all marks, is the same where what is withheld is not there.
 func TestProof(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for _, audience := range []string{"public", "partner", "internal", "restricted"} {
 		if differ := proved(t, os.DirFS("../.."), publish.Options{Audience: audience}, nothing); len(differ) > 0 {
 			t.Errorf("%s: %d files differ: %q", audience, len(differ), differ[:min(9, len(differ))])

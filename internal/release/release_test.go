@@ -55,6 +55,9 @@ func commit(t *testing.T, dir string) {
 // HINDCAST_TEST_LONG for every platform, each time with an empty build cache, which takes minutes; without it,
 // only the platform of this machine is built.
 func TestSameBytesFromTwoFolders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	all := os.Getenv("HINDCAST_TEST_LONG") != ""
 	platforms := []string{runtime.GOOS + "/" + runtime.GOARCH}
 	if all {

@@ -23,6 +23,9 @@ const heaviest = 60_000
 
 // A page stays light with 2,000 incidents, and no style stands in it that the site's policy forbids.
 func TestTrendPagesAreLight(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	files := trendSite(t, gen.FS(1, 2700), gen.Now)
 	if n := len(rowsOf(t, files["trends/data.csv"])); n < 2000 {
 		t.Fatalf("only %d incidents", n)
@@ -55,6 +58,9 @@ func TestTrendPagesAreLight(t *testing.T) {
 
 // Every bar of the counts leads to as many incidents as it stands for.
 func TestBarsLeadToTheirIncidents(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for name, files := range map[string]map[string][]byte{
 		"demo":      trendSite(t, os.DirFS("../.."), demoNow),
 		"generated": trendSite(t, gen.FS(2, 150), gen.Now),

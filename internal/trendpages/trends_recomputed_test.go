@@ -102,6 +102,9 @@ func inZone(t *testing.T, fsys fs.FS, zone string) fs.FS {
 // The figures on the pages are those that the formulas on the pages give, computed from the data beside
 // them by other code.
 func TestFiguresRecomputed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	demo := os.DirFS("../..")
 	for name, site := range map[string]struct {
 		fsys  fs.FS

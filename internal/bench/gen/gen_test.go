@@ -39,6 +39,9 @@ func TestSameSeedSameBytes(t *testing.T) {
 var overdue = []string{"action-overdue", "step-overdue"}
 
 func TestValidates(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for seed := range uint64(3) {
 		c, err := corpus.Open(t.Context(), gen.FS(seed, 300), corpus.Options{Now: gen.Now, Limits: load.DefaultLimits})
 		if err != nil {
@@ -57,6 +60,9 @@ func TestValidates(t *testing.T) {
 
 // What pages and figures distinguish must all be there.
 func TestVariety(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	c, err := corpus.Open(t.Context(), gen.FS(1, 1000), corpus.Options{Now: gen.Now, Limits: load.DefaultLimits})
 	if err != nil {
 		t.Fatal(err)
