@@ -216,26 +216,37 @@ func (c *corpus) incident(e *entry) string {
 	systems := "systems: [" + system.id + "]\n"
 	var b strings.Builder
 	add := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	add("id: %s\ntitle: %s\nsummary: %s %s\ntype: bias\nalso: [misuse]\nseverity: sev2\nseverity_rationale: %s\nstatus: closed\ntlp: %s",
-		e.id, e.title, w("summary"), w("summary"), w("rationale"), marks[e.rank])
+	status, closed := "closed", ", closed: 2026-02-20"
+	open := c.chance(30)
+	if open {
+		status, closed = "reviewed", ""
+	}
+	add("id: %s\ntitle: %s\nsummary: %s %s\ntype: bias\nalso: [misuse]\nseverity: sev2\nseverity_rationale: %s\nstatus: %s\ntlp: %s",
+		e.id, e.title, w("summary"), w("summary"), w("rationale"), status, marks[e.rank])
 	add("%sunregistered: [%s]", systems, w("unregistered system"))
 	add("models: [{name: %s, version: %s, provider: %s}]", w("model"), w("version"), w("provider"))
 	add("owner: %s\nroles: {reporter: %s, commander: [%s, %s], reviewer: %s, approver: %s}", w("owner"), w("reporter"), w("commander"), w("commander"), w("reviewer"), w("approver"))
 	add("parties: {developers: [%s], deployers: [%s], actors: [%s], harmed: [%s]}", w("developer"), w("deployer"), w("actor"), w("harmed"))
 	add("notified: [{who: %s, when: 2026-02-04, reference: %s}]", w("notified"), w("reference"))
-	add("timeline: {started: {unknown: %s}, detected: 2026-02-03T08:00Z, triaged: 2026-02-03T09:00Z, contained: 2026-02-03T10:00Z, resolved: 2026-02-04T08:00Z, reviewed: 2026-02-09, closed: 2026-02-20}", w("reason of an unknown start"))
+	add("timeline: {started: {unknown: %s}, detected: 2026-02-03T08:00Z, triaged: 2026-02-03T09:00Z, contained: 2026-02-03T10:00Z, resolved: 2026-02-04T08:00Z, reviewed: 2026-02-09%s}", w("reason of an unknown start"), closed)
 	add("reopened: [{when: 2026-02-05T08:00Z, by: %s, reason: %s, to: triaged, earlier: {started: {unknown: %s}, contained: 2026-02-03T09:30Z}}]", w("who reopened"), w("reason to reopen"), w("earlier start"))
 	add("detection: {method: audit, source: %s}", w("source of the detection"))
 	add("impact: {people: %d, harms: [economic], reversible: yes}", 10+c.IntN(900))
 	add("evidence: [{what: %s, where: %s, preserved: 2026-02-04}]", w("evidence"), w("place of evidence"))
 	add("trigger: %s%s\ncauses: [{factor: data_quality, note: %s%s}]", w("trigger"), c.mention(), w("note of a cause"), c.mention())
-	add("mitigations: [{id: M1, title: %s, applied: 2026-02-03T10:00Z, until: %s, kept: %s}]", w("mitigation"), w("criterion"), w("why kept"))
-	if c.chance(20) {
+	add("mitigations:\n  - {id: M1, title: %s, applied: 2026-02-03T10:00Z, until: %s, kept: %s}", w("mitigation"), w("criterion"), w("why kept"))
+	if open {
+		add("  - {id: M2, title: %s, applied: 2026-02-03T10:00Z, until: %s}", w("mitigation in force"), w("criterion"))
+	}
+	if !open && c.chance(20) {
 		add("no_actions: %s", w("why no actions"))
 	} else {
 		add("actions:\n  - {id: A1, title: %s, kind: prevent, owner: %s, due: 2026-02-15, status: done, ended: 2026-02-14, verified: {date: 2026-02-18, by: %s, result: effective, note: %s}}", w("action"), w("owner of an action"), w("who verified"), w("note of a verification"))
 		add("  - {id: A2, title: %s, kind: detect, owner: %s, due: 2026-02-15, status: transferred, ended: 2026-02-14, to: %s}", w("action"), w("owner of an action"), w("ticket"))
 		add("  - {id: A3, title: %s, kind: detect, owner: %s, due: 2026-02-15, status: declined, ended: 2026-02-14, reason: %s}", w("action"), w("owner of an action"), w("reason to decline"))
+		if open {
+			add("  - {id: A4, title: %s, kind: prevent, owner: %s, due: 2026-03-15, status: open}", w("open action"), w("owner of an open action"))
+		}
 	}
 	add("related: [{id: %s, relation: similar_to, note: %s}]", pick(c, related.id, strings.ToLower(related.id)), note)
 	if playbooks := c.ofKind("knowledge/playbooks"); len(playbooks) > 0 {
@@ -281,7 +292,7 @@ func (c *corpus) text(e *entry) string {
 	for range 1 + c.IntN(3) {
 		b.WriteString(c.block(e, e.rank) + "\n")
 		if rank := e.rank + c.IntN(len(marks)-e.rank); c.chance(50) {
-			b.WriteString(":::tlp " + marks[rank] + "\n" + c.block(e, rank) + ":::\n\n")
+			b.WriteString(":::tlp " + marks[rank] + "\n" + c.block(e, rank) + c.deadLink(e, rank) + ":::\n\n")
 		}
 	}
 	fmt.Fprintf(&b, "<!-- %s -->\n\n", c.canary("comment in the text of "+e.id, never))
@@ -289,6 +300,14 @@ func (c *corpus) text(e *entry) string {
 		fmt.Fprintf(&b, "As in %s.\n\n", c.name())
 	}
 	return b.String()
+}
+
+// deadLink is a link to nothing now and then, in corpora that hold names, which a finding quotes.
+func (c *corpus) deadLink(e *entry, rank int) string {
+	if !c.named || !c.chance(15) {
+		return ""
+	}
+	return "\nSee [[" + c.canary("dead link in "+e.id, rank) + "-page]].\n"
 }
 
 // name is another entry as a person may name it.
