@@ -19,14 +19,14 @@ type Citation struct {
 func (m *site) cite(r *incident.Record) Citation { return Citation{m.citation(r), m.bibTeX(r)} }
 
 func (m *site) citation(r *incident.Record) string {
-	text := m.T("%s (%s). %s. Record %s, %s.", m.Publisher(), m.yearOf(r), strings.TrimSuffix(r.Title, "."), r.ID, m.Log.Config.Title)
+	text := m.T("%s (%s). %s. Record %s, %s.", m.Publisher(), yearOf(m, r), strings.TrimSuffix(r.Title, "."), r.ID, m.Log.Config.Title)
 	if url := m.Absolute(address.Record(r)); url != "" {
 		text += " " + m.T("%s (as of %s)", url, m.Day(m.Now))
 	}
 	return diag.Printable(text)
 }
 
-func (m *site) yearOf(r *incident.Record) string {
+func yearOf(m *site, r *incident.Record) string {
 	if date := r.Date(); !date.IsZero() {
 		return fmt.Sprint(date.In(m.Log.Config.Zone).Year())
 	}

@@ -31,12 +31,13 @@ func (s *Site) Searchable(c *corpus.Corpus, opts Options) (*search.Index, error)
 
 func (s *Site) makeIndex(opts search.Options) *search.Index {
 	var entries []search.Entry
-	for path, entry := range s.model.Entries() {
+	site := view.Searchable{Model: s.model}
+	for path, entry := range site.Entries() {
 		if cause := derive.Panicking(func() { entries = append(entries, entry()) }); cause != nil {
 			s.defeated(path, cause)
 		}
 	}
-	opts.Synonyms, opts.Title = s.model.Synonyms(), s.model.ColumnTitle
+	opts.Synonyms, opts.Title = site.Synonyms(), site.ColumnTitle
 	return search.Build(entries, opts)
 }
 

@@ -20,6 +20,7 @@ type Durations struct {
 
 // Durations are those of a record.
 func (m *Model) Durations(r *incident.Record) Durations {
+	zone := m.Log.Config.Zone
 	between := func(from, to string, unit incident.Precision) *int64 {
 		start, end := r.First(from), r.First(to)
 		if min(start.Precision(), end.Precision()) < unit {
@@ -27,7 +28,7 @@ func (m *Model) Durations(r *incident.Record) Durations {
 		}
 		took := int64(minute(end).Sub(minute(start)) / time.Minute)
 		if unit == incident.ToDay {
-			took = int64(m.dayOf(end).Sub(m.dayOf(start)) / (24 * time.Hour))
+			took = int64(dayOf(zone, end).Sub(dayOf(zone, start)) / (24 * time.Hour))
 		}
 		if took < 0 {
 			return nil
@@ -45,8 +46,8 @@ func (m *Model) Durations(r *incident.Record) Durations {
 func minute(t incident.Time) time.Time { return t.Sortable().Truncate(time.Minute) }
 
 // dayOf is the calendar day of a time, at midnight UTC so that every day has the same length.
-func (m *Model) dayOf(t incident.Time) time.Time {
-	y, month, d := t.In(m.Log.Config.Zone).Date()
+func dayOf(zone *time.Location, t incident.Time) time.Time {
+	y, month, d := t.In(zone).Date()
 	return time.Date(y, month, d, 0, 0, 0, 0, time.UTC)
 }
 

@@ -12,8 +12,11 @@ import (
 	"hindcast/internal/words"
 )
 
+// Searchable is a site as its search sees it.
+type Searchable struct{ *Model }
+
 // Entries yields what the search knows of each file, by its path. An entry is made when it is asked for.
-func (m *Model) Entries() iter.Seq2[string, func() search.Entry] {
+func (m Searchable) Entries() iter.Seq2[string, func() search.Entry] {
 	overdue := map[string]bool{}
 	for i := range m.Agenda {
 		if it := &m.Agenda[i]; it.Overdue {
@@ -40,7 +43,7 @@ func (m *Model) Entries() iter.Seq2[string, func() search.Entry] {
 }
 
 // Synonyms are the terms of the glossary with their other names.
-func (m *Model) Synonyms() [][]string {
+func (m Searchable) Synonyms() [][]string {
 	var sets [][]string
 	for _, a := range m.Log.Articles {
 		if a.Kind == incident.Glossary && len(a.Also) > 0 {
@@ -51,9 +54,9 @@ func (m *Model) Synonyms() [][]string {
 }
 
 // systemEntry is a system as the search knows it.
-func (m *Model) systemEntry(s *incident.System) search.Entry {
+func (m Searchable) systemEntry(s *incident.System) search.Entry {
 	e := search.Entry{
-		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.SystemFacts(s)},
+		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.systemFacts(s)},
 		Class: search.Knowledge,
 		Values: map[string][]string{
 			"kind": {"system"}, "system": {s.Slug}, "team": filled(s.Owner),
@@ -66,30 +69,30 @@ func (m *Model) systemEntry(s *incident.System) search.Entry {
 	if len(s.Custom) > 0 {
 		facts = append(facts, Tree(s.Custom))
 	}
-	fill(&e, m, &s.File, s.Aliases, facts)
+	fill(&e, m.Model, &s.File, s.Aliases, facts)
 	return e
 }
 
 // articleEntry is an article, playbook or glossary term as the search knows it.
-func (m *Model) articleEntry(a *incident.Article, overdue bool) search.Entry {
+func (m Searchable) articleEntry(a *incident.Article, overdue bool) search.Entry {
 	kind := string(a.Kind)
 	e := search.Entry{
-		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, Beginning(&a.File)), Kind: kind, Facts: m.ArticleFacts(a)},
+		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, Beginning(&a.File)), Kind: kind, Facts: m.articleFacts(a)},
 		Class: search.Knowledge,
 		Values: map[string][]string{
 			"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags, "team": filled(a.Owner), "is": chosen(map[string]bool{"overdue": overdue}),
 		},
 	}
-	fill(&e, m, &a.File, a.Aliases, slices.Concat(a.Tags, a.Also, a.Systems))
+	fill(&e, m.Model, &a.File, a.Aliases, slices.Concat(a.Tags, a.Also, a.Systems))
 	return e
 }
 
 // recordEntry is a record as the search knows it.
-func (m *Model) recordEntry(r *incident.Record, overdue bool) search.Entry {
+func (m Searchable) recordEntry(r *incident.Record, overdue bool) search.Entry {
 	e := search.Entry{
 		Doc: search.Doc{
 			ID: r.ID, Title: r.Title, URL: address.Record(r), Summary: r.Summary,
-			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: m.RecordFacts(r),
+			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: m.recordFacts(r),
 		},
 		Class:  search.Own,
 		Sort:   r.Date(),
@@ -98,7 +101,7 @@ func (m *Model) recordEntry(r *incident.Record, overdue bool) search.Entry {
 	if e.Kind == incident.KindPrecedent {
 		e.Class = search.Precedent
 	}
-	fill(&e, m, &r.File, r.Aliases, recordFacts(m, r))
+	fill(&e, m.Model, &r.File, r.Aliases, recordWords(m.Model, r))
 	return e
 }
 
@@ -117,8 +120,8 @@ func recordValues(r *incident.Record, overdue bool) map[string][]string {
 	return values
 }
 
-// recordFacts is what a record says beside its text: words that a reader looks for it by.
-func recordFacts(m *Model, r *incident.Record) []string {
+// recordWords is what a record says beside its text: words that a reader looks for it by.
+func recordWords(m *Model, r *incident.Record) []string {
 	facts := []string{m.Term("types", r.Type), r.Owner, m.Team(r.Owner), r.Trigger, r.Detection.Source, r.SeverityRationale}
 	for _, t := range r.Also {
 		facts = append(facts, m.Term("types", t))

@@ -37,8 +37,8 @@ func CutAtWord(words []string, limit int) string {
 // severity, stage, date; then come its systems. What a page has not is empty.
 type facts [5]string
 
-// RecordFacts is the facts of a record.
-func (m *Model) RecordFacts(r *incident.Record) []string {
+// recordFacts are the facts of a record.
+func (m Searchable) recordFacts(r *incident.Record) []string {
 	severity := m.Severity(r)
 	if severity.Potential && severity.Title != "" {
 		severity.Title += " " + m.T("(potential)")
@@ -46,17 +46,17 @@ func (m *Model) RecordFacts(r *incident.Record) []string {
 	return m.with(facts{m.Kind(r), m.Term("types", r.Type), severity.Title, m.Status(r).Title, m.Date(r.Date())}, r.Systems)
 }
 
-// SystemFacts is the facts of a system.
-func (m *Model) SystemFacts(s *incident.System) []string {
+// systemFacts are the facts of a system.
+func (m Searchable) systemFacts(s *incident.System) []string {
 	return m.with(facts{0: m.T("System"), 1: m.Term("risk_classes", s.RiskClass), 3: m.Term("system_statuses", s.SystemFront.Status)}, nil)
 }
 
-// ArticleFacts is the facts of an article.
-func (m *Model) ArticleFacts(a *incident.Article) []string {
+// articleFacts are the facts of an article.
+func (m Searchable) articleFacts(a *incident.Article) []string {
 	return m.with(facts{0: m.KindOfArticle(a)}, a.Systems)
 }
 
-func (m *Model) with(f facts, systems []string) []string {
+func (m Searchable) with(f facts, systems []string) []string {
 	list := f[:]
 	for _, slug := range systems {
 		list = append(list, m.SystemTitle(slug))
@@ -65,7 +65,7 @@ func (m *Model) with(f facts, systems []string) []string {
 }
 
 // ColumnTitle is what a value of a column of the search is called.
-func (m *Model) ColumnTitle(column, value string) string {
+func (m Searchable) ColumnTitle(column, value string) string {
 	facet := incident.FacetNamed(column)
 	switch {
 	case column == "severity":

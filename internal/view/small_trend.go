@@ -41,7 +41,7 @@ const LeastSlots = 12
 // smallTrend measures any list of records; what does not count in trends is passed over.
 func (m *Model) SmallTrend(records []*incident.Record) SmallTrend {
 	t := SmallTrend{Summary: m.Trends.Summarize(records)}
-	t.Detect, t.Resolve = m.smallSpan(t.Summary.Detect), m.smallSpan(t.Summary.Resolve)
+	t.Detect, t.Resolve = m.MedianMinutes(t.Summary.Detect), m.MedianMinutes(t.Summary.Resolve)
 	t.DetectN, t.ResolveN = t.Summary.Detect.N, t.Summary.Resolve.N
 	if len(t.Buckets) == 0 {
 		return t
@@ -56,27 +56,12 @@ func (m *Model) SmallTrend(records []*incident.Record) SmallTrend {
 			continue
 		}
 		h := Round((smallHeight - 2) * float64(s.N) / float64(most))
-		b := Bar{X: Round(step * (float64(i) + 0.1)), W: Round(step * 0.8), Y: Round(smallHeight - h), H: h, Label: m.T("%s: %s", m.stretch(t.Quarter, s), m.Count(s.N, "%s incident", "%s incidents"))}
+		b := Bar{X: Round(step * (float64(i) + 0.1)), W: Round(step * 0.8), Y: Round(smallHeight - h), H: h, Label: m.T("%s: %s", m.Bucket(t.Quarter, s), m.Count(s.N, "%s incident", "%s incidents"))}
 		if s.Partial {
 			b.Class = "partial"
 		}
 		t.Bars = append(t.Bars, b)
 	}
-	t.First, t.Last = m.stretch(t.Quarter, t.Buckets[0]), m.stretch(t.Quarter, t.Buckets[len(t.Buckets)-1])
+	t.First, t.Last = m.Bucket(t.Quarter, t.Buckets[0]), m.Bucket(t.Quarter, t.Buckets[len(t.Buckets)-1])
 	return t
-}
-
-// stretch names a month, or a quarter.
-func (m *Model) stretch(quarter bool, s figure.Bucket) string {
-	if quarter {
-		return m.T("Q%s %s", m.Number(1+(int(s.Start.Month())-1)/3), s.Start.Format("2006"))
-	}
-	return m.ShortMonth(s.Start)
-}
-
-func (m *Model) smallSpan(s figure.SummarySpan) string {
-	if math.IsNaN(s.Median) {
-		return m.T("too few")
-	}
-	return m.Measured(s.Median, "minutes")
 }
