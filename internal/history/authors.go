@@ -12,10 +12,11 @@ const longestName = 200
 // Authors are the names of those who wrote and committed up to HEAD, as the repository's mailmap has
 // them, sorted; none before the first commit.
 func (r *Repo) Authors(ctx context.Context) ([]string, error) {
-	if _, err := r.resolve(ctx, "HEAD"); err != nil {
-		return nil, nil //nolint:nilerr // there is no commit yet, and so no author
+	head, err := r.resolve(ctx, "HEAD")
+	if err != nil || head == "" {
+		return nil, err
 	}
-	out, err := r.run(ctx, "log", "-z", "--format=%aN%n%cN", "--end-of-options", "HEAD")
+	out, err := r.run(ctx, "log", "-z", "--format=%aN%n%cN", "--end-of-options", string(head))
 	if err != nil {
 		return nil, err
 	}

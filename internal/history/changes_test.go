@@ -217,6 +217,19 @@ func TestSubjectsAndNamesAreCut(t *testing.T) {
 	}
 }
 
+// Before the first commit nobody has written anything, which is no error.
+func TestAuthorsBeforeTheFirstCommit(t *testing.T) {
+	c := clone{t, t.TempDir()}
+	c.git(nil, "init", "-q")
+	repo, err := history.Open(t.Context(), c.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if names, err := repo.Authors(t.Context()); err != nil || len(names) != 0 {
+		t.Errorf("%q, %v", names, err)
+	}
+}
+
 func TestChangesOfAShallowClone(t *testing.T) {
 	c := newClone(t)
 	for _, name := range []string{"a", "b", "a"} {
