@@ -24,6 +24,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"hindcast/internal/cli"
+	"hindcast/internal/cli/console"
 )
 
 // hostile are titles and file names that try to break out of a report.
@@ -65,7 +66,7 @@ func write(t *testing.T, name, text string) {
 func report(t *testing.T, dir, format string) []byte {
 	t.Helper()
 	var out, notes bytes.Buffer
-	env := cli.Env{
+	env := console.Env{
 		Out: &out, Err: &notes, Dir: dir, Getenv: func(string) string { return "" },
 		Clock: func() time.Time { return time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC) },
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hindcast/internal/cli"
+	"hindcast/internal/cli/console"
 )
 
 // There is no package of an OpenSearch or Meilisearch server that these tests could install, so an
@@ -36,7 +37,7 @@ func exported(t *testing.T, dir, format string) map[string][]byte {
 		t.Fatal(err)
 	}
 	var notes bytes.Buffer
-	env := cli.Env{
+	env := console.Env{
 		Out: &notes, Err: &notes, Dir: dir, Getenv: func(string) string { return "" },
 		Clock: func() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) },
 	}

@@ -28,6 +28,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"hindcast/internal/cli"
+	"hindcast/internal/cli/console"
 	"hindcast/internal/corpus"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
@@ -293,7 +294,7 @@ func TestCalendarOfTheSite(t *testing.T) {
 // The calendar of a site that shows everything is the one that due prints.
 func TestCalendarIsThatOfDue(t *testing.T) {
 	var out, notes bytes.Buffer
-	env := cli.Env{Out: &out, Err: &notes, Dir: "../..", Getenv: func(string) string { return "" }, Clock: time.Now}
+	env := console.Env{Out: &out, Err: &notes, Dir: "../..", Getenv: func(string) string { return "" }, Clock: time.Now}
 	if code := cli.Run(t.Context(), []string{"due", "--format", "ics", "--audience", "restricted", "--now", "2026-11-24T00:00:00Z"}, env); code > 1 {
 		t.Fatalf("exit %d: %s", code, notes.String())
 	}
