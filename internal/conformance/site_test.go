@@ -30,6 +30,7 @@ import (
 	"hindcast/internal/cli"
 	"hindcast/internal/cli/console"
 	"hindcast/internal/corpus"
+	"hindcast/internal/datafiles"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
 	"hindcast/site"
@@ -199,7 +200,7 @@ func TestJSONFeed(t *testing.T) {
 // Each record of incidents.json is front matter as the site's own schema has it, with what is derived.
 func TestRecordsAgreeWithTheSchema(t *testing.T) {
 	sites(t, func(t *testing.T, files map[string][]byte, home string, least int) {
-		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(files[publish.SchemaPath]))
+		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(files[datafiles.SchemaPath]))
 		if err != nil {
 			t.Fatal(err)
 		}
