@@ -421,7 +421,7 @@ func (c *corpus) breakSome() {
 			continue
 		}
 		text := string(c.files[e.path])
-		switch c.IntN(14) {
+		switch c.IntN(17) {
 		case 0:
 			text = strings.Replace(text, "---\n", "", 1)
 		case 1:
@@ -444,7 +444,7 @@ func (c *corpus) breakSome() {
 			text = "\ufeff" + text
 		case 10:
 			text = strings.Replace(text, "\n:::\n", "\n", 1)
-		case 11:
+		case 11, 14, 15, 16:
 			text = strings.Replace(text, ":::tlp", pick(c, " :::tlp", ":::TLP", "- :::tlp", "> :::tlp", "    :::tlp", "\t:::tlp", "::: {tlp}"), 1)
 		case 12:
 			text = strings.Replace(text, "---\n", "---\nunknown_key: 1\n", 1)
@@ -462,6 +462,7 @@ func (c *corpus) reddened(e *entry, text string) {
 	if strings.Count(text, "\ntlp: ") == 1 && strings.Contains(text, "\ntlp: "+marks[e.rank]+"\n") && strings.HasPrefix(text, "---\n") && strings.Count(text, "\n---\n") == 1 && !strings.Contains(text, "\x00") && !strings.Contains(text, "\xff") && !strings.Contains(text, "title: [") {
 		return
 	}
+	e.rank = len(marks) - 1
 	for word, canary := range c.canaries {
 		switch {
 		case !strings.Contains(text, e.title) && (canary.where == "title of "+e.id || canary.where == titledSubject+e.id):

@@ -123,6 +123,9 @@ func (l *leaks) check(audience string) {
 	l.Helper()
 	site := filepath.Join(l.dir, "site-"+audience)
 	refused := l.run(audience, "build", "-o", site)
+	if refused != 0 && !l.corpus.broken && !l.corpus.named {
+		l.Errorf("build for %s refuses records without fault", audience)
+	}
 	if made := exists("", site); made != (refused == 0) {
 		l.Errorf("build for %s ends with %d, and the site is there: %v", audience, refused, made)
 	}
@@ -203,6 +206,22 @@ func (l *leaks) look(audience, where string, data []byte) {
 			default:
 				l.seen[audience]++
 			}
+		}
+		for _, id := range recordID.FindAll(text, -1) {
+			l.lookForID(audience, where, strings.ToUpper(string(id)))
+		}
+	}
+}
+
+var recordID = regexp.MustCompile(`(?i)INC-2026-\d{4}`)
+
+// lookForID reports the id of a record that is withheld.
+func (l *leaks) lookForID(audience, where, id string) {
+	l.Helper()
+	for _, e := range l.corpus.entries {
+		if e.id == id && e.rank > reads[audience] && !l.told[audience+where+id] {
+			l.told[audience+where+id] = true
+			l.Errorf("%s holds, for %s, the id of a record", canaryForm.ReplaceAllString(where, "…"), audience)
 		}
 	}
 }
