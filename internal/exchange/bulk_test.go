@@ -141,7 +141,7 @@ func TestSameLogSameBytes(t *testing.T) {
 		var first []BulkFile
 		for run := range 20 {
 			var files []BulkFile
-			for f := range write(Documents(sampleLog(t), at)) {
+			for f := range write(Documents(sampleLog(t))) {
 				files = append(files, f)
 			}
 			if run == 0 {

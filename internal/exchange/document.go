@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 )
@@ -124,30 +125,23 @@ type SectionField struct {
 	Text  string `json:"text" use:"text"`
 }
 
-// Addresses gives the address of a page, relative to the root of the site.
-type Addresses struct {
-	Record  func(*incident.Record) string
-	System  func(*incident.System) string
-	Article func(*incident.Article) string
-}
-
 // Documents makes a document of every record, system and article of a log, one at a time and in
 // order of path. The log holds what the audience may see and nothing else.
-func Documents(log *incident.Log, at Addresses) iter.Seq[Document] {
+func Documents(log *incident.Log) iter.Seq[Document] {
 	return func(yield func(Document) bool) {
 		m := documentMaker{&log.Config, log.Names()}
 		for _, r := range log.Records {
-			if !yield(m.record(r, at.Record(r))) {
+			if !yield(m.record(r, address.Record(r))) {
 				return
 			}
 		}
 		for _, s := range log.Systems {
-			if !yield(m.system(s, at.System(s))) {
+			if !yield(m.system(s, address.System(s))) {
 				return
 			}
 		}
 		for _, a := range log.Articles {
-			if !yield(m.article(a, at.Article(a))) {
+			if !yield(m.article(a, address.Article(a))) {
 				return
 			}
 		}

@@ -17,13 +17,6 @@ import (
 	"hindcast/internal/markdown"
 )
 
-// at gives addresses with what has to be escaped in one.
-var at = Addresses{
-	Record:  func(r *incident.Record) string { return "incidents/" + r.ID + "/" },
-	System:  func(s *incident.System) string { return "systems/" + s.Slug + "/" },
-	Article: func(a *incident.Article) string { return "knowledge/" + a.Slug + "/" },
-}
-
 func parsed(body string) markdown.Text {
 	return markdown.NewParser(textLimits, incident.BareID).Parse(diag.NewLines([]byte(body)), 0)
 }
@@ -89,12 +82,12 @@ func read(t *testing.T, files iter.Seq2[BulkFile, error], prefix string) (lines 
 	return lines, names
 }
 
-const sampleLines = `{"key":"record-INC-2026-0001","id":"INC-2026-0001","site":"Log","organisation":"Bank","language":"de","url":"https://example.org/log/incidents/INC-2026-0001/","kind":"near_miss","tlp":"CLEAR","title":"Scores fall","owner":"risk","type":"model_failure","types":["model_failure","bias"],"severity":"sev2","systems":["scoring","unknown"],"labels":["Model failure","Bias","Drift","Card scoring"],"date":"2026-03","timeline":{"started":"2026-03-02T06:10:00+01:00"},"date_seconds":1772319600,"timeline_seconds":{"started":1772428200},"models":[{"name":"gbm","version":"4.10"}],"teams":["risk","oncall","platform"],"causes":[{"factor":"drift","note":"new customers"}],"actions":[{"id":"A1","title":"Gate","owner":"platform","status":"open","due":"2026-05-01"}],"frameworks":["mitre_atlas","owasp_llm"],"controls":["AML.T0043","AML.T0051","LLM01"],"references":[{"url":"https://example.org/report","title":"Report"}],"custom":["T-1"],"sections":[{"text":"Before."},{"title":"What happened","text":"A model failed.\n\nDetail\n\none"},{"text":"Number four."}]}
+const sampleLines = `{"key":"record-INC-2026-0001","id":"INC-2026-0001","site":"Log","organisation":"Bank","language":"de","url":"https://example.org/log/incidents/inc-2026-0001/","kind":"near_miss","tlp":"CLEAR","title":"Scores fall","owner":"risk","type":"model_failure","types":["model_failure","bias"],"severity":"sev2","systems":["scoring","unknown"],"labels":["Model failure","Bias","Drift","Card scoring"],"date":"2026-03","timeline":{"started":"2026-03-02T06:10:00+01:00"},"date_seconds":1772319600,"timeline_seconds":{"started":1772428200},"models":[{"name":"gbm","version":"4.10"}],"teams":["risk","oncall","platform"],"causes":[{"factor":"drift","note":"new customers"}],"actions":[{"id":"A1","title":"Gate","owner":"platform","status":"open","due":"2026-05-01"}],"frameworks":["mitre_atlas","owasp_llm"],"controls":["AML.T0043","AML.T0051","LLM01"],"references":[{"url":"https://example.org/report","title":"Report"}],"custom":["T-1"],"sections":[{"text":"Before."},{"title":"What happened","text":"A model failed.\n\nDetail\n\none"},{"text":"Number four."}]}
 {"key":"system-scoring","id":"scoring","site":"Log","organisation":"Bank","language":"de","url":"https://example.org/log/systems/scoring/","kind":"system","tlp":"CLEAR","title":"Card scoring","systems":["scoring"],"risk_class":"high"}
-{"key":"article_45950f622381a0071b5037beaa10463b7db79bcd5e879c7bae964fd59ba9f278","id":"näive term","site":"Log","organisation":"Bank","language":"de","url":"https://example.org/log/knowledge/n%C3%A4ive%20term/","kind":"glossary","tlp":"CLEAR","title":"False  Positive","also":["False alarm","FP"]}`
+{"key":"article_45950f622381a0071b5037beaa10463b7db79bcd5e879c7bae964fd59ba9f278","id":"näive term","site":"Log","organisation":"Bank","language":"de","url":"https://example.org/log/knowledge/glossary/n%C3%A4ive%20term/","kind":"glossary","tlp":"CLEAR","title":"False  Positive","also":["False alarm","FP"]}`
 
 func TestDocumentsHoldWhatThePagesShow(t *testing.T) {
-	lines, names := read(t, Meilisearch(Documents(sampleLog(t), at)), "documents")
+	lines, names := read(t, Meilisearch(Documents(sampleLog(t))), "documents")
 	if got := strings.Join(lines, "\n"); got != sampleLines {
 		t.Errorf("the documents are\n%s\nwant\n%s", got, sampleLines)
 	}
@@ -106,8 +99,8 @@ func TestDocumentsHoldWhatThePagesShow(t *testing.T) {
 func TestAddressesAreRelativeWithoutThatOfTheSite(t *testing.T) {
 	log := sampleLog(t)
 	log.Config.BaseURL = ""
-	for d := range Documents(log, at) {
-		if strings.Contains(d.URL, "://") || !strings.HasSuffix(d.URL, "/"+d.ID+"/") {
+	for d := range Documents(log) {
+		if strings.Contains(d.URL, "://") || !strings.HasSuffix(d.URL, "/"+strings.ToLower(d.ID)+"/") {
 			t.Errorf("the address of %s is %s", d.ID, d.URL)
 		}
 	}

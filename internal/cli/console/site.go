@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hindcast/internal/card"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/publish"
@@ -37,9 +38,15 @@ func KnownAudience(audience string) error {
 	return Usage("there is no audience %q; write public, partner, internal or restricted", audience)
 }
 
+// SiteOptions are what every site is made with: the built-in templates and assets, the version, and a painter of cards.
+func SiteOptions() publish.Options {
+	return publish.Options{Templates: templates.FS, Assets: site.FS, Version: Release, Painter: &card.Painter{}}
+}
+
 // Options turns the flags into the options of a build.
 func (a *App) Options(f *SiteFlags, otherwise func(time.Time) time.Time) (publish.Options, error) {
-	opts := publish.Options{KeepGoing: f.KeepGoing, Audience: f.audience, Templates: templates.FS, Assets: site.FS, Version: Release}
+	opts := SiteOptions()
+	opts.KeepGoing, opts.Audience = f.KeepGoing, f.audience
 	if err := KnownAudience(f.audience); err != nil {
 		return opts, err
 	}

@@ -18,8 +18,6 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/publish"
-	"hindcast/site"
-	"hindcast/templates"
 )
 
 func (a *app) validate() *cobra.Command {
@@ -113,7 +111,9 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 
 // customised adds what is wrong with the templates and pages that the repository adds to its site.
 func customised(c *corpus.Corpus, now time.Time) error {
-	found, err := publish.Customised(c, publish.Options{Now: now, Templates: templates.FS, Assets: site.FS, Version: console.Release})
+	opts := console.SiteOptions()
+	opts.Now = now
+	found, err := publish.Customised(c, opts)
 	c.Findings = append(c.Findings, found...)
 	diag.Sort(c.Findings)
 	return console.Failed(err)

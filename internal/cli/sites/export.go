@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hindcast/internal/address"
 	"hindcast/internal/cli/console"
 	"hindcast/internal/diag"
 	"hindcast/internal/exchange"
@@ -27,7 +26,7 @@ type exportFormat struct {
 
 func exportFormats() []exportFormat {
 	documents := func(s *publish.Site) iter.Seq[exchange.Document] {
-		return exchange.Documents(s.Log, exchange.Addresses{Record: address.Record, System: address.System, Article: address.Article})
+		return exchange.Documents(s.Log)
 	}
 	return []exportFormat{
 		{"opensearch", func(s *publish.Site, index string) iter.Seq2[exchange.BulkFile, error] {

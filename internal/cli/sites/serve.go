@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hindcast/internal/card"
 	"hindcast/internal/cli/console"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
@@ -53,7 +52,7 @@ others can, without a password: under that address, or the name given with --add
 			}
 			url := a.announce(listener, address)
 			host, _, _ := net.SplitHostPort(address)
-			opts.BaseURL, opts.Painter = incident.BaseURL(url), &card.Painter{}
+			opts.BaseURL = incident.BaseURL(url)
 			if opts.History, err = history.Changes(cmd.Context(), repo.Path); err != nil {
 				a.Note("the pages show no history: %v", err)
 			}
