@@ -82,7 +82,7 @@ func newCorpus(seed uint64) *corpus {
 	if c.chance(30) {
 		c.entry("incidents/public", "AIID-0042", c.IntN(len(marks)))
 	}
-	c.named = c.chance(15)
+	c.named = c.chance(35)
 	for _, e := range c.entries {
 		c.write(e)
 	}
