@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
 )
 
 // Withheld is what an audience may not see of a log. It is decided from every file that is there,
@@ -177,6 +178,17 @@ func (w *Withheld) Hides(text string) bool {
 	return slices.ContainsFunc(w.hints, func(name string) bool { return strings.Contains(key, name) })
 }
 
+// brokenFences is the line of the first fence that can't be read, by file: what follows may have been meant for fewer.
+func (w *Withheld) brokenFences(all []diag.Finding) map[string]int {
+	lines := map[string]int{}
+	for _, f := range all {
+		if line, seen := lines[f.Path]; f.Rule == markdown.RuleFence && !Sees(w.audience, "RED") && (!seen || f.Span.Start.Line < line) {
+			lines[f.Path] = f.Span.Start.Line
+		}
+	}
+	return lines
+}
+
 // isWithin tells that a finding is about a part of a file that the audience may not see.
 func (w *Withheld) isWithin(f diag.Finding) bool {
 	return slices.ContainsFunc(w.parts[f.Path], func(part [2]int) bool {
@@ -188,8 +200,10 @@ func (w *Withheld) isWithin(f diag.Finding) bool {
 // what names something withheld is left out.
 func (w *Withheld) Findings(all []diag.Finding) (shown []diag.Finding, others diag.Count) {
 	var hidden []diag.Finding
+	fences := w.brokenFences(all)
 	for _, f := range all {
-		if !w.Sees(f.Path) || w.isWithin(f) || w.Hides(f.Message) {
+		fence, broken := fences[f.Path]
+		if !w.Sees(f.Path) || w.isWithin(f) || w.Hides(f.Message) || broken && f.Rule != markdown.RuleFence && f.Span.Start.Line > fence {
 			hidden = append(hidden, f)
 			continue
 		}

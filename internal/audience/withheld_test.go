@@ -230,3 +230,20 @@ func TestNamed(t *testing.T) {
 func parse(text string) markdown.Text {
 	return markdown.NewParser(load.DefaultLimits.Text, incident.BareID).Parse(diag.NewLines([]byte(text)), 0)
 }
+
+// Behind a fence that can't be read may be what was meant for fewer, so findings there are counted alone.
+func TestFindingsBehindABrokenFence(t *testing.T) {
+	const path = "incidents/2026/INC-2026-0001-fee.md"
+	at := func(line int) diag.Span {
+		return diag.Span{Start: diag.Pos{Line: line, Column: 1}, End: diag.Pos{Line: line, Column: 2}}
+	}
+	all := []diag.Finding{
+		{Path: path, Rule: "dead-link", Level: diag.Error, Span: at(3)}, {Path: path, Rule: "tlp-fence", Level: diag.Error, Span: at(5)},
+		{Path: path, Rule: "dead-link", Level: diag.Error, Span: at(7)},
+	}
+	for name, want := range map[string]int{"public": 2, "restricted": 3} {
+		if shown, others := audience.Decide(log(), name).Findings(all); len(shown) != want || others.Errors != 3-want {
+			t.Errorf("%s: %d are shown, %d counted", name, len(shown), others.Errors)
+		}
+	}
+}
