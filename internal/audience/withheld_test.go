@@ -238,7 +238,8 @@ func TestFindingsBehindABrokenFence(t *testing.T) {
 		return diag.Span{Start: diag.Pos{Line: line, Column: 1}, End: diag.Pos{Line: line, Column: 2}}
 	}
 	all := []diag.Finding{
-		{Path: path, Rule: "dead-link", Level: diag.Error, Span: at(3)}, {Path: path, Rule: "tlp-fence", Level: diag.Error, Span: at(5)},
+		{Path: path, Rule: "dead-link", Level: diag.Error, Span: at(3)},
+		{Path: path, Rule: "tlp-fence", Level: diag.Error, Span: at(5)},
 		{Path: path, Rule: "dead-link", Level: diag.Error, Span: at(7)},
 	}
 	for name, want := range map[string]int{"public": 2, "restricted": 3} {
