@@ -178,15 +178,16 @@ func (w *Withheld) Hides(text string) bool {
 	return slices.ContainsFunc(w.hints, func(name string) bool { return strings.Contains(key, name) })
 }
 
-// brokenFences is the line of the first fence that can't be read, by file: what follows may have been meant for fewer.
-func (w *Withheld) brokenFences(all []diag.Finding) map[string]int {
-	lines := map[string]int{}
+// brokenFences are the files in which a fence of a mark can't be read, so that it is not known which part of the text
+// is meant for fewer than the rest. None for who may see all.
+func (w *Withheld) brokenFences(all []diag.Finding) map[string]bool {
+	files := map[string]bool{}
 	for _, f := range all {
-		if line, seen := lines[f.Path]; f.Rule == markdown.RuleFence && !Sees(w.audience, "RED") && (!seen || f.Span.Start.Line < line) {
-			lines[f.Path] = f.Span.Start.Line
+		if f.Rule == markdown.RuleFence && !Sees(w.audience, "RED") {
+			files[f.Path] = true
 		}
 	}
-	return lines
+	return files
 }
 
 // isWithin tells that a finding is about a part of a file that the audience may not see.
@@ -200,10 +201,10 @@ func (w *Withheld) isWithin(f diag.Finding) bool {
 // what names something withheld is left out.
 func (w *Withheld) Findings(all []diag.Finding) (shown []diag.Finding, others diag.Count) {
 	var hidden []diag.Finding
-	fences := w.brokenFences(all)
+	broken := w.brokenFences(all)
 	for _, f := range all {
-		fence, broken := fences[f.Path]
-		if !w.Sees(f.Path) || w.isWithin(f) || w.Hides(f.Message) || broken && f.Rule != markdown.RuleFence && f.Span.Start.Line > fence {
+		unclear := broken[f.Path] && f.Rule != markdown.RuleFence
+		if !w.Sees(f.Path) || w.isWithin(f) || w.Hides(f.Message) || unclear {
 			hidden = append(hidden, f)
 			continue
 		}
