@@ -159,9 +159,9 @@ func unfitRune(r rune) bool {
 	return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) || strings.ContainsRune(`\:*?"<>|#%`, r)
 }
 
-// AliasAddress is the address of an alias: a former id or slug, which has a name in addresses, stands
+// Alias is the address of an alias: a former id or slug, which has a name in addresses, stands
 // in the folder of its like, a former path where it was.
-func AliasAddress(folder, name, alias string) string {
+func Alias(folder, name, alias string) string {
 	if !strings.Contains(alias, "/") {
 		return folder + name + "/"
 	}

@@ -16,7 +16,7 @@ func FuzzAlias(f *testing.F) {
 		f.Add(seed, "wiki")
 	}
 	f.Fuzz(func(t *testing.T, alias, kept string) {
-		address := AliasAddress("incidents/", strings.ToLower(alias), alias)
+		address := Alias("incidents/", strings.ToLower(alias), alias)
 		if UnfitAlias(address, []incident.KeptName{incident.KeptName(kept)}) != "" {
 			return
 		}

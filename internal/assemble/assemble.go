@@ -66,7 +66,7 @@ func (p *pageMaker) emit(template, addr string, page layout.Page) bool {
 		page.Root = address.ToRoot(addr)
 	}
 	body, err := p.renderer.Execute(template, page)
-	if file := page.File(); body == nil && file != "" && !layout.IsOwn(err) {
+	if file := page.SourcePath(); body == nil && file != "" && !layout.IsOwn(err) {
 		err = &view.Defeat{Path: file, Cause: err}
 	}
 	if body != nil {

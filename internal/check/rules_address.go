@@ -120,7 +120,7 @@ func aliasAddress(p *pass) {
 		aliases = aliases[:most]
 	}
 	for i, alias := range aliases {
-		if message := p.unfitAlias(address.AliasAddress(folder, strings.ToLower(alias), alias)); message != "" {
+		if message := p.unfitAlias(address.Alias(folder, strings.ToLower(alias), alias)); message != "" {
 			p.at(item("aliases", i), message+", so no redirect stands there", "write a former id, the former name of the file, or a former path of the page")
 		}
 	}

@@ -68,7 +68,7 @@ var mutations = []mutation{
 	{"all files left out are named", "publish/publish.go", []string{"if s.withheld.Sees(path) {", "if true {"}},
 	{"lines that name what is withheld are printed", "audience/named.go", []string{"Unquoted: true,", ""}},
 	{"findings in withheld parts are printed", "audience/withheld.go", []string{"w.isWithin(f)", "false"}},
-	{"what is due is shown of all records", "cli/reports/due.go", []string{"items := agenda.Of(log,", "items := agenda.Of(c.Log,", "return &asked{log,", "return &asked{c.Log,"}},
+	{"what is due is shown of all records", "cli/reports/due.go", []string{"&asked{log, derive.Due(log, now)", "&asked{c.Log, derive.Due(c.Log, now)"}},
 	{"comments are published", "markdown/renderers.go", []string{"return bytes.TrimSpace(comment.ReplaceAll(raw, nil))", "return bytes.TrimSpace(raw)"}},
 	{"marks in capitals are text", "markdown/fence.go", []string{"(?i):{3,}[\\s{]*tlp", ":::\\s*tlp"}},
 	{"pictures keep their metadata", "publish/publish.go", []string{`attachment.Read(records, asset.Path, limit, s.Audience == incident.Restricted)`, "attachment.Read(records, asset.Path, limit, true)"}},

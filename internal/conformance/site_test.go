@@ -89,7 +89,7 @@ func siteOf(t *testing.T, fsys fs.FS, audience string) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := publish.Make(c, publish.Options{Now: now, Audience: audience, KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test"})
+	s, err := publish.Prepare(c, publish.Options{Now: now, Audience: audience, KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

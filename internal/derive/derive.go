@@ -38,8 +38,8 @@ func Due(log *incident.Log, now time.Time) Results {
 // Trends computes the figures alone.
 func Trends(log *incident.Log, now time.Time) *figure.Trends { return trend.Compute(log, now) }
 
-// ErrTogether is the error of records that can't be computed together, though each can by itself.
-func ErrTogether(cause any) error {
+// TogetherError is the error of records that can't be computed together, though each can by itself.
+func TogetherError(cause any) error {
 	//lint:ignore ST1005 it begins with a name
 	return fmt.Errorf("Hindcast fails at these records together, which is a fault of Hindcast: %v", cause)
 }

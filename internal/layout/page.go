@@ -28,8 +28,8 @@ type Page struct {
 	Content  any
 }
 
-// File is the path of what a page is about; empty where it is about several.
-func (p *Page) File() string {
+// SourcePath is the path of what a page is about; empty where it is about several.
+func (p *Page) SourcePath() string {
 	switch {
 	case p.Record != nil:
 		return p.Record.Path

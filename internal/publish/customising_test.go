@@ -112,11 +112,11 @@ func TestBrokenTemplates(t *testing.T) {
 			if err != nil || len(found) != 1 || found[0].Path != c.file || found[0].Span.Start.Line != c.line {
 				t.Errorf("got %v and %v, want one finding at %s:%d", found, err, c.file, c.line)
 			}
-			if s, err := publish.Make(opened, opts); !errors.Is(err, publish.ErrFindings) || diag.Tally(s.Findings).Errors != 1 {
+			if s, err := publish.Prepare(opened, opts); !errors.Is(err, publish.ErrFindings) || diag.Tally(s.Findings).Errors != 1 {
 				t.Errorf("a build gives %v", err)
 			}
 			opts.KeepGoing = true
-			s, err := publish.Make(opened, opts)
+			s, err := publish.Prepare(opened, opts)
 			if c.file == "hindcast.yaml" {
 				if !errors.Is(err, publish.ErrFindings) {
 					t.Errorf("a build that keeps going gives %v", err)

@@ -20,7 +20,7 @@ func (s *Site) derived(opts Options, compute func(*incident.Log) derive.Results)
 	}
 	found := derive.Culprits(s.Log, func(log *incident.Log) { compute(log) })
 	if len(found) == 0 {
-		return d, derive.ErrTogether(cause)
+		return d, derive.TogetherError(cause)
 	}
 	s.Findings = append(s.Findings, found...)
 	diag.Sort(s.Findings)
@@ -28,7 +28,7 @@ func (s *Site) derived(opts Options, compute func(*incident.Log) derive.Results)
 		return d, err
 	}
 	if cause = derive.Panicking(func() { d = compute(s.Log) }); cause != nil {
-		return d, derive.ErrTogether(cause)
+		return d, derive.TogetherError(cause)
 	}
 	return d, nil
 }

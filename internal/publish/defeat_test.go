@@ -29,7 +29,7 @@ func demoSite(t *testing.T, opts Options) *Site {
 		t.Fatal(err)
 	}
 	opts.Now, opts.Templates, opts.Assets = now, templates.FS, site.FS
-	s, err := Make(c, opts)
+	s, err := Prepare(c, opts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func (s *Site) Index() *search.Index {
 	return s.index
 }
 
-// Searchable is an index of what See left, to be searched at once: nothing of a page is made for it.
+// Searchable is an index of what ForAudience left, to be searched at once: nothing of a page is made for it.
 func (s *Site) Searchable(c *corpus.Corpus, opts Options) (*search.Index, error) {
 	language, _ := wording.Read(opts.Templates, s.own.below(c.FS, "templates"), s.Log.Config.Language)
 	d, err := s.derived(opts, func(log *incident.Log) derive.Results { return derive.Due(log, opts.Now) })

@@ -41,7 +41,7 @@ func makeSite(t *testing.T, fsys fs.FS, opts publish.Options) (*publish.Site, ma
 		t.Fatal(err)
 	}
 	opts.Now, opts.Templates, opts.Assets, opts.Version = now, templates.FS, site.FS, "test"
-	s, err := publish.Make(c, opts)
+	s, err := publish.Prepare(c, opts)
 	if err != nil {
 		for _, f := range s.Findings {
 			t.Logf("%s:%d: %s", f.Path, f.Span.Start.Line, f.Message)
@@ -274,7 +274,7 @@ func TestWithheldNameInProse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := publish.Make(c, publish.Options{Now: now, Audience: "public", Templates: templates.FS, Assets: site.FS})
+	s, err := publish.Prepare(c, publish.Options{Now: now, Audience: "public", Templates: templates.FS, Assets: site.FS})
 	if err == nil {
 		t.Fatal("the site was made")
 	}

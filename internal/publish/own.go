@@ -194,7 +194,7 @@ func Customised(c *corpus.Corpus, opts Options) ([]diag.Finding, error) {
 		return nil, nil
 	}
 	opts.KeepGoing, opts.Audience = true, incident.Restricted
-	s, err := Make(c, opts)
+	s, err := Prepare(c, opts)
 	if err != nil && !errors.Is(err, ErrFindings) {
 		return nil, err
 	}

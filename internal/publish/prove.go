@@ -42,7 +42,7 @@ func (s *Site) Prove(ctx context.Context, c *corpus.Corpus, opts Options, writte
 	}
 	again.Findings = nil // a record that refers to nothing any more may lack something
 	opts.History = s.seen(opts.History)
-	other, err := Make(again, opts)
+	other, err := Prepare(again, opts)
 	if err != nil {
 		return nil, fmt.Errorf("make the site of the copy: %w", err)
 	}

@@ -29,7 +29,7 @@ func proved(t *testing.T, fsys fs.FS, opts publish.Options, leak func(publish.Su
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := publish.Make(c, opts)
+	s, err := publish.Prepare(c, opts)
 	if err != nil {
 		t.Fatalf("%v: %+v", err, s.Findings)
 	}

@@ -72,9 +72,9 @@ type Site struct {
 // ErrFindings tells that errors among the findings keep the site from being made.
 var ErrFindings = errors.New("errors among the findings")
 
-// See takes out of the corpus what the audience may not see, which is decided from every file, and
+// ForAudience takes out of the corpus what the audience may not see, which is decided from every file, and
 // what has an error, as opts say. With ErrFindings the site holds the findings and nothing else.
-func See(c *corpus.Corpus, opts Options) (*Site, error) {
+func ForAudience(c *corpus.Corpus, opts Options) (*Site, error) {
 	log := *c.Log
 	if opts.BaseURL != "" {
 		log.Config.BaseURL = opts.BaseURL
@@ -107,12 +107,12 @@ func See(c *corpus.Corpus, opts Options) (*Site, error) {
 	return s, nil
 }
 
-// Trends computes the figures of what See left.
+// Trends computes the figures of what ForAudience left.
 func (s *Site) Trends(now time.Time) *figure.Trends { return derive.Trends(s.Log, now) }
 
-// Make prepares the site. With ErrFindings the site holds the findings and nothing else.
-func Make(c *corpus.Corpus, opts Options) (*Site, error) {
-	s, err := See(c, opts)
+// Prepare prepares the site. With ErrFindings the site holds the findings and nothing else.
+func Prepare(c *corpus.Corpus, opts Options) (*Site, error) {
+	s, err := ForAudience(c, opts)
 	if err != nil {
 		return s, err
 	}

@@ -65,7 +65,7 @@ func (r *records) build(ctx context.Context) (*publish.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return publish.Make(c, publish.Options{Now: now, Audience: "public", KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test", Painter: &card.Painter{}})
+	return publish.Prepare(c, publish.Options{Now: now, Audience: "public", KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test", Painter: &card.Painter{}})
 }
 
 // served is a preview that answers on this machine, and its address.

@@ -2,11 +2,7 @@ package view
 
 import (
 	"net/url"
-	"strconv"
 	"time"
-
-	"hindcast/internal/address"
-	"hindcast/internal/trend/figure"
 )
 
 // Absolute is the full address of a page or file of the site; empty where the site's is not known.
@@ -18,23 +14,6 @@ func (m *Model) Absolute(addr string) string {
 	return base + (&url.URL{Path: addr}).EscapedPath()
 }
 
-// Mapped is the text of each value.
-func Mapped[T any](values []T, text func(T) string) []string {
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = text(v)
-	}
-	return texts
-}
-
-// Publisher is who speaks on the site: the organisation, else the site by its title.
-func (m *Model) Publisher() string {
-	if m.Log.Config.Organisation != "" {
-		return m.Log.Config.Organisation
-	}
-	return m.Log.Config.Title
-}
-
 // Stamp is an instant in UTC as RFC 3339; empty for none.
 func Stamp(at time.Time) string {
 	if at.IsZero() {
@@ -42,58 +21,3 @@ func Stamp(at time.Time) string {
 	}
 	return at.UTC().Format(time.RFC3339)
 }
-
-// TrendsURL is the address of the trends of a scope.
-func TrendsURL(s figure.Scope) string {
-	switch s.Kind {
-	case figure.ScopeSystem:
-		return "trends/systems/" + s.Slug + "/"
-	case figure.ScopeType:
-		return "trends/types/" + address.Slug(s.Slug) + "/"
-	case figure.ScopeTeam:
-		return "trends/teams/" + s.Slug + "/"
-	}
-	return "trends/"
-}
-
-// MonthURL is the address of the page of a month.
-func MonthURL(month time.Time) string { return "trends/" + month.Format("2006-01") + "/" }
-
-// YearURL is the address of the page of a year.
-func YearURL(year int) string { return "trends/" + strconv.Itoa(year) + "/" }
-
-// ScopeTitle is the title of the scope of a report.
-func (m *Model) ScopeTitle(r *figure.Report) string { return m.TitleOfScope(r.Scope) }
-
-// TitleOfScope is the title of a scope in the language of the site.
-func (m *Model) TitleOfScope(s figure.Scope) string {
-	if s.Kind == figure.ScopeType {
-		return m.T(s.Title)
-	}
-	return s.Title
-}
-
-// TrendsURL is the address of a report.
-func (m *Model) TrendsURL(r *figure.Report) string { return TrendsURL(r.Scope) }
-
-// ScopeURL is the address of the page of a scope; empty for the whole log.
-func (m *Model) ScopeURL(s figure.Scope) string {
-	switch s.Kind {
-	case figure.ScopeSystem:
-		return "systems/" + s.Slug + "/"
-	case figure.ScopeType:
-		return "types/" + address.Slug(s.Slug) + "/"
-	case figure.ScopeTeam:
-		return "teams/" + s.Slug + "/"
-	}
-	return ""
-}
-
-// FiguresJSON is the address of the figures of a scope as JSON.
-func (m *Model) FiguresJSON(s figure.Scope) string { return TrendsURL(s) + "figures.json" }
-
-// FigureCSV is the address of the data of a figure.
-func FigureCSV(s figure.Scope, id string) string { return TrendsURL(s) + id + ".csv" }
-
-// LeftOutShown is how many records of those that a figure leaves out are named.
-const LeftOutShown = 20

@@ -56,12 +56,11 @@ func (m Searchable) Synonyms() [][]string {
 // systemEntry is a system as the search knows it.
 func (m Searchable) systemEntry(s *incident.System) search.Entry {
 	e := search.Entry{
-		Doc:   search.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.systemFacts(s)},
-		Class: search.Knowledge,
-		Values: map[string][]string{
-			"kind": {"system"}, "system": {s.Slug}, "team": filled(s.Owner),
-		},
+		Doc:    search.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.systemFacts(s)},
+		Class:  search.Knowledge,
+		Values: map[string][]string{"kind": {"system"}, "system": {s.Slug}},
 	}
+	setTeam(&e, s.Owner)
 	facts := []string{s.Owner, m.Team(s.Owner), s.Purpose, s.Users}
 	for _, model := range s.Models {
 		facts = append(facts, model.Name, model.Version, model.Provider)
@@ -77,12 +76,12 @@ func (m Searchable) systemEntry(s *incident.System) search.Entry {
 func (m Searchable) articleEntry(a *incident.Article, overdue bool) search.Entry {
 	kind := string(a.Kind)
 	e := search.Entry{
-		Doc:   search.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, Beginning(&a.File)), Kind: kind, Facts: m.articleFacts(a)},
-		Class: search.Knowledge,
-		Values: map[string][]string{
-			"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags, "team": filled(a.Owner), "is": chosen(map[string]bool{"overdue": overdue}),
-		},
+		Doc:    search.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, Beginning(&a.File)), Kind: kind, Facts: m.articleFacts(a)},
+		Class:  search.Knowledge,
+		Values: map[string][]string{"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags},
 	}
+	setTeam(&e, a.Owner)
+	setOverdue(&e, overdue)
 	fill(&e, m.Model, &a.File, a.Aliases, slices.Concat(a.Tags, a.Also, a.Systems))
 	return e
 }
@@ -96,8 +95,9 @@ func (m Searchable) recordEntry(r *incident.Record, overdue bool) search.Entry {
 		},
 		Class:  search.Own,
 		Sort:   r.Date(),
-		Values: recordValues(r, overdue),
+		Values: recordValues(r),
 	}
+	setOverdue(&e, overdue)
 	if e.Kind == incident.KindPrecedent {
 		e.Class = search.Precedent
 	}
@@ -106,18 +106,29 @@ func (m Searchable) recordEntry(r *incident.Record, overdue bool) search.Entry {
 }
 
 // recordValues is the values of a record by facet.
-func recordValues(r *incident.Record, overdue bool) map[string][]string {
+func recordValues(r *incident.Record) map[string][]string {
 	values := map[string][]string{}
 	for _, f := range incident.Facets {
 		if list := f.Values(r); len(list) > 0 {
 			values[f.Name] = list
 		}
 	}
-	if overdue {
-		values["is"] = append(values["is"], "overdue")
-		slices.Sort(values["is"])
-	}
 	return values
+}
+
+// setTeam adds the team that owns a system or article.
+func setTeam(e *search.Entry, owner string) {
+	if owner != "" {
+		e.Values["team"] = []string{owner}
+	}
+}
+
+// setOverdue adds that something is overdue, which a file by itself does not know.
+func setOverdue(e *search.Entry, overdue bool) {
+	if overdue {
+		e.Values["is"] = append(e.Values["is"], "overdue")
+		slices.Sort(e.Values["is"])
+	}
 }
 
 // recordWords is what a record says beside its text: words that a reader looks for it by.
@@ -174,17 +185,4 @@ func fill(e *search.Entry, m *Model, file *incident.File, aliases, facts []strin
 		sample = append(sample, b.Plain)
 	}
 	e.Language = words.Language(m.Log.Config.Language, sample...)
-}
-
-func filled(value string) []string {
-	if value == "" {
-		return nil
-	}
-	return []string{value}
-}
-
-// chosen is the names that hold, sorted.
-func chosen(names map[string]bool) []string {
-	maps.DeleteFunc(names, func(_ string, holds bool) bool { return !holds })
-	return slices.Sorted(maps.Keys(names))
 }

@@ -155,17 +155,6 @@ func Newest(records []*incident.Record) []*incident.Record {
 	return sorted
 }
 
-// Filter is the values to keep, in a new list.
-func Filter[T any](list []T, keep func(T) bool) []T {
-	var kept []T
-	for _, v := range list {
-		if keep(v) {
-			kept = append(kept, v)
-		}
-	}
-	return kept
-}
-
 // OwnOf is the records of a system that are no precedents, newest first.
 func (m *Model) OwnOf(s *incident.System) []*incident.Record {
 	return Filter(m.Index.Systems[s.Slug], func(r *incident.Record) bool { return !r.IsPrecedent() })

@@ -55,17 +55,17 @@ func (m *Model) Redirects(taken *address.Paths) []Redirect {
 	}
 	for _, r := range m.Log.Records {
 		for _, alias := range r.Aliases[:min(len(r.Aliases), most)] {
-			add(address.AliasAddress("incidents/", strings.ToLower(alias), alias), address.Record(m.Kept(r)))
+			add(address.Alias("incidents/", strings.ToLower(alias), alias), address.Record(m.Kept(r)))
 		}
 	}
 	for _, s := range m.Log.Systems {
 		for _, alias := range s.Aliases[:min(len(s.Aliases), most)] {
-			add(address.AliasAddress("systems/", alias, alias), address.System(s))
+			add(address.Alias("systems/", alias, alias), address.System(s))
 		}
 	}
 	for _, a := range m.Log.Articles {
 		for _, alias := range a.Aliases[:min(len(a.Aliases), most)] {
-			add(address.AliasAddress(path.Dir(strings.TrimSuffix(address.Article(a), "/"))+"/", alias, alias), address.Article(a))
+			add(address.Alias(path.Dir(strings.TrimSuffix(address.Article(a), "/"))+"/", alias, alias), address.Article(a))
 		}
 	}
 	return list

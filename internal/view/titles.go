@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
@@ -150,16 +149,10 @@ func Tree(v any) string {
 	return fmt.Sprint(v)
 }
 
-// Commit is one change of a file in the history of the repository. No name of an author is kept.
-type Commit struct {
-	Hash    string // abbreviated
-	Date    time.Time
-	Subject string // empty where the audience may not see it
-}
-
-// History is the newest commits of a file.
-type History struct {
-	Commits    []Commit
-	Older      int  // further commits
-	Incomplete bool // the clone is shallow, so there may be more
+// Publisher is who speaks on the site: the organisation, else the site by its title.
+func (m *Model) Publisher() string {
+	if m.Log.Config.Organisation != "" {
+		return m.Log.Config.Organisation
+	}
+	return m.Log.Config.Title
 }

@@ -27,6 +27,9 @@ import (
 	"hindcast/templates"
 )
 
+// Release is the version of a build from source; that of a released binary is set when it is linked.
+var Release = "0.1.0-dev"
+
 // Env is everything that a command touches outside of its arguments.
 type Env struct {
 	In       io.Reader
@@ -77,7 +80,7 @@ func (e *ExitError) Unwrap() error { return e.Err }
 
 // Usage is an error of wrong usage or configuration.
 func Usage(format string, args ...any) error {
-	return &ExitError{ExitUsage, fmt.Errorf(format, args...)}
+	return Exit(ExitUsage, fmt.Errorf(format, args...))
 }
 
 // Failed is a fault of the tool, except for one in a template, which is part of the configuration.
@@ -87,11 +90,11 @@ func Failed(err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &te):
-		return &ExitError{ExitUsage, &Hinted{err, "compare it with the built-in template of that name"}}
+		return Exit(ExitUsage, WithHint(err, "compare it with the built-in template of that name"))
 	case errors.Is(err, publish.ErrFindings):
-		return &ExitError{ExitFindings, &Hinted{err, "hindcast validate shows them"}}
+		return Exit(ExitFindings, WithHint(err, "hindcast validate shows them"))
 	}
-	return &ExitError{ExitFailed, err}
+	return Exit(ExitFailed, err)
 }
 
 // Exit is an error with an exit code; a nil error prints nothing.
@@ -147,8 +150,8 @@ func (r *Repository) read(name string) ([]byte, error) {
 	return disk.ReadFile(r.Files, name, load.DefaultLimits.File)
 }
 
-// Start is the folder that -C names, else the current one.
-func (a *App) Start() string {
+// StartFolder is the folder that -C names, else the current one.
+func (a *App) StartFolder() string {
 	if a.Directory == "" {
 		return a.Dir
 	}
@@ -158,35 +161,49 @@ func (a *App) Start() string {
 	return filepath.Join(a.Dir, a.Directory)
 }
 
-// Find is the root folder: the one that -C names, else the nearest upwards with a settings file, else
+// FindRoot is the root folder: the one that -C names, else the nearest upwards with a settings file, else
 // the current one.
-func (a *App) Find() (string, error) {
+func (a *App) FindRoot() (string, error) {
 	if a.Directory != "" {
-		return a.Start(), corpus.IsRoot(a.Start())
+		return a.StartFolder(), corpus.IsRoot(a.StartFolder())
 	}
-	return corpus.FindRoot(a.Start())
+	return corpus.FindRoot(a.StartFolder())
 }
 
 // Open opens the root folder, and says what to do where there is none.
 func (a *App) Open() (*Repository, error) {
-	path, err := a.Find()
+	path, err := a.FindRoot()
 	if errors.Is(err, corpus.ErrNoRepository) {
-		return nil, &ExitError{ExitUsage, &Hinted{
-			fmt.Errorf("no records in %s: %w", a.Show(path), err),
+		return nil, Exit(ExitUsage, WithHint(
+			fmt.Errorf("no records in %s: %w", a.DisplayPath(path), err),
 			"run it in a records repository, or name one with -C DIR",
-		}}
+		))
 	}
 	if err != nil {
 		return nil, Failed(err)
 	}
 	repo, err := OpenRepository(path)
 	if err != nil {
-		return nil, &ExitError{ExitUsage, fmt.Errorf("open the records repository: %w", err)}
+		return nil, Exit(ExitUsage, fmt.Errorf("open the records repository: %w", err))
 	}
 	return repo, nil
 }
 
-// Load opens the repository; the authors of its history are looked for in records, so that none is
+// OpenCorpus opens the root folder and loads it. The caller closes the repository.
+func (a *App) OpenCorpus(ctx context.Context, now time.Time) (*Repository, *corpus.Corpus, error) {
+	repo, err := a.Open()
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := a.Load(ctx, repo, now)
+	if err != nil {
+		repo.Close()
+		return nil, nil, err
+	}
+	return repo, c, nil
+}
+
+// Load loads a repository; the authors of its history are looked for in records, so that none is
 // named.
 func (a *App) Load(ctx context.Context, repo *Repository, now time.Time) (*corpus.Corpus, error) {
 	began := a.Clock()
@@ -197,7 +214,7 @@ func (a *App) Load(ctx context.Context, repo *Repository, now time.Time) (*corpu
 	c, err := corpus.Open(ctx, repo.Files, opts)
 	if err == nil && a.Verbose {
 		// How many records there are is not for everyone who reads what a build prints.
-		a.Note("%s: read and checked as of %s, with %s to look for, in %d ms", a.Show(repo.Path),
+		a.Note("%s: read and checked as of %s, with %s to look for, in %d ms", a.DisplayPath(repo.Path),
 			now.Format(time.RFC3339), diag.Plural(len(opts.People), "author"), a.Clock().Sub(began).Milliseconds())
 	}
 	return c, Failed(err)
@@ -210,8 +227,8 @@ func Options(ctx context.Context, repo *Repository, now time.Time) (corpus.Optio
 	return corpus.Options{Now: now, Limits: load.DefaultLimits, People: authors}, err
 }
 
-// Show is a path as seen from the current folder.
-func (a *App) Show(path string) string {
+// DisplayPath is a path as seen from the current folder.
+func (a *App) DisplayPath(path string) string {
 	if rel, err := filepath.Rel(a.Dir, path); err == nil && len(rel) < len(path) {
 		return rel
 	}
@@ -222,7 +239,7 @@ func (a *App) Show(path string) string {
 func (a *App) Printer(repo *Repository) diag.Printer {
 	return diag.Printer{
 		Source:   repo.read,
-		ShowPath: func(path string) string { return a.Show(filepath.Join(repo.Path, filepath.FromSlash(path))) },
+		ShowPath: func(path string) string { return a.DisplayPath(filepath.Join(repo.Path, filepath.FromSlash(path))) },
 		Rules:    check.Describe(),
 		Version:  Release,
 		Colour:   a.Colour(),

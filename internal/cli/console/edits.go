@@ -39,18 +39,18 @@ func Refused(err error) error {
 	case errors.As(err, &notMade):
 		return NotWritten(err)
 	case errors.As(err, &remote):
-		return &ExitError{ExitFailed, &Hinted{err, remote.Hint()}}
+		return Exit(ExitFailed, WithHint(err, remote.Hint()))
 	case errors.As(err, &wrong):
-		return &ExitError{ExitUsage, &Hinted{err, wrong.Hint()}}
+		return Exit(ExitUsage, WithHint(err, wrong.Hint()))
 	}
 	return Failed(err)
 }
 
 // ErrStopped has the exit code that tells a script that there is no file to go on with.
-var ErrStopped = &ExitError{ExitUsage, errors.New("stopped; nothing was written")}
+var ErrStopped = Exit(ExitUsage, errors.New("stopped; nothing was written"))
 
-// Run shows a form. Leaving it is no fault, and nothing is written.
-func (a *App) Run(ctx context.Context, form *huh.Form) error {
+// RunForm shows a form. Leaving it is no fault, and nothing is written.
+func (a *App) RunForm(ctx context.Context, form *huh.Form) error {
 	plain := a.Getenv("TERM") == "dumb" || a.Getenv("ACCESSIBLE") != ""
 	err := form.WithInput(a.In).WithOutput(a.Out).WithAccessible(plain).RunWithContext(ctx)
 	if errors.Is(err, huh.ErrUserAborted) {
@@ -58,6 +58,3 @@ func (a *App) Run(ctx context.Context, form *huh.Form) error {
 	}
 	return Failed(err)
 }
-
-// Release is the version of a build from source; that of a released binary is set when it is linked.
-var Release = "0.1.0-dev"

@@ -12,7 +12,7 @@ func (a *App) TellLeftOut(s *publish.Site, what string) error {
 		return nil
 	}
 	a.Note("%s because of errors: %s (hindcast validate tells why)", what, diag.Plural(n, "file"))
-	return &ExitError{Code: ExitFindings}
+	return Exit(ExitFindings, nil)
 }
 
 // NameLeftOut names the files that a site or an export lacks because of errors in them. Those that
@@ -25,7 +25,7 @@ func (a *App) NameLeftOut(s *publish.Site) error {
 		a.Note("errors in %s that the audience %s may not see (hindcast validate tells which)", diag.Plural(s.Others, "file"), s.Audience)
 	}
 	if len(s.LeftOut)+s.Others > 0 {
-		return &ExitError{Code: ExitFindings}
+		return Exit(ExitFindings, nil)
 	}
 	return nil
 }

@@ -71,25 +71,21 @@ func (a *App) PrintErrors(repo *Repository, findings []diag.Finding) error {
 	return Failed(a.Printer(repo).Text(a.Out, errs))
 }
 
-// Seen is the path of something that the user named, seen from where the user is.
-func (a *App) Seen(path string) string {
+// ResolvePath is the path of something that the user named, seen from where the user is.
+func (a *App) ResolvePath(path string) string {
 	if filepath.IsAbs(path) {
 		return path
 	}
-	return filepath.Join(a.Start(), path)
+	return filepath.Join(a.StartFolder(), path)
 }
 
-// See is the log as the audience sees it, without what has an error.
-func (a *App) See(ctx context.Context, opts publish.Options) (*publish.Site, error) {
-	repo, err := a.Open()
+// OpenForAudience is the log as the audience sees it, without what has an error.
+func (a *App) OpenForAudience(ctx context.Context, opts publish.Options) (*publish.Site, error) {
+	repo, c, err := a.OpenCorpus(ctx, opts.Now)
 	if err != nil {
 		return nil, err
 	}
 	defer repo.Close()
-	c, err := a.Load(ctx, repo, opts.Now)
-	if err != nil {
-		return nil, err
-	}
-	s, err := publish.See(c, opts)
+	s, err := publish.ForAudience(c, opts)
 	return s, Failed(err)
 }

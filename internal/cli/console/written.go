@@ -18,7 +18,7 @@ import (
 
 // ShowDiff prints what a change would do.
 func (a *App) ShowDiff(repo *Repository, change edit.Change) {
-	shown := a.Shown(repo, change.Path)
+	shown := a.DisplayFile(repo, change.Path)
 	for line := range bytes.Lines(diff.Diff(shown, change.Old, shown, change.New)) {
 		if bytes.HasPrefix(line, []byte("diff ")) {
 			continue
@@ -27,8 +27,8 @@ func (a *App) ShowDiff(repo *Repository, change edit.Change) {
 	}
 }
 
-// ReasonOf is an error of the file system without operation and path.
-func ReasonOf(err error) error {
+// WithoutPath is an error of the file system without operation and path.
+func WithoutPath(err error) error {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
 		return pathErr.Err
@@ -43,9 +43,9 @@ func Inventory(log *incident.Log) string {
 	}, ", ")
 }
 
-// Shown is a file of the repository as seen from the current folder.
-func (a *App) Shown(repo *Repository, path string) string {
-	return a.Show(filepath.Join(repo.Path, filepath.FromSlash(path)))
+// DisplayFile is a file of the repository as seen from the current folder.
+func (a *App) DisplayFile(repo *Repository, path string) string {
+	return a.DisplayPath(filepath.Join(repo.Path, filepath.FromSlash(path)))
 }
 
 // NotWritten is how a change that was not made is shown. That somebody else saved the file is no
@@ -55,11 +55,11 @@ func NotWritten(err error) error {
 	if !errors.As(err, &told) {
 		return Failed(err)
 	}
-	exit := &ExitError{leftCodeOf(err), err}
+	code := leftCodeOf(err)
 	if told.Hint() != "" {
-		exit.Err = &Hinted{err, told.Hint()}
+		err = WithHint(err, told.Hint())
 	}
-	return exit
+	return Exit(code, err)
 }
 
 // LeftAlone names a file that was not written, where others go on.
@@ -69,7 +69,7 @@ func (a *App) LeftAlone(repo *Repository, err error) {
 		a.Note("%v", err)
 		return
 	}
-	a.Note("%s: left alone: %s", diag.Printable(a.Shown(repo, told.Path)), told.Reason())
+	a.Note("%s: left alone: %s", diag.Printable(a.DisplayFile(repo, told.Path)), told.Reason())
 	if told.Hint() != "" {
 		a.Note("  hint: %s", told.Hint())
 	}
@@ -91,5 +91,5 @@ func LeftCode(left []error) error {
 	for _, err := range left {
 		codes = append(codes, leftCodeOf(err))
 	}
-	return &ExitError{Code: slices.Max(codes)}
+	return Exit(slices.Max(codes), nil)
 }

@@ -46,7 +46,7 @@ func (a *app) fix(ctx context.Context, repo *console.Repository, c *corpus.Corpu
 		err = edit.Apply(ctx, repo.Disk, change)
 	}
 	if err == nil {
-		a.Note("fixed %s in %s", diag.Plural(applied, "finding"), a.Shown(repo, path))
+		a.Note("fixed %s in %s", diag.Plural(applied, "finding"), a.DisplayFile(repo, path))
 	}
 	return err
 }

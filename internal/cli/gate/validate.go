@@ -146,9 +146,9 @@ func (a *app) noteOld(base string, old []diag.Finding) {
 func (a *app) places(repo *console.Repository, args []string) ([]string, error) {
 	var places []string
 	for _, arg := range args {
-		rel, err := filepath.Rel(repo.Path, a.Seen(arg))
+		rel, err := filepath.Rel(repo.Path, a.ResolvePath(arg))
 		if err != nil || rel == ".." || strings.HasPrefix(rel, "../") {
-			return nil, console.Usage("%s lies outside of the records repository %s", arg, a.Show(repo.Path))
+			return nil, console.Usage("%s lies outside of the records repository %s", arg, a.DisplayPath(repo.Path))
 		}
 		rel = filepath.ToSlash(rel)
 		if _, err := fs.Stat(repo.Files, rel); err != nil {

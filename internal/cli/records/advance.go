@@ -101,7 +101,7 @@ func (a *app) move(ctx context.Context, flags *advanceFlags, now time.Time) erro
 	if err := edit.Apply(ctx, repo.Disk, edit.Change{Path: step.Record.Path, Old: step.Old, New: step.Text}); err != nil {
 		return console.Refused(err)
 	}
-	fmt.Fprintf(a.Out, "%s: %s is %s, %s\n", diag.Printable(a.Show(file)), step.Record.ID, step.To, step.At)
+	fmt.Fprintf(a.Out, "%s: %s is %s, %s\n", diag.Printable(a.DisplayPath(file)), step.Record.ID, step.To, step.At)
 	if step.Moved > 0 {
 		fmt.Fprintf(a.Out, "the times after %s are under reopened now\n", step.To)
 	}

@@ -120,7 +120,7 @@ func (a *app) writeNumbers(ctx context.Context, repo *console.Repository) error 
 // tellNumbers says which record got which number, and which files changed for it.
 func (a *app) tellNumbers(repo *console.Repository, plan *filing.Plan) error {
 	show := func(name string) string {
-		return diag.Printable(a.Shown(repo, name))
+		return diag.Printable(a.DisplayFile(repo, name))
 	}
 	own := map[string]bool{}
 	for _, n := range plan.Numbered {

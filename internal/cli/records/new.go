@@ -72,15 +72,11 @@ shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself faile
 
 // file asks for what is missing, shows what looks alike and writes the record.
 func (a *app) file(ctx context.Context, flags *newFlags, now time.Time) error {
-	repo, err := a.Open()
+	repo, c, err := a.OpenCorpus(ctx, now)
 	if err != nil {
 		return err
 	}
 	defer repo.Close()
-	c, err := a.Load(ctx, repo, now)
-	if err != nil {
-		return err
-	}
 	if flags.detected != "" {
 		if flags.Detected, err = timeFlag("--detected", flags.detected, now); err != nil {
 			return err
@@ -188,13 +184,13 @@ func (a *app) writeDraft(ctx context.Context, repo *console.Repository, draft *f
 	if err := edit.Apply(ctx, repo.Disk, edit.Change{Path: draft.Path, New: draft.Text}); err != nil {
 		return console.Refused(err)
 	}
-	shown := a.Shown(repo, draft.Path)
+	shown := a.DisplayFile(repo, draft.Path)
 	fmt.Fprintf(a.Out, "wrote %s\n", diag.Printable(shown))
 	if err := a.Printer(repo).Text(a.Out, draft.Findings); err != nil {
 		return console.Failed(err)
 	}
 	for _, p := range draft.Playbooks() {
-		a.Note("there is a playbook for this: %s (%s)", a.Shown(repo, p.Path), p.Title)
+		a.Note("there is a playbook for this: %s (%s)", a.DisplayFile(repo, p.Path), p.Title)
 	}
 	a.Note("next: put what is known into the file, then hindcast advance %s", draft.Record.ID)
 	if diag.Tally(draft.Findings).Errors > 0 {

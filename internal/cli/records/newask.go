@@ -61,7 +61,7 @@ func (a *app) ask(ctx context.Context, log *incident.Log, flags *newFlags, now t
 			groups = append(groups, huh.NewGroup(q.field()))
 		}
 	}
-	if err := a.Run(ctx, huh.NewForm(groups...)); err != nil {
+	if err := a.RunForm(ctx, huh.NewForm(groups...)); err != nil {
 		return err
 	}
 	for name := range strings.SplitSeq(unregistered, ",") {
@@ -183,7 +183,7 @@ func (a *app) confirm(ctx context.Context, duties []filing.Duty, resembles bool)
 			Options(options...).Height(listHeight(len(options))+1).Value(&chosen)))
 	}
 	groups = append(groups, huh.NewGroup(huh.NewConfirm().Title(question).Affirmative("Write").Negative("Stop").Value(&write)))
-	if err := a.Run(ctx, huh.NewForm(groups...)); err != nil {
+	if err := a.RunForm(ctx, huh.NewForm(groups...)); err != nil {
 		return nil, err
 	}
 	if !write {

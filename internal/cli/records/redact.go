@@ -108,7 +108,7 @@ func (a *app) confirmRedaction(ctx context.Context, red *filing.Redaction, yes b
 	}
 	write := false
 	question := fmt.Sprintf("Erase what %s says, with %s?", red.Record.ID, diag.Plural(len(red.Files), "file"))
-	err := a.Run(ctx, huh.NewForm(huh.NewGroup(huh.NewConfirm().Title(question).Affirmative("Erase").Negative("Stop").Value(&write))))
+	err := a.RunForm(ctx, huh.NewForm(huh.NewGroup(huh.NewConfirm().Title(question).Affirmative("Erase").Negative("Stop").Value(&write))))
 	if err == nil && !write {
 		err = console.ErrStopped
 	}
@@ -120,16 +120,16 @@ func (a *app) showRedaction(repo *console.Repository, red *filing.Redaction) {
 		a.ShowDiff(repo, red.Text)
 	}
 	if red.From != red.To {
-		fmt.Fprintf(a.Out, "would become %s\n", diag.Printable(a.Shown(repo, red.To)))
+		fmt.Fprintf(a.Out, "would become %s\n", diag.Printable(a.DisplayFile(repo, red.To)))
 	}
 	for _, name := range red.Files {
-		fmt.Fprintf(a.Out, "would be removed: %s\n", diag.Printable(a.Shown(repo, name)))
+		fmt.Fprintf(a.Out, "would be removed: %s\n", diag.Printable(a.DisplayFile(repo, name)))
 	}
 	a.Note("nothing was written")
 }
 
 func (a *app) tellRedaction(repo *console.Repository, red *filing.Redaction) {
-	show := func(name string) string { return diag.Printable(a.Shown(repo, name)) }
+	show := func(name string) string { return diag.Printable(a.DisplayFile(repo, name)) }
 	switch {
 	case red.Text.New != nil:
 		fmt.Fprintf(a.Out, "%s: %s is redacted\n", show(red.To), red.Record.ID)
@@ -153,9 +153,9 @@ func (a *app) tellRedaction(repo *console.Repository, red *filing.Redaction) {
 
 func (a *app) tellMentions(repo *console.Repository, red *filing.Redaction) {
 	for _, name := range red.Kept {
-		a.Note("%s: stays, since another file shows it", a.Shown(repo, name))
+		a.Note("%s: stays, since another file shows it", a.DisplayFile(repo, name))
 	}
 	for _, f := range red.Mentions {
-		a.Note("%s:%d: %s: it stays; see that it tells nothing", a.Shown(repo, f.Path), f.Span.Start.Line, f.Message)
+		a.Note("%s:%d: %s: it stays; see that it tells nothing", a.DisplayFile(repo, f.Path), f.Span.Start.Line, f.Message)
 	}
 }

@@ -13,9 +13,9 @@ import (
 	"hindcast/internal/audience"
 	"hindcast/internal/cli/console"
 	"hindcast/internal/datafiles"
+	"hindcast/internal/derive"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
-	"hindcast/internal/taxonomy"
 )
 
 func (a *app) due() *cobra.Command {
@@ -95,15 +95,11 @@ func (a *app) agenda(ctx context.Context, now time.Time, reader string) (*asked,
 	if err := console.KnownAudience(reader); err != nil {
 		return nil, err
 	}
-	repo, err := a.Open()
+	repo, c, err := a.OpenCorpus(ctx, now)
 	if err != nil {
 		return nil, err
 	}
 	defer repo.Close()
-	c, err := a.Load(ctx, repo, now)
-	if err != nil {
-		return nil, err
-	}
 	if n := diag.Tally(c.Findings).Errors; n > 0 {
 		a.Note("%s among the findings may hide something (see hindcast validate)", diag.Plural(n, "error"))
 	}
@@ -114,8 +110,7 @@ func (a *app) agenda(ctx context.Context, now time.Time, reader string) (*asked,
 		}
 		return nil, console.Exit(console.ExitFindings, nil)
 	}
-	items := agenda.Of(log, now, taxonomy.Configured(log.Config.Obligations))
-	return &asked{log, items, a.Printer(repo).ShowPath}, nil
+	return &asked{log, derive.Due(log, now).Agenda, a.Printer(repo).ShowPath}, nil
 }
 
 // dueView is how items are told at one instant.

@@ -54,16 +54,12 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 				return err
 			}
 			opts.KeepGoing = true
-			repo, err := a.Open()
+			repo, c, err := a.OpenCorpus(cmd.Context(), opts.Now)
 			if err != nil {
 				return err
 			}
 			defer repo.Close()
-			c, err := a.Load(cmd.Context(), repo, opts.Now)
-			if err != nil {
-				return err
-			}
-			s, err := publish.See(c, opts)
+			s, err := publish.ForAudience(c, opts)
 			if err != nil {
 				return console.Failed(err)
 			}
@@ -293,7 +289,7 @@ func (f *finder) open(ctx context.Context, path string) error {
 	cmd := exec.CommandContext(ctx, command[0], append(command[1:], path)...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = f.In, f.Out, f.Err
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("open %s with %s: %w", f.App.Show(path), command[0], err)
+		return fmt.Errorf("open %s with %s: %w", f.App.DisplayPath(path), command[0], err)
 	}
 	return nil
 }

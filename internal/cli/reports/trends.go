@@ -55,7 +55,7 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 				return err
 			}
 			opts.KeepGoing = true
-			s, err := a.See(cmd.Context(), opts)
+			s, err := a.OpenForAudience(cmd.Context(), opts)
 			if err != nil {
 				return err
 			}

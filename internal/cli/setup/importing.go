@@ -95,16 +95,16 @@ func (a *app) retrieved(flag string) (incident.Time, error) {
 }
 
 func (a *app) readAIID(name string, options exchange.Options) (exchange.Batch, error) {
-	name = a.Seen(name)
+	name = a.ResolvePath(name)
 	f, err := openRegular(name)
 	if err != nil {
-		return exchange.Batch{}, console.Usage("%s can't be opened: %w", a.Show(name), console.ReasonOf(err))
+		return exchange.Batch{}, console.Usage("%s can't be opened: %w", a.DisplayPath(name), console.WithoutPath(err))
 	}
 	defer f.Close()
 	batch, err := exchange.AIID(f, options)
 	if err != nil {
 		return batch, console.Exit(console.ExitUsage, console.WithHint(
-			fmt.Errorf("%s is not read as a table of the AI Incident Database: %w", a.Show(name), err),
+			fmt.Errorf("%s is not read as a table of the AI Incident Database: %w", a.DisplayPath(name), err),
 			"take incidents.csv from a snapshot of https://incidentdatabase.ai, as it is",
 		))
 	}
@@ -149,7 +149,7 @@ func (a *app) place(ctx context.Context, source, folder string, batch exchange.B
 
 // openOrStart opens the records repository, which may be a folder without any records yet.
 func (a *app) openOrStart() (*console.Repository, error) {
-	dir, err := a.Find()
+	dir, err := a.FindRoot()
 	if err != nil && !errors.Is(err, corpus.ErrNoRepository) {
 		return nil, console.Failed(err)
 	}
@@ -163,7 +163,7 @@ func (a *app) openOrStart() (*console.Repository, error) {
 // tell prints the counts, then each file and row that the user may have to see to.
 func (a *app) tell(repo *console.Repository, source, folder string, s *shelf, out []exchange.LeftOut) error {
 	counts := fmt.Sprintf("wrote %s to %s, %d unchanged, %d left alone",
-		diag.Plural(s.written, "record"), a.Shown(repo, folder), s.unchanged, len(s.leftAlone))
+		diag.Plural(s.written, "record"), a.DisplayFile(repo, folder), s.unchanged, len(s.leftAlone))
 	if len(out) > 0 {
 		counts += fmt.Sprintf(", %d left out", len(out))
 	}
@@ -171,7 +171,7 @@ func (a *app) tell(repo *console.Repository, source, folder string, s *shelf, ou
 		return console.Failed(fmt.Errorf("print what was written: %w", err))
 	}
 	for _, l := range s.leftAlone {
-		a.Note("%s: left alone: %s", diag.Printable(a.Shown(repo, l.path)), diag.Printable(l.reason))
+		a.Note("%s: left alone: %s", diag.Printable(a.DisplayFile(repo, l.path)), diag.Printable(l.reason))
 	}
 	if len(s.leftAlone) > 0 {
 		a.Note("  hint: to have a file as the source has it, delete it and import again")

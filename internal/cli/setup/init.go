@@ -67,7 +67,7 @@ func (a *app) initialise(ctx context.Context, args []string, flags *initFlags) e
 		return err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return console.Usage("%s can't be made a folder: %w", a.Show(dir), console.ReasonOf(err))
+		return console.Usage("%s can't be made a folder: %w", a.DisplayPath(dir), console.WithoutPath(err))
 	}
 	folder, err := disk.Open(dir)
 	if err != nil {
@@ -86,11 +86,11 @@ func (a *app) initialise(ctx context.Context, args []string, flags *initFlags) e
 // unless it is named.
 func (a *app) newRoot(args []string) (string, error) {
 	if len(args) == 1 {
-		return a.Seen(args[0]), nil
+		return a.ResolvePath(args[0]), nil
 	}
-	dir := a.Start()
+	dir := a.StartFolder()
 	if at, err := corpus.FindRoot(dir); err == nil && filepath.Clean(at) != filepath.Clean(dir) {
-		return "", console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("this folder lies inside the records repository %s", a.Show(at)),
+		return "", console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("this folder lies inside the records repository %s", a.DisplayPath(at)),
 			"name another folder, as in hindcast init DIR; hindcast new files an incident here"))
 	}
 	return dir, nil
@@ -204,7 +204,7 @@ func (s *starter) create(ctx context.Context, name, text string) error {
 }
 
 func (s *starter) place(target string) string {
-	return s.Show(filepath.Join(s.dir, filepath.FromSlash(target)))
+	return s.DisplayPath(filepath.Join(s.dir, filepath.FromSlash(target)))
 }
 
 // next says what is left for people to do.
@@ -215,7 +215,7 @@ func (s *starter) next() {
 	case git == "":
 		steps = append(steps, "make it a Git repository with a branch main: git init -b main")
 	case s.flags.ci != "none" && git != filepath.Clean(s.dir):
-		steps = append(steps, fmt.Sprintf("the Git repository begins in %s: move the CI files there, since they are read nowhere else, and give hindcast -C", s.Show(git)))
+		steps = append(steps, fmt.Sprintf("the Git repository begins in %s: move the CI files there, since they are read nowhere else, and give hindcast -C", s.DisplayPath(git)))
 	}
 	switch s.flags.ci {
 	case "github":

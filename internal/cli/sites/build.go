@@ -89,7 +89,7 @@ func (a *app) make(ctx context.Context, repo *console.Repository, opts publish.O
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := publish.Make(c, opts)
+	s, err := publish.Prepare(c, opts)
 	if errors.Is(err, publish.ErrFindings) {
 		if err := a.PrintErrors(repo, s.Findings); err != nil {
 			return nil, nil, err
@@ -178,7 +178,7 @@ func (a *app) write(ctx context.Context, s *publish.Site, repo *console.Reposito
 	for _, note := range s.Notes {
 		a.Note("%s", note)
 	}
-	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.Show(target)), s.Audience, console.Inventory(s.Log))
+	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.DisplayPath(target)), s.Audience, console.Inventory(s.Log))
 	if err := a.NameLeftOut(s); err != nil || len(s.Late) == 0 {
 		return err
 	}

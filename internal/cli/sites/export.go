@@ -98,14 +98,14 @@ replaced. 3: Hindcast itself failed.`,
 				return err
 			}
 			opts.KeepGoing = true
-			s, err := a.See(cmd.Context(), opts)
+			s, err := a.OpenForAudience(cmd.Context(), opts)
 			if errors.Is(err, publish.ErrFindings) {
 				return console.Exit(console.ExitFindings, console.WithHint(errors.New("nothing was written: the settings have an error"), "hindcast validate shows it"))
 			}
 			if err != nil {
 				return err
 			}
-			root, err := a.Find()
+			root, err := a.FindRoot()
 			if err != nil {
 				return console.Failed(err)
 			}
@@ -129,9 +129,9 @@ func (a *app) exportFolder(root, out, format string) (string, error) {
 	if out == "" {
 		out = filepath.Join(root, "export", format)
 	}
-	out = a.Seen(out)
+	out = a.ResolvePath(out)
 	if _, err := os.Stat(filepath.Join(out, "index.html")); err == nil {
-		return "", console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s is not replaced: it holds a site", a.Show(out)), "name another folder with --out"))
+		return "", console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s is not replaced: it holds a site", a.DisplayPath(out)), "name another folder with --out"))
 	}
 	return out, nil
 }
@@ -149,7 +149,7 @@ func (a *app) writeExport(ctx context.Context, s *publish.Site, files iter.Seq2[
 	if err != nil {
 		return err
 	}
-	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.Show(target)), s.Audience, console.Inventory(s.Log))
+	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.DisplayPath(target)), s.Audience, console.Inventory(s.Log))
 	if s.Log.Config.BaseURL == "" {
 		a.Note("links are relative to the root of the site: set base_url in hindcast.yaml to make them whole")
 	}

@@ -54,7 +54,7 @@ func (a *app) siteFolder(root, named string) string {
 	if named == "" {
 		return filepath.Join(root, defaultOut)
 	}
-	return a.Seen(named)
+	return a.ResolvePath(named)
 }
 
 // sources are what a site is made of, in a records repository.
@@ -68,7 +68,7 @@ func (a *app) manifestOf(ctx context.Context, s *publish.Site, repo *console.Rep
 	}
 	if to.sign != "" {
 		opts.Sign = func(ctx context.Context, manifest []byte) ([]byte, error) {
-			return signature.Sign(ctx, a.Seen(to.sign), manifest, a.Asks)
+			return signature.Sign(ctx, a.ResolvePath(to.sign), manifest, a.Asks)
 		}
 	}
 	commit, modified, err := history.Head(ctx, repo.Path, sources...)
@@ -116,7 +116,7 @@ func (a *app) replace(ctx context.Context, target string, opts output.Options, f
 
 // printLeft names what was met beside a site, or in it, and not removed.
 func (a *app) printLeft(left output.Leftover) {
-	path := diag.Printable(a.Show(left.Path))
+	path := diag.Printable(a.DisplayPath(left.Path))
 	if left.Why != nil {
 		a.Note("%s is of an earlier build and can't be cleared away: %s", path, diag.Printable(left.Why.Error()))
 		return
@@ -130,13 +130,13 @@ func (a *app) notReplaced(target string, err error) error {
 	var unsigned *signature.Error
 	switch hint := remedy(err); {
 	case errors.As(err, &refusal):
-		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s is not replaced: %w", diag.Printable(a.Show(target)), refusal), refusal.Hint()))
+		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s is not replaced: %w", diag.Printable(a.DisplayPath(target)), refusal), refusal.Hint()))
 	case errors.As(err, &unsigned):
 		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("the site is not signed, so nothing was replaced: %w", unsigned), unsigned.Hint()))
 	case hint != "":
 		return console.Exit(console.ExitFailed, console.WithHint(errors.New(diag.Printable(err.Error())), hint))
 	case errors.Is(err, context.Canceled):
-		return console.Exit(console.ExitFailed, fmt.Errorf("%s is not replaced: the build was stopped before", diag.Printable(a.Show(target))))
+		return console.Exit(console.ExitFailed, fmt.Errorf("%s is not replaced: the build was stopped before", diag.Printable(a.DisplayPath(target))))
 	}
 	return console.Failed(err)
 }

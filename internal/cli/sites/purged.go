@@ -12,23 +12,19 @@ import (
 // purged looks for remains of a redacted record in a copy and prints where they are.
 func (a *app) purged(ctx context.Context, id string, args []string) error {
 	now := console.ThisMinute(a.Clock().UTC())
-	repo, err := a.Open()
+	repo, c, err := a.OpenCorpus(ctx, now)
 	if err != nil {
 		return err
 	}
 	defer repo.Close()
-	c, err := a.Load(ctx, repo, now)
-	if err != nil {
-		return err
-	}
 	dir, err := a.copyFolder(args)
 	if err != nil {
 		return err
 	}
-	name := diag.Printable(a.Show(dir))
+	name := diag.Printable(a.DisplayPath(dir))
 	copied, err := disk.Open(dir)
 	if err != nil {
-		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s can't be searched: %w", name, console.ReasonOf(err)), "name the folder of a site or of a clone"))
+		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s can't be searched: %w", name, console.WithoutPath(err)), "name the folder of a site or of a clone"))
 	}
 	defer copied.Close()
 	found, err := a.Desk(now).Purged(ctx, c, repo.Path, id, dir, copied.FS())

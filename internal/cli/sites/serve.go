@@ -65,9 +65,9 @@ others can, without a password: under that address, or the name given with --add
 					if err != nil {
 						return nil, err
 					}
-					return publish.Make(c, opts)
+					return publish.Prepare(c, opts)
 				},
-				Show: func(path string) string { return a.Shown(repo, path) },
+				Show: func(path string) string { return a.DisplayFile(repo, path) },
 				Log:  a.Note,
 			})
 			if open {

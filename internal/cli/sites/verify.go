@@ -78,7 +78,7 @@ missing or wrong, or remains were found. 2: wrong usage, or no build wrote DIR.
 // copyFolder is the folder to check: the one named, else that of the site in the records repository.
 func (a *app) copyFolder(args []string) (string, error) {
 	if len(args) == 1 {
-		return a.Seen(args[0]), nil
+		return a.ResolvePath(args[0]), nil
 	}
 	repo, err := a.Open()
 	if err != nil {
@@ -99,10 +99,10 @@ type siteCopy struct {
 func (c *siteCopy) close() { c.folder.Close() }
 
 func (a *app) openCopy(dir string) (*siteCopy, error) {
-	c := &siteCopy{name: a.Show(dir)}
+	c := &siteCopy{name: a.DisplayPath(dir)}
 	var err error
 	if c.folder, err = disk.Open(dir); err != nil {
-		return nil, console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s can't be checked: %w", c.name, console.ReasonOf(err)), "name the folder of a site that hindcast build wrote"))
+		return nil, console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s can't be checked: %w", c.name, console.WithoutPath(err)), "name the folder of a site that hindcast build wrote"))
 	}
 	c.manifest, c.stated, err = output.ReadManifest(c.folder.FS())
 	if err == nil {
@@ -178,7 +178,7 @@ func (a *app) printSignature(ctx context.Context, c *siteCopy, signers string) (
 	case err != nil:
 		return false, console.Failed(fmt.Errorf("read the signature: %w", err))
 	}
-	who, err := signature.Check(ctx, a.Seen(signers), c.stated, text)
+	who, err := signature.Check(ctx, a.ResolvePath(signers), c.stated, text)
 	var invalid *signature.Invalid
 	var unchecked *signature.Error
 	switch {

@@ -34,7 +34,7 @@ func run(ctx context.Context, records, out string) error {
 	if err != nil {
 		return fmt.Errorf("load the records: %w", err)
 	}
-	site, err := publish.Make(&corpus.Corpus{FS: files, Log: log}, publish.Options{
+	site, err := publish.Prepare(&corpus.Corpus{FS: files, Log: log}, publish.Options{
 		Now: gen.Now, Audience: "restricted", Templates: templates.FS, Assets: site.FS,
 	})
 	if err != nil {
