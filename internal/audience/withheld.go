@@ -53,13 +53,14 @@ func entries(log *incident.Log) []entry {
 	list := make([]entry, 0, len(log.Records)+len(log.Systems)+len(log.Articles))
 	for _, r := range log.Records {
 		ids := slices.Concat([]string{r.ID}, r.Aliases, incident.BareID.FindAllString(strings.ToUpper(r.Path), -1))
+		ids = append(ids, r.Guess.IDs...)
 		list = append(list, entry{&r.File, r.TLP, r.ID, r.Title, ids, slugOf(r.Path), "", false, ids})
 	}
 	for _, s := range log.Systems {
-		list = append(list, entry{&s.File, s.TLP, "", s.Title, s.Aliases, s.Slug, "systems/" + s.Slug, false, []string{s.Slug}})
+		list = append(list, entry{&s.File, s.TLP, "", s.Title, slices.Concat(s.Aliases, s.Guess.IDs), s.Slug, "systems/" + s.Slug, false, []string{s.Slug}})
 	}
 	for _, a := range log.Articles {
-		list = append(list, entry{&a.File, a.TLP, "", a.Title, a.Aliases, a.Slug, path.Base(path.Dir(a.Path)) + "/" + a.Slug, a.Kind == incident.Glossary, []string{a.Slug}})
+		list = append(list, entry{&a.File, a.TLP, "", a.Title, slices.Concat(a.Aliases, a.Guess.IDs), a.Slug, path.Base(path.Dir(a.Path)) + "/" + a.Slug, a.Kind == incident.Glossary, []string{a.Slug}})
 	}
 	return list
 }
@@ -118,10 +119,15 @@ func (w *Withheld) withhold(e entry, shownTitles map[string]bool) {
 		w.names.slug(e.slug)
 	}
 	w.hint(append(e.ids, e.slug)...)
-	if words := wordsOf(e.title); !shownTitles[keyOf(words)] {
-		w.hint(e.title)
-		if len(words) > 1 || !e.term && len(e.title) >= shortestTitle {
-			w.names.title(e.title)
+	w.hint(e.file.Guess.Phrases...)
+	for _, title := range append([]string{e.title}, e.file.Guess.Titles...) {
+		words := wordsOf(title)
+		if shownTitles[keyOf(words)] {
+			continue
+		}
+		w.hint(title)
+		if len(words) > 1 || !e.term && len(title) >= shortestTitle {
+			w.names.title(title)
 		}
 	}
 }

@@ -70,6 +70,51 @@ func TestSubjects(t *testing.T) {
 	}
 }
 
+// What a withheld file is called counts where a fault keeps its names from being read, too: under a misspelt key, in
+// another form or in a file that is no YAML. What is under its other keys counts for subjects alone.
+func TestNamesBehindFaults(t *testing.T) {
+	const rest = "tlp: RED\n---\n"
+	for head, names := range map[string][]string{
+		"---\nid: INC-2026-0005\ntitel: Union of two banks foretold\n" + rest:                                                   {"Union of two banks foretold"},
+		"---\nTitle: Heron\n" + rest:                                                                                            {"Heron"},
+		"---\ntitle: {en: Union of two banks, de: Zwei Banken}\n" + rest:                                                        {"union of two banks", "zwei banken"},
+		"---\ntitle: Union\ntitle: Two banks\n" + rest:                                                                          {"Union", "two banks"},
+		"---\nid: INC-2026-0005\nalias: [SEC-42]\ntitle: Union of banks\n" + rest:                                               {"sec-42", "union of banks"},
+		"---\nidd: SEC-42\ntitle: Union of banks\n" + rest:                                                                      {"SEC-42"},
+		"---\nid: [SEC-42, SEC-43]\naliases: {a: SEC-44}\ntitle: Union of banks\n" + rest:                                       {"SEC-42", "SEC-43", "SEC-44"},
+		"---\nid: SEC-42\ntitel: 'Union of two banks' # working title\naliases:\n  - SEC-43\n  - \"SEC-44\"\nowner: [\n" + rest: {"SEC-42", "Union of two banks", "SEC-43", "SEC-44"},
+		"id: SEC-42\nalias: [SEC-43, 'SEC-44']\ntitle: \"Union of two banks\"\n  title: Retrain the model\n":                    {"sec 42", "SEC-43", "SEC-44", "union of two banks"},
+	} {
+		log, err := load.NewLoader(load.DefaultLimits).Log(t.Context(), fstest.MapFS{"incidents/2026/a.md": {Data: []byte(head)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := audience.Decide(log, "public")
+		for _, name := range names {
+			if w.Name("about "+name+" and more") == "" {
+				t.Errorf("%q does not name %s", head, name)
+			}
+		}
+		for _, other := range []string{"working title", "Retrain the model", "en", "RED"} {
+			if got := w.Name(other); got != "" {
+				t.Errorf("%q names %q", head, got)
+			}
+		}
+	}
+	log, err := load.NewLoader(load.DefaultLimits).Log(t.Context(), fstest.MapFS{
+		"incidents/2026/x9.md": {Data: []byte("---\nheadline: Union of two banks\nrisk: high\n" + rest)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := audience.Decide(log, "public")
+	for subject, want := range map[string]bool{"Mend the union of two banks": true, "a high fee": false} {
+		if got := w.Hides(subject); got != want || w.Name(subject) != "" {
+			t.Errorf("%q is hidden: %v, names %q", subject, got, w.Name(subject))
+		}
+	}
+}
+
 // Findings name nothing that is withheld: not its file, nor itself in a hint or at another place.
 func TestFindings(t *testing.T) {
 	w := audience.Decide(log(), "public")

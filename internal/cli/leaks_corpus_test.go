@@ -449,7 +449,7 @@ func (c *corpus) breakSome() {
 		case 12:
 			text = strings.Replace(text, "---\n", "---\nunknown_key: 1\n", 1)
 		default:
-			text = strings.Replace(text, "title: ", "titel: ", 1)
+			text = strings.Replace(text, "title: ", pick(c, "titel: ", "Title: ", "tittle: "), 1)
 		}
 		c.files[e.path] = []byte(text)
 		c.reddened(e, text)

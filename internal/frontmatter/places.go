@@ -42,6 +42,26 @@ func (d *Document) IsMap(path string) bool {
 	return value != nil && value.Kind == yaml.MappingNode
 }
 
+// Texts are the scalars in the values of a top-level key, wherever it is written.
+func (d *Document) Texts(key string) []string {
+	var texts []string
+	var walk func(n *yaml.Node)
+	walk = func(n *yaml.Node) {
+		if n.Kind == yaml.ScalarNode {
+			texts = append(texts, n.Value)
+		}
+		for _, c := range n.Content {
+			walk(c)
+		}
+	}
+	for i := 0; d.root != nil && i+1 < len(d.root.Content); i += 2 {
+		if d.root.Content[i].Value == key {
+			walk(d.root.Content[i+1])
+		}
+	}
+	return texts
+}
+
 // Blanks reports the items of lists that say nothing and the texts that are white space alone,
 // except below the top-level key given. A key without a value is absent, which is no fault.
 func (d *Document) Blanks(except string) []diag.Finding {

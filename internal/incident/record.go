@@ -18,6 +18,21 @@ type File struct {
 	Sum    [sha256.Size]byte // of the bytes that were read; zero where they could not be
 	Faults []diag.Finding    // what reading it found; the rules of that name report them
 	Places Places            // nil where the front matter could not be read
+	Guess  Guess             // what it may be called beside what was read
+}
+
+// Guess is what a file may be called where a fault kept its names from being read.
+type Guess struct {
+	IDs, Titles []string
+	Phrases     []string // texts that may be a title
+}
+
+// Title is the likeliest of the titles; empty where there is none.
+func (g Guess) Title() string {
+	if len(g.Titles) == 0 {
+		return ""
+	}
+	return g.Titles[0]
 }
 
 // Places finds where in the file the value or the key at a key path was written.

@@ -2,9 +2,11 @@ package load
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 )
 
@@ -19,38 +21,100 @@ func sureMark(mark string, faults []diag.Finding) string {
 	return mark
 }
 
-// guess is what a file that can't be read seems to be about. What it says of its readers is not
-// believed.
-type guess struct{ id, title string }
+// naming are the keys of front matter that name a file.
+var naming = []string{"id", "aliases", "title"}
 
-var guessLine = regexp.MustCompile(`(?m)^[ \t]*["']?(id|title)["']?[ \t]*[:=][ \t]*["']?([^"'\r\n#]+)`)
-
-func guessOf(text []byte) guess {
-	var g guess
-	for _, m := range guessLine.FindAllSubmatch(text[:min(len(text), guessedFrom)], -1) {
-		value := strings.ToValidUTF8(strings.TrimSpace(string(m[2])), "")
+// guessNames is what a front matter seems to call its file beside what was read: values of a naming key that
+// is misspelt, written twice or of a wrong form. Of a file without a title, any text of several words under an
+// unknown key may be it.
+func guessNames(doc *frontmatter.Document, faults []diag.Finding, hasTitle bool) incident.Guess {
+	var g incident.Guess
+	done := map[string]bool{}
+	for _, f := range faults {
+		key := f.Key
+		if f.Rule != frontmatter.RuleUnknownKey {
+			key, _, _ = strings.Cut(strings.ReplaceAll(key, "[", "."), ".")
+		}
+		if done[key] {
+			continue
+		}
+		done[key] = true
 		switch {
-		case string(m[1]) == "id" && g.id == "":
-			g.id = value
-		case string(m[1]) == "title" && g.title == "":
-			g.title = value
+		case slices.Contains(naming, key), f.Rule == frontmatter.RuleUnknownKey && diag.Nearest(key, naming) != "":
+			add(&g, diag.Nearest(key, naming), doc.Texts(key)...)
+		case f.Rule == frontmatter.RuleUnknownKey && !hasTitle:
+			for _, text := range doc.Texts(key) {
+				if strings.Contains(strings.TrimSpace(text), " ") {
+					g.Phrases = append(g.Phrases, text)
+				}
+			}
 		}
 	}
 	return g
 }
 
+func add(g *incident.Guess, key string, values ...string) {
+	switch key {
+	case "title":
+		g.Titles = append(g.Titles, values...)
+	case "id", "aliases":
+		g.IDs = append(g.IDs, values...)
+	}
+}
+
+// keyLine is a key with its value, as far as these can be made out in a file that is no YAML; itemLine is an
+// item of a list.
+var (
+	keyLine  = regexp.MustCompile(`^([ \t]*)["']?(\pL+)["']?[ \t]*[:=](.*)`)
+	itemLine = regexp.MustCompile(`^[ \t]*-[ \t]+(.*)`)
+)
+
+// guessText is what a file that can't be read seems to be called. What it says of its readers is not believed.
+func guessText(text []byte) incident.Guess {
+	var g incident.Guess
+	key := ""
+	taken := map[string]bool{}
+	for line := range strings.Lines(strings.ToValidUTF8(string(text[:min(len(text), guessedFrom)]), "")) {
+		if m := keyLine.FindStringSubmatch(line); m != nil {
+			key = diag.Nearest(m[2], naming)
+			if m[1] == "" || !taken[key] { // a key within another may be an action's
+				taken[key] = true
+				add(&g, key, valuesOf(key, m[3])...)
+			}
+		} else if m := itemLine.FindStringSubmatch(line); m != nil && key == "aliases" {
+			add(&g, key, valuesOf(key, m[1])...)
+		} else {
+			key = ""
+		}
+	}
+	return g
+}
+
+// valuesOf are the texts of a value that is no YAML: the words of a list, else the whole.
+func valuesOf(key, value string) []string {
+	value, _, _ = strings.Cut(value, "#")
+	value = strings.Trim(value, " \t\r\n[]\"',")
+	switch {
+	case key == "" || value == "":
+		return nil
+	case key == "title":
+		return []string{value}
+	}
+	return strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" \t,\"'", r) })
+}
+
 // guessedFrom is how many bytes of a file that can't be read are looked at.
 const guessedFrom = 64 << 10
 
-// give lets a record that can't be read keep the ids that its text and its path seem to give it, so that
+// name lets a record that can't be read keep the ids that its text and its path seem to give it, so that
 // references to it are not dead and nothing takes its name for free.
-func (g guess) give(r *incident.Record, path string) {
-	r.ID, r.Title = g.id, g.title
-	for _, id := range incident.BareID.FindAllString(strings.ToUpper(path), -1) {
+func name(r *incident.Record) {
+	for _, id := range slices.Concat(r.Guess.IDs, incident.BareID.FindAllString(strings.ToUpper(r.Path), -1)) {
 		if r.ID == "" {
 			r.ID = id
 		} else if !strings.EqualFold(r.ID, id) {
 			r.Aliases = append(r.Aliases, id)
 		}
 	}
+	r.Title = r.Guess.Title()
 }

@@ -228,58 +228,63 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 }
 
 func (l *Loader) readRecord(src source, r *incident.Record) {
-	doc, seems := l.open(src, &r.File)
+	doc := l.open(src, &r.File)
 	if doc == nil {
-		seems.give(r, src.name)
+		name(r)
 		return
 	}
 	faults := l.record.Decode(doc, &r.Front)
+	r.Guess = guessNames(doc, faults, r.Title != "")
 	l.fault(&r.File, faults...)
 	r.TLP = sureMark(r.TLP, faults)
 }
 
 func (l *Loader) readSystem(src source, s *incident.System) {
-	doc, seems := l.open(src, &s.File)
+	doc := l.open(src, &s.File)
 	if doc == nil {
-		s.Title = seems.title
+		s.Title = s.Guess.Title()
 		return
 	}
 	faults := l.system.Decode(doc, &s.SystemFront)
+	s.Guess = guessNames(doc, faults, s.Title != "")
 	l.fault(&s.File, faults...)
 	s.TLP = sureMark(s.TLP, faults)
 }
 
 func (l *Loader) readArticle(src source, a *incident.Article) {
-	doc, seems := l.open(src, &a.File)
+	doc := l.open(src, &a.File)
 	if doc == nil {
-		a.Title = seems.title
+		a.Title = a.Guess.Title()
 		return
 	}
 	faults := l.article[a.Kind].Decode(doc, &a.ArticleFront)
+	a.Guess = guessNames(doc, faults, a.Title != "")
 	l.fault(&a.File, faults...)
 	a.TLP = sureMark(a.TLP, faults)
 }
 
 // open reads a file, splits it and parses its text. The document is nil where the head can't be read.
-func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Document, seems guess) {
+func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Document) {
 	file.Path = src.name
 	text, fault := l.read(src)
 	defer func() {
 		if fault := recover(); fault != nil {
-			*file = incident.File{Path: src.name}
+			*file = incident.File{Path: src.name, Guess: guessText(text)}
 			l.fault(file, incident.Defeat(src.name, fault))
-			read, seems = nil, guessOf(text)
+			read = nil
 		}
 	}()
 	if fault != nil {
 		l.fault(file, *fault)
-		return nil, guessOf(text)
+		file.Guess = guessText(text)
+		return nil
 	}
 	file.Sum = sha256.Sum256(text)
 	doc, faults := frontmatter.Parse(text, l.limits.Head)
 	l.fault(file, faults...)
 	if doc == nil {
-		return nil, guessOf(text)
+		file.Guess = guessText(text)
+		return nil
 	}
 	file.Places = doc
 	l.fault(file, doc.Blanks("custom")...)
@@ -292,7 +297,7 @@ func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Docume
 			Hint: "let the editor write one kind; .gitattributes can keep it",
 		})
 	}
-	return doc, guess{}
+	return doc
 }
 
 func (l *Loader) fault(file *incident.File, faults ...diag.Finding) {
