@@ -1,59 +1,29 @@
-// Package check holds the rules: one value for each, which feeds the check, its documentation and
-// its test. A rule sees one file at a time and the names of all others; it reads nothing and
-// decides nothing about exit codes.
+// Package check runs the rules over a log. A rule is one value, which feeds the check, its documentation
+// and its test; it sees one file at a time and the names of all others. The check reads nothing and decides
+// nothing about exit codes.
 package check
 
 import (
 	"cmp"
 	"fmt"
-	"maps"
-	"regexp"
 	"slices"
-	"strings"
 	"time"
 
-	"hindcast/internal/address"
+	"hindcast/internal/check/compare"
+	"hindcast/internal/check/content"
+	"hindcast/internal/check/lifecycle"
+	"hindcast/internal/check/reference"
+	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
-	"hindcast/internal/taxonomy"
 )
 
-// Rule is one thing that every record must keep to.
-type Rule struct {
-	ID    string
-	Title string // what it asks for, in one line
-	Why   string
-	Since string // version of Hindcast
-	Level diag.Level
-	From  string // stage from which on it applies; empty for all
-	// Bad and Good are the same fragments of the base record, wrong and right; see Example.
-	Example Example
-
-	// One of these runs the rule; a rule without any reports what reading the file found.
-	record  func(*pass, *incident.Record)
-	file    func(*pass)
-	history func(*pass, change) // see Against
-}
-
-// Example is a pair of a wrong and a right file. The span of the finding stands between « and ».
-type Example struct {
-	Path  string      // where it is not the path of the base record
-	Edits [][2]string // right and wrong fragment of the base record
-	Bad   string      // a whole file, where no edit can show it; «» alone for a file that is gone
-	Good  string
-	// Beside are files that stand beside both, Wrong those beside the wrong file alone.
-	Beside, Wrong map[string]string
-	// Says is what documentation shows in place of a wrong file that is too large, or no text.
-	Says string
-	// Before are files at the merge base, for a rule that compares with it; Meanwhile those that the
-	// branch to merge into got since then.
-	Before, Meanwhile map[string]string
-}
-
 // Rules are all rules, by topic.
-func Rules() []Rule {
-	return slices.Concat(fileRules, valueRules, styleRules, identityRules, addressRules, settingsRules, stageRules, timeRules, sequenceRules, roleRules,
-		followUpRules, obligationRules, linkRules, relationRules, textRules, readersRules, historyRules)
+func Rules() []rule.Rule {
+	return slices.Concat(
+		content.FileRules, content.ValueRules, content.StyleRules, reference.IdentityRules, reference.AddressRules, content.SettingsRules,
+		lifecycle.StageRules, lifecycle.TimeRules, lifecycle.SequenceRules, lifecycle.RoleRules, lifecycle.FollowUpRules, lifecycle.ObligationRules,
+		reference.LinkRules, []rule.Rule{unusedSilence}, reference.RelationRules, content.TextRules, content.ReadersRules, compare.HistoryRules)
 }
 
 // Describe is what reports say of the rules.
@@ -68,7 +38,7 @@ func Describe() []diag.Rule {
 
 // Checker runs the rules over a log.
 type Checker struct {
-	rules  []Rule
+	rules  []rule.Rule
 	levels map[string]diag.Level
 }
 
@@ -83,28 +53,24 @@ func New() *Checker {
 
 // Log checks every file of a log as of an instant and returns what it found, sorted.
 func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
-	shared := &shared{
-		log: log, names: log.Names(), now: now, levels: c.levels,
-		addresses: addressesOf(log), headings: map[*incident.File]map[string]bool{},
-		frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), regimes: taxonomy.Configured(log.Config.Obligations), people: incident.NamesOf(log.People),
-	}
+	context := rule.NewContext(log, now, c.levels)
 	var all []diag.Finding
-	run := func(p pass) {
-		p.shared = shared
+	run := func(p rule.Pass) {
+		p.Context = context
 		all = append(all, capped(c.guarded(&p), log.Config.Limit(incident.LimitFindings))...)
 	}
-	run(pass{file: &log.ConfigFile, front: &log.Config.Written})
+	run(rule.Pass{File: &log.ConfigFile, Front: &log.Config.Written})
 	for _, r := range log.Records {
-		run(pass{file: &r.File, front: &r.Front, record: r, tlp: r.TLP, title: r.Title})
+		run(rule.Pass{File: &r.File, Front: &r.Front, Record: r, TLP: r.TLP, Title: r.Title})
 	}
 	for _, s := range log.Systems {
-		run(pass{file: &s.File, front: &s.SystemFront, slug: s.Slug, tlp: s.TLP, title: s.Title})
+		run(rule.Pass{File: &s.File, Front: &s.SystemFront, Slug: s.Slug, TLP: s.TLP, Title: s.Title})
 	}
 	for _, a := range log.Articles {
-		run(pass{file: &a.File, front: &a.ArticleFront, slug: a.Slug, tlp: a.TLP, title: a.Title})
+		run(rule.Pass{File: &a.File, Front: &a.ArticleFront, Slug: a.Slug, TLP: a.TLP, Title: a.Title})
 	}
 	for _, f := range slices.Concat(log.Assets, log.Own) {
-		run(pass{file: f})
+		run(rule.Pass{File: f})
 	}
 	diag.Sort(all)
 	return all
@@ -129,84 +95,47 @@ func capped(findings []diag.Finding, most int) []diag.Finding {
 	})
 }
 
-// shared is what all passes have in common.
-type shared struct {
-	log   *incident.Log
-	names *incident.Names
-	now   time.Time
-
-	addresses  map[string]*incident.File          // the first file at each address
-	headings   map[*incident.File]map[string]bool // filled where asked for
-	added      *address.Paths                     // files below site/static; made where asked for
-	levels     map[string]diag.Level              // of each rule, before the settings change it
-	frameworks map[string]taxonomy.Framework
-	regimes    []taxonomy.Regime
-	people     *regexp.Regexp // names that belong in no record; nil for none
-}
-
-// ruleIDs are the ids of all rules, sorted.
-func (s *shared) ruleIDs() []string { return slices.Sorted(maps.Keys(s.levels)) }
-
-// instant words a moment in the configured zone.
-func (s *shared) instant(t time.Time) string {
-	return t.In(s.log.Config.Zone).Format("2006-01-02 15:04 MST")
-}
-
-// pass is the check of one file.
-type pass struct {
-	*shared
-	file   *incident.File
-	front  any              // pointer to the struct of the front matter
-	record *incident.Record // nil for other files
-	slug   string           // of systems and articles
-	tlp    string
-	title  string
-
-	rule     *Rule
-	findings []diag.Finding
-}
-
 // guarded is check, with a fault of the program as a finding of the file that it was met with.
-func (c *Checker) guarded(p *pass) (found []diag.Finding) {
+func (c *Checker) guarded(p *rule.Pass) (found []diag.Finding) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			found = append(p.findings, incident.Defeat(p.file.Path, fault))
+			found = append(p.Findings, incident.Defeat(p.File.Path, fault))
 		}
 	}()
 	return c.check(p)
 }
 
-func (c *Checker) check(p *pass) []diag.Finding {
-	for _, f := range p.file.Faults {
-		f.Level, f.Record = diag.Error, p.name()
+func (c *Checker) check(p *rule.Pass) []diag.Finding {
+	for _, f := range p.File.Faults {
+		f.Level, f.Record = diag.Error, p.Name()
 		if level, known := c.levels[f.Rule]; known {
 			f.Level = level
 		}
-		p.findings = append(p.findings, f)
+		p.Findings = append(p.Findings, f)
 	}
-	if p.file.Places == nil {
-		return p.findings
+	if p.File.Places == nil {
+		return p.Findings
 	}
 	for i := range c.rules {
-		p.rule = &c.rules[i]
+		p.Rule = &c.rules[i]
 		switch {
-		case p.rule.record != nil && p.record != nil:
-			if p.rule.From == "" || p.record.Reached(p.rule.From) {
-				p.rule.record(p, p.record)
+		case p.Rule.Record != nil && p.Record != nil:
+			if p.Rule.From == "" || p.Record.Reached(p.Rule.From) {
+				p.Rule.Record(p, p.Record)
 			}
-		case p.rule.file != nil:
-			p.rule.file(p)
+		case p.Rule.File != nil:
+			p.Rule.File(p)
 		}
 	}
-	p.configured()
-	return p.silenced()
+	configured(p)
+	return silenced(p)
 }
 
 // configured applies the levels of the settings. An error stays an error.
-func (p *pass) configured() {
-	kept := p.findings[:0]
-	for _, f := range p.findings {
-		level := p.log.Config.Rules[f.Rule]
+func configured(p *rule.Pass) {
+	kept := p.Findings[:0]
+	for _, f := range p.Findings {
+		level := p.Log.Config.Rules[f.Rule]
 		switch {
 		case f.Level == diag.Error || level == "":
 		case level == "off":
@@ -216,18 +145,25 @@ func (p *pass) configured() {
 		}
 		kept = append(kept, f)
 	}
-	p.findings = kept
+	p.Findings = kept
+}
+
+// unusedSilence is reported where all other rules have run.
+var unusedSilence = rule.Rule{
+	ID: "unused-silence", Title: "a silence takes something out", Since: "0.1", Level: diag.Warning,
+	Why:     "A silence that is left over hides the next finding of its rule.",
+	Example: rule.Example{Edits: [][2]string{{"related:\n", "silence: [{rule: «unregistered-system», reason: vendor is being onboarded}]\nrelated:\n"}}},
 }
 
 // silenced takes out the warnings and notes that the record accepts with a reason. A silence that
 // takes out nothing is a finding itself.
-func (p *pass) silenced() []diag.Finding {
-	if p.record == nil || len(p.record.Silence) == 0 {
-		return p.findings
+func silenced(p *rule.Pass) []diag.Finding {
+	if p.Record == nil || len(p.Record.Silence) == 0 {
+		return p.Findings
 	}
-	used := make([]bool, len(p.record.Silence))
-	kept := slices.DeleteFunc(p.findings, func(f diag.Finding) bool {
-		for i, s := range p.record.Silence {
+	used := make([]bool, len(p.Record.Silence))
+	kept := slices.DeleteFunc(p.Findings, func(f diag.Finding) bool {
+		for i, s := range p.Record.Silence {
 			if s.Rule == f.Rule && s.Reason != "" && f.Level != diag.Error {
 				used[i] = true
 				return true
@@ -235,90 +171,13 @@ func (p *pass) silenced() []diag.Finding {
 		}
 		return false
 	})
-	p.findings = kept
-	p.rule = &unusedSilence
-	for i, s := range p.record.Silence {
-		if level, known := p.levels[s.Rule]; !used[i] && known && level != diag.Error {
-			key := item("silence", i) + ".rule"
-			p.at(key, "this silences nothing: no warning or note of the rule "+s.Rule+" is left", "remove the entry")
+	p.Findings = kept
+	p.Rule = &unusedSilence
+	for i, s := range p.Record.Silence {
+		if level, known := p.Levels[s.Rule]; !used[i] && known && level != diag.Error {
+			key := rule.Item("silence", i) + ".rule"
+			p.At(key, "this silences nothing: no warning or note of the rule "+s.Rule+" is left", "remove the entry")
 		}
 	}
-	return p.findings
-}
-
-// name is the record's id, else the path.
-func (p *pass) name() string {
-	if p.record != nil && p.record.ID != "" {
-		return p.record.ID
-	}
-	return p.file.Path
-}
-
-func (p *pass) report(f diag.Finding) *diag.Finding {
-	f.Rule, f.Level, f.Path, f.Record = p.rule.ID, p.rule.Level, p.file.Path, p.name()
-	p.findings = append(p.findings, f)
-	return &p.findings[len(p.findings)-1]
-}
-
-// at reports about the value at a key path.
-func (p *pass) at(key, message, hint string) *diag.Finding {
-	span, text, ok := p.file.Places.Value(key)
-	if !ok {
-		return p.missing(key, message, hint)
-	}
-	return p.report(diag.Finding{Key: key, Span: span, Text: text, Message: message, Hint: hint})
-}
-
-// atKey reports about the key at a key path.
-func (p *pass) atKey(key, message, hint string) *diag.Finding {
-	span, text, ok := p.file.Places.Key(key)
-	if !ok {
-		return p.missing(key, message, hint)
-	}
-	return p.report(diag.Finding{Key: key, Span: span, Text: text, Message: message, Hint: hint})
-}
-
-// missing reports what is not there: at the key of the map that lacks it, else at the opening ---.
-func (p *pass) missing(key, message, hint string) *diag.Finding {
-	span := p.file.Places.Start()
-	if i := strings.LastIndexAny(key, ".["); i > 0 {
-		if s, _, ok := p.file.Places.Key(key[:i]); ok {
-			span = s
-		}
-	}
-	return p.report(diag.Finding{Key: key, Span: span, Message: message, Hint: hint})
-}
-
-// asked reports what the stage asks for and is not there, at the value of status.
-func (p *pass) asked(key, message, hint string) *diag.Finding {
-	span, text, ok := p.file.Places.Value("status")
-	if !ok {
-		span = p.file.Places.Start()
-	}
-	return p.report(diag.Finding{Key: key, Span: span, Text: text, Message: message, Hint: hint})
-}
-
-// nothing is how YAML writes a value that says nothing.
-var nothing = regexp.MustCompile(`^(?:~|null|Null|NULL|"\s*"|'\s*'|\[(?:\s|#.*\n)*\]|\{(?:\s|#.*\n)*\}|[|>][-+\d]*)?$`)
-
-// written tells whether something stands at a key, be it wrong.
-func (p *pass) written(key string) bool {
-	_, text, ok := p.file.Places.Value(key)
-	return ok && text != "" && (strings.IndexByte("~nN\"'[{|>", text[0]) < 0 || !nothing.MatchString(text))
-}
-
-// present tells whether a key or an item of a list is there, be it empty.
-func (p *pass) present(key string) bool {
-	_, _, ok := p.file.Places.Value(key)
-	return ok
-}
-
-// related adds the place of a key to a finding and returns its line.
-func (p *pass) related(f *diag.Finding, key, message string) int {
-	span, _, ok := p.file.Places.Value(key)
-	if !ok {
-		return 0
-	}
-	f.Related = append(f.Related, diag.Place{Path: p.file.Path, Span: span, Message: message})
-	return span.Start.Line
+	return p.Findings
 }

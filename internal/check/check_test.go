@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"hindcast/internal/check"
+	"hindcast/internal/check/content"
+	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
@@ -21,8 +23,8 @@ import (
 
 var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
-// pixel is the smallest picture.
-const pixel = "GIF89a\x01\x00\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+// Pixel is the smallest picture.
+const Pixel = "GIF89a\x01\x00\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 
 // run checks files given by path.
 func run(t *testing.T, files map[string]string) []diag.Finding {
@@ -45,7 +47,7 @@ func read(t *testing.T, files map[string]string) *incident.Log {
 }
 
 // compared checks files as run does, and against those that an example has at its merge base.
-func compared(t *testing.T, rule check.Rule, files map[string]string) []diag.Finding {
+func compared(t *testing.T, rule rule.Rule, files map[string]string) []diag.Finding {
 	t.Helper()
 	findings := run(t, files)
 	before, meanwhile := rule.Example.Before, rule.Example.Meanwhile
@@ -72,30 +74,30 @@ func marked(t *testing.T, text string) (string, diag.Span) {
 }
 
 func TestExamples(t *testing.T) {
-	for _, rule := range check.Rules() {
-		if !rule.HasExample() {
+	for _, r := range check.Rules() {
+		if !r.HasExample() {
 			continue
 		}
-		t.Run(rule.ID, func(t *testing.T) {
-			path, bad, good := rule.Files()
+		t.Run(r.ID, func(t *testing.T) {
+			path, bad, good := r.Files()
 			bad, want := marked(t, bad)
-			files := rule.Beside()
-			maps.Copy(files, rule.Example.Wrong)
+			files := r.Beside()
+			maps.Copy(files, r.Example.Wrong)
 			if files[path] = bad; bad == "" {
 				delete(files, path)
 			}
-			findings := compared(t, rule, files)
-			if len(findings) != 1 || findings[0].Rule != rule.ID || findings[0].Path != path || findings[0].Span != want {
-				t.Errorf("bad example: want %s at %s:%v, got", rule.ID, path, want)
+			findings := compared(t, r, files)
+			if len(findings) != 1 || findings[0].Rule != r.ID || findings[0].Path != path || findings[0].Span != want {
+				t.Errorf("bad example: want %s at %s:%v, got", r.ID, path, want)
 				for _, f := range findings {
 					t.Errorf("  %s:%v %s: %s", f.Path, f.Span, f.Rule, f.Message)
 				}
 			}
-			files = rule.Beside()
+			files = r.Beside()
 			if good != "" {
-				files[check.BasePath] = good
+				files[rule.BasePath] = good
 			}
-			for _, f := range compared(t, rule, files) {
+			for _, f := range compared(t, r, files) {
 				t.Errorf("good example: %s:%v %s: %s", f.Path, f.Span, f.Rule, f.Message)
 			}
 		})
@@ -141,11 +143,11 @@ func TestFindingsElsewhereAreDocumented(t *testing.T) {
 // The built-in languages are those that have a table, and English, which needs none.
 func TestBuiltinLanguages(t *testing.T) {
 	tables, err := fs.Glob(templates.FS, "languages/*.yaml")
-	if err != nil || len(tables) != len(check.BuiltinLanguages)-1 {
+	if err != nil || len(tables) != len(content.BuiltinLanguages)-1 {
 		t.Fatalf("there are %v and %v", tables, err)
 	}
 	for _, name := range tables {
-		if tag := strings.TrimSuffix(path.Base(name), ".yaml"); !slices.Contains(check.BuiltinLanguages, tag) {
+		if tag := strings.TrimSuffix(path.Base(name), ".yaml"); !slices.Contains(content.BuiltinLanguages, tag) {
 			t.Errorf("%s is not known", tag)
 		}
 	}
@@ -157,7 +159,7 @@ func TestFindingsAreCapped(t *testing.T) {
 	for i := range 300 {
 		fmt.Fprintf(&text, "word [[nothing-%d]] and jo%d@example.org\n\n", i, i)
 	}
-	files := map[string]string{check.BasePath: "---\nid: INC-2026-0001\n---\n" + text.String()}
+	files := map[string]string{rule.BasePath: "---\nid: INC-2026-0001\n---\n" + text.String()}
 	got := run(t, files)
 	if len(got) != 101 {
 		t.Fatalf("%d findings", len(got))

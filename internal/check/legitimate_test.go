@@ -175,7 +175,7 @@ func TestLegitimate(t *testing.T) {
 		}
 		files[path], names[path] = text, l.name
 		if strings.HasSuffix(path, "-data/index.md") {
-			files[strings.TrimSuffix(path, "index.md")+"chart one.gif"] = pixel
+			files[strings.TrimSuffix(path, "index.md")+"chart one.gif"] = Pixel
 		}
 	}
 	for path, text := range beside() {

@@ -79,7 +79,7 @@ func TestLegitimateInEveryManner(t *testing.T) {
 				seen[written] = true
 			}
 			if strings.HasSuffix(path, "-data/index.md") {
-				files[strings.TrimSuffix(path, "index.md")+"chart one.gif"] = pixel
+				files[strings.TrimSuffix(path, "index.md")+"chart one.gif"] = Pixel
 			}
 		}
 		for path, text := range beside() {

@@ -20,7 +20,7 @@ var mutations = []mutation{
 	{"an audience sees one mark more", "audience/audience.go", []string{"return rank <= most", "return rank <= most+1"}},
 	{"no mark counts as the least strict", "audience/audience.go", []string{"rank = len(incident.TLP) - 1", "rank = 0"}},
 	{"a mark is believed that is written twice", "load/guess.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
-	{"what can't be read has no id", "load/guess.go", []string{"r.ID, r.Title = g.id, g.title", "", `incident.BareID.FindAllString(strings.ToUpper(path), -1)`, "[]string(nil)"}},
+	{"what can't be read has no id", "load/guess.go", []string{"g.IDs = append(g.IDs, values...)", "", `incident.BareID.FindAllString(strings.ToUpper(r.Path), -1)`, "[]string(nil)"}},
 	{"records with errors are dropped before it is decided", "publish/publish.go", []string{
 		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(withoutErrors(&log, c.Findings), s.Audience)",
 		"// Trends computes", `func withoutErrors(log *incident.Log, findings []diag.Finding) *incident.Log {
@@ -44,7 +44,7 @@ var mutations = []mutation{
 	{"withheld systems are kept", "audience/audience.go", []string{"if w.Sees(s.Path) {", "if true {"}},
 	{"withheld articles are kept", "audience/audience.go", []string{"if w.Sees(a.Path) {", "if true {"}},
 	{"ids in texts are no error", "audience/withheld.go", []string{"w.names.ids(e.ids...)", ""}},
-	{"titles in texts are no error", "audience/withheld.go", []string{"w.names.title(e.title)", ""}},
+	{"titles in texts are no error", "audience/withheld.go", []string{"w.names.title(title)", ""}},
 	{"values of the front matter may name anything", "audience/named.go", []string{`c.Name(l.Key + apart + l.Text)`, `c.Name("")`}},
 	{"spelling hides an id", "audience/mentions.go", []string{"return strings.ToLower(run)", "return run"}},
 	{"subjects of commits are for partners too", "publish/history.go", []string{`audience.Sees(s.Audience, "AMBER+STRICT")`, `audience.Sees(s.Audience, "CLEAR")`}},

@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"hindcast/internal/check"
+	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/exchange"
 	"hindcast/internal/incident"
@@ -210,7 +211,7 @@ func TestSchemaAgreesOnMutations(t *testing.T) {
 	try := func(what string, mutated []string) {
 		mutations++
 		text := "---\n" + strings.Join(mutated, "\n") + "\n---\n" + body
-		if difference := differ(t, schema, checker, loader, check.BasePath, text, check.Rules()[0].Beside()); difference != "" {
+		if difference := differ(t, schema, checker, loader, rule.BasePath, text, check.Rules()[0].Beside()); difference != "" {
 			t.Errorf("%s: %s", what, difference)
 		}
 		if value, ok := front(text); ok && schema.Validate(value) != nil {

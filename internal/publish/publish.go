@@ -20,6 +20,7 @@ import (
 	"hindcast/internal/audience"
 	"hindcast/internal/card"
 	"hindcast/internal/check"
+	"hindcast/internal/check/lifecycle"
 	"hindcast/internal/corpus"
 	"hindcast/internal/datafiles"
 	"hindcast/internal/derive"
@@ -85,7 +86,7 @@ func ForAudience(c *corpus.Corpus, opts Options) (*Site, error) {
 		s.Audience = log.Config.Audience
 	}
 	s.withheld = audience.Decide(&log, s.Audience)
-	findings := slices.DeleteFunc(slices.Clone(c.Findings), func(f diag.Finding) bool { return f.Rule == check.RuleFuture })
+	findings := slices.DeleteFunc(slices.Clone(c.Findings), func(f diag.Finding) bool { return f.Rule == lifecycle.RuleFuture })
 	s.Findings, s.Unseen = s.withheld.Findings(findings)
 	if err := s.drop(&log, findings, opts.KeepGoing); err != nil {
 		return s, err

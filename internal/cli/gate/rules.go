@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/check"
+	"hindcast/internal/check/rule"
 	"hindcast/internal/cli/console"
 	"hindcast/internal/diag"
 )
@@ -38,7 +39,7 @@ func (a *app) rules() *cobra.Command {
 	return cmd
 }
 
-func (a *app) rulesJSON(rules []check.Rule) error {
+func (a *app) rulesJSON(rules []rule.Rule) error {
 	type rule struct {
 		ID    string `json:"id"`
 		Title string `json:"title"`
@@ -87,7 +88,7 @@ func ruleIDs() []string {
 	return ids
 }
 
-func (a *app) printRule(r check.Rule) {
+func (a *app) printRule(r rule.Rule) {
 	fmt.Fprintf(a.Out, "%s (%s)\n\n%s.\n%s\n", r.ID, r.Level, capitalised(r.Title), r.Why)
 	if r.From != "" {
 		fmt.Fprintf(a.Out, "\nIt holds from the stage %s on.\n", r.From)

@@ -1,23 +1,24 @@
-package check
+package lifecycle
 
 import (
 	"fmt"
 	"slices"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
 )
 
-// obligationRules are about duties to report; the clocks stand in taxonomy.Regimes.
-var obligationRules = []Rule{
+// ObligationRules are about duties to report; the clocks stand in taxonomy.Regimes.
+var ObligationRules = []rule.Rule{
 	{
 		ID: "unknown-regime", Title: "a duty to report is one of the table", Since: "0.1", Level: diag.Error,
 		Why:     "A duty under an unknown name has no clock.",
 		Example: obligationExample("{regime: «gdpr_32», role: controller, applies: no, reason: no personal data}"),
-		record: eachObligation(func(p *pass, key string, o *incident.Obligation) {
-			if _, known := p.regime(o.Regime); !known && o.Regime != "" {
-				p.at(key+".regime", fmt.Sprintf("there is no regime %s", o.Regime), diag.DidYouMean(o.Regime, p.regimeIDs()))
+		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
+			if _, known := regime(p, o.Regime); !known && o.Regime != "" {
+				p.At(key+".regime", fmt.Sprintf("there is no regime %s", o.Regime), diag.DidYouMean(o.Regime, regimeIDs(p)))
 			}
 		}),
 	},
@@ -25,8 +26,8 @@ var obligationRules = []Rule{
 		ID: "unknown-obligation-role", Title: "a duty is held in a role that its regime knows", Since: "0.1", Level: diag.Error,
 		Why:     "Role and case decide which clock runs.",
 		Example: obligationExample("{regime: gdpr_33, role: «controler», applies: no, reason: no personal data}"),
-		record: eachObligation(func(p *pass, key string, o *incident.Obligation) {
-			regime, known := p.regime(o.Regime)
+		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
+			regime, known := regime(p, o.Regime)
 			if !known {
 				return
 			}
@@ -38,10 +39,10 @@ var obligationRules = []Rule{
 				limbs = append(limbs, l.ID)
 			}
 			if o.Role != "" && !slices.Contains(roles, o.Role) {
-				p.at(key+".role", fmt.Sprintf("%s knows no role %s", o.Regime, o.Role), diag.DidYouMean(o.Role, roles))
+				p.At(key+".role", fmt.Sprintf("%s knows no role %s", o.Regime, o.Role), diag.DidYouMean(o.Role, roles))
 			}
 			if o.Limb != "" && !slices.Contains(limbs, o.Limb) {
-				p.at(key+".limb", fmt.Sprintf("%s knows no limb %s", o.Regime, o.Limb), diag.DidYouMean(o.Limb, limbs))
+				p.At(key+".limb", fmt.Sprintf("%s knows no limb %s", o.Regime, o.Limb), diag.DidYouMean(o.Limb, limbs))
 			}
 		}),
 	},
@@ -49,8 +50,8 @@ var obligationRules = []Rule{
 		ID: "unknown-step", Title: "a step is one of its duty", Since: "0.1", Level: diag.Error,
 		Why:     "A report noted under an unknown step leaves the known one open.",
 		Example: openObligationExample("{regime: gdpr_34, role: controller, applies: yes, aware: 2026-01-14T09:30:00Z, steps: [{step: «poeple», done: 2026-01-15T10:00:00Z}]}"),
-		record: eachObligation(func(p *pass, key string, o *incident.Obligation) {
-			role, known := p.role(o)
+		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
+			role, known := role(p, o)
 			if !known {
 				return
 			}
@@ -60,7 +61,7 @@ var obligationRules = []Rule{
 			}
 			for i, s := range o.Steps {
 				if s.Step != "" && !slices.Contains(ids, s.Step) {
-					p.at(item(key+".steps", i)+".step", fmt.Sprintf("%s as %s has no step %s", o.Regime, o.Role, s.Step), diag.DidYouMean(s.Step, ids))
+					p.At(rule.Item(key+".steps", i)+".step", fmt.Sprintf("%s as %s has no step %s", o.Regime, o.Role, s.Step), diag.DidYouMean(s.Step, ids))
 				}
 			}
 		}),
@@ -69,9 +70,9 @@ var obligationRules = []Rule{
 		ID: "obligation-aware", Title: "a duty that applies, or may, says when the organisation became aware", Since: "0.1", Level: diag.Error,
 		Why:     "Every clock begins there.",
 		Example: obligationExample("«{regime: gdpr_34, role: controller, applies: yes}»"),
-		record: eachObligation(func(p *pass, key string, o *incident.Obligation) {
-			if (o.Applies == "yes" || o.Applies == "open") && !p.written(key+".aware") {
-				p.atKey(key, o.Regime+" has no time of awareness", "write aware with the time").Key = key + ".aware"
+		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
+			if (o.Applies == "yes" || o.Applies == "open") && !p.IsWritten(key+".aware") {
+				p.AtKey(key, o.Regime+" has no time of awareness", "write aware with the time").Key = key + ".aware"
 			}
 		}),
 	},
@@ -79,10 +80,10 @@ var obligationRules = []Rule{
 		ID: "obligation-repeated", Title: "a duty stands once for each role", Since: "0.1", Level: diag.Error,
 		Why:     "Two entries would run two clocks.",
 		Example: obligationExample("{regime: gdpr_33, role: controller, applies: no, reason: no personal data}\n  - «{regime: gdpr_33, role: controller, applies: no, reason: again}»"),
-		record: func(p *pass, r *incident.Record) {
+		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, o := range r.Obligations {
 				if o.Regime != "" && slices.ContainsFunc(r.Obligations[:i], func(b incident.Obligation) bool { return b.Regime == o.Regime && b.Role == o.Role }) {
-					p.at(item("obligations", i), fmt.Sprintf("%s as %s stands here twice", o.Regime, o.Role), "keep one entry")
+					p.At(rule.Item("obligations", i), fmt.Sprintf("%s as %s stands here twice", o.Regime, o.Role), "keep one entry")
 				}
 			}
 		},
@@ -90,16 +91,16 @@ var obligationRules = []Rule{
 	{
 		ID: "obligation-suggested", Title: "from triage on it is noted whether a likely duty applies", Since: "0.1", Level: diag.Warning, From: "triaged",
 		Why:     "A clock that nobody thought of runs all the same. An entry may say open, or no with the reason.",
-		Example: Example{Edits: [][2]string{{"status: closed", "status: «closed»"}, {"type: model_failure", "type: model_failure\nalso: [data_leak]"}, {"related:\n", "obligations: [{regime: gdpr_34, role: controller, applies: no, reason: no high risk}]\nrelated:\n"}}},
-		record:  own(suggestedObligations),
+		Example: rule.Example{Edits: [][2]string{{"status: closed", "status: «closed»"}, {"type: model_failure", "type: model_failure\nalso: [data_leak]"}, {"related:\n", "obligations: [{regime: gdpr_34, role: controller, applies: no, reason: no high risk}]\nrelated:\n"}}},
+		Record:  rule.UnlessPrecedent(suggestedObligations),
 	},
 	{
 		ID: "step-order", Title: "a report is made after the organisation became aware", Since: "0.1", Level: diag.Warning,
 		Why:     "What was reported before is another incident, or awareness came earlier and the clock with it.",
 		Example: obligationExample("{regime: gdpr_33, role: controller, applies: yes, aware: 2026-01-14T09:30:00Z, steps: [{step: authority, done: «2026-01-13T10:00:00Z»}]}"),
-		record: eachObligation(func(p *pass, key string, o *incident.Obligation) {
+		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
 			for i, s := range o.Steps {
-				p.ordered(o.Aware, s.Done, key+".aware", item(key+".steps", i)+".done", s.Step+" was done before the organisation was aware")
+				ordered(p, o.Aware, s.Done, key+".aware", rule.Item(key+".steps", i)+".done", s.Step+" was done before the organisation was aware")
 			}
 		}),
 	},
@@ -107,11 +108,11 @@ var obligationRules = []Rule{
 		ID: "step-overdue", Title: "a report is made in time", Since: "0.1", Level: diag.Warning,
 		Why:     "hindcast due is the gate for it; here it is a reminder. Not legal advice.",
 		Example: openObligationExample("«{regime: gdpr_33, role: controller, applies: yes, aware: 2026-01-14T09:30:00Z}»"),
-		record: eachObligation(func(p *pass, key string, o *incident.Obligation) {
-			p.eachStep(o, func(step taxonomy.Step, progress taxonomy.Progress) {
-				due, fixed := step.Due(o, p.log.Config.Zone)
-				if fixed && progress.IsOpen(step) && due.Before(p.now) {
-					p.atKey(key, fmt.Sprintf("%s of %s was due %s", step.ID, o.Regime, p.instant(due)), "make the report and note it under steps").Key = key + ".steps." + step.ID
+		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
+			eachStep(p, o, func(step taxonomy.Step, progress taxonomy.Progress) {
+				due, fixed := step.Due(o, p.Log.Config.Zone)
+				if fixed && progress.IsOpen(step) && due.Before(p.Now) {
+					p.AtKey(key, fmt.Sprintf("%s of %s was due %s", step.ID, o.Regime, p.Instant(due)), "make the report and note it under steps").Key = key + ".steps." + step.ID
 				}
 			})
 		}),
@@ -120,56 +121,56 @@ var obligationRules = []Rule{
 		ID: "step-late", Title: "a report that came late is shown as late", Since: "0.1", Level: diag.Note,
 		Why:     "Late reports are explained to the authority, not hidden. Not legal advice.",
 		Example: obligationExample("{regime: gdpr_33, role: controller, applies: yes, aware: 2026-01-14T09:30:00Z, steps: [{step: authority, done: «2026-01-19T10:00:00Z»}]}"),
-		record: eachObligation(func(p *pass, key string, o *incident.Obligation) {
-			p.eachStep(o, func(step taxonomy.Step, progress taxonomy.Progress) {
-				due, fixed := step.Due(o, p.log.Config.Zone)
-				if !fixed || !taxonomy.IsLate(progress.First, due, p.log.Config.Zone) {
+		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
+			eachStep(p, o, func(step taxonomy.Step, progress taxonomy.Progress) {
+				due, fixed := step.Due(o, p.Log.Config.Zone)
+				if !fixed || !taxonomy.IsLate(progress.First, due, p.Log.Config.Zone) {
 					return
 				}
 				i := slices.IndexFunc(o.Steps, func(s incident.Step) bool { return s.Step == step.ID && s.Done == progress.First })
-				p.at(item(key+".steps", i)+".done", fmt.Sprintf("%s was due %s", step.ID, p.instant(due)), "")
+				p.At(rule.Item(key+".steps", i)+".done", fmt.Sprintf("%s was due %s", step.ID, p.Instant(due)), "")
 			})
 		}),
 	},
 }
 
-func obligationExample(entry string) Example {
-	return Example{Edits: [][2]string{{"related:\n", "obligations:\n  - " + entry + "\nrelated:\n"}}}
+func obligationExample(entry string) rule.Example {
+	return rule.Example{Edits: [][2]string{{"related:\n", "obligations:\n  - " + entry + "\nrelated:\n"}}}
 }
 
 // openObligationExample is of a record that is not closed yet.
-func openObligationExample(entry string) Example {
+func openObligationExample(entry string) rule.Example {
 	e := obligationExample(entry)
 	e.Edits = append(e.Edits, [][2]string{{"status: closed", "status: reviewed"}, {"  closed: 2026-02-20\n", ""}}...)
 	return e
 }
 
-func eachObligation(check func(p *pass, key string, o *incident.Obligation)) func(*pass, *incident.Record) {
-	return func(p *pass, r *incident.Record) {
+func eachObligation(check func(p *rule.Pass, key string, o *incident.Obligation)) func(*rule.Pass, *incident.Record) {
+	return func(p *rule.Pass, r *incident.Record) {
 		for i := range r.Obligations {
-			check(p, item("obligations", i), &r.Obligations[i])
+			check(p, rule.Item("obligations", i), &r.Obligations[i])
 		}
 	}
 }
 
-func (s *shared) regime(id string) (taxonomy.Regime, bool) {
-	i := slices.IndexFunc(s.regimes, func(r taxonomy.Regime) bool { return r.ID == id })
+func regime(p *rule.Pass, id string) (taxonomy.Regime, bool) {
+	i := slices.IndexFunc(p.Regimes, func(r taxonomy.Regime) bool { return r.ID == id })
 	if i < 0 {
 		return taxonomy.Regime{}, false
 	}
-	return s.regimes[i], true
+	return p.Regimes[i], true
 }
 
-func (s *shared) regimeIDs() []string {
-	ids := make([]string, len(s.regimes))
-	for i, r := range s.regimes {
+func regimeIDs(p *rule.Pass) []string {
+	ids := make([]string, len(p.Regimes))
+	for i, r := range p.Regimes {
 		ids[i] = r.ID
 	}
 	return ids
 }
 
-func (s *shared) role(o *incident.Obligation) (taxonomy.Role, bool) {
-	regime, _ := s.regime(o.Regime)
+func role(p *rule.Pass, o *incident.Obligation) (taxonomy.Role, bool) {
+	regime, _ := regime(p, o.Regime)
 	i := slices.IndexFunc(regime.Roles, func(r taxonomy.Role) bool { return r.ID == o.Role })
 	if i < 0 {
 		return taxonomy.Role{}, false
@@ -178,8 +179,8 @@ func (s *shared) role(o *incident.Obligation) (taxonomy.Role, bool) {
 }
 
 // eachStep visits the steps of a duty that runs, with what is noted of each.
-func (s *shared) eachStep(o *incident.Obligation, visit func(taxonomy.Step, taxonomy.Progress)) {
-	role, known := s.role(o)
+func eachStep(p *rule.Pass, o *incident.Obligation, visit func(taxonomy.Step, taxonomy.Progress)) {
+	role, known := role(p, o)
 	if !known || o.Applies == "no" || o.Aware.IsZero() {
 		return
 	}
@@ -188,19 +189,19 @@ func (s *shared) eachStep(o *incident.Obligation, visit func(taxonomy.Step, taxo
 	}
 }
 
-func suggestedObligations(p *pass, r *incident.Record) {
+func suggestedObligations(p *rule.Pass, r *incident.Record) {
 	var systems []*incident.System
 	for _, slug := range r.Systems {
-		if s := p.names.System(slug); s != nil {
+		if s := p.Names.System(slug); s != nil {
 			systems = append(systems, s)
 		}
 	}
-	for _, regime := range p.regimes {
-		if !taxonomy.Suggested(regime, r, systems, p.log.Config.Zone) ||
+	for _, regime := range p.Regimes {
+		if !taxonomy.Suggested(regime, r, systems, p.Log.Config.Zone) ||
 			slices.ContainsFunc(r.Obligations, func(o incident.Obligation) bool { return o.Regime == regime.ID }) {
 			continue
 		}
-		p.asked("obligations."+regime.ID, fmt.Sprintf("nothing says whether %s (%s) applies", regime.ID, regime.Title),
+		p.AtStatus("obligations."+regime.ID, fmt.Sprintf("nothing says whether %s (%s) applies", regime.ID, regime.Title),
 			fmt.Sprintf("add {regime: %s, role: %s, applies: open, aware: …} to obligations, or applies: no with a reason", regime.ID, regime.Roles[0].ID))
 	}
 }

@@ -1,4 +1,4 @@
-package check
+package compare
 
 import (
 	"encoding/json"
@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 )
@@ -24,8 +25,8 @@ const textKey = "text"
 //   - schema, silence and source, which speak to Hindcast, and custom, which it never reads;
 //   - a placeholder of this or another record that gave way to its number;
 //   - whatever the importer rewrote, which it does only where nobody edited the record.
-func (p *pass) changed(c change) (keys []string, block *markdown.Block) {
-	now, before := c.now.Front, c.before.Front
+func changed(p *rule.Pass, c rule.Change) (keys []string, block *markdown.Block) {
+	now, before := c.Now.Front, c.Before.Front
 	if s, t := now.Source, before.Source; s != nil && t != nil && s.Digest != "" && t.Digest != "" && s.Digest != t.Digest {
 		return nil, nil
 	}
@@ -33,7 +34,7 @@ func (p *pass) changed(c change) (keys []string, block *markdown.Block) {
 		f.ID, f.Schema, f.Silence, f.Source, f.Custom = "", "", nil, nil, nil
 		f.Related = slices.Clone(f.Related)
 		for i := range f.Related {
-			f.Related[i].ID = p.lasting(f.Related[i].ID)
+			f.Related[i].ID = lasting(p, f.Related[i].ID)
 		}
 	}
 	now.Related = asBeforeIfOnlyMore(now.Related, before.Related)
@@ -41,7 +42,7 @@ func (p *pass) changed(c change) (keys []string, block *markdown.Block) {
 	now.Aliases = asBeforeIfOnlyMore(now.Aliases, before.Aliases)
 	now.Actions = withoutNewVerdicts(now.Actions, before.Actions)
 	keys = differing(now, before)
-	if differs, at := p.textChanged(c); differs {
+	if differs, at := textChanged(p, c); differs {
 		return append(keys, textKey), at
 	}
 	return keys, nil
@@ -115,8 +116,8 @@ func added[T any](now, before []T) (list []T) {
 }
 
 // lasting is the id by which a record is known now, whatever name was written.
-func (p *pass) lasting(id string) string {
-	if r := p.names.Record(id); r != nil {
+func lasting(p *rule.Pass, id string) string {
+	if r := p.Names.Record(id); r != nil {
 		id = r.ID
 	}
 	return strings.ToLower(id)
@@ -124,17 +125,17 @@ func (p *pass) lasting(id string) string {
 
 // textChanged compares what a reader sees and where the links lead. The block is the first that
 // differs, nil where it is gone.
-func (p *pass) textChanged(c change) (bool, *markdown.Block) {
-	now, before := c.now.Text.Blocks, c.before.Text.Blocks
+func textChanged(p *rule.Pass, c rule.Change) (bool, *markdown.Block) {
+	now, before := c.Now.Text.Blocks, c.Before.Text.Blocks
 	for i := range now {
-		if i >= len(before) || !p.sameBlock(c, now[i], before[i]) {
+		if i >= len(before) || !sameBlock(p, c, now[i], before[i]) {
 			return true, &now[i]
 		}
 	}
 	return len(now) < len(before), nil
 }
 
-func (p *pass) sameBlock(c change, now, before markdown.Block) bool {
+func sameBlock(p *rule.Pass, c rule.Change, now, before markdown.Block) bool {
 	if now.Mark != before.Mark || now.Level != before.Level || len(now.Pieces) != len(before.Pieces) {
 		return false
 	}
@@ -143,7 +144,7 @@ func (p *pass) sameBlock(c change, now, before markdown.Block) bool {
 		if n.Part != b.Part || squeeze(n.HTML+n.Text) != squeeze(b.HTML+b.Text) {
 			return false
 		}
-		if n.Part.IsRef() && !p.sameRef(c, c.now.Text.Refs[n.Ref], c.before.Text.Refs[b.Ref]) {
+		if n.Part.IsRef() && !sameRef(p, c, c.Now.Text.Refs[n.Ref], c.Before.Text.Refs[b.Ref]) {
 			return false
 		}
 	}
@@ -152,19 +153,19 @@ func (p *pass) sameBlock(c change, now, before markdown.Block) bool {
 
 // sameRef tells that two references lead to one thing, as written or as seen from the file, which
 // may have moved.
-func (p *pass) sameRef(c change, now, before markdown.Ref) bool {
+func sameRef(p *rule.Pass, c rule.Change, now, before markdown.Ref) bool {
 	if now.Form != before.Form || now.Anchor != before.Anchor || squeeze(now.Label) != squeeze(before.Label) {
 		return false
 	}
-	if now.Target == before.Target || p.lasting(now.Target) == p.lasting(before.Target) {
+	if now.Target == before.Target || lasting(p, now.Target) == lasting(p, before.Target) {
 		return true
 	}
-	to, isRecord := p.names.Target(c.now.Path, now).(*incident.Record)
-	was, wasRecord := c.base.Target(c.before.Path, before).(*incident.Record)
+	to, isRecord := p.Names.Target(c.Now.Path, now).(*incident.Record)
+	was, wasRecord := c.Base.Target(c.Before.Path, before).(*incident.Record)
 	if isRecord && wasRecord {
-		return p.lasting(to.ID) == p.lasting(was.ID)
+		return lasting(p, to.ID) == lasting(p, was.ID)
 	}
-	return path.Join(path.Dir(c.now.Path), now.Target) == path.Join(path.Dir(c.before.Path), before.Target)
+	return path.Join(path.Dir(c.Now.Path), now.Target) == path.Join(path.Dir(c.Before.Path), before.Target)
 }
 
 // listed puts keys into a sentence.

@@ -1,13 +1,8 @@
-package check
+package rule
 
-import (
-	"maps"
-	"strings"
-)
-
-// base is the record that the examples of the rules change. With the files of baseFiles beside it
+// Base is the record that the examples of the rules change. With the files of baseFiles beside it
 // no rule has anything to say about it.
-const base = `---
+const Base = `---
 id: INC-2026-0001
 title: Chat assistant quotes a fee that was abolished
 summary: For two days the assistant quoted an abolished fee to 312 customers.
@@ -58,8 +53,8 @@ Nothing rebuilt the index when the fee table changed.
 An index is part of the data it was made from.
 `
 
-// baseFiles stand beside the base record.
-var baseFiles = map[string]string{
+// BaseFiles stand beside the base record.
+var BaseFiles = map[string]string{
 	"incidents/2026/INC-2026-0002-other.md": `---
 id: INC-2026-0002
 title: Assistant answers in another language
@@ -86,7 +81,7 @@ Answers customers' questions.
 
 // third, duplicate and retired stand beside the base record in single examples.
 const (
-	third = `---
+	Third = `---
 id: INC-2026-0003
 title: The fee table was changed twice
 type: model_failure
@@ -101,7 +96,7 @@ related: [{id: INC-2026-0001, relation: caused_by}]
 ## What happened
 The fee table was changed twice.
 `
-	duplicate = `---
+	Duplicate = `---
 id: INC-2026-0003
 title: Another report of the fee
 type: model_failure
@@ -116,7 +111,7 @@ detection: {method: monitoring}
 ## What happened
 A second customer complained.
 `
-	retired = `---
+	Retired = `---
 title: Old assistant
 owner: digital-channels
 tlp: GREEN
@@ -126,68 +121,8 @@ retired: 2025-06-30
 `
 )
 
-const basePath = "incidents/2026/INC-2026-0001-example.md"
+// BasePath is the path of the base record.
+const BasePath = "incidents/2026/INC-2026-0001-example.md"
 
-// pixel is the smallest picture, for examples that need one.
-const pixel = "GIF89a\x01\x00\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
-
-// BasePath is where the base record stands.
-const BasePath = basePath
-
-// HasExample tells whether a file can show the rule.
-func (r Rule) HasExample() bool { return r.Example.Bad != "" || len(r.Example.Edits) > 0 }
-
-// Files is the path of the wrong file, its text with « and » around the span, and the right text.
-func (r Rule) Files() (path, bad, good string) {
-	path, bad, good = r.Example.Path, r.Example.Bad, r.Example.Good
-	if path == "" {
-		path = basePath
-	}
-	if len(r.Example.Edits) == 0 {
-		return path, bad, good
-	}
-	bad, good = base, base
-	for _, e := range r.Example.Edits {
-		bad = strings.Replace(bad, e[0], e[1], 1)
-	}
-	return path, bad, good
-}
-
-// Beside is the files that stand beside the example.
-func (r Rule) Beside() map[string]string {
-	files := maps.Clone(baseFiles)
-	maps.Copy(files, r.Example.Beside)
-	return files
-}
-
-// Fragments are the lines that differ between the wrong and the right file, or the wrong file
-// itself; the place of the finding stands between « and ».
-func (r Rule) Fragments() (bad, good string) {
-	_, wrong, right := r.Files()
-	switch {
-	case r.Example.Says != "":
-		return r.Example.Says + "\n", ""
-	case unmark(wrong) == base: // the name is what is wrong
-		return r.Example.Path + "\n", basePath + "\n"
-	case len(r.Example.Edits) == 0:
-		return strings.TrimPrefix(wrong, "«»"), ""
-	}
-	return linesOnlyIn(wrong, right), linesOnlyIn(right, unmark(wrong))
-}
-
-func unmark(text string) string { return strings.NewReplacer("«", "", "»", "").Replace(text) }
-
-// linesOnlyIn are the lines of one text that the other does not hold, or that are marked.
-func linesOnlyIn(text, other string) string {
-	held := map[string]bool{}
-	for line := range strings.Lines(other) {
-		held[line] = true
-	}
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		if !held[line] && strings.TrimSpace(line) != "" {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
-}
+// Pixel is the smallest picture, for examples that need one.
+const Pixel = "GIF89a\x01\x00\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"

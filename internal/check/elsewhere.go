@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
@@ -11,11 +12,11 @@ import (
 const RuleMore = "more-findings"
 
 // All are the rules and what else findings go by, for documentation and reports.
-func All() []Rule { return slices.Concat(Rules(), elsewhere) }
+func All() []rule.Rule { return slices.Concat(Rules(), elsewhere) }
 
 // elsewhere documents findings that no check of a single file shows: they come of making a site, or
 // of the check itself.
-var elsewhere = []Rule{
+var elsewhere = []rule.Rule{
 	{
 		ID: incident.RuleWithheld, Title: "what an audience sees names nothing that is withheld from it", Since: "0.1", Level: diag.Error,
 		Why: "An id, or a title word for word, tells that something is withheld, and often what. It depends on the audience, so build, serve and the like find it, and validate does not.",

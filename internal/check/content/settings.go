@@ -1,4 +1,4 @@
-package check
+package content
 
 import (
 	"fmt"
@@ -8,26 +8,27 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
 
-// settingsRules are about hindcast.yaml alone.
-var settingsRules = []Rule{
+// SettingsRules are about hindcast.yaml alone.
+var SettingsRules = []rule.Rule{
 	{
 		ID: "unknown-language", Title: "the interface has a table of words for the language", Since: "0.1", Level: diag.Error,
 		Why:     "A site that says it is in a language, and is in another, misleads readers, screen readers and search.",
-		Example: Example{Path: "hindcast.yaml", Bad: "language: «xx»\n", Good: base},
-		file: func(p *pass) {
-			settings, ok := p.front.(*incident.Settings)
+		Example: rule.Example{Path: "hindcast.yaml", Bad: "language: «xx»\n", Good: rule.Base},
+		File: func(p *rule.Pass) {
+			settings, ok := p.Front.(*incident.Settings)
 			if !ok || settings.Language == "" {
 				return
 			}
-			known := p.languages()
+			known := languages(p)
 			if tag := strings.ToLower(settings.Language); !languageForm.MatchString(tag) {
-				p.at("language", fmt.Sprintf("%q is not the tag of a language", settings.Language), "write it as en, de or pt-BR")
+				p.At("language", fmt.Sprintf("%q is not the tag of a language", settings.Language), "write it as en, de or pt-BR")
 			} else if primary, _, _ := strings.Cut(tag, "-"); !slices.Contains(known, tag) && !slices.Contains(known, primary) {
-				p.at("language", "there are no words for the language "+settings.Language,
+				p.At("language", "there are no words for the language "+settings.Language,
 					fmt.Sprintf("write %s, or add templates/languages/%s.yaml", strings.Join(known, ", "), tag))
 			}
 		},
@@ -35,9 +36,9 @@ var settingsRules = []Rule{
 	{
 		ID: "limit-value", Title: "a limit is one that there is, and is raised to its ceiling at most", Since: "0.1", Level: diag.Error,
 		Why:     "A misspelt limit bounds nothing; one without a ceiling would let a single file stop the work on all others.",
-		Example: Example{Path: "hindcast.yaml", Bad: "limits:\n  text_bytes: «9000000»\n", Good: base},
-		file: func(p *pass) {
-			settings, ok := p.front.(*incident.Settings)
+		Example: rule.Example{Path: "hindcast.yaml", Bad: "limits:\n  text_bytes: «9000000»\n", Good: rule.Base},
+		File: func(p *rule.Pass) {
+			settings, ok := p.Front.(*incident.Settings)
 			if !ok {
 				return
 			}
@@ -45,33 +46,33 @@ var settingsRules = []Rule{
 				limit, known := incident.LimitOf(key)
 				switch n := int(settings.Limits[key]); {
 				case !known:
-					p.atKey("limits."+key, "there is no limit "+key, diag.DidYouMean(key, limitKeys()))
+					p.AtKey("limits."+key, "there is no limit "+key, diag.DidYouMean(key, limitKeys()))
 				case n > limit.Most:
-					p.at("limits."+key, fmt.Sprintf("%s can be at most %d", key, limit.Most), fmt.Sprintf("it bounds the %s; the default is %d", limit.What, limit.Default))
+					p.At("limits."+key, fmt.Sprintf("%s can be at most %d", key, limit.Most), fmt.Sprintf("it bounds the %s; the default is %d", limit.What, limit.Default))
 				}
 			}
-			if most := p.log.Config.Limit(incident.LimitOwnPages); len(settings.CustomPages) > most {
-				p.atKey("custom_pages", fmt.Sprintf("there are %d pages of your own; at most %d are made", len(settings.CustomPages), most), "raise limits.custom_pages, or join some")
+			if most := p.Log.Config.Limit(incident.LimitOwnPages); len(settings.CustomPages) > most {
+				p.AtKey("custom_pages", fmt.Sprintf("there are %d pages of your own; at most %d are made", len(settings.CustomPages), most), "raise limits.custom_pages, or join some")
 			}
 		},
 	},
 	{
 		ID: "kept-name", Title: "what is kept for the host is nothing that the site has itself", Since: "0.1", Level: diag.Error,
 		Why:     "A site can't be written over what is to be left as it is.",
-		Example: Example{Path: "hindcast.yaml", Bad: "keep: [«incidents»]\n", Good: base},
-		file:    keptNames,
+		Example: rule.Example{Path: "hindcast.yaml", Bad: "keep: [«incidents»]\n", Good: rule.Base},
+		File:    keptNames,
 	},
 }
 
 // keptNames reports names that are to be kept and that the site has for a page or file of its own.
-func keptNames(p *pass) {
-	settings, ok := p.front.(*incident.Settings)
+func keptNames(p *rule.Pass) {
+	settings, ok := p.Front.(*incident.Settings)
 	if !ok {
 		return
 	}
 	for i, name := range settings.Keep {
 		if settings.Takes(string(name)) {
-			p.at(item("keep", i), fmt.Sprintf("%q is a file or folder of the site itself", name), "leave it out; a file of that name in site/static takes the place of the site's")
+			p.At(rule.Item("keep", i), fmt.Sprintf("%q is a file or folder of the site itself", name), "leave it out; a file of that name in site/static takes the place of the site's")
 		}
 	}
 }
@@ -82,9 +83,9 @@ var languageForm = regexp.MustCompile(`^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$`)
 var BuiltinLanguages = []string{"en", "de"}
 
 // languages are the tags of all tables of words.
-func (s *shared) languages() []string {
+func languages(p *rule.Pass) []string {
 	list := slices.Clone(BuiltinLanguages)
-	for _, f := range s.log.Own {
+	for _, f := range p.Log.Own {
 		if path.Dir(f.Path) == "templates/languages" && path.Ext(f.Path) == ".yaml" {
 			list = append(list, strings.ToLower(strings.TrimSuffix(path.Base(f.Path), ".yaml")))
 		}

@@ -1,9 +1,10 @@
-package check
+package lifecycle
 
 import (
 	"fmt"
 	"time"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
@@ -12,46 +13,46 @@ import (
 // is made as of the beginning of the day.
 const RuleFuture = "time-future"
 
-// timeRules are about the order of times.
-var timeRules = []Rule{
+// TimeRules are about the order of times.
+var TimeRules = []rule.Rule{
 	{
 		ID: "timeline-order", Title: "the times of the stages are in order", Since: "0.1", Level: diag.Error,
 		Why:     "Time to detect, contain and resolve are differences of these times; one slip of the pen bends every figure.",
-		Example: Example{Edits: [][2]string{{"contained: 2026-01-14T11:15:00Z", "contained: «2026-01-14T08:15:00Z»"}}},
-		record:  timelineOrder,
+		Example: rule.Example{Edits: [][2]string{{"contained: 2026-01-14T11:15:00Z", "contained: «2026-01-14T08:15:00Z»"}}},
+		Record:  timelineOrder,
 	},
 	{
 		ID: "timeline-stage", Title: "no stage has a time that the status has not reached", Since: "0.1", Level: diag.Error,
 		Why: "A record that is both triaged and closed is counted as neither. Containment and resolution may be noted early.",
-		Example: Example{Edits: [][2]string{
+		Example: rule.Example{Edits: [][2]string{
 			{"status: closed", "status: reviewed"}, {"closed: 2026-02-20", "closed: «2026-02-20»"},
 		}},
-		record: timelineStage,
+		Record: timelineStage,
 	},
 	{
 		ID: RuleFuture, Title: "what is recorded has happened", Since: "0.1", Level: diag.Error,
 		Why:     "A time in the future is a slip, most often of the year, and can only become right by waiting.",
-		Example: Example{Edits: [][2]string{{"closed: 2026-02-20", "closed: «2062-02-20»"}}},
-		record:  future,
+		Example: rule.Example{Edits: [][2]string{{"closed: 2026-02-20", "closed: «2062-02-20»"}}},
+		Record:  future,
 	},
 	{
 		ID: "event-form", Title: "an event of the timeline starts with a time that can be read", Since: "0.1", Level: diag.Error,
 		Why:     "Events are put in order and shown with the time that passed between them.",
-		Example: Example{Edits: [][2]string{{"- 2026-01-14T09:30Z — A customer", "- «2026-01-14T09:30» — A customer"}, {"- 10:00 — The team on call takes over.\n", ""}}},
-		record:  eventForm,
+		Example: rule.Example{Edits: [][2]string{{"- 2026-01-14T09:30Z — A customer", "- «2026-01-14T09:30» — A customer"}, {"- 10:00 — The team on call takes over.\n", ""}}},
+		Record:  eventForm,
 	},
 	{
 		ID: "event-order", Title: "the events of the timeline are in order", Since: "0.1", Level: diag.Error,
 		Why:     "A reader follows them from top to bottom; out of order, cause and effect change places.",
-		Example: Example{Edits: [][2]string{{"- 10:00 —", "- «09:10» —"}}},
-		record:  eventOrder,
+		Example: rule.Example{Edits: [][2]string{{"- 10:00 —", "- «09:10» —"}}},
+		Record:  eventOrder,
 	},
 }
 
 // timelineOrder compares each time with the latest of those that may not lie after it, which need
 // not be its neighbour: a month in between hides nothing. A time that is out of order is compared
 // with nothing after it, so that one slip is one finding for each time it contradicts.
-func timelineOrder(p *pass, r *incident.Record) {
+func timelineOrder(p *rule.Pass, r *incident.Record) {
 	t := &r.Timeline
 	latest := map[string]string{"started": "started"} // key to the key of the latest time up to it
 	for _, stage := range incident.Lifecycle {
@@ -69,8 +70,8 @@ func timelineOrder(p *pass, r *incident.Record) {
 				latest[stage.ID] = bound
 			}
 		case before.After(at):
-			f := p.at("timeline."+stage.ID, stage.ID+" is before "+bound, "")
-			line := p.related(f, "timeline."+bound, bound+" is "+before.String())
+			f := p.At("timeline."+stage.ID, stage.ID+" is before "+bound, "")
+			line := p.Relate(f, "timeline."+bound, bound+" is "+before.String())
 			f.Hint = fmt.Sprintf("the earliest it can be is %s (%s, line %d)", before, bound, line)
 		case before.Earliest().After(at.Earliest()):
 			latest[stage.ID] = bound
@@ -78,14 +79,14 @@ func timelineOrder(p *pass, r *incident.Record) {
 	}
 }
 
-func timelineStage(p *pass, r *incident.Record) {
+func timelineStage(p *rule.Pass, r *incident.Record) {
 	at := incident.StageIndex(r.Status)
 	if at < 0 {
 		return
 	}
 	for i, stage := range incident.Lifecycle {
 		if i > at && !stage.Early && !stage.Time(&r.Timeline).IsZero() {
-			p.at("timeline."+stage.ID, fmt.Sprintf("%s has a time, and the status is %s", stage.ID, r.Status),
+			p.At("timeline."+stage.ID, fmt.Sprintf("%s has a time, and the status is %s", stage.ID, r.Status),
 				"move status to "+stage.ID+", or remove the time")
 		}
 	}
@@ -94,22 +95,22 @@ func timelineStage(p *pass, r *incident.Record) {
 // slack is how far the clocks of two machines may differ.
 const slack = 5 * time.Minute
 
-func future(p *pass, r *incident.Record) {
-	now := "now is " + p.now.UTC().Format("2006-01-02T15:04Z")
-	lies := func(t incident.Time) bool { return t.Earliest().Add(-slack).After(p.now) }
+func future(p *rule.Pass, r *incident.Record) {
+	now := "now is " + p.Now.UTC().Format("2006-01-02T15:04Z")
+	lies := func(t incident.Time) bool { return t.Earliest().Add(-slack).After(p.Now) }
 	incident.Walk(&r.Front, func(l incident.Leaf) {
-		if !l.Time.IsZero() && lastKey(l.Key) != "due" && lies(l.Time) {
-			p.at(l.Key, l.Key+" is in the future", now)
+		if !l.Time.IsZero() && rule.LastKey(l.Key) != "due" && lies(l.Time) {
+			p.At(l.Key, l.Key+" is in the future", now)
 		}
 	})
 	for _, e := range r.Events() {
 		if e.Err == nil && lies(e.At) {
-			p.report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When, Message: fmt.Sprintf("this event, at %s, is in the future", e.At), Hint: now})
+			p.Report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When, Message: fmt.Sprintf("this event, at %s, is in the future", e.At), Hint: now})
 		}
 	}
 }
 
-func eventForm(p *pass, r *incident.Record) {
+func eventForm(p *rule.Pass, r *incident.Record) {
 	for _, e := range r.Events() {
 		if e.Err == nil {
 			continue
@@ -118,11 +119,11 @@ func eventForm(p *pass, r *incident.Record) {
 		if h, ok := e.Err.(interface{ Hint() string }); ok {
 			hint = h.Hint()
 		}
-		p.report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When, Message: "the event's time " + e.Err.Error(), Hint: hint})
+		p.Report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When, Message: "the event's time " + e.Err.Error(), Hint: hint})
 	}
 }
 
-func eventOrder(p *pass, r *incident.Record) {
+func eventOrder(p *rule.Pass, r *incident.Record) {
 	var last incident.Event
 	for _, e := range r.Events() {
 		if e.Err != nil {
@@ -130,11 +131,11 @@ func eventOrder(p *pass, r *incident.Record) {
 		}
 		switch {
 		case last.At.After(e.At):
-			f := p.report(diag.Finding{
+			f := p.Report(diag.Finding{
 				Key: "section:Timeline", Span: e.Span, Text: e.When,
 				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.At, last.At), Hint: "move it up, or mend its time",
 			})
-			f.Related = []diag.Place{{Path: p.file.Path, Span: last.Span, Message: "the event before it"}}
+			f.Related = []diag.Place{{Path: p.File.Path, Span: last.Span, Message: "the event before it"}}
 			continue
 		}
 		last = e

@@ -1,4 +1,5 @@
-package check
+// Package content has the rules about what a file says: its form, values, texts and settings.
+package content
 
 import (
 	"fmt"
@@ -7,25 +8,26 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 )
 
-// textRules are about the text below the front matter.
-var textRules = []Rule{
+// TextRules are about the text below the front matter.
+var TextRules = []rule.Rule{
 	{
 		ID: "tlp-mark", Title: "a part of the text is marked with a mark of the protocol", Since: "0.1", Level: diag.Error,
 		Why:     "A mark that is not known can't be kept; until it is mended the part is shown to nobody but restricted readers.",
-		Example: Example{Edits: [][2]string{{"none was charged. See [[INC-2026-0002]].", "none was charged. See [[INC-2026-0002]].\n\n:::tlp AMBRE\n«Names of the customers are in the case file.»\n:::"}}},
-		file: func(p *pass) {
+		Example: rule.Example{Edits: [][2]string{{"none was charged. See [[INC-2026-0002]].", "none was charged. See [[INC-2026-0002]].\n\n:::tlp AMBRE\n«Names of the customers are in the case file.»\n:::"}}},
+		File: func(p *rule.Pass) {
 			seen := map[string]bool{}
-			for _, b := range p.file.Text.Blocks {
+			for _, b := range p.File.Text.Blocks {
 				if b.Mark == "" || incident.TLP.Has(b.Mark) || seen[b.Mark] {
 					continue
 				}
 				seen[b.Mark] = true
-				p.report(diag.Finding{
+				p.Report(diag.Finding{
 					Key: "text", Span: b.Span, Text: b.Mark,
 					Message: fmt.Sprintf("this part is marked %s, which is no mark", b.Mark), Hint: diag.DidYouMean(b.Mark, incident.TLP.IDs()),
 				})
@@ -35,28 +37,28 @@ var textRules = []Rule{
 	{
 		ID: "source-issue", Title: "what an imported source had wrong is looked at", Since: "0.1", Level: diag.Warning,
 		Why:     "The importer left it out of the record; a person can often tell what was meant.",
-		Example: Example{Edits: [][2]string{{"related:\n", "source: {name: old tracker, issues: [«\"date: 31 February\"»]}\nrelated:\n"}}},
-		record: func(p *pass, r *incident.Record) {
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "source: {name: old tracker, issues: [«\"date: 31 February\"»]}\nrelated:\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
 			if r.Source == nil {
 				return
 			}
 			for i, issue := range r.Source.Issues {
-				p.at(item("source.issues", i), fmt.Sprintf("left out by the import: %s", issue), "write what was meant, or remove the entry")
+				p.At(rule.Item("source.issues", i), fmt.Sprintf("left out by the import: %s", issue), "write what was meant, or remove the entry")
 			}
 		},
 	},
 	{
 		ID: "tlp-weaker", Title: "a mark within a text is stricter than the record's", Since: "0.1", Level: diag.Warning,
 		Why:     "Who may not read the record can't read a part of it either; the mark has no effect.",
-		Example: Example{Edits: [][2]string{{"none was charged. See [[INC-2026-0002]].", "none was charged. See [[INC-2026-0002]].\n\n:::tlp CLEAR\n«The fee table is public.»\n:::"}}},
-		file: func(p *pass) {
+		Example: rule.Example{Edits: [][2]string{{"none was charged. See [[INC-2026-0002]].", "none was charged. See [[INC-2026-0002]].\n\n:::tlp CLEAR\n«The fee table is public.»\n:::"}}},
+		File: func(p *rule.Pass) {
 			seen := map[string]bool{}
-			for _, b := range p.file.Text.Blocks {
-				if rank := incident.TLP.Index(b.Mark); rank >= 0 && rank <= incident.TLP.Index(p.tlp) && !seen[b.Mark] {
+			for _, b := range p.File.Text.Blocks {
+				if rank := incident.TLP.Index(b.Mark); rank >= 0 && rank <= incident.TLP.Index(p.TLP) && !seen[b.Mark] {
 					seen[b.Mark] = true
-					p.report(diag.Finding{
+					p.Report(diag.Finding{
 						Key: "text", Span: b.Span, Text: b.Mark,
-						Message: fmt.Sprintf("this part is marked %s, and the file %s", b.Mark, p.tlp), Hint: "remove the mark, or write a stricter one",
+						Message: fmt.Sprintf("this part is marked %s, and the file %s", b.Mark, p.TLP), Hint: "remove the mark, or write a stricter one",
 					})
 				}
 			}
@@ -65,15 +67,15 @@ var textRules = []Rule{
 	{
 		ID: "heading-level", Title: "headings begin at level two and skip none", Since: "0.1", Level: diag.Warning,
 		Why:     "The title is level one; readers who navigate by headings get lost at a gap.",
-		Example: Example{Edits: [][2]string{{"## Response\n", "## Response\n\n«#### Rebuilding»\n\n"}}},
-		file: func(p *pass) {
+		Example: rule.Example{Edits: [][2]string{{"## Response\n", "## Response\n\n«#### Rebuilding»\n\n"}}},
+		File: func(p *rule.Pass) {
 			last := 1
-			for _, b := range p.file.Text.Blocks {
+			for _, b := range p.File.Text.Blocks {
 				if b.Level == 0 {
 					continue
 				}
 				if b.Level == 1 || b.Level > last+1 {
-					p.report(diag.Finding{
+					p.Report(diag.Finding{
 						Key: "section:" + b.Plain, Span: b.Span, Text: b.Plain,
 						Message: fmt.Sprintf("a heading of level %d after one of level %d", b.Level, last), Hint: "write " + strings.Repeat("#", min(last+1, max(b.Level, 2))),
 					})
@@ -85,14 +87,14 @@ var textRules = []Rule{
 	{
 		ID: "heading-repeated", Title: "a section stands once", Since: "0.1", Level: diag.Warning,
 		Why:     "Two sections of one name make two places for one thing.",
-		Example: Example{Edits: [][2]string{{"## Analysis\n", "«## Response»\nStaff were told.\n\n## Analysis\n"}}},
-		record: func(p *pass, r *incident.Record) {
+		Example: rule.Example{Edits: [][2]string{{"## Analysis\n", "«## Response»\nStaff were told.\n\n## Analysis\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
 			seen := map[string]diag.Span{}
 			for _, s := range r.Text.Sections() {
 				name := strings.ToLower(s.Title)
 				if first, twice := seen[name]; twice && name != "" {
-					f := p.report(diag.Finding{Key: "section:" + s.Title, Span: s.Span, Text: s.Title, Message: fmt.Sprintf("the section %s stands here twice", s.Title), Hint: "join the two"})
-					f.Related = []diag.Place{{Path: p.file.Path, Span: first, Message: "first here"}}
+					f := p.Report(diag.Finding{Key: "section:" + s.Title, Span: s.Span, Text: s.Title, Message: fmt.Sprintf("the section %s stands here twice", s.Title), Hint: "join the two"})
+					f.Related = []diag.Place{{Path: p.File.Path, Span: first, Message: "first here"}}
 					continue
 				}
 				seen[name] = s.Span
@@ -102,14 +104,14 @@ var textRules = []Rule{
 	{
 		ID: "section-name", Title: "a section is called by its name", Since: "0.1", Level: diag.Warning,
 		Why:     "Lessons are collected from the sections of that name; under another they are missed.",
-		Example: Example{Edits: [][2]string{{"## Lessons\nAn index", "## Lessons\nAn index"}, {"was made from.\n", "was made from.\n\n«## Lesons»\nNothing more.\n"}}},
-		record: own(func(p *pass, r *incident.Record) {
+		Example: rule.Example{Edits: [][2]string{{"## Lessons\nAn index", "## Lessons\nAn index"}, {"was made from.\n", "was made from.\n\n«## Lesons»\nNothing more.\n"}}},
+		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
 			for _, s := range r.Text.Sections() {
 				if s.Title == "" || slices.ContainsFunc(incident.Sections, func(name string) bool { return strings.EqualFold(name, s.Title) }) {
 					continue
 				}
 				if near := diag.Nearest(s.Title, incident.Sections); near != "" {
-					p.report(diag.Finding{Key: "section:" + s.Title, Span: s.Span, Text: s.Title, Message: fmt.Sprintf("there is no section %s", s.Title), Hint: "did you mean " + near + "?"})
+					p.Report(diag.Finding{Key: "section:" + s.Title, Span: s.Span, Text: s.Title, Message: fmt.Sprintf("there is no section %s", s.Title), Hint: "did you mean " + near + "?"})
 				}
 			}
 		}),
@@ -117,13 +119,13 @@ var textRules = []Rule{
 	{
 		ID: "section-order", Title: "the sections stand in their order", Since: "0.1", Level: diag.Warning,
 		Why:     "Readers of many records find their way by it.",
-		Example: Example{Edits: [][2]string{{"## Impact\n312 customers were told a wrong fee; none was charged. See [[INC-2026-0002]].\n\n", ""}, {"## Analysis\n", "«## Impact»\n312 customers were told a wrong fee.\n\n## Analysis\n"}}},
-		record: own(func(p *pass, r *incident.Record) {
+		Example: rule.Example{Edits: [][2]string{{"## Impact\n312 customers were told a wrong fee; none was charged. See [[INC-2026-0002]].\n\n", ""}, {"## Analysis\n", "«## Impact»\n312 customers were told a wrong fee.\n\n## Analysis\n"}}},
+		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
 			last := -1
 			for _, s := range r.Text.Sections() {
 				rank := slices.IndexFunc(incident.Sections, func(name string) bool { return strings.EqualFold(name, s.Title) })
 				if rank >= 0 && rank < last {
-					p.report(diag.Finding{
+					p.Report(diag.Finding{
 						Key: "section:" + s.Title, Span: s.Span, Text: s.Title,
 						Message: fmt.Sprintf("%s stands after %s", s.Title, incident.Sections[last]), Hint: "the order is " + strings.Join(incident.Sections, ", "),
 					})
@@ -135,18 +137,18 @@ var textRules = []Rule{
 	{
 		ID: "dead-anchor", Title: "a link to a heading leads to one", Since: "0.1", Level: diag.Error,
 		Why:     "The reader lands at the top of the page and wonders what was meant.",
-		Example: Example{Edits: [][2]string{{"none was charged.", "none was charged, see «[the lessons](#lesson)»."}}},
-		file: func(p *pass) {
-			for _, a := range p.file.Text.Anchors {
-				if !p.hasHeading(p.file, a.Name) {
-					p.report(diag.Finding{Key: "text", Span: a.Span, Text: "#" + a.Name, Message: fmt.Sprintf("there is no heading #%s here", a.Name), Hint: p.nearestHeading(p.file, a.Name)})
+		Example: rule.Example{Edits: [][2]string{{"none was charged.", "none was charged, see «[the lessons](#lesson)»."}}},
+		File: func(p *rule.Pass) {
+			for _, a := range p.File.Text.Anchors {
+				if !hasHeading(p, p.File, a.Name) {
+					p.Report(diag.Finding{Key: "text", Span: a.Span, Text: "#" + a.Name, Message: fmt.Sprintf("there is no heading #%s here", a.Name), Hint: nearestHeading(p, p.File, a.Name)})
 				}
 			}
-			for _, ref := range p.file.Text.Refs {
-				if target := p.fileOf(ref); ref.Anchor != "" && target != nil && !p.hasHeading(target, ref.Anchor) {
-					p.report(diag.Finding{
+			for _, ref := range p.File.Text.Refs {
+				if target := fileOf(p, ref); ref.Anchor != "" && target != nil && !hasHeading(p, target, ref.Anchor) {
+					p.Report(diag.Finding{
 						Key: "text", Span: ref.Span, Text: ref.Target + "#" + ref.Anchor,
-						Message: fmt.Sprintf("%s has no heading #%s", ref.Target, ref.Anchor), Hint: p.nearestHeading(target, ref.Anchor),
+						Message: fmt.Sprintf("%s has no heading #%s", ref.Target, ref.Anchor), Hint: nearestHeading(p, target, ref.Anchor),
 					})
 				}
 			}
@@ -155,14 +157,14 @@ var textRules = []Rule{
 	{
 		ID: "picture-alt", Title: "a picture has a text alternative", Since: "0.1", Level: diag.Warning,
 		Why: "Readers who can't see it, and search, have only that text.",
-		Example: Example{
+		Example: rule.Example{
 			Path: "incidents/2026/INC-2026-0001-example/index.md", Edits: [][2]string{{"none was charged.", "none was charged. «![](chart.gif)»"}},
-			Beside: map[string]string{"incidents/2026/INC-2026-0001-example/chart.gif": pixel},
+			Beside: map[string]string{"incidents/2026/INC-2026-0001-example/chart.gif": rule.Pixel},
 		},
-		file: func(p *pass) {
-			for _, ref := range p.file.Text.Refs {
+		File: func(p *rule.Pass) {
+			for _, ref := range p.File.Text.Refs {
 				if ref.Form == markdown.Picture && strings.TrimSpace(ref.Label) == "" {
-					p.report(diag.Finding{Key: "text", Span: ref.Span, Text: ref.Target, Message: "the picture has no text alternative", Hint: "write what it shows between the brackets: ![…](" + ref.Target + ")"})
+					p.Report(diag.Finding{Key: "text", Span: ref.Span, Text: ref.Target, Message: "the picture has no text alternative", Hint: "write what it shows between the brackets: ![…](" + ref.Target + ")"})
 				}
 			}
 		},
@@ -170,70 +172,70 @@ var textRules = []Rule{
 	{
 		ID: "link-text", Title: "the text of a link says where it leads", Since: "0.1", Level: diag.Warning,
 		Why:     "Out of its sentence, in a list of links, \"here\" leads anywhere.",
-		Example: Example{Edits: [][2]string{{"the old fee table.", "the old fee table, see «[here](https://example.org)»."}}},
-		file: seen(markdown.SeenLinkText, func(s markdown.Seen) (string, string) {
+		Example: rule.Example{Edits: [][2]string{{"the old fee table.", "the old fee table, see «[here](https://example.org)»."}}},
+		File: seen(markdown.SeenLinkText, func(s markdown.Seen) (string, string) {
 			return fmt.Sprintf("the text of the link is %q", s.Text), "name what the link leads to"
 		}),
 	},
 	{
 		ID: "placeholder-text", Title: "nothing of a template is left over", Since: "0.1", Level: diag.Warning,
 		Why:     "Readers can't tell what was left open from what was forgotten.",
-		Example: Example{Edits: [][2]string{{"the old fee table.", "the old fee table. «TODO» name the table."}}},
-		file: spared(seen(incident.SeenPlaceholder, func(s markdown.Seen) (string, string) {
+		Example: rule.Example{Edits: [][2]string{{"the old fee table.", "the old fee table. «TODO» name the table."}}},
+		File: spared(seen(incident.SeenPlaceholder, func(s markdown.Seen) (string, string) {
 			return fmt.Sprintf("%s is left in the text", s.Text), "write it, or put it into an HTML comment"
 		})),
 	},
 	{
 		ID: "person-email", Title: "a record names teams and roles, no mail addresses", Since: "0.1", Level: diag.Warning,
 		Why:     "Blameless means that the next person could have been anyone; and addresses of customers are personal data.",
-		Example: Example{Edits: [][2]string{{"The assistant quoted", "After a mail from «jo@example.org» the assistant quoted"}}},
-		file: spared(func(p *pass) {
+		Example: rule.Example{Edits: [][2]string{{"The assistant quoted", "After a mail from «jo@example.org» the assistant quoted"}}},
+		File: spared(func(p *rule.Pass) {
 			seen(markdown.SeenEmail, sayEmail)(p)
-			p.inHead(incident.Email, func(found string) (string, string) { return sayEmail(markdown.Seen{Text: found}) })
+			inHead(p, incident.Email, func(found string) (string, string) { return sayEmail(markdown.Seen{Text: found}) })
 		}),
 	},
 	{
 		ID: "person-handle", Title: "a record names teams and roles, no handles", Since: "0.1", Level: diag.Warning,
 		Why:     "A handle is a person's name.",
-		Example: Example{Edits: [][2]string{{"The team on call takes over.", "The team on call («@jo-on-call») takes over."}}},
-		file: spared(func(p *pass) {
-			for _, s := range p.file.Text.Seen {
+		Example: rule.Example{Edits: [][2]string{{"The team on call takes over.", "The team on call («@jo-on-call») takes over."}}},
+		File: spared(func(p *rule.Pass) {
+			for _, s := range p.File.Text.Seen {
 				if s.Watch != incident.SeenHandle {
 					continue
 				}
 				at := strings.IndexByte(s.Text, '@')
 				s.Span.Start.Column += utf8.RuneCountInString(s.Text[:at])
 				s.Span.Start.Offset += at
-				p.report(diag.Finding{Key: "text", Span: s.Span, Text: s.Text[at:], Message: s.Text[at:] + " looks like a person's handle", Hint: "name the team or role"})
+				p.Report(diag.Finding{Key: "text", Span: s.Span, Text: s.Text[at:], Message: s.Text[at:] + " looks like a person's handle", Hint: "name the team or role"})
 			}
 		}),
 	},
 	{
 		ID: "person-name", Title: "a record names teams and roles, no author of the repository", Since: "0.1", Level: diag.Warning,
 		Why:     "Who fixed it is in the history; a record that names them reads as one that blames them.",
-		Example: Example{Edits: [][2]string{{"The assistant quoted", "«Ann Author» noticed that the assistant quoted"}}},
-		file: spared(func(p *pass) {
+		Example: rule.Example{Edits: [][2]string{{"The assistant quoted", "«Ann Author» noticed that the assistant quoted"}}},
+		File: spared(func(p *rule.Pass) {
 			seen(incident.SeenPerson, sayPerson)(p)
-			if p.people != nil {
-				p.inHead(p.people, func(found string) (string, string) { return sayPerson(markdown.Seen{Text: found}) })
+			if p.People != nil {
+				inHead(p, p.People, func(found string) (string, string) { return sayPerson(markdown.Seen{Text: found}) })
 			}
 		}),
 	},
 	{
 		ID: "secret", Title: "no key or token stands in a record", Since: "0.1", Level: diag.Error,
 		Why:     "What was pushed once must be revoked. A few shapes of keys are known here; a secret scanner beside Hindcast knows more.",
-		Example: Example{Edits: [][2]string{{"the old fee table.", "the old fee table, with «AKIAABCDEFGHIJKLMNOP»."}}},
-		file: func(p *pass) {
+		Example: rule.Example{Edits: [][2]string{{"the old fee table.", "the old fee table, with «AKIAABCDEFGHIJKLMNOP»."}}},
+		File: func(p *rule.Pass) {
 			say := func(found string) (string, string) {
 				return fmt.Sprintf("this looks like a key (%s…)", found[:4]), "revoke it, then take it out of the record and of the history"
 			}
-			for _, s := range p.file.Text.Seen {
+			for _, s := range p.File.Text.Seen {
 				if s.Watch == incident.SeenSecret {
 					message, hint := say(s.Text)
-					p.report(diag.Finding{Key: "text", Span: s.Span, Message: message, Hint: hint})
+					p.Report(diag.Finding{Key: "text", Span: s.Span, Message: message, Hint: hint})
 				}
 			}
-			p.inHead(incident.Secret, say)
+			inHead(p, incident.Secret, say)
 		},
 	},
 }
@@ -247,21 +249,21 @@ func sayPerson(s markdown.Seen) (string, string) {
 }
 
 // seen reports what the parser noted under a name.
-func seen(watch string, say func(markdown.Seen) (message, hint string)) func(*pass) {
-	return func(p *pass) {
-		for _, s := range p.file.Text.Seen {
+func seen(watch string, say func(markdown.Seen) (message, hint string)) func(*rule.Pass) {
+	return func(p *rule.Pass) {
+		for _, s := range p.File.Text.Seen {
 			if s.Watch == watch {
 				message, hint := say(s)
-				p.report(diag.Finding{Key: "text", Span: s.Span, Text: s.Text, Message: message, Hint: hint})
+				p.Report(diag.Finding{Key: "text", Span: s.Span, Text: s.Text, Message: message, Hint: hint})
 			}
 		}
 	}
 }
 
 // spared leaves out precedents, which stay as published.
-func spared(check func(*pass)) func(*pass) {
-	return func(p *pass) {
-		if p.record == nil || p.record.KindOrDefault() != incident.KindPrecedent {
+func spared(check func(*rule.Pass)) func(*rule.Pass) {
+	return func(p *rule.Pass) {
+		if p.Record == nil || p.Record.KindOrDefault() != incident.KindPrecedent {
 			check(p)
 		}
 	}
@@ -269,66 +271,36 @@ func spared(check func(*pass)) func(*pass) {
 
 // inHead reports texts of the front matter in which a form is found, evidence and addresses aside.
 // The place is the whole value; its text is not repeated, since it may be what must not be shown.
-func (p *pass) inHead(form *regexp.Regexp, say func(found string) (message, hint string)) {
-	incident.Walk(p.front, func(l incident.Leaf) {
-		if strings.HasPrefix(l.Key, "evidence[") || lastKey(l.Key) == "url" {
+func inHead(p *rule.Pass, form *regexp.Regexp, say func(found string) (message, hint string)) {
+	incident.Walk(p.Front, func(l incident.Leaf) {
+		if strings.HasPrefix(l.Key, "evidence[") || rule.LastKey(l.Key) == "url" {
 			return
 		}
 		if found := form.FindString(l.Text); found != "" {
 			message, hint := say(found)
-			p.at(l.Key, message, hint).Text = ""
+			p.At(l.Key, message, hint).Text = ""
 		}
 	})
 }
 
 // hasHeading tells whether a file has the heading of an anchor.
-func (p *pass) hasHeading(file *incident.File, anchor string) bool {
-	return p.headingsOf(file)[anchor]
-}
-
-// headingsOf are the anchors of a file, found once.
-func (s *shared) headingsOf(file *incident.File) map[string]bool {
-	known, ok := s.headings[file]
-	if !ok {
-		known = map[string]bool{}
-		for _, anchor := range headings(file.Text) {
-			known[anchor] = true
-		}
-		s.headings[file] = known
-	}
-	return known
-}
-
-// headings are the anchors of a text, numbered where one repeats, as pages make them.
-func headings(t markdown.Text) []string {
-	var list []string
-	taken := map[string]int{}
-	for _, b := range t.Blocks {
-		if b.Level == 0 {
-			continue
-		}
-		slug := markdown.Slug(b.Plain)
-		if taken[slug]++; taken[slug] > 1 {
-			slug = fmt.Sprintf("%s-%d", slug, taken[slug])
-		}
-		list = append(list, slug)
-	}
-	return list
+func hasHeading(p *rule.Pass, file *incident.File, anchor string) bool {
+	return p.Headings(file)[anchor]
 }
 
 // nearestHeading is a hint for an anchor that is missing. Where very many are, none has one: the
 // findings past the limit are counted alone.
-func (p *pass) nearestHeading(file *incident.File, anchor string) string {
-	if len(p.findings) > p.log.Config.Limit(incident.LimitFindings) {
+func nearestHeading(p *rule.Pass, file *incident.File, anchor string) string {
+	if len(p.Findings) > p.Log.Config.Limit(incident.LimitFindings) {
 		return ""
 	}
-	return diag.DidYouMean(anchor, headings(file.Text))
+	return diag.DidYouMean(anchor, rule.AnchorsOf(file.Text))
 }
 
 // fileOf is the file that a path leads to; nil for what has no text.
-func (p *pass) fileOf(ref markdown.Ref) *incident.File {
+func fileOf(p *rule.Pass, ref markdown.Ref) *incident.File {
 	if ref.Form != markdown.Path {
 		return nil
 	}
-	return incident.FileOf(p.names.File(p.file.Path, ref.Target))
+	return incident.FileOf(p.Names.File(p.File.Path, ref.Target))
 }

@@ -1,4 +1,4 @@
-package check
+package content
 
 import (
 	"fmt"
@@ -6,67 +6,68 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
 
-// valueRules are about single values.
-var valueRules = []Rule{
+// ValueRules are about single values.
+var ValueRules = []rule.Rule{
 	{
 		ID: "unknown-value", Title: "a value comes from its vocabulary", Since: "0.1", Level: diag.Error,
 		Why:     "Trends, filters and clocks count by these values; an unknown one would be counted nowhere.",
-		Example: Example{Edits: [][2]string{{"severity: sev3", "severity: «high»"}}},
-		file:    knownValues,
+		Example: rule.Example{Edits: [][2]string{{"severity: sev3", "severity: «high»"}}},
+		File:    knownValues,
 	},
 	{
 		ID: "missing-item-key", Title: "an entry of a list carries what every such entry needs", Since: "0.1", Level: diag.Error,
 		Why:     "An action without a title or a relation without an id can't be followed up.",
-		Example: Example{Edits: [][2]string{{"- {id: A1, title: Rebuild the index with the fee table, kind", "- «{id: A1, kind"}, {"ended: 2026-02-09}", "ended: 2026-02-09}»"}}},
-		file:    itemKeys,
+		Example: rule.Example{Edits: [][2]string{{"- {id: A1, title: Rebuild the index with the fee table, kind", "- «{id: A1, kind"}, {"ended: 2026-02-09}", "ended: 2026-02-09}»"}}},
+		File:    itemKeys,
 	},
 	{
 		ID: "item-id", Title: "mitigations are M1, M2, … and actions A1, A2, …, each once", Since: "0.1", Level: diag.Error,
 		Why:     "Minutes, tickets and later records refer to an action by its id.",
-		Example: Example{Edits: [][2]string{{"{id: A1,", "{id: «1»,"}}},
-		record:  itemIDs,
+		Example: rule.Example{Edits: [][2]string{{"{id: A1,", "{id: «1»,"}}},
+		Record:  itemIDs,
 	},
 	{
 		ID: "summary-length", Title: "a summary is one sentence of up to 200 characters", Since: "0.1", Level: diag.Error,
 		Why: "Lists, feeds and search results show the summary; a longer one would be cut in the middle.",
-		Example: Example{Edits: [][2]string{{
+		Example: rule.Example{Edits: [][2]string{{
 			"summary: For two days the assistant quoted an abolished fee to 312 customers.",
 			"summary: «" + strings.TrimSuffix(strings.Repeat("For two days the assistant quoted an abolished fee. ", 4), " ") + "»",
 		}}},
-		file: summaryLength,
+		File: summaryLength,
 	},
 	{
 		ID: "schema-version", Title: "schema is 1, or left out", Since: "0.1", Level: diag.Error,
 		Why:     "A record written for a later release may hold what this one would misread.",
-		Example: Example{Edits: [][2]string{{"---\nid:", "---\nschema: «2»\nid:"}}},
-		record: func(p *pass, r *incident.Record) {
+		Example: rule.Example{Edits: [][2]string{{"---\nid:", "---\nschema: «2»\nid:"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
 			if r.Schema != "" && r.Schema != "1" {
-				p.at("schema", fmt.Sprintf("this release reads schema 1, not %s", r.Schema), "update Hindcast, or write schema: 1")
+				p.At("schema", fmt.Sprintf("this release reads schema 1, not %s", r.Schema), "update Hindcast, or write schema: 1")
 			}
 		},
 	},
 	{
 		ID: "unknown-team", Title: "owners and roles are teams of hindcast.yaml, where it lists any", Since: "0.1", Level: diag.Warning,
 		Why: "An action owned by a team that does not exist is owned by nobody.",
-		Example: Example{Edits: [][2]string{{"owner: digital-channels", "owner: «digital-chanels»"}}, Beside: map[string]string{
+		Example: rule.Example{Edits: [][2]string{{"owner: digital-channels", "owner: «digital-chanels»"}}, Beside: map[string]string{
 			"hindcast.yaml": "teams: [{id: digital-channels}, {id: support}, {id: ml-oncall}, {id: ml-platform}, {id: model-risk}, {id: oversight-board}]\n",
 		}},
-		record: knownTeams,
+		Record: knownTeams,
 	},
 }
 
-func knownValues(p *pass) {
-	vocabularies := p.log.Config.Vocabularies
-	incident.Walk(p.front, func(l incident.Leaf) {
+func knownValues(p *rule.Pass) {
+	vocabularies := p.Log.Config.Vocabularies
+	incident.Walk(p.Front, func(l incident.Leaf) {
 		if l.Vocab == "" {
 			return
 		}
 		if v := vocabularies[l.Vocab]; !v.Has(l.Text) {
-			f := p.at(l.Key, fmt.Sprintf("unknown value %q for %s", l.Text, lastKey(l.Key)), diag.DidYouMean(l.Text, v.IDs()))
+			f := p.At(l.Key, fmt.Sprintf("unknown value %q for %s", l.Text, rule.LastKey(l.Key)), diag.DidYouMean(l.Text, v.IDs()))
 			if meant, sure := surely(l.Text, v.IDs()); sure {
 				f.Fix = &diag.Fix{Start: f.Span.Start.Offset, End: f.Span.End.Offset, Text: meant}
 			}
@@ -92,18 +93,10 @@ func surely(word string, values []string) (string, bool) {
 	return strings.Join(meant, ""), len(meant) == 1 && len(word) > 4
 }
 
-// lastKey is the name of a key path's key: "severity" of "severity", "harms" of "impact.harms[1]".
-func lastKey(key string) string {
-	key, _, _ = strings.Cut(key[strings.LastIndexByte(key, '.')+1:], "[")
-	return key
-}
-
-func item(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
-
 // itemKeys walks what is written, since an entry that lacks a key leaves no trace in the values.
-func itemKeys(p *pass) {
+func itemKeys(p *rule.Pass) {
 	table := incident.ItemNeeds
-	if _, isSettings := p.front.(*incident.Settings); isSettings {
+	if _, isSettings := p.Front.(*incident.Settings); isSettings {
 		table = incident.SettingsNeeds
 	}
 	for list, needs := range table {
@@ -111,9 +104,9 @@ func itemKeys(p *pass) {
 		switch {
 		case !nested:
 			eachItem(p, list, needs)
-		case p.present(outer + "[0]"):
-			for i := 0; p.present(item(outer, i)); i++ {
-				eachItem(p, item(outer, i)+"."+inner, needs)
+		case p.IsPresent(outer + "[0]"):
+			for i := 0; p.IsPresent(rule.Item(outer, i)); i++ {
+				eachItem(p, rule.Item(outer, i)+"."+inner, needs)
 			}
 		default:
 			eachItem(p, list, needs)
@@ -121,25 +114,25 @@ func itemKeys(p *pass) {
 	}
 }
 
-func eachItem(p *pass, key string, needs []string) {
+func eachItem(p *rule.Pass, key string, needs []string) {
 	lacks(p, key, needs)
-	for i := 0; p.present(item(key, i)); i++ {
-		lacks(p, item(key, i), needs)
+	for i := 0; p.IsPresent(rule.Item(key, i)); i++ {
+		lacks(p, rule.Item(key, i), needs)
 	}
 }
 
-func lacks(p *pass, key string, needs []string) {
-	if !p.file.Places.IsMap(key) {
+func lacks(p *rule.Pass, key string, needs []string) {
+	if !p.File.Places.IsMap(key) {
 		return
 	}
 	var missing []string
 	for _, need := range needs {
-		if !p.written(key + "." + need) {
+		if !p.IsWritten(key + "." + need) {
 			missing = append(missing, need)
 		}
 	}
 	if len(missing) > 0 {
-		p.atKey(key, key+" lacks "+strings.Join(missing, ", "), "").Key = key + "." + missing[0]
+		p.AtKey(key, key+" lacks "+strings.Join(missing, ", "), "").Key = key + "." + missing[0]
 	}
 }
 
@@ -148,19 +141,19 @@ var (
 	actionID     = regexp.MustCompile(`^A[1-9]\d*$`)
 )
 
-func itemIDs(p *pass, r *incident.Record) {
+func itemIDs(p *rule.Pass, r *incident.Record) {
 	check := func(list string, i int, id string, form *regexp.Regexp, example string, seen map[string]int) {
 		if id == "" {
 			return
 		}
-		key := item(list, i) + ".id"
+		key := rule.Item(list, i) + ".id"
 		if !form.MatchString(id) {
-			p.at(key, fmt.Sprintf("%q is not an id of %s", id, list), "write "+example+" and so on")
+			p.At(key, fmt.Sprintf("%q is not an id of %s", id, list), "write "+example+" and so on")
 			return
 		}
 		if first, ok := seen[id]; ok {
-			f := p.at(key, id+" is used twice", "give each its own number")
-			p.related(f, item(list, first)+".id", "first used here")
+			f := p.At(key, id+" is used twice", "give each its own number")
+			p.Relate(f, rule.Item(list, first)+".id", "first used here")
 			return
 		}
 		seen[id] = i
@@ -176,22 +169,22 @@ func itemIDs(p *pass, r *incident.Record) {
 
 const summaryLimit = 200
 
-func summaryLength(p *pass) {
-	incident.Walk(p.front, func(l incident.Leaf) {
+func summaryLength(p *rule.Pass) {
+	incident.Walk(p.Front, func(l incident.Leaf) {
 		if n := utf8.RuneCountInString(l.Text); l.Key == "summary" && n > summaryLimit {
-			p.at("summary", fmt.Sprintf("the summary has %d characters; at most %d are shown", n, summaryLimit), "say it in one sentence and put the rest into the text")
+			p.At("summary", fmt.Sprintf("the summary has %d characters; at most %d are shown", n, summaryLimit), "say it in one sentence and put the rest into the text")
 		}
 	})
 }
 
-func knownTeams(p *pass, r *incident.Record) {
-	teams := p.log.Config.Vocabularies["teams"]
+func knownTeams(p *rule.Pass, r *incident.Record) {
+	teams := p.Log.Config.Vocabularies["teams"]
 	if len(teams) == 0 || r.KindOrDefault() == incident.KindPrecedent {
 		return
 	}
 	incident.Walk(&r.Front, func(l incident.Leaf) {
-		if (strings.HasPrefix(l.Key, "roles.") || lastKey(l.Key) == "owner") && !teams.Has(l.Text) {
-			p.at(l.Key, fmt.Sprintf("%q is no team of hindcast.yaml", l.Text), diag.DidYouMean(l.Text, teams.IDs()))
+		if (strings.HasPrefix(l.Key, "roles.") || rule.LastKey(l.Key) == "owner") && !teams.Has(l.Text) {
+			p.At(l.Key, fmt.Sprintf("%q is no team of hindcast.yaml", l.Text), diag.DidYouMean(l.Text, teams.IDs()))
 		}
 	})
 }

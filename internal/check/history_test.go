@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"hindcast/internal/check"
+	"hindcast/internal/check/rule"
 )
 
 // turn is what a branch made of the base record and the files beside it, and what the rules of
@@ -112,8 +113,8 @@ func TestTurns(t *testing.T) {
 	for _, c := range turns {
 		t.Run(c.name, func(t *testing.T) {
 			base, branch := beside(), beside()
-			base[check.BasePath] = in(record, flat(c.before)...)
-			path := check.BasePath
+			base[rule.BasePath] = in(record, flat(c.before)...)
+			path := rule.BasePath
 			if c.path != "" {
 				path = c.path
 			}

@@ -1,4 +1,4 @@
-package check
+package lifecycle
 
 import (
 	"fmt"
@@ -8,42 +8,43 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 )
 
-// sequenceRules are about times beside those of the stages.
-var sequenceRules = []Rule{
+// SequenceRules are about times beside those of the stages.
+var SequenceRules = []rule.Rule{
 	{
 		ID: "event-stage", Title: "an event that names a stage has the stage's time", Since: "0.1", Level: diag.Error,
 		Why:     "Two times for one moment leave open which of them the figures use.",
-		Example: Example{Edits: [][2]string{{"- 10:00 — The team on call takes over.", "- «10:05» — Triaged by the team on call."}}},
-		record:  eventsOfStages,
+		Example: rule.Example{Edits: [][2]string{{"- 10:00 — The team on call takes over.", "- «10:05» — Triaged by the team on call."}}},
+		Record:  eventsOfStages,
 	},
 	{
 		ID: "duration-text", Title: "a duration in the text is that of the timestamps", Since: "0.1", Level: diag.Warning,
 		Why:     "Hand-typed durations outlive the correction of a timestamp.",
-		Example: Example{Edits: [][2]string{{"Nothing rebuilt the index when the fee table changed.", "Nothing rebuilt the index; the «time to contain was 12 h 15 min»."}}},
-		record:  durationsInText,
+		Example: rule.Example{Edits: [][2]string{{"Nothing rebuilt the index when the fee table changed.", "Nothing rebuilt the index; the «time to contain was 12 h 15 min»."}}},
+		Record:  durationsInText,
 	},
 	{
 		ID: "mitigation-order", Title: "an interim measure is applied before it is removed", Since: "0.1", Level: diag.Error,
 		Why:     "How long it was in force is the difference of the two.",
-		Example: Example{Edits: [][2]string{{"removed: 2026-01-15T16:00:00Z}", "removed: «2026-01-13T16:00:00Z»}"}}},
-		record: func(p *pass, r *incident.Record) {
+		Example: rule.Example{Edits: [][2]string{{"removed: 2026-01-15T16:00:00Z}", "removed: «2026-01-13T16:00:00Z»}"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, m := range r.Mitigations {
-				p.ordered(m.Applied, m.Removed, item("mitigations", i)+".applied", item("mitigations", i)+".removed", "it was removed before it was applied")
+				ordered(p, m.Applied, m.Removed, rule.Item("mitigations", i)+".applied", rule.Item("mitigations", i)+".removed", "it was removed before it was applied")
 			}
 		},
 	},
 	{
 		ID: "verified-order", Title: "an action is verified after it ended", Since: "0.1", Level: diag.Error,
 		Why:     "What is not done yet can't have proved effective.",
-		Example: Example{Edits: [][2]string{{"ended: 2026-02-09}", "ended: 2026-02-09, verified: {date: «2026-02-01», by: model-risk, result: effective}}"}}},
-		record: func(p *pass, r *incident.Record) {
+		Example: rule.Example{Edits: [][2]string{{"ended: 2026-02-09}", "ended: 2026-02-09, verified: {date: «2026-02-01», by: model-risk, result: effective}}"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, a := range r.Actions {
 				if a.Verified != nil {
-					p.ordered(a.Ended, a.Verified.Date, item("actions", i)+".ended", item("actions", i)+".verified.date", a.ID+" was verified before it ended")
+					ordered(p, a.Ended, a.Verified.Date, rule.Item("actions", i)+".ended", rule.Item("actions", i)+".verified.date", a.ID+" was verified before it ended")
 				}
 			}
 		},
@@ -51,12 +52,12 @@ var sequenceRules = []Rule{
 	{
 		ID: "reopened-order", Title: "a record is reopened after the stages that it goes back from", Since: "0.1", Level: diag.Error,
 		Why:     "Figures of the first pass use the earlier times; they must lie before the reopening.",
-		Example: Example{Edits: [][2]string{{"related:\n", "reopened:\n  - {when: «2026-01-20», by: model-risk, reason: it came back, to: contained, earlier: {resolved: 2026-01-22T10:00:00Z}}\nrelated:\n"}}},
-		record: func(p *pass, r *incident.Record) {
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "reopened:\n  - {when: «2026-01-20», by: model-risk, reason: it came back, to: contained, earlier: {resolved: 2026-01-22T10:00:00Z}}\nrelated:\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, e := range r.Reopened {
 				for _, key := range incident.TimelineKeys() {
 					if earlier := e.Earlier.At(key); earlier.After(e.When) {
-						p.at(item("reopened", i)+".when", "it was reopened before it was "+key, "")
+						p.At(rule.Item("reopened", i)+".when", "it was reopened before it was "+key, "")
 						break
 					}
 				}
@@ -66,35 +67,35 @@ var sequenceRules = []Rule{
 	{
 		ID: "amendment-order", Title: "an amendment comes after the closing", Since: "0.1", Level: diag.Error,
 		Why:     "Before the closing a record is simply edited.",
-		Example: Example{Edits: [][2]string{{"related:\n", "amendments: [{date: «2026-02-10», by: model-risk, note: number of customers corrected}]\nrelated:\n"}}},
-		record: func(p *pass, r *incident.Record) {
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "amendments: [{date: «2026-02-10», by: model-risk, note: number of customers corrected}]\nrelated:\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, a := range r.Amendments {
-				p.ordered(r.Timeline.Closed, a.Date, "timeline.closed", item("amendments", i)+".date", "it is dated before the closing")
+				ordered(p, r.Timeline.Closed, a.Date, "timeline.closed", rule.Item("amendments", i)+".date", "it is dated before the closing")
 			}
 		},
 	},
 	{
 		ID: "notice-order", Title: "others are told after the detection", Since: "0.1", Level: diag.Warning,
 		Why:     "Who knew before the record says it was detected, may be the one who detected it.",
-		Example: Example{Edits: [][2]string{{"related:\n", "notified: [{who: board, when: «2026-01-13T10:00:00Z»}]\nrelated:\n"}}},
-		record: func(p *pass, r *incident.Record) {
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "notified: [{who: board, when: «2026-01-13T10:00:00Z»}]\nrelated:\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, n := range r.Notified {
-				p.ordered(r.Timeline.Detected, n.When, "timeline.detected", item("notified", i)+".when", n.Who+" was told before it was detected")
+				ordered(p, r.Timeline.Detected, n.When, "timeline.detected", rule.Item("notified", i)+".when", n.Who+" was told before it was detected")
 			}
 		},
 	},
 	{
 		ID: "action-overdue", Title: "an action is done by its due date", Since: "0.1", Level: diag.Warning,
 		Why: "hindcast due is the gate for it; here it is a reminder.",
-		Example: Example{Edits: [][2]string{
+		Example: rule.Example{Edits: [][2]string{
 			{"status: closed", "status: reviewed"},
 			{"  closed: 2026-02-20\n", ""},
 			{"due: 2026-02-10, status: done, ended: 2026-02-09}", "due: «2026-02-10», status: open}"},
 		}},
-		record: func(p *pass, r *incident.Record) {
+		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, a := range r.Actions {
-				if !r.Reached("closed") && a.IsOverdue(p.now) {
-					p.at(item("actions", i)+".due", fmt.Sprintf("%s is overdue", a.ID), "finish it, agree on another date, or decline it with the reason")
+				if !r.Reached("closed") && a.IsOverdue(p.Now) {
+					p.At(rule.Item("actions", i)+".due", fmt.Sprintf("%s is overdue", a.ID), "finish it, agree on another date, or decline it with the reason")
 				}
 			}
 		},
@@ -102,20 +103,20 @@ var sequenceRules = []Rule{
 	{
 		ID: "review-overdue", Title: "knowledge is reviewed by the day it says", Since: "0.1", Level: diag.Warning,
 		Why:     "A playbook that nobody looked at for years fails when it is needed.",
-		Example: Example{Path: "knowledge/playbooks/wrong-answers.md", Bad: "---\ntitle: Wrong answers\ntlp: GREEN\nreview_by: «2026-05-01»\n---\nText.\n", Good: base},
-		file: func(p *pass) {
-			if a, ok := p.front.(*incident.ArticleFront); ok && !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(p.now) {
-				p.at("review_by", "the review is overdue", "review it and set the next day")
+		Example: rule.Example{Path: "knowledge/playbooks/wrong-answers.md", Bad: "---\ntitle: Wrong answers\ntlp: GREEN\nreview_by: «2026-05-01»\n---\nText.\n", Good: rule.Base},
+		File: func(p *rule.Pass) {
+			if a, ok := p.Front.(*incident.ArticleFront); ok && !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(p.Now) {
+				p.At("review_by", "the review is overdue", "review it and set the next day")
 			}
 		},
 	},
 }
 
 // ordered reports at the second key where no reading puts it at or after the first.
-func (p *pass) ordered(first, second incident.Time, firstKey, secondKey, message string) {
+func ordered(p *rule.Pass, first, second incident.Time, firstKey, secondKey, message string) {
 	if first.After(second) {
-		f := p.at(secondKey, message, "")
-		if line := p.related(f, firstKey, firstKey+" is "+first.String()); line > 0 {
+		f := p.At(secondKey, message, "")
+		if line := p.Relate(f, firstKey, firstKey+" is "+first.String()); line > 0 {
 			f.Hint = fmt.Sprintf("the earliest it can be is %s (line %d)", first, line)
 		}
 	}
@@ -124,7 +125,7 @@ func (p *pass) ordered(first, second incident.Time, firstKey, secondKey, message
 // stageWords are how an event begins that names a stage.
 var stageWords = regexp.MustCompile(`(?i)^(started|detected|triaged|contained|resolved|reviewed|closed)\b`)
 
-func eventsOfStages(p *pass, r *incident.Record) {
+func eventsOfStages(p *rule.Pass, r *incident.Record) {
 	for _, ev := range r.Events() {
 		word := strings.ToLower(stageWords.FindString(ev.Plain))
 		at := r.Timeline.At(word)
@@ -132,17 +133,17 @@ func eventsOfStages(p *pass, r *incident.Record) {
 			continue
 		}
 		if at.After(ev.At) || ev.At.After(at) {
-			f := p.report(diag.Finding{
+			f := p.Report(diag.Finding{
 				Key: "section:Timeline", Span: ev.Span, Text: ev.When,
 				Message: fmt.Sprintf("the event says %s at %s, the front matter at %s", word, ev.At, at), Hint: "let both say the same, or begin the event with another word",
 			})
-			p.related(f, "timeline."+word, word+" is "+at.String())
+			p.Relate(f, "timeline."+word, word+" is "+at.String())
 		}
 	}
 }
 
 // durationsInText compares "time to contain was 3 h 15 min" with what the timestamps give.
-func durationsInText(p *pass, r *incident.Record) {
+func durationsInText(p *rule.Pass, r *incident.Record) {
 	ends := map[string]string{"detect": "detected", "contain": "contained", "resolve": "resolved"}
 	for _, seen := range r.Text.Seen {
 		if seen.Watch != incident.SeenDuration {
@@ -155,7 +156,7 @@ func durationsInText(p *pass, r *incident.Record) {
 			continue
 		}
 		if math.Abs(float64(is-said)) >= float64(unit) {
-			p.report(diag.Finding{
+			p.Report(diag.Finding{
 				Key: "text", Span: seen.Span, Text: seen.Text,
 				Message: fmt.Sprintf("the timestamps give %s", shortDuration(is)), Hint: "mend the text, or the timestamps",
 			})

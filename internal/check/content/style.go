@@ -1,0 +1,201 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"hindcast/internal/check/rule"
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+)
+
+// StyleRules are about values that are right one by one and odd together.
+var StyleRules = []rule.Rule{
+	{
+		ID: "title-length", Title: "a title has up to 120 characters", Since: "0.1", Level: diag.Warning,
+		Why:     "Lists, feeds and the headings of tickets cut longer ones.",
+		Example: rule.Example{Edits: [][2]string{{"title: Chat assistant quotes a fee that was abolished", "title: «" + strings.TrimSpace(strings.Repeat("Chat assistant quotes a fee ", 5)) + "»"}}},
+		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
+			if n := utf8.RuneCountInString(r.Title); n > titleLimit {
+				p.At("title", fmt.Sprintf("the title has %d characters", n), fmt.Sprintf("say what happened in at most %d", titleLimit))
+			}
+		}),
+	},
+	{
+		ID: "summary-repeats-title", Title: "the summary says more than the title", Since: "0.1", Level: diag.Warning,
+		Why:     "Readers see both together; the second should tell effect, scale or duration.",
+		Example: rule.Example{Edits: [][2]string{{"summary: For two days the assistant quoted an abolished fee to 312 customers.", "summary: «Chat assistant quotes a fee that was abolished.»"}}},
+		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
+			if r.Summary != "" && strings.EqualFold(strings.TrimRight(r.Summary, ". "), strings.TrimRight(r.Title, ". ")) {
+				p.At("summary", "the summary repeats the title", "say who was affected, how many, for how long")
+			}
+		}),
+	},
+	{
+		ID: "id-year", Title: "the year in an id is that of detection", Since: "0.1", Level: diag.Warning,
+		Why:     "Whoever knows when it was noticed expects to find it under that year.",
+		Example: rule.Example{Edits: [][2]string{{"id: INC-2026-0001", "id: «INC-2025-0001»"}}, Path: "incidents/2025/INC-2025-0001-example.md"},
+		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
+			year, ok := p.Log.Config.IDs.Pattern.Year(r.ID)
+			detected := r.Timeline.Detected
+			if ok && !detected.IsZero() && year != detected.In(p.Log.Config.Zone).Year() && year != detected.Sortable().Year() {
+				p.At("id", fmt.Sprintf("the id says %d, and it was detected in %d", year, detected.Sortable().Year()), "ids are permanent: mend it before the merge, or silence this with the reason")
+			}
+		}),
+	},
+	{
+		ID: "repeated-entry", Title: "a list names each thing once", Since: "0.1", Level: diag.Warning,
+		Why:     "A second entry is most often meant to be another.",
+		Example: rule.Example{Edits: [][2]string{{"systems: [assistant]", "systems: [assistant]\ntags: [fees, «fees»]"}}},
+		File:    repeatedEntries,
+	},
+	{
+		ID: "also-repeats-type", Title: "also names types beside the main one", Since: "0.1", Level: diag.Warning,
+		Why:     "The main type is counted already.",
+		Example: rule.Example{Edits: [][2]string{{"type: model_failure", "type: model_failure\nalso: [«model_failure»]"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
+			if i := slices.Index(r.Also, r.Type); i >= 0 && r.Type != "" {
+				p.At(rule.Item("also", i), r.Type+" is the main type already", "remove it, or name another type")
+			}
+		},
+	},
+	{
+		ID: "harms-severity", Title: "what was severe did harm", Since: "0.1", Level: diag.Warning,
+		Why:     "The two worst severities are defined by harm; with none, one of the two is wrong.",
+		Example: rule.Example{Edits: [][2]string{{"severity: sev3", "severity: sev2\nseverity_rationale: a core service was down"}, {"harms: [economic]", "harms: «[]»"}, {"ended: 2026-02-09}", "ended: 2026-02-09, verified: {date: 2026-02-15, by: model-risk, result: effective}}"}}},
+		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
+			if r.HarmsNone() && p.Log.Config.IsWorst(r.Severity) {
+				p.At("impact.harms", fmt.Sprintf("the severity is %s, and there were no harms", r.Severity), "name the harms, or lower the severity")
+			}
+		}),
+	},
+	{
+		ID: "actions-and-none", Title: "no_actions stands alone", Since: "0.1", Level: diag.Error,
+		Why:     "A reason why there are no actions contradicts a list of them.",
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "no_actions: «nothing to do»\nrelated:\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
+			if r.NoActions != "" && len(r.Actions) > 0 {
+				f := p.At("no_actions", "there are actions, and a reason why there are none", "keep one of the two")
+				p.Relate(f, "actions", "the actions")
+			}
+		},
+	},
+	{
+		ID: "reference-repeated", Title: "a reference is given once", Since: "0.1", Level: diag.Warning,
+		Why:     "Two entries for one address look like two sources.",
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "references:\n  - {url: https://example.org/a}\n  - {url: «https://example.org/a»}\nrelated:\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
+			for i, ref := range r.References {
+				if slices.ContainsFunc(r.References[:i], func(o incident.Reference) bool { return o.URL == ref.URL }) {
+					p.At(rule.Item("references", i)+".url", "this address is given twice", "remove one of them")
+				}
+			}
+		},
+	},
+	{
+		ID: "framework-id", Title: "an id of a framework is one that its version holds", Since: "0.1", Level: diag.Error,
+		Why:     "Evidence is looked up by control; under a misspelt id it is never found.",
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "frameworks: {nist_ai_rmf: [«MANAGE 4.9»]}\nrelated:\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
+			for name, ids := range r.Frameworks {
+				framework, known := p.Frameworks[name]
+				for i, id := range ids {
+					if message := framework.Check(id); known && message != "" {
+						hint := "an id looks like " + framework.Example
+						if near := diag.Nearest(id, framework.IDs()); near != "" {
+							hint = "did you mean " + near + "?"
+						}
+						p.At(rule.Item("frameworks."+name, i), message, hint)
+					}
+				}
+			}
+		},
+	},
+	{
+		ID: "framework-key", Title: "a framework is called by its key", Since: "0.1", Level: diag.Warning,
+		Why:     "A framework of one's own is welcome; one that is nearly a built-in is most often a slip.",
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "frameworks: {«nist_ai_rfm»: [MANAGE 4.3]}\nrelated:\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
+			var keys []string
+			for key := range p.Frameworks {
+				if len(key) > 4 { // short keys are near to anything
+					keys = append(keys, key)
+				}
+			}
+			for name := range r.Frameworks {
+				if _, known := p.Frameworks[name]; known {
+					continue
+				}
+				if near := diag.Nearest(name, keys); near != "" {
+					p.AtKey("frameworks."+name, fmt.Sprintf("%s is no built-in framework", name), "did you mean "+near+"?")
+				}
+			}
+		},
+	},
+	{
+		ID: "silence-error", Title: "only warnings and notes can be silenced", Since: "0.1", Level: diag.Error,
+		Why:     "An error that could be silenced would be a warning.",
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "silence: [{rule: «timeline-order», reason: clocks were off}]\nrelated:\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
+			for i, s := range r.Silence {
+				if level, known := p.Levels[s.Rule]; known && level == diag.Error {
+					p.At(rule.Item("silence", i)+".rule", fmt.Sprintf("%s is an error and can't be silenced", s.Rule), "mend what it reports")
+				}
+			}
+		},
+	},
+	{
+		ID: "silence-unknown", Title: "a silence names a rule", Since: "0.1", Level: diag.Error,
+		Why:     "A misspelt rule silences nothing.",
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "silence: [{rule: «unregistered-sistem», reason: vendor is being onboarded}]\nrelated:\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
+			for i, s := range r.Silence {
+				if _, known := p.Levels[s.Rule]; !known && s.Rule != "" {
+					p.At(rule.Item("silence", i)+".rule", fmt.Sprintf("there is no rule %s", s.Rule), diag.DidYouMean(s.Rule, p.RuleIDs()))
+				}
+			}
+		},
+	},
+	{
+		ID: "rule-level", Title: "hindcast.yaml changes levels of rules that exist, and lowers no error", Since: "0.1", Level: diag.Error,
+		Why:     "An error that a setting could take away would let wrong records pass.",
+		Example: rule.Example{Path: "hindcast.yaml", Bad: "rules:\n  timeline-order: «warning»\n", Good: rule.Base},
+		File: func(p *rule.Pass) {
+			settings, ok := p.Front.(*incident.Settings)
+			if !ok {
+				return
+			}
+			for rule, level := range settings.Rules {
+				fixed, known := p.Levels[rule]
+				switch key := "rules." + rule; {
+				case !known:
+					p.AtKey(key, fmt.Sprintf("there is no rule %s", rule), diag.DidYouMean(rule, p.RuleIDs()))
+				case fixed == diag.Error && level != "error":
+					p.At(key, fmt.Sprintf("%s is an error and stays one", rule), "remove the entry")
+				}
+			}
+		},
+	},
+}
+
+const titleLimit = 120
+
+// repeatable are the lists that name each thing once.
+var repeatable = []string{"also", "systems", "unregistered", "playbooks", "tags", "impact.harms", "impact.countries", "types"}
+
+func repeatedEntries(p *rule.Pass) {
+	seen := map[string]bool{}
+	incident.Walk(p.Front, func(l incident.Leaf) {
+		list, _, isItem := strings.Cut(l.Key, "[")
+		if !isItem || !slices.Contains(repeatable, list) || !strings.HasSuffix(l.Key, "]") {
+			return
+		}
+		entry := list + "\x00" + strings.ToLower(l.Text)
+		if seen[entry] {
+			p.At(l.Key, fmt.Sprintf("%s is named twice", l.Text), "remove it, or name what was meant")
+		}
+		seen[entry] = true
+	})
+}

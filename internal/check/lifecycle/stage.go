@@ -1,0 +1,220 @@
+// Package lifecycle has the rules about stages, times, follow-up and duties to report.
+package lifecycle
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hindcast/internal/check/rule"
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
+)
+
+// StageRules are what kinds and stages ask for; the table of needs is incident.Lifecycle.
+var StageRules = []rule.Rule{
+	{
+		ID: "missing-key", Title: "a record carries what its stage asks for", Since: "0.1", Level: diag.Error,
+		Why:     "A stage means something only if every record that claims it has what belongs to it.",
+		Example: rule.Example{Edits: [][2]string{{"status: closed", "status: «closed»"}, {", approver: oversight-board}", "}"}}},
+		File:    missingKeys,
+	},
+	{
+		ID: "missing-section", Title: "a record has the sections that its stage asks for", Since: "0.1", Level: diag.Error,
+		Why:     "The narrative is what others learn from; numbers alone explain nothing.",
+		Example: rule.Example{Edits: [][2]string{{"status: closed", "status: «closed»"}, {"## Lessons\nAn index is part of the data it was made from.\n", ""}}},
+		Record:  missingSections,
+	},
+	{
+		ID: "key-not-for-kind", Title: "a record carries only what its kind can have", Since: "0.1", Level: diag.Error,
+		Why:     "A hazard with a start or a precedent with a stage says two things at once.",
+		Example: rule.Example{Edits: [][2]string{{"severity: sev3", "kind: near_miss\n«severity»: sev3\npotential_severity: sev3"}}},
+		Record:  keysOfKind,
+	},
+	{
+		ID: "status-entry", Title: "an exit of the lifecycle says why", Since: "0.1", Level: diag.Error,
+		Why: "A record that leaves the log without a reason looks like one that was hidden.",
+		Example: rule.Example{Edits: [][2]string{
+			{"status: closed", "status: «withdrawn»"},
+			{"  triaged: 2026-01-14T10:00:00Z\n  contained: 2026-01-14T11:15:00Z\n  resolved: 2026-01-15T16:00:00Z\n  reviewed: 2026-01-22\n  closed: 2026-02-20\n", ""},
+		}},
+		Record: exitReasons,
+	},
+}
+
+func missingKeys(p *rule.Pass) {
+	r := p.Record
+	if r == nil {
+		if p.Slug != "" {
+			require(p, "title", p.Title != "", "every page has a title")
+			require(p, "tlp", p.TLP != "", "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED")
+		}
+		return
+	}
+	if r.KindOrDefault() == incident.KindPrecedent {
+		require(p, "id", r.ID != "", "such as AIID-0004")
+		require(p, "title", r.Title != "", "as published")
+		require(p, "tlp", r.TLP != "", "CLEAR for what is public")
+		require(p, "references", len(r.References) > 0, "where it was reported")
+		if r.Date().IsZero() && !p.IsWritten("timeline.started") {
+			p.Missing("timeline.started", "the precedent has no date", "write timeline.started, or a date for a reference")
+		}
+		return
+	}
+	if !p.IsWritten("status") {
+		p.Missing("status", "status is missing", "write the stage reached, such as status: detected")
+	}
+	if r.Status == incident.Redacted {
+		require(p, "id", r.ID != "", "the id stays, so that links lead somewhere")
+		require(p, "tlp", r.TLP != "", "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED")
+	}
+	for _, stage := range stages(p) {
+		for _, need := range stage.Needs {
+			if strings.HasPrefix(need.Key, "section:") || !applies(p, need) || met(p, need) {
+				continue
+			}
+			f := p.AtStatus(need.Key, need.Key+" is missing; "+askedBy(p, stage), need.Hint)
+			f.Level = levelOf(p, need.Key)
+		}
+		if key := "timeline." + stage.ID; !p.IsWritten(key) && !spoilt(p, key) && !r.Skips(stage.ID) {
+			p.AtStatus(key, key+" is missing; "+askedBy(p, stage), "when the stage was reached").Level = levelOf(p, key)
+		}
+	}
+}
+
+// require reports a key that files of this sort need at any time.
+func require(p *rule.Pass, key string, present bool, hint string) {
+	if !present && !p.IsWritten(key) {
+		p.Missing(key, key+" is missing", hint)
+	}
+}
+
+// stages are those whose needs hold for the record: up to its status, the first for an exit.
+func stages(p *rule.Pass) []incident.Stage {
+	switch p.Record.Status {
+	case incident.Withdrawn, incident.Duplicate:
+		return incident.Lifecycle[:1]
+	}
+	return incident.Lifecycle[:incident.StageIndex(p.Record.Status)+1]
+}
+
+func askedBy(p *rule.Pass, s incident.Stage) string {
+	switch {
+	case s.ID == "detected":
+		return "every record needs it"
+	case s.ID == p.Record.Status:
+		return "the status " + s.ID + " asks for it"
+	}
+	return fmt.Sprintf("the stage %s asks for it, and the status is %s", s.ID, p.Record.Status)
+}
+
+func applies(p *rule.Pass, n incident.Need) bool {
+	kind := p.Record.KindOrDefault()
+	return (len(n.Kinds) == 0 || slices.Contains(n.Kinds, kind)) && (n.When == nil || n.When(&p.Log.Config, p.Record))
+}
+
+func met(p *rule.Pass, n incident.Need) bool {
+	if n.Met != nil {
+		return n.Met(p.Record) || p.IsWritten(n.Key) || spoilt(p, n.Key)
+	}
+	return incident.Has(&p.Record.Front, n.Key) || p.IsWritten(n.Key) || spoilt(p, n.Key)
+}
+
+// spoilt tells that the map a key belongs to is written as something else, which is a finding already.
+func spoilt(p *rule.Pass, key string) bool {
+	parent, _, ok := strings.Cut(key, ".")
+	return ok && p.IsWritten(parent) && !p.File.Places.IsMap(parent)
+}
+
+// keptFromSource are what even an old imported record must have.
+var keptFromSource = []string{"id", "title", "type", "severity", "tlp", "status", "timeline.detected"}
+
+// levelOf lets an old postmortem in with what it has: where a record was resolved before it was
+// imported, most of what a stage asks for is a warning.
+func levelOf(p *rule.Pass, key string) diag.Level {
+	r := p.Record
+	if r.Source == nil || slices.Contains(keptFromSource, key) || r.Timeline.Resolved.IsZero() || r.Source.Retrieved.IsZero() ||
+		r.Timeline.Resolved.Earliest().After(r.Source.Retrieved.Latest()) {
+		return p.Rule.Level
+	}
+	return diag.Warning
+}
+
+func missingSections(p *rule.Pass, r *incident.Record) {
+	unread := slices.ContainsFunc(p.File.Faults, func(f diag.Finding) bool {
+		return f.Rule == markdown.RuleTooLarge || f.Rule == markdown.RuleTooComplex
+	})
+	if r.KindOrDefault() == incident.KindPrecedent || unread {
+		return
+	}
+	for _, stage := range stages(p) {
+		for _, need := range stage.Needs {
+			name, isSection := strings.CutPrefix(need.Key, "section:")
+			if !isSection || !applies(p, need) {
+				continue
+			}
+			found, written := false, false
+			for _, s := range r.Text.SectionsNamed(name) {
+				found, written = true, written || !s.Empty()
+				if !written {
+					f := p.Report(diag.Finding{
+						Key: need.Key, Span: s.Span, Text: s.Title,
+						Message: fmt.Sprintf("the section %s is empty; %s", name, askedBy(p, stage)), Hint: need.Hint,
+					})
+					f.Level = levelOf(p, need.Key)
+				}
+			}
+			if !found {
+				p.AtStatus(need.Key, fmt.Sprintf("the section %s is missing; %s", name, askedBy(p, stage)),
+					fmt.Sprintf("add ## %s: %s", name, need.Hint)).Level = levelOf(p, need.Key)
+			}
+		}
+	}
+}
+
+// redactedKeys is all that a tombstone may hold.
+var redactedKeys = []string{"id", "kind", "title", "status", "status_reason", "tlp", "timeline", "obligations", "aliases"}
+
+func keysOfKind(p *rule.Pass, r *incident.Record) {
+	for _, k := range incident.NotForKind[r.KindOrDefault()] {
+		if p.IsWritten(k[0]) {
+			p.AtKey(k[0], fmt.Sprintf("%s has no place in a %s", k[0], strings.ReplaceAll(r.KindOrDefault(), "_", " ")), k[1])
+		}
+	}
+	if r.Status != incident.Redacted {
+		return
+	}
+	if r.Title != "Redacted" {
+		p.At("title", "the title of a redacted record is Redacted", "write title: Redacted")
+	}
+	seen := ""
+	report := func(l incident.Leaf) {
+		key, _, _ := strings.Cut(l.Key, ".")
+		key, _, _ = strings.Cut(key, "[")
+		if key != seen && !slices.Contains(redactedKeys, key) {
+			p.AtKey(key, key+" has no place in a redacted record", "remove it")
+		}
+		if key == "obligations" && rule.LastKey(l.Key) == "reason" {
+			p.AtKey(l.Key, "a reason has no place in a redacted record", "remove it")
+		}
+		if message, _ := p.Log.Config.IDs.Pattern.Check(l.Text, r.Kind); key == "aliases" && message != "" {
+			p.At(l.Key, "an alias of a redacted record is a former id and nothing else", "remove it: a title in an address could tell what was redacted")
+		}
+		seen = key
+	}
+	incident.Walk(&r.Front, report)
+	for _, b := range r.Text.Blocks {
+		p.Report(diag.Finding{Key: "text", Span: b.Span, Text: b.Plain, Message: "a redacted record has no text", Hint: "remove everything below the front matter"})
+		break
+	}
+}
+
+func exitReasons(p *rule.Pass, r *incident.Record) {
+	switch {
+	case (r.Status == incident.Withdrawn || r.Status == incident.Redacted) && !p.IsWritten("status_reason"):
+		p.AtStatus("status_reason", "status_reason is missing; the status "+r.Status+" asks for it", "say in a sentence why")
+	case r.Status == incident.Duplicate && !p.IsWritten("duplicate_of"):
+		p.AtStatus("duplicate_of", "duplicate_of is missing; the status duplicate asks for it", "write the id of the record that is kept")
+	}
+}

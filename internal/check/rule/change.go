@@ -1,0 +1,19 @@
+package rule
+
+import "hindcast/internal/incident"
+
+// Past is what a branch is compared with.
+type Past struct {
+	Base, Tip *incident.Names
+	Paths     map[string]bool // of the records that the branch has
+}
+
+// Change is what a branch made of one record.
+type Change struct {
+	*Past
+	Now    *incident.Record // nil where it is gone
+	Before *incident.Record // at the merge base; nil where it is new
+}
+
+// IsComparable tells that the record can be compared: it was readable at the merge base and still is.
+func (c Change) IsComparable() bool { return c.Now != nil && c.Before != nil && c.Before.Places != nil }

@@ -1,0 +1,121 @@
+package rule
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"hindcast/internal/address"
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
+	"hindcast/internal/taxonomy"
+)
+
+// Context is what all passes have in common.
+type Context struct {
+	Log   *incident.Log
+	Names *incident.Names
+	Now   time.Time
+
+	Addresses  map[string]*incident.File          // the first file at each address
+	headings   map[*incident.File]map[string]bool // filled where asked for
+	added      *address.Paths                     // files below site/static; made where asked for
+	Levels     map[string]diag.Level              // of each rule, before the settings change it
+	Frameworks map[string]taxonomy.Framework
+	Regimes    []taxonomy.Regime
+	People     *regexp.Regexp // names that belong in no record; nil for none
+}
+
+// NewContext is the context of all checks of a log as of an instant.
+func NewContext(log *incident.Log, now time.Time, levels map[string]diag.Level) *Context {
+	return &Context{
+		Log: log, Names: log.Names(), Now: now, Levels: levels,
+		Addresses: addressesOf(log), headings: map[*incident.File]map[string]bool{},
+		Frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), Regimes: taxonomy.Configured(log.Config.Obligations), People: incident.NamesOf(log.People),
+	}
+}
+
+// RuleIDs are the ids of all rules, sorted.
+func (c *Context) RuleIDs() []string { return slices.Sorted(maps.Keys(c.Levels)) }
+
+// Instant words a moment in the configured zone.
+func (c *Context) Instant(t time.Time) string {
+	return t.In(c.Log.Config.Zone).Format("2006-01-02 15:04 MST")
+}
+
+// AddressKey is an address as systems see it that tell neither capitals nor ways of writing an
+// accent apart. The lessons of systems stand at addresses without punctuation.
+func AddressKey(addr string) string {
+	addr = norm.NFC.String(strings.ToLower(addr))
+	if slug, ok := strings.CutPrefix(strings.TrimSuffix(addr, "/"), "systems/"); ok {
+		return "systems/" + address.Slug(slug) + "/"
+	}
+	return addr
+}
+
+// addressesOf is the first file at each address, in order of path. A name that is taken twice as it
+// stands is reported by slug-unique.
+func addressesOf(log *incident.Log) map[string]*incident.File {
+	at := map[string]*incident.File{}
+	add := func(addr string, file *incident.File) {
+		if key := AddressKey(addr); at[key] == nil {
+			at[key] = file
+		}
+	}
+	for _, s := range log.Systems {
+		add(address.System(s), &s.File)
+	}
+	for _, a := range log.Articles {
+		add(address.Article(a), &a.File)
+	}
+	return at
+}
+
+// Static is the files that the repository adds to its site.
+func (c *Context) Static() *address.Paths {
+	if c.added == nil {
+		c.added = address.NewPaths()
+		for _, f := range c.Log.Own {
+			if name, ok := strings.CutPrefix(f.Path, "site/static/"); ok {
+				c.added.Add(name)
+			}
+		}
+	}
+	return c.added
+}
+
+// Headings are the anchors of a file, found once.
+func (c *Context) Headings(file *incident.File) map[string]bool {
+	known, ok := c.headings[file]
+	if !ok {
+		known = map[string]bool{}
+		for _, anchor := range AnchorsOf(file.Text) {
+			known[anchor] = true
+		}
+		c.headings[file] = known
+	}
+	return known
+}
+
+// AnchorsOf are the anchors of a text, numbered where one repeats, as pages make them.
+func AnchorsOf(t markdown.Text) []string {
+	var list []string
+	taken := map[string]int{}
+	for _, b := range t.Blocks {
+		if b.Level == 0 {
+			continue
+		}
+		slug := markdown.Slug(b.Plain)
+		if taken[slug]++; taken[slug] > 1 {
+			slug = fmt.Sprintf("%s-%d", slug, taken[slug])
+		}
+		list = append(list, slug)
+	}
+	return list
+}

@@ -1,0 +1,110 @@
+package rule
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+)
+
+// Pass is the check of one file.
+type Pass struct {
+	*Context
+	File   *incident.File
+	Front  any              // pointer to the struct of the front matter
+	Record *incident.Record // nil for other files
+	Slug   string           // of systems and articles
+	TLP    string
+	Title  string
+
+	Rule     *Rule
+	Findings []diag.Finding
+}
+
+// Name is the record's id, else the path.
+func (p *Pass) Name() string {
+	if p.Record != nil && p.Record.ID != "" {
+		return p.Record.ID
+	}
+	return p.File.Path
+}
+
+func (p *Pass) Report(f diag.Finding) *diag.Finding {
+	f.Rule, f.Level, f.Path, f.Record = p.Rule.ID, p.Rule.Level, p.File.Path, p.Name()
+	p.Findings = append(p.Findings, f)
+	return &p.Findings[len(p.Findings)-1]
+}
+
+// At reports about the value at a key path.
+func (p *Pass) At(key, message, hint string) *diag.Finding {
+	span, text, ok := p.File.Places.Value(key)
+	if !ok {
+		return p.Missing(key, message, hint)
+	}
+	return p.Report(diag.Finding{Key: key, Span: span, Text: text, Message: message, Hint: hint})
+}
+
+// AtKey reports about the key at a key path.
+func (p *Pass) AtKey(key, message, hint string) *diag.Finding {
+	span, text, ok := p.File.Places.Key(key)
+	if !ok {
+		return p.Missing(key, message, hint)
+	}
+	return p.Report(diag.Finding{Key: key, Span: span, Text: text, Message: message, Hint: hint})
+}
+
+// Missing reports what is not there: at the key of the map that lacks it, else at the opening ---.
+func (p *Pass) Missing(key, message, hint string) *diag.Finding {
+	span := p.File.Places.Start()
+	if i := strings.LastIndexAny(key, ".["); i > 0 {
+		if s, _, ok := p.File.Places.Key(key[:i]); ok {
+			span = s
+		}
+	}
+	return p.Report(diag.Finding{Key: key, Span: span, Message: message, Hint: hint})
+}
+
+// AtStatus reports what the stage asks for and is not there, at the value of status.
+func (p *Pass) AtStatus(key, message, hint string) *diag.Finding {
+	span, text, ok := p.File.Places.Value("status")
+	if !ok {
+		span = p.File.Places.Start()
+	}
+	return p.Report(diag.Finding{Key: key, Span: span, Text: text, Message: message, Hint: hint})
+}
+
+// nothing is how YAML writes a value that says nothing.
+var nothing = regexp.MustCompile(`^(?:~|null|Null|NULL|"\s*"|'\s*'|\[(?:\s|#.*\n)*\]|\{(?:\s|#.*\n)*\}|[|>][-+\d]*)?$`)
+
+// IsWritten tells whether something stands at a key, be it wrong.
+func (p *Pass) IsWritten(key string) bool {
+	_, text, ok := p.File.Places.Value(key)
+	return ok && text != "" && (strings.IndexByte("~nN\"'[{|>", text[0]) < 0 || !nothing.MatchString(text))
+}
+
+// IsPresent tells whether a key or an item of a list is there, be it empty.
+func (p *Pass) IsPresent(key string) bool {
+	_, _, ok := p.File.Places.Value(key)
+	return ok
+}
+
+// Relate adds the place of a key to a finding and returns its line.
+func (p *Pass) Relate(f *diag.Finding, key, message string) int {
+	span, _, ok := p.File.Places.Value(key)
+	if !ok {
+		return 0
+	}
+	f.Related = append(f.Related, diag.Place{Path: p.File.Path, Span: span, Message: message})
+	return span.Start.Line
+}
+
+// LastKey is the name of a key path's key: "severity" of "severity", "harms" of "impact.harms[1]".
+func LastKey(key string) string {
+	key, _, _ = strings.Cut(key[strings.LastIndexByte(key, '.')+1:], "[")
+	return key
+}
+
+// Item is the key path of an item of a list.
+func Item(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
