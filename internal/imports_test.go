@@ -28,11 +28,11 @@ var layers = []struct {
 	{"pages", []string{"pages", "trendpages", "datafiles"}, nil},
 	{"layout", []string{"layout"}, nil},
 	{"view", []string{"view", "view/viewtest"}, map[string][]string{"view/viewtest": {"view"}}},
-	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "output", "exchange"}, nil},
+	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "search/index", "output", "exchange"}, nil},
 	{"rules", []string{"check/lifecycle", "check/reference", "check/content", "check/compare"}, nil},
 	{"what a rule is", []string{"check/rule"}, nil},
 	{"language", []string{"wording"}, nil},
-	{"results of stages", []string{"trend/figure", "link/graph", "agenda/item"}, nil},
+	{"results of stages", []string{"trend/figure", "link/graph", "agenda/item", "search/format"}, nil},
 	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card"}, map[string][]string{
 		"incident": {"diag", "markdown"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag"}, "frontmatter": {"diag"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"},
 	}},

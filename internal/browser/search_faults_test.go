@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"hindcast/internal/search"
+	"hindcast/internal/search/index"
 )
 
 // The sentences of the search for what goes wrong, by their beginnings.
@@ -258,8 +259,8 @@ func TestSearchNewerQueryWins(t *testing.T) {
 	for i := range 40_000 {
 		fmt.Fprintf(&b, "m%05d ", i) // which come between the two that are asked for, in files of their own
 	}
-	entries[0].Fields = append(entries[0].Fields, search.Field{Kind: search.FieldText, Text: "aardvark " + b.String()})
-	entries[1].Fields = append(entries[1].Fields, search.Field{Kind: search.FieldText, Text: "zebra"})
+	entries[0].Fields = append(entries[0].Fields, index.Field{Kind: index.FieldText, Text: "aardvark " + b.String()})
+	entries[1].Fields = append(entries[1].Fields, index.Field{Kind: index.FieldText, Text: "zebra"})
 	putIndex(t, dir, entries)
 	g := gated(t, dir, "/")
 	var release func()
@@ -305,9 +306,9 @@ func TestSearchOverMixedVersions(t *testing.T) {
 	older, newer := pumps(3), pumps(5)
 	for i := range newer {
 		newer[i].Title += " of the new version"
-		newer[i].Fields = append(newer[i].Fields, search.Field{Kind: search.FieldText, Text: "version"})
+		newer[i].Fields = append(newer[i].Fields, index.Field{Kind: index.FieldText, Text: "version"})
 	}
-	for name, c := range map[string]struct{ root, files []search.Entry }{
+	for name, c := range map[string]struct{ root, files []index.Entry }{
 		"old root, new files": {older, newer},
 		"new root, old files": {newer, older},
 	} {

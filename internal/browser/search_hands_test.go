@@ -14,11 +14,13 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
+	"hindcast/internal/search/index"
 )
 
 // searchSite serves the demo with an index of other documents in place of its own, and returns the
 // address of its search page. The documents lead to pages that are not there.
-func searchSite(t *testing.T, below string, entries []search.Entry) (address string) {
+func searchSite(t *testing.T, below string, entries []index.Entry) (address string) {
 	t.Helper()
 	needBrowser(t)
 	dir := demoCopy(t)
@@ -27,14 +29,14 @@ func searchSite(t *testing.T, below string, entries []search.Entry) (address str
 }
 
 // putIndex writes an index in place of that of a site.
-func putIndex(t *testing.T, dir string, entries []search.Entry) {
+func putIndex(t *testing.T, dir string, entries []index.Entry) {
 	t.Helper()
 	for _, name := range indexFiles(t, dir, "*.bin") {
 		if err := os.Remove(name); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for name, data := range search.Build(entries, search.Options{}).Files() {
+	for name, data := range index.Build(entries, index.Options{}).Files() {
 		write(t, string(data), dir, "search", name)
 	}
 }
@@ -50,22 +52,22 @@ func indexFiles(t *testing.T, dir, pattern string) []string {
 }
 
 // pumps is n documents that hold the word pump, the later the newer.
-func pumps(n int) []search.Entry {
-	var entries []search.Entry
+func pumps(n int) []index.Entry {
+	var entries []index.Entry
 	for i := range n {
-		entries = append(entries, search.Entry{
-			Doc: search.Doc{ID: fmt.Sprintf("X-%03d", i), Title: fmt.Sprintf("A pump %c", 'a'+i%26), URL: "x/", Kind: "incident"}, Class: search.Own,
-			Fields: []search.Field{{Kind: search.FieldTitle, Text: "pump"}}, Values: map[string][]string{"kind": {"incident"}},
+		entries = append(entries, index.Entry{
+			Doc: format.Doc{ID: fmt.Sprintf("X-%03d", i), Title: fmt.Sprintf("A pump %c", 'a'+i%26), URL: "x/", Kind: "incident"}, Class: index.Own,
+			Fields: []index.Field{{Kind: index.FieldTitle, Text: "pump"}}, Values: map[string][]string{"kind": {"incident"}},
 		})
 	}
 	return entries
 }
 
 // valves is n times apart documents of which every one apart holds the word valve too, so that few of these lie in one file.
-func valves(n, apart int) []search.Entry {
+func valves(n, apart int) []index.Entry {
 	entries := pumps(n * apart)
 	for i := 0; i < len(entries); i += apart {
-		entries[i].Fields = append(entries[i].Fields, search.Field{Kind: search.FieldTitle, Text: "valve"})
+		entries[i].Fields = append(entries[i].Fields, index.Field{Kind: index.FieldTitle, Text: "valve"})
 	}
 	return entries
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
+	"hindcast/internal/search/index"
 )
 
 // openSearch serves the demo below a path of its own, opens its search page with a query and gives the other engine over the same files.
@@ -319,14 +321,14 @@ func TestSearchExcerpts(t *testing.T) {
 // What stands in a title or a summary is text, whatever it looks like and however long it is, and words of the query are marked in it.
 func TestSearchEscapesText(t *testing.T) {
 	long := strings.Repeat("Unbroken", 1250)
-	doc := func(id, title, summary string) search.Entry {
-		return search.Entry{
-			Doc: search.Doc{ID: id, Title: title, URL: "incidents/" + id + "/", Summary: summary, Kind: "incident", Facts: []string{"<b>Kind</b>", `"><i>`, "", "", "", "&amp;"}}, Class: search.Own,
-			Fields: []search.Field{{Kind: search.FieldTitle, Text: title}, {Kind: search.FieldSummary, Text: summary}}, Values: map[string][]string{"tag": {"<img src=x onerror=alert(1)>"}},
+	doc := func(id, title, summary string) index.Entry {
+		return index.Entry{
+			Doc: format.Doc{ID: id, Title: title, URL: "incidents/" + id + "/", Summary: summary, Kind: "incident", Facts: []string{"<b>Kind</b>", `"><i>`, "", "", "", "&amp;"}}, Class: index.Own,
+			Fields: []index.Field{{Kind: index.FieldTitle, Text: title}, {Kind: index.FieldSummary, Text: summary}}, Values: map[string][]string{"tag": {"<img src=x onerror=alert(1)>"}},
 		}
 	}
 	p := openTab(t)
-	p.visit(searchSite(t, "/", []search.Entry{
+	p.visit(searchSite(t, "/", []index.Entry{
 		doc("X-1", `<img src=x onerror="document.title='owned'"> in a ticket title`, "A ticket held <script>alert(1)</script> & was shown as plain text."),
 		doc("X-2", `(.*)+[^\p{L}]$& resume`, "Two résumés, one Résumé."),
 		doc("X-3", "pump "+long, long+" "+long),
@@ -365,7 +367,7 @@ const marksText = `[...document.querySelectorAll("#results mark")].map(m => m.te
 
 // No address in the index leads out of the site or runs as a script.
 func TestSearchLinksStayInside(t *testing.T) {
-	var entries []search.Entry
+	var entries []index.Entry
 	for i, address := range []string{"javascript:document.title='owned'", "//other.invalid/", "https://other.invalid/", "incidents/x/"} {
 		e := pumps(1)[0]
 		e.ID, e.URL = fmt.Sprintf("X-%d", i), address

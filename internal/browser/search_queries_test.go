@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
 )
 
 // material is what queries about a site are made of.
@@ -34,7 +35,7 @@ func materialOf(r *search.Reader) (*material, error) {
 		m.ids = append(m.ids, doc.ID)
 		m.texts = append(m.texts, doc.Title, doc.Summary+" "+strings.Join(doc.Facts, " "))
 	}
-	for _, column := range search.Columns {
+	for _, column := range format.Columns {
 		facet, err := r.Facet(column, all.Hits)
 		if err != nil {
 			return nil, err
@@ -145,7 +146,7 @@ func (m *material) filtered() string {
 	case 2:
 		return filter + "," + m.word() + " " + pick(m, m.values)
 	case 3:
-		return pick(m, search.Columns) + ":" + m.word()
+		return pick(m, format.Columns) + ":" + m.word()
 	default:
 		return filter + " " + m.words()
 	}

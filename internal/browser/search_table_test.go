@@ -18,12 +18,14 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
+	"hindcast/internal/search/index"
 	assets "hindcast/site"
 )
 
 // fixture is the table that the tests of internal/search hold the other engine to.
 type fixture struct {
-	Entries []search.Entry
+	Entries []index.Entry
 	Queries []struct {
 		Case, Query string
 		Want        []string
@@ -55,7 +57,7 @@ type answered struct {
 	Notes       []search.Note
 	Words       []string
 	Corrections []search.Correction
-	Docs        []search.Doc
+	Docs        []format.Doc
 	Facts       [][]string
 	Excerpts    []search.Excerpt
 	Facets      []search.Facet
@@ -117,7 +119,7 @@ func answer(t *testing.T, r *search.Reader, dir string, q asked) (list answered)
 }
 
 // twin is the text of a page from the JSON file beside it.
-func twin(t *testing.T, dir string, doc search.Doc) []search.Section {
+func twin(t *testing.T, dir string, doc format.Doc) []search.Section {
 	t.Helper()
 	name := "record.json"
 	if slices.Contains([]string{"system", "article", "playbook", "glossary"}, doc.Kind) {
@@ -152,7 +154,7 @@ func agree(t *testing.T, dir string, queries []string) {
 			q.Order = search.ByDate
 		}
 		if i%7 == 0 {
-			q.Columns = search.Columns
+			q.Columns = format.Columns
 		}
 		all = append(all, q)
 	}
@@ -300,7 +302,7 @@ func generatedSite(t *testing.T) string {
 		t.Fatal(err)
 	}
 	write(t, `<!doctype html><html lang="en"><title>Search</title><link rel="icon" href="data:,">`, dir, "index.html")
-	entries := make([]search.Entry, len(log.Records))
+	entries := make([]index.Entry, len(log.Records))
 	for i, r := range log.Records {
 		entries[i] = generatedEntry(r)
 		putTwin(t, dir, &entries[i])
@@ -311,32 +313,32 @@ func generatedSite(t *testing.T) string {
 		}
 	}
 	write(t, string(script), dir, "assets", "search.js")
-	for name, data := range search.Build(entries, search.Options{}).Files() {
+	for name, data := range index.Build(entries, index.Options{}).Files() {
 		write(t, string(data), dir, "search", name)
 	}
 	return dir
 }
 
 // generatedEntry has less to say of a record than that of internal/publish, which keeps its own to itself.
-func generatedEntry(r *incident.Record) search.Entry {
+func generatedEntry(r *incident.Record) index.Entry {
 	date := r.Date().String()
-	e := search.Entry{
-		Doc: search.Doc{
+	e := index.Entry{
+		Doc: format.Doc{
 			ID: r.ID, Title: r.Title, URL: "incidents/" + strings.ToLower(r.ID) + "/", Summary: r.Summary,
 			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: []string{r.Rank(), r.Status},
 		},
-		Class: search.Own, Sort: r.Date(), Language: "en",
+		Class: index.Own, Sort: r.Date(), Language: "en",
 		Values: map[string][]string{"kind": {r.KindOrDefault()}, "type": {r.Type}, "severity": {r.Rank()}, "status": {r.Status}, "system": r.Systems, "tag": r.Tags, "team": {r.Owner}, "year": {date[:4]}},
-		Fields: []search.Field{{Kind: search.FieldID, Text: r.ID}, {Kind: search.FieldTitle, Text: r.Title}, {Kind: search.FieldSummary, Text: r.Summary}},
+		Fields: []index.Field{{Kind: index.FieldID, Text: r.ID}, {Kind: index.FieldTitle, Text: r.Title}, {Kind: index.FieldSummary, Text: r.Summary}},
 	}
 	for _, b := range r.Text.Blocks {
-		e.Fields = append(e.Fields, search.Field{Kind: search.FieldText, Text: b.Plain})
+		e.Fields = append(e.Fields, index.Field{Kind: index.FieldText, Text: b.Plain})
 	}
 	return e
 }
 
 // putTwin writes the text of an entry as its page would have it.
-func putTwin(t *testing.T, dir string, e *search.Entry) {
+func putTwin(t *testing.T, dir string, e *index.Entry) {
 	t.Helper()
 	type section struct {
 		Title string `json:"title"`

@@ -5,32 +5,32 @@ import (
 	"hindcast/internal/corpus"
 	"hindcast/internal/derive"
 	"hindcast/internal/incident"
-	"hindcast/internal/search"
+	"hindcast/internal/search/index"
 	"hindcast/internal/view"
 	"hindcast/internal/wording"
 )
 
 // Index is the search index of what the audience may see. It is made when it is first asked for.
-func (s *Site) Index() *search.Index {
+func (s *Site) Index() *index.Index {
 	if s.index == nil {
-		s.index = s.makeIndex(search.Options{})
+		s.index = s.makeIndex(index.Options{})
 	}
 	return s.index
 }
 
 // Searchable is an index of what ForAudience left, to be searched at once: nothing of a page is made for it.
-func (s *Site) Searchable(c *corpus.Corpus, opts Options) (*search.Index, error) {
+func (s *Site) Searchable(c *corpus.Corpus, opts Options) (*index.Index, error) {
 	language, _ := wording.Read(opts.Templates, s.own.below(c.FS, "templates"), s.Log.Config.Language)
 	d, err := s.derived(opts, func(log *incident.Log) derive.Results { return derive.Due(log, opts.Now) })
 	if err != nil {
 		return nil, err
 	}
 	s.model = &view.Model{Language: language, Log: s.Log, Names: s.Log.Names(), Agenda: d.Agenda, Regimes: d.Regimes, Now: opts.Now}
-	return s.makeIndex(search.Options{Uncompressed: true}), nil
+	return s.makeIndex(index.Options{Uncompressed: true}), nil
 }
 
-func (s *Site) makeIndex(opts search.Options) *search.Index {
-	var entries []search.Entry
+func (s *Site) makeIndex(opts index.Options) *index.Index {
+	var entries []index.Entry
 	site := view.Searchable{Model: s.model}
 	for path, entry := range site.Entries() {
 		if cause := derive.Panicking(func() { entries = append(entries, entry()) }); cause != nil {
@@ -38,7 +38,7 @@ func (s *Site) makeIndex(opts search.Options) *search.Index {
 		}
 	}
 	opts.Synonyms, opts.Title = site.Synonyms(), site.ColumnTitle
-	return search.Build(entries, opts)
+	return index.Build(entries, opts)
 }
 
 // Source is the file of the repository behind an address of the site, and what it says for lists.

@@ -28,7 +28,7 @@ import (
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
-	"hindcast/internal/search"
+	"hindcast/internal/search/index"
 	"hindcast/internal/trend/figure"
 	"hindcast/internal/view"
 	"hindcast/internal/wording"
@@ -62,7 +62,7 @@ type Site struct {
 
 	withheld *audience.Withheld
 	bad      map[string]bool // files with an error
-	index    *search.Index
+	index    *index.Index
 	model    *view.Model
 	renderer *layout.Renderer
 	static   map[string][]byte

@@ -5,22 +5,24 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
+	"hindcast/internal/search/format"
 )
 
 var errNone = errors.New("it refers to what is not there")
 
-func decodeDocs(c *cursor) []Doc {
+func decodeDocs(c *format.Cursor) []format.Doc {
 	var rows []docRow
-	c.json(len(c.data), &rows)
-	docs := make([]Doc, len(rows))
+	c.JSON(len(c.Data), &rows)
+	docs := make([]format.Doc, len(rows))
 	for i, row := range rows {
-		docs[i] = Doc(row)
+		docs[i] = format.Doc(row)
 	}
 	return docs
 }
 
 // docRow reads a document as its pack has it.
-type docRow Doc
+type docRow format.Doc
 
 func (d *docRow) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &[]any{&d.ID, &d.Title, &d.URL, &d.Summary, &d.Kind, &d.Severity, &d.Status, &d.Facts})
@@ -35,68 +37,68 @@ type block struct {
 }
 
 // decodeBlock reads a block. Posting lists of the second series are numbered after the few of the first.
-func decodeBlock(c *cursor, few int) *block {
-	n := c.count()
-	text := string(c.bytes(c.next()))
+func decodeBlock(c *format.Cursor, few int) *block {
+	n := c.Count()
+	text := string(c.Bytes(c.Next()))
 	b := &block{inline: map[int][]byte{}}
 	term, last := "", [2]int{0, few} // number, by series
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		if line == "" || line[0] < '0' || int(line[0])-'0' > len(term) {
-			c.fail(errNone)
+			c.Fail(errNone)
 			break
 		}
 		term = term[:line[0]-'0'] + line[1:]
-		info := c.bytes(1)
-		if c.err != nil {
+		info := c.Bytes(1)
+		if c.Err != nil {
 			break
 		}
 		lists := make([]int, 1+info[0]>>5)
 		for i := range lists {
-			coded := c.next()
-			last[coded&1] += unzigzag(coded >> 1)
+			coded := c.Next()
+			last[coded&1] += format.Unzigzag(coded >> 1)
 			lists[i] = last[coded&1]
 		}
 		b.terms, b.sizes, b.lists = append(b.terms, term), append(b.sizes, int(info[0]&31)), append(b.lists, lists)
 	}
 	if len(b.terms) != n {
-		c.fail(errShort)
+		c.Fail(format.ErrShort)
 	}
 	list := 0
-	for range c.count() {
-		list += c.zigzag()
-		b.inline[list] = c.bytes(c.next())
+	for range c.Count() {
+		list += c.Zigzag()
+		b.inline[list] = c.Bytes(c.Next())
 	}
 	return b
 }
 
 // decodePostingPack reads posting lists as bytes: of each its documents, then their impacts.
-func decodePostingPack(c *cursor) [][]byte {
+func decodePostingPack(c *format.Cursor) [][]byte {
 	lists := decodePack(c, false)
 	for i, documents := range lists {
 		if len(documents) > 0 { // else it is inline in the dictionary
-			own := cursor{data: documents}
-			lists[i] = slices.Concat(documents, c.bytes(own.next()))
+			own := format.Cursor{Data: documents}
+			lists[i] = slices.Concat(documents, c.Bytes(own.Next()))
 		}
 	}
 	return lists
 }
 
 // decodePositionPack reads the positions of consecutive posting lists as bytes.
-func decodePositionPack(c *cursor) [][]byte { return decodePack(c, true) }
+func decodePositionPack(c *format.Cursor) [][]byte { return decodePack(c, true) }
 
 // decodePack reads the bytes of consecutive lists; where they are counted, the number of documents of each comes before.
-func decodePack(c *cursor, counted bool) [][]byte {
-	sizes := make([]int, c.count())
+func decodePack(c *format.Cursor, counted bool) [][]byte {
+	sizes := make([]int, c.Count())
 	for i := range sizes {
 		if counted {
-			c.next()
+			c.Next()
 		}
-		sizes[i] = c.next()
+		sizes[i] = c.Next()
 	}
 	lists := make([][]byte, len(sizes))
 	for i, size := range sizes {
-		lists[i] = c.bytes(size)
+		lists[i] = c.Bytes(size)
 	}
 	return lists
 }
@@ -108,32 +110,32 @@ type posting struct {
 }
 
 // decodePosting reads a posting list of an index of so many documents.
-func decodePosting(c *cursor, docs int) *posting {
-	p := &posting{docs: make([]int, c.count())}
+func decodePosting(c *format.Cursor, docs int) *posting {
+	p := &posting{docs: make([]int, c.Count())}
 	doc := -1
 	for i := range p.docs {
-		doc += c.next() + 1
+		doc += c.Next() + 1
 		p.docs[i] = doc
 	}
-	p.impacts = c.bytes(len(p.docs))
+	p.impacts = c.Bytes(len(p.docs))
 	if doc >= docs {
-		c.fail(errNone)
+		c.Fail(errNone)
 	}
 	return p
 }
 
-func decodePositionTable(c *cursor) *positionTable {
-	table := &positionTable{}
-	c.json(len(c.data), table)
+func decodePositionTable(c *format.Cursor) *format.PositionTable {
+	table := &format.PositionTable{}
+	c.JSON(len(c.Data), table)
 	return table
 }
 
 // decodePositions reads the positions in one document.
-func decodePositions(c *cursor) []int {
-	positions := make([]int, c.count())
+func decodePositions(c *format.Cursor) []int {
+	positions := make([]int, c.Count())
 	last := 0
 	for i := range positions {
-		last += c.next()
+		last += c.Next()
 		positions[i] = last
 	}
 	return positions
@@ -150,15 +152,15 @@ type column struct {
 func (c *column) valuesOf(doc int) []int { return c.numbers[c.start[doc]:c.start[doc+1]] }
 
 // decodeColumn reads a column of so many documents.
-func decodeColumn(c *cursor, docs int) *column {
-	var header columnHeader
-	c.json(c.next(), &header)
+func decodeColumn(c *format.Cursor, docs int) *column {
+	var header format.ColumnHeader
+	c.JSON(c.Next(), &header)
 	col := &column{values: header.Values, start: make([]int, 1, docs+1)}
 	for range docs {
-		for range c.count() {
-			number := c.next()
+		for range c.Count() {
+			number := c.Next()
 			if number >= len(header.Values) {
-				c.fail(errNone)
+				c.Fail(errNone)
 			}
 			col.numbers = append(col.numbers, number)
 		}
@@ -168,12 +170,12 @@ func decodeColumn(c *cursor, docs int) *column {
 }
 
 // decodeDates reads the day of each of so many documents, counted from 1970, or noDate.
-func decodeDates(c *cursor, docs int) []int {
-	c.bytes(c.next())
+func decodeDates(c *format.Cursor, docs int) []int {
+	c.Bytes(c.Next())
 	dates := make([]int, docs)
 	last := 0
 	for i := range dates {
-		last += c.zigzag()
+		last += c.Zigzag()
 		dates[i] = last
 	}
 	return dates

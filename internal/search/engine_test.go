@@ -11,16 +11,18 @@ import (
 	"pgregory.net/rapid"
 
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
+	"hindcast/internal/search/index"
 	"hindcast/internal/words"
 )
 
 // entry is a page with a title and a text in English.
-func entry(id, title, text string) search.Entry {
-	return search.Entry{
-		Doc:   search.Doc{ID: id, Title: title, URL: id, Kind: "incident"},
-		Class: search.Own, Language: "en", Values: map[string][]string{"kind": {"incident"}},
-		Fields: []search.Field{
-			{Kind: search.FieldID, Text: id}, {Kind: search.FieldTitle, Text: title}, {Kind: search.FieldText, Text: text},
+func entry(id, title, text string) index.Entry {
+	return index.Entry{
+		Doc:   format.Doc{ID: id, Title: title, URL: id, Kind: "incident"},
+		Class: index.Own, Language: "en", Values: map[string][]string{"kind": {"incident"}},
+		Fields: []index.Field{
+			{Kind: index.FieldID, Text: id}, {Kind: index.FieldTitle, Text: title}, {Kind: index.FieldText, Text: text},
 		},
 	}
 }
@@ -28,12 +30,12 @@ func entry(id, title, text string) search.Entry {
 func TestVariants(t *testing.T) {
 	german := entry("DE-0001", "Überhöhte Gebühren", "Die Vorfälle betrafen alle Kunden in der Straße.")
 	german.Language = "de"
-	r := open(t, []search.Entry{
+	r := open(t, []index.Entry{
 		entry("R-0001", "Charges doubled", "A customer was charged twice after hallucination of a fee."),
 		entry("R-0002", "Refund", "The refunds were late."),
 		entry("R-0003", "Threshold", "A threshold was moved."),
 		german,
-	}, search.Options{})
+	}, index.Options{})
 	for query, want := range map[string]string{
 		"charging":      "R-0001", // a form that is in no text
 		"hallucinating": "R-0001",
@@ -65,14 +67,14 @@ func TestVariants(t *testing.T) {
 // An identifier finds its record first, however it is written and whoever else names it.
 func TestIdentifiers(t *testing.T) {
 	model := entry("R-0003", "A model", "Served by gpt-4o-mini and gpt-4o, AML.T0051.001, CVE-2025-1234.")
-	var entries []search.Entry
+	var entries []index.Entry
 	for i := range 60 {
 		text := strings.Repeat("See INC-2026-0007 and INC-2026-0041. ", i%5)
 		entries = append(entries, entry(fmt.Sprintf("INC-2026-%04d", i+1), "INC-2026-0007 again", text))
 	}
 	old := entry("INC-2026-0099", "Renamed", "")
-	old.Fields = append(old.Fields, search.Field{Kind: search.FieldID, Text: "TKT-77"})
-	r := open(t, append(entries, model, old), search.Options{})
+	old.Fields = append(old.Fields, index.Field{Kind: index.FieldID, Text: "TKT-77"})
+	r := open(t, append(entries, model, old), index.Options{})
 	for query, want := range map[string]string{
 		"INC-2026-0007": "INC-2026-0007", "inc-2026-7": "INC-2026-0007", "2026-7": "INC-2026-0007",
 		"2026-0041": "INC-2026-0041", "INC_2026_0041": "INC-2026-0041", "TKT-77": "INC-2026-0099",
@@ -88,11 +90,11 @@ func TestIdentifiers(t *testing.T) {
 }
 
 func TestSynonyms(t *testing.T) {
-	r := open(t, []search.Entry{
+	r := open(t, []index.Entry{
 		entry("R-0001", "LLM failure", "An LLM said so."),
 		entry("R-0002", "Chat", "A large language model said so."),
 		entry("R-0003", "Size", "A large model of a ship; no language."),
-	}, search.Options{Synonyms: [][]string{{"LLM", "large language model"}, {"alone"}}})
+	}, index.Options{Synonyms: [][]string{{"LLM", "large language model"}, {"alone"}}})
 	for query, want := range map[string][]string{
 		"llm": {"R-0001", "R-0002", "R-0003"}, "large language model": {"R-0002", "R-0003", "R-0001"},
 		`"llm"`: {"R-0001"},
@@ -108,8 +110,8 @@ func TestSynonyms(t *testing.T) {
 
 // A single word of a phrase that means the same is no hit, so it is not highlighted.
 func TestSynonymsAreNotHighlighted(t *testing.T) {
-	entries := []search.Entry{entry("R-0001", "LLM failure", "A large language model and a large lorry.")}
-	r := open(t, entries, search.Options{Synonyms: [][]string{{"LLM", "large language model", "llms"}}})
+	entries := []index.Entry{entry("R-0001", "LLM failure", "A large language model and a large lorry.")}
+	r := open(t, entries, index.Options{Synonyms: [][]string{{"LLM", "large language model", "llms"}}})
 	if words := ask(t, r, "llm").Words; words["large"] || !words["llm"] {
 		t.Errorf("highlighted are %v", words)
 	}
@@ -117,14 +119,14 @@ func TestSynonymsAreNotHighlighted(t *testing.T) {
 
 // A recent record comes before an old one, and one's own before a precedent, where all else is equal.
 func TestPriors(t *testing.T) {
-	var entries []search.Entry
+	var entries []index.Entry
 	for _, p := range []struct {
 		id, date string
-		class    search.Class
+		class    index.Class
 	}{
-		{"P-0001", "2026-01-01", search.Precedent},
-		{"R-0001", "2019-01-01", search.Own},
-		{"R-0002", "2026-02-01", search.Own},
+		{"P-0001", "2026-01-01", index.Precedent},
+		{"R-0001", "2019-01-01", index.Own},
+		{"R-0002", "2026-02-01", index.Own},
 	} {
 		e := entry(p.id, "A model", "drifted")
 		e.Class = p.class
@@ -133,7 +135,7 @@ func TestPriors(t *testing.T) {
 		}
 		entries = append(entries, e)
 	}
-	r := open(t, entries, search.Options{})
+	r := open(t, entries, index.Options{})
 	got, want := ids(t, r, ask(t, r, "model drifted").Hits), []string{"R-0002", "R-0001", "P-0001"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -150,7 +152,7 @@ func TestPriors(t *testing.T) {
 func TestFacet(t *testing.T) {
 	f := readFixture(t)
 	title := func(column, value string) string { return column + " " + value }
-	r := open(t, f.Entries, search.Options{Title: title})
+	r := open(t, f.Entries, index.Options{Title: title})
 	a := ask(t, r, "type:data_leak,misuse")
 	facet, err := r.Facet("type", a.Hits)
 	if err != nil {
@@ -178,14 +180,14 @@ func TestAgainstLinearSearch(t *testing.T) {
 		return strings.Join(list, " ")
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		var entries []search.Entry
+		var entries []index.Entry
 		for i := range rapid.SampledFrom([]int{0, 1, 5, 30, 80}).Draw(t, "documents") {
 			e := entry(fmt.Sprintf("R-%d", i), text.Draw(t, "title"), text.Draw(t, "text"))
 			e.Language = ""
 			e.Values["tag"] = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"x", "y"}), 0, 2, rapid.ID).Draw(t, "tags")
 			entries = append(entries, e)
 		}
-		r, err := search.Open(search.Build(slices.Clone(entries), search.Options{}).File)
+		r, err := search.Open(index.Build(slices.Clone(entries), index.Options{}).File)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -218,9 +220,9 @@ func TestAgainstLinearSearch(t *testing.T) {
 }
 
 // contains reports whether a field of an entry has the words of a phrase side by side.
-func contains(e search.Entry, phrase string) bool {
+func contains(e index.Entry, phrase string) bool {
 	asked := " " + strings.Join(slices.Collect(words.Tokens(phrase)), " ") + " "
-	return slices.ContainsFunc(e.Fields, func(f search.Field) bool {
+	return slices.ContainsFunc(e.Fields, func(f index.Field) bool {
 		return strings.Contains(" "+strings.Join(slices.Collect(words.Tokens(f.Text)), " ")+" ", asked)
 	})
 }
@@ -229,7 +231,7 @@ func contains(e search.Entry, phrase string) bool {
 // word, the hits of the words that it may stand for take turns, and the first is the best of them all.
 func FuzzQuery(f *testing.F) {
 	fixture := readFixture(f)
-	r := open(f, fixture.Entries, search.Options{Synonyms: [][]string{{"assistant", "chat bot"}}})
+	r := open(f, fixture.Entries, index.Options{Synonyms: [][]string{{"assistant", "chat bot"}}})
 	for _, q := range fixture.Queries {
 		f.Add(q.Query)
 	}
@@ -258,13 +260,13 @@ func FuzzQuery(f *testing.F) {
 
 // Where a misspelt word may stand for several, each of them is among the first results.
 func TestInterleave(t *testing.T) {
-	var entries []search.Entry
+	var entries []index.Entry
 	for i := range 30 {
 		entries = append(entries, entry(fmt.Sprintf("R-%04d", i), "Marten", "A marten."))
 	}
 	long := "One text among others names a garten once, and goes on about else."
 	entries = append(entries, entry("R-0100", "Other", long), entry("R-0101", "Other", "Karten."))
-	r := open(t, entries, search.Options{})
+	r := open(t, entries, index.Options{})
 	got := ids(t, r, ask(t, r, "zarten").Hits)[:4]
 	if !slices.Contains(got, "R-0100") || !slices.Contains(got, "R-0101") {
 		t.Errorf("the first results are %v; R-0100 and R-0101 should be among them", got)
@@ -273,11 +275,11 @@ func TestInterleave(t *testing.T) {
 
 // A word that every document holds finds them all.
 func TestCommonWord(t *testing.T) {
-	var entries []search.Entry
+	var entries []index.Entry
 	for i := range 300 {
 		entries = append(entries, entry(fmt.Sprintf("R-%04d", i), "Timeline", "Timeline of a failure."))
 	}
-	r := open(t, entries, search.Options{})
+	r := open(t, entries, index.Options{})
 	for _, query := range []string{"timeline", "timeline failure"} {
 		if n := len(ask(t, r, query).Hits); n != 300 {
 			t.Errorf("%q finds %d of 300", query, n)

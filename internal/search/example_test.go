@@ -4,23 +4,25 @@ import (
 	"fmt"
 
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
+	"hindcast/internal/search/index"
 )
 
 // An index is made of entries and answers queries from its files alone: here from memory, in a site from what
 // the server sends.
 func Example() {
-	entry := func(id, title, kind string) search.Entry {
-		return search.Entry{
-			Doc: search.Doc{ID: id, Title: title, Kind: kind}, Class: search.Own, Language: "en",
-			Fields: []search.Field{{Kind: search.FieldID, Text: id}, {Kind: search.FieldTitle, Text: title}},
+	entry := func(id, title, kind string) index.Entry {
+		return index.Entry{
+			Doc: format.Doc{ID: id, Title: title, Kind: kind}, Class: index.Own, Language: "en",
+			Fields: []index.Field{{Kind: index.FieldID, Text: id}, {Kind: index.FieldTitle, Text: title}},
 			Values: map[string][]string{"kind": {kind}},
 		}
 	}
-	index := search.Build([]search.Entry{
+	index := index.Build([]index.Entry{
 		entry("INC-2026-0001", "Assistant quotes an old fee", "incident"),
 		entry("INC-2026-0002", "Credit scoring refuses loans", "incident"),
 		entry("INC-2026-0003", "Old fees nearly quoted again", "near_miss"),
-	}, search.Options{})
+	}, index.Options{})
 	reader, err := search.Open(index.File)
 	if err != nil {
 		fmt.Println(err)

@@ -1,11 +1,22 @@
 package search
 
-import "unicode/utf16"
+import (
+	"bytes"
+	"compress/zlib"
+	"unicode/utf16"
+)
 
 // Packed is data as a file of an index.
 func Packed(data []byte) []byte {
-	packed, _ := pack(newPacker(Options{}).numbers, data)
-	return packed
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	if _, err := w.Write(data); err != nil {
+		panic(err) // a buffer takes all bytes
+	}
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
 }
 
 // Log2 is log2.

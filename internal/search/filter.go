@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"hindcast/internal/search/format"
 	"hindcast/internal/words"
 )
 
@@ -122,7 +123,7 @@ func (r *Reader) filter(f Filter) (test, []Note, error) {
 	if f.Field == "after" || f.Field == "before" {
 		dates, err := r.dates()
 		return func(doc int) bool { // what has no date passes neither
-			return (dates[doc] != noDate && dates[doc] < f.Day == (f.Field == "before")) != f.Not
+			return (dates[doc] != format.NoDate && dates[doc] < f.Day == (f.Field == "before")) != f.Not
 		}, nil, err
 	}
 	col, err := r.column(f.Field)

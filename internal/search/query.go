@@ -2,11 +2,10 @@ package search
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
+	"hindcast/internal/search/format"
 	"hindcast/internal/words"
 )
 
@@ -163,7 +162,7 @@ func (p *parser) filter(field, value string, quoted, not bool) bool {
 	switch {
 	case field == "after" || field == "before":
 		return p.date(field, value, not)
-	case !IsColumn(field):
+	case !format.IsColumn(field):
 		p.note(NoteField, field)
 		return false
 	}
@@ -192,7 +191,7 @@ func (p *parser) filter(field, value string, quoted, not bool) bool {
 }
 
 func (p *parser) date(field, value string, not bool) bool {
-	day, ok := dayOf(value)
+	day, ok := format.DayOf(value)
 	switch {
 	case !ok:
 		p.note(NoteDate, value)
@@ -229,26 +228,6 @@ func (p *parser) words(text string, phrase, not bool) {
 		}
 		p.q.Terms = append(p.q.Terms, t)
 	}
-}
-
-// dayOf is the day since 1970 of 2026, 2026-03 and 2026-03-02; the first of a year or month.
-func dayOf(s string) (day int, ok bool) {
-	numbers := [3]int{0, 1, 1}
-	parts := strings.Split(s, "-")
-	if len(parts) > 3 {
-		return 0, false
-	}
-	for i, part := range parts {
-		n, err := strconv.Atoi(part)
-		if err != nil || strings.Trim(part, "0123456789") != "" || len(part) != [3]int{4, 2, 2}[i] {
-			return 0, false
-		}
-		numbers[i] = n
-	}
-	const seconds = 24 * 60 * 60 // in a day
-	year, month, day := numbers[0], time.Month(numbers[1]), numbers[2]
-	at := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	return int(at.Unix() / seconds), at.Day() == day && at.Month() == month && at.Year() == year
 }
 
 // termsOf cuts a text into words; an identifier takes the place of its words where no phrase needs them.

@@ -3,6 +3,8 @@ package search
 import (
 	"cmp"
 	"slices"
+
+	"hindcast/internal/search/format"
 )
 
 // A document that covers less than one part in minCoverage of the idf of a query is no result.
@@ -50,7 +52,7 @@ func (s *scores) add(c concept) {
 		for i, doc := range v.posting.docs {
 			impact := int(v.posting.impacts[i])
 			weights[doc] = max(weights[doc], impact*v.weight)
-			if impact == identifierImpact && v.weight == weightExact && c.identifier {
+			if impact == format.IdentifierImpact && v.weight == weightExact && c.identifier {
 				s.identified[doc] = true
 			}
 		}

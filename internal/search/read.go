@@ -4,22 +4,24 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"hindcast/internal/search/format"
 )
 
 // Reader reads an index, each file once, and answers queries from it. It is not safe for concurrent use.
 type Reader struct {
 	get           func(name string) ([]byte, error)
-	root          Root
+	root          format.Root
 	first         []int // posting list of each pack
 	blocks        map[int]*block
 	inline        map[int][]byte // posting lists that are inline in the dictionary
 	postingPacks  map[int][][]byte
 	postings      map[int]*posting
-	positionTable *positionTable
+	positionTable *format.PositionTable
 	positionPacks map[int][][]byte
 	columns       map[string]*column
 	dateColumn    []int
-	docs          map[int][]Doc // by pack
+	docs          map[int][]format.Doc // by pack
 }
 
 // Open reads the root of an index; get returns a file of it by its name.
@@ -27,22 +29,22 @@ func Open(get func(name string) ([]byte, error)) (*Reader, error) {
 	r := &Reader{
 		get: get, blocks: map[int]*block{}, inline: map[int][]byte{}, postingPacks: map[int][][]byte{},
 		postings: map[int]*posting{}, positionPacks: map[int][][]byte{}, columns: map[string]*column{},
-		docs: map[int][]Doc{},
+		docs: map[int][]format.Doc{},
 	}
 	var err error
-	r.root, err = file(r, RootName, func(c *cursor) (root Root) {
-		c.json(len(c.data), &root)
+	r.root, err = file(r, format.RootName, func(c *format.Cursor) (root format.Root) {
+		c.JSON(len(c.Data), &root)
 		return root
 	})
 	if err != nil {
 		return nil, err
 	}
-	if r.root.Version != Version {
+	if r.root.Version != format.Version {
 		return nil, fmt.Errorf("the search index has version %d of the format, not %d: build the site again",
-			r.root.Version, Version)
+			r.root.Version, format.Version)
 	}
-	if err := checkRoot(&r.root); err != nil {
-		return nil, broken(RootName, err)
+	if err := format.CheckRoot(&r.root); err != nil {
+		return nil, format.FileError(format.RootName, err)
 	}
 	next := 0
 	for _, n := range r.root.Postings.Lists {
@@ -53,25 +55,25 @@ func Open(get func(name string) ([]byte, error)) (*Reader, error) {
 }
 
 // file reads a file by its name.
-func file[T any](r *Reader, name string, decode func(c *cursor) T) (value T, err error) {
+func file[T any](r *Reader, name string, decode func(c *format.Cursor) T) (value T, err error) {
 	data, err := r.get(name)
 	if err == nil {
-		data, err = decompress(data)
+		data, err = format.Decompress(data)
 	}
 	if err != nil {
-		return value, broken(name, err)
+		return value, format.FileError(name, err)
 	}
-	return decoded(name, data, decode)
+	return format.Decode(name, data, decode)
 }
 
 // numbered reads a numbered file of a kind, once: what was read before is in the cache.
 func numbered[T any](
-	r *Reader, cache map[int]T, kind string, number int, hashes string, decode func(c *cursor) T,
+	r *Reader, cache map[int]T, kind string, number int, hashes string, decode func(c *format.Cursor) T,
 ) (value T, err error) {
 	if value, ok := cache[number]; ok {
 		return value, nil
 	}
-	value, err = file(r, fileName(kind, number, hashAt(hashes, number)), decode)
+	value, err = file(r, format.FileName(kind, number, format.HashAt(hashes, number)), decode)
 	if err == nil {
 		cache[number] = value
 	}
@@ -91,9 +93,9 @@ func (r *Reader) blockOf(term string) int {
 }
 
 func (r *Reader) block(number int) (*block, error) {
-	return numbered(r, r.blocks, "t", number, r.root.Terms.Hashes, func(c *cursor) *block {
+	return numbered(r, r.blocks, "t", number, r.root.Terms.Hashes, func(c *format.Cursor) *block {
 		b := decodeBlock(c, r.root.Postings.Few)
-		if c.err == nil {
+		if c.Err == nil {
 			maps.Copy(r.inline, b.inline)
 		}
 		return b
@@ -109,7 +111,7 @@ func (r *Reader) posting(list int) (*posting, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := decoded(name, data, func(c *cursor) *posting { return decodePosting(c, r.root.Docs) })
+	p, err := format.Decode(name, data, func(c *format.Cursor) *posting { return decodePosting(c, r.root.Docs) })
 	if err == nil {
 		r.postings[list] = p
 	}
@@ -127,7 +129,7 @@ func (r *Reader) postingBytes(list int) (name string, data []byte, err error) {
 		at--
 	}
 	if at < 0 {
-		return name, nil, broken(name, errNone)
+		return name, nil, format.FileError(name, errNone)
 	}
 	pack, err := numbered(r, r.postingPacks, "p", at, r.root.Postings.Hashes, decodePostingPack)
 	if err != nil {
@@ -135,7 +137,7 @@ func (r *Reader) postingBytes(list int) (name string, data []byte, err error) {
 	}
 	i := list - r.first[at]
 	if i < 0 || i >= len(pack) {
-		return name, nil, broken(name, errNone)
+		return name, nil, format.FileError(name, errNone)
 	}
 	return name, pack[i], nil
 }
@@ -145,7 +147,7 @@ func (r *Reader) postingBytes(list int) (name string, data []byte, err error) {
 func (r *Reader) positions(list int, ordinals []int) (positions [][]int, err error) {
 	name := fmt.Sprintf("positions of list %d", list)
 	if r.positionTable == nil {
-		if r.positionTable, err = file(r, columnName("positions", r.root.Positions), decodePositionTable); err != nil {
+		if r.positionTable, err = file(r, format.ColumnName("positions", r.root.Positions), decodePositionTable); err != nil {
 			return nil, err
 		}
 	}
@@ -157,7 +159,7 @@ func (r *Reader) positions(list int, ordinals []int) (positions [][]int, err err
 			n++
 		}
 		if at < 0 {
-			return nil, broken(name, errNone)
+			return nil, format.FileError(name, errNone)
 		}
 		pack, err := numbered(r, r.positionPacks, "q", at, table.Hashes, decodePositionPack)
 		if err != nil {
@@ -169,9 +171,9 @@ func (r *Reader) positions(list int, ordinals []int) (positions [][]int, err err
 		}
 		i := list - table.First[at][0]
 		if i < 0 || i >= len(pack) {
-			return nil, broken(name, errNone)
+			return nil, format.FileError(name, errNone)
 		}
-		own, err := decoded(name, pack[i], func(c *cursor) [][]int { return positionsIn(c, from, ordinals[:n]) })
+		own, err := format.Decode(name, pack[i], func(c *format.Cursor) [][]int { return positionsIn(c, from, ordinals[:n]) })
 		if err != nil {
 			return nil, err
 		}
@@ -192,11 +194,11 @@ func (r *Reader) positionPackOf(list, ordinal int) int {
 }
 
 // positionsIn reads the positions in some documents; from is the ordinal of the first one in the data.
-func positionsIn(c *cursor, from int, ordinals []int) [][]int {
+func positionsIn(c *format.Cursor, from int, ordinals []int) [][]int {
 	positions := make([][]int, len(ordinals))
 	at := from
 	for i, ordinal := range ordinals {
-		for ; at < ordinal && c.err == nil; at++ {
+		for ; at < ordinal && c.Err == nil; at++ {
 			decodePositions(c)
 		}
 		at++
@@ -210,7 +212,7 @@ func (r *Reader) column(field string) (*column, error) {
 	if col := r.columns[field]; col != nil {
 		return col, nil
 	}
-	col, err := file(r, columnName(field, r.root.Columns[field]), func(c *cursor) *column {
+	col, err := file(r, format.ColumnName(field, r.root.Columns[field]), func(c *format.Cursor) *column {
 		return decodeColumn(c, r.root.Docs)
 	})
 	if err == nil {
@@ -222,7 +224,7 @@ func (r *Reader) column(field string) (*column, error) {
 // dates is the day of each document.
 func (r *Reader) dates() (days []int, err error) {
 	if r.dateColumn == nil {
-		r.dateColumn, err = file(r, columnName("date", r.root.Columns["date"]), func(c *cursor) []int {
+		r.dateColumn, err = file(r, format.ColumnName("date", r.root.Columns["date"]), func(c *format.Cursor) []int {
 			return decodeDates(c, r.root.Docs)
 		})
 	}
@@ -230,17 +232,17 @@ func (r *Reader) dates() (days []int, err error) {
 }
 
 // Doc is a document by its number.
-func (r *Reader) Doc(number int) (Doc, error) {
+func (r *Reader) Doc(number int) (format.Doc, error) {
 	size := r.root.Documents.Size
 	if number < 0 || number >= r.root.Docs || size < 1 {
-		return Doc{}, fmt.Errorf("the search index has no document %d", number)
+		return format.Doc{}, fmt.Errorf("the search index has no document %d", number)
 	}
 	pack, err := numbered(r, r.docs, "d", number/size, r.root.Documents.Hashes, decodeDocs)
 	if err != nil {
-		return Doc{}, err
+		return format.Doc{}, err
 	}
 	if number%size >= len(pack) {
-		return Doc{}, broken(fmt.Sprintf("document %d", number), errNone)
+		return format.Doc{}, format.FileError(fmt.Sprintf("document %d", number), errNone)
 	}
 	return pack[number%size], nil
 }

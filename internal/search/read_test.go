@@ -10,19 +10,21 @@ import (
 	"testing"
 
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
+	"hindcast/internal/search/index"
 )
 
 // A file that is missing, cut off or changed gives an error that names it or, where it was not needed, the
 // right answer; nothing panics.
 func TestBrokenFiles(t *testing.T) {
 	f := readFixture(t)
-	x := search.Build(f.Entries, search.Options{})
+	x := index.Build(f.Entries, index.Options{})
 	queries := []string{
 		"uber pedestrian", `"prompt injection"`, "type:bias after:2020", "tresholt", "kind:incident,system",
 	}
 	right := map[string]*search.Answer{}
 	for _, q := range queries {
-		right[q] = ask(t, open(t, f.Entries, search.Options{}), q)
+		right[q] = ask(t, open(t, f.Entries, index.Options{}), q)
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	failures := 0
@@ -37,7 +39,7 @@ func TestBrokenFiles(t *testing.T) {
 				}
 				return broken, nil
 			})
-			if (err != nil) != (name == search.RootName) {
+			if (err != nil) != (name == format.RootName) {
 				t.Fatalf("with %s broken, opening gives the error %v", name, err)
 			}
 			for _, q := range queries {
@@ -75,7 +77,7 @@ func TestBrokenRoot(t *testing.T) {
 		`{"version": 2, "terms": {"first": ["a"]}}`, `{"version": 2, "postings": {"lists": [-5], "hashes": "aaaaaa"}}`,
 	} {
 		_, err := search.Open(func(string) ([]byte, error) { return search.Packed([]byte(root)), nil })
-		if err == nil || !strings.Contains(err.Error(), search.RootName) {
+		if err == nil || !strings.Contains(err.Error(), format.RootName) {
 			t.Errorf("%s is opened with the error %v", root, err)
 		}
 	}
@@ -83,7 +85,7 @@ func TestBrokenRoot(t *testing.T) {
 
 // Whole files of the format with any content are errors or answers, never a panic or a hang.
 func FuzzReader(f *testing.F) {
-	x := search.Build(readFixture(f).Entries, search.Options{})
+	x := index.Build(readFixture(f).Entries, index.Options{})
 	names := slices.Sorted(maps.Keys(maps.Collect(x.Files())))
 	for i := range names {
 		f.Add(uint8(i), []byte{1, 2, 3, 0xff, 0xff, 0xff, 0xff, 0x7f})
@@ -117,12 +119,12 @@ func FuzzReader(f *testing.F) {
 
 // A new record leaves the packs of documents before it as they are.
 func TestNamesStay(t *testing.T) {
-	var entries []search.Entry
+	var entries []index.Entry
 	for i := range 50 {
 		entries = append(entries, entry(fmt.Sprintf("R-%04d", i), "A model", fmt.Sprint("drifted ", i)))
 	}
-	before := maps.Collect(search.Build(slices.Clone(entries), search.Options{}).Files())
-	after := maps.Collect(search.Build(append(entries, entry("R-0050", "Another", "failed")), search.Options{}).Files())
+	before := maps.Collect(index.Build(slices.Clone(entries), index.Options{}).Files())
+	after := maps.Collect(index.Build(append(entries, entry("R-0050", "Another", "failed")), index.Options{}).Files())
 	kept := 0
 	for name, data := range after {
 		if strings.HasPrefix(name, "d") && before[name] != nil {

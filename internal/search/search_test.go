@@ -12,11 +12,12 @@ import (
 	"testing"
 
 	"hindcast/internal/search"
+	"hindcast/internal/search/index"
 )
 
 // fixture is testdata/queries.json. The tests of the script read it too, with node and in a browser.
 type fixture struct {
-	Entries []search.Entry
+	Entries []index.Entry
 	Queries []struct {
 		Case  string   // what a user of search expects
 		Query string   //
@@ -45,9 +46,9 @@ func readJSON(t testing.TB, name string, v any) {
 	}
 }
 
-func open(t testing.TB, entries []search.Entry, opts search.Options) *search.Reader {
+func open(t testing.TB, entries []index.Entry, opts index.Options) *search.Reader {
 	t.Helper()
-	r, err := search.Open(search.Build(entries, opts).File)
+	r, err := search.Open(index.Build(entries, opts).File)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +80,7 @@ func ids(t testing.TB, r *search.Reader, hits []search.Hit) []string {
 // Each query of the table finds what a user expects, in that order.
 func TestQueries(t *testing.T) {
 	f := readFixture(t)
-	r := open(t, f.Entries, search.Options{})
+	r := open(t, f.Entries, index.Options{})
 	for _, q := range f.Queries {
 		t.Run(q.Case, func(t *testing.T) {
 			got := ids(t, r, ask(t, r, q.Query).Hits)
@@ -106,11 +107,11 @@ func TestFixture(t *testing.T) {
 			t.Errorf("%s or its address is there twice", e.ID)
 		}
 		seen[e.ID], seen[e.URL] = true, true
-		shown := map[search.FieldKind]string{
-			search.FieldID: e.ID, search.FieldTitle: e.Title, search.FieldSummary: e.Summary,
+		shown := map[index.FieldKind]string{
+			index.FieldID: e.ID, index.FieldTitle: e.Title, index.FieldSummary: e.Summary,
 		}
 		for kind, text := range shown {
-			if !slices.Contains(e.Fields, search.Field{Kind: kind, Text: text}) {
+			if !slices.Contains(e.Fields, index.Field{Kind: kind, Text: text}) {
 				t.Errorf("%s: %q is shown and not indexed", e.ID, text)
 			}
 		}
@@ -128,8 +129,8 @@ var update = flag.Bool("update", false, "write the indexes kept in testdata/inde
 
 // The indexes of the fixture and of nothing are those that are kept, byte for byte; the tests of the script read these.
 func TestIndexIsUnchanged(t *testing.T) {
-	files := func(entries []search.Entry) map[string][]byte {
-		return maps.Collect(search.Build(entries, search.Options{}).Files())
+	files := func(entries []index.Entry) map[string][]byte {
+		return maps.Collect(index.Build(entries, index.Options{}).Files())
 	}
 	got := map[string]map[string][]byte{"fixture": files(readFixture(t).Entries), "empty": files(nil)}
 	if *update {
@@ -153,11 +154,11 @@ func TestIndexIsUnchanged(t *testing.T) {
 // The index is the same bytes in whatever order the entries come.
 func TestIndexIsDeterministic(t *testing.T) {
 	f := readFixture(t)
-	want := maps.Collect(search.Build(f.Entries, search.Options{}).Files())
+	want := maps.Collect(index.Build(f.Entries, index.Options{}).Files())
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
 		random.Shuffle(len(f.Entries), func(i, j int) { f.Entries[i], f.Entries[j] = f.Entries[j], f.Entries[i] })
-		got := maps.Collect(search.Build(f.Entries, search.Options{}).Files())
+		got := maps.Collect(index.Build(f.Entries, index.Options{}).Files())
 		if !maps.EqualFunc(got, want, bytes.Equal) {
 			t.Fatal("another order of entries gives another index")
 		}
@@ -167,7 +168,7 @@ func TestIndexIsDeterministic(t *testing.T) {
 // An index that is not compressed is read as the published one is.
 func TestUncompressedIndex(t *testing.T) {
 	f := readFixture(t)
-	published, atOnce := open(t, f.Entries, search.Options{}), open(t, f.Entries, search.Options{Uncompressed: true})
+	published, atOnce := open(t, f.Entries, index.Options{}), open(t, f.Entries, index.Options{Uncompressed: true})
 	for _, text := range []string{"uber", "fee assistant", "kind:incident", `"autonomous vehicle"`, "after:2016"} {
 		want, got := ask(t, published, text), ask(t, atOnce, text)
 		if !slices.EqualFunc(got.Hits, want.Hits, func(a, b search.Hit) bool { return a.Doc == b.Doc && a.Score == b.Score }) {
@@ -178,7 +179,7 @@ func TestUncompressedIndex(t *testing.T) {
 
 // An index of nothing answers every query with nothing.
 func TestEmptyIndex(t *testing.T) {
-	r := open(t, nil, search.Options{})
+	r := open(t, nil, index.Options{})
 	for _, text := range []string{"", "uber", "kind:incident", "uber kind:incident", `"a b"`, "-x", "after:2020"} {
 		if got := ask(t, r, text).Hits; len(got) != 0 {
 			t.Errorf("%q finds %v", text, got)

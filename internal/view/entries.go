@@ -8,7 +8,8 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
-	"hindcast/internal/search"
+	"hindcast/internal/search/format"
+	"hindcast/internal/search/index"
 	"hindcast/internal/words"
 )
 
@@ -16,26 +17,26 @@ import (
 type Searchable struct{ *Model }
 
 // Entries yields what the search knows of each file, by its path. An entry is made when it is asked for.
-func (m Searchable) Entries() iter.Seq2[string, func() search.Entry] {
+func (m Searchable) Entries() iter.Seq2[string, func() index.Entry] {
 	overdue := map[string]bool{}
 	for i := range m.Agenda {
 		if it := &m.Agenda[i]; it.Overdue {
 			overdue[it.Path()] = true
 		}
 	}
-	return func(yield func(string, func() search.Entry) bool) {
+	return func(yield func(string, func() index.Entry) bool) {
 		for _, r := range m.Log.Records {
-			if !yield(r.Path, func() search.Entry { return m.recordEntry(r, overdue[r.Path]) }) {
+			if !yield(r.Path, func() index.Entry { return m.recordEntry(r, overdue[r.Path]) }) {
 				return
 			}
 		}
 		for _, s := range m.Log.Systems {
-			if !yield(s.Path, func() search.Entry { return m.systemEntry(s) }) {
+			if !yield(s.Path, func() index.Entry { return m.systemEntry(s) }) {
 				return
 			}
 		}
 		for _, a := range m.Log.Articles {
-			if !yield(a.Path, func() search.Entry { return m.articleEntry(a, overdue[a.Path]) }) {
+			if !yield(a.Path, func() index.Entry { return m.articleEntry(a, overdue[a.Path]) }) {
 				return
 			}
 		}
@@ -54,10 +55,10 @@ func (m Searchable) Synonyms() [][]string {
 }
 
 // systemEntry is a system as the search knows it.
-func (m Searchable) systemEntry(s *incident.System) search.Entry {
-	e := search.Entry{
-		Doc:    search.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.systemFacts(s)},
-		Class:  search.Knowledge,
+func (m Searchable) systemEntry(s *incident.System) index.Entry {
+	e := index.Entry{
+		Doc:    format.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.systemFacts(s)},
+		Class:  index.Knowledge,
 		Values: map[string][]string{"kind": {"system"}, "system": {s.Slug}},
 	}
 	setTeam(&e, s.Owner)
@@ -73,11 +74,11 @@ func (m Searchable) systemEntry(s *incident.System) search.Entry {
 }
 
 // articleEntry is an article, playbook or glossary term as the search knows it.
-func (m Searchable) articleEntry(a *incident.Article, overdue bool) search.Entry {
+func (m Searchable) articleEntry(a *incident.Article, overdue bool) index.Entry {
 	kind := string(a.Kind)
-	e := search.Entry{
-		Doc:    search.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, Beginning(&a.File)), Kind: kind, Facts: m.articleFacts(a)},
-		Class:  search.Knowledge,
+	e := index.Entry{
+		Doc:    format.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, Beginning(&a.File)), Kind: kind, Facts: m.articleFacts(a)},
+		Class:  index.Knowledge,
 		Values: map[string][]string{"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags},
 	}
 	setTeam(&e, a.Owner)
@@ -87,19 +88,19 @@ func (m Searchable) articleEntry(a *incident.Article, overdue bool) search.Entry
 }
 
 // recordEntry is a record as the search knows it.
-func (m Searchable) recordEntry(r *incident.Record, overdue bool) search.Entry {
-	e := search.Entry{
-		Doc: search.Doc{
+func (m Searchable) recordEntry(r *incident.Record, overdue bool) index.Entry {
+	e := index.Entry{
+		Doc: format.Doc{
 			ID: r.ID, Title: r.Title, URL: address.Record(r), Summary: r.Summary,
 			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: m.recordFacts(r),
 		},
-		Class:  search.Own,
+		Class:  index.Own,
 		Sort:   r.Date(),
 		Values: recordValues(r),
 	}
 	setOverdue(&e, overdue)
 	if e.Kind == incident.KindPrecedent {
-		e.Class = search.Precedent
+		e.Class = index.Precedent
 	}
 	fill(&e, m.Model, &r.File, r.Aliases, recordWords(m.Model, r))
 	return e
@@ -117,14 +118,14 @@ func recordValues(r *incident.Record) map[string][]string {
 }
 
 // setTeam adds the team that owns a system or article.
-func setTeam(e *search.Entry, owner string) {
+func setTeam(e *index.Entry, owner string) {
 	if owner != "" {
 		e.Values["team"] = []string{owner}
 	}
 }
 
 // setOverdue adds that something is overdue, which a file by itself does not know.
-func setOverdue(e *search.Entry, overdue bool) {
+func setOverdue(e *index.Entry, overdue bool) {
 	if overdue {
 		e.Values["is"] = append(e.Values["is"], "overdue")
 		slices.Sort(e.Values["is"])
@@ -163,25 +164,25 @@ func recordWords(m *Model, r *incident.Record) []string {
 }
 
 // fill adds the texts of a page to its entry and tells their language.
-func fill(e *search.Entry, m *Model, file *incident.File, aliases, facts []string) {
-	add := func(kind search.FieldKind, texts ...string) {
+func fill(e *index.Entry, m *Model, file *incident.File, aliases, facts []string) {
+	add := func(kind index.FieldKind, texts ...string) {
 		for _, text := range texts {
 			if text != "" {
-				e.Fields = append(e.Fields, search.Field{Kind: kind, Text: text})
+				e.Fields = append(e.Fields, index.Field{Kind: kind, Text: text})
 			}
 		}
 	}
-	add(search.FieldID, append([]string{e.ID}, aliases...)...)
-	add(search.FieldTitle, e.Title)
-	add(search.FieldSummary, e.Summary)
-	add(search.FieldFact, facts...)
+	add(index.FieldID, append([]string{e.ID}, aliases...)...)
+	add(index.FieldTitle, e.Title)
+	add(index.FieldSummary, e.Summary)
+	add(index.FieldFact, facts...)
 	sample := []string{e.Title, e.Summary}
 	for _, b := range file.Text.Blocks {
 		if b.Level > 0 {
-			add(search.FieldHeading, b.Plain)
+			add(index.FieldHeading, b.Plain)
 			continue
 		}
-		add(search.FieldText, b.Plain)
+		add(index.FieldText, b.Plain)
 		sample = append(sample, b.Plain)
 	}
 	e.Language = words.Language(m.Log.Config.Language, sample...)

@@ -15,6 +15,8 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/publish"
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
+	"hindcast/internal/search/index"
 )
 
 // searchFlags is how results are chosen and shown.
@@ -37,7 +39,7 @@ must not be there, identifiers whole or in parts (INC-2026-0007, 2026-7, AML.T00
 Inflected forms count as the word; where few documents hold it, longer words that begin
 with it and misspelt ones are found too, behind it.
 
-Filters: ` + strings.Join(search.Columns, ": ") + `: after: before:
+Filters: ` + strings.Join(format.Columns, ": ") + `: after: before:
 Values of one field, repeated or with commas, are alternatives; -field:value excludes.`,
 		Example: `  hindcast search fee assistant
   hindcast search type:data_leak,security_breach after:2026-03 is:open
@@ -92,8 +94,8 @@ func (f *searchFlags) check() error {
 		return console.Usage("unknown order %q; write relevance or date", f.sort)
 	}
 	for _, field := range f.facets {
-		if !search.IsColumn(field) {
-			return console.Usage("unknown field %q; fields are %s", field, strings.Join(search.Columns, ", "))
+		if !format.IsColumn(field) {
+			return console.Usage("unknown field %q; fields are %s", field, strings.Join(format.Columns, ", "))
 		}
 	}
 	return nil
@@ -103,7 +105,7 @@ func (f *searchFlags) check() error {
 type finder struct {
 	*app
 	site    *publish.Site
-	index   *search.Index
+	index   *index.Index
 	flags   searchFlags
 	root    string
 	reader  *search.Reader
@@ -120,7 +122,7 @@ func (f *finder) run(ctx context.Context, query string) (err error) {
 	}
 	f.sources = f.site.Sources()
 	shown := f.answer.Hits[:min(len(f.answer.Hits), max(f.flags.limit, 0))]
-	docs := make([]search.Doc, len(shown))
+	docs := make([]format.Doc, len(shown))
 	for i, hit := range shown {
 		if docs[i], err = f.reader.Doc(hit.Doc); err != nil {
 			return err
@@ -145,7 +147,7 @@ func (f *finder) run(ctx context.Context, query string) (err error) {
 	return f.open(ctx, filepath.Join(f.root, filepath.FromSlash(f.sources[docs[0].URL].Path)))
 }
 
-func (f *finder) json(docs []search.Doc) error {
+func (f *finder) json(docs []format.Doc) error {
 	facets := map[string]map[string]int{}
 	for _, field := range f.flags.facets {
 		facet, err := f.reader.Facet(field, f.answer.Hits)
@@ -158,7 +160,7 @@ func (f *finder) json(docs []search.Doc) error {
 		}
 	}
 	type result struct {
-		search.Doc
+		format.Doc
 		Type    string   `json:"type,omitempty"`
 		Date    string   `json:"date,omitempty"`
 		Systems []string `json:"systems,omitempty"`
@@ -176,7 +178,7 @@ func (f *finder) json(docs []search.Doc) error {
 	}{len(f.answer.Hits), results, facets, f.notes()})
 }
 
-func (f *finder) table(docs []search.Doc) error {
+func (f *finder) table(docs []format.Doc) error {
 	left := 0
 	for _, d := range docs {
 		left = max(left, min(len(d.ID), console.LeftColumn+console.BetweenColumn))
@@ -220,7 +222,7 @@ func (f *finder) table(docs []search.Doc) error {
 }
 
 // excerpt is the best piece of the text for the query, else the summary.
-func (f *finder) excerpt(d search.Doc) string {
+func (f *finder) excerpt(d format.Doc) string {
 	var sections []search.Section
 	for _, s := range f.sources[d.URL].Text.Sections() {
 		var text []string

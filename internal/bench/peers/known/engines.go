@@ -12,6 +12,8 @@ import (
 	"hindcast/internal/bench/peers/question"
 	"hindcast/internal/bench/peers/rivals"
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
+	"hindcast/internal/search/index"
 )
 
 // engine finds the ids of the first results of each query.
@@ -22,14 +24,14 @@ type engine struct {
 
 // hindcast indexes the records with what the others get of them: number, title and text.
 func hindcast(records []question.Record) (engine, error) {
-	entries := make([]search.Entry, len(records))
+	entries := make([]index.Entry, len(records))
 	for i, r := range records {
-		entries[i] = search.Entry{
-			Doc: search.Doc{ID: r.ID, Title: r.Title}, Class: search.Precedent, Language: "en",
-			Fields: []search.Field{{Kind: search.FieldID, Text: r.ID}, {Kind: search.FieldTitle, Text: r.Title}, {Kind: search.FieldText, Text: r.Text}},
+		entries[i] = index.Entry{
+			Doc: format.Doc{ID: r.ID, Title: r.Title}, Class: index.Precedent, Language: "en",
+			Fields: []index.Field{{Kind: index.FieldID, Text: r.ID}, {Kind: index.FieldTitle, Text: r.Title}, {Kind: index.FieldText, Text: r.Text}},
 		}
 	}
-	reader, err := search.Open(search.Build(entries, search.Options{}).File)
+	reader, err := search.Open(index.Build(entries, index.Options{}).File)
 	return engine{"Hindcast", func(queries []string) ([][]string, error) {
 		found := make([][]string, len(queries))
 		for i, query := range queries {
@@ -57,8 +59,8 @@ func first(reader *search.Reader, query string) ([]string, error) {
 	return ids, nil
 }
 
-// index indexes the records below a folder with the programs of the others and opens these in Chromium.
-func index(dir string, records []question.Record) ([]engine, *inpage.Session, error) {
+// indexOthers indexes the records below a folder with the programs of the others and opens these in Chromium.
+func indexOthers(dir string, records []question.Record) ([]engine, *inpage.Session, error) {
 	if err := rivals.Find(); err != nil {
 		return nil, nil, err
 	}

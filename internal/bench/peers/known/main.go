@@ -83,7 +83,7 @@ func (r *report) compare(records []question.Record, sets []set) error {
 	if err != nil {
 		return err
 	}
-	others, session, err := index(dir, records)
+	others, session, err := indexOthers(dir, records)
 	switch {
 	case errors.Is(err, rivals.ErrMissing), errors.Is(err, browser.ErrNoChromium):
 		r.Skipped = append(r.Skipped, "MiniSearch and Pagefind: "+err.Error())

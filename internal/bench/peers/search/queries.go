@@ -12,7 +12,7 @@ import (
 	"hindcast/internal/bench/peers/host"
 	"hindcast/internal/bench/peers/inpage"
 	"hindcast/internal/bench/peers/rivals"
-	"hindcast/internal/search"
+	"hindcast/internal/search/format"
 )
 
 // kind is queries of one kind.
@@ -141,7 +141,7 @@ func (b *bench) facets(session *inpage.Session, query string) error {
 		}
 		time.Sleep(quiet)
 		session.Take()
-		if err := tab.Facets(name, query, search.Columns); err != nil {
+		if err := tab.Facets(name, query, format.Columns); err != nil {
 			return err
 		}
 		time.Sleep(quiet)

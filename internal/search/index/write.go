@@ -1,4 +1,4 @@
-package search
+package index
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/search/format"
 	"hindcast/internal/words"
 )
 
@@ -55,7 +56,7 @@ func pack(w *zlib.Writer, parts ...[]byte) (packed []byte, hash string) {
 		panic(fmt.Errorf("compress in memory: %w", err)) // a buffer takes all bytes
 	}
 	sum := sha256.Sum256(b.Bytes())
-	return bytes.Clone(b.Bytes()), lower32.EncodeToString(sum[:4])[:hashLength]
+	return bytes.Clone(b.Bytes()), lower32.EncodeToString(sum[:4])[:format.HashLength]
 }
 
 // The bytes of a file before it is compressed, from which on another begins. Packs of postings grow with the
@@ -89,13 +90,13 @@ type writer struct {
 	*builder
 	packer
 	files map[string][]byte
-	root  Root
+	root  format.Root
 }
 
 func (b *builder) write() *Index {
-	w := writer{b, newPacker(b.opts), map[string][]byte{}, Root{
-		Version: Version, Docs: len(b.entries), Columns: map[string]string{}, Synonyms: synonymSets(b.opts.Synonyms),
-		Terms: termTable{First: []string{}}, Postings: postingTable{Lists: []int{}}, // no null, which the script rejects
+	w := writer{b, newPacker(b.opts), map[string][]byte{}, format.Root{
+		Version: format.Version, Docs: len(b.entries), Columns: map[string]string{}, Synonyms: synonymSets(b.opts.Synonyms),
+		Terms: format.TermTable{First: []string{}}, Postings: format.PostingTable{Lists: []int{}}, // no null, which the script rejects
 	}}
 	w.documents()
 	order := w.terms()
@@ -103,7 +104,7 @@ func (b *builder) write() *Index {
 	w.positions(order)
 	w.columns()
 	w.runs()
-	w.files[RootName], _ = pack(w.texts, encode(w.root))
+	w.files[format.RootName], _ = pack(w.texts, encode(w.root))
 	return &Index{w.files}
 }
 
@@ -125,7 +126,7 @@ func (w *writer) put(name func(hash string) string, z *zlib.Writer, parts ...[]b
 }
 
 func (w *writer) numbered(kind string, number int, z *zlib.Writer, parts ...[]byte) string {
-	return w.put(func(hash string) string { return fileName(kind, number, hash) }, z, parts...)
+	return w.put(func(hash string) string { return format.FileName(kind, number, hash) }, z, parts...)
 }
 
 // A site of many records gets larger packs of documents, so that they stay few.
@@ -198,7 +199,7 @@ func (w *writer) postings(order []int) {
 
 // positions writes the positions of words. A long list goes on in the next file.
 func (w *writer) positions(order []int) {
-	table := positionTable{First: [][2]int{}}
+	table := format.PositionTable{First: [][2]int{}}
 	var all strings.Builder // hashes
 	var heads, body []byte
 	count := 0
@@ -210,19 +211,19 @@ func (w *writer) positions(order []int) {
 		}
 	}
 	for number, i := range order {
-		rest := cursor{data: w.lists[i].positions}
-		for ordinal := 0; len(rest.data) > 0; {
+		rest := format.Cursor{Data: w.lists[i].positions}
+		for ordinal := 0; len(rest.Data) > 0; {
 			if count == 0 {
 				table.First = append(table.First, [2]int{number, ordinal})
 			}
-			start, documents := rest.data, 0
-			for len(rest.data) > 0 && (documents == 0 || len(body)+len(start)-len(rest.data) < positionsSize) {
-				for range rest.next() {
-					rest.next()
+			start, documents := rest.Data, 0
+			for len(rest.Data) > 0 && (documents == 0 || len(body)+len(start)-len(rest.Data) < positionsSize) {
+				for range rest.Next() {
+					rest.Next()
 				}
 				documents++
 			}
-			size := len(start) - len(rest.data)
+			size := len(start) - len(rest.Data)
 			heads = appendInt(appendInt(heads, documents), size)
 			body = append(body, start[:size]...)
 			count++
@@ -234,35 +235,35 @@ func (w *writer) positions(order []int) {
 	}
 	flush()
 	table.Hashes = all.String()
-	w.root.Positions = w.put(func(hash string) string { return columnName("positions", hash) }, w.texts, encode(table))
+	w.root.Positions = w.put(func(hash string) string { return format.ColumnName("positions", hash) }, w.texts, encode(table))
 }
 
 // columns writes the columns of all fields and that of dates.
 func (w *writer) columns() {
-	for _, field := range Columns {
+	for _, field := range format.Columns {
 		w.root.Columns[field] = w.column(field)
 	}
-	data := appendHeader(nil, columnHeader{Values: [][2]string{}})
+	data := appendHeader(nil, format.ColumnHeader{Values: [][2]string{}})
 	last := 0
 	for i := range w.entries {
-		day := noDate
+		day := format.NoDate
 		if at := w.entries[i].Sort; !at.IsZero() {
 			day = days(at)
 		}
 		data = appendZigzag(data, day-last)
 		last = day
 	}
-	w.root.Columns["date"] = w.put(func(hash string) string { return columnName("date", hash) }, w.texts, data)
+	w.root.Columns["date"] = w.put(func(hash string) string { return format.ColumnName("date", hash) }, w.texts, data)
 }
 
 // days is the day of a time as it is written, counted from 1970.
 func days(at incident.Time) int {
 	text := at.String()
-	day, _ := dayOf(text[:min(len(text), len("2006-01-02"))])
+	day, _ := format.DayOf(text[:min(len(text), len("2006-01-02"))])
 	return day
 }
 
-func appendHeader(data []byte, header columnHeader) []byte {
+func appendHeader(data []byte, header format.ColumnHeader) []byte {
 	text := encode(header)
 	return append(appendInt(data, len(text)), text...)
 }
@@ -276,7 +277,7 @@ func (w *writer) column(field string) string {
 		}
 	}
 	values := slices.Sorted(maps.Keys(seen))
-	header := columnHeader{Values: make([][2]string, len(values))}
+	header := format.ColumnHeader{Values: make([][2]string, len(values))}
 	for i, v := range values {
 		seen[v] = i
 		title := v
@@ -293,7 +294,7 @@ func (w *writer) column(field string) string {
 			data = appendInt(data, seen[v])
 		}
 	}
-	return w.put(func(hash string) string { return columnName(field, hash) }, w.texts, data)
+	return w.put(func(hash string) string { return format.ColumnName(field, hash) }, w.texts, data)
 }
 
 // The priors of documents by class, in 1/256; own records lose a little with each year.

@@ -1,4 +1,5 @@
-package search
+// Package index builds the static index of a site from its pages, in the form that package format describes.
+package index
 
 import (
 	"cmp"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/search/format"
 	"hindcast/internal/words"
 )
 
@@ -25,7 +27,7 @@ const (
 
 // Entry is one page to index. Its texts are borrowed.
 type Entry struct {
-	Doc
+	format.Doc
 	Class    Class
 	Sort     incident.Time       // zero for what has no date
 	Language string              // that words are stemmed in: "en", "de", or another for none
@@ -253,9 +255,9 @@ func (b *builder) post(doc int, hits []uint64, norms [fieldKinds]int) {
 	for kind, n := range count {
 		frequency += fieldWeights[kind].weight * n * (64 * 1024) / norms[kind]
 	}
-	impact := 1 + (identifierImpact-2)*frequency/(frequency+saturation)
+	impact := 1 + (format.IdentifierImpact-2)*frequency/(frequency+saturation)
 	if count[FieldID] > 0 {
-		impact = identifierImpact
+		impact = format.IdentifierImpact
 	}
 	l.docs = appendInt(l.docs, doc-l.last-1)
 	l.impacts = append(l.impacts, byte(impact))
