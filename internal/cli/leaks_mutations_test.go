@@ -58,7 +58,7 @@ var mutations = []mutation{
 		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Agenda = derive.Due(c.Log, opts.Now).Agenda; return d",
 	}},
 	{"trends are computed from all records", "publish/publish.go", []string{
-		"	index    *search.Index\n", "	index    *search.Index\n	full     *incident.Log\n",
+		"	index    *index.Index\n", "	index    *index.Index\n	full     *incident.Log\n",
 		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(&log, s.Audience)\n	s.full = c.Log",
 		"derive.Trends(s.Log, now)", "derive.Trends(s.full, now)",
 		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Trends = derive.Trends(s.full, opts.Now); return d",
