@@ -24,6 +24,9 @@ func Files(r *layout.Renderer, model *view.Model) iter.Seq2[view.File, error] {
 		m.Index = view.NewIndex(&m)
 		m.Defeated = func(d *view.Defeat) bool { return yield(view.File{}, d) }
 		p := &pageMaker{renderer: r, model: &m, moved: m.Moved(), yield: yield}
+		if !yield(datafiles.Schema(&m)) || !yield(datafiles.Calendar(&m)) {
+			return
+		}
 		if !pages.Make(&m, p.emit) || !layout.Guarded(&m, "", p.emit, func(emit layout.Emit) bool { return trendpages.Make(&m, emit) }) {
 			return
 		}

@@ -21,9 +21,9 @@ var mutations = []mutation{
 	{"no mark counts as the least strict", "audience/audience.go", []string{"rank = len(incident.TLP) - 1", "rank = 0"}},
 	{"a mark is believed that is written twice", "load/guess.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
 	{"what can't be read has no id", "load/guess.go", []string{"g.IDs = append(g.IDs, values...)", "", `incident.BareID.FindAllString(strings.ToUpper(r.Path), -1)`, "[]string(nil)"}},
-	{"records with errors are dropped before it is decided", "publish/publish.go", []string{
-		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(withoutErrors(&log, c.Findings), s.Audience)",
-		"// Trends computes", `func withoutErrors(log *incident.Log, findings []diag.Finding) *incident.Log {
+	{"records with errors are dropped before it is decided", "disclose/disclose.go", []string{
+		"d.withheld = audience.Decide(&log, d.Audience)", "d.withheld = audience.Decide(withoutErrors(&log, c.Findings), d.Audience)",
+		"// drop takes", `func withoutErrors(log *incident.Log, findings []diag.Finding) *incident.Log {
 	kept := *log
 	kept.Records = slices.DeleteFunc(slices.Clone(log.Records), func(r *incident.Record) bool {
 		return slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Path == r.Path && f.Level == diag.Error })
@@ -31,7 +31,7 @@ var mutations = []mutation{
 	return &kept
 }
 
-// Trends computes`,
+// drop takes`,
 	}},
 	{"relations stay", "audience/audience.go", []string{`r.Related = without(&gone, "related", r.Related, func(rel incident.Relation) bool { return c.withheld(rel.ID) })`, ""}},
 	{"systems stay", "audience/audience.go", []string{`r.Systems = without(&gone, "systems", r.Systems, c.withheld)`, ""}},
@@ -47,8 +47,8 @@ var mutations = []mutation{
 	{"titles in texts are no error", "audience/withheld.go", []string{"w.names.title(title)", ""}},
 	{"values of the front matter may name anything", "audience/named.go", []string{`c.Name(l.Key + apart + l.Text)`, `c.Name("")`}},
 	{"spelling hides an id", "audience/mentions.go", []string{"return strings.ToLower(run)", "return run"}},
-	{"subjects of commits are for partners too", "publish/history.go", []string{`audience.Sees(s.Audience, "AMBER+STRICT")`, `audience.Sees(s.Audience, "CLEAR")`}},
-	{"subjects of commits name anything", "publish/history.go", []string{"!s.withheld.Hides(c.Subject)", "true"}},
+	{"subjects of commits are for partners too", "disclose/disclose.go", []string{`audience.Sees(d.Audience, "AMBER+STRICT")`, `audience.Sees(d.Audience, "CLEAR")`}},
+	{"subjects of commits name anything", "disclose/disclose.go", []string{"!d.withheld.Hides(subject)", "true"}},
 	{"slugs and paths in subjects are overlooked", "audience/withheld.go", []string{"return slices.ContainsFunc(w.hints, func(name string) bool { return strings.Contains(key, name) })", "return key == \"\""}},
 	{"all files beside records are published", "audience/audience.go", []string{"return !used[f.Path]", "return false"}},
 	{"links are built from all records", "publish/publish.go", []string{
@@ -58,20 +58,20 @@ var mutations = []mutation{
 		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Agenda = derive.Due(c.Log, opts.Now).Agenda; return d",
 	}},
 	{"trends are computed from all records", "publish/publish.go", []string{
-		"	index    *index.Index\n", "	index    *index.Index\n	full     *incident.Log\n",
-		"s.withheld = audience.Decide(&log, s.Audience)", "s.withheld = audience.Decide(&log, s.Audience)\n	s.full = c.Log",
-		"derive.Trends(s.Log, now)", "derive.Trends(s.full, now)",
-		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Trends = derive.Trends(s.full, opts.Now); return d",
+		"return derive.All(log, opts.Now)", "d := derive.All(log, opts.Now); d.Trends = derive.Trends(c.Log, opts.Now); return d",
 	}},
-	{"the pages are made of all records", "publish/publish.go", []string{"Log: cut,", "Log: c.Log,"}},
-	{"all findings are printed", "publish/publish.go", []string{"s.Findings, s.Unseen = s.withheld.Findings(findings)", "s.Findings = findings"}},
-	{"all files left out are named", "publish/publish.go", []string{"if s.withheld.Sees(path) {", "if true {"}},
+	{"withheld records stay in the log", "disclose/disclose.go", []string{
+		"d.Log, d.Own = cut, ownFiles(cut.Own)", "d.Log, d.Own = cut, ownFiles(cut.Own)\n	cut.Records = c.Log.Records",
+	}},
+	{"the pages are made of all records", "publish/publish.go", []string{"Log: s.Log,", "Log: c.Log,"}},
+	{"all findings are printed", "disclose/disclose.go", []string{"d.Findings, d.Unseen = d.withheld.Findings(findings)", "d.Findings = findings"}},
+	{"all files left out are named", "disclose/disclose.go", []string{"if d.withheld.Sees(path) {", "if true {"}},
 	{"lines that name what is withheld are printed", "audience/named.go", []string{"Unquoted: true,", ""}},
 	{"findings in withheld parts are printed", "audience/withheld.go", []string{"w.isWithin(f)", "false"}},
 	{"what is due is shown of all records", "cli/reports/due.go", []string{"&asked{log, derive.Due(log, now)", "&asked{c.Log, derive.Due(c.Log, now)"}},
 	{"comments are published", "markdown/renderers.go", []string{"return bytes.TrimSpace(comment.ReplaceAll(raw, nil))", "return bytes.TrimSpace(raw)"}},
 	{"marks in capitals are text", "markdown/fence.go", []string{"(?i):{3,}[\\s{]*tlp", ":::\\s*tlp"}},
-	{"pictures keep their metadata", "publish/publish.go", []string{`attachment.Read(records, asset.Path, limit, s.Audience == incident.Restricted)`, "attachment.Read(records, asset.Path, limit, true)"}},
+	{"pictures keep their metadata", "publish/static/static.go", []string{`attachment.Read(records, asset.Path, limit, d.Audience == incident.Restricted)`, "attachment.Read(records, asset.Path, limit, true)"}},
 }
 
 // Each leak is put into a copy of the code, and the corpora have to find it. Only the long run does so,

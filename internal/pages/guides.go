@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"hindcast/internal/address"
+	"hindcast/internal/check"
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
 	"hindcast/internal/taxonomy"
@@ -16,16 +17,20 @@ type Stretch struct {
 	Marked bool
 }
 
+// ruleContent is a rule as the page of rules shows it.
 type ruleContent struct {
-	view.RuleDoc
-	Bad []Stretch
+	ID, Title, Why, Level, From string
+	Bad                         []Stretch // the wrong lines of its example
+	Good                        string    // the right ones
 }
 
 func rulesPage(m *site, emit layout.Emit) bool {
-	list := make([]ruleContent, len(m.Rules))
-	for i, r := range m.Rules {
-		r.Title = strings.ToUpper(r.Title[:1]) + r.Title[1:]
-		list[i] = ruleContent{r, stretches(r.Bad)}
+	rules := check.Rules()
+	list := make([]ruleContent, len(rules))
+	for i, r := range rules {
+		bad, good := r.Fragments()
+		title := strings.ToUpper(r.Title[:1]) + r.Title[1:]
+		list[i] = ruleContent{ID: r.ID, Title: title, Why: r.Why, Level: r.Level.String(), From: r.From, Bad: stretches(bad), Good: good}
 	}
 	return emit("rules", "rules/", layout.Page{Title: m.T("Rules"), Section: "rules", Lead: m.T("What is checked, and why."), Content: list})
 }

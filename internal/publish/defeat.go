@@ -5,42 +5,36 @@ import (
 	"fmt"
 
 	"hindcast/internal/derive"
-	"hindcast/internal/diag"
+	"hindcast/internal/disclose"
 	"hindcast/internal/incident"
-	"hindcast/internal/load"
 	"hindcast/internal/view"
 )
 
 // derived computes what is derived of the log of the site. A file that this fails at by itself is an
 // error of that file, and costs it alone.
-func (s *Site) derived(opts Options, compute func(*incident.Log) derive.Results) (d derive.Results, err error) {
-	cause := derive.Panicking(func() { d = compute(s.Log) })
+func derived(d *disclose.Disclosure, compute func(*incident.Log) derive.Results) (results derive.Results, err error) {
+	cause := derive.Panicking(func() { results = compute(d.Log) })
 	if cause == nil {
-		return d, nil
+		return results, nil
 	}
-	found := derive.Culprits(s.Log, func(log *incident.Log) { compute(log) })
+	found := derive.Culprits(d.Log, func(log *incident.Log) { compute(log) })
 	if len(found) == 0 {
-		return d, derive.TogetherError(cause)
+		return results, derive.TogetherError(cause)
 	}
-	s.Findings = append(s.Findings, found...)
-	diag.Sort(s.Findings)
-	if err := s.drop(s.Log, found, opts.KeepGoing); err != nil {
-		return d, err
+	if err := d.Refuse(found); err != nil {
+		return results, err
 	}
-	if cause = derive.Panicking(func() { d = compute(s.Log) }); cause != nil {
-		return d, derive.TogetherError(cause)
+	if cause = derive.Panicking(func() { results = compute(d.Log) }); cause != nil {
+		return results, derive.TogetherError(cause)
 	}
-	return d, nil
+	return results, nil
 }
 
 // defeated notes a file whose page can't be made. Its page, and its entry in the search index, are left out.
 func (s *Site) defeated(path string, cause any) {
-	if s.bad[path] {
-		return
+	if s.LeaveOut(path) {
+		s.Late = append(s.Late, incident.Defeat(path, cause))
 	}
-	s.bad[path] = true
-	s.LeftOut = append(s.LeftOut, path)
-	s.Late = append(s.Late, incident.Defeat(path, cause))
 }
 
 // isDefeat notes a page that can't be made: at its file, or at the settings where it is about several.
@@ -52,7 +46,7 @@ func (s *Site) isDefeat(err error) bool {
 	case d.Path != "":
 		s.defeated(d.Path, d.Cause)
 	default:
-		f := incident.Defeat(load.ConfigFile, d.Cause)
+		f := incident.Defeat(s.Log.ConfigFile.Path, d.Cause)
 		f.Message = fmt.Sprintf("Hindcast fails at a page about several files: %v", d.Cause)
 		s.Late = append(s.Late, f)
 	}

@@ -133,15 +133,15 @@ func TestAFaultOfWhatIsDerived(t *testing.T) {
 	}
 	log := demoSite(t, Options{}).Log
 	one, two := log.Records[1].Path, log.Records[2].Path
-	s := demoSite(t, Options{})
-	if _, err := s.derived(Options{KeepGoing: true}, panicsWith(1, one)); err != nil || !slices.Equal(s.LeftOut, []string{one}) || len(s.Log.Records) != len(log.Records)-1 {
+	s := demoSite(t, Options{KeepGoing: true})
+	if _, err := derived(s.Disclosure, panicsWith(1, one)); err != nil || !slices.Equal(s.LeftOut, []string{one}) || len(s.Log.Records) != len(log.Records)-1 {
 		t.Errorf("%v, left out %q", err, s.LeftOut)
 	}
 	s = demoSite(t, Options{})
-	if _, err := s.derived(Options{}, panicsWith(1, one, two)); !errors.Is(err, ErrFindings) || !slices.ContainsFunc(s.Findings, isDefeatOf(two)) || !slices.ContainsFunc(s.Findings, isDefeatOf(one)) {
+	if _, err := derived(s.Disclosure, panicsWith(1, one, two)); !errors.Is(err, ErrFindings) || !slices.ContainsFunc(s.Findings, isDefeatOf(two)) || !slices.ContainsFunc(s.Findings, isDefeatOf(one)) {
 		t.Errorf("%v, %+v", err, s.Findings)
 	}
-	if _, err := demoSite(t, Options{}).derived(Options{}, panicsWith(2, one, two)); err == nil || errors.Is(err, ErrFindings) || !strings.Contains(err.Error(), "a fault") {
+	if _, err := derived(demoSite(t, Options{}).Disclosure, panicsWith(2, one, two)); err == nil || errors.Is(err, ErrFindings) || !strings.Contains(err.Error(), "a fault") {
 		t.Errorf("%v", err)
 	}
 }

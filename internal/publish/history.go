@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"hindcast/internal/audience"
 	"hindcast/internal/history"
 	"hindcast/internal/view"
 )
@@ -9,13 +8,12 @@ import (
 // history is what the audience may know of the changes of each file: days and hashes, and the
 // subjects from the internal audience on, but for those that may name something withheld.
 func (s *Site) history(changes history.Log) func(path string) view.History {
-	subjects := audience.Sees(s.Audience, "AMBER+STRICT")
 	return func(path string) view.History {
 		file := changes.Files[path]
 		h := view.History{Older: file.Count - len(file.Newest), Incomplete: changes.Incomplete && len(file.Newest) > 0}
 		for _, c := range file.Newest {
 			commit := view.Commit{Hash: c.Short, Date: c.When}
-			if subjects && !s.withheld.Hides(c.Subject) {
+			if s.ShowsSubject(c.Subject) {
 				commit.Subject = c.Subject
 			}
 			h.Commits = append(h.Commits, commit)

@@ -7,13 +7,10 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/disk"
-	"hindcast/internal/history"
 )
 
 // Sums are the SHA-256 of the files of a site, by path.
@@ -28,7 +25,7 @@ func (s *Site) Prove(ctx context.Context, c *corpus.Corpus, opts Options, writte
 		return nil, fmt.Errorf("make a folder for the proof: %w", err)
 	}
 	defer os.RemoveAll(folder)
-	if err := s.absent(c, folder); err != nil {
+	if err := s.Copy(c, folder); err != nil {
 		return nil, fmt.Errorf("copy what the audience may see: %w", err)
 	}
 	root, err := disk.Open(folder)
@@ -41,7 +38,7 @@ func (s *Site) Prove(ctx context.Context, c *corpus.Corpus, opts Options, writte
 		return nil, err
 	}
 	again.Findings = nil // a record that refers to nothing any more may lack something
-	opts.History = s.seen(opts.History)
+	opts.History = s.VisibleHistory(opts.History)
 	other, err := Prepare(again, opts)
 	if err != nil {
 		return nil, fmt.Errorf("make the site of the copy: %w", err)
@@ -65,69 +62,4 @@ func (written Sums) differ(other *Site) ([]string, error) {
 	paths = slices.AppendSeq(paths, maps.Keys(left))
 	slices.Sort(paths)
 	return paths, nil
-}
-
-// seen is a history without the subjects that the audience may not see.
-func (s *Site) seen(log history.Log) history.Log {
-	files := make(map[string]history.FileLog, len(log.Files))
-	for name, file := range log.Files {
-		file.Newest = slices.Clone(file.Newest)
-		for i := range file.Newest {
-			if s.withheld.Hides(file.Newest[i].Subject) {
-				file.Newest[i].Subject = ""
-			}
-		}
-		files[name] = file
-	}
-	log.Files = files
-	return log
-}
-
-// absent writes a copy of the records into a folder that holds what the audience may see and nothing else.
-func (s *Site) absent(c *corpus.Corpus, folder string) error {
-	texts := map[string]func([]byte) ([]byte, error){}
-	for _, r := range c.Log.Records {
-		texts[r.Path] = func(text []byte) ([]byte, error) { return s.withheld.Record(text, r) }
-	}
-	for _, y := range c.Log.Systems {
-		texts[y.Path] = func(text []byte) ([]byte, error) { return s.withheld.System(text, y) }
-	}
-	for _, a := range c.Log.Articles {
-		texts[a.Path] = func(text []byte) ([]byte, error) { return s.withheld.Article(text, a) }
-	}
-	published := map[string]bool{c.Log.ConfigFile.Path: true}
-	for _, asset := range s.Log.Assets {
-		published[asset.Path] = true
-	}
-	return fs.WalkDir(c.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		top, _, _ := strings.Cut(name, "/")
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && name != "." && name != "site" && !slices.Contains([]string{"incidents", "knowledge", "templates"}, top) && !strings.HasPrefix(name, "site/static"):
-			return fs.SkipDir
-		case d.IsDir() || !s.withheld.Sees(name) || s.bad[name]:
-			return nil
-		case texts[name] == nil && (top == "incidents" || top == "knowledge" || top == name) && !published[name]:
-			return nil
-		}
-		text, err := fs.ReadFile(c.FS, name)
-		if err != nil {
-			return err
-		}
-		if cut := texts[name]; cut != nil {
-			if text, err = cut(text); err != nil {
-				return err
-			}
-		}
-		return write(folder, name, text)
-	})
-}
-
-func write(folder, name string, text []byte) error {
-	full := filepath.Join(folder, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
-		return err
-	}
-	return os.WriteFile(full, text, 0o600)
 }

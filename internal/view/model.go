@@ -26,15 +26,14 @@ type Model struct {
 	History     func(path string) History // nil where there is none
 	Assets      map[string]Asset          // each published file by its path
 	Static      []string                  // paths of the files that are taken into the site as they are
-	Rules       []RuleDoc
-	CustomPages []incident.CustomPage // those of the settings that can be made
-	Audience    string                // in words: who this site is for
-	Now         time.Time             // the instant that ages and overdue actions are told for
-	Version     string                // of Hindcast
-	CustomStyle bool                  // the repository has a custom.css of its own
-	Public      bool                  // anyone may read the site, so search engines may come
-	Restricted  bool                  // the site holds all marks, which every page says
-	Painter     *card.Painter         // of cards; nil for a new one
+	CustomPages []incident.CustomPage     // those of the settings that can be made
+	Audience    string                    // in words: who this site is for
+	Now         time.Time                 // the instant that ages and overdue actions are told for
+	Version     string                    // of Hindcast
+	CustomStyle bool                      // the repository has a custom.css of its own
+	Public      bool                      // anyone may read the site, so search engines may come
+	Restricted  bool                      // the site holds all marks, which every page says
+	Painter     Painter                   // of cards; nil for a new one
 
 	Index    *Index             // made by Pages
 	Defeated func(*Defeat) bool // hands on a page that could not be made; set by Pages
@@ -45,6 +44,11 @@ type Asset struct {
 	Address       string // relative to the root of the site
 	Width, Height int    // of a picture, in pixels; 0 where it is none or not known
 	IsPicture     bool   // a browser shows it; the others are for download
+}
+
+// Painter paints cards, and may keep them from one site to the next.
+type Painter interface {
+	Paint(words card.Words) ([]byte, error)
 }
 
 // File is one file of the site.

@@ -2,11 +2,11 @@ package console
 
 import (
 	"hindcast/internal/diag"
-	"hindcast/internal/publish"
+	"hindcast/internal/disclose"
 )
 
 // TellLeftOut says how many files what was printed lacks because of errors in them. The exit code then says so too.
-func (a *App) TellLeftOut(s *publish.Site, what string) error {
+func (a *App) TellLeftOut(s *disclose.Disclosure, what string) error {
 	n := len(s.LeftOut) + s.Others
 	if n == 0 {
 		return nil
@@ -17,7 +17,7 @@ func (a *App) TellLeftOut(s *publish.Site, what string) error {
 
 // NameLeftOut names the files that a site or an export lacks because of errors in them. Those that
 // its audience may not see are counted alone: what is printed here stands in public logs.
-func (a *App) NameLeftOut(s *publish.Site) error {
+func (a *App) NameLeftOut(s *disclose.Disclosure) error {
 	for _, path := range s.LeftOut {
 		a.Note("left out because of an error: %s", path)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"hindcast/internal/card"
 	"hindcast/internal/diag"
+	"hindcast/internal/disclose"
 	"hindcast/internal/incident"
 	"hindcast/internal/publish"
 	"hindcast/site"
@@ -80,12 +81,12 @@ func (a *App) ResolvePath(path string) string {
 }
 
 // OpenForAudience is the log as the audience sees it, without what has an error.
-func (a *App) OpenForAudience(ctx context.Context, opts publish.Options) (*publish.Site, error) {
+func (a *App) OpenForAudience(ctx context.Context, opts publish.Options) (*disclose.Disclosure, error) {
 	repo, c, err := a.OpenCorpus(ctx, opts.Now)
 	if err != nil {
 		return nil, err
 	}
 	defer repo.Close()
-	s, err := publish.ForAudience(c, opts)
-	return s, Failed(err)
+	d, err := disclose.ForAudience(c, opts.Disclosure())
+	return d, Failed(err)
 }

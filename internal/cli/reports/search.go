@@ -13,6 +13,7 @@ import (
 
 	"hindcast/internal/cli/console"
 	"hindcast/internal/diag"
+	"hindcast/internal/disclose"
 	"hindcast/internal/publish"
 	"hindcast/internal/search"
 	"hindcast/internal/search/format"
@@ -61,16 +62,16 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 				return err
 			}
 			defer repo.Close()
-			s, err := publish.ForAudience(c, opts)
+			disclosed, err := disclose.ForAudience(c, opts.Disclosure())
 			if err != nil {
 				return console.Failed(err)
 			}
-			index, err := s.Searchable(c, opts)
+			index, err := publish.Searchable(disclosed, c, opts)
 			if err != nil {
 				return console.Failed(err)
 			}
-			leftOut := a.TellLeftOut(s, "not searched")
-			f := finder{app: a, site: s, index: index, flags: flags, root: repo.Path}
+			leftOut := a.TellLeftOut(disclosed, "not searched")
+			f := finder{app: a, log: disclosed, index: index, flags: flags, root: repo.Path}
 			if err := f.run(cmd.Context(), strings.Join(args, " ")); err != nil {
 				return console.Failed(err)
 			}
@@ -104,13 +105,13 @@ func (f *searchFlags) check() error {
 // finder answers a query from a site and prints what it finds.
 type finder struct {
 	*app
-	site    *publish.Site
+	log     *disclose.Disclosure
 	index   *index.Index
 	flags   searchFlags
 	root    string
 	reader  *search.Reader
 	answer  *search.Answer
-	sources map[string]publish.Source
+	sources map[string]disclose.Source
 }
 
 func (f *finder) run(ctx context.Context, query string) (err error) {
@@ -120,7 +121,7 @@ func (f *finder) run(ctx context.Context, query string) (err error) {
 	if f.answer, err = f.reader.Search(query, search.Order(f.flags.sort)); err != nil {
 		return err
 	}
-	f.sources = f.site.Sources()
+	f.sources = f.log.Sources()
 	shown := f.answer.Hits[:min(len(f.answer.Hits), max(f.flags.limit, 0))]
 	docs := make([]format.Doc, len(shown))
 	for i, hit := range shown {

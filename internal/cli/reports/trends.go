@@ -10,6 +10,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/cli/console"
 	"hindcast/internal/datafiles"
+	"hindcast/internal/derive"
 	"hindcast/internal/trend/figure"
 )
 
@@ -59,7 +60,7 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 			if err != nil {
 				return err
 			}
-			view, err := chosen(s.Trends(opts.Now), scope, figure)
+			view, err := chosen(derive.Trends(s.Log, opts.Now), scope, figure)
 			if err != nil {
 				return err
 			}

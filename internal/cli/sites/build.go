@@ -179,7 +179,7 @@ func (a *app) write(ctx context.Context, s *publish.Site, repo *console.Reposito
 		a.Note("%s", note)
 	}
 	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.DisplayPath(target)), s.Audience, console.Inventory(s.Log))
-	if err := a.NameLeftOut(s); err != nil || len(s.Late) == 0 {
+	if err := a.NameLeftOut(s.Disclosure); err != nil || len(s.Late) == 0 {
 		return err
 	}
 	return console.Exit(console.ExitFindings, nil) // a page about several files is missing

@@ -13,26 +13,26 @@ import (
 
 	"hindcast/internal/cli/console"
 	"hindcast/internal/diag"
+	"hindcast/internal/disclose"
 	"hindcast/internal/exchange"
 	"hindcast/internal/output"
-	"hindcast/internal/publish"
 )
 
 // exportFormat is a form that the log goes out in.
 type exportFormat struct {
 	name  string
-	files func(s *publish.Site, index string) iter.Seq2[exchange.BulkFile, error]
+	files func(s *disclose.Disclosure, index string) iter.Seq2[exchange.BulkFile, error]
 }
 
 func exportFormats() []exportFormat {
-	documents := func(s *publish.Site) iter.Seq[exchange.Document] {
+	documents := func(s *disclose.Disclosure) iter.Seq[exchange.Document] {
 		return exchange.Documents(s.Log)
 	}
 	return []exportFormat{
-		{"opensearch", func(s *publish.Site, index string) iter.Seq2[exchange.BulkFile, error] {
+		{"opensearch", func(s *disclose.Disclosure, index string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.OpenSearch(documents(s), index, s.Log.Config.Language)
 		}},
-		{"meilisearch", func(s *publish.Site, _ string) iter.Seq2[exchange.BulkFile, error] {
+		{"meilisearch", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.Meilisearch(documents(s))
 		}},
 	}
@@ -99,7 +99,7 @@ replaced. 3: Hindcast itself failed.`,
 			}
 			opts.KeepGoing = true
 			s, err := a.OpenForAudience(cmd.Context(), opts)
-			if errors.Is(err, publish.ErrFindings) {
+			if errors.Is(err, disclose.ErrFindings) {
 				return console.Exit(console.ExitFindings, console.WithHint(errors.New("nothing was written: the settings have an error"), "hindcast validate shows it"))
 			}
 			if err != nil {
@@ -137,7 +137,7 @@ func (a *app) exportFolder(root, out, format string) (string, error) {
 }
 
 // writeExport writes all files or none, and says what it wrote and what is missing.
-func (a *app) writeExport(ctx context.Context, s *publish.Site, files iter.Seq2[exchange.BulkFile, error], root, target string) error {
+func (a *app) writeExport(ctx context.Context, s *disclose.Disclosure, files iter.Seq2[exchange.BulkFile, error], root, target string) error {
 	opts := output.Options{Root: root, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience}}
 	n, err := a.replace(ctx, target, opts, func(yield func(outputFile, error) bool) {
 		for file, err := range files {

@@ -1,0 +1,77 @@
+package disclose
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"hindcast/internal/corpus"
+	"hindcast/internal/history"
+)
+
+// VisibleHistory is a history without the subjects that the audience may not see.
+func (d *Disclosure) VisibleHistory(log history.Log) history.Log {
+	files := make(map[string]history.FileLog, len(log.Files))
+	for name, file := range log.Files {
+		file.Newest = slices.Clone(file.Newest)
+		for i := range file.Newest {
+			if d.withheld.Hides(file.Newest[i].Subject) {
+				file.Newest[i].Subject = ""
+			}
+		}
+		files[name] = file
+	}
+	log.Files = files
+	return log
+}
+
+// Copy writes a copy of the records into a folder that holds what the audience may see and nothing else.
+func (d *Disclosure) Copy(c *corpus.Corpus, folder string) error {
+	texts := map[string]func([]byte) ([]byte, error){}
+	for _, r := range c.Log.Records {
+		texts[r.Path] = func(text []byte) ([]byte, error) { return d.withheld.Record(text, r) }
+	}
+	for _, y := range c.Log.Systems {
+		texts[y.Path] = func(text []byte) ([]byte, error) { return d.withheld.System(text, y) }
+	}
+	for _, a := range c.Log.Articles {
+		texts[a.Path] = func(text []byte) ([]byte, error) { return d.withheld.Article(text, a) }
+	}
+	published := map[string]bool{c.Log.ConfigFile.Path: true}
+	for _, asset := range d.Log.Assets {
+		published[asset.Path] = true
+	}
+	return fs.WalkDir(c.FS, ".", func(name string, entry fs.DirEntry, err error) error {
+		top, _, _ := strings.Cut(name, "/")
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && name != "." && name != "site" && !slices.Contains([]string{"incidents", "knowledge", "templates"}, top) && !strings.HasPrefix(name, "site/static"):
+			return fs.SkipDir
+		case entry.IsDir() || !d.withheld.Sees(name) || d.bad[name]:
+			return nil
+		case texts[name] == nil && (top == "incidents" || top == "knowledge" || top == name) && !published[name]:
+			return nil
+		}
+		text, err := fs.ReadFile(c.FS, name)
+		if err != nil {
+			return err
+		}
+		if cut := texts[name]; cut != nil {
+			if text, err = cut(text); err != nil {
+				return err
+			}
+		}
+		return write(folder, name, text)
+	})
+}
+
+func write(folder, name string, text []byte) error {
+	full := filepath.Join(folder, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(full, text, 0o600)
+}
