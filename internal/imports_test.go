@@ -2,10 +2,14 @@
 package internal_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,9 +25,10 @@ var layers = []struct {
 	{"benchmarks", []string{"bench/gen", "bench/gen/write"}, map[string][]string{"bench/gen/write": {"bench/gen"}}},
 	{"releases", []string{"release"}, nil},
 	{"command line", []string{"cli"}, nil},
-	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/reports", "cli/setup"}, nil},
+	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/verify", "cli/query", "cli/reports", "cli/setup"}, nil},
 	{"faces", []string{"cli/console", "serve", "lsp", "mcp"}, nil},
-	{"workbench", []string{"filing", "publish", "publish/custom", "publish/static"}, map[string][]string{"publish": {"publish/custom", "publish/static"}}},
+	{"workbench", []string{"filing/numbering", "filing/erasure", "publish", "publish/custom", "publish/static"}, map[string][]string{"publish": {"publish/custom", "publish/static"}}},
+	{"filing", []string{"filing"}, nil},
 	{"opening", []string{"corpus", "disclose"}, map[string][]string{"disclose": {"corpus"}}},
 	{"putting together", []string{"assemble", "derive"}, nil},
 	{"pages", []string{"pages", "trendpages", "datafiles"}, nil},
@@ -37,6 +42,56 @@ var layers = []struct {
 	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card"}, map[string][]string{
 		"incident": {"diag", "markdown"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag"}, "frontmatter": {"diag"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"},
 	}},
+}
+
+// The bounds keep a package small enough to be read at one go. Lines are those outside of tests; imports are those of
+// this module; methods are those declared on a type.
+const (
+	mostLines   = 2500
+	mostImports = 12
+	mostMethods = 40
+)
+
+// Packages keep to the bounds.
+func TestPackagesAreSmall(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Dir}}\t{{.ImportPath}}\t{{join .GoFiles \" \"}}\t{{join .Imports \" \"}}", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	method := regexp.MustCompile(`(?m)^func \(\w* ?\*?(\w+)(?:\[\w+\])?\) `)
+	packages := 0
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		packages++
+		lines, methods := 0, map[string]int{}
+		for name := range strings.FieldsSeq(fields[2]) {
+			text, err := os.ReadFile(filepath.Join(fields[0], name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines += bytes.Count(text, []byte("\n"))
+			for _, m := range method.FindAllSubmatch(text, -1) {
+				methods[string(m[1])]++
+			}
+		}
+		imports := 0
+		for path := range strings.FieldsSeq(fields[3]) {
+			if strings.HasPrefix(path, "hindcast/") {
+				imports++
+			}
+		}
+		if lines > mostLines || imports > mostImports {
+			t.Errorf("%s has %d lines and %d imports, more than %d or %d", fields[1], lines, imports, mostLines, mostImports)
+		}
+		for name, n := range methods {
+			if n > mostMethods {
+				t.Errorf("%s.%s has %d methods, more than %d", fields[1], name, n, mostMethods)
+			}
+		}
+	}
+	if packages < 40 {
+		t.Errorf("only %d packages were looked at", packages)
+	}
 }
 
 func layerOf(pkg string) int {

@@ -12,10 +12,12 @@ import (
 
 	"hindcast/internal/cli/console"
 	"hindcast/internal/cli/gate"
+	"hindcast/internal/cli/query"
 	"hindcast/internal/cli/records"
 	"hindcast/internal/cli/reports"
 	"hindcast/internal/cli/setup"
 	"hindcast/internal/cli/sites"
+	"hindcast/internal/cli/verify"
 	"hindcast/internal/diag"
 )
 
@@ -77,7 +79,7 @@ lifecycle in the front matter.`,
 	root.PersistentFlags().BoolVarP(&a.Quiet, "quiet", "q", false, "print no progress and no notes")
 	root.PersistentFlags().BoolVarP(&a.Verbose, "verbose", "v", false, "say more about what is done")
 	for _, commands := range [][]*cobra.Command{
-		gate.Commands(a), records.Commands(a), sites.Commands(a), reports.Commands(a), setup.Commands(a),
+		gate.Commands(a), records.Commands(a), sites.Commands(a), verify.Commands(a), query.Commands(a), reports.Commands(a), setup.Commands(a),
 	} {
 		root.AddCommand(commands...)
 	}

@@ -24,7 +24,7 @@ func (m *site) cards() iter.Seq2[view.File, error] {
 		}
 		painter := m.Painter
 		if painter == nil {
-			painter = &card.Painter{}
+			painter = view.NewPainter()
 		}
 		for _, c := range used {
 			body, err := painter.Paint(m.cardWords(c))

@@ -64,13 +64,13 @@ func (d *Desk) Advance(c *corpus.Corpus, m Move) (*Step, error) {
 	default:
 		edits = s.back(m)
 	}
-	if s.Old, err = original(c.FS, &r.File); err != nil {
+	if s.Old, err = Original(c.FS, &r.File); err != nil {
 		return nil, err
 	}
-	if s.Text, err = d.edited(r.Path, s.Old, edits); err != nil {
+	if s.Text, err = d.Edited(r.Path, s.Old, edits); err != nil {
 		return nil, err
 	}
-	_, _, s.Findings = d.judge(c.Log, r.Path, s.Text)
+	_, _, s.Findings = d.Judge(c.Log, r.Path, s.Text)
 	relocate(s.Findings, r.Path, s.Old, s.Text)
 	return s, nil
 }
@@ -81,7 +81,7 @@ func find(log *incident.Log, id string) (*incident.Record, error) {
 	r := names.Record(id)
 	switch {
 	case r == nil:
-		return nil, noRecord(log, id)
+		return nil, NoRecord(log, id)
 	case r.KindOrDefault() == incident.KindPrecedent:
 		return nil, &Error{r.ID + " is a precedent, which has no stages", "edit the file where something is to be changed"}
 	case incident.StageIndex(r.Status) < 0 && r.Status == "":
@@ -92,8 +92,8 @@ func find(log *incident.Log, id string) (*incident.Record, error) {
 	return r, nil
 }
 
-// noRecord is the error for an id that no record has. No precedent is proposed: it has neither stages nor a tombstone.
-func noRecord(log *incident.Log, id string) error {
+// NoRecord is the error for an id that no record has. No precedent is proposed: it has neither stages nor a tombstone.
+func NoRecord(log *incident.Log, id string) error {
 	var ids []string
 	for _, r := range log.Records {
 		if r.KindOrDefault() != incident.KindPrecedent && r.ID != "" {
@@ -140,7 +140,7 @@ func stageIDs() []string {
 
 // forward stamps the stage. A time that was noted early is kept, unless another is given.
 func (s *Step) forward(given bool) []frontmatter.Edit {
-	edits := []frontmatter.Edit{frontmatter.Set("status", s.To, frontKeys()...)}
+	edits := []frontmatter.Edit{frontmatter.Set("status", s.To, FrontKeys()...)}
 	if noted := s.Record.Timeline.At(s.To); !noted.IsZero() && !given {
 		s.At = noted
 		return edits
@@ -161,12 +161,12 @@ func (s *Step) back(m Move) []frontmatter.Edit {
 	}
 	return slices.Concat([]frontmatter.Edit{
 		frontmatter.Set("status", s.To),
-		frontmatter.Append("reopened", entry, frontKeys()...),
+		frontmatter.Append("reopened", entry, FrontKeys()...),
 	}, moved)
 }
 
-// edited is a file with its front matter edited.
-func (d *Desk) edited(path string, text []byte, edits []frontmatter.Edit) ([]byte, error) {
+// Edited is a file with its front matter edited.
+func (d *Desk) Edited(path string, text []byte, edits []frontmatter.Edit) ([]byte, error) {
 	doc, findings := frontmatter.Parse(text, d.Limits.Head)
 	if doc == nil {
 		return nil, &Error{fmt.Sprintf("the front matter of %s can't be read: %s", path, findings[0].Message), "hindcast validate shows the place"}
@@ -181,7 +181,7 @@ func (d *Desk) edited(path string, text []byte, edits []frontmatter.Edit) ([]byt
 // Ahead is what a record still lacks for the stage after the one it is in: the errors that it would
 // have there. The places are those of the text. It is empty for a closed record.
 func (d *Desk) Ahead(c *corpus.Corpus, path string, text []byte) (stage string, missing []diag.Finding) {
-	_, r, _ := d.judge(c.Log, path, text)
+	_, r, _ := d.Judge(c.Log, path, text)
 	stage, err := destination(r, "")
 	if err != nil {
 		return "", nil
@@ -190,11 +190,11 @@ func (d *Desk) Ahead(c *corpus.Corpus, path string, text []byte) (stage string, 
 	if r.Timeline.At(stage).IsZero() {
 		edits = append(edits, frontmatter.Set("timeline."+stage, d.stamp(), incident.TimelineKeys()...))
 	}
-	next, err := d.edited(path, text, edits)
+	next, err := d.Edited(path, text, edits)
 	if err != nil {
 		return "", nil
 	}
-	_, _, findings := d.judge(c.Log, path, next)
+	_, _, findings := d.Judge(c.Log, path, next)
 	relocate(findings, path, text, next)
 	return stage, slices.DeleteFunc(findings, func(f diag.Finding) bool {
 		return f.Level != diag.Error || strings.HasPrefix(f.Key, "timeline."+stage)

@@ -13,7 +13,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
 	"hindcast/internal/disk/disktest"
-	"hindcast/internal/filing"
+	"hindcast/internal/filing/numbering"
 	"hindcast/internal/load"
 )
 
@@ -57,10 +57,10 @@ func corpusAt(t *testing.T, d disk.Disk) *corpus.Corpus {
 }
 
 // number gives numbers as the command does, and tells what was left out and what failed.
-func number(t *testing.T, d disk.Disk) (*filing.Plan, error) {
+func number(t *testing.T, d disk.Disk) (*numbering.Plan, error) {
 	t.Helper()
 	c := corpusAt(t, d)
-	plan, err := desk().Number(c.Log, c.FS)
+	plan, err := numbering.Number(desk(), c.Log, c.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func number(t *testing.T, d disk.Disk) (*filing.Plan, error) {
 		return plan, err
 	}
 	c = corpusAt(t, d)
-	later, err := desk().Follow(c.Log, c.FS)
+	later, err := numbering.Follow(desk(), c.Log, c.FS)
 	if err != nil {
 		t.Fatal(err)
 	}

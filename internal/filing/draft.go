@@ -78,7 +78,7 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 		Path: path.Join("incidents", fmt.Sprintf("%04d", year), strings.TrimSuffix(front.ID+"-"+slug(a.Title), "-")+".md"),
 		Text: slices.Concat([]byte("---\n"), head, []byte("---\n"), withText(body, "What happened", a.What)),
 	}
-	draft.log, draft.Record, draft.Findings = d.judge(c.Log, draft.Path, draft.Text)
+	draft.log, draft.Record, draft.Findings = d.Judge(c.Log, draft.Path, draft.Text)
 	return draft, nil
 }
 

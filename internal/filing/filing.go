@@ -1,6 +1,5 @@
-// Package filing writes into a records repository for the people who keep it: new records, the step
-// to another stage, numbers in place of placeholders. What it changes keeps every other byte of a
-// file. It prints nothing and decides nothing about what may be written; time and chance come from
+// Package filing writes into a records repository for the people who keep it: new records and the step to another
+// stage; beside it, numbers in place of placeholders and tombstones. What it changes keeps every other byte of a file. It prints nothing and decides nothing about what may be written; time and chance come from
 // outside.
 package filing
 
@@ -38,6 +37,12 @@ func (e *Error) Error() string { return e.message }
 // Hint is the remedy.
 func (e *Error) Hint() string { return e.hint }
 
+// LeftOut is a file that was left as it is, and why.
+type LeftOut struct{ ID, Path, Reason string }
+
+// NewError makes an error with its remedy.
+func NewError(message, hint string) *Error { return &Error{message, hint} }
+
 // RemoteError is a request that is right and that a remote did not let happen.
 type RemoteError struct{ cause Error }
 
@@ -46,15 +51,18 @@ func (e *RemoteError) Error() string { return e.cause.message }
 // Hint is the remedy.
 func (e *RemoteError) Hint() string { return e.cause.hint }
 
+// NewRemoteError makes an error with its remedy.
+func NewRemoteError(message, hint string) *RemoteError { return &RemoteError{Error{message, hint}} }
+
 // stamp is the present to the minute, as it is written in records.
 func (d *Desk) stamp() incident.Time {
 	t, _ := incident.ParseTime(d.Now.UTC().Format("2006-01-02T15:04Z07:00")) // a form that it reads
 	return t
 }
 
-// judge is what the rules say of one record were its file to hold a text, beside the other files of
+// Judge is what the rules say of one record were its file to hold a text, beside the other files of
 // the log.
-func (d *Desk) judge(log *incident.Log, path string, text []byte) (*incident.Log, *incident.Record, []diag.Finding) {
+func (d *Desk) Judge(log *incident.Log, path string, text []byte) (*incident.Log, *incident.Record, []diag.Finding) {
 	r := load.NewLoader(d.Limits).Record(path, text)
 	with := *log
 	i, found := slices.BinarySearchFunc(log.Records, path, func(r *incident.Record, path string) int {
@@ -70,8 +78,8 @@ func (d *Desk) judge(log *incident.Log, path string, text []byte) (*incident.Log
 	return &with, r, findings
 }
 
-// frontKeys are the keys of a record in the order in which they are written.
-func frontKeys() []string {
+// FrontKeys are the keys of a record in the order in which they are written.
+func FrontKeys() []string {
 	t := reflect.TypeFor[incident.Front]()
 	keys := make([]string, 0, t.NumField())
 	for i := range t.NumField() {

@@ -15,7 +15,7 @@ func Mend(c *corpus.Corpus, path string, findings []diag.Finding) (change edit.C
 	if file == nil {
 		return change, 0, edit.Changed(path)
 	}
-	old, err := original(c.FS, file)
+	old, err := Original(c.FS, file)
 	if err != nil {
 		return change, 0, err
 	}

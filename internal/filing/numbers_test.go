@@ -12,7 +12,7 @@ import (
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
-	"hindcast/internal/filing"
+	"hindcast/internal/filing/numbering"
 	"hindcast/internal/incident"
 )
 
@@ -23,7 +23,7 @@ func placed(id, day, more, text string) string {
 }
 
 // carriedOut is the files once a plan is carried out.
-func carriedOut(files map[string]string, plan *filing.Plan) map[string]string {
+func carriedOut(files map[string]string, plan *numbering.Plan) map[string]string {
 	out := map[string]string{}
 	for name, text := range files {
 		if changed, ok := plan.Texts[name]; ok {
@@ -34,17 +34,17 @@ func carriedOut(files map[string]string, plan *filing.Plan) map[string]string {
 	return out
 }
 
-func assign(t testing.TB, files map[string]string, beside ...*incident.Log) *filing.Plan {
+func assign(t testing.TB, files map[string]string, beside ...*incident.Log) *numbering.Plan {
 	t.Helper()
 	c := open(t, files)
-	plan, err := desk().Assign(c.Log, c.FS, beside...)
+	plan, err := numbering.Assign(desk(), c.Log, c.FS, beside...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return plan
 }
 
-func ids(plan *filing.Plan) string {
+func ids(plan *numbering.Plan) string {
 	var list []string
 	for _, n := range plan.Numbered {
 		list = append(list, n.Old+"="+n.New)

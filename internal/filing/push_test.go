@@ -13,6 +13,7 @@ import (
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/filing"
+	"hindcast/internal/filing/numbering"
 	"hindcast/internal/load"
 )
 
@@ -106,7 +107,7 @@ func checkedOut(t *testing.T, bare, below string) *corpus.Corpus {
 	return c
 }
 
-var origin = filing.Remote{Name: "origin", Branch: "main"}
+var origin = numbering.Remote{Name: "origin", Branch: "main"}
 
 func TestPush(t *testing.T) {
 	gitIdentity(t)
@@ -120,7 +121,7 @@ func TestPush(t *testing.T) {
 	if err := put(dirs[0], map[string]string{"knowledge/half-done.md": "not committed"}); err != nil {
 		t.Fatal(err)
 	}
-	pushed, err := desk().Push(t.Context(), dirs[0], origin, 3)
+	pushed, err := numbering.Push(t.Context(), desk(), dirs[0], origin, 3)
 	if err != nil || ids(pushed.Plan) != "INC-2026-XBBBB=INC-2026-0001 INC-2026-XAAAA=INC-2026-0002" || pushed.Tries != 1 || !pushed.Here {
 		t.Fatalf("%+v, %v", pushed, err)
 	}
@@ -142,7 +143,7 @@ func TestPush(t *testing.T) {
 			t.Errorf("the work tree: %s", got)
 		}
 	}
-	if again, err := desk().Push(t.Context(), dirs[1], origin, 3); err != nil || again.Commit != "" {
+	if again, err := numbering.Push(t.Context(), desk(), dirs[1], origin, 3); err != nil || again.Commit != "" {
 		t.Errorf("a second run: %+v, %v", again, err)
 	}
 	if c := checkedOut(t, bare, "log"); diag.Tally(c.Findings).Errors > 0 {
@@ -163,7 +164,7 @@ func TestPushKeepsTheWorkTree(t *testing.T) {
 	mustRun(t, dir, "add", "mine.txt")
 	mustRun(t, dir, "commit", "--quiet", "-m", "not pushed yet")
 	head := mustRun(t, dir, "rev-parse", "HEAD")
-	pushed, err := desk().Push(t.Context(), dir, origin, 3)
+	pushed, err := numbering.Push(t.Context(), desk(), dir, origin, 3)
 	if err != nil || pushed.Commit == "" || pushed.Here {
 		t.Fatalf("%+v, %v", pushed, err)
 	}
@@ -175,14 +176,14 @@ func TestPushKeepsTheWorkTree(t *testing.T) {
 func TestPushRefuses(t *testing.T) {
 	gitIdentity(t)
 	bare, dirs := remote(t, "", with(register, map[string]string{"incidents/2026/INC-2026-XAAAA.md": placed("INC-2026-XAAAA", "2026-05-02", "", "Text.")}), 1)
-	for want, to := range map[string]filing.Remote{
+	for want, to := range map[string]numbering.Remote{
 		"there is no remote":  {Name: "--upload-pack=touch x", Branch: "main"},
 		`no remote "ext::sh`:  {Name: "ext::sh -c x", Branch: "main"},
 		"is no name of":       {Name: "origin", Branch: "--force"},
 		`"a..b" is no name`:   {Name: "origin", Branch: "a..b"},
 		"has no branch other": {Name: "origin", Branch: "other"},
 	} {
-		_, err := desk().Push(t.Context(), dirs[0], to, 3)
+		_, err := numbering.Push(t.Context(), desk(), dirs[0], to, 3)
 		var refused *filing.Error
 		if !errors.As(err, &refused) || !strings.Contains(err.Error(), want) || refused.Hint() == "" {
 			t.Errorf("%v: got %v, want %s", to, err, want)
@@ -193,16 +194,16 @@ func TestPushRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	var no *filing.RemoteError
-	if _, err := desk().Push(t.Context(), dirs[0], origin, 3); !errors.As(err, &no) || !strings.Contains(err.Error(), "hook declined") {
+	if _, err := numbering.Push(t.Context(), desk(), dirs[0], origin, 3); !errors.As(err, &no) || !strings.Contains(err.Error(), "hook declined") {
 		t.Errorf("a branch that is protected: %v", err)
 	}
 	if err := os.RemoveAll(bare); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := desk().Push(t.Context(), dirs[0], origin, 3); !errors.As(err, &no) {
+	if _, err := numbering.Push(t.Context(), desk(), dirs[0], origin, 3); !errors.As(err, &no) {
 		t.Errorf("a remote that is gone: %v", err)
 	}
-	if _, err := desk().Push(t.Context(), t.TempDir(), origin, 3); err == nil || !strings.Contains(err.Error(), "not a git repository") {
+	if _, err := numbering.Push(t.Context(), desk(), t.TempDir(), origin, 3); err == nil || !strings.Contains(err.Error(), "not a git repository") {
 		t.Errorf("no repository: %v", err)
 	}
 }
@@ -272,7 +273,7 @@ func mergeAndNumber(t *testing.T, dir, name string) (int, error) {
 			return 0, err
 		}
 	}
-	pushed, err := raceDesk().Push(t.Context(), dir, origin, 20)
+	pushed, err := numbering.Push(t.Context(), raceDesk(), dir, origin, 20)
 	if err != nil {
 		return 0, err
 	}

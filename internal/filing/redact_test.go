@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/disk/disktest"
 	"hindcast/internal/edit"
 	"hindcast/internal/filing"
+	"hindcast/internal/filing/erasure"
 )
 
 // confidential are records of which one has to go, as a file or as a folder.
@@ -28,9 +29,9 @@ var confidential = with(register, map[string]string{
 	"incidents/2026/INC-2026-0002-secret/_notes.txt":    "notes",
 })
 
-func redact(t *testing.T, d disk.Disk, id string) (*filing.Redaction, error) {
+func redact(t *testing.T, d disk.Disk, id string) (*erasure.Redaction, error) {
 	t.Helper()
-	red, err := desk().Redact(corpusAt(t, d), id, "Named a person.")
+	red, err := erasure.Redact(desk(), corpusAt(t, d), id, "Named a person.")
 	if err != nil {
 		return nil, err
 	}
@@ -145,8 +146,8 @@ func TestRemains(t *testing.T) {
 	}
 	mustRun(t, dir, "add", "-A")
 	mustRun(t, dir, "commit", "--quiet", "-m", "tombstone")
-	traces := filing.TracesOf(red.Record, red.Files...)
-	held, err := desk().Held(t.Context(), dir, d.FS(), traces)
+	traces := erasure.TracesOf(red.Record, red.Files...)
+	held, err := erasure.Held(t.Context(), desk(), dir, d.FS(), traces)
 	if err != nil || len(held.Versions) != 3 { // two of the text, one of the picture
 		t.Fatalf("%+v, %v", held, err)
 	}
@@ -162,7 +163,7 @@ func TestRemains(t *testing.T) {
 		"incidents/2026/INC-2026-0003-secret.md": "x",
 		"template.md":                            "type: other severity: sev4 status: detected tlp: GREEN",
 	}
-	found, err := filing.Remains(os.DirFS(mustPut(t, copied)), traces, held.Versions, d.FS(), 1<<20)
+	found, err := erasure.Remains(os.DirFS(mustPut(t, copied)), traces, held.Versions, d.FS(), 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,8 +184,8 @@ func TestRemains(t *testing.T) {
 func TestPurged(t *testing.T) {
 	gitIdentity(t)
 	dir, d := committed(t, confidential)
-	purged := func(id, copied string) ([]filing.Remain, error) {
-		return desk().Purged(t.Context(), corpusAt(t, d), dir, id, copied, os.DirFS(copied))
+	purged := func(id, copied string) ([]erasure.Remain, error) {
+		return erasure.Purged(t.Context(), desk(), corpusAt(t, d), dir, id, copied, os.DirFS(copied))
 	}
 	var wrong *filing.Error
 	if _, err := purged("INC-2026-0003", dir); !errors.As(err, &wrong) || !strings.Contains(err.Error(), "not redacted") {
@@ -195,7 +196,7 @@ func TestPurged(t *testing.T) {
 	}
 	mustRun(t, dir, "add", "-A")
 	mustRun(t, dir, "commit", "--quiet", "-m", "tombstone")
-	grave := func(found []filing.Remain) (paths []string) {
+	grave := func(found []erasure.Remain) (paths []string) {
 		for _, r := range found {
 			if !r.Mild {
 				paths = append(paths, r.Path)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"hindcast/internal/filing"
+	"hindcast/internal/filing/numbering"
 )
 
 // trap is a folder of programs that leave their name when they are started, for each kind of thing
@@ -85,11 +86,11 @@ func TestPushTrustsNoSettings(t *testing.T) {
 	if err := os.Remove(filepath.Join(tr.dir, "ran")); err != nil {
 		t.Fatal(err)
 	}
-	pushed, err := desk().Push(t.Context(), dir, origin, 3)
+	pushed, err := numbering.Push(t.Context(), desk(), dir, origin, 3)
 	if err != nil || pushed.Commit == "" || !pushed.Here {
 		t.Errorf("%+v, %v", pushed, err)
 	}
-	if desk().Upstream(t.Context(), dir) == nil {
+	if numbering.Upstream(t.Context(), desk(), dir) == nil {
 		t.Error("the upstream was not read")
 	}
 	if ran := tr.ran(); ran != "" {
@@ -113,13 +114,13 @@ func TestPushTrustsNoTransport(t *testing.T) {
 	for _, address := range []string{"ext::" + transport, "ext::sh -c " + transport, "trap::x", "trap://x", "fd::3", "http://127.0.0.1:9/x"} {
 		mustRun(t, dir, "config", "remote.origin.url", address)
 		var no *filing.RemoteError
-		if _, err := desk().Push(t.Context(), dir, origin, 1); !errors.As(err, &no) || !strings.Contains(err.Error(), "not allowed") {
+		if _, err := numbering.Push(t.Context(), desk(), dir, origin, 1); !errors.As(err, &no) || !strings.Contains(err.Error(), "not allowed") {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
 	mustRun(t, dir, "config", "remote.origin.url", "/nowhere")
 	mustRun(t, dir, "config", "url.ext::"+transport+" .insteadOf", "/nowhere")
-	if _, err := desk().Push(t.Context(), dir, origin, 1); err == nil {
+	if _, err := numbering.Push(t.Context(), desk(), dir, origin, 1); err == nil {
 		t.Error("an address that is another one was reached")
 	}
 	if ran := tr.ran(); ran != "" {
@@ -156,7 +157,7 @@ func TestPushFromOtherClones(t *testing.T) {
 			mustRun(t, filepath.Join(top, "first"), "checkout", "--quiet", "--detach")
 			mustRun(t, filepath.Join(top, "first"), "worktree", "add", "--quiet", dir, "main")
 		}
-		pushed, err := desk().Push(t.Context(), dir, origin, 3)
+		pushed, err := numbering.Push(t.Context(), desk(), dir, origin, 3)
 		if err != nil || pushed.Commit == "" || !pushed.Here {
 			t.Errorf("clone %d: %+v, %v", i, pushed, err)
 			continue

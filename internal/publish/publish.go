@@ -39,6 +39,11 @@ type Options struct {
 	Painter   view.Painter // keeps pictures from one build to the next; nil for a new one
 }
 
+// NewOptions are those of a version of Hindcast; sites made with them share their cards.
+func NewOptions(templates, assets fs.FS, version string) Options {
+	return Options{Templates: templates, Assets: assets, Version: version, Painter: view.NewPainter()}
+}
+
 // Disclosure is what of them decides what the audience may see.
 func (o *Options) Disclosure() disclose.Options {
 	return disclose.Options{Audience: o.Audience, BaseURL: o.BaseURL, Keep: o.Keep, KeepGoing: o.KeepGoing}

@@ -51,6 +51,9 @@ type Painter interface {
 	Paint(words card.Words) ([]byte, error)
 }
 
+// NewPainter makes a painter that keeps its cards.
+func NewPainter() Painter { return &card.Painter{} }
+
 // File is one file of the site.
 type File struct {
 	Path string // slash-separated, relative to the root of the site

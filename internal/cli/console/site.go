@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hindcast/internal/card"
 	"hindcast/internal/diag"
 	"hindcast/internal/disclose"
 	"hindcast/internal/incident"
@@ -41,7 +40,7 @@ func KnownAudience(audience string) error {
 
 // SiteOptions are what every site is made with: the built-in templates and assets, the version, and a painter of cards.
 func SiteOptions() publish.Options {
-	return publish.Options{Templates: templates.FS, Assets: site.FS, Version: Release, Painter: &card.Painter{}}
+	return publish.NewOptions(templates.FS, site.FS, Release)
 }
 
 // Options turns the flags into the options of a build.
@@ -89,4 +88,15 @@ func (a *App) OpenForAudience(ctx context.Context, opts publish.Options) (*discl
 	defer repo.Close()
 	d, err := disclose.ForAudience(c, opts.Disclosure())
 	return d, Failed(err)
+}
+
+// DefaultSite is the folder of a site in the records repository.
+const DefaultSite = "public"
+
+// SiteFolder is where a site goes: the folder named, seen from where the user is, else DefaultSite.
+func (a *App) SiteFolder(root, named string) string {
+	if named == "" {
+		return filepath.Join(root, DefaultSite)
+	}
+	return a.ResolvePath(named)
 }

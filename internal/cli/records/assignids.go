@@ -14,7 +14,7 @@ import (
 	"hindcast/internal/cli/console"
 	"hindcast/internal/diag"
 	"hindcast/internal/edit"
-	"hindcast/internal/filing"
+	"hindcast/internal/filing/numbering"
 	"hindcast/internal/incident"
 )
 
@@ -23,7 +23,7 @@ const pushTries = 20
 
 func (a *app) assignIDs() *cobra.Command {
 	var push bool
-	var to filing.Remote
+	var to numbering.Remote
 	cmd := &cobra.Command{
 		Use:   "assign-ids",
 		Short: "Give records with a placeholder their numbers",
@@ -89,10 +89,10 @@ func (a *app) writeNumbers(ctx context.Context, repo *console.Repository) error 
 	}
 	desk := a.Desk(now)
 	var beside []*incident.Log
-	if upstream := desk.Upstream(ctx, repo.Path); upstream != nil {
+	if upstream := numbering.Upstream(ctx, desk, repo.Path); upstream != nil {
 		beside = append(beside, upstream)
 	}
-	plan, err := desk.Number(c.Log, c.FS, beside...)
+	plan, err := numbering.Number(desk, c.Log, c.FS, beside...)
 	if err != nil {
 		return console.Refused(err)
 	}
@@ -100,7 +100,7 @@ func (a *app) writeNumbers(ctx context.Context, repo *console.Repository) error 
 	if c, err = a.Load(ctx, repo, now); err != nil {
 		return err
 	}
-	following, err := desk.Follow(c.Log, c.FS)
+	following, err := numbering.Follow(desk, c.Log, c.FS)
 	if err != nil {
 		return console.Refused(err)
 	}
@@ -118,7 +118,7 @@ func (a *app) writeNumbers(ctx context.Context, repo *console.Repository) error 
 }
 
 // tellNumbers says which record got which number, and which files changed for it.
-func (a *app) tellNumbers(repo *console.Repository, plan *filing.Plan) error {
+func (a *app) tellNumbers(repo *console.Repository, plan *numbering.Plan) error {
 	show := func(name string) string {
 		return diag.Printable(a.DisplayFile(repo, name))
 	}
@@ -149,8 +149,8 @@ func (a *app) tellNumbers(repo *console.Repository, plan *filing.Plan) error {
 	return nil
 }
 
-func (a *app) pushNumbers(ctx context.Context, repo *console.Repository, to filing.Remote) error {
-	pushed, err := a.Desk(console.ThisMinute(a.Clock().UTC())).Push(ctx, repo.Path, to, pushTries)
+func (a *app) pushNumbers(ctx context.Context, repo *console.Repository, to numbering.Remote) error {
+	pushed, err := numbering.Push(ctx, a.Desk(console.ThisMinute(a.Clock().UTC())), repo.Path, to, pushTries)
 	if err != nil {
 		return console.Refused(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/edit"
 	"hindcast/internal/filing"
+	"hindcast/internal/filing/erasure"
 )
 
 type redactFlags struct {
@@ -74,7 +75,7 @@ func (a *app) erase(ctx context.Context, id string, flags *redactFlags, now time
 		return err
 	}
 	desk := a.Desk(now)
-	red, err := desk.Redact(c, id, flags.reason)
+	red, err := erasure.Redact(desk, c, id, flags.reason)
 	if err != nil {
 		return console.Refused(err)
 	}
@@ -102,7 +103,7 @@ func (a *app) erase(ctx context.Context, id string, flags *redactFlags, now time
 	return nil
 }
 
-func (a *app) confirmRedaction(ctx context.Context, red *filing.Redaction, yes bool) error {
+func (a *app) confirmRedaction(ctx context.Context, red *erasure.Redaction, yes bool) error {
 	if yes || !a.Asks || red.IsDone() {
 		return nil
 	}
@@ -115,7 +116,7 @@ func (a *app) confirmRedaction(ctx context.Context, red *filing.Redaction, yes b
 	return err
 }
 
-func (a *app) showRedaction(repo *console.Repository, red *filing.Redaction) {
+func (a *app) showRedaction(repo *console.Repository, red *erasure.Redaction) {
 	if red.Text.New != nil {
 		a.ShowDiff(repo, red.Text)
 	}
@@ -128,7 +129,7 @@ func (a *app) showRedaction(repo *console.Repository, red *filing.Redaction) {
 	a.Note("nothing was written")
 }
 
-func (a *app) tellRedaction(repo *console.Repository, red *filing.Redaction) {
+func (a *app) tellRedaction(repo *console.Repository, red *erasure.Redaction) {
 	show := func(name string) string { return diag.Printable(a.DisplayFile(repo, name)) }
 	switch {
 	case red.Text.New != nil:
@@ -151,7 +152,7 @@ func (a *app) tellRedaction(repo *console.Repository, red *filing.Redaction) {
 	}
 }
 
-func (a *app) tellMentions(repo *console.Repository, red *filing.Redaction) {
+func (a *app) tellMentions(repo *console.Repository, red *erasure.Redaction) {
 	for _, name := range red.Kept {
 		a.Note("%s: stays, since another file shows it", a.DisplayFile(repo, name))
 	}

@@ -11,14 +11,15 @@ import (
 	"hindcast/internal/cli/console"
 	"hindcast/internal/diag"
 	"hindcast/internal/filing"
+	"hindcast/internal/filing/erasure"
 )
 
 // commitsShown is how many commits are listed; the rest is counted.
 const commitsShown = 10
 
 // tellHeld says what Git still has of a record that was redacted, and how it is purged.
-func (a *app) tellHeld(ctx context.Context, desk *filing.Desk, repo *console.Repository, red *filing.Redaction) error {
-	held, err := desk.Held(ctx, repo.Path, repo.Disk.FS(), filing.TracesOf(red.Record, append(slices.Clone(red.Files), red.From)...))
+func (a *app) tellHeld(ctx context.Context, desk *filing.Desk, repo *console.Repository, red *erasure.Redaction) error {
+	held, err := erasure.Held(ctx, desk, repo.Path, repo.Disk.FS(), erasure.TracesOf(red.Record, append(slices.Clone(red.Files), red.From)...))
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ func (a *app) out(format string, args ...any) {
 
 // purge is the way to purge what Git holds under some paths, step by step. A tombstone that lies under
 // one of them is put aside meanwhile.
-func purge(red *filing.Redaction, paths []string) []string {
+func purge(red *erasure.Redaction, paths []string) []string {
 	var tombstone string
 	var words strings.Builder
 	for _, name := range paths {

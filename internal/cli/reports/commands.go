@@ -1,4 +1,4 @@
-// Package reports holds the commands that say what is in the records: figures, what is due, what happened, what is found.
+// Package reports holds the commands that say what is in the records: figures, what is due, what happened.
 package reports
 
 import (
@@ -13,5 +13,5 @@ type app struct{ *console.App }
 // Commands are the commands of this package.
 func Commands(c *console.App) []*cobra.Command {
 	a := &app{c}
-	return []*cobra.Command{a.search(), a.trends(), a.due(), a.digest()}
+	return []*cobra.Command{a.trends(), a.due(), a.digest()}
 }

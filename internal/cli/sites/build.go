@@ -159,7 +159,7 @@ func (e *unproved) Error() string {
 
 // write puts a site in its place, and says what was written and what was left out.
 func (a *app) write(ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags, proof func(publish.Sums) error) error {
-	target := a.siteFolder(repo.Path, to.out)
+	target := a.SiteFolder(repo.Path, to.out)
 	opts, err := a.manifestOf(ctx, s, repo, to)
 	if err != nil {
 		return err

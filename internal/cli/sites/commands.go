@@ -13,5 +13,5 @@ type app struct{ *console.App }
 // Commands are the commands of this package.
 func Commands(c *console.App) []*cobra.Command {
 	a := &app{c}
-	return []*cobra.Command{a.build(), a.serve(), a.export(), a.verify()}
+	return []*cobra.Command{a.build(), a.serve(), a.export()}
 }

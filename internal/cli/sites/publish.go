@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
-	"path/filepath"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -28,9 +27,6 @@ type publishFlags struct {
 	sign string // the key; empty for none
 }
 
-// defaultOut is the folder of the site in the records repository.
-const defaultOut = "public"
-
 func (f *publishFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write to `DIR` (default public in the records repository)")
 	cmd.Flags().StringArrayVar(&f.keep, "keep", nil, "leave the file or folder `NAME` in the top of the site as it is; can be given again")
@@ -46,15 +42,6 @@ func (f *publishFlags) kept() ([]incident.KeptName, error) {
 		}
 	}
 	return names, nil
-}
-
-// siteFolder is where a site goes: the folder named, seen from where the user is, else the one in the
-// records repository.
-func (a *app) siteFolder(root, named string) string {
-	if named == "" {
-		return filepath.Join(root, defaultOut)
-	}
-	return a.ResolvePath(named)
 }
 
 // sources are what a site is made of, in a records repository.

@@ -1,4 +1,4 @@
-package reports
+package query
 
 import (
 	"cmp"

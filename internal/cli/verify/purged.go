@@ -1,4 +1,4 @@
-package sites
+package verify
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"hindcast/internal/cli/console"
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
+	"hindcast/internal/filing/erasure"
 )
 
 // purged looks for remains of a redacted record in a copy and prints where they are.
@@ -27,7 +28,7 @@ func (a *app) purged(ctx context.Context, id string, args []string) error {
 		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s can't be searched: %w", name, console.WithoutPath(err)), "name the folder of a site or of a clone"))
 	}
 	defer copied.Close()
-	found, err := a.Desk(now).Purged(ctx, c, repo.Path, id, dir, copied.FS())
+	found, err := erasure.Purged(ctx, a.Desk(now), c, repo.Path, id, dir, copied.FS())
 	if err != nil {
 		return console.Refused(err)
 	}

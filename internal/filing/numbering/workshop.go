@@ -1,4 +1,4 @@
-package filing
+package numbering
 
 import (
 	"bytes"
@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 
+	"hindcast/internal/filing"
 	"hindcast/internal/git"
 )
 
@@ -37,13 +38,13 @@ func openWorkshop(ctx context.Context, dir string) (*workshop, error) {
 	var waiting *git.Waiting
 	switch {
 	case errors.As(err, &waiting):
-		return nil, &Error{err.Error(), waiting.Hint()}
+		return nil, filing.NewError(err.Error(), waiting.Hint())
 	case err != nil:
-		return nil, &Error{err.Error(), "install git, or leave --push out"}
+		return nil, filing.NewError(err.Error(), "install git, or leave --push out")
 	}
 	prefix, err := clone.Line(ctx, "rev-parse", "--show-prefix")
 	if err != nil {
-		return nil, &Error{err.Error(), "run it in a clone of the records repository"}
+		return nil, filing.NewError(err.Error(), "run it in a clone of the records repository")
 	}
 	folder, err := os.MkdirTemp("", "hindcast-")
 	if err != nil {

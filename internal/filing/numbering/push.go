@@ -1,4 +1,4 @@
-package filing
+package numbering
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/filing"
 	"hindcast/internal/git"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
@@ -29,7 +30,7 @@ type Pushed struct {
 // on the new tip, up to a number of tries. The work tree of the clone, its index and its branches
 // have no part in it, so nothing in them can be lost; the branch that is checked out moves forward
 // afterwards where that takes no merge.
-func (d *Desk) Push(ctx context.Context, dir string, to Remote, tries int) (*Pushed, error) {
+func Push(ctx context.Context, d *filing.Desk, dir string, to Remote, tries int) (*Pushed, error) {
 	w, err := openWorkshop(ctx, dir)
 	if err != nil {
 		return nil, err
@@ -43,7 +44,7 @@ func (d *Desk) Push(ctx context.Context, dir string, to Remote, tries int) (*Pus
 		if err != nil {
 			return nil, err
 		}
-		plan, err := d.planAt(ctx, w, tip)
+		plan, err := planAt(ctx, d, w, tip)
 		if err != nil {
 			return nil, err
 		}
@@ -61,30 +62,30 @@ func (d *Desk) Push(ctx context.Context, dir string, to Remote, tries int) (*Pus
 		case refused == "":
 			return &Pushed{Plan: plan, Commit: commit, Tries: try, Here: w.forward(ctx, to, commit)}, nil
 		case try >= tries:
-			return nil, &RemoteError{Error{fmt.Sprintf("%s refused the push %d times: %s", to, try, refused), "try again when fewer are merging"}}
+			return nil, filing.NewRemoteError(fmt.Sprintf("%s refused the push %d times: %s", to, try, refused), "try again when fewer are merging")
 		}
-		if err := d.Sleep(ctx, d.pause(try)); err != nil {
+		if err := d.Sleep(ctx, pause(d, try)); err != nil {
 			return nil, err
 		}
 	}
 }
 
 // pause is longer and less certain with each try, so that those who race fall out of step.
-func (d *Desk) pause(try int) time.Duration {
+func pause(d *filing.Desk, try int) time.Duration {
 	return time.Duration(20+d.Random(80<<min(try, 5))) * time.Millisecond
 }
 
 // planAt numbers the records of a commit.
-func (d *Desk) planAt(ctx context.Context, w *workshop, commit string) (*Plan, error) {
-	log, files, err := d.logAt(ctx, history.Of(w.Git, w.prefix), history.Commit(commit))
+func planAt(ctx context.Context, d *filing.Desk, w *workshop, commit string) (*Plan, error) {
+	log, files, err := logAt(ctx, d, history.Of(w.Git, w.prefix), history.Commit(commit))
 	if err != nil {
 		return nil, err
 	}
-	return d.Assign(log, files)
+	return Assign(d, log, files)
 }
 
 // logAt is the log of a commit, with its files.
-func (d *Desk) logAt(ctx context.Context, repo *history.Repo, commit history.Commit) (*incident.Log, fs.FS, error) {
+func logAt(ctx context.Context, d *filing.Desk, repo *history.Repo, commit history.Commit) (*incident.Log, fs.FS, error) {
 	files, err := repo.Tree(ctx, commit, d.Limits.File)
 	if err != nil {
 		return nil, nil, err
@@ -98,7 +99,7 @@ func (d *Desk) logAt(ctx context.Context, repo *history.Repo, commit history.Com
 
 // Upstream is the log at the tip of the branch that the current one follows, as of the last fetch;
 // nil where there is no such branch, or no Git.
-func (d *Desk) Upstream(ctx context.Context, dir string) *incident.Log {
+func Upstream(ctx context.Context, d *filing.Desk, dir string) *incident.Log {
 	repo, err := history.Open(ctx, dir)
 	if err != nil {
 		return nil
@@ -107,7 +108,7 @@ func (d *Desk) Upstream(ctx context.Context, dir string) *incident.Log {
 	if err != nil {
 		return nil
 	}
-	log, _, err := d.logAt(ctx, repo, tip)
+	log, _, err := logAt(ctx, d, repo, tip)
 	if err != nil {
 		return nil
 	}
@@ -133,7 +134,7 @@ func (w *workshop) commit(ctx context.Context, parent string, plan *Plan) (strin
 	out, err := w.Run(ctx, strings.NewReader(plan.message()), "commit-tree", tree, "-p", parent, "-F", "-")
 	var failed *git.Error
 	if errors.As(err, &failed) && (strings.Contains(failed.Said, "user.email") || strings.Contains(failed.Said, "empty ident")) {
-		return "", &Error{"git does not know in whose name to commit", `set it: git config user.name "…" and git config user.email "…"`}
+		return "", filing.NewError("git does not know in whose name to commit", `set it: git config user.name "…" and git config user.email "…"`)
 	}
 	return strings.TrimSpace(string(out)), err
 }
@@ -215,10 +216,10 @@ func (w *workshop) push(ctx context.Context, to Remote, tip, commit string) (ref
 			if wasOvertaken(fields[2]) {
 				return fields[2], nil
 			}
-			return "", &RemoteError{Error{fmt.Sprintf("%s refused the push: %s", to, fields[2]), "let whoever runs this push to the branch, or number the files without --push and merge that"}}
+			return "", filing.NewRemoteError(fmt.Sprintf("%s refused the push: %s", to, fields[2]), "let whoever runs this push to the branch, or number the files without --push and merge that")
 		}
 	}
-	return "", &RemoteError{Error{failed.Error(), "see that you may push, as with git push " + to.Name}}
+	return "", filing.NewRemoteError(failed.Error(), "see that you may push, as with git push "+to.Name)
 }
 
 // wasOvertaken tells that somebody else moved the branch, or was just about to.

@@ -1,4 +1,4 @@
-package sites
+package verify
 
 import (
 	"context"
@@ -85,7 +85,7 @@ func (a *app) copyFolder(args []string) (string, error) {
 		return "", err
 	}
 	defer repo.Close()
-	return a.siteFolder(repo.Path, ""), nil
+	return a.SiteFolder(repo.Path, ""), nil
 }
 
 // siteCopy is a published site that was opened to be checked.

@@ -1,4 +1,4 @@
-package filing
+package erasure
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/disk"
+	"hindcast/internal/filing"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
@@ -51,7 +52,7 @@ func (t Traces) matches(name string) bool {
 // cut is what follows an id at the beginning of a name, in any case.
 func (t Traces) cut(name string) (rest string, ok bool) {
 	for _, id := range t.IDs {
-		if len(name) >= len(id) && strings.EqualFold(name[:len(id)], id) && !isWord([]byte(name), len(id)) {
+		if len(name) >= len(id) && strings.EqualFold(name[:len(id)], id) && !filing.IsWord([]byte(name), len(id)) {
 			return name[len(id):], true
 		}
 	}
@@ -60,20 +61,20 @@ func (t Traces) cut(name string) (rest string, ok bool) {
 
 // Held is what the Git repository of a folder still has of a record that was redacted: every version
 // of its files but the tombstone, and those of files that it showed and that are no longer there.
-func (d *Desk) Held(ctx context.Context, dir string, files fs.FS, t Traces) (*history.Held, error) {
-	held, err := d.held(ctx, dir, t)
+func Held(ctx context.Context, d *filing.Desk, dir string, files fs.FS, t Traces) (*history.Held, error) {
+	held, err := versionsHeld(ctx, d, dir, t)
 	if err != nil {
 		return nil, err
 	}
-	shown := d.shownBy(held, files)
+	shown := shownBy(d, held, files)
 	if len(shown) == 0 {
 		return held, nil
 	}
 	t.Files = append(slices.Clone(t.Files), shown...)
-	return d.held(ctx, dir, t)
+	return versionsHeld(ctx, d, dir, t)
 }
 
-func (d *Desk) held(ctx context.Context, dir string, t Traces) (*history.Held, error) {
+func versionsHeld(ctx context.Context, d *filing.Desk, dir string, t Traces) (*history.Held, error) {
 	held, err := history.Versions(ctx, dir, t.matches)
 	if err != nil {
 		return nil, err
@@ -86,7 +87,7 @@ func (d *Desk) held(ctx context.Context, dir string, t Traces) (*history.Held, e
 }
 
 // shownBy are the files that old versions of a record showed or linked to, and that are gone.
-func (d *Desk) shownBy(held *history.Held, files fs.FS) (list []string) {
+func shownBy(d *filing.Desk, held *history.Held, files fs.FS) (list []string) {
 	loader := load.NewLoader(d.Limits)
 	for _, v := range held.Versions {
 		if v.Text == nil {
@@ -111,16 +112,16 @@ func (d *Desk) shownBy(held *history.Held, files fs.FS) (list []string) {
 // and in its history where it has one. What the record said is known from the repository that the
 // corpus is of, as far as Git has it there; from is its folder. The error is an *Error where there is
 // no such record, or none that was redacted.
-func (d *Desk) Purged(ctx context.Context, c *corpus.Corpus, from, id, copyDir string, copied fs.FS) ([]Remain, error) {
+func Purged(ctx context.Context, d *filing.Desk, c *corpus.Corpus, from, id, copyDir string, copied fs.FS) ([]Remain, error) {
 	r := c.Log.Names().Record(id)
 	switch {
 	case r == nil:
-		return nil, noRecord(c.Log, id)
+		return nil, filing.NoRecord(c.Log, id)
 	case r.Status != incident.Redacted:
-		return nil, &Error{r.ID + " is not redacted", "hindcast redact " + r.ID + " --reason TEXT turns it into a tombstone first"}
+		return nil, filing.NewError(r.ID+" is not redacted", "hindcast redact "+r.ID+" --reason TEXT turns it into a tombstone first")
 	}
 	traces := TracesOf(r)
-	held, err := d.Held(ctx, from, c.FS, traces)
+	held, err := Held(ctx, d, from, c.FS, traces)
 	if err != nil {
 		return nil, err
 	}
@@ -128,13 +129,13 @@ func (d *Desk) Purged(ctx context.Context, c *corpus.Corpus, from, id, copyDir s
 	if err != nil {
 		return nil, err
 	}
-	traces.Files = d.shownBy(held, c.FS)
-	theirs, err := d.Held(ctx, copyDir, copied, traces)
+	traces.Files = shownBy(d, held, c.FS)
+	theirs, err := Held(ctx, d, copyDir, copied, traces)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := fs.Stat(copied, "objects"); err == nil && theirs.Absent {
-		return nil, &Error{copyDir + " is a bare repository, whose files can't be searched", "clone it whole, and search the clone"}
+		return nil, filing.NewError(copyDir+" is a bare repository, whose files can't be searched", "clone it whole, and search the clone")
 	}
 	for _, v := range theirs.Versions {
 		found = append(found, Remain{Path: v.Path, What: "Git has it there, in the commit " + v.Short})

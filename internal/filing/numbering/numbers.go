@@ -1,4 +1,5 @@
-package filing
+// Package numbering gives placeholders of ids their numbers, in a folder or in a branch of a remote.
+package numbering
 
 import (
 	"cmp"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"hindcast/internal/edit"
+	"hindcast/internal/filing"
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 )
@@ -25,15 +27,12 @@ type Plan struct {
 	Numbered []Numbered
 	Finished []Numbered        // had their number, and not its name yet: a run was killed in between
 	Texts    map[string][]byte // the new text of each file that changes, by the path it had
-	LeftOut  []LeftOut
+	LeftOut  []filing.LeftOut
 	old      map[string][]byte // the text of each file that was looked at, by the path it had
 }
 
 // IsEmpty tells a plan that changes nothing.
 func (p *Plan) IsEmpty() bool { return len(p.Numbered)+len(p.Finished)+len(p.Texts) == 0 }
-
-// LeftOut is a record that keeps its placeholder for now.
-type LeftOut struct{ ID, Path, Reason string }
 
 // Assign gives each placeholder of a log the next number of its year. No number is given that an id,
 // an alias or the name of a file has, in this log or in those of which it is told beside; one that
@@ -41,20 +40,20 @@ type LeftOut struct{ ID, Path, Reason string }
 // their detection. The placeholder stays as an alias, and references to it follow where that takes
 // no guess; so do those to a placeholder that was numbered before. A file that was saved after it was
 // read into the log is left out.
-func (d *Desk) Assign(log *incident.Log, files fs.FS, beside ...*incident.Log) (*Plan, error) {
-	plan, err := d.Number(log, files, beside...)
+func Assign(d *filing.Desk, log *incident.Log, files fs.FS, beside ...*incident.Log) (*Plan, error) {
+	plan, err := Number(d, log, files, beside...)
 	if err != nil {
 		return nil, err
 	}
-	return plan, d.follow(plan, log, files)
+	return plan, follow(d, plan, log, files)
 }
 
 // Number is the first half of Assign: every record has its number and the name of it, and references
 // go by the placeholder, which is an alias. Who is killed then has lost nothing.
-func (d *Desk) Number(log *incident.Log, files fs.FS, beside ...*incident.Log) (*Plan, error) {
+func Number(d *filing.Desk, log *incident.Log, files fs.FS, beside ...*incident.Log) (*Plan, error) {
 	plan := newPlan()
 	for _, n := range former(log) {
-		if n.From == placeOf(n.path) && n.To != n.From {
+		if n.From == filing.PlaceOf(n.path) && n.To != n.From {
 			plan.Finished = append(plan.Finished, n)
 		}
 	}
@@ -69,7 +68,7 @@ func (d *Desk) Number(log *incident.Log, files fs.FS, beside ...*incident.Log) (
 		if isNext {
 			id = pattern.Numbered(r.ID, last[before]+1)
 		}
-		ok, err := d.number(plan, log, files, r, id)
+		ok, err := number(d, plan, log, files, r, id)
 		if err != nil {
 			return nil, err
 		}
@@ -108,9 +107,9 @@ func numberIn(pattern incident.IDPattern, name string) string {
 
 // Follow is the second half of Assign: what refers to the placeholder of a numbered record refers to
 // its number.
-func (d *Desk) Follow(log *incident.Log, files fs.FS) (*Plan, error) {
+func Follow(d *filing.Desk, log *incident.Log, files fs.FS) (*Plan, error) {
 	plan := newPlan()
-	return plan, d.follow(plan, log, files)
+	return plan, follow(d, plan, log, files)
 }
 
 func newPlan() *Plan { return &Plan{Texts: map[string][]byte{}, old: map[string][]byte{}} }
@@ -140,7 +139,7 @@ func former(log *incident.Log) (list []Numbered) {
 
 // renamed is a numbered record under the name of its placeholder and that of its number.
 func renamed(r *incident.Record, placeholder string) Numbered {
-	here := placeOf(r.Path)
+	here := filing.PlaceOf(r.Path)
 	n := Numbered{Old: placeholder, New: r.ID, From: here, To: here, path: r.Path}
 	if rest, ok := strings.CutPrefix(path.Base(here), placeholder); ok {
 		n.To = path.Join(path.Dir(here), r.ID+rest)
@@ -148,14 +147,6 @@ func renamed(r *incident.Record, placeholder string) Numbered {
 		n.From = path.Join(path.Dir(here), placeholder+rest)
 	}
 	return n
-}
-
-// placeOf is the file of a record, else its folder.
-func placeOf(file string) string {
-	if path.Base(file) == "index.md" {
-		return path.Dir(file)
-	}
-	return file
 }
 
 // waiting are the records with a placeholder, in the order in which they are numbered. Two that share
@@ -170,7 +161,7 @@ func (p *Plan) waiting(log *incident.Log) []*incident.Record {
 		switch {
 		case r.KindOrDefault() == incident.KindPrecedent || !log.Config.IDs.Pattern.IsPlaceholder(r.ID):
 		case owners[strings.ToLower(r.ID)] > 1:
-			p.LeftOut = append(p.LeftOut, LeftOut{r.ID, r.Path, "another record has the same placeholder; give one of them another"})
+			p.LeftOut = append(p.LeftOut, filing.LeftOut{ID: r.ID, Path: r.Path, Reason: "another record has the same placeholder; give one of them another"})
 		default:
 			list = append(list, r)
 		}
@@ -215,22 +206,22 @@ func stem(file string) string {
 }
 
 // number edits the record itself and plans its new name.
-func (d *Desk) number(plan *Plan, log *incident.Log, files fs.FS, r *incident.Record, id string) (bool, error) {
+func number(d *filing.Desk, plan *Plan, log *incident.Log, files fs.FS, r *incident.Record, id string) (bool, error) {
 	text, err := plan.text(files, &r.File)
 	if err != nil {
 		return false, plan.leaveOut(r.ID, r.Path, err)
 	}
 	edits := []frontmatter.Edit{frontmatter.Set("id", id)}
 	if !slices.ContainsFunc(r.Aliases, func(a string) bool { return strings.EqualFold(a, r.ID) }) {
-		edits = append(edits, frontmatter.Append("aliases", r.ID, frontKeys()...))
+		edits = append(edits, frontmatter.Append("aliases", r.ID, filing.FrontKeys()...))
 	}
-	edited, err := d.edited(r.Path, text, edits)
+	edited, err := d.Edited(r.Path, text, edits)
 	if err != nil {
-		plan.LeftOut = append(plan.LeftOut, LeftOut{r.ID, r.Path, err.Error()})
+		plan.LeftOut = append(plan.LeftOut, filing.LeftOut{ID: r.ID, Path: r.Path, Reason: err.Error()})
 		return false, nil
 	}
 	plan.Texts[r.Path] = edited
-	n := Numbered{Old: r.ID, New: id, From: placeOf(r.Path), path: r.Path}
+	n := Numbered{Old: r.ID, New: id, From: filing.PlaceOf(r.Path), path: r.Path}
 	n.To = n.From
 	for _, had := range []string{r.ID, numberIn(log.Config.IDs.Pattern, stem(r.Path))} {
 		if rest, ok := strings.CutPrefix(path.Base(n.From), had); ok && had != "" {
@@ -255,7 +246,7 @@ func (p *Plan) leaveOut(id, name string, err error) error {
 	if !errors.As(err, &told) {
 		return err
 	}
-	p.LeftOut = append(p.LeftOut, LeftOut{id, name, told.Reason()})
+	p.LeftOut = append(p.LeftOut, filing.LeftOut{ID: id, Path: name, Reason: told.Reason()})
 	return nil
 }
 
@@ -263,7 +254,7 @@ func (p *Plan) leaveOut(id, name string, err error) error {
 func (p *Plan) original(files fs.FS, f *incident.File) (text []byte, err error) {
 	text, ok := p.old[f.Path]
 	if !ok {
-		if text, err = original(files, f); err == nil {
+		if text, err = filing.Original(files, f); err == nil {
 			p.old[f.Path] = text
 		}
 	}

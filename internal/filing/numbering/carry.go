@@ -1,4 +1,4 @@
-package filing
+package numbering
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"hindcast/internal/disk"
 	"hindcast/internal/edit"
+	"hindcast/internal/filing"
 )
 
 // CarryOut writes a plan into the files that it was made from, one record after the other with its
@@ -64,7 +65,7 @@ func (c *carrier) try(id, name string, err error) bool {
 	case err == nil:
 		return true
 	case errors.As(err, &told):
-		c.plan.LeftOut = append(c.plan.LeftOut, LeftOut{id, name, told.Reason()})
+		c.plan.LeftOut = append(c.plan.LeftOut, filing.LeftOut{ID: id, Path: name, Reason: told.Reason()})
 		if told.Changed {
 			return false
 		}

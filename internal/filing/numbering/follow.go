@@ -1,4 +1,4 @@
-package filing
+package numbering
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/filing"
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
@@ -17,7 +18,7 @@ import (
 
 // follow lets what refers to a placeholder refer to the number: relations, and references in texts.
 // A file that can't be edited stays as it is, since the placeholder is an alias.
-func (d *Desk) follow(plan *Plan, log *incident.Log, files fs.FS) error {
+func follow(d *filing.Desk, plan *Plan, log *incident.Log, files fs.FS) error {
 	f := follower{plan: plan, files: files, names: slices.Concat(plan.Numbered, former(log)), given: map[string]string{}}
 	if len(f.names) == 0 {
 		return nil
@@ -130,19 +131,11 @@ func (f *follower) within(text []byte, start, end int, old string) []replacement
 	var list []replacement
 	for at := start; at+len(old) <= end; at++ {
 		stretch := text[at : at+len(old)]
-		if strings.EqualFold(string(stretch), old) && !isWord(text, at-1) && !isWord(text, at+len(old)) {
+		if strings.EqualFold(string(stretch), old) && !filing.IsWord(text, at-1) && !filing.IsWord(text, at+len(old)) {
 			list = append(list, replacement{at, at + len(old), f.given[old]})
 		}
 	}
 	return list
-}
-
-func isWord(text []byte, at int) bool {
-	if at < 0 || at >= len(text) {
-		return false
-	}
-	c := text[at]
-	return c == '_' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80
 }
 
 // definition is a line that says where the links of a name lead to.

@@ -5,14 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 
 	"hindcast/internal/edit"
 	"hindcast/internal/incident"
 )
 
-// original is a file as it was read into the log, from which everything that is known of it comes.
+// Original is a file as it was read into the log, from which everything that is known of it comes.
 // The error is an *edit.Error where it holds something else by now.
-func original(files fs.FS, f *incident.File) ([]byte, error) {
+func Original(files fs.FS, f *incident.File) ([]byte, error) {
 	text, err := fs.ReadFile(files, f.Path)
 	switch {
 	case err == nil && sha256.Sum256(text) == f.Sum:
@@ -34,4 +35,21 @@ func fileOf(log *incident.Log, path string) *incident.File {
 		}
 	}
 	return nil
+}
+
+// PlaceOf is the file of a record, else its folder.
+func PlaceOf(file string) string {
+	if path.Base(file) == "index.md" {
+		return path.Dir(file)
+	}
+	return file
+}
+
+// IsWord reports whether the byte at an index of a text is of a word; none before its start or behind its end is.
+func IsWord(text []byte, at int) bool {
+	if at < 0 || at >= len(text) {
+		return false
+	}
+	c := text[at]
+	return c == '_' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80
 }

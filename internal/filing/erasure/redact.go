@@ -1,4 +1,5 @@
-package filing
+// Package erasure turns records into tombstones, and looks for what is left of them.
+package erasure
 
 import (
 	"bytes"
@@ -15,6 +16,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
 	"hindcast/internal/edit"
+	"hindcast/internal/filing"
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
@@ -25,11 +27,11 @@ type Redaction struct {
 	Record *incident.Record
 	Text   edit.Change // of the record in its old place; nothing where an earlier run wrote it
 	remainder
-	Kept     []string       // lie in its folder or are shown by it, and stay, since others show them
-	Mentions []diag.Finding // what other files say about it, for a person to see to
-	Findings []diag.Finding // about the tombstone
-	LeftOut  []LeftOut      // files that could not be written or removed, after CarryOut
-	Links    []edit.Change  // other files whose links to its file follow, after CarryOut
+	Kept     []string         // lie in its folder or are shown by it, and stay, since others show them
+	Mentions []diag.Finding   // what other files say about it, for a person to see to
+	Findings []diag.Finding   // about the tombstone
+	LeftOut  []filing.LeftOut // files that could not be written or removed, after CarryOut
+	Links    []edit.Change    // other files whose links to its file follow, after CarryOut
 }
 
 // remainder is what is left to do when the text is gone, and can't be told from it any more. It lies
@@ -43,19 +45,19 @@ type remainder struct {
 // Redact turns a record into a tombstone. What a reader needs stays: its id and kind, its times, its
 // mark, the duties to report without their reasons, and former ids, so that links hold. One that was
 // redacted before is finished. The error is an *Error or an *edit.Error.
-func (d *Desk) Redact(c *corpus.Corpus, id, reason string) (*Redaction, error) {
+func Redact(d *filing.Desk, c *corpus.Corpus, id, reason string) (*Redaction, error) {
 	r := c.Log.Names().Record(id)
 	switch {
 	case r == nil:
-		return nil, noRecord(c.Log, id)
+		return nil, filing.NoRecord(c.Log, id)
 	case r.KindOrDefault() == incident.KindPrecedent:
-		return nil, &Error{r.ID + " is a precedent, which has no tombstone", "delete " + r.Path + "; what Git holds is purged as hindcast redact says of a record"}
+		return nil, filing.NewError(r.ID+" is a precedent, which has no tombstone", "delete "+r.Path+"; what Git holds is purged as hindcast redact says of a record")
 	case r.Status == incident.Redacted:
-		return d.begun(c, r)
+		return begun(d, c, r)
 	case reason == "":
-		return nil, &Error{"a redaction needs a reason", `say in a sentence why the content had to go, with --reason "…"; it is shown to all who may see the record`}
+		return nil, filing.NewError("a redaction needs a reason", `say in a sentence why the content had to go, with --reason "…"; it is shown to all who may see the record`)
 	}
-	old, err := original(c.FS, &r.File)
+	old, err := filing.Original(c.FS, &r.File)
 	if err != nil {
 		return nil, err
 	}
@@ -71,12 +73,12 @@ func (d *Desk) Redact(c *corpus.Corpus, id, reason string) (*Redaction, error) {
 	red.Mentions = mentions(c.Log, r)
 	log := *c.Log
 	log.Records = slices.DeleteFunc(slices.Clone(log.Records), func(other *incident.Record) bool { return other == r })
-	_, _, red.Findings = d.judge(&log, red.To, text)
+	_, _, red.Findings = d.Judge(&log, red.To, text)
 	return red, nil
 }
 
 // begun is a redaction of which the text is written.
-func (d *Desk) begun(c *corpus.Corpus, r *incident.Record) (*Redaction, error) {
+func begun(d *filing.Desk, c *corpus.Corpus, r *incident.Record) (*Redaction, error) {
 	red := &Redaction{Record: r, remainder: remainder{From: r.Path, To: tombstonePath(r)}, Mentions: mentions(c.Log, r)}
 	note, err := fs.ReadFile(c.FS, red.note())
 	if err != nil && path.Base(r.Path) != "index.md" { // in the folder that the note was written for
@@ -91,7 +93,7 @@ func (d *Desk) begun(c *corpus.Corpus, r *incident.Record) (*Redaction, error) {
 
 // tombstonePath is the file of a redacted record, whose name holds no title.
 func tombstonePath(r *incident.Record) string {
-	return path.Join(path.Dir(placeOf(r.Path)), r.ID+".md")
+	return path.Join(path.Dir(filing.PlaceOf(r.Path)), r.ID+".md")
 }
 
 // tombstone is the text of a redacted record. Aliases stay that are ids, which tell nothing.
@@ -145,7 +147,7 @@ func ownFiles(c *corpus.Corpus, r *incident.Record) (own, kept []string, err err
 			all[asset] = true
 		}
 	}
-	if folder := placeOf(r.Path); folder != r.Path {
+	if folder := filing.PlaceOf(r.Path); folder != r.Path {
 		err = fs.WalkDir(c.FS, folder, func(name string, e fs.DirEntry, err error) error {
 			if err == nil && !e.IsDir() {
 				all[name] = true
@@ -217,7 +219,7 @@ func (r *Redaction) CarryOut(ctx context.Context, d disk.Disk, load func() (*cor
 	for _, name := range r.Files {
 		r.leave(name, edit.Remove(ctx, d, name))
 	}
-	if folder := placeOf(r.From); folder != r.From {
+	if folder := filing.PlaceOf(r.From); folder != r.From {
 		edit.RemoveFolders(d, folder)
 	}
 	c, err := load()
@@ -255,7 +257,7 @@ func (r *Redaction) begin(ctx context.Context, d disk.Disk) error {
 
 func (r *Redaction) leave(name string, err error) bool {
 	if err != nil {
-		r.LeftOut = append(r.LeftOut, LeftOut{r.Record.ID, name, reasonOf(err)})
+		r.LeftOut = append(r.LeftOut, filing.LeftOut{ID: r.Record.ID, Path: name, Reason: reasonOf(err)})
 	}
 	return err == nil
 }
@@ -273,7 +275,7 @@ func (r *Redaction) follow(c *corpus.Corpus) (list []edit.Change) {
 	if r.From == r.To {
 		return nil
 	}
-	tail := strings.TrimPrefix(r.From, path.Dir(placeOf(r.From))+"/") // as links end
+	tail := strings.TrimPrefix(r.From, path.Dir(filing.PlaceOf(r.From))+"/") // as links end
 	for _, f := range c.Log.Texts() {
 		var refs []markdown.Ref
 		for _, ref := range f.Text.Refs {
@@ -288,7 +290,7 @@ func (r *Redaction) follow(c *corpus.Corpus) (list []edit.Change) {
 		if len(refs) == 0 {
 			continue
 		}
-		old, err := original(c.FS, f)
+		old, err := filing.Original(c.FS, f)
 		if !r.leave(f.Path, err) {
 			continue
 		}
