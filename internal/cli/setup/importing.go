@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,7 +25,33 @@ import (
 	"hindcast/internal/load"
 )
 
+// importer is a source that records are brought in from.
+type importer struct {
+	name     string // of the command
+	source   string // with its article, as in "a table of the source"
+	short    string // help, in a line
+	long     string // help: what becomes of the file
+	examples []string
+	hint     string // remedy for a file that is something else
+	folder   string // where its records go, from the root
+	read     func(io.Reader, exchange.Options) (exchange.Batch, error)
+}
+
+// importers are all of them; the commands, their help and the hint for a misspelt name follow from it.
+var importers = []importer{
+	{
+		name: "aiid", source: "the AI Incident Database", short: "Import the AI Incident Database",
+		long: `Make a precedent of each incident in incidents.csv, the table of incidents in a
+snapshot of the AI Incident Database (https://incidentdatabase.ai). The records go
+to ` + exchange.AIIDFolder + `; one that was moved to another folder is updated there.`,
+		examples: []string{"incidents.csv", "snapshot/incidents.csv --retrieved 2025-03-24"},
+		hint:     "take incidents.csv from a snapshot of https://incidentdatabase.ai, as it is",
+		folder:   exchange.AIIDFolder, read: exchange.AIID,
+	},
+}
+
 func (a *app) importCommand() *cobra.Command {
+	names := make([]string, len(importers))
 	cmd := &cobra.Command{
 		Use:   "import SOURCE",
 		Short: "Bring in records from elsewhere",
@@ -31,48 +59,51 @@ func (a *app) importCommand() *cobra.Command {
 
 Importing again updates what was imported before. A file that was edited since is
 left alone and named.`,
-		Example: `  hindcast import aiid incidents.csv`,
+		Example: "  hindcast import " + importers[0].name + " " + importers[0].examples[0],
 		RunE: func(_ *cobra.Command, args []string) error {
 			message, word := "name a source to import from", ""
 			if len(args) > 0 {
 				word = args[0]
 				message = fmt.Sprintf("unknown source %q", word)
 			}
-			return console.Exit(console.ExitUsage, console.WithHint(errors.New(message), diag.DidYouMean(word, []string{"aiid"})))
+			return console.Exit(console.ExitUsage, console.WithHint(errors.New(message), diag.DidYouMean(word, names)))
 		},
 	}
-	cmd.AddCommand(a.importAIID())
+	for i, im := range importers {
+		names[i] = im.name
+		cmd.AddCommand(a.importFrom(im))
+	}
 	return cmd
 }
 
-func (a *app) importAIID() *cobra.Command {
+func (a *app) importFrom(im importer) *cobra.Command {
 	var retrieved string
+	var examples []string
+	for _, arguments := range im.examples {
+		examples = append(examples, "  hindcast import "+im.name+" "+arguments)
+	}
 	cmd := &cobra.Command{
-		Use:   "aiid FILE",
-		Short: "Import the AI Incident Database",
-		Long: `Make a precedent of each incident in incidents.csv, the table of incidents in a
-snapshot of the AI Incident Database (https://incidentdatabase.ai). The records go
-to ` + exchange.AIIDFolder + `; one that was moved to another folder is updated there.
+		Use: im.name + " FILE", Short: im.short,
+		Long: im.long + `
 What the source has wrong is kept in source.issues of its record. A row without a
 usable date, or whose record would not pass hindcast validate, is named and not
 written.
 
 Exit code 0: every row has its record. 1: rows were left out. 2: FILE is not such a
 table, and nothing was written. 3: Hindcast itself failed.`,
-		Example: `  hindcast import aiid incidents.csv
-  hindcast import aiid snapshot/incidents.csv --retrieved 2025-03-24`,
-		Args: cobra.ExactArgs(1),
+		Example: strings.Join(examples, "\n"),
+		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			when, err := a.retrieved(retrieved)
 			if err != nil {
 				return err
 			}
 			options := exchange.Options{Retrieved: when, Head: load.DefaultLimits.Head, Text: load.DefaultLimits.Text}
-			batch, err := a.readAIID(args[0], options)
+			batch, err := a.readBatch(im, args[0], options)
 			if err != nil {
 				return err
 			}
-			return a.place(cmd.Context(), args[0], exchange.AIIDFolder, batch)
+			return a.place(cmd.Context(), args[0], im.folder, batch)
 		},
 	}
 	cmd.Flags().StringVar(&retrieved, "retrieved", "", "the `DATE` on which the snapshot was fetched (2025-03-24)")
@@ -94,18 +125,17 @@ func (a *app) retrieved(flag string) (incident.Time, error) {
 	return t, nil
 }
 
-func (a *app) readAIID(name string, options exchange.Options) (exchange.Batch, error) {
+func (a *app) readBatch(im importer, name string, options exchange.Options) (exchange.Batch, error) {
 	name = a.ResolvePath(name)
 	f, err := openRegular(name)
 	if err != nil {
 		return exchange.Batch{}, console.Usage("%s can't be opened: %w", a.DisplayPath(name), console.WithoutPath(err))
 	}
 	defer f.Close()
-	batch, err := exchange.AIID(f, options)
+	batch, err := im.read(f, options)
 	if err != nil {
 		return batch, console.Exit(console.ExitUsage, console.WithHint(
-			fmt.Errorf("%s is not read as a table of the AI Incident Database: %w", a.DisplayPath(name), err),
-			"take incidents.csv from a snapshot of https://incidentdatabase.ai, as it is",
+			fmt.Errorf("%s is not read as a table of %s: %w", a.DisplayPath(name), im.source, err), im.hint,
 		))
 	}
 	return batch, nil
