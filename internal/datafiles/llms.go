@@ -35,16 +35,13 @@ func (m *site) llms(made []string) view.File {
 	}
 	own := view.Filter(m.Index.Own, func(r *incident.Record) bool { return m.Kept(r) == r })
 	fmt.Fprintf(&b, "# %s\n\n> %s\n", markdownText(m.Log.Config.Title), markdownText(m.About(len(own))))
-	section(m.T("Pages"),
-		link("incidents/", m.T("Incidents"), m.T("every incident, near miss, hazard and exercise, newest first")),
-		link("precedents/", m.T("Precedents"), m.T("public incidents elsewhere, kept for reference")),
-		link("systems/", m.T("Systems"), m.T("the register of AI systems")),
-		link("knowledge/", m.T("Knowledge"), m.T("articles, playbooks and the glossary")),
-		link("lessons/", m.T("Lessons"), m.T("what was learnt, by cause and system")),
-		link("actions/", m.T("Actions"), m.T("corrective actions, with those that are overdue")),
-		link("obligations/", m.T("Duties to report"), m.T("the clocks of reporting duties; no legal advice")),
-		link("governance/", m.T("Governance"), m.T("by framework and control, the records that are its evidence")),
-		link("trends/", m.T("Trends"), m.T("how often, how bad, and how long it takes, each figure with its formula and sample")))
+	var pages []llmsLink
+	for _, s := range address.Sections {
+		if s.About != "" {
+			pages = append(pages, link(s.Name+"/", m.T(s.Title), m.T(s.About)))
+		}
+	}
+	section(m.T("Pages"), pages...)
 	section(m.T("Data"),
 		link("incidents.json", "incidents.json", m.T("every record with all of its facts")),
 		link("incidents.csv", "incidents.csv", m.T("a row for each record, for spreadsheets")),

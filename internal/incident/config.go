@@ -74,22 +74,6 @@ func containsFold(names []string, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
 }
 
-// takenNames are the names in the top of every site, addressedNames those of one whose address is known.
-var (
-	takenNames = []string{
-		"404.html", "_headers", "_redirects", "actions", "actions.ics", "assets", "causes", "data", "files", "filing", "governance",
-		"incidents", "incidents.csv", "incidents.json", "index.html", "knowledge", "lessons", "llms.txt", "obligations", "precedents",
-		"previews.json", "rules", "schema", "search", "severities", "systems", "tags", "teams", "trends", "types",
-	}
-	addressedNames = []string{"cards", "feed.json", "feed.xml", "robots.txt", "sitemap.xml"}
-)
-
-// Takes tells that the site has a file or folder of this name in its top.
-func (s *Settings) Takes(name string) bool {
-	return containsFold(takenNames, name) || s.BaseURL != "" && containsFold(addressedNames, name) ||
-		slices.ContainsFunc(s.CustomPages, func(c CustomPage) bool { return strings.EqualFold(c.Template, name) })
-}
-
 // IDSettings is how ids are built.
 type IDSettings struct {
 	Pattern IDPattern `key:"pattern"`

@@ -1,6 +1,6 @@
 package layout
 
-import "hindcast/internal/view"
+import "hindcast/internal/address"
 
 // NavGroup is some entries of the navigation.
 type NavGroup struct {
@@ -21,16 +21,16 @@ func (p Page) Navigation() []NavGroup {
 		addr := section + "/"
 		return NavEntry{label, addr, p.Section == section, p.Address == addr}
 	}
-	groups := []NavGroup{
-		{p.T("Records"), []NavEntry{entry("incidents", p.T("Incidents")), entry("systems", p.T("Systems")), entry("precedents", p.T("Precedents"))}},
-		{p.T("To do"), []NavEntry{entry("actions", p.T("Actions")), entry("obligations", p.T("Duties to report"))}},
-		{p.T("Learn"), []NavEntry{
-			entry("trends", p.T("Trends")), entry("lessons", p.T("Lessons")), entry("knowledge", p.T("Knowledge")), entry("governance", p.T("Governance")),
-		}},
-		{p.T("Browse by"), []NavEntry{
-			entry(view.ByType, p.T("Type")), entry(view.BySeverity, p.T("Severity")), entry(view.ByCause, p.T("Cause")), entry(view.ByTeam, p.T("Team")), entry(view.ByTag, p.T("Tag")),
-		}},
-		{p.T("Filing"), []NavEntry{entry("filing", p.T("How to file")), entry("rules", p.T("Rules"))}},
+	var groups []NavGroup
+	for _, s := range address.Sections {
+		if s.Group == "" {
+			continue
+		}
+		if title := p.T(s.Group); len(groups) == 0 || groups[len(groups)-1].Title != title {
+			groups = append(groups, NavGroup{Title: title})
+		}
+		last := &groups[len(groups)-1]
+		last.Entries = append(last.Entries, entry(s.Name, p.T(s.Title)))
 	}
 	var own []NavEntry
 	for _, c := range p.CustomPages {

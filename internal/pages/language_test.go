@@ -16,6 +16,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"hindcast/internal/address"
 	"hindcast/internal/audience"
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
@@ -43,6 +44,9 @@ func interfaceTexts(t *testing.T) map[string]string {
 		for _, term := range vocabulary {
 			add("vocabulary "+name, term.Title, term.Definition, term.Criteria)
 		}
+	}
+	for _, section := range address.Sections {
+		add("sections", section.Group, section.Title, section.About)
 	}
 	for _, stage := range incident.Lifecycle {
 		add("lifecycle", stage.Title)

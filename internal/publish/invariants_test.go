@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"hindcast/internal/address"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/exchange"
@@ -347,11 +348,11 @@ func TestNamesInTheTopAreTaken(t *testing.T) {
 		tops[top] = true
 	}
 	for top := range tops {
-		if _, err := fs.Stat(demo(), "site/static/"+top); err != nil && !s.Log.Config.Takes(top) && !strings.HasPrefix(top, "sitemap-") {
+		if _, err := fs.Stat(demo(), "site/static/"+top); err != nil && !address.IsTaken(&s.Log.Config.Settings, top) && !strings.HasPrefix(top, "sitemap-") {
 			t.Errorf("%s is in the top of the site and can be kept", top)
 		}
 	}
-	if len(tops) < 30 || s.Log.Config.Takes("CNAME") || !s.Log.Config.Takes("Incidents") {
+	if len(tops) < 30 || address.IsTaken(&s.Log.Config.Settings, "CNAME") || !address.IsTaken(&s.Log.Config.Settings, "Incidents") {
 		t.Errorf("%d names, or the wrong ones are taken", len(tops))
 	}
 }

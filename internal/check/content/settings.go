@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
@@ -71,7 +72,7 @@ func keptNames(p *rule.Pass) {
 		return
 	}
 	for i, name := range settings.Keep {
-		if settings.Takes(string(name)) {
+		if address.IsTaken(settings, string(name)) {
 			p.At(rule.Item("keep", i), fmt.Sprintf("%q is a file or folder of the site itself", name), "leave it out; a file of that name in site/static takes the place of the site's")
 		}
 	}
