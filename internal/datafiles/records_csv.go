@@ -125,22 +125,16 @@ func timeColumns() []csvColumn {
 }
 
 func (m *site) durationColumns() []csvColumn {
-	minutes := func(of func(view.Durations) *int64) func(*incident.Record) string {
-		return func(r *incident.Record) string {
-			if n := of(m.Durations(r)); n != nil {
-				return strconv.FormatInt(*n, 10)
+	var columns []csvColumn
+	for _, span := range incident.Spans {
+		columns = append(columns, csvColumn{span.Field(), func(r *incident.Record) string {
+			if took, ok := span.Took(r, m.Log.Config.Zone); ok {
+				return strconv.Itoa(took)
 			}
 			return ""
-		}
+		}})
 	}
-	return []csvColumn{
-		{"detect_minutes", minutes(func(d view.Durations) *int64 { return d.Detect })},
-		{"respond_minutes", minutes(func(d view.Durations) *int64 { return d.Respond })},
-		{"contain_minutes", minutes(func(d view.Durations) *int64 { return d.Contain })},
-		{"resolve_minutes", minutes(func(d view.Durations) *int64 { return d.Resolve })},
-		{"learn_days", minutes(func(d view.Durations) *int64 { return d.Learn })},
-		{"close_days", minutes(func(d view.Durations) *int64 { return d.Close })},
-	}
+	return columns
 }
 
 func impactColumns() []csvColumn {

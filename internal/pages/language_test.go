@@ -45,6 +45,9 @@ func interfaceTexts(t *testing.T) map[string]string {
 			add("vocabulary "+name, term.Title, term.Definition, term.Criteria)
 		}
 	}
+	for _, span := range incident.Spans {
+		add("spans", span.Title)
+	}
 	for _, section := range address.Sections {
 		add("sections", section.Group, section.Title, section.About)
 	}

@@ -31,12 +31,12 @@ func (p *part) compare() *figure.Comparison {
 	if p.first.IsZero() || p.first.After(f.Before.First) {
 		f.Rows[0].Verdict = figure.VerdictShort
 	}
-	for _, d := range spans {
+	for _, d := range incident.Spans {
 		unit := "minutes"
-		if d.unit == incident.ToDay {
+		if d.Unit == incident.ToDay {
 			unit = "days"
 		}
-		f.Rows = append(f.Rows, verdict(figure.CompareRow{ID: d.id, Unit: unit, Last: p.spanSample(d, last), Before: p.spanSample(d, before)}))
+		f.Rows = append(f.Rows, verdict(figure.CompareRow{ID: d.ID, Unit: unit, Last: p.spanSample(d, last), Before: p.spanSample(d, before)}))
 	}
 	f.Rows = append(f.Rows,
 		verdict(figure.CompareRow{ID: "monitoring", Unit: "share", Last: shareSample(share(last, foundByMonitoring)), Before: shareSample(share(before, foundByMonitoring))}),
@@ -51,7 +51,7 @@ func countSample(n int) figure.Sample {
 }
 
 // spanSample is the median of a period: of Kaplan and Meier where cases are open, else the plain one.
-func (p *part) spanSample(d spanDef, records []*incident.Record) figure.Sample {
+func (p *part) spanSample(d incident.Span, records []*incident.Record) figure.Sample {
 	var points []figure.Point
 	s := figure.Sample{Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
 	for _, r := range records {

@@ -71,7 +71,7 @@ func (p *part) gaps(months *figure.Limits) *figure.Gaps {
 	for i, e := range events[min(1, len(events)):] {
 		date := time.Unix(int64(e.day)*24*60*60, 0).UTC().Format(time.DateOnly)
 		f.Gaps = append(f.Gaps, figure.Gap{Record: e.record, Date: date, Days: e.day - events[i].day})
-		if e.day < dayNumber(p.running) {
+		if e.day < incident.DayNumber(p.running) {
 			l.Points = len(f.Gaps)
 		}
 	}

@@ -4,30 +4,14 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"time"
 
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
 )
 
-// spanDef is a time that incidents take, from one key of the timeline to another.
-type spanDef struct {
-	id, from, to string
-	unit         incident.Precision
-}
-
-var spans = []spanDef{
-	{"detect", "started", "detected", incident.ToMinute},
-	{"respond", "detected", "triaged", incident.ToMinute},
-	{"contain", "started", "contained", incident.ToMinute},
-	{"resolve", "started", "resolved", incident.ToMinute},
-	{"learn", "resolved", "reviewed", incident.ToDay},
-	{"close", "detected", "closed", incident.ToDay},
-}
-
 // span measures the incidents of a part.
-func (p *part) span(d spanDef) *figure.Spans {
-	f := &figure.Spans{Basis: figure.Basis{ID: d.id}, From: d.from, To: d.to, Unit: d.unit}
+func (p *part) span(d incident.Span) *figure.Spans {
+	f := &figure.Spans{Basis: figure.Basis{ID: d.ID}, From: d.From, To: d.To, Unit: d.Unit}
 	out := aside{}
 	for _, r := range p.records {
 		point, why := p.measure(d, r)
@@ -55,26 +39,26 @@ func (p *part) span(d spanDef) *figure.Spans {
 }
 
 // measure is the time one incident took, or has taken up to now; or why it can't be told.
-func (c *computer) measure(d spanDef, r *incident.Record) (figure.Point, string) {
-	from, to := r.First(d.from), r.First(d.to)
+func (c *computer) measure(d incident.Span, r *incident.Record) (figure.Point, string) {
+	from, to := r.First(d.From), r.First(d.To)
 	point := figure.Point{Record: r}
 	switch {
-	case from.IsZero() && d.from != "started" && !r.Reached(d.from):
+	case from.IsZero() && d.From != "started" && !r.Reached(d.From):
 		return point, figure.WhyNotBegun
 	case from.IsZero():
 		return point, figure.WhyFromUnknown
-	case from.Precision() < d.unit:
+	case from.Precision() < d.Unit:
 		return point, figure.WhyFromCoarse
-	case to.IsZero() && isPast(r, d.to):
+	case to.IsZero() && isPast(r, d.To):
 		return point, figure.WhyToUnknown
 	case to.IsZero():
 		point.Open = true
-		point.Took = max(0, c.present(d.unit)-c.instant(d.unit, from))
+		point.Took = max(0, c.present(d)-d.Number(from, c.config.Zone))
 		return point, ""
-	case to.Precision() < d.unit:
+	case to.Precision() < d.Unit:
 		return point, figure.WhyToCoarse
 	}
-	point.Took = c.instant(d.unit, to) - c.instant(d.unit, from)
+	point.Took = d.Number(to, c.config.Zone) - d.Number(from, c.config.Zone)
 	if point.Took < 0 {
 		return point, figure.WhyOrder
 	}
@@ -95,26 +79,13 @@ func isPast(r *incident.Record, stage string) bool {
 	return false
 }
 
-// instant is a time as a whole number of minutes, or of days in the configured zone.
-func (c *computer) instant(unit incident.Precision, t incident.Time) int {
-	if unit == incident.ToDay {
-		day, _ := c.day(t)
-		return day
-	}
-	return minuteNumber(t.Sortable())
-}
-
-// present is now in the same measure.
-func (c *computer) present(unit incident.Precision) int {
-	if unit == incident.ToDay {
+// present is now in the unit of a span.
+func (c *computer) present(d incident.Span) int {
+	if d.Unit == incident.ToDay {
 		return c.today
 	}
-	return minuteNumber(c.now)
+	return incident.MinuteNumber(c.now)
 }
-
-// minuteNumber counts whole minutes; seconds are dropped, so that times written with and without
-// them can be compared.
-func minuteNumber(t time.Time) int { return int(t.Truncate(time.Minute).Unix() / 60) }
 
 func shortestFirst(points []figure.Point) {
 	slices.SortStableFunc(points, func(a, b figure.Point) int {

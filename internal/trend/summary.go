@@ -24,7 +24,7 @@ func (c *computer) summarize(records []*incident.Record) figure.Summary {
 			p.near = append(p.near, r)
 		}
 	}
-	s := figure.Summary{N: len(p.records), Near: len(p.near), Detect: p.smallSpan(spans[0]), Resolve: p.smallSpan(spans[3])}
+	s := figure.Summary{N: len(p.records), Near: len(p.near), Detect: p.smallSpan("detect"), Resolve: p.smallSpan("resolve")}
 	p.stretches(&s)
 	return s
 }
@@ -56,7 +56,8 @@ func quarterOf(month time.Time) time.Time {
 	return time.Date(month.Year(), month.Month()-(month.Month()-1)%3, 1, 0, 0, 0, 0, time.UTC)
 }
 
-func (p *part) smallSpan(d spanDef) figure.SummarySpan {
+func (p *part) smallSpan(id string) figure.SummarySpan {
+	d, _ := incident.SpanOf(id)
 	f := p.span(d)
 	return figure.SummarySpan{N: f.N - f.Open, Open: f.Open, Median: f.Median}
 }

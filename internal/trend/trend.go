@@ -62,7 +62,7 @@ func newComputer(log *incident.Log, now time.Time) *computer {
 	y, m, _ := now.In(zone).Date()
 	c := &computer{
 		config: &log.Config, names: log.Names(), now: now,
-		running: time.Date(y, m, 1, 0, 0, 0, 0, time.UTC), today: dayNumber(now.In(zone)),
+		running: time.Date(y, m, 1, 0, 0, 0, 0, time.UTC), today: incident.DayNumber(now.In(zone)),
 		scopes: map[key]*part{},
 	}
 	c.all = &part{computer: c}
@@ -170,7 +170,7 @@ func (p *part) report() *figure.Report {
 	if f := p.nearCounts(); f.N+len(f.LeftOut) > 0 {
 		r.Figures = append(r.Figures, f)
 	}
-	for _, d := range spans {
+	for _, d := range incident.Spans {
 		r.Figures = append(r.Figures, p.span(d))
 	}
 	r.Figures = append(r.Figures, p.monitoring(), p.causes(), p.ages(), p.completion(), p.debt(), p.recurrence(), p.repeats())
@@ -192,18 +192,12 @@ func unique(list []string) []string {
 	return kept
 }
 
-// dayNumber counts the days of the calendar, from 1970-01-01 on.
-func dayNumber(t time.Time) int {
-	y, m, d := t.Date()
-	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
-}
-
 // day is the day of a time in the configured zone; false where it is not known to the day.
 func (c *computer) day(t incident.Time) (int, bool) {
 	if t.Precision() < incident.ToDay {
 		return 0, false
 	}
-	return dayNumber(t.In(c.config.Zone)), true
+	return incident.DayNumber(t.In(c.config.Zone)), true
 }
 
 // aside collects what is left out of a figure, by reason.

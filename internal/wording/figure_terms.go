@@ -130,18 +130,9 @@ func (l Language) Column(c figure.Column) string {
 		return l.T("Status")
 	case "started":
 		return l.T("Started")
-	case "detected":
-		return l.T("Detected")
-	case "triaged":
-		return l.T("Triaged")
-	case "contained":
-		return l.T("Contained")
-	case "resolved":
-		return l.T("Resolved")
-	case "reviewed":
-		return l.T("Reviewed")
-	case "closed":
-		return l.T("Closed")
+	}
+	if i := incident.StageIndex(c.Key); i >= 0 {
+		return l.T(incident.Lifecycle[i].Title)
 	}
 	return c.Key
 }

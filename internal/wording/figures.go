@@ -25,18 +25,6 @@ func (l Language) FigureTitle(id string) string {
 		return l.T("Days between incidents")
 	case "near-misses":
 		return l.T("Near misses and hazards a month")
-	case "detect":
-		return l.T("Time to detect")
-	case "respond":
-		return l.T("Time to respond")
-	case "contain":
-		return l.T("Time to contain")
-	case "resolve":
-		return l.T("Time to resolve")
-	case "learn":
-		return l.T("Time to learn")
-	case "close":
-		return l.T("Time to close")
 	case "monitoring":
 		return l.T("Found by our own monitoring")
 	case "causes":
@@ -51,6 +39,9 @@ func (l Language) FigureTitle(id string) string {
 		return l.T("Share of recurrences")
 	case "repeats":
 		return l.T("Recurrences and what was still open")
+	}
+	if span, ok := incident.SpanOf(id); ok {
+		return l.T(span.Title)
 	}
 	return id
 }

@@ -144,14 +144,14 @@ func eventsOfStages(p *rule.Pass, r *incident.Record) {
 
 // durationsInText compares "time to contain was 3 h 15 min" with what the timestamps give.
 func durationsInText(p *rule.Pass, r *incident.Record) {
-	ends := map[string]string{"detect": "detected", "contain": "contained", "resolve": "resolved"}
 	for _, seen := range r.Text.Seen {
 		if seen.Watch != incident.SeenDuration {
 			continue
 		}
 		m := incident.Duration.FindStringSubmatch(seen.Text)
 		said, unit := spoken(m[2], m[3], m[4])
-		is, known := r.Timeline.Started.At.Between(r.Timeline.At(ends[strings.ToLower(m[1])]), incident.ToMinute)
+		span, _ := incident.SpanOf(strings.ToLower(m[1]))
+		is, known := r.Timeline.Started.At.Between(r.Timeline.At(span.To), incident.ToMinute)
 		if unit == 0 || !known {
 			continue
 		}
