@@ -28,18 +28,12 @@ func (b *builder) obligation(r *incident.Record, o *incident.Obligation) {
 
 // steps is the regime of an obligation and the steps of the role held, as far as the table knows them.
 func (b *builder) steps(o *incident.Obligation) (taxonomy.Regime, []taxonomy.Step) {
-	for _, regime := range b.regimes {
-		if regime.ID != o.Regime {
-			continue
-		}
-		for _, role := range regime.Roles {
-			if role.ID == o.Role {
-				return regime, role.Steps
-			}
-		}
-		return regime, nil
+	regime, known := taxonomy.Find(b.regimes, o.Regime)
+	if !known {
+		return taxonomy.Regime{ID: o.Regime, Title: o.Regime}, nil
 	}
-	return taxonomy.Regime{ID: o.Regime, Title: o.Regime}, nil
+	role, _ := regime.Role(o.Role)
+	return regime, role.Steps
 }
 
 func (b *builder) step(r *incident.Record, o *incident.Obligation, regime taxonomy.Regime, s taxonomy.Step) {

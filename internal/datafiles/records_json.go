@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"hindcast/internal/address"
@@ -118,19 +117,9 @@ type sectionJSON struct {
 func sectionsOf(file *incident.File) []sectionJSON {
 	list := []sectionJSON{}
 	for _, s := range file.Text.Sections() {
-		list = append(list, sectionJSON{s.Title, plain(s)})
+		list = append(list, sectionJSON{s.Title, markdown.PlainOf(s.Blocks)})
 	}
 	return list
-}
-
-func plain(s markdown.Section) string {
-	blocks := make([]string, 0, len(s.Blocks))
-	for _, b := range s.Blocks {
-		if text := strings.TrimSpace(b.Plain); text != "" {
-			blocks = append(blocks, text)
-		}
-	}
-	return strings.Join(blocks, "\n\n")
 }
 
 // linkJSON is the other end of a link: an id, or the slug of a system or an article.

@@ -307,25 +307,15 @@ func customTexts(front any) []string {
 func sectionsOf(text markdown.Text) []SectionField {
 	var list []SectionField
 	for _, s := range text.Sections() {
-		if body := plainBlocks(s.Blocks); body != "" {
+		if body := markdown.PlainOf(s.Blocks); body != "" {
 			list = append(list, SectionField{s.Title, body})
 		}
 	}
 	notes := slices.DeleteFunc(slices.Clone(text.Blocks), func(b markdown.Block) bool { return !b.Notes })
-	if body := plainBlocks(notes); body != "" {
+	if body := markdown.PlainOf(notes); body != "" {
 		list = append(list, SectionField{Text: body})
 	}
 	return list
-}
-
-func plainBlocks(blocks []markdown.Block) string {
-	var parts []string
-	for _, b := range blocks {
-		if text := strings.TrimSpace(b.Plain); text != "" {
-			parts = append(parts, text)
-		}
-	}
-	return strings.Join(parts, "\n\n")
 }
 
 // distinct is a list without empty and repeated values, each where it first stood.

@@ -172,21 +172,14 @@ func head(front *incident.Front) ([]byte, error) {
 // regime, and the detection as the time of awareness.
 func completed(log *incident.Log, list []incident.Obligation, detected incident.Time) ([]incident.Obligation, error) {
 	list = slices.Clone(list)
-	var regimes []string
-	byID := map[string]taxonomy.Regime{}
-	for _, r := range taxonomy.Configured(log.Config.Obligations) {
-		regimes, byID[r.ID] = append(regimes, r.ID), r
-	}
+	regimes := taxonomy.Configured(log.Config.Obligations)
 	for i := range list {
 		o := &list[i]
-		regime, known := byID[o.Regime]
+		regime, known := taxonomy.Find(regimes, o.Regime)
 		if !known {
-			return nil, &Error{fmt.Sprintf("there is no regime %q", o.Regime), diag.DidYouMean(o.Regime, regimes)}
+			return nil, &Error{fmt.Sprintf("there is no regime %q", o.Regime), diag.DidYouMean(o.Regime, taxonomy.IDs(regimes))}
 		}
-		var roles []string
-		for _, role := range regime.Roles {
-			roles = append(roles, role.ID)
-		}
+		roles := regime.RoleIDs()
 		if o.Role == "" && len(roles) > 0 {
 			o.Role = roles[0]
 		}

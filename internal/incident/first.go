@@ -1,8 +1,15 @@
 package incident
 
 import (
+	"cmp"
+	"strings"
 	"time"
 )
+
+// ByDate orders records by date, the newest first, then by id.
+func ByDate(a, b *Record) int {
+	return cmp.Or(b.Date().Sortable().Compare(a.Date().Sortable()), strings.Compare(a.ID, b.ID))
+}
 
 // First is the time that a key of the timeline was reached first: a record that went back keeps the
 // times of its first pass under reopened.

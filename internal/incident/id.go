@@ -26,8 +26,11 @@ var (
 	precedentForm = regexp.MustCompile(`^([A-Z][A-Z0-9]*)-(\d{4,})$`)
 )
 
+// placeholderEnd is the form of the end of an id that waits for its number.
+const placeholderEnd = `X[A-Z0-9]{4}`
+
 // BareID finds what looks like an id in prose; whether it is one, the records tell.
-var BareID = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{4,}|X[A-Z0-9]{4})\b`)
+var BareID = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{4,}|` + placeholderEnd + `)\b`)
 
 func mustPattern(s string) IDPattern {
 	var p IDPattern
@@ -43,7 +46,7 @@ func (p *IDPattern) UnmarshalText(text []byte) error {
 	if !patternForm.MatchString(s) || len(s) > longestPattern {
 		return &formError{message: fmt.Sprintf("is not a pattern for ids: %q", s), hint: "write it as INC-{year}-{number} or INC-{number}"}
 	}
-	expr := strings.NewReplacer("{year}", `(?:19|20)\d{2}`, "{number}", `(?:\d{4,}|X[A-Z0-9]{4})`).Replace(s)
+	expr := strings.NewReplacer("{year}", `(?:19|20)\d{2}`, "{number}", `(?:\d{4,}|`+placeholderEnd+`)`).Replace(s)
 	prefix, _, _ := strings.Cut(s, "-")
 	*p = IDPattern{text: s, id: regexp.MustCompile("^" + expr + "$"), prefix: prefix}
 	return nil
@@ -70,10 +73,13 @@ func (p IDPattern) Check(id, kind string) (message, hint string) {
 	return "", ""
 }
 
-// IsPlaceholder tells an id that waits for its number.
+// IsPlaceholder reports whether an id of the pattern waits for its number.
 func (p IDPattern) IsPlaceholder(id string) bool {
-	return p.id.MatchString(id) && placeholder.MatchString(id)
+	return p.id.MatchString(id) && EndsAsPlaceholder(id)
 }
+
+// EndsAsPlaceholder reports whether an id, perhaps of another pattern, waits for its number.
+func EndsAsPlaceholder(id string) bool { return placeholder.MatchString(id) }
 
 // Year is the year in an id; false where the pattern has none or the id does not follow it.
 func (p IDPattern) Year(id string) (int, bool) {
@@ -84,4 +90,4 @@ func (p IDPattern) Year(id string) (int, bool) {
 	return year, err == nil
 }
 
-var placeholder = regexp.MustCompile(`-X[A-Z0-9]{4}$`)
+var placeholder = regexp.MustCompile(`-` + placeholderEnd + `$`)

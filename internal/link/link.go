@@ -4,9 +4,6 @@
 package link
 
 import (
-	"cmp"
-	"strings"
-
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
 )
@@ -73,9 +70,4 @@ func (l *Links) mentions(file *incident.File, from graph.Mention) {
 			n.Mentions = append(n.Mentions, from)
 		}
 	}
-}
-
-// byNewest orders records by date, newest first, then by id.
-func byNewest(a, b *incident.Record) int {
-	return cmp.Or(b.Date().Sortable().Compare(a.Date().Sortable()), strings.Compare(a.ID, b.ID))
 }

@@ -74,7 +74,7 @@ func (l *Links) similar(log *incident.Log) {
 func (l *Links) pick(r *incident.Record, self int, records []*incident.Record, features [][]feature, scores, touched []int) {
 	node := l.node(r.Path)
 	slices.SortFunc(touched, func(a, b int) int {
-		return cmp.Or(cmp.Compare(scores[b], scores[a]), byNewest(records[a], records[b]))
+		return cmp.Or(cmp.Compare(scores[b], scores[a]), incident.ByDate(records[a], records[b]))
 	})
 	for _, j := range touched {
 		other := records[j]

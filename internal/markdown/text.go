@@ -213,6 +213,17 @@ func (t Text) Sections() []Section {
 	return sections
 }
 
+// PlainOf is the text of blocks without markup, a blank line between two.
+func PlainOf(blocks []Block) string {
+	parts := make([]string, 0, len(blocks))
+	for _, b := range blocks {
+		if text := strings.TrimSpace(b.Plain); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
 // SectionsNamed are the sections with a title, whatever the case of its letters.
 func (t Text) SectionsNamed(title string) []Section {
 	return slices.DeleteFunc(t.Sections(), func(s Section) bool { return !strings.EqualFold(s.Title, title) })

@@ -24,7 +24,8 @@ type ObligationRow struct {
 func (m *site) obligationRows(r *incident.Record) []ObligationRow {
 	var rows []ObligationRow
 	for _, o := range r.Obligations {
-		regime, role := m.regime(o.Regime, o.Role)
+		regime, _ := taxonomy.Find(m.Regimes, o.Regime)
+		role, _ := regime.Role(o.Role)
 		row := ObligationRow{Obligation: o, Record: r, Title: m.T(regime.Title), Article: regime.Article}
 		if row.Title == "" {
 			row.Title = o.Regime
@@ -39,21 +40,6 @@ func (m *site) obligationRows(r *incident.Record) []ObligationRow {
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-func (m *site) regime(id, role string) (taxonomy.Regime, taxonomy.Role) {
-	for _, regime := range m.Regimes {
-		if regime.ID != id {
-			continue
-		}
-		for _, r := range regime.Roles {
-			if r.ID == role {
-				return regime, r
-			}
-		}
-		return regime, taxonomy.Role{}
-	}
-	return taxonomy.Regime{}, taxonomy.Role{}
 }
 
 // stepRows is the steps that the role's table asks for, then those that the record alone names.

@@ -117,6 +117,42 @@ func Regimes() []Regime {
 	}
 }
 
+// Find is the regime of an id; false where there is none.
+func Find(regimes []Regime, id string) (Regime, bool) {
+	i := slices.IndexFunc(regimes, func(r Regime) bool { return r.ID == id })
+	if i < 0 {
+		return Regime{}, false
+	}
+	return regimes[i], true
+}
+
+// IDs are the ids of regimes, in their order.
+func IDs(regimes []Regime) []string {
+	ids := make([]string, len(regimes))
+	for i, r := range regimes {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+// Role is the role of an id; false where the regime has none.
+func (r Regime) Role(id string) (Role, bool) {
+	i := slices.IndexFunc(r.Roles, func(role Role) bool { return role.ID == id })
+	if i < 0 {
+		return Role{}, false
+	}
+	return r.Roles[i], true
+}
+
+// RoleIDs are the ids of its roles, in their order.
+func (r Regime) RoleIDs() []string {
+	ids := make([]string, len(r.Roles))
+	for i, role := range r.Roles {
+		ids[i] = role.ID
+	}
+	return ids
+}
+
 // Configured is the table with what the settings change: the day from which a regime applies, and
 // whether it is suggested.
 func Configured(duties map[string]incident.Duty) []Regime {

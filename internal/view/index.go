@@ -149,9 +149,7 @@ func (m *Model) Groups(facet string) []*Group {
 // Newest is records by date, newest first, then by id.
 func Newest(records []*incident.Record) []*incident.Record {
 	sorted := slices.Clone(records)
-	slices.SortStableFunc(sorted, func(a, b *incident.Record) int {
-		return cmp.Or(b.Date().Sortable().Compare(a.Date().Sortable()), strings.Compare(a.ID, b.ID))
-	})
+	slices.SortStableFunc(sorted, incident.ByDate)
 	return sorted
 }
 

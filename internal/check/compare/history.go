@@ -121,7 +121,7 @@ func idChanged(p *rule.Pass, c rule.Change) {
 	}
 	isAlias := slices.ContainsFunc(c.Now.Aliases, func(a string) bool { return strings.EqualFold(a, c.Before.ID) })
 	switch {
-	case !placeholder.MatchString(c.Before.ID):
+	case !incident.EndsAsPlaceholder(c.Before.ID):
 		p.At("id", fmt.Sprintf("the id was %s, and an id is permanent", c.Before.ID), "write id: "+c.Before.ID+" again")
 	case !isAlias:
 		p.At("id", fmt.Sprintf("the id replaces the placeholder %s, which aliases does not hold", c.Before.ID),

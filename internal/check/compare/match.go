@@ -4,7 +4,6 @@ package compare
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -146,9 +145,6 @@ func fileName(file string) string {
 	}
 	return name
 }
-
-// placeholder is the form of an id that waits for its number.
-var placeholder = regexp.MustCompile(`-X[A-Z0-9]{4}$`)
 
 // faulty tells that a key, or something below it, could not be read, which is a finding already.
 func faulty(p *rule.Pass, key string) bool {

@@ -17,8 +17,8 @@ var ObligationRules = []rule.Rule{
 		Why:     "A duty under an unknown name has no clock.",
 		Example: obligationExample("{regime: «gdpr_32», role: controller, applies: no, reason: no personal data}"),
 		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
-			if _, known := regime(p, o.Regime); !known && o.Regime != "" {
-				p.At(key+".regime", fmt.Sprintf("there is no regime %s", o.Regime), diag.DidYouMean(o.Regime, regimeIDs(p)))
+			if _, known := taxonomy.Find(p.Regimes, o.Regime); !known && o.Regime != "" {
+				p.At(key+".regime", fmt.Sprintf("there is no regime %s", o.Regime), diag.DidYouMean(o.Regime, taxonomy.IDs(p.Regimes)))
 			}
 		}),
 	},
@@ -27,14 +27,12 @@ var ObligationRules = []rule.Rule{
 		Why:     "Role and case decide which clock runs.",
 		Example: obligationExample("{regime: gdpr_33, role: «controler», applies: no, reason: no personal data}"),
 		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
-			regime, known := regime(p, o.Regime)
+			regime, known := taxonomy.Find(p.Regimes, o.Regime)
 			if !known {
 				return
 			}
-			var roles, limbs []string
-			for _, r := range regime.Roles {
-				roles = append(roles, r.ID)
-			}
+			roles := regime.RoleIDs()
+			var limbs []string
 			for _, l := range regime.Limbs {
 				limbs = append(limbs, l.ID)
 			}
@@ -51,7 +49,8 @@ var ObligationRules = []rule.Rule{
 		Why:     "A report noted under an unknown step leaves the known one open.",
 		Example: openObligationExample("{regime: gdpr_34, role: controller, applies: yes, aware: 2026-01-14T09:30:00Z, steps: [{step: «poeple», done: 2026-01-15T10:00:00Z}]}"),
 		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
-			role, known := role(p, o)
+			regime, _ := taxonomy.Find(p.Regimes, o.Regime)
+			role, known := regime.Role(o.Role)
 			if !known {
 				return
 			}
@@ -153,34 +152,10 @@ func eachObligation(check func(p *rule.Pass, key string, o *incident.Obligation)
 	}
 }
 
-func regime(p *rule.Pass, id string) (taxonomy.Regime, bool) {
-	i := slices.IndexFunc(p.Regimes, func(r taxonomy.Regime) bool { return r.ID == id })
-	if i < 0 {
-		return taxonomy.Regime{}, false
-	}
-	return p.Regimes[i], true
-}
-
-func regimeIDs(p *rule.Pass) []string {
-	ids := make([]string, len(p.Regimes))
-	for i, r := range p.Regimes {
-		ids[i] = r.ID
-	}
-	return ids
-}
-
-func role(p *rule.Pass, o *incident.Obligation) (taxonomy.Role, bool) {
-	regime, _ := regime(p, o.Regime)
-	i := slices.IndexFunc(regime.Roles, func(r taxonomy.Role) bool { return r.ID == o.Role })
-	if i < 0 {
-		return taxonomy.Role{}, false
-	}
-	return regime.Roles[i], true
-}
-
 // eachStep visits the steps of a duty that runs, with what is noted of each.
 func eachStep(p *rule.Pass, o *incident.Obligation, visit func(taxonomy.Step, taxonomy.Progress)) {
-	role, known := role(p, o)
+	regime, _ := taxonomy.Find(p.Regimes, o.Regime)
+	role, known := regime.Role(o.Role)
 	if !known || o.Applies == "no" || o.Aware.IsZero() {
 		return
 	}
