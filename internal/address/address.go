@@ -81,7 +81,7 @@ const (
 	longestAddress = 700 // bytes; hosts and browsers take more, other tools do not
 )
 
-// pageFiles are the files that stand beside a page, so that no folder can have their names.
+// pageFiles are the files that are beside a page, so that no folder can have their names.
 var pageFiles = map[string]bool{"index.html": true, "page.json": true, "feed.xml": true, "feed.json": true, "card.png": true}
 
 // UnfitPath tells why a file of the site can't have a path; empty where it can.
@@ -96,7 +96,7 @@ func UnfitPath(name string) string {
 	return ""
 }
 
-// UnfitAddress tells why no page can stand at an address; empty where one can.
+// UnfitAddress tells why no page can be at an address; empty where one can.
 func UnfitAddress(address string) string {
 	if len(address) > longestAddress {
 		return fmt.Sprintf("the address of its page would have %d bytes; at most %d are used", len(address), longestAddress)
@@ -172,7 +172,7 @@ func Alias(folder, name, alias string) string {
 	return former + "/"
 }
 
-// UnfitAlias tells why no redirect can stand at an address; empty where one can. Kept are the names in
+// UnfitAlias tells why no redirect can be at an address; empty where one can. Kept are the names in
 // the top of the published folder that are the host's.
 func UnfitAlias(address string, kept []incident.KeptName) string {
 	if address == "" {

@@ -27,7 +27,7 @@ func (p *Paths) Add(file string) {
 	}
 }
 
-// Free tells that a file could be added: its path is in use neither as a file nor as a folder, and
+// Free reports whether a file could be added: its path is in use neither as a file nor as a folder, and
 // leads through no file.
 func (p *Paths) Free(file string) bool {
 	file = strings.ToLower(file)

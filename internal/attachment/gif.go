@@ -63,7 +63,7 @@ func gifBlock(data []byte, at int) (end int, keep bool, err error) {
 	return 0, false, errors.New("it holds a block that no GIF has")
 }
 
-// isShown tells whether an extension, from its label on, changes what is seen.
+// isShown reports whether an extension, from its label on, changes what is seen.
 func isShown(extension []byte) bool {
 	const control, application, loops = 0xf9, 0xff, 17 // bytes that say how often to repeat
 	switch extension[0] {

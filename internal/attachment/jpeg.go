@@ -103,7 +103,7 @@ func jpegSegment(marker byte, body []byte) (kept []byte, keep bool, err error) {
 	return nil, false, errors.New("it holds a segment that no JPEG has")
 }
 
-// scanEnd is where the next marker stands after the coded pixels that begin at an offset.
+// scanEnd is where the next marker is after the coded pixels that begin at an offset.
 func scanEnd(data []byte, at int) int {
 	for ; at+1 < len(data); at++ {
 		next := data[at+1]

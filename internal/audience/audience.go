@@ -15,7 +15,7 @@ import (
 // limit is the most restricted mark that an audience sees.
 var limit = map[string]string{"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", incident.Restricted: "RED"}
 
-// Sees tells whether an audience may see what carries a mark. A mark that is missing or unknown
+// Sees reports whether an audience may see what carries a mark. A mark that is missing or unknown
 // counts as RED, and an unknown audience sees nothing.
 func Sees(audience, mark string) bool {
 	most := incident.TLP.Index(limit[audience])
@@ -84,7 +84,7 @@ func (c *cutter) text(t markdown.Text) markdown.Text {
 	return t.Without(func(mark string) bool { return !Sees(c.audience, mark) })
 }
 
-// withheld tells that a reference leads to something that is withheld, and to nothing that is shown.
+// withheld reports whether a reference leads to something that is withheld, and to nothing that is shown.
 func (w *Withheld) withheld(name string) bool {
 	return w.claims[strings.ToLower(name)] == hidden
 }

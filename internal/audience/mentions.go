@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A text is compared by its words, so that neither case nor what stands between two words hides a
+// A text is compared by its words, so that neither case nor what is between two words hides a
 // name: "INC-2026-0005", "inc_2026_5" and "…/inc-2026-0005/" are the same id.
 
 // word is a run of letters or of digits of a text.
@@ -77,7 +77,7 @@ func folded(run string, digits bool) string {
 	return "0"
 }
 
-// maxGap is how many characters may stand between two parts of an id for it still to be one.
+// maxGap is how many characters may be between two parts of an id for it still to be one.
 const maxGap = 3
 
 // name is something that a text may hold, as words.
@@ -86,11 +86,11 @@ type name struct {
 	words []word
 	by    int  // the word that it is looked for by
 	exact bool // in its own case alone, since a single word can be one of the language
-	id    bool // more letters may stand before it, and behind it if it ends in letters
+	id    bool // more letters may be before it, and behind it if it ends in letters
 	slug  bool // its words are joined by hyphens in a text, too: else they may be a phrase of the language
 }
 
-// at tells whether a list of words begins with the name.
+// at reports whether a list of words begins with the name.
 func (n *name) at(list []word) bool {
 	if len(list) < len(n.words) {
 		return false
@@ -128,7 +128,7 @@ type names struct {
 
 func newNames() *names { return &names{map[string][]*name{}, map[string]bool{}} }
 
-// ids adds ids, each also without what stands between its parts; one without a number is none.
+// ids adds ids, each also without what is between its parts; one without a number is none.
 func (n *names) ids(ids ...string) {
 	for _, id := range ids {
 		for _, form := range []string{id, strings.ReplaceAll(id, "-", "")} {
@@ -203,7 +203,7 @@ func (n *names) in(text string, shown *names) string {
 	return ""
 }
 
-// isID tells that words which end in an id are an id of this set, such as ZINC-2026-0001 beside a
+// isID reports whether words which end in an id are an id of this set, such as ZINC-2026-0001 beside a
 // withheld INC-2026-0001.
 func (n *names) isID(list []word, start, count int) bool {
 	return n.has[keyOf(list[start:start+count])] && slices.IndexFunc(list[start+1:start+count], func(w word) bool { return w.gap > maxGap }) < 0

@@ -38,7 +38,7 @@ func (c *cutter) named(file *incident.File, front any, record string, gone dropp
 	}
 }
 
-// isWithheld tells that a reference leads to nothing that is shown, or to a picture of something withheld.
+// isWithheld reports whether a reference leads to nothing that is shown, or to a picture of something withheld.
 func (c *cutter) isWithheld(from string, ref markdown.Ref) bool {
 	target := c.kept.Target(from, ref)
 	return target == nil || !c.Sees(pathOf(target))
@@ -58,7 +58,7 @@ func (w *Withheld) Texts(path, text string) []diag.Finding {
 	return c.findings
 }
 
-// apart stands between two texts so that nothing is one id across them.
+// apart is between two texts so that nothing is one id across them.
 const apart = "\n\n\n\n"
 
 // source is what of a block its plain text does not hold: addresses, titles and descriptions in its

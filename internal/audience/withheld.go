@@ -154,7 +154,7 @@ func pathOf(target any) string {
 	return asset
 }
 
-// Sees tells whether the audience sees a file of the log. What lies in the folder of a record is as the
+// Sees reports whether the audience sees a file of the log. What lies in the folder of a record is as the
 // record is.
 func (w *Withheld) Sees(file string) bool {
 	if w.files[file] {
@@ -196,7 +196,7 @@ func (w *Withheld) brokenFences(all []diag.Finding) map[string]bool {
 	return files
 }
 
-// isWithin tells that a finding is about a part of a file that the audience may not see.
+// isWithin reports whether a finding is about a part of a file that the audience may not see.
 func (w *Withheld) isWithin(f diag.Finding) bool {
 	return slices.ContainsFunc(w.parts[f.Path], func(part [2]int) bool {
 		return part[0] <= f.Span.Start.Offset && f.Span.Start.Offset < part[1]

@@ -56,7 +56,7 @@ func TestNamesInText(t *testing.T) {
 	}
 }
 
-// What stands in the history of a file is held back sooner, since nobody can mend it.
+// What is in the history of a file is held back sooner, since nobody can mend it.
 func TestSubjects(t *testing.T) {
 	w := audience.Decide(log(), "public")
 	for subject, want := range map[string]bool{

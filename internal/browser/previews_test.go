@@ -51,7 +51,7 @@ func (p *tab) settled() {
 	becomes(p, 0, "window.pending.size")
 }
 
-// A card comes beside a link that the mouse rests on, says what stands there, and moves nothing.
+// A card comes beside a link that the mouse rests on, says what is there, and moves nothing.
 func TestPreviewOnHover(t *testing.T) {
 	p, root := openWatched(t)
 	is(p, 0, "window.asked")

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// crowded is the text that is cut off by what it stands in, and what lies over the header of a page
+// crowded is the text that is cut off by what it is in, and what lies over the header of a page
 // or over another part of it.
 const crowded = `(() => {
 	const name = e => e.tagName.toLowerCase() + (e.id ? "#" + e.id : "") + (e.getAttribute("class") ? "." + e.getAttribute("class") : "") + " " + e.textContent.trim().replace(/\s+/g, " ").slice(0, 40)

@@ -52,7 +52,7 @@ func TestSearchFromAddress(t *testing.T) {
 	p.clean()
 }
 
-// chosenText is the chosen values as they stand above the results.
+// chosenText is the chosen values as they are above the results.
 const chosenText = `[...document.querySelectorAll("#chosen button")].map(b => b.innerText).join(" | ")`
 
 // Typing shows results at each key and keeps the query in the address.
@@ -120,7 +120,7 @@ func TestSearchSaysWhatItRead(t *testing.T) {
 	p.clean()
 }
 
-// Filters count what they would leave, narrow the results, and stand in the address and above the results.
+// Filters count what they would leave, narrow the results, and are in the address and above the results.
 func TestSearchFacets(t *testing.T) {
 	p, _, other := openSearch(t, "?q=model")
 	_, hits := idsOf(t, other, "model", search.ByRelevance, 10)
@@ -225,7 +225,7 @@ func TestSearchFacetOfManyValues(t *testing.T) {
 	p.mayFail() // the documents have no pages
 }
 
-// The order is chosen, stands in the address, and does not forget the words.
+// The order is chosen, is in the address, and does not forget the words.
 func TestSearchOrder(t *testing.T) {
 	p, _, other := openSearch(t, "?q=model")
 	p.found(other, "model")
@@ -318,7 +318,7 @@ func TestSearchExcerpts(t *testing.T) {
 	p.clean()
 }
 
-// What stands in a title or a summary is text, whatever it looks like and however long it is, and words of the query are marked in it.
+// What is in a title or a summary is text, whatever it looks like and however long it is, and words of the query are marked in it.
 func TestSearchEscapesText(t *testing.T) {
 	long := strings.Repeat("Unbroken", 1250)
 	doc := func(id, title, summary string) index.Entry {

@@ -112,7 +112,7 @@ func edit(t *testing.T, dir, old, new string) {
 	write(t, strings.Replace(text, old, new, 1), dir, record)
 }
 
-// errors are those that stand on top of the page, warnings not among them.
+// errors are those that are on top of the page, warnings not among them.
 func (p *tab) errors() []string {
 	p.Helper()
 	return ask[[]string](p, `[...document.querySelectorAll("#hindcast-findings .error, #hindcast-findings > p")].map(e => e.textContent)`)

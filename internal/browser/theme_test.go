@@ -41,7 +41,7 @@ func TestAppearance(t *testing.T) {
 	p.clean()
 }
 
-// The switch stands before the button of the menu, and can be reached and pressed with the keyboard.
+// The switch is before the button of the menu, and can be reached and pressed with the keyboard.
 func TestAppearanceByKeyboard(t *testing.T) {
 	p, _ := openDemo(t, "")
 	is(p, true, `document.querySelector(".appearance").nextElementSibling.matches("button.menu")`)

@@ -8,7 +8,7 @@ import (
 // A vector tries to run a script, which would call owned. They are of the kinds that the sets of
 // DOMPurify and html5sec have.
 
-// breakouts end what a value may stand in: attributes, elements of text, comments, data, templates.
+// breakouts end what a value may be in: attributes, elements of text, comments, data, templates.
 var breakouts = []string{
 	"", `"`, `'`, `">`, `'>`, "`>", "</title>", "</textarea>", "</script>", "</style>", "</noscript>", "</template>", "</select>", "</svg>", "</math>", "</pre></code>",
 	"-->", "--!>", "]]>", "?>", "*/", `\">`, "\u2028", "</a>", "</td></tr></table>", "</iframe>", "</xmp>", "{{", "${", "%>",
@@ -46,7 +46,7 @@ var markups = []string{
 	`=cmd|' /C calc'!A0`, `@SUM(1+1)*cmd|' /C calc'!A0`, "BEGIN:VEVENT\nATTACH:http://evil.invalid/\nEND:VEVENT", `"},{"x":"<script>owned()</script>"}`, `\"};owned();//`, `');owned();//`, `";owned();//`,
 }
 
-// texts are the vectors that can stand in any text.
+// texts are the vectors that can be in any text.
 func texts() []string {
 	list := append([]string{}, markups...)
 	for _, b := range breakouts {

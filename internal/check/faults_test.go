@@ -43,7 +43,7 @@ var record = func() string {
 	panic("the rule that shows the base record is gone")
 }()
 
-// beside is the files that stand beside the base record.
+// beside is the files that are beside the base record.
 func beside() map[string]string { return check.Rules()[0].Beside() }
 
 // Fragments of the base record that many faults change.
@@ -406,7 +406,7 @@ var otherFaults = []fault{
 	{name: "article without a head", path: "knowledge/eight.md", file: "«»# Title\n", rule: "front-matter-missing", say: "no front matter"},
 }
 
-// places takes all « and » out of a text and returns what stood between them, in the order in which
+// places takes all « and » out of a text and returns what was between them, in the order in which
 // they open.
 func places(t *testing.T, text string) (string, []diag.Span) {
 	t.Helper()
@@ -456,7 +456,7 @@ func (f fault) build(t *testing.T, number int) (path, text string, spans []diag.
 	return path, text, spans
 }
 
-// All faults stand in one repository and are checked in one run: each is found at its place under
+// All faults are in one repository and are checked in one run: each is found at its place under
 // its rule, and nothing else is found, however wrong the files beside it are.
 func TestFaults(t *testing.T) {
 	files := beside()
@@ -473,7 +473,7 @@ func TestFaults(t *testing.T) {
 			each = append(each, expect{f.rule, f.say})
 		}
 		at := -1
-		for j, e := range each { // several may stand at the last place
+		for j, e := range each { // several may be at the last place
 			at = min(j, len(spans)-1)
 			want := show(path, spans[at], e.rule)
 			wants[want] = append(wants[want], e.say)

@@ -21,7 +21,7 @@ var marks = []string{"CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"}
 // never is the rank of what no audience may see, such as a comment in a file.
 var never = len(marks)
 
-// corpus is a generated records repository full of canaries: words that stand in one place each, so
+// corpus is a generated records repository full of canaries: words that are in one place each, so
 // that one in a site tells where it leaked from.
 type corpus struct {
 	*rand.Rand
@@ -93,7 +93,7 @@ func newCorpus(seed uint64) *corpus {
 	return c
 }
 
-// entry plans a file; what stands in others about it needs its name.
+// entry plans a file; what is in others about it needs its name.
 func (c *corpus) entry(folder, id string, rank int) {
 	e := &entry{folder: folder, id: id, rank: rank}
 	e.title = "About " + c.canary("title of "+id, rank) + " and " + c.canary("title of "+id, rank)
@@ -456,7 +456,7 @@ func (c *corpus) breakSome() {
 	}
 }
 
-// reddened makes what stands in a file RED where its mark can't be read any more, and what others say
+// reddened makes what is in a file RED where its mark can't be read any more, and what others say
 // of it.
 func (c *corpus) reddened(e *entry, text string) {
 	if strings.Count(text, "\ntlp: ") == 1 && strings.Contains(text, "\ntlp: "+marks[e.rank]+"\n") && strings.HasPrefix(text, "---\n") && strings.Count(text, "\n---\n") == 1 && !strings.Contains(text, "\x00") && !strings.Contains(text, "\xff") && !strings.Contains(text, "title: [") {

@@ -289,7 +289,7 @@ func (r *runner) value(s string) string {
 	})
 }
 
-// github runs a job of the workflow as it stands in the checkout, and returns the folder it ran in.
+// github runs a job of the workflow as it is in the checkout, and returns the folder it ran in.
 func (r *runner) github(job, branch string) (dir, out string, code int) {
 	r.t.Helper()
 	_ = os.Remove(filepath.Join(r.home, "paths"))

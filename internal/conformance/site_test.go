@@ -111,7 +111,7 @@ func sites(t *testing.T, check func(t *testing.T, files map[string][]byte, home 
 	t.Run("hostile", func(t *testing.T) { check(t, siteOf(t, hostileSite(), "public"), base, 11) })
 }
 
-// exists tells whether an address of a site leads to a file of it.
+// exists reports whether an address of a site leads to a file of it.
 func exists(files map[string][]byte, home, address string) bool {
 	address, ours := strings.CutPrefix(address, home)
 	name, err := url.PathUnescape(address)

@@ -12,7 +12,7 @@ import (
 	"hindcast/internal/view"
 )
 
-// CalendarPath is where the calendar of what is to be done stands in the site.
+// CalendarPath is where the calendar of what is to be done is in the site.
 const CalendarPath = "actions.ics"
 
 // CalendarOptions is what the calendar of a log needs: its title, and the address of the site, where

@@ -50,7 +50,7 @@ type ReportJSON struct {
 	Figures  []FigureJSON   `json:"figures"`
 }
 
-// FigureJSON is one figure. Rows of single incidents stand in its CSV alone.
+// FigureJSON is one figure. Rows of single incidents are in its CSV alone.
 type FigureJSON struct {
 	ID      string         `json:"id"`
 	Title   string         `json:"title"`
@@ -128,7 +128,7 @@ func figureJSON(f figure.Figure, zone *time.Location) FigureJSON {
 	return j
 }
 
-// incidentRows is a row for each incident, near miss and hazard that stands in a figure, with what the
+// incidentRows is a row for each incident, near miss and hazard that is in a figure, with what the
 // figures are computed from, as written.
 func incidentRows(m *view.Model, r *figure.Report) [][]string {
 	stages := incident.TimelineKeys()

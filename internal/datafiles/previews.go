@@ -22,7 +22,7 @@ func (m *site) previews() (view.File, error) {
 	all := map[string]preview{}
 	if len(m.Log.Records) <= mostPreviews {
 		for _, r := range m.Log.Records {
-			all[address.Record(r)] = preview{r.Title, r.Summary, m.recordFacts(r)}
+			all[address.Record(r)] = preview{r.Title, r.Summary, m.previewFacts(r)}
 		}
 	}
 	for _, s := range m.Log.Systems {
@@ -42,8 +42,8 @@ func (m *site) previews() (view.File, error) {
 	return view.File{Path: "previews.json", Body: append(data, '\n')}, nil
 }
 
-// recordFacts is a record's severity, stage and date in words, and its kind where that is not an incident.
-func (m *site) recordFacts(r *incident.Record) string {
+// previewFacts is a record's severity, stage and date in words, and its kind where that is not an incident.
+func (m *site) previewFacts(r *incident.Record) string {
 	kind, severity, status := m.Kind(r), m.Severity(r).Title, m.Status(r).Title
 	if r.IsPrecedent() {
 		severity, status = "", ""

@@ -22,7 +22,7 @@ import (
 // record's front matter is walked once for both files.
 func (m *site) recordsJSON() iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
-		all, err := m.listHead()
+		all, err := m.datasetHead()
 		if err != nil {
 			yield(view.File{}, err)
 			return
@@ -55,8 +55,8 @@ func (m *site) recordAndTwin(r *incident.Record) (record, twin []byte, err error
 	return record, twin, err
 }
 
-// listHead is incidents.json up to its records.
-func (m *site) listHead() ([]byte, error) {
+// datasetHead is incidents.json up to its records.
+func (m *site) datasetHead() ([]byte, error) {
 	head, err := jsonOf(struct {
 		Title        string    `json:"title"`
 		Organisation string    `json:"organisation,omitempty"`

@@ -7,7 +7,7 @@ import (
 	"hindcast/internal/view"
 )
 
-// SchemaPath is where the JSON Schema of records stands in the site.
+// SchemaPath is where the JSON Schema of records is in the site.
 const SchemaPath = "schema/incident.schema.json"
 
 // Schema is the JSON Schema of the front matter of a record.

@@ -54,7 +54,7 @@ func (p Printer) JSON(w io.Writer, findings []Finding) error {
 }
 
 // WriteJSON writes a value as JSON that is safe on a terminal: what acts on one stands as an escape.
-// Without an indent the value stands on one line.
+// Without an indent the value is on one line.
 func WriteJSON(w io.Writer, indent string, v any) error {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)

@@ -33,7 +33,7 @@ func DidYouMean(word string, candidates []string) string {
 	return "one of: " + strings.Join(candidates, ", ")
 }
 
-// Near tells that two words are one edit apart, without regard to case.
+// Near reports whether two words are one edit apart, without regard to case.
 func Near(a, b string) bool {
 	return len(a) <= 64 && levenshtein.ComputeDistance(strings.ToLower(a), strings.ToLower(b)) == 1
 }

@@ -207,7 +207,7 @@ func (f *Folder) both(a, b string, do func(da *os.File, a string, db *os.File, b
 	return do(da, path.Base(a), db, path.Base(b))
 }
 
-// IsBusy tells whether a program has a file open to write into it, as far as the system tells.
+// IsBusy reports whether a program has a file open to write into it, as far as the system tells.
 func (f *Folder) IsBusy(name string) bool {
 	file, err := f.root.OpenFile(name, os.O_RDONLY|nonblock, 0)
 	if err != nil {

@@ -183,7 +183,7 @@ func (e *editor) resolve() (fs.FileInfo, error) {
 }
 
 // refuse says why a file is not to be changed. Of a file with several names only one could be given
-// the new text without a moment in which half of it stands there, and which of the others are meant
+// the new text without a moment in which half of it is there, and which of the others are meant
 // to change nobody knows: a copy made of hard links is not.
 func (e *editor) refuse(info fs.FileInfo) error {
 	refusal := func(reason, hint string) error {

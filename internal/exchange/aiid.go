@@ -13,7 +13,7 @@ import (
 	"hindcast/internal/incident"
 )
 
-// AIIDFolder is where records of the AI Incident Database stand in a records repository.
+// AIIDFolder is where records of the AI Incident Database are in a records repository.
 const AIIDFolder = "incidents/aiid"
 
 const (

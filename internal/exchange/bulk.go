@@ -22,7 +22,7 @@ const partSize = 10_000_000
 
 var indexName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,199}$`)
 
-// IsIndexName tells whether both engines take a name for an index: OpenSearch wants lower case, no
+// IsIndexName reports whether both engines take a name for an index: OpenSearch wants lower case, no
 // leading hyphen or underscore and at most 255 bytes, Meilisearch ASCII and at most 400 bytes.
 func IsIndexName(name string) bool { return indexName.MatchString(name) }
 

@@ -61,7 +61,7 @@ func withoutDigest(doc *frontmatter.Document) []byte {
 	return slices.Concat(text[:start], text[end:])
 }
 
-// Verdict says what becomes of a file that stands where an imported one belongs.
+// Verdict says what becomes of a file that is where an imported one belongs.
 type Verdict uint8
 
 // The verdicts.

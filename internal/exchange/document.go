@@ -119,7 +119,7 @@ type SourceField struct {
 }
 
 // SectionField is the text under a heading of level two, without markup; paragraphs are a blank line
-// apart. What stands before the first heading, and the footnotes, have no title.
+// apart. What is before the first heading, and the footnotes, have no title.
 type SectionField struct {
 	Title string `json:"title,omitempty" use:"text"`
 	Text  string `json:"text" use:"text"`
@@ -329,7 +329,7 @@ func distinct(list []string) []string {
 	return kept
 }
 
-// plainKey is what may stand in a key as it is. Meilisearch takes letters and digits of ASCII, hyphens
+// plainKey is what may be in a key as it is. Meilisearch takes letters and digits of ASCII, hyphens
 // and underscores, up to 511 bytes; OpenSearch takes up to 512 bytes of anything.
 var plainKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,400}$`)
 

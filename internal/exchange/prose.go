@@ -84,7 +84,7 @@ func lastSentence(runes []rune, limit int) int {
 	return 0
 }
 
-// opensSentence tells whether what follows a full stop can begin a sentence.
+// opensSentence reports whether what follows a full stop can begin a sentence.
 func opensSentence(rest []rune) bool {
 	if len(rest) < 2 || rest[0] != ' ' {
 		return len(rest) == 0
@@ -98,7 +98,7 @@ var abbreviations = []string{
 	"inc", "corp", "ltd", "co", "no", "vs", "v", "approx", "dept", "ave", "jan", "feb", "aug", "sept", "oct", "nov", "dec",
 }
 
-// abbreviates tells whether a text ends in an abbreviation: a known one, a single letter, or
+// abbreviates reports whether a text ends in an abbreviation: a known one, a single letter, or
 // letters with full stops between them. A sentence that truly ends in one is passed over, which
 // only makes the summary shorter.
 func abbreviates(runes []rune) bool {
@@ -129,7 +129,7 @@ func lastWord(runes []rune, limit int) int {
 	return end
 }
 
-// asMarkdown writes paragraphs so that they read as the plain text that they are. Each stands on one
+// asMarkdown writes paragraphs so that they read as the plain text that they are. Each is on one
 // line, so that only its beginning could be taken for a heading, a list, a table or a fence.
 func asMarkdown(paragraphs []string) string {
 	var b strings.Builder

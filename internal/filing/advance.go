@@ -34,7 +34,7 @@ type Step struct {
 	Findings []diag.Finding
 }
 
-// Blocked tells that something has to be mended before the step.
+// Blocked reports whether something has to be mended before the step.
 func (s *Step) Blocked() bool { return diag.Tally(s.Findings).Errors > 0 }
 
 // Advance takes a record to another stage. The error is an *Error where there is no such record or

@@ -68,7 +68,7 @@ func put(dir string, files map[string]string) error {
 	return nil
 }
 
-// remote is a bare repository with files on main, and clones of it. The records stand in a folder
+// remote is a bare repository with files on main, and clones of it. The records are in a folder
 // below the top of the repository where one is named.
 func remote(t *testing.T, below string, files map[string]string, clones int) (bare string, dirs []string) {
 	t.Helper()

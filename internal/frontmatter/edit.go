@@ -27,7 +27,7 @@ const (
 )
 
 // Set writes a value at a key path, in place of the one that is there. A key that is missing goes
-// after the last of those that stand before it in the order given, which is that of the keys of its
+// after the last of those that are before it in the order given, which is that of the keys of its
 // map; without such an order, to the end of its map. A map that is missing is made.
 func Set(path string, value any, order ...string) Edit {
 	return Edit{op: set, path: path, value: value, order: order}
@@ -215,7 +215,7 @@ func (d *Document) wanted(at *yaml.Node, edit func(*yaml.Node)) *yaml.Node {
 	return clone(d.root)
 }
 
-// same tells whether two trees say the same, whatever their layout. An empty head is an empty map.
+// same reports whether two trees say the same, whatever their layout. An empty head is an empty map.
 func same(a, b *yaml.Node) bool {
 	empty := &yaml.Node{Kind: yaml.MappingNode}
 	if a == nil {

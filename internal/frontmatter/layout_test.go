@@ -53,7 +53,7 @@ func (p *printer) chance(percent int, what string) bool {
 
 func (p *printer) line(indent int) { p.b.WriteString(p.eol + strings.Repeat(" ", indent)) }
 
-// between writes what may stand between two keys or items.
+// between writes what may be between two keys or items.
 func (p *printer) between(indent int) {
 	if !p.raw && p.chance(15, "trailing comment") {
 		p.b.WriteString(" # said: {of it}, [all]")
@@ -105,7 +105,7 @@ func (p *printer) scalar(s string, indent int, flow bool) {
 	}
 }
 
-// value writes a value after a key or dash; indent is that of the map or list it stands in.
+// value writes a value after a key or dash; indent is that of the map or list it is in.
 func (p *printer) value(v any, path string, indent int, flow, item bool) {
 	block := !flow && p.chance(60, "block")
 	switch v := v.(type) {

@@ -36,7 +36,7 @@ func (d *Document) Key(path string) (diag.Span, string, bool) {
 	return span, text, true
 }
 
-// IsMap tells whether a map is written at a key path.
+// IsMap reports whether a map is written at a key path.
 func (d *Document) IsMap(path string) bool {
 	_, value := d.find(path)
 	return value != nil && value.Kind == yaml.MappingNode

@@ -29,7 +29,7 @@ func (d *Document) replace(at position, n *yaml.Node) change {
 	return change{d.below(at, lines, start, end), want}
 }
 
-// gap is what must stand between a key or dash and a value that is written at an offset.
+// gap is what must be between a key or dash and a value that is written at an offset.
 func (d *Document) gap(key *yaml.Node, start int) string {
 	src := d.Lines.Text()
 	switch {
@@ -158,7 +158,7 @@ func (d *Document) remove(at position) (change, error) {
 }
 
 // removeFirst takes out the key after the dash of an item. The next one moves up to the dash, unless
-// a comment stands between.
+// a comment is between.
 func (d *Document) removeFirst(start, end, next int) splice {
 	src, eol := d.Lines.Text(), d.endOfLine(end)
 	if len(bytes.TrimSpace(src[eol:next])) == 0 {

@@ -58,7 +58,7 @@ func (g *Git) Own(repository string, environment ...string) *Git {
 // them. Any other is a program that an address names.
 const protocols = "https:ssh:git:file"
 
-// options stand before every command. Each takes away a way in which a repository's own settings
+// options are before every command. Each takes away a way in which a repository's own settings
 // could start a program, change what a name means, or ask the network.
 var options = []string{
 	"--no-pager", "--no-replace-objects", "--literal-pathspecs", "--no-optional-locks",

@@ -116,7 +116,7 @@ func (r *Repo) parse(line string) (entry, bool, error) {
 	return e, inside && fields[1] == "blob", nil
 }
 
-// isText tells whether the content of a file matters, by its name.
+// isText reports whether the content of a file matters, by its name.
 func isText(name string) bool { return name == configFile || path.Ext(name) == ".md" }
 
 // read gives files their content. What another tree had as well is not fetched again.

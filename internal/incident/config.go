@@ -151,7 +151,7 @@ func NewConfig(s Settings) Config {
 	return c
 }
 
-// IsWorst tells whether a severity is one of the two worst, which need more care.
+// IsWorst reports whether a severity is one of the two worst, which need more care.
 func (c *Config) IsWorst(severity string) bool {
 	i := c.Vocabularies["severities"].Index(severity)
 	return i >= 0 && i < worstSeverities

@@ -11,7 +11,7 @@ type Stage struct {
 	Needs  []Need
 	Time   func(*Timeline) *Time // when the stage was reached
 	Before []string              // keys of timeline; the first that is written may not lie after it
-	Early  bool                  // its time may stand before the status reaches it
+	Early  bool                  // its time may be before the status reaches it
 }
 
 // Need is one thing that a stage asks for. Key is a key path, or "section:" and the name of a section.
@@ -158,23 +158,23 @@ func (f *Front) Rank() string {
 	return f.Severity
 }
 
-// Skips tells that a record of this kind may leave a stage out.
+// Skips reports whether a record of this kind may leave a stage out.
 func (f *Front) Skips(stage string) bool {
 	return stage == "contained" && slices.Contains(Hypothetic, f.KindOrDefault())
 }
 
-// Reached tells whether the record's status is at or beyond a stage.
+// Reached reports whether the record's status is at or beyond a stage.
 func (f *Front) Reached(stage string) bool {
 	at := StageIndex(f.Status)
 	return at >= 0 && at >= StageIndex(stage)
 }
 
-// IsOpen tells that work on the record goes on: it has a stage and is not closed.
+// IsOpen reports whether work on the record goes on: it has a stage and is not closed.
 func (f *Front) IsOpen() bool {
 	return StageIndex(f.Status) >= 0 && f.Status != "closed"
 }
 
-// Counts tells that the record stands in the organisation's own trends: an incident that was
+// Counts reports whether the record is in the organisation's own trends: an incident that was
 // neither withdrawn, nor a duplicate, nor redacted.
 func (f *Front) Counts() bool {
 	return f.KindOrDefault() == KindIncident && StageIndex(f.Status) >= 0
@@ -246,7 +246,7 @@ var SettingsNeeds = map[string][]string{
 	"custom_pages": {"template", "title"},
 }
 
-// HarmsNone tells that the record says on purpose that there was no harm.
+// HarmsNone reports whether the record says on purpose that there was no harm.
 func (f *Front) HarmsNone() bool { return f.Impact.Harms != nil && len(f.Impact.Harms) == 0 }
 
 // NotForKind is the keys that a kind can't have, with the reason.

@@ -71,7 +71,7 @@ func LimitOf(key string) (Limit, bool) {
 }
 
 // Limit is what the settings say of a limit, held within its ceiling; else its default. The key must
-// stand in the table.
+// are in the table.
 func (c *Config) Limit(key string) int {
 	l, _ := LimitOf(key)
 	if n, ok := c.Limits[key]; ok && n > 0 {

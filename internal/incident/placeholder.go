@@ -11,7 +11,7 @@ func (p IDPattern) Placeholder(year int, four string) string {
 	return strings.NewReplacer("{year}", fmt.Sprintf("%04d", year), "{number}", "X"+four).Replace(p.text)
 }
 
-// Number is the number in an id and what stands before it, INC-2026-0007 being 7 after INC-2026-;
+// Number is the number in an id and what is before it, INC-2026-0007 being 7 after INC-2026-;
 // false for a placeholder and for what is no id of the pattern.
 func (p IDPattern) Number(id string) (before string, number int, ok bool) {
 	i := strings.LastIndexByte(id, '-') + 1

@@ -1,6 +1,6 @@
 // Package incident is the waist of Hindcast: the types of a record and of the files beside it,
 // the vocabularies with their definitions, and the table of the lifecycle. Everything that reads
-// or explains a record is derived from what stands here. It does no I/O and knows no format.
+// or explains a record is derived from what is here. It does no I/O and knows no format.
 package incident
 
 import (
@@ -215,12 +215,12 @@ type Action struct {
 	Verified *Verified `key:"verified"`
 }
 
-// HasEnded tells that an action needs nothing more: done, declined or transferred.
+// HasEnded reports whether an action needs nothing more: done, declined or transferred.
 func (a Action) HasEnded() bool {
 	return a.Status == "done" || a.Status == "declined" || a.Status == "transferred"
 }
 
-// IsOverdue tells that an action is not finished and its due date is over, in every zone.
+// IsOverdue reports whether an action is not finished and its due date is over, in every zone.
 func (a Action) IsOverdue(now time.Time) bool {
 	return !a.HasEnded() && !a.Due.IsZero() && a.Due.Latest().Before(now)
 }

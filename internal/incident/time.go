@@ -139,7 +139,7 @@ func (t Time) Latest() time.Time {
 	return t.at
 }
 
-// After tells that no reading of both times puts t at or before u.
+// After reports whether no reading of both times puts t at or before u.
 func (t Time) After(u Time) bool {
 	switch {
 	case t.IsZero() || u.IsZero():

@@ -13,7 +13,7 @@ type OneOrMore []string
 // LoneItem allows the single text.
 func (OneOrMore) LoneItem() {}
 
-// Has tells whether the list holds a name.
+// Has reports whether the list holds a name.
 func (o OneOrMore) Has(name string) bool {
 	for _, n := range o {
 		if n == name {
@@ -154,13 +154,13 @@ func capitals(s string, n int) bool {
 // Address is an absolute address on the web, or a urn.
 type Address string
 
-// OnWeb tells that a browser can open it, which it can't a urn.
+// OnWeb reports whether a browser can open it, which it can't a urn.
 func (a Address) OnWeb() bool {
 	return a != "" && !strings.EqualFold(string(a[:min(len(a), 4)]), "urn:")
 }
 
 // UnmarshalText reads an address with the scheme https, http or urn. One that names a user is refused:
-// a password may stand in it, and what stands before the @ can pass for another host.
+// a password may be in it, and what is before the @ can pass for another host.
 func (a *Address) UnmarshalText(text []byte) error {
 	u, err := url.Parse(string(text))
 	switch {

@@ -22,7 +22,7 @@ func (v Vocabulary) IDs() []string {
 	return ids
 }
 
-// Has tells whether a value belongs to the vocabulary.
+// Has reports whether a value belongs to the vocabulary.
 func (v Vocabulary) Has(id string) bool { return v.Index(id) >= 0 }
 
 // Index is the rank of a value, from 0; -1 where it does not belong.

@@ -72,7 +72,7 @@ func JoinKey(path, key string) string {
 	return path + "." + key
 }
 
-// Has tells whether something is written at a key path of the front matter, list items aside.
+// Has reports whether something is written at a key path of the front matter, list items aside.
 func Has(front any, key string) bool {
 	v := reflect.ValueOf(front)
 	for step := range strings.SplitSeq(key, ".") {

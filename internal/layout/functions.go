@@ -24,7 +24,7 @@ var functions = template.FuncMap{
 	"part":       func(p pager, of any) part { return part{p.self(), of} },
 }
 
-// part hands a partial its content together with the page that it stands on.
+// part hands a partial its content together with the page that it is on.
 type part struct {
 	Page
 	Of any

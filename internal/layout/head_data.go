@@ -10,7 +10,7 @@ import (
 	"hindcast/internal/view"
 )
 
-// This file is what stands in the head of a page for programs: partials/head-data.html prints it.
+// This file is what is in the head of a page for programs: partials/head-data.html prints it.
 
 // Canonical is the full address of the page; empty where the site's is not known.
 func (p Page) Canonical() string {

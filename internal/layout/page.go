@@ -74,6 +74,6 @@ func (p Page) TrendsOf() string {
 	return ""
 }
 
-// Linked tells that the page can lead to others: the page for what is not found is shown at any
+// Linked reports whether the page can lead to others: the page for what is not found is shown at any
 // depth, so it can do so only where the site knows its own address.
 func (p Page) Linked() bool { return !p.NotFound || p.Log.Config.BaseURL != "" }

@@ -10,7 +10,7 @@ import (
 	"hindcast/internal/view"
 )
 
-// statesPolicyFirst tells whether a parser of HTML finds the policy in the head, before any element that
+// statesPolicyFirst reports whether a parser of HTML finds the policy in the head, before any element that
 // loads something or is shown.
 func statesPolicyFirst(t *testing.T, body []byte) bool {
 	t.Helper()

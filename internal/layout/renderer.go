@@ -128,7 +128,7 @@ func with(base *template.Template, fsys fs.FS, name string) (*template.Template,
 // Faults are the templates of the repository that can't be read.
 func (r *Renderer) Faults() []*templates.Error { return r.faults }
 
-// HasOwn tells whether the repository has templates that differ from the built-in ones.
+// HasOwn reports whether the repository has templates that differ from the built-in ones.
 func (r *Renderer) HasOwn() bool { return len(r.sources) > 0 }
 
 // Execute makes a page. Where a template of the repository fails, the page is made by the built-in

@@ -53,7 +53,7 @@ func (l *Loader) own(fsys fs.FS, kept []incident.KeptName) []*incident.File {
 	return list
 }
 
-// misplaced is what stands where a folder, or one above it, belongs, with its fault; nil where none does.
+// misplaced is what is where a folder, or one above it, belongs, with its fault; nil where none does.
 func (l *Loader) misplaced(fsys fs.FS, folder string) *incident.File {
 	name := ""
 	for part := range strings.SplitSeq(folder, "/") {

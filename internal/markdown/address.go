@@ -7,7 +7,7 @@ import (
 
 func isWeb(scheme string) bool { return scheme == "http" || scheme == "https" }
 
-// leadsToHost tells that an address begins with http:// or https:// and a host, which everyone reads
+// leadsToHost reports whether an address begins with http:// or https:// and a host, which everyone reads
 // alike. Browsers make one of https:host and of http:/\host, and a user before the host can look like it.
 func leadsToHost(address string) bool {
 	s := scheme(address)

@@ -47,7 +47,7 @@ func lexerOf(language string) string {
 	return ""
 }
 
-// isHighlighted tells whether a block of code is small and plain enough.
+// isHighlighted reports whether a block of code is small and plain enough.
 func isHighlighted(code []byte) bool {
 	if len(code) > maxHighlighted || blankRun.Match(code) {
 		return false

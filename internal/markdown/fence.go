@@ -104,7 +104,7 @@ func newlineOf(body []byte) string {
 	return "\n"
 }
 
-// torn tells whether a line belongs to a list, quote or table that a fence right below it would stand
+// torn reports whether a line belongs to a list, quote or table that a fence right below it would stand
 // in: one that goes on over the fence is torn where the part is shown, and whole where it is not.
 func torn(before bool, line []byte) bool {
 	if len(bytes.TrimSpace(line)) == 0 || headingATX.Match(line) {
@@ -119,7 +119,7 @@ type skipper struct {
 	unclosed map[string]bool // what no later line closes, so that it is looked for once
 }
 
-// over tells that a line belongs to a code block or a comment.
+// over reports whether a line belongs to a code block or a comment.
 func (s *skipper) over(body []byte, start, next int, line []byte) bool {
 	if start < s.end {
 		return true

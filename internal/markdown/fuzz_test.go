@@ -71,7 +71,7 @@ var fenceLines = []string{
 	"[^a]: S", "S[^a]", "[^S]: a", "> [!NOTE]",
 }
 
-// FuzzFences puts lines together at random. Where no finding warns of it, what stands below the
+// FuzzFences puts lines together at random. Where no finding warns of it, what is below the
 // opening of a fence is shown only where the opening itself is shown as code.
 func FuzzFences(f *testing.F) {
 	for _, s := range []string{
@@ -86,7 +86,7 @@ func FuzzFences(f *testing.F) {
 			return
 		}
 		var src strings.Builder
-		opening := map[string]string{} // secret to the mark that stands above it
+		opening := map[string]string{} // secret to the mark that is above it
 		above, comment := "", false
 		for i, pick := range picks {
 			id := string(rune('A'+i/26)) + string(rune('A'+i%26))

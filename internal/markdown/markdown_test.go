@@ -200,7 +200,7 @@ func TestFences(t *testing.T) {
 	}
 }
 
-// Whatever a fence holds leaves no trace where its mark is withheld, and stands where it is not.
+// Whatever a fence holds leaves no trace where its mark is withheld, and is where it is not.
 func TestFencesHoldReferencesAndEvents(t *testing.T) {
 	text := parse(`## Timeline
 - 2026-03-02T09:25Z — Alarm [[open-article]]

@@ -16,7 +16,7 @@ import (
 	"hindcast/internal/diag"
 )
 
-// NotePrefix stands before every anchor of a footnote and of a place that refers to one. No anchor
+// NotePrefix is before every anchor of a footnote and of a place that refers to one. No anchor
 // of a heading begins so.
 const NotePrefix = "fn-"
 
@@ -87,7 +87,7 @@ func (w *rewriter) noteUses(n *ast.Text) {
 	}
 }
 
-// acrossFences reports references to footnotes that stand on the other side of a fence.
+// acrossFences reports references to footnotes that are on the other side of a fence.
 func (r *run) acrossFences() {
 	for _, use := range r.uses {
 		if r.defined[use.label] {
@@ -140,7 +140,7 @@ func renderNoteLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (a
 		return ast.WalkContinue, nil
 	}
 	number := strconv.Itoa(n.Index)
-	if !inLink(n) { // a link can't stand in another
+	if !inLink(n) { // a link can't be in another
 		number = fmt.Sprintf(`<a href="#%s" role="doc-noteref">%s</a>`, noteID(n, n.Index), number)
 	}
 	_, err := fmt.Fprintf(w, "\x00%d<sup id=\"%s\">%s</sup>\x00", NoteRef, placeID(n, n.Index, n.RefIndex), number)

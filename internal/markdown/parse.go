@@ -225,7 +225,7 @@ func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, err
 	if isNotes {
 		start = len(src)
 	}
-	block := Block{Mark: mark, Notes: isNotes, Span: r.lines.Span(offset+start, offset+start+lineLength(src, start)), Plain: plain(n, src)}
+	block := Block{Mark: mark, Notes: isNotes, Span: r.lines.Span(offset+start, offset+start+lineLength(src, start)), Plain: plainText(n, src)}
 	var err error
 	switch heading, isHeading := n.(*ast.Heading); {
 	case isHeading:
@@ -309,8 +309,8 @@ func unescape(raw []byte) []byte {
 	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(raw)))
 }
 
-// plain is the text of a node without markup. Blocks within it end in a line break.
-func plain(n ast.Node, src []byte) string {
+// plainText is the text of a node without markup. Blocks within it end in a line break.
+func plainText(n ast.Node, src []byte) string {
 	var b strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {

@@ -83,7 +83,7 @@ func columnHeads(table ast.Node, src []byte) string {
 	var heads []string
 	width := 0
 	for c := table.FirstChild().FirstChild(); c != nil; c = c.NextSibling() {
-		head := plain(c, src)
+		head := plainText(c, src)
 		if width += utf8.RuneCountInString(head); width > 80 {
 			break
 		}

@@ -152,7 +152,7 @@ func unwrap(n ast.Node) {
 func (w *rewriter) link(n *ast.Link) {
 	n.Destination = bytes.TrimSpace(n.Destination)
 	destination := string(unescape(n.Destination))
-	if label := plain(n, w.src); sayNothing.MatchString(label) && !holdsImage(n) {
+	if label := plainText(n, w.src); sayNothing.MatchString(label) && !holdsImage(n) {
 		w.see(SeenLinkText, label, n)
 	}
 	switch s := scheme(destination); {
@@ -199,7 +199,7 @@ func (w *rewriter) autoLink(n *ast.AutoLink) {
 func (w *rewriter) image(n *ast.Image) {
 	n.Destination = bytes.TrimSpace(n.Destination)
 	destination := string(unescape(n.Destination))
-	alt := plain(n, w.src)
+	alt := plainText(n, w.src)
 	s, remote := scheme(destination), leadsToHost(destination)
 	switch {
 	case remote && inLink(n):
@@ -262,7 +262,7 @@ func (w *rewriter) bareIDs(n *ast.Text) {
 	}
 }
 
-// joined tells that a byte next to an id makes it part of a longer word, a path or an address; step
+// joined reports whether a byte next to an id makes it part of a longer word, a path or an address; step
 // leads away from the id.
 func joined(src []byte, i, step int) bool {
 	if i < 0 || i >= len(src) {
@@ -350,6 +350,6 @@ func pairEnd(src []byte, start int, open, shut byte) int {
 	return len(src)
 }
 
-// AnchorPrefix stands before every anchor made of a heading, so that none can shadow a name that
+// AnchorPrefix is before every anchor made of a heading, so that none can shadow a name that
 // scripts rely on.
 const AnchorPrefix = "s-"

@@ -70,13 +70,13 @@ type Watch struct {
 type Seen struct {
 	Watch string
 	Text  string
-	Mark  string // of the block it stands in; empty for a raw watch
+	Mark  string // of the block it is in; empty for a raw watch
 	Span  diag.Span
 }
 
 // Block is one top-level block.
 type Block struct {
-	Mark   string  // the mark of the fence it stands in; empty outside of fences
+	Mark   string  // the mark of the fence it is in; empty outside of fences
 	Level  int     // of a heading, 1 to 6; 0 for other blocks
 	Notes  bool    // the footnotes of the text, or of a fence; they belong to no section
 	Plain  string  // the text without markup
@@ -99,7 +99,7 @@ const (
 	NoteRef             // a reference to a footnote, left out where the footnotes are not shown
 )
 
-// IsRef tells that a piece of this part stands for a reference.
+// IsRef reports whether a piece of this part stands for a reference.
 func (p Part) IsRef() bool { return p >= Whole && p <= Image }
 
 // Piece is literal HTML, or a place that the page fills in.
@@ -107,7 +107,7 @@ type Piece struct {
 	Part     Part
 	HTML     string // of a literal or of a reference to a footnote
 	Ref      int    // of a reference: index into Text.Refs
-	Text     string // English words that may stand in an attribute, or code; neither is escaped
+	Text     string // English words that may be in an attribute, or code; neither is escaped
 	Language string // of code, as Highlight takes it
 }
 
@@ -128,7 +128,7 @@ type Ref struct {
 	Target string // id, slug or relative path, without a fragment
 	Anchor string // fragment of a path, without #
 	Label  string // text to show; alternative text of a picture
-	Mark   string // mark of the block it stands in
+	Mark   string // mark of the block it is in
 	Span   diag.Span
 }
 
@@ -137,7 +137,7 @@ type Event struct {
 	When  string // the time as written
 	Plain string // what follows it
 	Mark  string
-	Under string // the heading of level two it stands under
+	Under string // the heading of level two it is under
 	Span  diag.Span
 }
 
@@ -175,7 +175,7 @@ type Section struct {
 	Blocks []Block
 }
 
-// Empty tells that a section says nothing: no text, no picture.
+// Empty reports whether a section says nothing: no text, no picture.
 func (s Section) Empty() bool {
 	for _, b := range s.Blocks {
 		if b.Level == 0 && (strings.TrimSpace(b.Plain) != "" || hasImage(b)) {
@@ -194,7 +194,7 @@ func hasImage(b Block) bool {
 	return false
 }
 
-// Sections splits the text at its headings of level two; what stands before the first has no title.
+// Sections splits the text at its headings of level two; what is before the first has no title.
 func (t Text) Sections() []Section {
 	var sections []Section
 	for _, b := range t.Blocks {

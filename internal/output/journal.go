@@ -32,7 +32,7 @@ func workplace(target string) string {
 	return "." + target + ".hindcast-"
 }
 
-// isWorkplace tells whether a name has the form of a workplace's.
+// isWorkplace reports whether a name has the form of a workplace's.
 func isWorkplace(name, target string) bool {
 	random, ok := strings.CutPrefix(name, workplace(target))
 	_, err := strconv.ParseUint(random, 36, 64)
@@ -77,7 +77,7 @@ func (t *Tree) note(name string) error {
 	return nil
 }
 
-// seal ends the journal. What stands in it stays in force until the workplace is cleared.
+// seal ends the journal. What is in it stays in force until the workplace is cleared.
 func (t *Tree) seal() error {
 	if t.journal == nil {
 		return nil

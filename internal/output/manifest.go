@@ -24,7 +24,7 @@ const (
 // form is the number of this form of the manifest. Another form is not ours to judge.
 const form = 1
 
-// programName stands in every manifest.
+// programName is in every manifest.
 const programName = "hindcast"
 
 // maxManifest is how many bytes of a manifest are read: that of a million files is half as large.
@@ -98,7 +98,7 @@ func parseManifest(data []byte) (*Manifest, error) {
 
 var sum = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// sound tells whether every path stays within the site and stands there once.
+// sound reports whether every path stays within the site and is there once.
 func (m *Manifest) sound() bool {
 	seen := map[string]bool{}
 	for _, f := range m.Files {
@@ -119,7 +119,7 @@ func (m *Manifest) bytes() ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-// isPath tells whether a name is the path of a file within a site on every system.
+// isPath reports whether a name is the path of a file within a site on every system.
 func isPath(name string) bool {
 	return fs.ValidPath(name) && name != "." && !strings.ContainsAny(name, "\\\x00")
 }
@@ -127,5 +127,5 @@ func isPath(name string) bool {
 // longestName is how many bytes the name of a file has at most on the systems in use.
 const longestName = 255
 
-// canKeep tells whether a name can be that of a kept file or folder.
+// canKeep reports whether a name can be that of a kept file or folder.
 func canKeep(name string) bool { return new(incident.KeptName).UnmarshalText([]byte(name)) == nil }

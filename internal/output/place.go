@@ -84,7 +84,7 @@ func follow(target string) (string, error) {
 	return "", fmt.Errorf("find the folder: %w", err)
 }
 
-// isWithin tells whether a path is a folder or lies below it, under whatever name.
+// isWithin reports whether a path is a folder or lies below it, under whatever name.
 func isWithin(path, folder string) bool {
 	if rel, err := filepath.Rel(folder, path); err == nil && filepath.IsLocal(rel) {
 		return true

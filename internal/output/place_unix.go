@@ -9,10 +9,10 @@ import (
 	"syscall"
 )
 
-// isNotFolder tells whether a file stands where a path wants a folder.
+// isNotFolder reports whether a file is where a path wants a folder.
 func isNotFolder(err error) bool { return errors.Is(err, syscall.ENOTDIR) }
 
-// isMount tells whether another file system begins at a folder.
+// isMount reports whether another file system begins at a folder.
 func isMount(folder string) bool {
 	here, err := os.Stat(folder)
 	above, err2 := os.Stat(filepath.Dir(folder))

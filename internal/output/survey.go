@@ -24,7 +24,7 @@ type Differences struct {
 	Extra   []string
 }
 
-// None tells whether there are none.
+// None reports whether there are none.
 func (d *Differences) None() bool { return len(d.Missing)+len(d.Changed)+len(d.Extra) == 0 }
 
 // Compare holds a site against its manifest, file by file and byte by byte. Kept names are passed
@@ -187,7 +187,7 @@ func (s *survey) isListed(name string, info fs.FileInfo) (bool, error) {
 	return got == want.SHA256, err
 }
 
-// untouched tells whether a file is the one that an earlier survey read, not written to since.
+// untouched reports whether a file is the one that an earlier survey read, not written to since.
 func untouched(before, now fs.FileInfo) bool {
 	return before != nil && os.SameFile(before, now) && before.Size() == now.Size() && before.ModTime().Equal(now.ModTime())
 }

@@ -138,7 +138,7 @@ func (m *site) framework(key string, f taxonomy.Framework, controls map[string]*
 	return p
 }
 
-// compareNatural orders ids so that 2 stands before 10.
+// compareNatural orders ids so that 2 is before 10.
 func compareNatural(a, b string) int {
 	for a != "" && b != "" {
 		na, nb := digits(a), digits(b)

@@ -155,7 +155,7 @@ func (m *site) incident(r *incident.Record, emit layout.Emit) bool {
 	return emit("incident", addr, layout.Page{Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c})
 }
 
-// repeats tells whether a text begins with its own summary.
+// repeats reports whether a text begins with its own summary.
 func repeats(file *incident.File, summary string) bool {
 	for _, b := range file.Text.Blocks {
 		if b.Level == 0 {

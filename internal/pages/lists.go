@@ -8,7 +8,7 @@ import (
 	"hindcast/internal/view"
 )
 
-// perPage is how many records, or actions of a lane, stand on one page.
+// perPage is how many records, or actions of a lane, are on one page.
 const perPage = 100
 
 // Part is some records of a list under a heading.

@@ -13,20 +13,20 @@ import (
 	"hindcast/internal/link/graph"
 )
 
-// Kin is a precedent with the organisation's own records that resemble it most.
-type Kin struct {
+// RelatedPrecedent is a precedent with the organisation's own records that resemble it most.
+type RelatedPrecedent struct {
 	Precedent *incident.Record
 	Own       []graph.Similar // with the reasons why
 }
 
 type precedentsContent struct {
 	Sheet
-	Kin     []Kin
+	Kin     []RelatedPrecedent
 	Letters []string
 	Parties int
 }
 
-// How many precedents, and own records beside each, stand on the first page.
+// How many precedents, and own records beside each, are on the first page.
 const (
 	kinShown = 8
 	kinOwn   = 2
@@ -36,7 +36,7 @@ func precedents(m *site, emit layout.Emit) bool {
 	list := m.Index.Precedents
 	names := partiesOf(list)
 	letters := slices.Sorted(maps.Keys(names))
-	c := precedentsContent{Kin: m.kin(), Letters: letters}
+	c := precedentsContent{Kin: m.relatedPrecedents(), Letters: letters}
 	for _, parties := range names {
 		c.Parties += len(parties)
 	}
@@ -55,27 +55,27 @@ func precedents(m *site, emit layout.Emit) bool {
 	return ok
 }
 
-// kin is the precedents that resemble own records most, so that what happened elsewhere can be read
+// relatedPrecedents is the precedents that resemble own records most, so that what happened elsewhere can be read
 // beside what happened here.
-func (m *site) kin() []Kin {
-	found := map[*incident.Record]*Kin{}
+func (m *site) relatedPrecedents() []RelatedPrecedent {
+	found := map[*incident.Record]*RelatedPrecedent{}
 	for _, r := range m.Index.Own {
 		for _, s := range m.Connections(r.Path).Precedents {
 			k := found[s.Record]
 			if k == nil {
-				k = &Kin{Precedent: s.Record}
+				k = &RelatedPrecedent{Precedent: s.Record}
 				found[s.Record] = k
 			}
 			k.Own = append(k.Own, graph.Similar{Record: r, Score: s.Score, Reasons: s.Reasons})
 		}
 	}
-	list := make([]Kin, 0, len(found))
+	list := make([]RelatedPrecedent, 0, len(found))
 	for _, k := range found {
 		slices.SortStableFunc(k.Own, func(a, b graph.Similar) int { return cmp.Compare(b.Score, a.Score) })
 		k.Own = k.Own[:min(len(k.Own), kinOwn)]
 		list = append(list, *k)
 	}
-	slices.SortFunc(list, func(a, b Kin) int {
+	slices.SortFunc(list, func(a, b RelatedPrecedent) int {
 		return cmp.Or(cmp.Compare(b.Own[0].Score, a.Own[0].Score), strings.Compare(a.Precedent.ID, b.Precedent.ID))
 	})
 	return list[:min(len(list), kinShown)]

@@ -110,7 +110,7 @@ func (m *site) termPages(f facetPage, g *view.Group, emit layout.Emit) bool {
 	})
 }
 
-// sentence is a definition that stands by itself.
+// sentence is a definition that is by itself.
 func sentence(s string) string {
 	if s == "" || strings.HasSuffix(s, ".") {
 		return s

@@ -25,7 +25,7 @@ type Text struct {
 type filler struct {
 	model *site
 	root  string // from the page to the root of the site
-	bare  bool   // without anchors, for a text that stands beside others
+	bare  bool   // without anchors, for a text that is beside others
 }
 
 // text is a whole text on the page at an address. Anchors that would repeat get a number.

@@ -39,7 +39,7 @@ func TestTextFillsIn(t *testing.T) {
 	}
 }
 
-// Beside other texts there are no footnotes: two of one anchor would stand on the page.
+// Beside other texts there are no footnotes: two of one anchor would be on the page.
 func TestExcerptHasNoFootnotes(t *testing.T) {
 	m, file := filled(t, "a[^1] b\n\n[^1]: c\n")
 	if got := string(m.excerpt(file, "lessons/").HTML); strings.TrimSpace(got) != "<p>a b</p>" {

@@ -12,7 +12,7 @@ import (
 	"hindcast/internal/markdown"
 )
 
-// eventGap is what stands between an event's time and its text.
+// eventGap is what is between an event's time and its text.
 var eventGap = regexp.MustCompile(`^[\s:–—-]*`)
 
 // timeline turns the list items of a block that begin with a time into events: the time set apart,

@@ -63,7 +63,7 @@ func looked(t *testing.T, dir string) {
 }
 
 // binary is the build information of a binary with one module as it was collected, one in another
-// version, and one that stands in for another.
+// version, and one that is in for another.
 func binary(t *testing.T) *debug.BuildInfo {
 	t.Helper()
 	known, err := Known()

@@ -220,7 +220,7 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-// What an audience may not see stands in no byte of its site: neither the marked words, nor the
+// What an audience may not see is in no byte of its site: neither the marked words, nor the
 // names of withheld records.
 func TestWithheld(t *testing.T) {
 	fsys := fstest.MapFS{}

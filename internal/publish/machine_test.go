@@ -54,7 +54,7 @@ func add(fsys fstest.MapFS, id, more string) {
 	fsys["incidents/"+id+"-x.md"] = &fstest.MapFile{Data: []byte("---\nid: " + id + "\ntitle: Title of " + id + "\n" + head + more + "---\n## What happened\nText.\n")}
 }
 
-// No title ends the data block it stands in, and what a program reads there is the title.
+// No title ends the data block it is in, and what a program reads there is the title.
 func TestLinkedDataOfHostileTitles(t *testing.T) {
 	_, files := makeSite(t, hostileLog(), publish.Options{})
 	for i, title := range hostileTitles {

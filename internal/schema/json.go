@@ -23,7 +23,7 @@ func AppendJSON(b []byte, front any) []byte {
 	return b
 }
 
-// appendJSON tells whether something was appended; with keep a zero value is.
+// appendJSON reports whether something was appended; with keep a zero value is.
 func appendJSON(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
 	switch v.Kind() {
 	case reflect.Invalid: // a nil any

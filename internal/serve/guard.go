@@ -33,7 +33,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// answersTo tells whether a request asks for this machine, the address that it came in at, or the name
+// answersTo reports whether a request asks for this machine, the address that it came in at, or the name
 // that the preview was given. A page elsewhere could have pointed any other name at this machine.
 func (s *Server) answersTo(r *http.Request) bool {
 	host := strings.ToLower(r.Host)
@@ -48,7 +48,7 @@ func (s *Server) answersTo(r *http.Request) bool {
 	return ip != nil && (ip.IsLoopback() || local != nil && ip.Equal(local.IP))
 }
 
-// isForeign tells that a page of another site asks: every load is refused it, and all that it may do is
+// isForeign reports whether a page of another site asks: every load is refused it, and all that it may do is
 // to lead here. A browser that says neither where a request comes from nor what it is for is let pass,
 // as is a program that is none.
 func isForeign(r *http.Request) bool {
@@ -63,7 +63,7 @@ func isForeign(r *http.Request) bool {
 	return !leadsHere || strings.HasPrefix(r.URL.Path, ownPath)
 }
 
-// isPlain tells whether a path is written as the links of a site are.
+// isPlain reports whether a path is written as the links of a site are.
 func isPlain(name string) bool {
 	clean := path.Clean(name)
 	if clean != "/" && strings.HasSuffix(name, "/") {

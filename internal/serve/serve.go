@@ -184,7 +184,7 @@ func (s *Server) Handler() http.Handler {
 	}))
 }
 
-// What the preview adds to the site stands below ownPath.
+// What the preview adds to the site is below ownPath.
 const (
 	ownPath    = "/_hindcast/"
 	eventsPath = ownPath + "events"
@@ -303,7 +303,7 @@ type shownFinding struct {
 	Place string
 }
 
-// mostShown is how many findings stand on top of a page; the others are counted.
+// mostShown is how many findings are on top of a page; the others are counted.
 const mostShown = 100
 
 func (s *Server) shown(now snapshot) (list []shownFinding, more int) {
@@ -319,7 +319,7 @@ func (s *Server) shown(now snapshot) (list []shownFinding, more int) {
 	return list, more
 }
 
-// overlay stands on top of every page; it shows what is wrong with the records, and nothing where
+// overlay is on top of every page; it shows what is wrong with the records, and nothing where
 // nothing is.
 var overlay = template.Must(template.New("overlay").Parse(`<link rel="stylesheet" href="/_hindcast/preview.css">
 <script src="/_hindcast/preview.js" data-number="{{.Number}}" defer></script>

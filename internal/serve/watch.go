@@ -82,7 +82,7 @@ func addBelow(watcher *fsnotify.Watcher, folder string) error {
 	})
 }
 
-// matters tells whether a site could depend on a file: not on what editors leave beside it, nor on
+// matters reports whether a site could depend on a file: not on what editors leave beside it, nor on
 // what a build writes.
 func matters(root, name string) bool {
 	rel, err := filepath.Rel(root, name)

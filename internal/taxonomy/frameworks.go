@@ -51,7 +51,7 @@ func Frameworks() map[string]Framework {
 	return byKey
 }
 
-// FrameworksOf are the built-in ones and the organisation's own, which stand before them where both
+// FrameworksOf are the built-in ones and the organisation's own, which are before them where both
 // have a key.
 func FrameworksOf(own map[string]incident.OwnFramework) map[string]Framework {
 	byKey := Frameworks()

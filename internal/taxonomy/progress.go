@@ -36,13 +36,13 @@ func ProgressOf(o *incident.Obligation, step string) Progress {
 	return p
 }
 
-// IsOpen tells that the step is still owed: not done and not dropped, and asked for in every case or
+// IsOpen reports whether the step is still owed: not done and not dropped, and asked for in every case or
 // listed.
 func (p Progress) IsOpen(step Step) bool {
 	return p.First.IsZero() && !p.Dropped && (!step.Optional || p.Listed)
 }
 
-// IsLate tells that a step was done after its time. A day is over at the first moment of the next,
+// IsLate reports whether a step was done after its time. A day is over at the first moment of the next,
 // so a date that begins there is late.
 func IsLate(done incident.Time, due time.Time, zone *time.Location) bool {
 	at, known := instant(done, zone)

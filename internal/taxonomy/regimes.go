@@ -177,7 +177,7 @@ func Configured(duties map[string]incident.Duty) []Regime {
 	return regimes
 }
 
-// Suggested tells whether a record calls for a decision about a regime: its row says so, and it
+// Suggested reports whether a record calls for a decision about a regime: its row says so, and it
 // applied on the day of detection.
 func Suggested(regime Regime, r *incident.Record, systems []*incident.System, zone *time.Location) bool {
 	if regime.Suggests == nil || !regime.Suggests(r, systems) {

@@ -31,7 +31,7 @@ func (p *part) dueActions() ([]dueAction, []figure.LeftOut) {
 
 func (p *part) findDue() ([]dueAction, []figure.LeftOut) {
 	var list []dueAction
-	out := aside{}
+	out := exclusions{}
 	for _, r := range p.records {
 		for i := range r.Actions {
 			a := dueAction{record: r, action: &r.Actions[i]}
@@ -136,7 +136,7 @@ func (c *computer) earlierOf(r *incident.Record) []*incident.Record {
 // began.
 func (p *part) repeats() *figure.Repeats {
 	f := &figure.Repeats{Basis: figure.Basis{ID: "repeats"}}
-	out := aside{}
+	out := exclusions{}
 	for r := range p.datedOf(p.records, out) {
 		earlier := p.earlierOf(r.Record)
 		if len(earlier) == 0 {

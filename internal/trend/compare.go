@@ -14,7 +14,7 @@ func (p *part) compare() *figure.Comparison {
 	f := &figure.Comparison{Basis: figure.Basis{ID: "compare"}}
 	f.Last = figure.Period{First: p.running.AddDate(-1, 0, 0), Final: p.running.AddDate(0, -1, 0)}
 	f.Before = figure.Period{First: p.running.AddDate(-2, 0, 0), Final: p.running.AddDate(-1, -1, 0)}
-	out := aside{}
+	out := exclusions{}
 	var last, before []*incident.Record
 	for r := range p.datedOf(p.records, out) {
 		switch {

@@ -16,11 +16,11 @@ type dated struct {
 	month time.Time
 }
 
-// dated yields the incidents that stand in a month.
+// dated yields the incidents that are in a month.
 func (p *part) dated() iter.Seq[dated] { return p.datedOf(p.records, nil) }
 
-// datedOf yields the records that stand in a month up to the running one; the others go aside.
-func (p *part) datedOf(records []*incident.Record, out aside) iter.Seq[dated] {
+// datedOf yields the records that are in a month up to the running one; the others go aside.
+func (p *part) datedOf(records []*incident.Record, out exclusions) iter.Seq[dated] {
 	return func(yield func(dated) bool) {
 		for _, r := range records {
 			month, ok := r.Timeline.Detected.MonthOf(p.config.Zone)
@@ -67,7 +67,7 @@ func (c *computer) months(first time.Time) []figure.Month {
 // tally counts records by month and by value. A record may have several values.
 func (p *part) tally(id string, records []*incident.Record, of func(*incident.Record) []incident.Term) *figure.Counts {
 	f := &figure.Counts{Basis: figure.Basis{ID: id}}
-	out := aside{}
+	out := exclusions{}
 	list := slices.Collect(p.datedOf(records, out))
 	f.LeftOut, f.N = out.list(), len(list)
 	if len(list) == 0 {

@@ -58,7 +58,7 @@ func (p *part) gaps(months *figure.Limits) *figure.Gaps {
 		record *incident.Record
 	}
 	var events []event
-	out := aside{}
+	out := exclusions{}
 	for r := range p.datedOf(p.records, out) {
 		day, ok := p.day(r.Timeline.Detected)
 		if !ok {

@@ -11,7 +11,7 @@ import (
 // byYear is a share of the incidents of each year: those asked for, of those that can be told.
 func (p *part) byYear(id string, is func(*incident.Record) (part bool, why string)) *figure.Shares {
 	f := &figure.Shares{Basis: figure.Basis{ID: id}}
-	out := aside{}
+	out := exclusions{}
 	years := map[int]figure.Share{}
 	first := p.running.Year() + 1
 	for r := range p.datedOf(p.records, out) {
@@ -59,7 +59,7 @@ func (c *computer) isRecurrence(r *incident.Record) (bool, string) {
 // causes counts the incidents that each cause contributed to, the most frequent first.
 func (p *part) causes() *figure.Causes {
 	f := &figure.Causes{Basis: figure.Basis{ID: "causes"}}
-	out := aside{}
+	out := exclusions{}
 	n := map[string]int{}
 	for _, r := range p.records {
 		var factors []string
@@ -97,7 +97,7 @@ func (p *part) causes() *figure.Causes {
 // ages are how long the open incidents have been known, in days.
 func (p *part) ages() *figure.Ages {
 	f := &figure.Ages{Basis: figure.Basis{ID: "open"}}
-	out := aside{}
+	out := exclusions{}
 	var days []int
 	for _, r := range p.records {
 		if !r.IsOpen() {

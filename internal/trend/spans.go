@@ -12,7 +12,7 @@ import (
 // span measures the incidents of a part.
 func (p *part) span(d incident.Span) *figure.Spans {
 	f := &figure.Spans{Basis: figure.Basis{ID: d.ID}, From: d.From, To: d.To, Unit: d.Unit}
-	out := aside{}
+	out := exclusions{}
 	for _, r := range p.records {
 		point, why := p.measure(d, r)
 		if why != "" {
@@ -65,7 +65,7 @@ func (c *computer) measure(d incident.Span, r *incident.Record) (figure.Point, s
 	return point, ""
 }
 
-// isPast tells that a stage was reached though its time is not written: by the status, or by the time
+// isPast reports whether a stage was reached though its time is not written: by the status, or by the time
 // of a later stage. Triage may come after containment and resolution.
 func isPast(r *incident.Record, stage string) bool {
 	if r.Reached(stage) {

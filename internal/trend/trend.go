@@ -104,7 +104,7 @@ func isNear(r *incident.Record) bool {
 	return (kind == incident.KindNearMiss || kind == incident.KindHazard) && incident.StageIndex(r.Status) >= 0
 }
 
-// exclusion is why a record stands in no figure: its exit, else its kind.
+// exclusion is why a record is in no figure: its exit, else its kind.
 func exclusion(r *incident.Record) string {
 	if incident.StageIndex(r.Status) < 0 && r.Status != "" {
 		return r.Status
@@ -200,10 +200,10 @@ func (c *computer) day(t incident.Time) (int, bool) {
 	return incident.DayNumber(t.In(c.config.Zone)), true
 }
 
-// aside collects what is left out of a figure, by reason.
-type aside map[string]*figure.LeftOut
+// exclusions collects what is left out of a figure, by reason.
+type exclusions map[string]*figure.LeftOut
 
-func (a aside) add(why string, r *incident.Record) {
+func (a exclusions) add(why string, r *incident.Record) {
 	l := a[why]
 	if l == nil {
 		l = &figure.LeftOut{Why: why}
@@ -215,7 +215,7 @@ func (a aside) add(why string, r *incident.Record) {
 	}
 }
 
-func (a aside) list() []figure.LeftOut {
+func (a exclusions) list() []figure.LeftOut {
 	var list []figure.LeftOut
 	for _, l := range a {
 		list = append(list, *l)

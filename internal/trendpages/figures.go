@@ -92,7 +92,7 @@ func (m *site) draw(v *FigureView, r *figure.Report, f figure.Figure) {
 	}
 }
 
-// Chart tells that the figure has a chart with a stop for the keyboard at each of its parts.
+// Chart reports whether the figure has a chart with a stop for the keyboard at each of its parts.
 func (v *FigureView) Chart() bool {
 	return v.Columns != nil || v.Rows != nil || v.Strip != nil || v.Gaps != nil
 }

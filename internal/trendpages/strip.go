@@ -35,7 +35,7 @@ type Mark struct {
 	X, Y  float64 // of the label
 	Label string
 	Class string
-	Left  bool // the label stands on the left of the line
+	Left  bool // the label is on the left of the line
 }
 
 // Bin is the cases between two times.

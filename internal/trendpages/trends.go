@@ -33,7 +33,7 @@ type FigureView struct {
 	Method             []string       // further sentences on how it is computed
 	Facts, Sample      []wording.Fact // the numbers, and those that say what they rest on
 	LeftOut            []LeftOutView
-	LeftOutFew         bool     // they can stand in the line
+	LeftOutFew         bool     // they can be in the line
 	Notes              []string // what the chart does not draw
 	Table              TableView
 	CSV                string // address, relative to the root
@@ -75,7 +75,7 @@ type CompareCell struct {
 	Interval string
 }
 
-// What a page shows of long lists; the rest stands in the data.
+// What a page shows of long lists; the rest is in the data.
 const (
 	leftOutInline = 6
 	tableShown    = 200

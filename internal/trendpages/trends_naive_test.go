@@ -258,7 +258,7 @@ func isMonitoring(row map[string]string) bool { return row["method"] == "monitor
 
 func isAny(map[string]string) bool { return true }
 
-// earlier are the records that a row is a recurrence of and that stand in the data.
+// earlier are the records that a row is a recurrence of and that are in the data.
 func (l naiveLog) earlier(row map[string]string) []map[string]string {
 	var list []map[string]string
 	for _, id := range listed(row["recurrence_of"]) {
@@ -372,7 +372,7 @@ func (l naiveLog) repeats() answers {
 	return a
 }
 
-// hadOpen tells whether an incident was detected by a day and had an action open on it.
+// hadOpen reports whether an incident was detected by a day and had an action open on it.
 func (l naiveLog) hadOpen(row map[string]string, day time.Time) bool {
 	detected := firstPass(row, "detected")
 	return detected.parts >= 3 && !detected.day(l.zone).After(day) && slices.ContainsFunc(l.allActions[row["id"]], func(action map[string]string) bool {

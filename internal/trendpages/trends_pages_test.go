@@ -21,7 +21,7 @@ import (
 // heaviest is what a page may weigh as gzip sends it, in bytes.
 const heaviest = 60_000
 
-// A page stays light with 2,000 incidents, and no style stands in it that the site's policy forbids.
+// A page stays light with 2,000 incidents, and no style is in it that the site's policy forbids.
 func TestTrendPagesAreLight(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes seconds; make test runs it")

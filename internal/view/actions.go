@@ -16,7 +16,7 @@ type ActionRow struct {
 	Late    bool // ended after its due date
 }
 
-// IsOpen tells that it is still to be done.
+// IsOpen reports whether it is still to be done.
 func (a ActionRow) IsOpen() bool { return !a.HasEnded() && a.Status != "" }
 
 // ActionRow is an action of a record, with its state as of now.

@@ -92,7 +92,7 @@ func (m Searchable) recordEntry(r *incident.Record, overdue bool) index.Entry {
 	e := index.Entry{
 		Doc: format.Doc{
 			ID: r.ID, Title: r.Title, URL: address.Record(r), Summary: r.Summary,
-			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: m.recordFacts(r),
+			Kind: r.KindOrDefault(), Severity: r.Rank(), Status: r.Status, Facts: m.factsOfRecord(r),
 		},
 		Class:  index.Own,
 		Sort:   r.Date(),

@@ -37,8 +37,8 @@ func CutAtWord(words []string, limit int) string {
 // severity, stage, date; then come its systems. What a page has not is empty.
 type facts [5]string
 
-// recordFacts are the facts of a record.
-func (m Searchable) recordFacts(r *incident.Record) []string {
+// factsOfRecord are the facts of a record.
+func (m Searchable) factsOfRecord(r *incident.Record) []string {
 	severity := m.Severity(r)
 	if severity.Potential && severity.Title != "" {
 		severity.Title += " " + m.T("(potential)")

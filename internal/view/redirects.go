@@ -25,7 +25,7 @@ func (m *Model) Kept(r *incident.Record) *incident.Record {
 	return r
 }
 
-// Moved tells that the page of a record is a redirect.
+// Moved reports whether the page of a record is a redirect.
 func (m *Model) Moved() map[string]bool {
 	moved := map[string]bool{}
 	for _, r := range m.Log.Records {

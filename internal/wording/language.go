@@ -54,7 +54,7 @@ func Read(builtin, overlay fs.FS, tag string) (Language, *templates.Error) {
 	return English, fault
 }
 
-// Has tells whether the language has words of its own for an English text.
+// Has reports whether the language has words of its own for an English text.
 func (l Language) Has(english string) bool { return l.Words[english] != "" }
 
 // T is an English text in the language of the site, with arguments as of fmt.Sprintf. A text that

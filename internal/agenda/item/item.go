@@ -44,10 +44,10 @@ type Item struct {
 	Done incident.Time // of a step that was done late; zero for all that is open
 }
 
-// IsOpen tells that it is still to be done.
+// IsOpen reports whether it is still to be done.
 func (it *Item) IsOpen() bool { return it.Done.IsZero() }
 
-// DoneLate tells that it was done after its time.
+// DoneLate reports whether it was done after its time.
 func (it *Item) DoneLate() bool { return !it.Done.IsZero() }
 
 // Where is the record's id, else the path of the file.

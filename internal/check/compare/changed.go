@@ -53,16 +53,16 @@ func differing(now, before incident.Front) (keys []string) {
 	n, b := reflect.ValueOf(now), reflect.ValueOf(before)
 	for i := range n.NumField() {
 		x, y := n.Field(i).Interface(), b.Field(i).Interface()
-		if !reflect.DeepEqual(x, y) && plain(x) != plain(y) { // the second is slow, and seldom needed
+		if !reflect.DeepEqual(x, y) && normalized(x) != normalized(y) { // the second is slow, and seldom needed
 			keys = append(keys, n.Type().Field(i).Tag.Get("key"))
 		}
 	}
 	return keys
 }
 
-// plain writes a value so that what says the same reads the same: an empty list is none, and white
+// normalized writes a value so that what says the same reads the same: an empty list is none, and white
 // space is one space. An escaped backslash before an n loses nothing that a record would hold.
-func plain(value any) string {
+func normalized(value any) string {
 	text, err := json.Marshal(value)
 	if err != nil {
 		return fmt.Sprint(value)
@@ -100,10 +100,10 @@ func withoutNewVerdicts(now, before []incident.Action) []incident.Action {
 func added[T any](now, before []T) (list []T) {
 	had := map[string]int{}
 	for _, entry := range before {
-		had[plain(entry)]++
+		had[normalized(entry)]++
 	}
 	for _, entry := range now {
-		if key := plain(entry); had[key] > 0 {
+		if key := normalized(entry); had[key] > 0 {
 			had[key]--
 		} else {
 			list = append(list, entry)
@@ -151,7 +151,7 @@ func sameBlock(p *rule.Pass, c rule.Change, now, before markdown.Block) bool {
 	return true
 }
 
-// sameRef tells that two references lead to one thing, as written or as seen from the file, which
+// sameRef reports whether two references lead to one thing, as written or as seen from the file, which
 // may have moved.
 func sameRef(p *rule.Pass, c rule.Change, now, before markdown.Ref) bool {
 	if now.Form != before.Form || now.Anchor != before.Anchor || squeeze(now.Label) != squeeze(before.Label) {

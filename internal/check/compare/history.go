@@ -147,7 +147,7 @@ func stageRegress(p *rule.Pass, c rule.Change) {
 		fmt.Sprintf("add an entry to reopened: {when, by, reason, to: %s, earlier: the times of the later stages}", c.Now.Status))
 }
 
-// reopenedTo tells that a new entry leads back to a stage, or further and on to it again.
+// reopenedTo reports whether a new entry leads back to a stage, or further and on to it again.
 func reopenedTo(c rule.Change, stage int) bool {
 	return slices.ContainsFunc(added(c.Now.Reopened, c.Before.Reopened), func(e incident.Reopened) bool {
 		to := incident.StageIndex(e.To)

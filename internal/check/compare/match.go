@@ -146,7 +146,7 @@ func fileName(file string) string {
 	return name
 }
 
-// faulty tells that a key, or something below it, could not be read, which is a finding already.
+// faulty reports whether a key, or something below it, could not be read, which is a finding already.
 func faulty(p *rule.Pass, key string) bool {
 	for _, f := range p.File.Faults {
 		if rest, ok := strings.CutPrefix(f.Key, key); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {

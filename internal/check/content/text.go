@@ -283,7 +283,7 @@ func inHead(p *rule.Pass, form *regexp.Regexp, say func(found string) (message, 
 	})
 }
 
-// hasHeading tells whether a file has the heading of an anchor.
+// hasHeading reports whether a file has the heading of an anchor.
 func hasHeading(p *rule.Pass, file *incident.File, anchor string) bool {
 	return p.Headings(file)[anchor]
 }

@@ -10,7 +10,7 @@ import (
 	"hindcast/internal/taxonomy"
 )
 
-// ObligationRules are about duties to report; the clocks stand in taxonomy.Regimes.
+// ObligationRules are about duties to report; the clocks are in taxonomy.Regimes.
 var ObligationRules = []rule.Rule{
 	{
 		ID: "unknown-regime", Title: "a duty to report is one of the table", Since: "0.1", Level: diag.Error,

@@ -121,7 +121,7 @@ func met(p *rule.Pass, n incident.Need) bool {
 	return incident.Has(&p.Record.Front, n.Key) || p.IsWritten(n.Key) || spoilt(p, n.Key)
 }
 
-// spoilt tells that the map a key belongs to is written as something else, which is a finding already.
+// spoilt reports whether the map a key belongs to is written as something else, which is a finding already.
 func spoilt(p *rule.Pass, key string) bool {
 	parent, _, ok := strings.Cut(key, ".")
 	return ok && p.IsWritten(parent) && !p.File.Places.IsMap(parent)

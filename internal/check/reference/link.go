@@ -123,7 +123,7 @@ func deadLinks(p *rule.Pass) {
 	}
 }
 
-// isAttachment tells whether a reference leads to a file beside records.
+// isAttachment reports whether a reference leads to a file beside records.
 func isAttachment(p *rule.Pass, ref markdown.Ref) bool {
 	_, ok := p.Names.File(p.File.Path, ref.Target).(string)
 	return ok

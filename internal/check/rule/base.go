@@ -53,7 +53,7 @@ Nothing rebuilt the index when the fee table changed.
 An index is part of the data it was made from.
 `
 
-// BaseFiles stand beside the base record.
+// BaseFiles are beside the base record.
 var BaseFiles = map[string]string{
 	"incidents/2026/INC-2026-0002-other.md": `---
 id: INC-2026-0002
@@ -79,7 +79,7 @@ Answers customers' questions.
 `,
 }
 
-// third, duplicate and retired stand beside the base record in single examples.
+// third, duplicate and retired are beside the base record in single examples.
 const (
 	Third = `---
 id: INC-2026-0003

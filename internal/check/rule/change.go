@@ -15,5 +15,5 @@ type Change struct {
 	Before *incident.Record // at the merge base; nil where it is new
 }
 
-// IsComparable tells that the record can be compared: it was readable at the merge base and still is.
+// IsComparable reports whether the record can be compared: it was readable at the merge base and still is.
 func (c Change) IsComparable() bool { return c.Now != nil && c.Before != nil && c.Before.Places != nil }

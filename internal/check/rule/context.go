@@ -50,7 +50,7 @@ func (c *Context) Instant(t time.Time) string {
 }
 
 // AddressKey is an address as systems see it that tell neither capitals nor ways of writing an
-// accent apart. The lessons of systems stand at addresses without punctuation.
+// accent apart. The lessons of systems are at addresses without punctuation.
 func AddressKey(addr string) string {
 	addr = norm.NFC.String(strings.ToLower(addr))
 	if slug, ok := strings.CutPrefix(strings.TrimSuffix(addr, "/"), "systems/"); ok {

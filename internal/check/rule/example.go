@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// Example is a pair of a wrong and a right file. The span of the finding stands between « and ».
+// Example is a pair of a wrong and a right file. The span of the finding is between « and ».
 type Example struct {
 	Path  string      // where it is not the path of the base record
 	Edits [][2]string // right and wrong fragment of the base record
 	Bad   string      // a whole file, where no edit can show it; «» alone for a file that is gone
 	Good  string
-	// Beside are files that stand beside both, Wrong those beside the wrong file alone.
+	// Beside are files that are beside both, Wrong those beside the wrong file alone.
 	Beside, Wrong map[string]string
 	// Says is what documentation shows in place of a wrong file that is too large, or no text.
 	Says string
@@ -20,7 +20,7 @@ type Example struct {
 	Before, Meanwhile map[string]string
 }
 
-// HasExample tells whether a file can show the rule.
+// HasExample reports whether a file can show the rule.
 func (r Rule) HasExample() bool { return r.Example.Bad != "" || len(r.Example.Edits) > 0 }
 
 // Files is the path of the wrong file, its text with « and » around the span, and the right text.
@@ -39,7 +39,7 @@ func (r Rule) Files() (path, bad, good string) {
 	return path, bad, good
 }
 
-// Beside is the files that stand beside the example.
+// Beside is the files that are beside the example.
 func (r Rule) Beside() map[string]string {
 	files := maps.Clone(BaseFiles)
 	maps.Copy(files, r.Example.Beside)
@@ -47,7 +47,7 @@ func (r Rule) Beside() map[string]string {
 }
 
 // Fragments are the lines that differ between the wrong and the right file, or the wrong file
-// itself; the place of the finding stands between « and ».
+// itself; the place of the finding is between « and ».
 func (r Rule) Fragments() (bad, good string) {
 	_, wrong, right := r.Files()
 	switch {

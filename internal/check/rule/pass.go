@@ -78,13 +78,13 @@ func (p *Pass) AtStatus(key, message, hint string) *diag.Finding {
 // nothing is how YAML writes a value that says nothing.
 var nothing = regexp.MustCompile(`^(?:~|null|Null|NULL|"\s*"|'\s*'|\[(?:\s|#.*\n)*\]|\{(?:\s|#.*\n)*\}|[|>][-+\d]*)?$`)
 
-// IsWritten tells whether something stands at a key, be it wrong.
+// IsWritten reports whether something is at a key, be it wrong.
 func (p *Pass) IsWritten(key string) bool {
 	_, text, ok := p.File.Places.Value(key)
 	return ok && text != "" && (strings.IndexByte("~nN\"'[{|>", text[0]) < 0 || !nothing.MatchString(text))
 }
 
-// IsPresent tells whether a key or an item of a list is there, be it empty.
+// IsPresent reports whether a key or an item of a list is there, be it empty.
 func (p *Pass) IsPresent(key string) bool {
 	_, _, ok := p.File.Places.Value(key)
 	return ok

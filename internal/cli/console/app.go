@@ -274,7 +274,7 @@ func (a *App) Instant(flag string, otherwise func(time.Time) time.Time) (time.Ti
 	return otherwise(a.Clock().UTC()), nil
 }
 
-// isPresent tells whether a time can be taken for the present: one that a record can hold.
+// isPresent reports whether a time can be taken for the present: one that a record can hold.
 func isPresent(t time.Time) bool {
 	return t.UTC().Year() >= incident.FirstYear && t.UTC().Year() <= incident.LastYear
 }

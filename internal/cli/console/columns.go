@@ -97,7 +97,7 @@ func (l *List) Paragraph(text string) {
 	l.Print("\n%s\n", strings.Join(Wrap(diag.Printable(text), l.Width), "\n"))
 }
 
-// Wrap breaks text at spaces; a word that is longer than a line stands alone on one.
+// Wrap breaks text at spaces; a word that is longer than a line is alone on one.
 func Wrap(text string, width int) []string {
 	lines := []string{""}
 	for word := range strings.FieldsSeq(text) {

@@ -16,7 +16,7 @@ func (a *App) TellLeftOut(s *disclose.Disclosure, what string) error {
 }
 
 // NameLeftOut names the files that a site or an export lacks because of errors in them. Those that
-// its audience may not see are counted alone: what is printed here stands in public logs.
+// its audience may not see are counted alone: what is printed here is in public logs.
 func (a *App) NameLeftOut(s *disclose.Disclosure) error {
 	for _, path := range s.LeftOut {
 		a.Note("left out because of an error: %s", path)

@@ -15,8 +15,8 @@ import (
 // alikeShown is how many records of each sort are shown before one is filed.
 const alikeShown = 3
 
-// aside is a list on stderr, for what is no result.
-func (a *app) aside() *console.List {
+// stderrList is a list on stderr, for what is no result.
+func (a *app) stderrList() *console.List {
 	l := a.List(console.LeftColumn)
 	l.W = a.Err
 	if a.Quiet {
@@ -28,7 +28,7 @@ func (a *app) aside() *console.List {
 // showAlike lists what a draft resembles. It tells whether there is anything of the organisation's own.
 func (a *app) showAlike(draft *filing.Draft) bool {
 	own, precedents := draft.Alike(alikeShown)
-	l := a.aside()
+	l := a.stderrList()
 	if len(own) > 0 {
 		l.Title("Looks alike; if it is one of these, write it there", len(own), "33")
 		for _, r := range own {
@@ -92,7 +92,7 @@ func (a *app) noteDuties(duties []filing.Duty) {
 	if len(duties) == 0 {
 		return
 	}
-	l := a.aside()
+	l := a.stderrList()
 	l.Title("Duties to report: whether they apply is to be decided", len(duties), "33")
 	for _, d := range duties {
 		l.Entry([2]string{"", dutyLabel(d)}, [2]string{"", "--obligation " + d.Regime.ID + "/" + d.Role.ID + " notes it as open"})

@@ -60,7 +60,7 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 			if err != nil {
 				return err
 			}
-			view, err := chosen(derive.Trends(s.Log, opts.Now), scope, figure)
+			view, err := selectFigures(derive.Trends(s.Log, opts.Now), scope, figure)
 			if err != nil {
 				return err
 			}
@@ -84,8 +84,8 @@ type trendView struct {
 	only   string // id of a figure; empty for all
 }
 
-// chosen finds the scope and the figure that were asked for.
-func chosen(t *figure.Trends, scope, id string) (*trendView, error) {
+// selectFigures finds the scope and the figure that were asked for.
+func selectFigures(t *figure.Trends, scope, id string) (*trendView, error) {
 	v := &trendView{trends: t, report: t.Whole, only: id}
 	if scope != "" {
 		kind, name, _ := strings.Cut(scope, ":")

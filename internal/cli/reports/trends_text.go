@@ -75,7 +75,7 @@ func (v *trendView) figure(l *console.List, f figure.Figure) {
 	}
 	v.paragraph(l, rest)
 	for _, out := range f.About().LeftOut {
-		v.paragraph(l, "Left out: "+words.LeftOut(f, out)+named(out.Records)+".")
+		v.paragraph(l, "Left out: "+words.LeftOut(f, out)+namesOf(out.Records)+".")
 	}
 	if v.only != "" {
 		for _, sentence := range words.FigureFormula(f, v.report.Zone) {
@@ -84,8 +84,8 @@ func (v *trendView) figure(l *console.List, f figure.Figure) {
 	}
 }
 
-// named lists the ids of records in brackets, the first few of many.
-func named(records []*incident.Record) string {
+// namesOf lists the ids of records in brackets, the first few of many.
+func namesOf(records []*incident.Record) string {
 	var ids []string
 	for _, r := range records[:min(len(records), idsNamed)] {
 		ids = append(ids, r.ID)
@@ -165,7 +165,7 @@ func (v *trendView) bar(l *console.List, label string, share float64, note strin
 }
 
 // years writes a line for each year: a bar of characters for each month and, where a unit is given, the
-// sum. What stands at the end of a month has none.
+// sum. What is at the end of a month has none.
 func (v *trendView) years(l *console.List, months []figure.Month, cells []int, unit string) {
 	most := 0
 	for _, n := range cells {

@@ -300,7 +300,7 @@ func (s *shelf) put(ctx context.Context, file exchange.File) error {
 	return err
 }
 
-// verdict decides about what stands at a path, if anything does, and reads it.
+// verdict decides about what is at a path, if anything does, and reads it.
 func (s *shelf) verdict(name string, file exchange.File) (there []byte, verdict exchange.Verdict, reason string, err error) {
 	info, err := s.Disk.Lstat(name)
 	switch {

@@ -20,7 +20,7 @@ import (
 	"hindcast/internal/signature"
 )
 
-// publishFlags are where a site goes, and what stands there with it.
+// publishFlags are where a site goes, and what is there with it.
 type publishFlags struct {
 	out  string
 	keep []string

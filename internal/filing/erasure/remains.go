@@ -35,7 +35,7 @@ func TracesOf(r *incident.Record, files ...string) Traces {
 	return Traces{append([]string{r.ID}, r.Aliases...), files}
 }
 
-// matches tells whether a path is one of the record's: it is known to be, or one of its names begins
+// matches reports whether a path is one of the record's: it is known to be, or one of its names begins
 // with an id.
 func (t Traces) matches(name string) bool {
 	if slices.Contains(t.Files, name) {
@@ -268,7 +268,7 @@ func (s *searcher) holdsStretch(text []byte) bool {
 }
 
 // stretch is how many words in a row tell a text from another. Titles are shorter now and then, and
-// are found where words stand before or after them.
+// are found where words are before or after them.
 const stretch = 5
 
 var (

@@ -31,7 +31,7 @@ func (p *Plan) CarryOut(ctx context.Context, d disk.Disk) error {
 	return c.failed
 }
 
-// Names tells whether a file is one of those that a plan numbers, be it by the path it had or has.
+// Names reports whether a file is one of those that a plan numbers, be it by the path it had or has.
 func (p *Plan) Names(name string) bool {
 	return slices.ContainsFunc(slices.Concat(p.Numbered, p.Finished), func(n Numbered) bool {
 		return n.From != n.To && (n.holds(name) || name == n.To || strings.HasPrefix(name, n.To+"/"))

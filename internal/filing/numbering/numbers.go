@@ -172,7 +172,7 @@ func (p *Plan) waiting(log *incident.Log) []*incident.Record {
 	return list
 }
 
-// lastNumbers are the highest numbers given, by what stands before them.
+// lastNumbers are the highest numbers given, by what is before them.
 func lastNumbers(pattern incident.IDPattern, logs []*incident.Log) map[string]int {
 	last := map[string]int{}
 	take := func(id string) bool {

@@ -222,7 +222,7 @@ func (w *workshop) push(ctx context.Context, to Remote, tip, commit string) (ref
 	return "", filing.NewRemoteError(failed.Error(), "see that you may push, as with git push "+to.Name)
 }
 
-// wasOvertaken tells that somebody else moved the branch, or was just about to.
+// wasOvertaken reports whether somebody else moved the branch, or was just about to.
 func wasOvertaken(reason string) bool {
 	if strings.HasPrefix(reason, "[rejected]") { // by git here, which saw another tip
 		return true

@@ -55,7 +55,7 @@ const (
 	SharedTerm
 )
 
-// IsRelated tells whether a record is connected by a declaration.
+// IsRelated reports whether a record is connected by a declaration.
 func (c *Connections) IsRelated(r *incident.Record) bool {
 	return slices.ContainsFunc(c.Relations, func(rel Related) bool { return rel.Record == r })
 }

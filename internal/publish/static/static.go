@@ -69,7 +69,7 @@ func (f Files) copy(fsys fs.FS, name, to string) error {
 	return nil
 }
 
-// Merge yields generated files and these; where both have a path, the bytes are of these. What stands in the way of a
+// Merge yields generated files and these; where both have a path, the bytes are of these. What is in the way of a
 // generated file is left out, and note gets the reason. An error of the generated ones ends them.
 func (f Files) Merge(generated iter.Seq2[view.File, error], note func(string)) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
@@ -100,7 +100,7 @@ func (f Files) Merge(generated iter.Seq2[view.File, error], note func(string)) i
 	}
 }
 
-// take notes the path of a file; the error tells that another stands in its way.
+// take notes the path of a file; the error tells that another is in its way.
 func take(taken *address.Paths, name string) error {
 	if !taken.Free(name) {
 		return fmt.Errorf("the site has a file or folder in the place of %s already", name)

@@ -108,7 +108,7 @@ func Build(entries []Entry, opts Options) *Index {
 	})
 	b := builder{
 		entries: entries, opts: opts,
-		surfaces: map[string]*surface{}, stems: map[string]int{}, lengths: averageLengths(entries),
+		wordForms: map[string]*wordForm{}, stems: map[string]int{}, lengths: averageLengths(entries),
 	}
 	for doc := range entries {
 		b.add(doc)
@@ -121,14 +121,14 @@ type builder struct {
 	entries  []Entry
 	opts     Options
 	lengths  [fieldKinds]int     // see averageLengths
-	surfaces map[string]*surface // words as written, folded
+	wordForms map[string]*wordForm // words as written, folded
 	stems    map[string]int      // number of a posting list, by stem
 	lists    []postingList
 	hits     []uint64 // of the current document: posting list, position and field, packed
 }
 
-// surface is a word as written; its posting lists are those of its stems in each language.
-type surface struct{ lists []languageList }
+// wordForm is a word as written; its posting lists are those of its stems in each language.
+type wordForm struct{ lists []languageList }
 
 type languageList struct {
 	language string
@@ -219,10 +219,10 @@ func (b *builder) norms(e *Entry) (norms [fieldKinds]int) {
 
 // list is the number of the posting list of a word of a text in a language.
 func (b *builder) list(word, language string) int {
-	s := b.surfaces[word]
+	s := b.wordForms[word]
 	if s == nil {
-		s = &surface{}
-		b.surfaces[strings.Clone(word)] = s
+		s = &wordForm{}
+		b.wordForms[strings.Clone(word)] = s
 	}
 	for _, l := range s.lists {
 		if l.language == language {

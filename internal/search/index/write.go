@@ -146,7 +146,7 @@ func (w *writer) documents() {
 	for pack := range slices.Chunk(w.entries, w.root.Documents.Size) {
 		rows := make([][]any, len(pack))
 		for i, e := range pack {
-			rows[i] = []any{e.ID, e.Title, e.URL, e.Summary, e.Kind, e.Severity, e.Status, filled(e.Facts)}
+			rows[i] = []any{e.ID, e.Title, e.URL, e.Summary, e.Kind, e.Severity, e.Status, nonNil(e.Facts)}
 		}
 		all.WriteString(w.numbered("d", number, w.texts, encode(rows)))
 		number++
@@ -154,7 +154,7 @@ func (w *writer) documents() {
 	w.root.Documents.Hashes = all.String()
 }
 
-func filled(list []string) []string {
+func nonNil(list []string) []string {
 	if list == nil {
 		return []string{}
 	}

@@ -23,7 +23,7 @@ func (w *writer) terms() (order []int) {
 			block = termBlock{}
 		}
 	}
-	for _, term := range slices.Sorted(maps.Keys(w.surfaces)) {
+	for _, term := range slices.Sorted(maps.Keys(w.wordForms)) {
 		if block.terms > 0 && len(block.text)+len(block.lists)+len(block.rare) > termsSize {
 			flush()
 		}
@@ -32,7 +32,7 @@ func (w *writer) terms() (order []int) {
 		}
 		var leads []listNumber
 		df := 0
-		for _, l := range w.surfaces[term].lists {
+		for _, l := range w.wordForms[term].lists {
 			own := &w.lists[l.list]
 			if numberOf[l.list] == unnumbered {
 				s := 0

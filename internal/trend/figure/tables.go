@@ -31,7 +31,7 @@ func (l *Limits) Values() []Value {
 		return nil
 	}
 	list := []Value{word("method", l.Method), whole("points", l.Points), number("mean_per_month", l.Mean)}
-	if l.Method == TooFewYet || l.Upper == 0 { // no limits, or they stand in the figure of days
+	if l.Method == TooFewYet || l.Upper == 0 { // no limits, or they are in the figure of days
 		return list
 	}
 	return append(list, number("centre", l.Centre), number("lower", l.Lower), number("upper", l.Upper), whole("outside", len(l.Outside)))
@@ -263,5 +263,5 @@ func (s Sample) cells() []string {
 // String is a period as 2025-11/2026-10.
 func (p Period) String() string { return p.First.Format("2006-01") + "/" + p.Final.Format("2006-01") }
 
-// Has tells whether a month lies in the period.
+// Has reports whether a month lies in the period.
 func (p Period) Has(month time.Time) bool { return !month.Before(p.First) && !month.After(p.Final) }

@@ -81,7 +81,7 @@ func MonthsBetween(from, to time.Time) int {
 	return 12*(to.Year()-from.Year()) + int(to.Month()) - int(from.Month())
 }
 
-// Excluded is how many records of the log stand in no figure for one reason.
+// Excluded is how many records of the log are in no figure for one reason.
 type Excluded struct {
 	Why string // an exit of the lifecycle, or a kind
 	N   int

@@ -45,7 +45,7 @@ func TestCommonAndRare(t *testing.T) {
 	}
 }
 
-// Each pair stands in five records at least.
+// Each pair is in five records at least.
 func TestPairs(t *testing.T) {
 	v, words := collection()
 	pairs := v.Pairs(seeded(), 50)

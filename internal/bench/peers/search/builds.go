@@ -18,7 +18,7 @@ import (
 	"hindcast/internal/bench/peers/rivals"
 )
 
-// loading is Hindcast without the index: what stands before it in the same process.
+// loading is Hindcast without the index: what is before it in the same process.
 const loading = "loading"
 
 // build is a command and what it writes.
@@ -116,7 +116,7 @@ func (b *bench) sizes() error {
 	return nil
 }
 
-// needed tells whether a search may load a file: Pagefind writes parts of user interfaces too, and
+// needed reports whether a search may load a file: Pagefind writes parts of user interfaces too, and
 // WebAssembly for languages that no page has. Pages lie in Hindcast's folder.
 func needed(name string) bool {
 	base := path.Base(name)

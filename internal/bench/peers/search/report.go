@@ -20,7 +20,7 @@ type report struct {
 }
 
 // row is one measure of each engine. A ratio is Hindcast's over the other's; what it may be at most
-// stands beside it.
+// is beside it.
 type row struct {
 	N        int                `json:"n"`
 	Measure  string             `json:"measure"`

@@ -1,5 +1,5 @@
 // Command meter runs a command and tells on its standard output what it cost; what the command
-// prints goes to standard error. It stands between the benchmark and the command because Linux
+// prints goes to standard error. It is between the benchmark and the command because Linux
 // counts the memory of a process that starts another as the other's too, and meter needs little.
 package main
 
