@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -80,6 +81,20 @@ func TestScanStops(t *testing.T) {
 	}
 }
 
+// What other packages take of a language is there, in a form that they can compare.
+func TestLanguages(t *testing.T) {
+	for _, l := range words.Languages {
+		if l.Tag == "" || len(l.Endings) == 0 || l.OpenSearch.Stemmer == "" {
+			t.Errorf("something is missing in %+v", l)
+		}
+		for _, ending := range l.Endings {
+			if strings.Trim(ending, "abcdefghijklmnopqrstuvwxyz") != "" {
+				t.Errorf("%s: the ending %q is not folded", l.Tag, ending)
+			}
+		}
+	}
+}
+
 func TestStem(t *testing.T) {
 	for _, c := range []struct{ language, word, want string }{
 		{"en", "charges", "charg"},
@@ -98,15 +113,21 @@ func TestStem(t *testing.T) {
 	}
 }
 
-func TestLanguage(t *testing.T) {
-	for text, want := range map[string]string{
+func TestGuessLanguage(t *testing.T) {
+	samples := map[string]string{
 		"The model drifted for a week, and the team found it by chance from the logs.": "en",
 		"Das Modell lief eine Woche, und die Ursache ist nicht von der Hand zu weisen": "de",
 		"Modelo de fraude": "fallback",
 		"":                 "fallback",
-	} {
-		if got := words.Language("fallback", text); got != want {
+	}
+	for text, want := range samples {
+		if got := words.GuessLanguage("fallback", text); got != want {
 			t.Errorf("%q is %s, want %s", text, got, want)
+		}
+	}
+	for _, l := range words.Languages {
+		if !slices.Contains(slices.Collect(maps.Values(samples)), l.Tag) {
+			t.Errorf("no sample is in %s", l.Tag)
 		}
 	}
 }

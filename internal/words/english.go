@@ -1,0 +1,16 @@
+package words
+
+import (
+	"strings"
+
+	snowball "github.com/blevesearch/snowballstem/english"
+)
+
+var english = Language{
+	Tag: "en",
+	Endings: strings.Fields("s es ed d e ing ings er ers or ors ly al ally ion ions ation ations ment ments " +
+		"y ies ied ive able"),
+	OpenSearch: OpenSearch{Possessive: "possessive_english", Stemmer: "english"},
+	common:     strings.Fields("the of and to is that for with by from"),
+	stem:       snowball.Stem,
+}
