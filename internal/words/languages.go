@@ -11,6 +11,8 @@ import (
 type Language struct {
 	Tag        string   // BCP 47, without region or script
 	Endings    []string // of inflected words
+	None       []string // as written: words that deny what follows them
+	Measures   []string // as written: beginnings of words for interim measures and the need of them
 	OpenSearch OpenSearch
 
 	common []string // nearly every sentence contains one of them, and hardly any of another language does

@@ -84,7 +84,7 @@ func TestScanStops(t *testing.T) {
 // What other packages take of a language is there, in a form that they can compare.
 func TestLanguages(t *testing.T) {
 	for _, l := range words.Languages {
-		if l.Tag == "" || len(l.Endings) == 0 || l.OpenSearch.Stemmer == "" {
+		if l.Tag == "" || len(l.Endings) == 0 || len(l.None) == 0 || len(l.Measures) == 0 || l.OpenSearch.Stemmer == "" {
 			t.Errorf("something is missing in %+v", l)
 		}
 		for _, ending := range l.Endings {
