@@ -85,8 +85,7 @@ func indexSettings(language string) map[string]any {
 // and with letters folded to ASCII; without stems for languages that Hindcast does not bring along. The
 // filters of own need settings.
 func wordFilters(language string) (filters []string, own map[string]any) {
-	tag, _, _ := strings.Cut(strings.ToLower(language), "-")
-	steps := words.LanguageOf(tag).OpenSearch
+	steps := words.LanguageOf(language).OpenSearch
 	own = map[string]any{}
 	stemmer := func(name, language string) {
 		if language != "" {

@@ -29,10 +29,12 @@ type OpenSearch struct {
 // Languages are those that Hindcast brings along. Each but English has a table of words for the interface, too.
 var Languages = []Language{english, german}
 
-// LanguageOf is the language of a tag; one that nothing is known of where Languages has none.
+// LanguageOf is the language of a tag, which may have a region, such as de-AT; one that nothing is known of where
+// Languages has none.
 func LanguageOf(tag string) Language {
+	primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
 	for _, l := range Languages {
-		if l.Tag == tag {
+		if l.Tag == primary {
 			return l
 		}
 	}
