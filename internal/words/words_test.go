@@ -96,6 +96,7 @@ func TestLanguages(t *testing.T) {
 }
 
 func TestStem(t *testing.T) {
+	stemmed := map[string]bool{}
 	for _, c := range []struct{ language, word, want string }{
 		{"en", "charges", "charg"},
 		{"en", "charged", "charg"},
@@ -112,6 +113,12 @@ func TestStem(t *testing.T) {
 	} {
 		if got := words.Stem(c.language, c.word); got != c.want {
 			t.Errorf("the stem of %s in %q is %s, want %s", c.word, c.language, got, c.want)
+		}
+		stemmed[c.language] = stemmed[c.language] || c.word != c.want
+	}
+	for _, l := range words.Languages {
+		if !stemmed[l.Tag] {
+			t.Errorf("no word of %s has a stem", l.Tag)
 		}
 	}
 }
