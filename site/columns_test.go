@@ -14,7 +14,6 @@ var update = flag.Bool("update", false, "write the generated script anew")
 
 // The script knows the facets by the table that the program has.
 func TestColumnsAreThoseOfTheTable(t *testing.T) {
-	const name = "src/search/engine/columns.ts"
 	var b strings.Builder
 	b.WriteString("// Made from the table of facets in internal/incident/facet.go: go test ./site -run Columns -update\n\n" +
 		"/** The title of each field of filters and facets, in the order in which facets are shown. */\n" +
@@ -23,16 +22,19 @@ func TestColumnsAreThoseOfTheTable(t *testing.T) {
 		fmt.Fprintf(&b, "  %s: %q,\n", f.Name, f.Title)
 	}
 	b.WriteString("};\n")
+	checkMade(t, "src/search/engine/columns.ts", b.String(), "go test ./site -run Columns -update")
+}
+
+// checkMade holds a script against the text that a command makes of a table, or writes it where -update is given.
+func checkMade(t *testing.T, name, want, command string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(name, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	text, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(text) != b.String() {
-		t.Errorf("%s is not made from the table: run go test ./site -run Columns -update and go generate ./site", name)
+	if err != nil || string(text) != want {
+		t.Errorf("%s is not made from the table (%v): run %s and go generate ./site", name, err, command)
 	}
 }

@@ -83,6 +83,7 @@ amendments: [{date: 2026-03-01, by: model-risk, note: figure corrected}]
 	{name: "actions that ended otherwise", edits: edit(action, "  - {id: A1, title: a, kind: detect, owner: x, due: 2026-02, status: declined, ended: 2026-02-09, reason: too dear}\n  - {id: A12, title: b, kind: process, owner: y, due: 2026-02-10, status: transferred, ended: 2026-02-09, to: RISK-7}\n")},
 	{name: "mitigation that is kept", edits: edit(mitigation, "  - {id: M1, title: Fees, applied: 2026-01-14, kept: cheaper than the old way}\n")},
 	{name: "no mitigations", edits: edit("mitigations:\n"+mitigation, "", "Questions about fees went", "No interim measure was needed: questions went")},
+	{name: "no mitigations, in German", edits: edit("mitigations:\n"+mitigation, "", "Questions about fees went", "Es gab keine Sofortmaßnahme: questions went")},
 	{name: "obligations", edits: edit(related, "obligations:\n  - {regime: gdpr_33, role: controller, applies: no, reason: no personal data}\n  - {regime: dora, role: financial_entity, applies: yes, aware: 2026-01-14T10:00Z, steps: [{step: initial, done: 2026-01-14T12:00Z, reference: X}, {step: intermediate, done: 2026-01-16}, {step: final, dropped: {date: 2026-01-20, reason: not major}}]}\n"+related)},
 	{name: "warning that is silenced", edits: edit("systems: [assistant]", "unregistered: [call router]\nsilence: [{rule: unregistered-system, reason: being onboarded}]")},
 

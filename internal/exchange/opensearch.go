@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+
+	"hindcast/internal/words"
 )
 
 // OpenSearch writes what an OpenSearch server loads into an index: index.json, the body that creates
 // it (PUT /NAME), then the documents as bodies of its bulk API (POST /_bulk). The name satisfies
-// IsIndexName; texts are stemmed in the language of the site where it is English or German.
+// IsIndexName; texts are stemmed in the language of the site where words.Languages has it.
 // https://docs.opensearch.org/latest/api-reference/document-apis/bulk/
 func OpenSearch(documents iter.Seq[Document], name, language string) iter.Seq2[BulkFile, error] {
 	return openSearch(documents, name, language, partSize)
@@ -79,20 +81,26 @@ func indexSettings(language string) map[string]any {
 	return map[string]any{"analysis": analysis, "index": map[string]any{"query": map[string]any{"default_field": weighted()}}}
 }
 
-// wordFilters are the steps of the analyzers english and german of OpenSearch, without their stop
-// words and with letters folded to ASCII; without stems for other languages. The filters of own need
-// settings.
+// wordFilters are the steps of the analyzer that OpenSearch has for a language, without its stop words
+// and with letters folded to ASCII; without stems for languages that Hindcast does not bring along. The
+// filters of own need settings.
 func wordFilters(language string) (filters []string, own map[string]any) {
-	stemmer := func(language string) map[string]any { return map[string]any{"type": "stemmer", "language": language} }
-	language, _, _ = strings.Cut(strings.ToLower(language), "-")
-	switch language {
-	case "en":
-		return []string{"possessive", "lowercase", "asciifolding", "stems"},
-			map[string]any{"possessive": stemmer("possessive_english"), "stems": stemmer("english")}
-	case "de":
-		return []string{"lowercase", "german_normalization", "asciifolding", "stems"}, map[string]any{"stems": stemmer("light_german")}
+	steps := words.LanguageOf(language).OpenSearch
+	own = map[string]any{}
+	stemmer := func(name, language string) {
+		if language != "" {
+			filters = append(filters, name)
+			own[name] = map[string]any{"type": "stemmer", "language": language}
+		}
 	}
-	return []string{"lowercase", "asciifolding"}, nil
+	stemmer("possessive", steps.Possessive)
+	filters = append(filters, "lowercase")
+	if steps.Normalization != "" {
+		filters = append(filters, steps.Normalization)
+	}
+	filters = append(filters, "asciifolding")
+	stemmer("stems", steps.Stemmer)
+	return filters, own
 }
 
 // weighted are the fields to look into with what a word in each counts for, such as title^6.

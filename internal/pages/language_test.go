@@ -172,31 +172,37 @@ func isPackage(x ast.Expr, name string) bool {
 	return ok && id.Name == name
 }
 
-// German has every text of the interface, with the same places for values, and no text that nothing shows.
-func TestGermanIsComplete(t *testing.T) {
-	text, err := fs.ReadFile(templates.FS, "languages/de.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	german := map[string]string{}
-	if err := yaml.Unmarshal(text, &german); err != nil {
-		t.Fatal(err)
-	}
+// A built-in table has every text of the interface, with the same places for values, and no text that nothing shows.
+func TestLanguagesAreComplete(t *testing.T) {
 	english := interfaceTexts(t)
 	if len(english) < 300 {
 		t.Fatalf("only %d texts were found", len(english))
 	}
-	for _, text := range slices.Sorted(maps.Keys(english)) {
-		own, ok := german[text]
-		if !ok || own == "" {
-			t.Errorf("%s: no German for %q", english[text], text)
-		} else if strings.Count(own, "%s") != strings.Count(text, "%s") {
-			t.Errorf("%q takes other values than %q", own, text)
-		}
+	tables, err := fs.Glob(templates.FS, "languages/*.yaml")
+	if err != nil || len(tables) == 0 {
+		t.Fatalf("no tables were found: %v", err)
 	}
-	for _, text := range slices.Sorted(maps.Keys(german)) {
-		if english[text] == "" {
-			t.Errorf("nothing shows %q", text)
+	for _, name := range tables {
+		text, err := fs.ReadFile(templates.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		table := map[string]string{}
+		if err := yaml.Unmarshal(text, &table); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range slices.Sorted(maps.Keys(english)) {
+			own, ok := table[text]
+			if !ok || own == "" {
+				t.Errorf("%s: %s lacks %q", english[text], name, text)
+			} else if strings.Count(own, "%s") != strings.Count(text, "%s") {
+				t.Errorf("%s: %q takes other values than %q", name, own, text)
+			}
+		}
+		for _, text := range slices.Sorted(maps.Keys(table)) {
+			if english[text] == "" {
+				t.Errorf("%s: nothing shows %q", name, text)
+			}
 		}
 	}
 }

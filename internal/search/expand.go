@@ -100,11 +100,11 @@ func (l *lookup) variantsOf(t Term) ([]variant, *Correction, error) {
 	return v.list, correction, err
 }
 
-// endings are those of inflected words in English and German.
-var endings = strings.Fields("s es ed d e ing ings er ers or ors ly al ally ion ions ation ations ment ments " +
-	"y ies ied ive able n en em t te ten st ung ungen")
-
-func isEnding(s string) bool { return s == "" || slices.Contains(endings, s) }
+// isEnding reports whether inflected words end so, in any language: that of a query is not known.
+func isEnding(s string) bool {
+	has := func(l words.Language) bool { return slices.Contains(l.Endings, s) }
+	return s == "" || slices.ContainsFunc(words.Languages, has)
+}
 
 // inflections finds terms that differ in their endings alone from a word that is not in the dictionary.
 func (l *lookup) inflections(word string) ([]match, error) {

@@ -185,5 +185,5 @@ func fill(e *index.Entry, m *Model, file *incident.File, aliases, facts []string
 		add(index.FieldText, b.Plain)
 		sample = append(sample, b.Plain)
 	}
-	e.Language = words.Language(m.Log.Config.Language, sample...)
+	e.Language = words.GuessLanguage(m.Log.Config.Language, sample...)
 }

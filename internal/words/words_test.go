@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -80,13 +81,31 @@ func TestScanStops(t *testing.T) {
 	}
 }
 
+// What other packages take of a language is there, in a form that they can compare.
+func TestLanguages(t *testing.T) {
+	for _, l := range words.Languages {
+		if l.Tag == "" || len(l.Endings) == 0 || len(l.None) == 0 || len(l.Measures) == 0 || l.OpenSearch.Stemmer == "" {
+			t.Errorf("something is missing in %+v", l)
+		}
+		for _, ending := range l.Endings {
+			if strings.Trim(ending, "abcdefghijklmnopqrstuvwxyz") != "" {
+				t.Errorf("%s: the ending %q is not folded", l.Tag, ending)
+			}
+		}
+	}
+}
+
 func TestStem(t *testing.T) {
+	stemmed := map[string]bool{}
 	for _, c := range []struct{ language, word, want string }{
 		{"en", "charges", "charg"},
 		{"en", "charged", "charg"},
 		{"en", "hallucinations", "hallucin"},
 		{"de", "vorfalle", "vorfall"},
 		{"de", "vorfallen", "vorfall"},
+		{"en-GB", "charges", "charg"},
+		{"DE-AT", "vorfalle", "vorfall"},
+		{"den", "vorfalle", "vorfalle"},
 		{"fr", "charges", "charges"},
 		{"", "charges", "charges"},
 		{"en", "gpt4s", "gpt4s"},
@@ -95,18 +114,30 @@ func TestStem(t *testing.T) {
 		if got := words.Stem(c.language, c.word); got != c.want {
 			t.Errorf("the stem of %s in %q is %s, want %s", c.word, c.language, got, c.want)
 		}
+		stemmed[c.language] = stemmed[c.language] || c.word != c.want
+	}
+	for _, l := range words.Languages {
+		if !stemmed[l.Tag] {
+			t.Errorf("no word of %s has a stem", l.Tag)
+		}
 	}
 }
 
-func TestLanguage(t *testing.T) {
-	for text, want := range map[string]string{
+func TestGuessLanguage(t *testing.T) {
+	samples := map[string]string{
 		"The model drifted for a week, and the team found it by chance from the logs.": "en",
 		"Das Modell lief eine Woche, und die Ursache ist nicht von der Hand zu weisen": "de",
 		"Modelo de fraude": "fallback",
 		"":                 "fallback",
-	} {
-		if got := words.Language("fallback", text); got != want {
+	}
+	for text, want := range samples {
+		if got := words.GuessLanguage("fallback", text); got != want {
 			t.Errorf("%q is %s, want %s", text, got, want)
+		}
+	}
+	for _, l := range words.Languages {
+		if !slices.Contains(slices.Collect(maps.Values(samples)), l.Tag) {
+			t.Errorf("no sample is in %s", l.Tag)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/words"
 )
 
 // SettingsRules are about hindcast.yaml alone.
@@ -80,12 +81,12 @@ func keptNames(p *rule.Pass) {
 
 var languageForm = regexp.MustCompile(`^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$`)
 
-// BuiltinLanguages are those whose words Hindcast brings along.
-var BuiltinLanguages = []string{"en", "de"}
-
-// languages are the tags of all tables of words.
+// languages are the tags of the languages that Hindcast brings along, and of the tables beside the records.
 func languages(p *rule.Pass) []string {
-	list := slices.Clone(BuiltinLanguages)
+	var list []string
+	for _, l := range words.Languages {
+		list = append(list, l.Tag)
+	}
 	for _, f := range p.Log.Own {
 		if path.Dir(f.Path) == "templates/languages" && path.Ext(f.Path) == ".yaml" {
 			list = append(list, strings.ToLower(strings.TrimSuffix(path.Base(f.Path), ".yaml")))

@@ -10,6 +10,7 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 	"hindcast/internal/taxonomy"
+	"hindcast/internal/words"
 )
 
 // RoleRules keep those who judge apart from those who acted.
@@ -185,8 +186,14 @@ var FollowUpRules = []rule.Rule{
 	},
 }
 
-// saysWhyNone is how a response says, in English or German, that no interim measure was taken.
-var saysWhyNone = regexp.MustCompile(`(?i)\b(no|none|without|keine?)\b[^.]{0,60}\b(interim|mitigation|temporary|stopgap|measure|needed|necessary|required|nötig|erforderlich|maßnahme)`)
+// saysWhyNone is how a response says, in any language, that no interim measure was taken.
+var saysWhyNone = func() *regexp.Regexp {
+	var none, measures []string
+	for _, l := range words.Languages {
+		none, measures = append(none, l.None...), append(measures, l.Measures...)
+	}
+	return regexp.MustCompile(`(?i)\b(` + strings.Join(none, "|") + `)\b[^.]{0,60}\b(` + strings.Join(measures, "|") + `)`)
+}()
 
 func text(s markdown.Section) string {
 	var b strings.Builder

@@ -30,7 +30,7 @@ type Entry struct {
 	format.Doc
 	Class    Class
 	Sort     incident.Time       // zero for what has no date
-	Language string              // that words are stemmed in: "en", "de", or another for none
+	Language string              // that words are stemmed in, a tag of words.Languages, or another for none
 	Fields   []Field             //
 	Values   map[string][]string // by column
 }

@@ -5,6 +5,7 @@ import {
 } from "./lookup.js";
 import type { Note, Term } from "./query.js";
 import { type Correction, addCorrections, addSynonyms } from "./similar.js";
+import { endings } from "../../endings.js";
 import { isSpaceless } from "../../words.js";
 
 const minDocsExact = 5; // where fewer documents contain a term, completions count for it too
@@ -64,11 +65,8 @@ async function variantsOf(lookup: Lookup, term: Term): Promise<[Variant[], Corre
   return correction ? [list, correction] : [list];
 }
 
-/** Those of inflected words in English and German. */
-const endings = new Set(
-  (" s es ed d e ing ings er ers or ors ly al ally ion ions ation ations ment ments " +
-    "y ies ied ive able n en em t te ten st ung ungen").split(" "),
-);
+/** Those of any language, since that of a query is not known, and none. */
+const allEndings = new Set(["", ...Object.values(endings).flatMap((list) => list.split(" "))]);
 
 /** Finds terms that differ in their endings alone from a word that is not in the dictionary. */
 async function inflections(lookup: Lookup, word: string): Promise<Match[]> {
@@ -77,7 +75,7 @@ async function inflections(lookup: Lookup, word: string): Promise<Match[]> {
   const inflected = ({ term }: Match): boolean => {
     let shared = 0;
     while (shared < word.length && term[shared] === word[shared]) shared++;
-    return shared >= minStem && endings.has(term.slice(shared)) && endings.has(word.slice(shared));
+    return shared >= minStem && allEndings.has(term.slice(shared)) && allEndings.has(word.slice(shared));
   };
   return mostFrequent(found.filter(inflected), maxInflections);
 }
