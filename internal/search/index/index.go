@@ -118,13 +118,13 @@ func Build(entries []Entry, opts Options) *Index {
 
 // builder gathers the postings of one document after the other.
 type builder struct {
-	entries  []Entry
-	opts     Options
-	lengths  [fieldKinds]int     // see averageLengths
+	entries   []Entry
+	opts      Options
+	lengths   [fieldKinds]int      // see averageLengths
 	wordForms map[string]*wordForm // words as written, folded
-	stems    map[string]int      // number of a posting list, by stem
-	lists    []postingList
-	hits     []uint64 // of the current document: posting list, position and field, packed
+	stems     map[string]int       // number of a posting list, by stem
+	lists     []postingList
+	hits      []uint64 // of the current document: posting list, position and field, packed
 }
 
 // wordForm is a word as written; its posting lists are those of its stems in each language.
