@@ -1,6 +1,7 @@
 package internal_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -55,6 +56,31 @@ func TestWalksNameEachFileOnce(t *testing.T) {
 		}
 		if i > 0 && len(seen) < 4 {
 			t.Errorf("walk %d names only %d files", i, len(seen))
+		}
+	}
+}
+
+// Each version of the changelog has a date, the newest comes first, and the first is the one that is built.
+func TestChangelog(t *testing.T) {
+	text, err := os.ReadFile("../CHANGELOG.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile("cli/console/app.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := regexp.MustCompile(`(?m)^## (\d+\.\d+\.\d+(?:-dev)?), (20\d\d-\d\d-\d\d)$`)
+	found := version.FindAllSubmatch(text, -1)
+	if headings := bytes.Count(text, []byte("\n## ")); len(found) != headings || headings == 0 {
+		t.Fatalf("%d of %d headings have a version and a date", len(found), headings)
+	}
+	if !bytes.Contains(source, []byte(`var Release = "`+string(found[0][1])+`"`)) {
+		t.Errorf("the newest version is %s, which is not that of console.Release", found[0][1])
+	}
+	for i := 1; i < len(found); i++ {
+		if bytes.Compare(found[i][2], found[i-1][2]) > 0 {
+			t.Errorf("%s is newer than the version above it", found[i][1])
 		}
 	}
 }

@@ -37,7 +37,7 @@ SOURCE_DATE_EPOCH is set, so the same binary gives the same bytes.`,
 			}
 			switch {
 			case !licences && !texts && !sbom:
-				_, err := fmt.Fprintf(a.Out, "hindcast %s (%s, %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+				_, err := fmt.Fprintf(a.Out, "hindcast %s (%s%s, %s/%s)\n", version, commitOf(info), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 				return console.Failed(err)
 			case !ok:
 				return console.Failed(console.WithHint(errors.New("nothing in this binary says what it is made of"), "build it in module mode"))
@@ -52,6 +52,26 @@ SOURCE_DATE_EPOCH is set, so the same binary gives the same bytes.`,
 	cmd.Flags().BoolVar(&sbom, "sbom", false, "print a bill of materials, CycloneDX JSON 1.6")
 	cmd.MarkFlagsMutuallyExclusive("licences", "licence-texts", "sbom")
 	return cmd
+}
+
+// commitOf is the commit that a binary was built from, with its day, as far as the build noted them; empty where not.
+func commitOf(info *debug.BuildInfo) string {
+	if info == nil {
+		return ""
+	}
+	noted := map[string]string{}
+	for _, s := range info.Settings {
+		noted[s.Key] = s.Value
+	}
+	hash, day := noted["vcs.revision"], noted["vcs.time"]
+	if len(hash) < 12 || len(day) < len(time.DateOnly) {
+		return ""
+	}
+	text := "commit " + hash[:12] + " of " + day[:len(time.DateOnly)]
+	if noted["vcs.modified"] == "true" {
+		text += " with changes"
+	}
+	return text + ", "
 }
 
 func (a *app) printSBOM(info *debug.BuildInfo, version string) error {
