@@ -54,7 +54,8 @@ const (
 
 // Packages keep to the bounds.
 func TestPackagesAreSmall(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Dir}}\t{{.ImportPath}}\t{{join .GoFiles \" \"}}\t{{join .Imports \" \"}}", "./...").Output()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f",
+		"{{.Dir}}\t{{.ImportPath}}\t{{join .GoFiles \" \"}}\t{{join .Imports \" \"}}", "./...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,11 +82,15 @@ const (
 )
 
 // pageFiles are the files that are beside a page, so that no folder can have their names.
-var pageFiles = map[string]bool{"index.html": true, "page.json": true, "feed.xml": true, "feed.json": true, "card.png": true}
+var pageFiles = map[string]bool{
+	"index.html": true, "page.json": true, "feed.xml": true, "feed.json": true, "card.png": true,
+}
 
 // UnfitPath tells why a file of the site can't have a path; empty where it can.
 func UnfitPath(name string) string {
-	switch i := strings.IndexFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == '\\' || unicode.Is(unicode.Bidi_Control, r) }); {
+	switch i := strings.IndexFunc(name, func(r rune) bool {
+		return unicode.IsControl(r) || r == '\\' || unicode.Is(unicode.Bidi_Control, r)
+	}); {
 	case !utf8.ValidString(name):
 		return "the name of the file is not UTF-8"
 	case i >= 0:
@@ -138,7 +142,8 @@ func UnfitStatic(name string, kept []incident.KeptName) string {
 	case isKept(top, kept):
 		return fmt.Sprintf("%q is kept for the host (keep in hindcast.yaml), so the site can't have it too", top)
 	case incident.IsOwnName(top) || strings.EqualFold(top, ".git"):
-		return fmt.Sprintf("%q in the top of a site means something to Hindcast or to Git, so no file can have this name", top)
+		return fmt.Sprintf("%q in the top of a site means something to Hindcast or to Git, so no file can have this name",
+			top)
 	case len(name) > longestAddress:
 		return fmt.Sprintf("the path has %d bytes; at most %d are used", len(name), longestAddress)
 	}
@@ -156,7 +161,8 @@ func isKept(top string, kept []incident.KeptName) bool {
 
 // unfitRune are the characters that some file system or address can't have in a name.
 func unfitRune(r rune) bool {
-	return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) || strings.ContainsRune(`\:*?"<>|#%`, r)
+	return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) ||
+		strings.ContainsRune(`\:*?"<>|#%`, r)
 }
 
 // Alias is the address of an alias: a former id or slug, which has a name in addresses, stands

@@ -83,7 +83,9 @@ func (b *builder) actions(r *incident.Record) {
 func (b *builder) mitigations(r *incident.Record) {
 	for _, m := range r.Mitigations {
 		if m.Removed.IsZero() && m.Kept == "" {
-			b.add(Item{Kind: Mitigation, Ref: m.ID, Title: m.Title, Detail: m.Until, Owner: r.Owner, Record: r, Since: m.Applied})
+			b.add(Item{
+				Kind: Mitigation, Ref: m.ID, Title: m.Title, Detail: m.Until, Owner: r.Owner, Record: r, Since: m.Applied,
+			})
 		}
 	}
 }

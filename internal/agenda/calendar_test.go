@@ -20,7 +20,9 @@ var (
 	contentLine = regexp.MustCompile(`^([A-Z0-9-]+)((?:;[A-Z0-9-]+=[^:;,"]+)*):(.*)$`)
 	dateTime    = regexp.MustCompile(`^\d{8}T\d{6}Z$`)
 	dateOnly    = regexp.MustCompile(`^\d{8}$`)
-	categories  = map[string]bool{"UID": true, "SUMMARY": true, "DESCRIPTION": true, "CATEGORIES": true, "X-WR-CALNAME": true}
+	categories  = map[string]bool{
+		"UID": true, "SUMMARY": true, "DESCRIPTION": true, "CATEGORIES": true, "X-WR-CALNAME": true,
+	}
 )
 
 // readCalendar checks the form of an iCalendar stream and returns its events: lines end in CRLF,
@@ -100,7 +102,8 @@ func checkEvent(e map[string]property, seen map[string]bool) error {
 	}
 	seen[e["UID"].value] = true
 	start := e["DTSTART"]
-	if isDate := start.params == ";VALUE=DATE"; !dateTime.MatchString(e["DTSTAMP"].value) || isDate && !dateOnly.MatchString(start.value) || !isDate && !dateTime.MatchString(start.value) {
+	if isDate := start.params == ";VALUE=DATE"; !dateTime.MatchString(e["DTSTAMP"].value) ||
+		isDate && !dateOnly.MatchString(start.value) || !isDate && !dateTime.MatchString(start.value) {
 		return fmt.Errorf("a time has the wrong form: %v", start)
 	}
 	return nil
@@ -162,7 +165,8 @@ func TestCalendar(t *testing.T) {
 		"INC-2026-0001.step.eu_ai_act_73.provider.report@example.org 20260317",
 		"INC-2026-0001.action.A1@example.org 20260331",
 		"INC-2026-0001.action.A1.2@example.org 20260430")
-	if d := events[0]["DESCRIPTION"].value; !strings.Contains(d, `not legal advice`) || !strings.Contains(d, `TLP: AMBER\n`) {
+	if d := events[0]["DESCRIPTION"].value; !strings.Contains(d, `not legal advice`) ||
+		!strings.Contains(d, `TLP: AMBER\n`) {
 		t.Errorf("the description of a clock: %s", d)
 	}
 	if !bytes.Equal(text, write()) {
@@ -173,7 +177,8 @@ func TestCalendar(t *testing.T) {
 // The checker itself finds what it is for.
 func TestReadCalendarFindsFaults(t *testing.T) {
 	event := func(lines ...string) string {
-		return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\n" + strings.Join(lines, "\r\n") + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+		return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\n" + strings.Join(lines, "\r\n") +
+			"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 	}
 	good := []string{"UID:1", "DTSTAMP:20260310T120000Z", "DTSTART;VALUE=DATE:20260331", "SUMMARY:x"}
 	if _, err := readCalendar([]byte(event(good...))); err != nil {

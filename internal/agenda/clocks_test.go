@@ -92,12 +92,20 @@ func TestClocks(t *testing.T) {
 		{name: "dora intermediate waits for the initial", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-03-02T08:00:00Z", step: "intermediate"},
 		{name: "dora intermediate", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-03-02T08:00:00Z", done: [][2]string{{"initial", "2026-03-02T12:00:00Z"}}, step: "intermediate", due: "2026-03-05T12:00:00Z"},
 		{
-			name: "dora final on the last day of a short month", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-01-28T08:00:00Z",
-			done: [][2]string{{"initial", "2026-01-28T12:00:00Z"}, {"intermediate", "2026-01-31T12:00:00Z"}}, step: "final", due: "2026-03-01T00:00:00Z", day: "2026-02-28",
+			name: "dora final on the last day of a short month", regime: taxonomy.DORA, role: "financial_entity",
+			aware: "2026-01-28T08:00:00Z",
+			done: [][2]string{
+				{"initial", "2026-01-28T12:00:00Z"}, {"intermediate", "2026-01-31T12:00:00Z"},
+			}, step: "final", due: "2026-03-01T00:00:00Z", day: "2026-02-28",
 		},
 		{
-			name: "dora final from the latest intermediate", regime: taxonomy.DORA, role: "financial_entity", aware: "2026-01-28T08:00:00Z",
-			done: [][2]string{{"initial", "2026-01-28T12:00:00Z"}, {"intermediate", "2026-02-05T12:00:00Z"}, {"intermediate", "2026-01-30T12:00:00Z"}}, step: "final", due: "2026-03-06T00:00:00Z", day: "2026-03-05",
+			name: "dora final from the latest intermediate", regime: taxonomy.DORA, role: "financial_entity",
+			aware: "2026-01-28T08:00:00Z",
+			done: [][2]string{
+				{"initial", "2026-01-28T12:00:00Z"},
+				{"intermediate", "2026-02-05T12:00:00Z"},
+				{"intermediate", "2026-01-30T12:00:00Z"},
+			}, step: "final", due: "2026-03-06T00:00:00Z", day: "2026-03-05",
 		},
 
 		// NIS 2 Art. 23(4).
@@ -108,11 +116,18 @@ func TestClocks(t *testing.T) {
 		{name: "nis2 final in a leap year", regime: taxonomy.NIS2, role: "entity", aware: "2028-01-29T08:00:00Z", done: [][2]string{{"early_warning", "2028-01-29T09:00:00Z"}, {"notification", "2028-01-31"}}, step: "final", due: "2028-03-01T00:00:00Z", day: "2028-02-29"},
 		{
 			name: "nis2 final after progress has no clock", regime: taxonomy.NIS2, role: "entity", aware: "2026-03-02T08:00:00Z",
-			done: [][2]string{{"early_warning", "2026-03-02T09:00:00Z"}, {"notification", "2026-03-03T09:00:00Z"}, {"progress", "2026-04-01T09:00:00Z"}}, step: "final",
+			done: [][2]string{
+				{"early_warning", "2026-03-02T09:00:00Z"},
+				{"notification", "2026-03-03T09:00:00Z"},
+				{"progress", "2026-04-01T09:00:00Z"},
+			}, step: "final",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			o := incident.Obligation{Regime: c.regime, Role: c.role, Limb: c.limb, Applies: "yes", Aware: written(t, c.aware), Established: written(t, c.established)}
+			o := incident.Obligation{
+				Regime: c.regime, Role: c.role, Limb: c.limb, Applies: "yes", Aware: written(t, c.aware),
+				Established: written(t, c.established),
+			}
 			for _, d := range c.done {
 				o.Steps = append(o.Steps, incident.Step{Step: d[0], Done: written(t, d[1])})
 			}
@@ -120,7 +135,9 @@ func TestClocks(t *testing.T) {
 			if zone == "" {
 				zone = "UTC"
 			}
-			log := logOf(t, zone, incident.Record{Front: incident.Front{Owner: "privacy", Obligations: []incident.Obligation{o}}})
+			log := logOf(t, zone, incident.Record{
+				Front: incident.Front{Owner: "privacy", Obligations: []incident.Obligation{o}},
+			})
 			it := find(agenda.Of(log, instant(t, "2026-01-01T00:00:00Z"), taxonomy.Regimes()), c.regime+"."+c.role+"."+c.step)
 			if it == nil {
 				t.Fatal("the step is not on the agenda")

@@ -27,7 +27,9 @@ func Files(r *layout.Renderer, model *view.Model) iter.Seq2[view.File, error] {
 		if !yield(datafiles.Schema(&m)) || !yield(datafiles.Calendar(&m)) {
 			return
 		}
-		if !pages.Make(&m, p.emit) || !layout.Guarded(&m, "", p.emit, func(emit layout.Emit) bool { return trendpages.Make(&m, emit) }) {
+		if !pages.Make(&m, p.emit) || !layout.Guarded(&m, "", p.emit, func(emit layout.Emit) bool {
+			return trendpages.Make(&m, emit)
+		}) {
 			return
 		}
 		for file, err := range datafiles.Figures(&m) {

@@ -131,7 +131,8 @@ func Read(fsys fs.FS, name string, limit int64, keepMetadata bool) (Published, e
 	return Publish(name, data, limit, keepMetadata)
 }
 
-// Publish returns a file of up to limit bytes as it is published. Pictures lose what is not needed to show them, or keep
+// Publish returns a file of up to limit bytes as it is published. Pictures lose what is not needed to show them, or
+// keep
 // it where they are for readers who may see all. The error is a *Refusal.
 func Publish(name string, data []byte, limit int64, keepMetadata bool) (Published, error) {
 	if err := checkName(name, int64(len(data)), limit); err != nil {
@@ -160,7 +161,9 @@ func Publish(name string, data []byte, limit int64, keepMetadata bool) (Publishe
 func misnamed(said kind, data []byte) error {
 	for _, ending := range []string{".png", ".jpg", ".gif", ".webp", ".avif", ".pdf", ".zip"} {
 		if kinds[ending].isOne(data) {
-			return &Refusal{"the name says " + said.name + ", and the file is " + kinds[ending].name, "let its name end in " + ending}
+			return &Refusal{
+				"the name says " + said.name + ", and the file is " + kinds[ending].name, "let its name end in " + ending,
+			}
 		}
 	}
 	return &Refusal{"the name says " + said.name + ", and the file is none", "save it as what its name says"}

@@ -70,11 +70,13 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%s is refused: %v", c.name, err)
 		case c.refused == "" && p.Ending != Ending(c.name):
 			t.Errorf("%s ends in %q", c.name, p.Ending)
-		case c.refused != "" && (!errors.As(err, &refusal) || !strings.Contains(refusal.Message, c.refused) || refusal.Hint == ""):
+		case c.refused != "" && (!errors.As(err, &refusal) || !strings.Contains(refusal.Message, c.refused) ||
+			refusal.Hint == ""):
 			t.Errorf("%s: %v, want a refusal with %q and a hint", c.name, err, c.refused)
 		}
 	}
-	if _, err := Publish("a.txt", make([]byte, limit+1), limit, false); err == nil || !strings.Contains(err.Error(), "at most") {
+	if _, err := Publish("a.txt", make([]byte, limit+1), limit, false); err == nil ||
+		!strings.Contains(err.Error(), "at most") {
 		t.Errorf("a file above the limit: %v", err)
 	}
 }

@@ -70,7 +70,9 @@ func isShown(extension []byte) bool {
 	case control:
 		return len(extension) == 7
 	case application:
-		return len(extension) == 1+loops && (bytes.HasPrefix(extension[1:], []byte("\x0bNETSCAPE2.0\x03\x01")) || bytes.HasPrefix(extension[1:], []byte("\x0bANIMEXTS1.0\x03\x01")))
+		return len(extension) == 1+loops &&
+			(bytes.HasPrefix(extension[1:], []byte("\x0bNETSCAPE2.0\x03\x01")) ||
+				bytes.HasPrefix(extension[1:], []byte("\x0bANIMEXTS1.0\x03\x01")))
 	}
 	return false
 }

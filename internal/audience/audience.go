@@ -13,7 +13,9 @@ import (
 )
 
 // limit is the most restricted mark that an audience sees.
-var limit = map[string]string{"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", incident.Restricted: "RED"}
+var limit = map[string]string{
+	"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", incident.Restricted: "RED",
+}
 
 // Sees reports whether an audience may see what carries a mark. A mark that is missing or unknown
 // counts as RED, and an unknown audience sees nothing.

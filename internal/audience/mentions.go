@@ -206,5 +206,6 @@ func (n *names) in(text string, shown *names) string {
 // isID reports whether words which end in an id are an id of this set, such as ZINC-2026-0001 beside a
 // withheld INC-2026-0001.
 func (n *names) isID(list []word, start, count int) bool {
-	return n.has[keyOf(list[start:start+count])] && slices.IndexFunc(list[start+1:start+count], func(w word) bool { return w.gap > maxGap }) < 0
+	return n.has[keyOf(list[start:start+count])] &&
+		slices.IndexFunc(list[start+1:start+count], func(w word) bool { return w.gap > maxGap }) < 0
 }

@@ -57,10 +57,17 @@ func entries(log *incident.Log) []entry {
 		list = append(list, entry{&r.File, r.TLP, r.ID, r.Title, ids, slugOf(r.Path), "", false, ids})
 	}
 	for _, s := range log.Systems {
-		list = append(list, entry{&s.File, s.TLP, "", s.Title, slices.Concat(s.Aliases, s.Guess.IDs), s.Slug, "systems/" + s.Slug, false, []string{s.Slug}})
+		list = append(list, entry{
+			&s.File, s.TLP, "", s.Title, slices.Concat(s.Aliases, s.Guess.IDs), s.Slug, "systems/" + s.Slug, false,
+			[]string{s.Slug},
+		})
 	}
 	for _, a := range log.Articles {
-		list = append(list, entry{&a.File, a.TLP, "", a.Title, slices.Concat(a.Aliases, a.Guess.IDs), a.Slug, path.Base(path.Dir(a.Path)) + "/" + a.Slug, a.Kind == incident.Glossary, []string{a.Slug}})
+		list = append(list, entry{
+			&a.File, a.TLP, "", a.Title, slices.Concat(a.Aliases, a.Guess.IDs), a.Slug,
+			path.Base(path.Dir(a.Path)) + "/" + a.Slug, a.Kind == incident.Glossary,
+			[]string{a.Slug},
+		})
 	}
 	return list
 }
@@ -80,7 +87,8 @@ func slugOf(file string) string {
 // Decide tells what an audience may not see of a log.
 func Decide(log *incident.Log, audience string) *Withheld {
 	w := &Withheld{
-		audience: audience, all: log.Names(), files: map[string]bool{}, folders: map[string]bool{}, claims: map[string]claim{}, names: newNames(), shown: newNames(), parts: map[string][][2]int{},
+		audience: audience, all: log.Names(), files: map[string]bool{}, folders: map[string]bool{},
+		claims: map[string]claim{}, names: newNames(), shown: newNames(), parts: map[string][][2]int{},
 	}
 	all := entries(log)
 	titles := map[string]bool{}
@@ -217,7 +225,9 @@ func (w *Withheld) Findings(all []diag.Finding) (shown []diag.Finding, others di
 		if w.Hides(f.Hint) {
 			f.Hint = ""
 		}
-		f.Related = slices.DeleteFunc(slices.Clone(f.Related), func(p diag.Place) bool { return !w.Sees(p.Path) || w.Hides(p.Message) })
+		f.Related = slices.DeleteFunc(slices.Clone(f.Related), func(p diag.Place) bool {
+			return !w.Sees(p.Path) || w.Hides(p.Message)
+		})
 		shown = append(shown, f)
 	}
 	return shown, diag.Tally(hidden)

@@ -13,7 +13,9 @@ import (
 )
 
 func record(path, id, title, tlp string, aliases ...string) *incident.Record {
-	return &incident.Record{File: incident.File{Path: path}, Front: incident.Front{ID: id, Title: title, TLP: tlp, Aliases: aliases}}
+	return &incident.Record{
+		File: incident.File{Path: path}, Front: incident.Front{ID: id, Title: title, TLP: tlp, Aliases: aliases},
+	}
 }
 
 // log holds something withheld from the public of each sort, and what looks like it.
@@ -21,7 +23,8 @@ func log() *incident.Log {
 	return &incident.Log{
 		Records: []*incident.Record{
 			record("incidents/2026/INC-2026-0001-fee.md", "INC-2026-0001", "Fee quoted twice", "CLEAR"),
-			record("incidents/2026/INC-2026-0005-union-of-banks.md", "INC-2026-0005", "Union of two banks foretold", "RED", "INC-2026-XK7Q2"),
+			record("incidents/2026/INC-2026-0005-union-of-banks.md", "INC-2026-0005", "Union of two banks foretold", "RED",
+				"INC-2026-XK7Q2"),
 			record("incidents/2026/INC-2026-0006-x.md", "", "", ""), // can't be read
 			record("incidents/2026/INC-2026-0008-y.md", "INC-2026-0008", "Fee quoted twice", "AMBER"),
 			record("incidents/ZINC-2026-0005.md", "ZINC-2026-0005", "Zinc", "CLEAR"),
@@ -85,7 +88,9 @@ func TestNamesBehindFaults(t *testing.T) {
 		"---\nid: SEC-42\ntitel: 'Union of two banks' # working title\naliases:\n  - SEC-43\n  - \"SEC-44\"\nowner: [\n" + rest: {"SEC-42", "Union of two banks", "SEC-43", "SEC-44"},
 		"id: SEC-42\nalias: [SEC-43, 'SEC-44']\ntitle: \"Union of two banks\"\n  title: Retrain the model\n":                    {"sec 42", "SEC-43", "SEC-44", "union of two banks"},
 	} {
-		log, err := load.NewLoader(load.DefaultLimits).Log(t.Context(), fstest.MapFS{"incidents/2026/a.md": {Data: []byte(head)}})
+		log, err := load.NewLoader(load.DefaultLimits).Log(t.Context(), fstest.MapFS{
+			"incidents/2026/a.md": {Data: []byte(head)},
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +142,9 @@ func TestFindingsWithinParts(t *testing.T) {
 	l := log()
 	l.Records[0].Text = parse(text)
 	lines := diag.NewLines([]byte(text))
-	for word, want := range map[string]bool{"before": true, ":::tlp": false, "within": false, ":::\n": false, "after": true} {
+	for word, want := range map[string]bool{
+		"before": true, ":::tlp": false, "within": false, ":::\n": false, "after": true,
+	} {
 		at := strings.Index(text, word)
 		f := diag.Finding{Path: l.Records[0].Path, Span: lines.Span(at, at+len(word)), Level: diag.Note}
 		shown, others := audience.Decide(l, "public").Findings([]diag.Finding{f})
@@ -163,7 +170,8 @@ func TestFilesOfARecord(t *testing.T) {
 		}
 	}
 	l.Records[0].Text = parse("![p](../p.gif)")
-	if _, findings := w.Cut(l); len(findings) != 1 || findings[0].Text != "../p.gif" || findings[0].Span.Start.Column != 1 {
+	if _, findings := w.Cut(l); len(findings) != 1 || findings[0].Text != "../p.gif" ||
+		findings[0].Span.Start.Column != 1 {
 		t.Errorf("a picture of something withheld: %+v", findings)
 	}
 }
@@ -174,7 +182,8 @@ func TestPlaceBehindWhatIsWithheld(t *testing.T) {
 	l := log()
 	l.Records[0] = loaded(t, head)
 	cut, findings := audience.Decide(l, "public").Cut(l)
-	if len(findings) != 1 || findings[0].Key != "related[1].note" || findings[0].Span.Start.Line != 6 || len(cut.Records[0].Related) != 1 {
+	if len(findings) != 1 || findings[0].Key != "related[1].note" || findings[0].Span.Start.Line != 6 ||
+		len(cut.Records[0].Related) != 1 {
 		t.Errorf("findings: %+v; left: %+v", findings, cut.Records[0].Related)
 	}
 }
@@ -197,7 +206,8 @@ func TestPlaceOfTheNearestValue(t *testing.T) {
 	l := log()
 	l.Records[0] = loaded(t, head)
 	_, findings := audience.Decide(l, "public").Cut(l)
-	if len(findings) != 1 || findings[0].Key != "custom.a.b" || findings[0].Span.Start.Line != 4 || findings[0].Span.Start.Column != 9 {
+	if len(findings) != 1 || findings[0].Key != "custom.a.b" || findings[0].Span.Start.Line != 4 ||
+		findings[0].Span.Start.Column != 9 {
 		t.Errorf("findings: %+v", findings)
 	}
 }
@@ -212,7 +222,8 @@ func TestCutReferences(t *testing.T) {
 	w := audience.Decide(l, "public")
 	cut, findings := w.Cut(&incident.Log{Records: l.Records[:1], Systems: l.Systems}) // the others have been left out because of errors
 	r := cut.Records[0]
-	if r.Systems != nil || r.Playbooks != nil || r.DuplicateOf != "" || len(r.Related) != 1 || r.Related[0].ID != "ZINC-2026-0005" || len(findings) > 0 {
+	if r.Systems != nil || r.Playbooks != nil || r.DuplicateOf != "" || len(r.Related) != 1 ||
+		r.Related[0].ID != "ZINC-2026-0005" || len(findings) > 0 {
 		t.Errorf("left: %+v; findings: %v", r.Front, findings)
 	}
 	if len(l.Records[0].Related) != 2 {
@@ -254,7 +265,8 @@ func TestNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := log()
 			plant(l, l.Records[0])
-			if _, findings := audience.Decide(l, "public").Cut(l); len(findings) == 0 || findings[0].Level != diag.Error || strings.Contains(findings[0].Message, id) {
+			if _, findings := audience.Decide(l, "public").Cut(l); len(findings) == 0 || findings[0].Level != diag.Error ||
+				strings.Contains(findings[0].Message, id) {
 				t.Errorf("findings: %+v", findings)
 			}
 			if _, findings := audience.Decide(l, "restricted").Cut(l); len(findings) > 0 {
@@ -267,7 +279,8 @@ func TestNamed(t *testing.T) {
 	if _, findings := audience.Decide(l, "public").Cut(l); len(findings) > 0 {
 		t.Errorf("a withheld part may name what it likes: %+v", findings)
 	}
-	if found := audience.Decide(l, "public").Texts("templates/pages/a.html", "<p>\nafter "+id+"</p>"); len(found) != 1 || found[0].Span.Start.Line != 2 {
+	if found := audience.Decide(l, "public").Texts("templates/pages/a.html", "<p>\nafter "+id+"</p>"); len(found) != 1 ||
+		found[0].Span.Start.Line != 2 {
 		t.Errorf("a template: %+v", found)
 	}
 }

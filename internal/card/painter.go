@@ -59,7 +59,11 @@ func palette() color.Palette {
 	for _, ramp := range []struct {
 		to    color.RGBA
 		steps int
-	}{{color.RGBA{0x1c, 0x20, 0x24, 0xff}, 5}, {color.RGBA{0x5a, 0x63, 0x6b, 0xff}, 4}, {color.RGBA{0xa3, 0x26, 0x0f, 0xff}, 4}} {
+	}{
+		{color.RGBA{0x1c, 0x20, 0x24, 0xff}, 5},
+		{color.RGBA{0x5a, 0x63, 0x6b, 0xff}, 4},
+		{color.RGBA{0xa3, 0x26, 0x0f, 0xff}, 4},
+	} {
 		for i := 1; i <= ramp.steps; i++ {
 			mix := func(from, to uint8) uint8 { return uint8(int(from) + (int(to)-int(from))*i/ramp.steps) }
 			p = append(p, color.RGBA{mix(paper.R, ramp.to.R), mix(paper.G, ramp.to.G), mix(paper.B, ramp.to.B), 0xff})

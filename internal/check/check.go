@@ -21,9 +21,12 @@ import (
 // Rules are all rules, by topic.
 func Rules() []rule.Rule {
 	return slices.Concat(
-		content.FileRules, content.ValueRules, content.StyleRules, reference.IdentityRules, reference.AddressRules, content.SettingsRules,
-		lifecycle.StageRules, lifecycle.TimeRules, lifecycle.SequenceRules, lifecycle.RoleRules, lifecycle.FollowUpRules, lifecycle.ObligationRules,
-		reference.LinkRules, []rule.Rule{unusedSilence}, reference.RelationRules, content.TextRules, content.ReadersRules, compare.HistoryRules)
+		content.FileRules, content.ValueRules, content.StyleRules, reference.IdentityRules, reference.AddressRules,
+		content.SettingsRules,
+		lifecycle.StageRules, lifecycle.TimeRules, lifecycle.SequenceRules, lifecycle.RoleRules, lifecycle.FollowUpRules,
+		lifecycle.ObligationRules,
+		reference.LinkRules, []rule.Rule{unusedSilence}, reference.RelationRules, content.TextRules, content.ReadersRules,
+		compare.HistoryRules)
 }
 
 // Describe is what reports say of the rules.

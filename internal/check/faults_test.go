@@ -73,7 +73,8 @@ func in(text string, pairs ...string) string {
 	return text
 }
 
-var faults = slices.Concat(headFaults, formFaults, valueFaults, stageFaults, kindFaults, timeFaults, identityFaults, linkFaults, fenceFaults, eventFaults, followUpFaults, otherFaults)
+var faults = slices.Concat(headFaults, formFaults, valueFaults, stageFaults, kindFaults, timeFaults, identityFaults,
+	linkFaults, fenceFaults, eventFaults, followUpFaults, otherFaults)
 
 var headFaults = []fault{
 	{name: "no front matter", file: "«»## What happened\nText.\n", rule: "front-matter-missing", say: "has no front matter"},
@@ -283,7 +284,8 @@ var identityFaults = []fault{
 	{name: "id of a precedent", edits: edit("id: INC-2026-0001", "id: «AIID-0017»"), path: "incidents/2026/AIID-0017.md", rule: "id-form", say: "is not an id of this repository"},
 	{name: "id that is taken", edits: edit("id: INC-2026-0001", "id: «INC-2026-0002»"), path: "incidents/2026/INC-2026-0002-second.md", rule: "id-unique", say: "is taken by another record"},
 	{
-		name: "id taken but for case", edits: edit("id: INC-2026-0001", "id: «inc-2026-0002»"), path: "incidents/2026/inc-2026-0002-third.md",
+		name: "id taken but for case", edits: edit("id: INC-2026-0001", "id: «inc-2026-0002»"),
+		path: "incidents/2026/inc-2026-0002-third.md",
 		each: []expect{{"id-form", "is not an id of this repository"}, {"id-unique", "is taken by another record"}},
 	},
 	{name: "alias that is taken", edits: edit(related, "aliases: [«inc-2026-0002»]\n"+related), rule: "id-unique", say: "inc-2026-0002 is taken"},

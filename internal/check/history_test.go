@@ -55,16 +55,20 @@ var turns = []turn{
 		now: edit(related, "amendments: [{date: 2026-03-01, note: two}]\n"+related), rules: "closed-changed",
 	},
 	{
-		name: "an amendment in place of another", before: edit(related, "amendments: [{date: 2026-03-01, note: one}]\n"+related),
-		now: edit(related, "amendments: [{date: 2026-03-02, note: two}]\n"+related, "people: 312", "people: 313"), rules: "closed-changed",
+		name:   "an amendment in place of another",
+		before: edit(related, "amendments: [{date: 2026-03-01, note: one}]\n"+related),
+		now:    edit(related, "amendments: [{date: 2026-03-02, note: two}]\n"+related, "people: 312", "people: 313"),
+		rules:  "closed-changed",
 	},
 	{name: "amendments that can't be read", now: edit(related, "amendments: many\n"+related, "people: 312", "people: 313")},
 	{name: "a record that was open", before: edit(status, unsettled, "  closed: 2026-02-20\n", ""), now: edit("people: 312", "people: 313")},
 
 	{
-		name:   "a placeholder elsewhere got its number",
-		before: edit("id: INC-2026-0002, relation", "id: INC-2026-X7K3F, relation", "[[INC-2026-0002]]", "[[INC-2026-X7K3F]] and INC-2026-X7K3F"),
-		now:    edit("id: INC-2026-0002, relation", "id: INC-2026-0003, relation", "[[INC-2026-0002]]", "[[INC-2026-0003]] and INC-2026-0003"),
+		name: "a placeholder elsewhere got its number",
+		before: edit("id: INC-2026-0002, relation", "id: INC-2026-X7K3F, relation", "[[INC-2026-0002]]",
+			"[[INC-2026-X7K3F]] and INC-2026-X7K3F"),
+		now: edit("id: INC-2026-0002, relation", "id: INC-2026-0003, relation", "[[INC-2026-0002]]",
+			"[[INC-2026-0003]] and INC-2026-0003"),
 		was:    map[string]string{"incidents/INC-2026-X7K3F.md": other("INC-2026-X7K3F", "Third")},
 		beside: map[string]string{"incidents/INC-2026-0003.md": other("INC-2026-0003\naliases: [INC-2026-X7K3F]", "Third")},
 	},
@@ -73,7 +77,9 @@ var turns = []turn{
 	{name: "a precedent removed", was: map[string]string{"incidents/AIID-2001.md": precursor}},
 	{
 		name: "a precedent renumbered", was: map[string]string{"incidents/AIID-2001.md": precursor},
-		beside: map[string]string{"incidents/AIID-2002.md": strings.Replace(precursor, "2001", "2002", 1)}, rules: "id-changed",
+		beside: map[string]string{
+			"incidents/AIID-2002.md": strings.Replace(precursor, "2001", "2002", 1),
+		}, rules: "id-changed",
 	},
 	{name: "unreadable under a new name", path: "incidents/INC-2026-0001.md", now: edit("---\nid", "id")},
 	{name: "unreadable in its place", now: edit(title, title+": x")},
@@ -86,15 +92,21 @@ var turns = []turn{
 	{name: "id taken away", now: edit("id: INC-2026-0001\n", "")},
 	{
 		name: "two ids change places", now: edit("id: INC-2026-0001", "id: INC-2026-0002"),
-		beside: map[string]string{otherPath: other("INC-2026-0001", "Assistant answers in another language")}, rules: "action-dropped stage-regress",
+		beside: map[string]string{
+			otherPath: other("INC-2026-0001", "Assistant answers in another language"),
+		}, rules: "action-dropped stage-regress",
 	},
 
 	{
 		name: "taken by an alias", beside: map[string]string{"incidents/INC-2026-0005.md": other("INC-2026-0005", "Fifth")},
-		tip: map[string]string{"incidents/INC-2026-0006.md": other("INC-2026-0006\naliases: [INC-2026-0005]", "Sixth")}, rules: "id-taken",
+		tip: map[string]string{
+			"incidents/INC-2026-0006.md": other("INC-2026-0006\naliases: [INC-2026-0005]", "Sixth"),
+		}, rules: "id-taken",
 	},
 	{
-		name: "taken without regard to case", beside: map[string]string{"incidents/INC-2026-0005.md": other("INC-2026-0005", "Fifth")},
+		name: "taken without regard to case", beside: map[string]string{
+			"incidents/INC-2026-0005.md": other("INC-2026-0005", "Fifth"),
+		},
 		tip: map[string]string{"incidents/x.md": other("inc-2026-0005", "Sixth")}, rules: "id-taken",
 	},
 	{name: "moved on main", tip: map[string]string{otherPath: "", "incidents/INC-2026-0002.md": other("INC-2026-0002", "Assistant answers in another language")}},

@@ -66,7 +66,8 @@ func compose(kind, stage, id, without string) string {
 	sections := map[string]string{}
 	head := []string{"kind: " + kind, "status: " + stage}
 	for _, p := range parts {
-		if p.name == without || slices.Index(order, p.stage) > slices.Index(order, stage) || len(p.kinds) > 0 && !slices.Contains(p.kinds, kind) {
+		if p.name == without || slices.Index(order, p.stage) > slices.Index(order, stage) ||
+			len(p.kinds) > 0 && !slices.Contains(p.kinds, kind) {
 			continue
 		}
 		outer, _, _ := strings.Cut(p.name, ".")

@@ -51,7 +51,8 @@ func Run(ctx context.Context, args []string, env console.Env) (code int) {
 
 // defeated says that the program itself is at fault, where nothing closer to the fault could.
 func defeated(a *console.App, fault any) int {
-	fmt.Fprintf(a.Err, "hindcast: this is a fault of Hindcast: %s\n  hint: report it with the command; --verbose shows where it is\n",
+	fmt.Fprintf(a.Err,
+		"hindcast: this is a fault of Hindcast: %s\n  hint: report it with the command; --verbose shows where it is\n",
 		diag.PrintableLines(fmt.Sprint(fault)))
 	if a.Verbose {
 		_, _ = a.Err.Write(debug.Stack())
@@ -79,7 +80,8 @@ lifecycle in the front matter.`,
 	root.PersistentFlags().BoolVarP(&a.Quiet, "quiet", "q", false, "print no progress and no notes")
 	root.PersistentFlags().BoolVarP(&a.Verbose, "verbose", "v", false, "say more about what is done")
 	for _, commands := range [][]*cobra.Command{
-		gate.Commands(a), records.Commands(a), sites.Commands(a), verify.Commands(a), query.Commands(a), reports.Commands(a), setup.Commands(a),
+		gate.Commands(a), records.Commands(a), sites.Commands(a), verify.Commands(a), query.Commands(a), reports.Commands(a),
+		setup.Commands(a),
 	} {
 		root.AddCommand(commands...)
 	}

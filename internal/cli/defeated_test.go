@@ -20,7 +20,8 @@ func TestFaultOfTheProgram(t *testing.T) {
 		}
 		code := cli.Run(t.Context(), strings.Fields(args), env)
 		said := notes.String()
-		if code != 3 || !strings.HasPrefix(said, "hindcast: this is a fault of Hindcast: the clock stands") || strings.Contains(said, "\x1b") {
+		if code != 3 || !strings.HasPrefix(said, "hindcast: this is a fault of Hindcast: the clock stands") ||
+			strings.Contains(said, "\x1b") {
 			t.Errorf("%s ends with %d: %s", args, code, said)
 		}
 		if got := strings.Contains(said, "goroutine"); got != traced {

@@ -19,7 +19,8 @@ import (
 
 // odd are values that no key was made for, as YAML writes them.
 var odd = []string{
-	strings.Repeat("a", 300), strings.Repeat("ab-", 1700), `"` + strings.Repeat("日", 120) + `"`, "con", "LPT1", "a/b", "../../x", `'a\b'`, "'%2e%2e'", "'#a?b=c'", `"e\u0301"`,
+	strings.Repeat("a", 300), strings.Repeat("ab-", 1700), `"` + strings.Repeat("日", 120) + `"`, "con", "LPT1", "a/b",
+	"../../x", `'a\b'`, "'%2e%2e'", "'#a?b=c'", `"e\u0301"`,
 	`"\u202ebidi"`, `"\u0000"`, `"\t"`, `"\ud800"`, `""`, "~", "[]", "{}", "[[[]]]", "[~]", `[""]`, "-1", "1e308", "-1e308", "9223372036854775808", "99999999999999999999", "0x1F", ".nan", ".inf", "'0'",
 	"0001-01-01", "0001-01-01T00:00:00Z", "1899-12-31", "9999-12-31", "9999-12-31T23:59:59-14:00", "2026-02-30", "2026-03-02T25:00:00Z", "'1950-01-01'", "2199-12-31", "0000", "-0001",
 	"true", "'{{.}}'", "'<script>alert(1)</script>'", "INC-2026-0001", "INC-2026-9999", "index.html", "glossary", "'!!!'", "'...'", "[1, 1e308]", "[5, -5]", "[a, A, a]", "{least: -1}", "{most: 1e99}",
@@ -79,7 +80,10 @@ type corpusMaker struct {
 }
 
 func newCorpusMaker(seed uint64, dir string) *corpusMaker {
-	return &corpusMaker{rand.New(rand.NewPCG(seed, 0)), dir, keysOf(incident.Front{}), keysOf(incident.SystemFront{}), keysOf(incident.ArticleFront{}), keysOf(incident.Settings{})}
+	return &corpusMaker{
+		rand.New(rand.NewPCG(seed, 0)), dir, keysOf(incident.Front{}), keysOf(incident.SystemFront{}),
+		keysOf(incident.ArticleFront{}), keysOf(incident.Settings{}),
+	}
 }
 
 func (m *corpusMaker) pick(list []string) string { return list[m.IntN(len(list))] }
@@ -101,7 +105,8 @@ func (m *corpusMaker) write(t *testing.T, name, text string) {
 
 var oddNames = []string{
 	"glossary", "playbooks", "index.html", "page.json", "A", "a", "a b", "a-b", `x\y`, "con", "nul.txt", "tab\there", "line\nbreak", "\u202ebidi", "e\u0301", "é", "É", "#", "50%", "a:b", "q?", "..x", "end.", strings.Repeat("n", 240),
-	strings.Repeat("日", 80), "deep/" + strings.Repeat("folder/", 150) + "x", "index", "README", "feed.xml", "{{.}}", "2026", "\xff\xfe",
+	strings.Repeat("日", 80), "deep/" + strings.Repeat("folder/", 150) + "x", "index", "README", "feed.xml", "{{.}}",
+	"2026", "\xff\xfe",
 }
 
 var oddTexts = []string{
@@ -110,7 +115,8 @@ var oddTexts = []string{
 }
 
 func (m *corpusMaker) corpus(t *testing.T) {
-	m.write(t, "incidents/2026/INC-2026-0001-a.md", "---\n"+strings.Join(recordLines(1), "\n")+"\n---\n## What happened\nText.\n")
+	m.write(t, "incidents/2026/INC-2026-0001-a.md",
+		"---\n"+strings.Join(recordLines(1), "\n")+"\n---\n## What happened\nText.\n")
 	for n := 2; n < 22; n++ {
 		name := fmt.Sprintf("incidents/2026/INC-2026-%04d-a.md", n)
 		m.write(t, name, "---\n"+m.mutated(recordLines(n), m.record)+"---\n## What happened\n\n"+m.pick(oddTexts)+"\n")
@@ -120,11 +126,18 @@ func (m *corpusMaker) corpus(t *testing.T) {
 		m.write(t, fmt.Sprintf("knowledge/systems/s%d.md", i), "---\n"+m.mutated(systems, m.system)+"---\nText.\n")
 		m.write(t, "knowledge/systems/"+m.pick(oddNames)+".md", "---\n"+strings.Join(systems, "\n")+"\n---\nText.\n")
 		folder := m.pick([]string{"knowledge/", "knowledge/glossary/", "knowledge/playbooks/"})
-		m.write(t, fmt.Sprintf("%sk%d.md", folder, i), "---\n"+m.mutated([]string{"title: T", "tlp: CLEAR"}, m.article)+"---\nText.\n")
+		m.write(t, fmt.Sprintf("%sk%d.md", folder, i),
+			"---\n"+m.mutated([]string{"title: T", "tlp: CLEAR"}, m.article)+"---\nText.\n")
 		m.write(t, folder+m.pick(oddNames)+".md", "---\ntitle: T\ntlp: CLEAR\n---\nText.\n")
-		m.write(t, "site/static/"+m.pick(append(oddNames, "Index.html", "index.html", "incidents", "INCIDENTS.JSON", "search/index.json", "tags/x", "404.html/x"))+m.pick([]string{"", ".txt", ".html"}), "own")
+		m.write(t,
+			"site/static/"+m.pick(append(oddNames, "Index.html", "index.html", "incidents", "INCIDENTS.JSON",
+				"search/index.json", "tags/x", "404.html/x"))+m.pick([]string{"", ".txt", ".html"}), "own")
 	}
-	m.write(t, "templates/pages/"+m.pick([]string{"home", "incident", "mine", "404"})+".html", m.pick([]string{`{{define "main"}}x{{end}}`, `{{define "main"}}{{.No}}{{end}}`, "{{", `{{define "main"}}{{index .Log.Records 99}}{{end}}`}))
+	m.write(t, "templates/pages/"+m.pick([]string{"home", "incident", "mine", "404"})+".html",
+		m.pick([]string{
+			`{{define "main"}}x{{end}}`, `{{define "main"}}{{.No}}{{end}}`, "{{",
+			`{{define "main"}}{{index .Log.Records 99}}{{end}}`,
+		}))
 	settings := "title: Log\n"
 	if m.IntN(3) > 0 {
 		settings = m.mutated([]string{"title: Log"}, m.settings)
@@ -134,7 +147,8 @@ func (m *corpusMaker) corpus(t *testing.T) {
 
 func recordLines(n int) []string {
 	return []string{
-		fmt.Sprintf("id: INC-2026-%04d", n), "title: Fares are quoted twice", "type: model_failure", "severity: sev3", "status: detected", "tlp: CLEAR", "unregistered: [fares]",
+		fmt.Sprintf("id: INC-2026-%04d", n), "title: Fares are quoted twice", "type: model_failure", "severity: sev3",
+		"status: detected", "tlp: CLEAR", "unregistered: [fares]",
 		"timeline: {detected: 2026-03-02T09:25:00Z}", "detection: {method: user_report}",
 	}
 }
@@ -184,9 +198,17 @@ func TestWhatValidatePassesIsBuilt(t *testing.T) {
 			code, out, notes := m.command(t, "build", "--keep-going", "--out", "out")
 			_, err := os.Stat(filepath.Join(m.dir, "out", "index.html"))
 			if code > 1 || (err != nil) != slices.Contains(faulty, "hindcast.yaml") {
-				t.Errorf("a build that keeps going exits %d: %v, %s%s", code, err, out[max(0, len(out)-600):], notes[max(0, len(notes)-600):])
+				t.Errorf("a build that keeps going exits %d: %v, %s%s", code, err, out[max(0, len(out)-600):],
+					notes[max(0, len(notes)-600):])
 			}
-			for _, args := range [][]string{{"search", "fare"}, {"trends"}, {"due"}, {"digest"}, {"export", "--format", "meilisearch"}, {"validate", "--format", "sarif"}} {
+			for _, args := range [][]string{
+				{"search", "fare"},
+				{"trends"},
+				{"due"},
+				{"digest"},
+				{"export", "--format", "meilisearch"},
+				{"validate", "--format", "sarif"},
+			} {
 				if code, out, notes := m.command(t, args...); code > 1 {
 					t.Errorf("%s exits %d: %.600s%.600s", args[0], code, out, notes)
 				}

@@ -25,7 +25,9 @@ const record2 = "incidents/2026/INC-2026-0002-b.md"
 
 // inText is a record with a hostile text, inHead one with a hostile front matter.
 func inText(name, text, rule string) hostileFile {
-	return hostileFile{name, record2, "---\n" + strings.Join(recordLines(2), "\n") + "\n---\n## What happened\n\n" + text + "\n", rule}
+	return hostileFile{
+		name, record2, "---\n" + strings.Join(recordLines(2), "\n") + "\n---\n## What happened\n\n" + text + "\n", rule,
+	}
 }
 
 func inHead(name, head, rule string) hostileFile {
@@ -36,7 +38,9 @@ func inHead(name, head, rule string) hostileFile {
 			lines = append(lines, line)
 		}
 	}
-	return hostileFile{name, record2, "---\n" + strings.Join(lines, "\n") + "\n" + head + "\n---\n## What happened\nText.\n", rule}
+	return hostileFile{
+		name, record2, "---\n" + strings.Join(lines, "\n") + "\n" + head + "\n---\n## What happened\nText.\n", rule,
+	}
 }
 
 func inSettings(name, text, rule string) hostileFile {
@@ -85,7 +89,8 @@ func hostileFiles() []hostileFile {
 		inHead("keys twice", "custom2: {"+times("a: 1, ", 5000)+"}", "unknown-key"),
 		inHead("many unknown keys", numbered("k%: v\n", 900), "more-findings"),
 		inHead("many wrong times", "notified: ["+times("{who: x, when: no}, ", 6000)+"]", "more-findings"),
-		inHead("many dead relations", "related: ["+numbered("{id: INC-2020-000%, relation: similar_to}, ", 300)+"]", "unknown-record"),
+		inHead("many dead relations", "related: ["+numbered("{id: INC-2020-000%, relation: similar_to}, ", 300)+"]",
+			"unknown-record"),
 		inHead("an escaped surrogate", `title: "\ud800"`, "yaml-syntax"),
 		inHead("a directive", "%YAML 1.1", "yaml-feature"),
 		inHead("a head of a megabyte", "summary: "+times("word ", 100_000), "front-matter-too-large"),
@@ -102,7 +107,8 @@ func hostileFiles() []hostileFile {
 		inHead("evidence of year 1", "evidence: [{what: logs, preserved: 0001-01-01}]", form),
 		inHead("reopened in year 1", "reopened: [{when: 0001-01-01, by: x, reason: y, to: triaged}]", form),
 		inHead("a mitigation of year 1", "mitigations: [{id: M1, title: T, applied: 0001-01-01, until: x}]", form),
-		inHead("a duty of year 1", "obligations: [{regime: gdpr_33, role: controller, applies: yes, aware: 0001-01-01T00:00:00Z}]", form),
+		inHead("a duty of year 1",
+			"obligations: [{regime: gdpr_33, role: controller, applies: yes, aware: 0001-01-01T00:00:00Z}]", form),
 		inHead("an amendment of year 1", "amendments: [{date: 0001-01-01, by: x, note: y}]", form),
 		inHead("a source of year 1", "source: {name: x, retrieved: 0001-01-01}", form),
 		inHead("people of 2^63", "impact: {people: 9223372036854775808}", form),
@@ -119,7 +125,8 @@ func hostileFiles() []hostileFile {
 		inText("links", times("[](", 60_000), complex),
 		inText("open brackets", times("[", 100_000), complex),
 		inText("references", "[r]: https://example.org/\n\n"+times("[r]\n\n", 100_000), complex),
-		inText("references to a long address", "[r]: https://example.org/"+times("x", 9000)+"\n\n"+times("[r]\n\n", 20_000), complex),
+		inText("references to a long address", "[r]: https://example.org/"+times("x", 9000)+"\n\n"+times("[r]\n\n", 20_000),
+			complex),
 		inText("wikilinks", times("[[nothing]]\n\n", textBytes), complex),
 		inText("dead wikilinks", times("[[nothing]]\n\n", 30_000), "more-findings"),
 		inText("dead links", times("[a page](b.md)\n\n", 50_000), "more-findings"),
@@ -142,7 +149,8 @@ func hostileFiles() []hostileFile {
 		inText("placeholders", times("TODO ", textBytes), "more-findings"),
 		inText("unsafe links", times("[a page](javascript:x)\n\n", 50_000), "more-findings"),
 		inText("events of year 1", "## Timeline\n"+times("- 0001-01-01T00:00Z a\n", 50_000), "more-findings"),
-		inText("events out of order", "## Timeline\n"+times("- 2026-03-02T10:00Z a\n- 2026-03-01T10:00Z b\n", 50_000), "more-findings"),
+		inText("events out of order", "## Timeline\n"+times("- 2026-03-02T10:00Z a\n- 2026-03-01T10:00Z b\n", 50_000),
+			"more-findings"),
 		inText("fences without end", times(":::tlp RED\n\n", textBytes), "tlp-fence"),
 
 		inSettings("settings: aliases", "title: &a x\norganisation: *a\n", "yaml-feature"),
@@ -168,7 +176,10 @@ func hostileFiles() []hostileFile {
 		{"a template that calls itself", "templates/pages/home.html", "{{define \"main\"}}{{template \"main\" .}}{{end}}", "own-template"},
 		{"a template of nothing that is there", "templates/partials/footer.html", "{{define \"footer\"}}{{.Nowhere}}{{end}}", "own-template"},
 	}
-	for _, place := range []string{record2, "hindcast.yaml", "knowledge/k.md", "knowledge/systems/s.md", "templates/pages/home.html", "templates/partials/footer.html", "templates/languages/de.yaml", "templates/records/incident.md", "site/static/x.txt"} {
+	for _, place := range []string{
+		record2, "hindcast.yaml", "knowledge/k.md", "knowledge/systems/s.md", "templates/pages/home.html",
+		"templates/partials/footer.html", "templates/languages/de.yaml", "templates/records/incident.md", "site/static/x.txt",
+	} {
 		for _, kind := range []string{"pipe", "socket", "device", "way out", "loop"} {
 			list = append(list, hostileFile{"a " + kind + " at " + place, place, "\x00" + kind, "file-unreadable"})
 		}
@@ -181,7 +192,8 @@ func (h hostileFile) plant(t *testing.T) string {
 	dir := t.TempDir()
 	m := &corpusMaker{dir: dir}
 	m.write(t, "hindcast.yaml", "title: Log\n")
-	m.write(t, "incidents/2026/INC-2026-0001-a.md", "---\n"+strings.Join(recordLines(1), "\n")+"\n---\n## What happened\nText.\n")
+	m.write(t, "incidents/2026/INC-2026-0001-a.md",
+		"---\n"+strings.Join(recordLines(1), "\n")+"\n---\n## What happened\nText.\n")
 	full := filepath.Join(dir, filepath.FromSlash(h.path))
 	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
 		t.Skipf("the system has no such name: %v", err)

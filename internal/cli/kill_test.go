@@ -143,7 +143,8 @@ const importedTable = `incident_id,date,reports,Alleged deployer of AI system,Al
 func killRepository(t *testing.T) string {
 	t.Helper()
 	record := func(id, severity, text string) string {
-		return "---\nid: " + id + "\ntitle: Title of " + strings.ToLower(id) + "\ntype: model_failure\nseverity: " + severity +
+		return "---\nid: " + id + "\ntitle: Title of " + strings.ToLower(id) + "\ntype: model_failure\nseverity: " +
+			severity +
 			"\nsummary: A plain sentence.\nstatus: detected\ntlp: GREEN\nowner: team\nroles: {commander: team}\nunregistered: [thing]\n" +
 			"timeline: {started: 2026-03-02T09:00Z, detected: 2026-03-02T09:25Z}\ndetection: {method: audit}\n---\n## What happened\n\n" + text + "\n"
 	}

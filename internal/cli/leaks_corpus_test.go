@@ -225,16 +225,20 @@ func (c *corpus) incident(e *entry) string {
 		e.id, e.title, w("summary"), w("summary"), w("rationale"), status, marks[e.rank])
 	add("%sunregistered: [%s]", systems, w("unregistered system"))
 	add("models: [{name: %s, version: %s, provider: %s}]", w("model"), w("version"), w("provider"))
-	add("owner: %s\nroles: {reporter: %s, commander: [%s, %s], reviewer: %s, approver: %s}", w("owner"), w("reporter"), w("commander"), w("commander"), w("reviewer"), w("approver"))
-	add("parties: {developers: [%s], deployers: [%s], actors: [%s], harmed: [%s]}", w("developer"), w("deployer"), w("actor"), w("harmed"))
+	add("owner: %s\nroles: {reporter: %s, commander: [%s, %s], reviewer: %s, approver: %s}", w("owner"), w("reporter"),
+		w("commander"), w("commander"), w("reviewer"), w("approver"))
+	add("parties: {developers: [%s], deployers: [%s], actors: [%s], harmed: [%s]}", w("developer"), w("deployer"),
+		w("actor"), w("harmed"))
 	add("notified: [{who: %s, when: 2026-02-04, reference: %s}]", w("notified"), w("reference"))
 	add("timeline: {started: {unknown: %s}, detected: 2026-02-03T08:00Z, triaged: 2026-02-03T09:00Z, contained: 2026-02-03T10:00Z, resolved: 2026-02-04T08:00Z, reviewed: 2026-02-09%s}", w("reason of an unknown start"), closed)
 	add("reopened: [{when: 2026-02-05T08:00Z, by: %s, reason: %s, to: triaged, earlier: {started: {unknown: %s}, contained: 2026-02-03T09:30Z}}]", w("who reopened"), w("reason to reopen"), w("earlier start"))
 	add("detection: {method: audit, source: %s}", w("source of the detection"))
 	add("impact: {people: %d, harms: [economic], reversible: yes}", 10+c.IntN(900))
 	add("evidence: [{what: %s, where: %s, preserved: 2026-02-04}]", w("evidence"), w("place of evidence"))
-	add("trigger: %s%s\ncauses: [{factor: data_quality, note: %s%s}]", w("trigger"), c.mention(), w("note of a cause"), c.mention())
-	add("mitigations:\n  - {id: M1, title: %s, applied: 2026-02-03T10:00Z, until: %s, kept: %s}", w("mitigation"), w("criterion"), w("why kept"))
+	add("trigger: %s%s\ncauses: [{factor: data_quality, note: %s%s}]", w("trigger"), c.mention(), w("note of a cause"),
+		c.mention())
+	add("mitigations:\n  - {id: M1, title: %s, applied: 2026-02-03T10:00Z, until: %s, kept: %s}", w("mitigation"),
+		w("criterion"), w("why kept"))
 	if open {
 		add("  - {id: M2, title: %s, applied: 2026-02-03T10:00Z, until: %s}", w("mitigation in force"), w("criterion"))
 	}
@@ -245,7 +249,8 @@ func (c *corpus) incident(e *entry) string {
 		add("  - {id: A2, title: %s, kind: detect, owner: %s, due: 2026-02-15, status: transferred, ended: 2026-02-14, to: %s}", w("action"), w("owner of an action"), w("ticket"))
 		add("  - {id: A3, title: %s, kind: detect, owner: %s, due: 2026-02-15, status: declined, ended: 2026-02-14, reason: %s}", w("action"), w("owner of an action"), w("reason to decline"))
 		if open {
-			add("  - {id: A4, title: %s, kind: prevent, owner: %s, due: 2026-03-15, status: open}", w("open action"), w("owner of an open action"))
+			add("  - {id: A4, title: %s, kind: prevent, owner: %s, due: 2026-03-15, status: open}", w("open action"),
+				w("owner of an open action"))
 		}
 	}
 	add("related: [{id: %s, relation: similar_to, note: %s}]", pick(c, related.id, strings.ToLower(related.id)), note)
@@ -259,8 +264,10 @@ func (c *corpus) incident(e *entry) string {
 	add("tags: [%s, %s]\naliases: [%s]", w("tag"), w("tag"), "old/"+w("alias"))
 	add("amendments: [{date: 2026-03-01, by: %s, note: %s}]", w("who amended"), w("amendment"))
 	add("silence: [{rule: unregistered-system, reason: %s}]", w("reason of a silence"))
-	add("source: {name: %s, id: %s, url: \"https://example.org/%s\", licence: %s, issues: [%s]}", w("source"), w("source id"), w("source address"), w("licence"), w("issue"))
-	add("custom: {%s: [%s, {%s%s: %s}]}", w("key"), w("value"), w("inner key"), strings.ReplaceAll(c.mention(), ":", ""), w("inner value"))
+	add("source: {name: %s, id: %s, url: \"https://example.org/%s\", licence: %s, issues: [%s]}", w("source"),
+		w("source id"), w("source address"), w("licence"), w("issue"))
+	add("custom: {%s: [%s, {%s%s: %s}]}", w("key"), w("value"), w("inner key"), strings.ReplaceAll(c.mention(), ":", ""),
+		w("inner value"))
 	return b.String()
 }
 
@@ -276,9 +283,11 @@ func (c *corpus) story(e *entry) string {
 	for _, section := range []string{"What happened", "Timeline", "Impact", "Response", "Analysis", "Lessons"} {
 		b.WriteString("## " + section + "\n")
 		if section == "Timeline" {
-			fmt.Fprintf(&b, "- 2026-02-03T08:00Z %s\n- 08:10 %s\n", c.canary("event of "+e.id, e.rank), c.canary("event of "+e.id, e.rank))
+			fmt.Fprintf(&b, "- 2026-02-03T08:00Z %s\n- 08:10 %s\n", c.canary("event of "+e.id, e.rank),
+				c.canary("event of "+e.id, e.rank))
 			rank := e.rank + c.IntN(len(marks)-e.rank)
-			fmt.Fprintf(&b, "\n:::tlp %s\n- 2026-02-03T09:00Z %s\n:::\n\n- 2026-02-03T10:00Z %s\n\n", marks[rank], c.canary("marked event of "+e.id, rank), c.canary("event of "+e.id, e.rank))
+			fmt.Fprintf(&b, "\n:::tlp %s\n- 2026-02-03T09:00Z %s\n:::\n\n- 2026-02-03T10:00Z %s\n\n", marks[rank],
+				c.canary("marked event of "+e.id, rank), c.canary("event of "+e.id, e.rank))
 			continue
 		}
 		b.WriteString(c.text(e))
@@ -313,7 +322,8 @@ func (c *corpus) deadLink(e *entry, rank int) string {
 // name is another entry as a person may name it.
 func (c *corpus) name() string {
 	other := c.entries[c.IntN(len(c.entries))]
-	return pick(c, other.id, "[["+other.id+"]]", strings.ToLower(other.id), other.title, "https://example.org/incidents/"+strings.ToLower(other.id)+"/")
+	return pick(c, other.id, "[["+other.id+"]]", strings.ToLower(other.id), other.title,
+		"https://example.org/incidents/"+strings.ToLower(other.id)+"/")
 }
 
 // mention is a name now and then, in corpora that hold any, for where a value may be anything.
@@ -409,7 +419,8 @@ func withJPEGComment(data []byte, text string) []byte {
 // settings are read by everyone, so nothing in them is withheld.
 func (c *corpus) settings() {
 	w := func(what string) string { return c.canary("setting: "+what, 0) }
-	c.files["hindcast.yaml"] = fmt.Appendf(nil, "title: %s\norganisation: %s\nbase_url: https://log.example/%s/\nrepository: https://git.example/%s/\nframeworks: {house: {title: %s}}\n",
+	c.files["hindcast.yaml"] = fmt.Appendf(nil,
+		"title: %s\norganisation: %s\nbase_url: https://log.example/%s/\nrepository: https://git.example/%s/\nframeworks: {house: {title: %s}}\n",
 		w("title"), w("organisation"), w("address"), w("repository"), w("framework"))
 }
 
@@ -445,7 +456,8 @@ func (c *corpus) breakSome() {
 		case 10:
 			text = strings.Replace(text, "\n:::\n", "\n", 1)
 		case 11, 14, 15, 16:
-			text = strings.Replace(text, ":::tlp", pick(c, " :::tlp", ":::TLP", "- :::tlp", "> :::tlp", "    :::tlp", "\t:::tlp", "::: {tlp}"), 1)
+			text = strings.Replace(text, ":::tlp",
+				pick(c, " :::tlp", ":::TLP", "- :::tlp", "> :::tlp", "    :::tlp", "\t:::tlp", "::: {tlp}"), 1)
 		case 12:
 			text = strings.Replace(text, "---\n", "---\nunknown_key: 1\n", 1)
 		default:
@@ -459,7 +471,9 @@ func (c *corpus) breakSome() {
 // reddened makes what is in a file RED where its mark can't be read any more, and what others say
 // of it.
 func (c *corpus) reddened(e *entry, text string) {
-	if strings.Count(text, "\ntlp: ") == 1 && strings.Contains(text, "\ntlp: "+marks[e.rank]+"\n") && strings.HasPrefix(text, "---\n") && strings.Count(text, "\n---\n") == 1 && !strings.Contains(text, "\x00") && !strings.Contains(text, "\xff") && !strings.Contains(text, "title: [") {
+	if strings.Count(text, "\ntlp: ") == 1 && strings.Contains(text, "\ntlp: "+marks[e.rank]+"\n") &&
+		strings.HasPrefix(text, "---\n") && strings.Count(text, "\n---\n") == 1 && !strings.Contains(text, "\x00") &&
+		!strings.Contains(text, "\xff") && !strings.Contains(text, "title: [") {
 		return
 	}
 	e.rank = len(marks) - 1

@@ -97,7 +97,8 @@ func (l *leaks) git(args ...string) {
 	l.Helper()
 	cmd := exec.Command("git", args...)
 	cmd.Dir = l.dir
-	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_AUTHOR_NAME=Team", "GIT_AUTHOR_EMAIL=team@example.org",
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_AUTHOR_NAME=Team",
+		"GIT_AUTHOR_EMAIL=team@example.org",
 		"GIT_COMMITTER_NAME=Team", "GIT_COMMITTER_EMAIL=team@example.org", "GIT_AUTHOR_DATE=2026-03-01T12:00:00Z", "GIT_COMMITTER_DATE=2026-03-01T12:00:00Z")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		l.Fatalf("git %v: %v\n%s", args, err, out)

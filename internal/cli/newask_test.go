@@ -90,7 +90,10 @@ func TestNewAsks(t *testing.T) {
 // What flags say is not asked, and the last question is the way out.
 func TestNewAsksTheRest(t *testing.T) {
 	dir := askedRepository(t)
-	args := []string{"new", "--title", "x", "--type", "other", "--severity", "sev4", "--system", "assistant", "--tlp", "RED", "--detected", "now", "--method", "audit"}
+	args := []string{
+		"new", "--title", "x", "--type", "other", "--severity", "sev4", "--system", "assistant", "--tlp", "RED", "--detected",
+		"now", "--method", "audit",
+	}
 	code, out, errs := asked(t, dir, "It did.\nn\n", args...)
 	if code != 2 || !strings.Contains(errs, "stopped; nothing was written") || strings.Contains(out, "severe") {
 		t.Errorf("exit code %d\n%s\n%s", code, out, errs)

@@ -78,12 +78,14 @@ func TestCIOfInitRuns(t *testing.T) {
 				}
 				must("number", "main", 0, "INC-2026-0001")
 				must("number", "main", 0, "") // again: nothing is left to do
-				if clone := r.clone("main", true); !exists(clone, "incidents/2026/INC-2026-0001-fees.md") || exists(clone, "incidents/2026/INC-2026-X7K3F-fees.md") {
+				if clone := r.clone("main", true); !exists(clone, "incidents/2026/INC-2026-0001-fees.md") ||
+					exists(clone, "incidents/2026/INC-2026-X7K3F-fees.md") {
 					t.Error("the number did not reach the remote")
 				}
 			})
 			site := must(ci.build, "main", 0, "1 record")
-			if !exists(site, "public/incidents/inc-2026-0001/index.html") && !exists(site, "public/incidents/inc-2026-x7k3f/index.html") {
+			if !exists(site, "public/incidents/inc-2026-0001/index.html") &&
+				!exists(site, "public/incidents/inc-2026-x7k3f/index.html") {
 				t.Error("the record is not on the site")
 			}
 		})

@@ -61,7 +61,8 @@ func readYAML(t *testing.T, path string, into any) {
 func started(t *testing.T, args ...string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "log")
-	if out, err := exec.CommandContext(t.Context(), "hindcast", append([]string{"init", dir}, args...)...).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "hindcast",
+		append([]string{"init", dir}, args...)...).CombinedOutput(); err != nil {
 		t.Fatalf("init: %v\n%s", err, out)
 	}
 	return dir
@@ -120,10 +121,12 @@ func TestFilesOfInitAreWellFormed(t *testing.T) {
 	seen := map[string]bool{}
 	for _, field := range form.Body {
 		a := field.Attributes
-		if field.Type == "markdown" && a.Value == "" || field.Type != "markdown" && (a.Label == "" || field.ID == "" || seen[field.ID]) {
+		if field.Type == "markdown" && a.Value == "" ||
+			field.Type != "markdown" && (a.Label == "" || field.ID == "" || seen[field.ID]) {
 			t.Errorf("the field %q of the form has no label, or its id stands twice", field.ID)
 		}
-		if sorted := slices.Compact(slices.Sorted(slices.Values(a.Options))); field.Type == "dropdown" && (len(a.Options) < 2 || len(sorted) != len(a.Options)) {
+		if sorted := slices.Compact(slices.Sorted(slices.Values(a.Options))); field.Type == "dropdown" &&
+			(len(a.Options) < 2 || len(sorted) != len(a.Options)) {
 			t.Errorf("the options of %s: %q", field.ID, a.Options)
 		}
 		seen[field.ID] = true
@@ -141,7 +144,8 @@ func TestFilesOfInitAreWellFormed(t *testing.T) {
 	}
 	readYAML(t, filepath.Join(dir, ".pre-commit-config.yaml"), &hooks)
 	hook := hooks.Repos[0].Hooks[0]
-	if files := regexp.MustCompile(hook.Files); !files.MatchString("incidents/2026/a.md") || files.MatchString("README.md") || hook.Pass {
+	if files := regexp.MustCompile(hook.Files); !files.MatchString("incidents/2026/a.md") ||
+		files.MatchString("README.md") || hook.Pass {
 		t.Errorf("the hook: %+v", hook)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, ".vscode/settings.json"))
@@ -169,7 +173,10 @@ func newRunner(t *testing.T) *runner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &runner{t: t, home: filepath.Join(t.TempDir(), "home"), remote: filepath.Join(t.TempDir(), "remote.git"), hindcast: program, base: "main"}
+	r := &runner{
+		t: t, home: filepath.Join(t.TempDir(), "home"), remote: filepath.Join(t.TempDir(), "remote.git"), hindcast: program,
+		base: "main",
+	}
 	if err := os.MkdirAll(r.home, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +212,8 @@ func (r *runner) publish(dir string) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	set := strings.Replace(string(text), "\nINSTALL=''\n", "\nINSTALL='ln -sf "+r.hindcast+" \"$HOME/.local/bin/hindcast\"'\n", 1)
+	set := strings.Replace(string(text), "\nINSTALL=''\n",
+		"\nINSTALL='ln -sf "+r.hindcast+" \"$HOME/.local/bin/hindcast\"'\n", 1)
 	if set == string(text) {
 		r.t.Fatal("the line INSTALL is not there to be set")
 	}
@@ -338,7 +346,8 @@ func (r *runner) gitlab(job, branch string) (dir, out string, code int) {
 	for k, v := range p.Variables {
 		env[k] = v
 	}
-	r.git(r.home, "config", "--global", "url.file://"+r.remote+".insteadOf", "https://hindcast:token@ci.example.org/group/log.git")
+	r.git(r.home, "config", "--global", "url.file://"+r.remote+".insteadOf",
+		"https://hindcast:token@ci.example.org/group/log.git")
 	out, code = r.script(dir, strings.Join(append(slices.Clone(p.Default.Before), p.Jobs[job].Script...), "\n"), env)
 	return dir, out, code
 }

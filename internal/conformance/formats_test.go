@@ -100,7 +100,8 @@ func findings(t *testing.T, dir string) map[string]int {
 // sarifSchema is the schema of OASIS, which the module of go-sarif carries as a constant.
 func sarifSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	source, err := os.ReadFile(filepath.Join(moduleDir(t, "github.com/owenrumney/go-sarif/v3"), "pkg", "report", "v210", "sarif", "schema.go"))
+	source, err := os.ReadFile(filepath.Join(moduleDir(t, "github.com/owenrumney/go-sarif/v3"), "pkg", "report", "v210",
+		"sarif", "schema.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +164,8 @@ func TestSARIF(t *testing.T) {
 }
 
 func TestRDJSONL(t *testing.T) {
-	schema, err := jsonschema.NewCompiler().Compile(filepath.Join(moduleDir(t, "github.com/reviewdog/reviewdog"), "proto", "rdf", "jsonschema", "Diagnostic.json"))
+	schema, err := jsonschema.NewCompiler().Compile(filepath.Join(moduleDir(t, "github.com/reviewdog/reviewdog"), "proto",
+		"rdf", "jsonschema", "Diagnostic.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -318,7 +320,8 @@ func TestGitLab(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range list {
 		if f.Description == "" || f.Check == "" || seen[f.Fingerprint] || f.Location.Lines.Begin < 1 ||
-			strings.HasPrefix(f.Location.Path, "./") || !strings.Contains(" info minor major critical blocker ", " "+f.Severity+" ") {
+			strings.HasPrefix(f.Location.Path, "./") ||
+			!strings.Contains(" info minor major critical blocker ", " "+f.Severity+" ") {
 			t.Fatalf("%+v breaks the contract", f)
 		}
 		seen[f.Fingerprint] = true

@@ -32,13 +32,16 @@ func bill(t *testing.T, env ...string) []byte {
 // cycloneDX is the published schema, from the module that reads such bills in Go.
 func cycloneDX(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	dir, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/CycloneDX/cyclonedx-go").Output()
+	dir, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}",
+		"github.com/CycloneDX/cyclonedx-go").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
-	for id, file := range map[string]string{"bom-1.6": "bom-1.6.schema.json", "spdx": "spdx.schema.json", "jsf-0.82": "jsf-0.82.schemax.json"} {
+	for id, file := range map[string]string{
+		"bom-1.6": "bom-1.6.schema.json", "spdx": "spdx.schema.json", "jsf-0.82": "jsf-0.82.schemax.json",
+	} {
 		f, err := os.Open(filepath.Join(string(bytes.TrimSpace(dir)), "schema", file))
 		if err != nil {
 			t.Fatal(err)
@@ -75,7 +78,9 @@ func TestSBOMKeepsToCycloneDX(t *testing.T) {
 		t.Error(err)
 	}
 	// The schema is one that can refuse.
-	for from, to := range map[string]string{`"Apache-2.0"`: `"Apache-2"`, `"application"`: `"program"`, `"2023-11-14T22`: `"2023-11-14 22`, `"purl"`: `"pearl"`} {
+	for from, to := range map[string]string{
+		`"Apache-2.0"`: `"Apache-2"`, `"application"`: `"program"`, `"2023-11-14T22`: `"2023-11-14 22`, `"purl"`: `"pearl"`,
+	} {
 		wrong := bytes.Replace(text, []byte(from), []byte(to), 1)
 		if bytes.Equal(wrong, text) || validate(t, schema, wrong) == nil {
 			t.Errorf("a bill with %s for %s passes", to, from)

@@ -46,7 +46,9 @@ func beyond(f diag.Finding) bool {
 }
 
 // differ tells how schema and checker judge a record differently; empty where they agree.
-func differ(t *testing.T, schema *jsonschema.Schema, checker *check.Checker, loader *load.Loader, name, text string, beside map[string]string) string {
+func differ(t *testing.T, schema *jsonschema.Schema, checker *check.Checker, loader *load.Loader, name, text string,
+	beside map[string]string,
+) string {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for path, content := range beside {
@@ -211,7 +213,8 @@ func TestSchemaAgreesOnMutations(t *testing.T) {
 	try := func(what string, mutated []string) {
 		mutations++
 		text := "---\n" + strings.Join(mutated, "\n") + "\n---\n" + body
-		if difference := differ(t, schema, checker, loader, rule.BasePath, text, check.Rules()[0].Beside()); difference != "" {
+		if difference := differ(t, schema, checker, loader, rule.BasePath, text,
+			check.Rules()[0].Beside()); difference != "" {
 			t.Errorf("%s: %s", what, difference)
 		}
 		if value, ok := front(text); ok && schema.Validate(value) != nil {

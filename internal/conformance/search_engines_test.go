@@ -229,7 +229,8 @@ func (p engineProperty) check(t *testing.T, document, path string, value any) {
 		}
 	case p.Type == "text" && isText:
 	case p.Type == "date" && isText && engineDate.MatchString(text) && p.Format != "":
-	case p.Type == "keyword" && isText && (len(text) <= longestTerm || p.IgnoreAbove > 0 && p.IgnoreAbove <= longestTerm/4 || p.Index != nil && !*p.Index):
+	case p.Type == "keyword" && isText &&
+		(len(text) <= longestTerm || p.IgnoreAbove > 0 && p.IgnoreAbove <= longestTerm/4 || p.Index != nil && !*p.Index):
 	default:
 		t.Errorf("%s: %s is mapped as %q and holds %v", document, path, p.Type, value)
 	}
@@ -302,7 +303,10 @@ func checkAttributes(t *testing.T, kinds map[string]string, searchable, filterab
 			t.Errorf("%s is sorted by and is no number, or no filter", path)
 		}
 	}
-	for _, path := range []string{"kind", "types", "severity", "status", "tlp", "systems", "teams", "tags", "causes.factor", "parties.harmed", "controls"} {
+	for _, path := range []string{
+		"kind", "types", "severity", "status", "tlp", "systems", "teams", "tags", "causes.factor", "parties.harmed",
+		"controls",
+	} {
 		if !slices.Contains(filterable, path) {
 			t.Errorf("%s can't be filtered by", path)
 		}

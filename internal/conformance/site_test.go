@@ -89,7 +89,9 @@ func siteOf(t *testing.T, fsys fs.FS, audience string) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := publish.Prepare(c, publish.Options{Now: now, Audience: audience, KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test"})
+	s, err := publish.Prepare(c, publish.Options{
+		Now: now, Audience: audience, KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +125,9 @@ func exists(files map[string][]byte, home, address string) bool {
 
 // unsafe finds what a terminal or a reader's eye would be led astray by.
 func unsafe(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) })
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+	})
 }
 
 func TestAtom(t *testing.T) {
@@ -138,7 +142,8 @@ func TestAtom(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
-			if f.Version != "1.0" || f.ID != home+strings.TrimSuffix(name, "feed.xml") || f.Title == "" || f.UpdatedParsed == nil || len(f.Authors) != 1 || f.Authors[0].Name == "" {
+			if f.Version != "1.0" || f.ID != home+strings.TrimSuffix(name, "feed.xml") || f.Title == "" ||
+				f.UpdatedParsed == nil || len(f.Authors) != 1 || f.Authors[0].Name == "" {
 				t.Errorf("%s: %+v", name, f)
 			}
 			if name == "feed.xml" && len(f.Entries) < least || len(f.Entries) > 30 {
@@ -146,11 +151,13 @@ func TestAtom(t *testing.T) {
 			}
 			ids := map[string]bool{}
 			for _, e := range f.Entries {
-				if ids[e.ID] || !exists(files, home, e.ID) || len(e.Links) != 1 || e.Links[0].Href != e.ID || e.Links[0].Rel != "alternate" {
+				if ids[e.ID] || !exists(files, home, e.ID) || len(e.Links) != 1 || e.Links[0].Href != e.ID ||
+					e.Links[0].Rel != "alternate" {
 					t.Errorf("%s: the entry %q, %+v", name, e.ID, e.Links)
 				}
 				ids[e.ID] = true
-				if e.UpdatedParsed == nil || e.PublishedParsed == nil || e.UpdatedParsed.After(*f.UpdatedParsed) || e.Title == "" || e.Content.Type != "html" || !strings.Contains(e.Content.Value, "<li>") {
+				if e.UpdatedParsed == nil || e.PublishedParsed == nil || e.UpdatedParsed.After(*f.UpdatedParsed) || e.Title == "" ||
+					e.Content.Type != "html" || !strings.Contains(e.Content.Value, "<li>") {
 					t.Errorf("%s: %+v", name, e)
 				}
 				if unsafe(e.Title) || unsafe(e.Summary) || unsafe(e.Content.Value) || strings.Contains(e.Content.Value, "<script") {
@@ -180,7 +187,8 @@ func TestJSONFeed(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
-			if f.Version != "https://jsonfeed.org/version/1.1" || f.Title == "" || f.Items == nil || f.FeedURL != home+name || !exists(files, home, f.HomePageURL) || len(f.Authors) != 1 {
+			if f.Version != "https://jsonfeed.org/version/1.1" || f.Title == "" || f.Items == nil || f.FeedURL != home+name ||
+				!exists(files, home, f.HomePageURL) || len(f.Authors) != 1 {
 				t.Errorf("%s: %+v", name, f)
 			}
 			other, err := (&atom.Parser{}).Parse(bytes.NewReader(files[strings.TrimSuffix(name, "json")+"xml"]))
@@ -189,7 +197,8 @@ func TestJSONFeed(t *testing.T) {
 			}
 			for i, item := range f.Items {
 				e := other.Entries[i]
-				if item.ID != e.ID || item.Title != e.Title || item.DateModified != e.Updated || item.DatePublished != e.Published || item.ContentHTML != e.Content.Value {
+				if item.ID != e.ID || item.Title != e.Title || item.DateModified != e.Updated || item.DatePublished != e.Published ||
+					item.ContentHTML != e.Content.Value {
 					t.Errorf("%s: %+v is not the entry %+v", name, item, e)
 				}
 			}
@@ -247,7 +256,8 @@ func TestRecordsAgreeWithTheSchema(t *testing.T) {
 func TestCSV(t *testing.T) {
 	sites(t, func(t *testing.T, files map[string][]byte, home string, least int) {
 		text := files["incidents.csv"]
-		if bytes.Count(text, []byte("\r\n")) < least || bytes.Contains(bytes.ReplaceAll(text, []byte("\r\n"), nil), []byte("\n")) {
+		if bytes.Count(text, []byte("\r\n")) < least ||
+			bytes.Contains(bytes.ReplaceAll(text, []byte("\r\n"), nil), []byte("\n")) {
 			t.Error("a line does not end as RFC 4180 asks for")
 		}
 		rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
@@ -278,7 +288,8 @@ func TestCalendarOfTheSite(t *testing.T) {
 		}
 		ids := map[string]bool{}
 		for _, e := range calendar.Events() {
-			if ids[e.Id()] || e.GetProperty(ics.ComponentPropertySummary) == nil || e.GetProperty(ics.ComponentPropertyDtStart) == nil {
+			if ids[e.Id()] || e.GetProperty(ics.ComponentPropertySummary) == nil ||
+				e.GetProperty(ics.ComponentPropertyDtStart) == nil {
 				t.Errorf("the event %q", e.Id())
 			}
 			ids[e.Id()] = true
@@ -296,10 +307,13 @@ func TestCalendarOfTheSite(t *testing.T) {
 func TestCalendarIsThatOfDue(t *testing.T) {
 	var out, notes bytes.Buffer
 	env := console.Env{Out: &out, Err: &notes, Dir: "../..", Getenv: func(string) string { return "" }, Clock: time.Now}
-	if code := cli.Run(t.Context(), []string{"due", "--format", "ics", "--audience", "restricted", "--now", "2026-11-24T00:00:00Z"}, env); code > 1 {
+	if code := cli.Run(t.Context(), []string{
+		"due", "--format", "ics", "--audience", "restricted", "--now", "2026-11-24T00:00:00Z",
+	}, env); code > 1 {
 		t.Fatalf("exit %d: %s", code, notes.String())
 	}
-	if site := siteOf(t, os.DirFS("../.."), "restricted")["actions.ics"]; !bytes.Equal(out.Bytes(), site) || len(site) < 500 {
+	if site := siteOf(t, os.DirFS("../.."), "restricted")["actions.ics"]; !bytes.Equal(out.Bytes(), site) ||
+		len(site) < 500 {
 		t.Errorf("due prints %d bytes, the site holds %d", out.Len(), len(site))
 	}
 }
@@ -357,12 +371,14 @@ func TestLinkedData(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}
-				if want := "<" + address + "> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://schema.org/" + kind + ">"; !strings.Contains(quads.(string), want) {
+				if want := "<" + address + "> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://schema.org/" + kind +
+					">"; !strings.Contains(quads.(string), want) {
 					t.Errorf("%s: no triple says %s:\n%s", name, want, quads)
 				}
 			}
 		}
-		if counts["Report"] < least || counts["WebSite"] != 1 || counts["Dataset"] != 1 || counts["TechArticle"] == 0 || counts["DefinedTerm"] == 0 {
+		if counts["Report"] < least || counts["WebSite"] != 1 || counts["Dataset"] != 1 || counts["TechArticle"] == 0 ||
+			counts["DefinedTerm"] == 0 {
 			t.Errorf("blocks %v", counts)
 		}
 	})
@@ -402,7 +418,9 @@ func (l local) LoadDocument(address string) (*ld.RemoteDocument, error) {
 	if address != "https://schema.org" {
 		return nil, fmt.Errorf("%s is not loaded in tests", address)
 	}
-	return &ld.RemoteDocument{DocumentURL: address, Document: map[string]any{"@context": map[string]any(l.context["@context"])}}, nil
+	return &ld.RemoteDocument{
+		DocumentURL: address, Document: map[string]any{"@context": map[string]any(l.context["@context"])},
+	}, nil
 }
 
 // The protocol of sitemaps.org: a namespace, full addresses of one folder, times as W3C has them.
@@ -425,7 +443,8 @@ func TestSitemap(t *testing.T) {
 		}
 		name, _ := url.PathUnescape(u.Loc)
 		listed[name] = true
-		if _, err := time.Parse(time.RFC3339, u.Lastmod); err != nil && (u.Lastmod != "" || strings.Contains(u.Loc, "/inc-")) {
+		if _, err := time.Parse(time.RFC3339, u.Lastmod); err != nil &&
+			(u.Lastmod != "" || strings.Contains(u.Loc, "/inc-")) {
 			t.Errorf("%s changed %q", u.Loc, u.Lastmod)
 		}
 	}
@@ -458,7 +477,8 @@ func TestCardsArePictures(t *testing.T) {
 			if !strings.HasPrefix(name, "assets/cards/") {
 				continue
 			}
-			if img, err := png.Decode(bytes.NewReader(body)); err != nil || img.Bounds().Dx() != 1200 || img.Bounds().Dy() != 630 || len(body) > 20_000 || !used[name] {
+			if img, err := png.Decode(bytes.NewReader(body)); err != nil || img.Bounds().Dx() != 1200 ||
+				img.Bounds().Dy() != 630 || len(body) > 20_000 || !used[name] {
 				t.Errorf("%s: %d bytes, used: %v, %v", name, len(body), used[name], err)
 			}
 		}

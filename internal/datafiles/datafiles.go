@@ -21,7 +21,9 @@ func Files(model *view.Model, pages []string) iter.Seq2[view.File, error] {
 			return
 		}
 		listed := slices.DeleteFunc(slices.Clone(pages), func(addr string) bool { return addr == "404.html" })
-		for _, files := range []iter.Seq2[view.File, error]{m.recordsJSON(), m.pageTwins(), m.feeds(), m.cards(), m.crawlers(listed)} {
+		for _, files := range []iter.Seq2[view.File, error]{
+			m.recordsJSON(), m.pageTwins(), m.feeds(), m.cards(), m.crawlers(listed),
+		} {
 			for file, err := range files {
 				if !yield(file, err) {
 					return

@@ -29,9 +29,13 @@ func duplicateOf(id string) func(*incident.Front) {
 // A chain of duplicates leads to its end; one without an end, which no valid log has, leads nowhere.
 func TestKept(t *testing.T) {
 	m := modelOf(t,
-		viewtest.Record("INC-2026-0001", nil), viewtest.Record("INC-2026-0002", duplicateOf("INC-2026-0001")), viewtest.Record("INC-2026-0003", duplicateOf("inc-2026-0002")),
-		viewtest.Record("INC-2026-0004", duplicateOf("INC-2026-0005")), viewtest.Record("INC-2026-0005", duplicateOf("INC-2026-0004")),
-		viewtest.Record("INC-2026-0006", duplicateOf("INC-2026-0006")), viewtest.Record("INC-2026-0007", duplicateOf("INC-2026-0005")), viewtest.Record("INC-2026-0008", duplicateOf("INC-2026-0099")),
+		viewtest.Record("INC-2026-0001", nil), viewtest.Record("INC-2026-0002", duplicateOf("INC-2026-0001")),
+		viewtest.Record("INC-2026-0003", duplicateOf("inc-2026-0002")),
+		viewtest.Record("INC-2026-0004", duplicateOf("INC-2026-0005")),
+		viewtest.Record("INC-2026-0005", duplicateOf("INC-2026-0004")),
+		viewtest.Record("INC-2026-0006", duplicateOf("INC-2026-0006")),
+		viewtest.Record("INC-2026-0007", duplicateOf("INC-2026-0005")),
+		viewtest.Record("INC-2026-0008", duplicateOf("INC-2026-0099")),
 	)
 	for id, want := range map[string]string{
 		"INC-2026-0001": "INC-2026-0001", "INC-2026-0002": "INC-2026-0001", "INC-2026-0003": "INC-2026-0001", "INC-2026-0004": "INC-2026-0004",
@@ -46,14 +50,18 @@ func TestKept(t *testing.T) {
 func TestRedirects(t *testing.T) {
 	aliases := func(list ...string) func(*incident.Front) { return func(f *incident.Front) { f.Aliases = list } }
 	m := modelOf(t,
-		viewtest.Record("INC-2026-0001", aliases("INC-2026-X7K3F", "INC-2026-0002", "/old/page.html", "old/folder/", "../out", "a/../../b", "feed.xml/x", "trends", "two words", "ü", "UPPER/Case")),
+		viewtest.Record("INC-2026-0001", aliases("INC-2026-X7K3F", "INC-2026-0002", "/old/page.html", "old/folder/", "../out",
+			"a/../../b", "feed.xml/x", "trends", "two words", "ü", "UPPER/Case")),
 		viewtest.Record("INC-2026-0002", nil), viewtest.Record("INC-2026-0003", func(f *incident.Front) {
 			duplicateOf("INC-2026-0001")(f)
 			f.Aliases = []string{"INC-2026-XAAAA", "INC-2026-X7K3F", "old"}
 		}),
 	)
 	taken := address.NewPaths()
-	for _, file := range []string{"index.html", "feed.xml", "incidents/inc-2026-0001/index.html", "incidents/inc-2026-0002/index.html", "incidents/inc-2026-0003/record.json"} {
+	for _, file := range []string{
+		"index.html", "feed.xml", "incidents/inc-2026-0001/index.html", "incidents/inc-2026-0002/index.html",
+		"incidents/inc-2026-0003/record.json",
+	} {
 		taken.Add(file)
 	}
 	const to = "incidents/inc-2026-0001/"
@@ -72,7 +80,8 @@ func TestRedirects(t *testing.T) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
 	rules := string(m.redirectRules(want).Body)
-	if !strings.HasPrefix(rules, "/log/incidents/inc-2026-0003/ /log/incidents/inc-2026-0001/ 301\n") || !strings.Contains(rules, "/log/incidents/%C3%BC/ ") {
+	if !strings.HasPrefix(rules, "/log/incidents/inc-2026-0003/ /log/incidents/inc-2026-0001/ 301\n") ||
+		!strings.Contains(rules, "/log/incidents/%C3%BC/ ") {
 		t.Errorf("rules\n%s", rules)
 	}
 	if n := strings.Count(rules, "\n"); n != len(want) {
@@ -90,7 +99,9 @@ func TestAliasesTakeNothing(t *testing.T) {
 	}))
 	m.Log.Config.Keep = []incident.KeptName{"Wiki"}
 	got := m.Redirects(address.NewPaths("incidents/inc-2026-0001/index.html", "data/table.csv", "data/index.html"))
-	if want := []view.Redirect{{From: "incidents/data/", To: "incidents/inc-2026-0001/"}, {From: "free/x/", To: "incidents/inc-2026-0001/"}}; !slices.Equal(got, want) {
+	if want := []view.Redirect{
+		{From: "incidents/data/", To: "incidents/inc-2026-0001/"}, {From: "free/x/", To: "incidents/inc-2026-0001/"},
+	}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -108,7 +119,9 @@ func TestAliasesAreLimited(t *testing.T) {
 }
 
 func TestSitemapIsSplit(t *testing.T) {
-	m := modelOf(t, viewtest.Record("INC-2026-0001", func(f *incident.Front) { f.Timeline.Detected = viewtest.At(t, "2026-03-02T09:25Z") }))
+	m := modelOf(t, viewtest.Record("INC-2026-0001", func(f *incident.Front) {
+		f.Timeline.Detected = viewtest.At(t, "2026-03-02T09:25Z")
+	}))
 	addresses := []string{"incidents/inc-2026-0001/", "", "a/", "ü & <b>/", "c/"}
 	files := map[string][]byte{}
 	for page, err := range m.sitemap(addresses, 2) {
@@ -177,7 +190,12 @@ func TestDurationsAndChanged(t *testing.T) {
 			Started: incident.Started{At: viewtest.At(t, "2026-03-02T06:10:30Z")}, Detected: viewtest.At(t, "2026-03-02T23:25Z"), Triaged: viewtest.At(t, "2026-03"),
 			Contained: viewtest.At(t, "2026-03-02T23:30Z"), Resolved: viewtest.At(t, "2026-03-02T23:40Z"), Reviewed: viewtest.At(t, "2026-03-09"), Closed: viewtest.At(t, "2026-03-05T10:00Z"),
 		}
-		f.Reopened = []incident.Reopened{{When: viewtest.At(t, "2026-03-10T00:00Z"), Earlier: incident.Timeline{Resolved: viewtest.At(t, "2026-03-02T23:35Z")}}}
+		f.Reopened = []incident.Reopened{
+			{
+				When:    viewtest.At(t, "2026-03-10T00:00Z"),
+				Earlier: incident.Timeline{Resolved: viewtest.At(t, "2026-03-02T23:35Z")},
+			},
+		}
 		f.Actions = []incident.Action{{Due: viewtest.At(t, "2030-01-01"), Ended: viewtest.At(t, "2026-03-28")}}
 	})
 	m := modelOf(t, r)
@@ -205,7 +223,8 @@ func TestCards(t *testing.T) {
 	secret := viewtest.Record("INC-2026-0002", func(f *incident.Front) {
 		f.Type, f.Severity, f.Title = "misuse", "sev1", "A very long title that no card may show"
 	})
-	m := modelOf(t, viewtest.Record("INC-2026-0001", nil), secret, viewtest.Record("INC-2026-0003", nil), viewtest.Record("AIID-0004", func(f *incident.Front) { f.Severity = "" }))
+	m := modelOf(t, viewtest.Record("INC-2026-0001", nil), secret, viewtest.Record("INC-2026-0003", nil),
+		viewtest.Record("AIID-0004", func(f *incident.Front) { f.Severity = "" }))
 	paths := map[string][]byte{}
 	for page, err := range m.cards() {
 		if err != nil {
@@ -225,7 +244,9 @@ func TestCards(t *testing.T) {
 	if len(paths) != 4 {
 		t.Errorf("%d cards", len(paths))
 	}
-	again := modelOf(t, viewtest.Record("INC-2026-0002", func(f *incident.Front) { f.Type, f.Severity, f.Title = "misuse", "sev1", "Another title" }))
+	again := modelOf(t, viewtest.Record("INC-2026-0002", func(f *incident.Front) {
+		f.Type, f.Severity, f.Title = "misuse", "sev1", "Another title"
+	}))
 	for page, err := range again.cards() {
 		if err != nil || !bytes.Equal(page.Body, paths[page.Path]) {
 			t.Errorf("%s depends on more than type and severity: %v", page.Path, err)
@@ -238,7 +259,8 @@ func TestCardsOfAnyTitle(t *testing.T) {
 	p := &card.Painter{}
 	for _, title := range []string{"", "漢字", "😀", strings.Repeat("W", 400), strings.Repeat("word ", 100), "A"} {
 		for rank := range 5 {
-			if body, err := p.Paint(card.Words{Title: title, Severity: title, Rank: rank, Site: title}); err != nil || len(body) > 20_000 {
+			if body, err := p.Paint(card.Words{Title: title, Severity: title, Rank: rank, Site: title}); err != nil ||
+				len(body) > 20_000 {
 				t.Errorf("%.20q, rank %d: %d bytes, %v", title, rank, len(body), err)
 			}
 		}
@@ -259,7 +281,9 @@ func TestCardsOfAnyTitle(t *testing.T) {
 // Each rule for caching meets no other one, or a host would join their values.
 func TestHeaders(t *testing.T) {
 	m := modelOf(t)
-	text := string(m.headers([]string{"index.html", "incidents/index.html", "incidents/inc-1/index.html", "feed.xml", "robots.txt"}).Body)
+	text := string(m.headers([]string{
+		"index.html", "incidents/index.html", "incidents/inc-1/index.html", "feed.xml", "robots.txt",
+	}).Body)
 	rules := map[string][]string{}
 	var rule string
 	for line := range strings.Lines(text) {
@@ -270,7 +294,10 @@ func TestHeaders(t *testing.T) {
 			rule = line
 		}
 	}
-	for _, path := range []string{"/log/", "/log/index.html", "/log/feed.xml", "/log/incidents/inc-1/", "/log/files/0123.png", "/log/assets/hindcast.css"} {
+	for _, path := range []string{
+		"/log/", "/log/index.html", "/log/feed.xml", "/log/incidents/inc-1/", "/log/files/0123.png",
+		"/log/assets/hindcast.css",
+	} {
 		var cache []string
 		frames := false
 		for pattern, headers := range rules {
@@ -306,14 +333,17 @@ func TestLLMsListsFewRecordsOnly(t *testing.T) {
 	for _, n := range []int{0, 3, llmsLength, llmsLength + 1} {
 		var records []*incident.Record
 		for i := range n {
-			records = append(records, viewtest.Record(fmt.Sprintf("INC-2026-%04d", i+1), func(f *incident.Front) { f.Title, f.Summary = "a](x) <b> `c`", "line\nbreak" }))
+			records = append(records, viewtest.Record(fmt.Sprintf("INC-2026-%04d", i+1), func(f *incident.Front) {
+				f.Title, f.Summary = "a](x) <b> `c`", "line\nbreak"
+			}))
 		}
 		text := string(modelOf(t, records...).llms([]string{"incidents/"}).Body)
 		listed := strings.Count(text, "record.json)")
 		if want := n; n > llmsLength && listed != 0 || n <= llmsLength && listed != want {
 			t.Errorf("of %d records %d are listed", n, listed)
 		}
-		if !strings.HasPrefix(text, "# Log\n\n> What happened with the AI systems of Bank") || strings.Contains(text, "a](x)") || strings.Contains(text, "governance") || !strings.Contains(text, "/incidents/)") {
+		if !strings.HasPrefix(text, "# Log\n\n> What happened with the AI systems of Bank") ||
+			strings.Contains(text, "a](x)") || strings.Contains(text, "governance") || !strings.Contains(text, "/incidents/)") {
 			t.Errorf("text\n%s", text)
 		}
 	}

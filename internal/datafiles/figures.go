@@ -137,7 +137,8 @@ func incidentRows(m *view.Model, r *figure.Report) [][]string {
 	rows := [][]string{header}
 	for _, record := range slices.Concat(r.Records, r.Near) {
 		row := []string{
-			record.ID, record.KindOrDefault(), record.Type, record.Severity, record.Status, record.Owner, strings.Join(record.Systems, " "),
+			record.ID, record.KindOrDefault(), record.Type, record.Severity, record.Status, record.Owner,
+			strings.Join(record.Systems, " "),
 			strings.Join(record.Unregistered, "; "), record.Detection.Method, causesOf(record),
 		}
 		for _, key := range stages {

@@ -26,7 +26,10 @@ func (m *site) previews() (view.File, error) {
 		}
 	}
 	for _, s := range m.Log.Systems {
-		all[address.System(s)] = preview{s.Title, s.Summary, inLine(m.T("System"), m.Term("risk_classes", s.RiskClass), m.Term("system_statuses", s.SystemFront.Status))}
+		all[address.System(s)] = preview{
+			s.Title, s.Summary,
+			inLine(m.T("System"), m.Term("risk_classes", s.RiskClass), m.Term("system_statuses", s.SystemFront.Status)),
+		}
 	}
 	for _, a := range m.Log.Articles {
 		summary := a.Summary

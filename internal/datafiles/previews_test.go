@@ -31,13 +31,22 @@ func TestPreviews(t *testing.T) {
 		viewtest.Record("INC-2026-0001", func(f *incident.Front) {
 			f.Summary, f.Timeline.Detected = "What it was.", viewtest.At(t, "2026-03-02T09:25Z")
 		}),
-		viewtest.Record("INC-2026-0002", func(f *incident.Front) { f.Kind, f.Severity, f.PotentialSeverity = "near_miss", "", "sev2" }),
+		viewtest.Record("INC-2026-0002", func(f *incident.Front) {
+			f.Kind, f.Severity, f.PotentialSeverity = "near_miss", "", "sev2"
+		}),
 		viewtest.Record("AIID-0004", func(f *incident.Front) { f.Kind = incident.KindPrecedent }),
 	)
-	m.Log.Systems = []*incident.System{{Slug: "scoring", SystemFront: incident.SystemFront{Title: "Scoring", Summary: "Scores.", RiskClass: "high", Status: "in_service"}}}
+	m.Log.Systems = []*incident.System{
+		{
+			Slug:        "scoring",
+			SystemFront: incident.SystemFront{Title: "Scoring", Summary: "Scores.", RiskClass: "high", Status: "in_service"},
+		},
+	}
 	term := &incident.Article{Slug: "drift", Kind: incident.Glossary, ArticleFront: incident.ArticleFront{Title: "Drift"}}
 	term.Path = "knowledge/glossary/drift.md"
-	term.Text = markdown.Text{Blocks: []markdown.Block{{Level: 2, Plain: "A heading"}, {Plain: "When inputs\nchange."}, {Plain: "More."}}}
+	term.Text = markdown.Text{
+		Blocks: []markdown.Block{{Level: 2, Plain: "A heading"}, {Plain: "When inputs\nchange."}, {Plain: "More."}},
+	}
 	m.Log.Articles = []*incident.Article{term}
 	all := previewsOf(t, m)
 	for addr, want := range map[string][3]string{

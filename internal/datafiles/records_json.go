@@ -64,7 +64,10 @@ func (m *site) datasetHead() ([]byte, error) {
 		AsOf         time.Time `json:"as_of"`
 		Schema       string    `json:"schema"` // of the front matter; url and durations are added to it
 		Records      []int     `json:"records"`
-	}{m.Log.Config.Title, m.Log.Config.Organisation, string(m.Log.Config.BaseURL), m.Now, "schema/incident.schema.json", []int{}})
+	}{
+		m.Log.Config.Title, m.Log.Config.Organisation, string(m.Log.Config.BaseURL), m.Now, "schema/incident.schema.json",
+		[]int{},
+	})
 	return bytes.TrimSuffix(head, []byte("]}")), err
 }
 
@@ -160,7 +163,9 @@ func mentionsOf(c *graph.Connections) []mentionJSON {
 		case m.System != nil:
 			list = append(list, mentionJSON{"system", linkJSON{m.System.Slug, m.System.Title, address.System(m.System)}})
 		case m.Article != nil:
-			list = append(list, mentionJSON{string(m.Article.Kind), linkJSON{m.Article.Slug, m.Article.Title, address.Article(m.Article)}})
+			list = append(list, mentionJSON{
+				string(m.Article.Kind), linkJSON{m.Article.Slug, m.Article.Title, address.Article(m.Article)},
+			})
 		}
 	}
 	return list

@@ -43,7 +43,9 @@ func (m *site) crawlers(addresses []string) iter.Seq2[view.File, error] {
 			return
 		}
 		// Crawlers read robots.txt at the root of a host only. For a site below a path it is the text to copy there.
-		if !yield(view.File{Path: "robots.txt", Body: []byte("User-agent: *\nAllow: /\n\nSitemap: " + m.Absolute("sitemap.xml") + "\n")}, nil) {
+		if !yield(view.File{
+			Path: "robots.txt", Body: []byte("User-agent: *\nAllow: /\n\nSitemap: " + m.Absolute("sitemap.xml") + "\n"),
+		}, nil) {
 			return
 		}
 		for page, err := range m.sitemap(addresses, sitemapLength) {

@@ -13,12 +13,16 @@ import (
 func (m *site) pageTwins() iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		for _, s := range m.Log.Systems {
-			if !yield(pageTwin(pageJSON{ID: s.Slug, Title: s.Title, Summary: s.Summary, Kind: "system", URL: address.System(s)}, &s.File)) {
+			if !yield(pageTwin(pageJSON{
+				ID: s.Slug, Title: s.Title, Summary: s.Summary, Kind: "system", URL: address.System(s),
+			}, &s.File)) {
 				return
 			}
 		}
 		for _, a := range m.Log.Articles {
-			if !yield(pageTwin(pageJSON{ID: a.Slug, Title: a.Title, Summary: a.Summary, Kind: string(a.Kind), URL: address.Article(a)}, &a.File)) {
+			if !yield(pageTwin(pageJSON{
+				ID: a.Slug, Title: a.Title, Summary: a.Summary, Kind: string(a.Kind), URL: address.Article(a),
+			}, &a.File)) {
 				return
 			}
 		}

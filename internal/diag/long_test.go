@@ -15,7 +15,8 @@ func TestColumnsOfLongLines(t *testing.T) {
 	for offset := range len(text) {
 		before := text[:offset]
 		start := strings.LastIndexByte(before, '\n') + 1
-		if want := utf8.RuneCountInString(text[start:offset]) + 1; utf8.RuneStart(text[offset]) && lines.Pos(offset).Column != want {
+		if want := utf8.RuneCountInString(text[start:offset]) + 1; utf8.RuneStart(text[offset]) &&
+			lines.Pos(offset).Column != want {
 			t.Fatalf("byte %d is in column %d, want %d", offset, lines.Pos(offset).Column, want)
 		}
 	}
@@ -28,7 +29,9 @@ func TestPrintingLongLines(t *testing.T) {
 	lines := diag.NewLines([]byte(text))
 	var findings []diag.Finding
 	for i := range 200 {
-		findings = append(findings, diag.Finding{Rule: "r", Path: "a.md", Span: lines.Span(i*4000, i*4000+4), Message: text[:i*4000] + " is odd"}.Shortened())
+		findings = append(findings, diag.Finding{
+			Rule: "r", Path: "a.md", Span: lines.Span(i*4000, i*4000+4), Message: text[:i*4000] + " is odd",
+		}.Shortened())
 	}
 	p := diag.Printer{Source: func(string) ([]byte, error) { return []byte(text), nil }}
 	for _, format := range diag.Formats() {

@@ -129,7 +129,9 @@ func (p Printer) JUnit(w io.Writer, findings []Finding) error {
 	}
 	if len(findings) == 0 {
 		report.Tests = 1
-		report.Suites = []junitSuite{{Name: "hindcast", Tests: 1, Cases: []junitCase{{Class: "hindcast", Name: "no findings"}}}}
+		report.Suites = []junitSuite{
+			{Name: "hindcast", Tests: 1, Cases: []junitCase{{Class: "hindcast", Name: "no findings"}}},
+		}
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err

@@ -48,7 +48,8 @@ func (d *Disclosure) Copy(c *corpus.Corpus, folder string) error {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && name != "." && name != "site" && !slices.Contains([]string{"incidents", "knowledge", "templates"}, top) && !strings.HasPrefix(name, "site/static"):
+		case entry.IsDir() && name != "." && name != "site" &&
+			!slices.Contains([]string{"incidents", "knowledge", "templates"}, top) && !strings.HasPrefix(name, "site/static"):
 			return fs.SkipDir
 		case entry.IsDir() || !d.withheld.Sees(name) || d.bad[name]:
 			return nil

@@ -54,7 +54,9 @@ func ForAudience(c *corpus.Corpus, opts Options) (*Disclosure, error) {
 		d.Audience = log.Config.Audience
 	}
 	d.withheld = audience.Decide(&log, d.Audience)
-	findings := slices.DeleteFunc(slices.Clone(c.Findings), func(f diag.Finding) bool { return f.Rule == lifecycle.RuleFuture })
+	findings := slices.DeleteFunc(slices.Clone(c.Findings), func(f diag.Finding) bool {
+		return f.Rule == lifecycle.RuleFuture
+	})
 	d.Findings, d.Unseen = d.withheld.Findings(findings)
 	if err := d.drop(&log, findings); err != nil {
 		return d, err

@@ -32,7 +32,8 @@ func TestRegularFilesAlone(t *testing.T) {
 	dir := t.TempDir()
 	place := func(name string) string { return filepath.Join(dir, name) }
 	if err := errors.Join(os.Mkdir(place("d"), 0o755), os.WriteFile(place("d/a"), []byte("text"), 0o644),
-		syscall.Mkfifo(place("pipe"), 0o644), os.Symlink("pipe", place("link")), os.Symlink("/dev/zero", place("out"))); err != nil {
+		syscall.Mkfifo(place("pipe"), 0o644), os.Symlink("pipe", place("link")),
+		os.Symlink("/dev/zero", place("out"))); err != nil {
 		t.Fatal(err)
 	}
 	socket, err := net.Listen("unix", place("socket"))
@@ -130,7 +131,8 @@ func TestLock(t *testing.T) {
 
 func TestSyncAll(t *testing.T) {
 	dir := t.TempDir()
-	if err := errors.Join(os.MkdirAll(filepath.Join(dir, "a/b"), 0o755), os.WriteFile(filepath.Join(dir, "a/b/c"), nil, 0o600)); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Join(dir, "a/b"), 0o755),
+		os.WriteFile(filepath.Join(dir, "a/b/c"), nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	f := open(t, dir)

@@ -49,7 +49,9 @@ func WasChanged(err error) bool {
 
 // Changed is the error for a file that does not hold what a change was computed from.
 func Changed(name string) *Error {
-	return &Error{Path: name, Changed: true, reason: "it was changed meanwhile; nothing was written", hint: "run the command again"}
+	return &Error{
+		Path: name, Changed: true, reason: "it was changed meanwhile; nothing was written", hint: "run the command again",
+	}
 }
 
 // Door makes one change after the other in a folder. It is not safe for concurrent use.
@@ -121,7 +123,10 @@ func (e *editor) apply(ctx context.Context) error {
 	case err != nil:
 		return err
 	case e.change.Old == nil && info != nil:
-		return &Error{Path: e.change.Path, Changed: true, reason: "a file of that name is there; nothing was written", hint: "run the command again"}
+		return &Error{
+			Path: e.change.Path, Changed: true, reason: "a file of that name is there; nothing was written",
+			hint: "run the command again",
+		}
 	case e.change.Old != nil && info == nil:
 		return Changed(e.change.Path)
 	}
@@ -207,7 +212,10 @@ func (e *editor) create() error {
 	}
 	err := e.Move(e.staged, e.name)
 	if errors.Is(err, fs.ErrExist) {
-		err = &Error{Path: e.change.Path, Changed: true, reason: "somebody else made a file of that name meanwhile; nothing was written", hint: "run the command again"}
+		err = &Error{
+			Path: e.change.Path, Changed: true, reason: "somebody else made a file of that name meanwhile; nothing was written",
+			hint: "run the command again",
+		}
 	}
 	if err != nil {
 		return e.discard(e.staged, err)

@@ -26,7 +26,8 @@ var change = edit.Change{Path: "d/a.md", Old: []byte(before), New: []byte(after)
 func folder(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := errors.Join(os.Mkdir(filepath.Join(dir, "d"), 0o755), os.WriteFile(filepath.Join(dir, "d", "a.md"), []byte(before), 0o640)); err != nil {
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "d"), 0o755),
+		os.WriteFile(filepath.Join(dir, "d", "a.md"), []byte(before), 0o640)); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -94,8 +95,10 @@ func TestApplyThroughLinks(t *testing.T) {
 	dir := folder(t)
 	outside := filepath.Join(t.TempDir(), "out.md")
 	place := func(name string) string { return filepath.Join(dir, "d", name) }
-	if err := errors.Join(os.WriteFile(outside, []byte(before), 0o644), os.Symlink("two.md", place("one.md")), os.Symlink("../d/a.md", place("two.md")),
-		os.Symlink(outside, place("absolute.md")), os.Symlink("../../"+filepath.Base(filepath.Dir(outside))+"/out.md", place("up.md")),
+	if err := errors.Join(os.WriteFile(outside, []byte(before), 0o644), os.Symlink("two.md", place("one.md")),
+		os.Symlink("../d/a.md", place("two.md")),
+		os.Symlink(outside, place("absolute.md")),
+		os.Symlink("../../"+filepath.Base(filepath.Dir(outside))+"/out.md", place("up.md")),
 		os.Symlink("loop.md", place("loop.md")), os.Symlink("nowhere.md", place("broken.md"))); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +113,9 @@ func TestApplyThroughLinks(t *testing.T) {
 	if text, err := os.ReadFile(outside); err != nil || string(text) != before {
 		t.Errorf("the file outside is %q, %v", text, err)
 	}
-	if err := edit.Apply(t.Context(), d, edit.Change{Path: "d/one.md", Old: []byte(before), New: []byte(after)}); err != nil || read(t, dir, "d/a.md") != after {
+	if err := edit.Apply(t.Context(), d, edit.Change{
+		Path: "d/one.md", Old: []byte(before), New: []byte(after),
+	}); err != nil || read(t, dir, "d/a.md") != after {
 		t.Errorf("through two links: %v", err)
 	}
 	for _, name := range []string{"one.md", "two.md"} {
@@ -146,7 +151,9 @@ func TestApplyRefuses(t *testing.T) {
 // repaired makes another change beside the file, as a later run would, and tells what is left then.
 func repaired(t *testing.T, dir string) string {
 	t.Helper()
-	if err := edit.Apply(t.Context(), disktest.Quick{Disk: open(t, dir)}, edit.Change{Path: "d/b.md", New: []byte("b")}); err != nil {
+	if err := edit.Apply(t.Context(), disktest.Quick{Disk: open(t, dir)}, edit.Change{
+		Path: "d/b.md", New: []byte("b"),
+	}); err != nil {
 		t.Fatal(err)
 	}
 	return left(t, dir)
@@ -173,7 +180,9 @@ func TestFaultsAtEveryStep(t *testing.T) {
 		for at := range steps {
 			for _, mode := range []struct{ Dead, Torn bool }{{}, {Dead: true}, {Dead: true, Torn: true}, {Torn: true}} {
 				dir := folder(t)
-				d := &disktest.Faulty{Disk: disktest.Quick{Disk: open(t, dir)}, At: at + 1, Err: full, Dead: mode.Dead, Torn: mode.Torn}
+				d := &disktest.Faulty{
+					Disk: disktest.Quick{Disk: open(t, dir)}, At: at + 1, Err: full, Dead: mode.Dead, Torn: mode.Torn,
+				}
 				err := edit.Apply(t.Context(), d, c)
 				var told *edit.Error
 				if !errors.As(err, &told) || !strings.Contains(err.Error(), "no space left") {
@@ -198,7 +207,9 @@ func TestFaultsAtEveryStep(t *testing.T) {
 // saves are the ways in which editors save, each with what it does at two moments.
 var saves = map[string]func(file string) (begin, end func() error){
 	"renamed over": func(file string) (func() error, func() error) {
-		return func() error { return os.WriteFile(file+"~", []byte(theirs), 0o644) }, func() error { return os.Rename(file+"~", file) }
+		return func() error {
+			return os.WriteFile(file+"~", []byte(theirs), 0o644)
+		}, func() error { return os.Rename(file+"~", file) }
 	},
 	"truncated and written": func(file string) (func() error, func() error) {
 		var f *os.File
@@ -265,7 +276,8 @@ func TestSavesAtEveryStep(t *testing.T) {
 					if failed != nil {
 						t.Fatal(failed)
 					}
-					what := fmt.Sprintf("%s from step %d to %d, killed at %d (%s)", how, begins+1, ends+1, dies, strings.Join(d.Steps(), ", "))
+					what := fmt.Sprintf("%s from step %d to %d, killed at %d (%s)", how, begins+1, ends+1, dies,
+						strings.Join(d.Steps(), ", "))
 					if dies > 0 {
 						repaired(t, dir)
 					} else if got := left(t, dir); got != "a.md" {
@@ -287,7 +299,9 @@ func TestTwoRuns(t *testing.T) {
 	for i := range cap(results) {
 		d := open(t, dir)
 		go func() {
-			results <- edit.Apply(t.Context(), d, edit.Change{Path: "d/a.md", Old: []byte(before), New: fmt.Appendf(nil, "of run %d\n", i)})
+			results <- edit.Apply(t.Context(), d, edit.Change{
+				Path: "d/a.md", Old: []byte(before), New: fmt.Appendf(nil, "of run %d\n", i),
+			})
 		}()
 	}
 	won := 0

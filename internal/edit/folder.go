@@ -20,7 +20,10 @@ func Move(ctx context.Context, d disk.Disk, from, to string) error {
 	defer unlock()
 	switch err = d.Move(from, to); {
 	case errors.Is(err, fs.ErrExist):
-		return &Error{Path: from, Changed: true, reason: "it can't be renamed, since " + to + " is there", hint: "see which of the two is meant, and rename the other"}
+		return &Error{
+			Path: from, Changed: true, reason: "it can't be renamed, since " + to + " is there",
+			hint: "see which of the two is meant, and rename the other",
+		}
 	case errors.Is(err, fs.ErrNotExist):
 		return Changed(from)
 	}
@@ -127,5 +130,7 @@ func lock(ctx context.Context, d disk.Disk, folder string) (unlock func(), locke
 		case <-time.After(lockPause):
 		}
 	}
-	return nil, false, &Error{Path: folder, reason: "another run of hindcast is writing there", hint: "let it finish, then run the command again"}
+	return nil, false, &Error{
+		Path: folder, reason: "another run of hindcast is writing there", hint: "let it finish, then run the command again",
+	}
 }

@@ -55,7 +55,9 @@ func (e *editor) sweep(locked bool) error {
 		if m == nil || !entry.Type().IsRegular() || !locked && !isOwn {
 			continue
 		}
-		left := &editor{Disk: e.Disk, change: e.change, folder: e.folder, name: owner(entries, e.folder, digest(m[1])), staged: name}
+		left := &editor{
+			Disk: e.Disk, change: e.change, folder: e.folder, name: owner(entries, e.folder, digest(m[1])), staged: name,
+		}
 		if err := left.sweepOne(digest(m[2]), digest(m[3]), m[4] == ""); err != nil {
 			return err
 		}

@@ -36,7 +36,9 @@ const (
 	aiidTitle       = "title"
 )
 
-var aiidColumns = []string{aiidID, aiidDate, aiidReports, aiidDeployers, aiidDevelopers, aiidHarmed, aiidDescription, aiidTitle}
+var aiidColumns = []string{
+	aiidID, aiidDate, aiidReports, aiidDeployers, aiidDevelopers, aiidHarmed, aiidDescription, aiidTitle,
+}
 
 // AIID reads incidents.csv of a snapshot of the AI Incident Database and makes a precedent of each
 // row. A row without a usable number, title or date is left out. An error means that the file as a

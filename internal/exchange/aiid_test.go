@@ -163,7 +163,9 @@ func TestAIIDLeavesOutWhatIsBroken(t *testing.T) {
 // What turns the direction of a text or can't be seen is in no record; what joins letters stays.
 func TestAIIDTakesOutWhatIsNotSeen(t *testing.T) {
 	const unseen = "\u202e\u2066\u200b\ufeff\u00ad\U000e0041\u3164\u034f\u061c\u200e"
-	row := with(aiidTitle, "\u200dFare"+unseen+" quoted\u200d", aiidHarmed, `["rid`+unseen+`ers","\u202e","می\u200cخواهم",4,"a\nb`+unseen+`"]`, aiidDescription, "A fare"+unseen+" was quoted.", aiidDeployers, `["\u200b"]`)
+	row := with(aiidTitle, "\u200dFare"+unseen+" quoted\u200d", aiidHarmed,
+		`["rid`+unseen+`ers","\u202e","می\u200cخواهم",4,"a\nb`+unseen+`"]`, aiidDescription, "A fare"+unseen+" was quoted.",
+		aiidDeployers, `["\u200b"]`)
 	batch := importRows(t, options, row)
 	if len(batch.Files) != 1 {
 		t.Fatalf("left out: %v", batch.LeftOut)
@@ -172,10 +174,12 @@ func TestAIIDTakesOutWhatIsNotSeen(t *testing.T) {
 		t.Errorf("the record holds what is not seen: %+q", text)
 	}
 	front, _ := record(t, row)
-	if front.Title != "Fare quoted" || front.Summary != "A fare was quoted." || !slices.Equal(front.Parties.Harmed, []string{"riders", "می\u200cخواهم"}) {
+	if front.Title != "Fare quoted" || front.Summary != "A fare was quoted." ||
+		!slices.Equal(front.Parties.Harmed, []string{"riders", "می\u200cخواهم"}) {
 		t.Errorf("%+q, %+q, %+q", front.Title, front.Summary, front.Parties.Harmed)
 	}
-	if left := importRows(t, options, with(aiidTitle, unseen+"\u200d")).LeftOut; len(left) != 1 || !strings.Contains(left[0].Reason, "no title") {
+	if left := importRows(t, options, with(aiidTitle, unseen+"\u200d")).LeftOut; len(left) != 1 ||
+		!strings.Contains(left[0].Reason, "no title") {
 		t.Errorf("a title of nothing: %+v", left)
 	}
 }
@@ -183,7 +187,8 @@ func TestAIIDTakesOutWhatIsNotSeen(t *testing.T) {
 func TestAIIDLeavesOutRows(t *testing.T) {
 	rows := []map[string]string{
 		with(aiidID, "1"), with(aiidID, "0"), with(aiidID, "-3"), with(aiidID, "four"), with(aiidID, "1.5"), with(aiidID, ""),
-		with(aiidID, "12345678901234567890"), with(aiidID, "1", aiidTitle, "another"), with(aiidID, "9", aiidTitle, "\u00a0 "),
+		with(aiidID, "12345678901234567890"), with(aiidID, "1", aiidTitle, "another"),
+		with(aiidID, "9", aiidTitle, "\u00a0 "),
 		with(aiidID, "10", aiidTitle, "\xff"), with(aiidID, "11", aiidHarmed, `["`+strings.Repeat("a", 70_000)+`"]`),
 		with(aiidID, "12", aiidDescription, strings.Repeat("a", 140_000)), with(aiidID, " 12345 "),
 	}
@@ -222,7 +227,8 @@ func TestAIIDLeavesOutShortRow(t *testing.T) {
 func TestAIIDNeedsADate(t *testing.T) {
 	for _, date := range []string{"", "2018-02-30", "soon", "0001-01-01", "1899-12-31", "9999-01-01", "2018-03-04 or so"} {
 		batch, err := AIID(strings.NewReader(csvOf(t, with(aiidID, "8", aiidDate, date), with(aiidID, "8"))), options)
-		if err != nil || len(batch.LeftOut) != 1 || !strings.Contains(batch.LeftOut[0].Reason, "incident 8 has no usable date") || len(batch.Files) != 1 {
+		if err != nil || len(batch.LeftOut) != 1 ||
+			!strings.Contains(batch.LeftOut[0].Reason, "incident 8 has no usable date") || len(batch.Files) != 1 {
 			t.Errorf("%q: %v, %+v, %d files", date, err, batch.LeftOut, len(batch.Files))
 		}
 	}
@@ -230,7 +236,8 @@ func TestAIIDNeedsADate(t *testing.T) {
 
 func TestAIIDTakesListsInPart(t *testing.T) {
 	front, _ := record(t, with(aiidReports, "["+strings.Repeat("1,", maxEntries)+"2]", aiidDeployers, "[]"))
-	if len(front.Custom) != 1 || len(front.Source.Issues) != maxEntries || front.Source.Issues[0] != "reports: 501 entries, of which the first 500 were taken" {
+	if len(front.Custom) != 1 || len(front.Source.Issues) != maxEntries ||
+		front.Source.Issues[0] != "reports: 501 entries, of which the first 500 were taken" {
 		t.Errorf("%d issues, the first is %q", len(front.Source.Issues), front.Source.Issues[:1])
 	}
 }
@@ -264,7 +271,8 @@ func TestAIIDRefuses(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			batch, err := AIID(strings.NewReader(test.in), options)
-			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") || len(batch.Files) > 0 {
+			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") ||
+				len(batch.Files) > 0 {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})

@@ -93,7 +93,9 @@ func TestAnEntryLargerThanAFileStandsAlone(t *testing.T) {
 func TestAnErrorEndsTheFiles(t *testing.T) {
 	broken := errors.New("broken")
 	var got []error
-	for _, err := range inParts("x", 4, func(yield func([]byte, error) bool) { _ = yield([]byte("a"), nil) && yield(nil, broken) }) {
+	for _, err := range inParts("x", 4, func(yield func([]byte, error) bool) {
+		_ = yield([]byte("a"), nil) && yield(nil, broken)
+	}) {
 		got = append(got, err)
 	}
 	if !slices.Equal(got, []error{broken}) {
@@ -112,7 +114,9 @@ func TestOnePass(t *testing.T) {
 			}
 		}
 	}
-	for name, files := range map[string]iter.Seq2[BulkFile, error]{"bulk": openSearch(counted, "log", "en", 4000), "documents": meilisearch(counted, 4000)} {
+	for name, files := range map[string]iter.Seq2[BulkFile, error]{
+		"bulk": openSearch(counted, "log", "en", 4000), "documents": meilisearch(counted, 4000),
+	} {
 		drawn = 0
 		for f := range files {
 			if strings.HasSuffix(f.Name, ".ndjson") {
@@ -171,7 +175,9 @@ func TestSynonymsComeFromTheGlossary(t *testing.T) {
 // names is one of the server's or defined beside it.
 func TestStemsFollowTheLanguage(t *testing.T) {
 	builtin := []string{"lowercase", "asciifolding", "german_normalization"}
-	for language, stems := range map[string]string{"en": "english", "en-GB": "english", "de": "light_german", "DE-AT": "light_german", "fr": "", "": "", "den": ""} {
+	for language, stems := range map[string]string{
+		"en": "english", "en-GB": "english", "de": "light_german", "DE-AT": "light_german", "fr": "", "": "", "den": "",
+	} {
 		filters, own := wordFilters(language)
 		for _, f := range filters {
 			if own[f] == nil && !slices.Contains(builtin, f) {

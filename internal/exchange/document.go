@@ -167,7 +167,8 @@ func (m *documentMaker) start(group, id, address string, text markdown.Text) Doc
 func (m *documentMaker) record(r *incident.Record, address string) Document {
 	d := m.start("record", r.ID, address, r.Text)
 	d.Title, d.Summary, d.Kind, d.TLP, d.Owner, d.Status = r.Title, r.Summary, r.KindOrDefault(), r.TLP, r.Owner, r.Status
-	d.Type, d.Types, d.Severity, d.Systems, d.Tags, d.Aliases = r.Type, distinct(append([]string{r.Type}, r.Also...)), r.Rank(), r.Systems, r.Tags, r.Aliases
+	d.Type, d.Types, d.Severity, d.Systems, d.Tags, d.Aliases = r.Type, distinct(append([]string{r.Type}, r.Also...)),
+		r.Rank(), r.Systems, r.Tags, r.Aliases
 	d.Unregistered, d.Models, d.Detection = r.Unregistered, models(r.Models), r.Detection.Method
 	d.Trigger, d.Harms, d.DuplicateOf, d.Playbooks = r.Trigger, r.Impact.Harms, r.DuplicateOf, r.Playbooks
 	d.Labels = m.labels(d.Types, r.Causes, r.Systems)

@@ -56,7 +56,12 @@ func sampleLog(t *testing.T) *incident.Log {
 			Custom:     map[string]any{"ticket": map[string]any{"number": "T-1"}},
 		},
 	}}
-	log.Systems = []*incident.System{{Slug: "scoring", File: incident.File{Path: "knowledge/systems/scoring.md"}, SystemFront: incident.SystemFront{Title: "Card scoring", TLP: "CLEAR", RiskClass: "high"}}}
+	log.Systems = []*incident.System{
+		{
+			Slug: "scoring", File: incident.File{Path: "knowledge/systems/scoring.md"},
+			SystemFront: incident.SystemFront{Title: "Card scoring", TLP: "CLEAR", RiskClass: "high"},
+		},
+	}
 	log.Articles = []*incident.Article{{
 		Slug: "näive term", Kind: incident.Glossary, File: incident.File{Path: "knowledge/glossary/näive term.md"},
 		ArticleFront: incident.ArticleFront{Title: "False  Positive", Also: []string{"False alarm", "FP"}, TLP: "CLEAR"},
@@ -111,7 +116,9 @@ func TestAddressesAreRelativeWithoutThatOfTheSite(t *testing.T) {
 func TestKeysAreTakenAndUnique(t *testing.T) {
 	form := regexp.MustCompile(`^[A-Za-z0-9_-]{1,511}$`)
 	seen := map[string]string{}
-	ids := []string{"a b", "a.b", "a-b", "a_b", "ä", "", strings.Repeat("x", 401), strings.Repeat("x", 400), "A", "a", "\n"}
+	ids := []string{
+		"a b", "a.b", "a-b", "a_b", "ä", "", strings.Repeat("x", 401), strings.Repeat("x", 400), "A", "a", "\n",
+	}
 	for _, id := range append(ids, keyOf("article", "a b"), strings.TrimPrefix(keyOf("article", "a b"), "article_")) {
 		for _, group := range []string{"record", "system", "article"} {
 			key, name := keyOf(group, id), group+" "+id
@@ -127,7 +134,9 @@ func TestKeysAreTakenAndUnique(t *testing.T) {
 }
 
 func TestEveryFieldHasAUseAndIsDocumented(t *testing.T) {
-	uses := []string{useKey, useStored, useExact, useFacet, useName, useWords, useTitle, useSummary, useText, useDate, useSeconds}
+	uses := []string{
+		useKey, useStored, useExact, useFacet, useName, useWords, useTitle, useSummary, useText, useDate, useSeconds,
+	}
 	guide, err := os.ReadFile(path.Join("..", "..", "docs", "search-engines.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +175,10 @@ func hostileDocuments(n int) iter.Seq[Document] {
 	return func(yield func(Document) bool) {
 		for i := range n {
 			id := fmt.Sprintf("INC-2026-%04d", i)
-			if !yield(Document{Key: keyOf("record", id), ID: id, Title: hostileText, Also: []string{hostileText}, Sections: []SectionField{{Text: hostileText}}}) {
+			if !yield(Document{
+				Key: keyOf("record", id), ID: id, Title: hostileText, Also: []string{hostileText},
+				Sections: []SectionField{{Text: hostileText}},
+			}) {
 				return
 			}
 		}

@@ -78,7 +78,9 @@ func indexSettings(language string) map[string]any {
 	if len(own) > 0 {
 		analysis["filter"] = own
 	}
-	return map[string]any{"analysis": analysis, "index": map[string]any{"query": map[string]any{"default_field": weighted()}}}
+	return map[string]any{
+		"analysis": analysis, "index": map[string]any{"query": map[string]any{"default_field": weighted()}},
+	}
 }
 
 // wordFilters are the steps of the analyzer that OpenSearch has for a language, without its stop words

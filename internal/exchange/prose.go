@@ -26,7 +26,9 @@ func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
 // fold puts a text on one line: white space of every sort, no-break spaces and control characters
 // included, becomes single spaces.
 func fold(s string) string {
-	return strings.Join(strings.FieldsFunc(visible(s), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	return strings.Join(strings.FieldsFunc(visible(s), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}), " ")
 }
 
 var blankLines = regexp.MustCompile(`\r?\n[\s\x{a0}]*\n`)
@@ -108,7 +110,8 @@ func abbreviates(runes []rune) bool {
 	}
 	word := strings.TrimSuffix(text[strings.LastIndexByte(text, ' ')+1:], ".")
 	word = strings.TrimLeft(word, `"'“‘«([`)
-	return strings.Contains(word, ".") || utf8.RuneCountInString(word) < 2 || slices.Contains(abbreviations, strings.ToLower(word))
+	return strings.Contains(word, ".") || utf8.RuneCountInString(word) < 2 ||
+		slices.Contains(abbreviations, strings.ToLower(word))
 }
 
 // lastWord is where the last whole word within limit code points ends. A text without spaces is
@@ -119,7 +122,8 @@ func lastWord(runes []rune, limit int) int {
 		end--
 	}
 	if end < limit/2 {
-		for end = limit; end > 1 && (unicode.Is(unicode.M, runes[end]) || runes[end] == '\u200d' || runes[end-1] == '\u200d'); {
+		for end = limit; end > 1 && (unicode.Is(unicode.M, runes[end]) || runes[end] == '\u200d' ||
+			runes[end-1] == '\u200d'); {
 			end--
 		}
 	}

@@ -13,7 +13,10 @@ import (
 	"hindcast/internal/markdown"
 )
 
-var textLimits = markdown.Limits{Source: 128 << 10, HTML: 4 << 20, Cells: 100_000, Links: 1000, Marks: 20_000, Refs: 5000, Headings: 500, Notes: 2000, Nesting: 100}
+var textLimits = markdown.Limits{
+	Source: 128 << 10, HTML: 4 << 20, Cells: 100_000, Links: 1000, Marks: 20_000, Refs: 5000, Headings: 500, Notes: 2000,
+	Nesting: 100,
+}
 
 func TestSummary(t *testing.T) {
 	long := strings.Repeat("A camera read the plates of passing cars ", 4) // 164 characters
@@ -70,7 +73,8 @@ func TestEscapedTextIsPlain(t *testing.T) {
 		source := asMarkdown(want)
 		text := parser.Parse(diag.NewLines([]byte(source)), 0)
 		if len(text.Problems)+len(text.Refs)+len(text.Events) > 0 || len(text.Blocks) != len(want) {
-			t.Fatalf("%d blocks of %d, problems %v, references %v in\n%s", len(text.Blocks), len(want), text.Problems, text.Refs, source)
+			t.Fatalf("%d blocks of %d, problems %v, references %v in\n%s", len(text.Blocks), len(want), text.Problems, text.Refs,
+				source)
 		}
 		for i, block := range text.Blocks {
 			if block.Level != 0 || block.Mark != "" || len(block.Pieces) != 1 {

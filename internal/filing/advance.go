@@ -87,7 +87,10 @@ func find(log *incident.Log, id string) (*incident.Record, error) {
 	case incident.StageIndex(r.Status) < 0 && r.Status == "":
 		return nil, &Error{r.ID + " has no status", "write status: detected into " + r.Path}
 	case incident.StageIndex(r.Status) < 0:
-		return nil, &Error{fmt.Sprintf("%s has the status %s, which is no stage", r.ID, r.Status), "edit status in " + r.Path + " if that was wrong"}
+		return nil, &Error{
+			fmt.Sprintf("%s has the status %s, which is no stage", r.ID, r.Status),
+			"edit status in " + r.Path + " if that was wrong",
+		}
 	}
 	return r, nil
 }
@@ -169,7 +172,10 @@ func (s *Step) back(m Move) []frontmatter.Edit {
 func (d *Desk) Edited(path string, text []byte, edits []frontmatter.Edit) ([]byte, error) {
 	doc, findings := frontmatter.Parse(text, d.Limits.Head)
 	if doc == nil {
-		return nil, &Error{fmt.Sprintf("the front matter of %s can't be read: %s", path, findings[0].Message), "hindcast validate shows the place"}
+		return nil, &Error{
+			fmt.Sprintf("the front matter of %s can't be read: %s", path, findings[0].Message),
+			"hindcast validate shows the place",
+		}
 	}
 	out, err := doc.Apply(edits...)
 	if err != nil {

@@ -87,7 +87,8 @@ func TestAdvanceThrough(t *testing.T) {
 		}
 		text, last = want, line
 	}
-	_, err := desk().Advance(open(t, with(register, map[string]string{recordPath: text})), filing.Move{ID: "INC-2026-0003"})
+	_, err := desk().Advance(open(t, with(register, map[string]string{recordPath: text})),
+		filing.Move{ID: "INC-2026-0003"})
 	var refused *filing.Error
 	if !errors.As(err, &refused) || !strings.Contains(refused.Hint(), "--reason") {
 		t.Errorf("after closed: %v", err)
@@ -95,7 +96,8 @@ func TestAdvanceThrough(t *testing.T) {
 }
 
 func TestAdvance(t *testing.T) {
-	nearMiss := strings.NewReplacer("severity: sev3", "kind: near_miss\npotential_severity: sev3", "status: detected", "status: triaged",
+	nearMiss := strings.NewReplacer("severity: sev3", "kind: near_miss\npotential_severity: sev3", "status: detected",
+		"status: triaged",
 		"    detected: 2026-03-02T09:00Z   # a call\n", "    detected: 2026-03-02T09:00Z\n    triaged: 2026-03-02T09:10Z\n",
 		"mitigations: [{id: M1, title: Off, applied: 2026-03-02, until: it works, removed: 2026-03-04}]\n", "").Replace(full)
 	early := strings.Replace(full, "# a call\n", "# a call\n    contained: 2026-03-02T09:30Z # at once\n", 1)
@@ -125,7 +127,8 @@ func TestAdvance(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			s := advance(t, test.text, test.move)
-			if s.Blocked() || s.To != test.to || !strings.Contains(string(s.Text), test.stamp) || !strings.Contains(string(s.Text), test.kept) {
+			if s.Blocked() || s.To != test.to || !strings.Contains(string(s.Text), test.stamp) ||
+				!strings.Contains(string(s.Text), test.kept) {
 				t.Errorf("to %s, %+v\n%s", s.To, s.Findings, s.Text)
 			}
 		})
@@ -134,13 +137,15 @@ func TestAdvance(t *testing.T) {
 
 // What is missing is told with its place in the file as it is on the disk.
 func TestAdvanceBlocked(t *testing.T) {
-	text := strings.Replace(strings.Replace(full, "owner: channels\n", "", 1), "status: detected\n", "status:   'detected' # since the call\n", 1)
+	text := strings.Replace(strings.Replace(full, "owner: channels\n", "", 1), "status: detected\n",
+		"status:   'detected' # since the call\n", 1)
 	s := advance(t, text, filing.Move{})
 	if !s.Blocked() || len(s.Findings) != 1 {
 		t.Fatalf("%+v", s.Findings)
 	}
 	f := s.Findings[0]
-	if f.Key != "owner" || f.Span.Start.Line != 7 || diag.NewLines([]byte(text)).Line(f.Span.Start.Line) != "status:   'detected' # since the call" {
+	if f.Key != "owner" || f.Span.Start.Line != 7 ||
+		diag.NewLines([]byte(text)).Line(f.Span.Start.Line) != "status:   'detected' # since the call" {
 		t.Errorf("%+v", f)
 	}
 	text = strings.Replace(text, "owner", "x", 1)
@@ -175,18 +180,21 @@ func TestAdvanceBack(t *testing.T) {
 	}
 	c := open(t, with(register, map[string]string{recordPath: got}))
 	r := c.Log.Records[0]
-	if len(r.Reopened) != 1 || r.Reopened[0].Earlier.Closed != at(t, "2026-11-24T08:15Z") || !r.Timeline.Contained.IsZero() || !r.Reopened[0].Earlier.Triaged.IsZero() {
+	if len(r.Reopened) != 1 || r.Reopened[0].Earlier.Closed != at(t, "2026-11-24T08:15Z") ||
+		!r.Timeline.Contained.IsZero() || !r.Reopened[0].Earlier.Triaged.IsZero() {
 		t.Errorf("read as %+v, %+v", r.Reopened, r.Timeline)
 	}
 	again := string(advance(t, got, filing.Move{Stage: "contained"}).Text)
-	if s := advance(t, again, filing.Move{Stage: "detected", Reason: "again", By: "model-risk"}); s.Blocked() || strings.Count(string(s.Text), "  - when:") != 2 {
+	if s := advance(t, again, filing.Move{Stage: "detected", Reason: "again", By: "model-risk"}); s.Blocked() ||
+		strings.Count(string(s.Text), "  - when:") != 2 {
 		t.Errorf("going back twice: %+v\n%s", s.Findings, s.Text)
 	}
 }
 
 func TestAdvanceRefuses(t *testing.T) {
 	precedent := "---\nid: AIID-0004\ntitle: x\nkind: precedent\ntlp: CLEAR\nreferences: [{url: https://example.org/, date: 2020}]\n---\n"
-	withdrawn := strings.NewReplacer("status: detected", "status: withdrawn\nstatus_reason: none", "0003", "0004").Replace(full)
+	withdrawn := strings.NewReplacer("status: detected", "status: withdrawn\nstatus_reason: none", "0003",
+		"0004").Replace(full)
 	c := open(t, with(register, map[string]string{
 		recordPath: full, "incidents/AIID-0004.md": precedent, "incidents/2026/INC-2026-0004.md": withdrawn,
 	}))
@@ -203,18 +211,23 @@ func TestAdvanceRefuses(t *testing.T) {
 			t.Errorf("%+v: got %v, want the hint %s", m, err, hint)
 		}
 	}
-	c = open(t, with(register, map[string]string{recordPath: strings.Replace(full, "status: detected", "status: triaged", 1)}))
-	if _, err := desk().Advance(c, filing.Move{ID: "INC-2026-0003", Stage: "detected", Reason: "x"}); err == nil || !strings.Contains(err.Error(), "needs a reason") {
+	c = open(t, with(register, map[string]string{
+		recordPath: strings.Replace(full, "status: detected", "status: triaged", 1),
+	}))
+	if _, err := desk().Advance(c, filing.Move{ID: "INC-2026-0003", Stage: "detected", Reason: "x"}); err == nil ||
+		!strings.Contains(err.Error(), "needs a reason") {
 		t.Errorf("going back without --by: %v", err)
 	}
 }
 
 func TestAhead(t *testing.T) {
-	text := strings.NewReplacer("## Response\nIt was switched off.", "## Response\n<!-- what was done -->", "status: detected", "status: triaged",
+	text := strings.NewReplacer("## Response\nIt was switched off.", "## Response\n<!-- what was done -->",
+		"status: detected", "status: triaged",
 		"# a call\n", "# a call\n    triaged: 2026-03-02T09:10Z\n").Replace(full)
 	c := open(t, with(register, map[string]string{recordPath: text}))
 	stage, missing := desk().Ahead(c, recordPath, []byte(text))
-	if stage != "contained" || len(missing) != 1 || missing[0].Key != "section:Response" || c.Log.Records[0].Text.Sections()[2].Span != missing[0].Span {
+	if stage != "contained" || len(missing) != 1 || missing[0].Key != "section:Response" ||
+		c.Log.Records[0].Text.Sections()[2].Span != missing[0].Span {
 		t.Errorf("%s: %+v", stage, missing)
 	}
 }
@@ -225,7 +238,8 @@ func TestFormerLines(t *testing.T) {
 		lines := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z]{1,8}`), 2, 30, rapid.ID).Draw(t, "lines")
 		var edited []string
 		for i, line := range lines {
-			if i > 0 && edited[len(edited)-1] == lines[i-1] && (i < 2 || len(edited) > 1 && edited[len(edited)-2] == lines[i-2]) {
+			if i > 0 && edited[len(edited)-1] == lines[i-1] &&
+				(i < 2 || len(edited) > 1 && edited[len(edited)-2] == lines[i-2]) {
 				switch rapid.IntRange(0, 8).Draw(t, "edit") {
 				case 0:
 					for n := range rapid.IntRange(1, 5).Draw(t, "added") {

@@ -72,7 +72,9 @@ func suggested(regime taxonomy.Regime, r *incident.Record, systems []*incident.S
 func rolesHeld(regime taxonomy.Regime, systems []*incident.System) []taxonomy.Role {
 	var held []taxonomy.Role
 	for _, role := range regime.Roles {
-		if slices.ContainsFunc(systems, func(s *incident.System) bool { return s.Role == role.ID || s.Role == "both" && isSystemRole(role.ID) }) {
+		if slices.ContainsFunc(systems, func(s *incident.System) bool {
+			return s.Role == role.ID || s.Role == "both" && isSystemRole(role.ID)
+		}) {
 			held = append(held, role)
 		}
 	}

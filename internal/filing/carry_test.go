@@ -117,7 +117,9 @@ func TestNumberingKilledAnywhere(t *testing.T) {
 	finished := 0
 	for at := range steps {
 		dir, d := onDisk(t, waiting)
-		if _, err := number(t, &disktest.Faulty{Disk: d, At: at + 1, Err: killed, Dead: true, Torn: true}); !errors.Is(err, killed) {
+		if _, err := number(t, &disktest.Faulty{
+			Disk: d, At: at + 1, Err: killed, Dead: true, Torn: true,
+		}); !errors.Is(err, killed) {
 			t.Fatalf("%s: %v", steps[at], err)
 		}
 		if c := corpusAt(t, d); len(c.Log.Records) != 4 {

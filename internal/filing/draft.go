@@ -93,7 +93,9 @@ func (a Answers) kind() string {
 // not answered yet is let pass. The error is an *Error.
 func (a Answers) Check(log *incident.Log) error {
 	if a.kind() == incident.KindPrecedent {
-		return &Error{"precedents are not filed like incidents", "bring them in with hindcast import, or write the file by hand"}
+		return &Error{
+			"precedents are not filed like incidents", "bring them in with hindcast import, or write the file by hand",
+		}
 	}
 	for _, v := range []struct{ what, value, vocabulary string }{
 		{"kind", a.kind(), "kinds"},
@@ -215,7 +217,9 @@ func (d *Desk) template(c *corpus.Corpus, kind string) (front incident.Front, bo
 	}
 	if len(findings) > 0 {
 		at := findings[0].Span.Start
-		return front, nil, &Error{fmt.Sprintf("the template %s can't be used: line %d: %s", own, at.Line, findings[0].Message), findings[0].Hint}
+		return front, nil, &Error{
+			fmt.Sprintf("the template %s can't be used: line %d: %s", own, at.Line, findings[0].Message), findings[0].Hint,
+		}
 	}
 	return front, text[doc.Body:], nil
 }
@@ -269,7 +273,8 @@ func withText(body []byte, section, text string) []byte {
 	at := 0
 	for line := range bytes.Lines(body) {
 		at += len(line)
-		if title, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("## ")); ok && strings.EqualFold(string(bytes.TrimSpace(title)), section) {
+		if title, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("## ")); ok &&
+			strings.EqualFold(string(bytes.TrimSpace(title)), section) {
 			return slices.Concat(body[:at], []byte("\n"+text+"\n"), body[at:])
 		}
 	}

@@ -1,5 +1,6 @@
 // Package filing writes into a records repository for the people who keep it: new records and the step to another
-// stage; beside it, numbers in place of placeholders and tombstones. What it changes keeps every other byte of a file. It prints nothing and decides nothing about what may be written; time and chance come from
+// stage; beside it, numbers in place of placeholders and tombstones. What it changes keeps every other byte of a file.
+// It prints nothing and decides nothing about what may be written; time and chance come from
 // outside.
 package filing
 

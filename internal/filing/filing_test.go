@@ -76,7 +76,9 @@ func answers() filing.Answers {
 // What is filed has no finding, whatever its kind.
 func TestDraft(t *testing.T) {
 	c := open(t, register)
-	for _, kind := range []string{"", incident.KindIncident, incident.KindNearMiss, incident.KindHazard, incident.KindExercise} {
+	for _, kind := range []string{
+		"", incident.KindIncident, incident.KindNearMiss, incident.KindHazard, incident.KindExercise,
+	} {
 		a := answers()
 		a.Kind = kind
 		d, err := desk().Draft(c, a)
@@ -227,7 +229,8 @@ func TestAlike(t *testing.T) {
 		t.Fatal(err)
 	}
 	own, precedents := d.Alike(3)
-	if len(own) != 1 || own[0].Record.ID != "INC-2026-0003" || !own[0].SameType || len(own[0].Open) != 1 || own[0].Open[0].ID != "A2" {
+	if len(own) != 1 || own[0].Record.ID != "INC-2026-0003" || !own[0].SameType || len(own[0].Open) != 1 ||
+		own[0].Open[0].ID != "A2" {
 		t.Errorf("own: %+v", own)
 	}
 	if len(precedents) != 1 || precedents[0].Record.ID != "AIID-0004" || len(precedents[0].Reasons) == 0 {

@@ -54,8 +54,12 @@ func ids(plan *numbering.Plan) string {
 
 func TestAssignNumbers(t *testing.T) {
 	a, b := "incidents/2026/INC-2026-XAAAA-a.md", "incidents/2026/INC-2026-XBBBB-b.md"
-	twoWaiting := map[string]string{a: placed("INC-2026-XAAAA", "2026-05-02", "", "A."), b: placed("INC-2026-XBBBB", "2026-05-01", "", "B.")}
-	upstream := open(t, map[string]string{"incidents/INC-2026-0011.md": placed("INC-2026-0011", "2026-05-01", "", "U.")}).Log
+	twoWaiting := map[string]string{
+		a: placed("INC-2026-XAAAA", "2026-05-02", "", "A."), b: placed("INC-2026-XBBBB", "2026-05-01", "", "B."),
+	}
+	upstream := open(t, map[string]string{
+		"incidents/INC-2026-0011.md": placed("INC-2026-0011", "2026-05-01", "", "U."),
+	}).Log
 	tests := []struct {
 		name   string
 		more   map[string]string
@@ -69,13 +73,17 @@ func TestAssignNumbers(t *testing.T) {
 		}, nil, "INC-2026-XBBBB=INC-2026-0008 INC-2026-XAAAA=INC-2026-0009"},
 		{
 			"aliases are taken",
-			map[string]string{"incidents/INC-2026-0001.md": placed("INC-2026-0001", "2026-05-01", "aliases: [inc-2026-0005]\n", "x")},
+			map[string]string{
+				"incidents/INC-2026-0001.md": placed("INC-2026-0001", "2026-05-01", "aliases: [inc-2026-0005]\n", "x"),
+			},
 			nil,
 			"INC-2026-XBBBB=INC-2026-0006 INC-2026-XAAAA=INC-2026-0007",
 		},
 		{
 			"what only a file name tells is taken",
-			map[string]string{"incidents/INC-2026-0004-broken.md": "no head", "incidents/INC-2026-0006-b/index.md": "---\n: [\n---\n"},
+			map[string]string{
+				"incidents/INC-2026-0004-broken.md": "no head", "incidents/INC-2026-0006-b/index.md": "---\n: [\n---\n",
+			},
 			nil,
 			"INC-2026-XBBBB=INC-2026-0007 INC-2026-XAAAA=INC-2026-0008",
 		},
@@ -182,7 +190,10 @@ func TestAssignKeepsLinks(t *testing.T) {
 				names = append(names, "INC-2026-"+l)
 			}
 		}
-		form := rapid.SampledFrom([]string{"[[%s]]", "see %s.", "[x](../2026/%[1]s-t%[2]s)", "[%[1]s][n]\n\n[n]: ../2026/%[1]s-t%[2]s", "`%s`", "[a %[1]s](%[1]s-t%[2]s)"})
+		form := rapid.SampledFrom([]string{
+			"[[%s]]", "see %s.", "[x](../2026/%[1]s-t%[2]s)", "[%[1]s][n]\n\n[n]: ../2026/%[1]s-t%[2]s", "`%s`",
+			"[a %[1]s](%[1]s-t%[2]s)",
+		})
 		eol := rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(rt, "ending")
 		folder := map[string]bool{}
 		for _, id := range names {
@@ -211,7 +222,8 @@ func TestAssignKeepsLinks(t *testing.T) {
 					relations = "related:\n- {id: " + to + ", relation: similar_to}\n"
 				}
 			}
-			record := placed(id, rapid.SampledFrom([]string{"2026-01-01", "2026-02", "2026"}).Draw(rt, "day"), relations, "Text.\n\n"+text.String())
+			record := placed(id, rapid.SampledFrom([]string{"2026-01-01", "2026-02", "2026"}).Draw(rt, "day"), relations,
+				"Text.\n\n"+text.String())
 			files[path.Join("incidents/2026", id+"-t"+suffix(id))] = strings.ReplaceAll(record, "\n", eol)
 		}
 		before := open(t, files)

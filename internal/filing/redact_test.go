@@ -52,7 +52,8 @@ func TestRedactionKilledAnywhere(t *testing.T) {
 		}
 		want, steps := contents(t, dir), whole.Steps()
 		tombstone := want["incidents/2026/"+id+".md"]
-		if strings.Contains(tombstone, "SECRET") || strings.Contains(tombstone, "secret") || !strings.Contains(tombstone, "title: Redacted") {
+		if strings.Contains(tombstone, "SECRET") || strings.Contains(tombstone, "secret") ||
+			!strings.Contains(tombstone, "title: Redacted") {
 			t.Errorf("the tombstone is\n%s", tombstone)
 		}
 		for name := range want {
@@ -98,7 +99,8 @@ func TestRedactionBesideAnEditor(t *testing.T) {
 		saved := false
 		faulty := &disktest.Faulty{Disk: d}
 		faulty.Before = func(step int) {
-			if text, err := os.ReadFile(filepath.Join(dir, name)); step == at+1 && err == nil && string(text) == confidential[name] {
+			if text, err := os.ReadFile(filepath.Join(dir, name)); step == at+1 && err == nil &&
+				string(text) == confidential[name] {
 				saved = true
 				if err := os.WriteFile(filepath.Join(dir, name), []byte(typed), 0o644); err != nil {
 					t.Error(err)
@@ -135,7 +137,8 @@ func TestRemains(t *testing.T) {
 	gitIdentity(t)
 	dir, d := committed(t, confidential)
 	mustRun(t, dir, "branch", "aside")
-	text := strings.Replace(confidential["incidents/2026/INC-2026-0003-secret.md"], "SECRET", "The lender refused seven applicants from one single street by mistake.", 1)
+	text := strings.Replace(confidential["incidents/2026/INC-2026-0003-secret.md"], "SECRET",
+		"The lender refused seven applicants from one single street by mistake.", 1)
 	if err := put(dir, map[string]string{"incidents/2026/INC-2026-0003-secret.md": text}); err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +208,8 @@ func TestPurged(t *testing.T) {
 		return paths
 	}
 	found, err := purged("INC-2026-0003", dir)
-	if got := strings.Join(grave(found), " "); err != nil || !strings.Contains(got, "INC-2026-0003-secret.md") || !strings.Contains(got, "own.png") {
+	if got := strings.Join(grave(found), " "); err != nil || !strings.Contains(got, "INC-2026-0003-secret.md") ||
+		!strings.Contains(got, "own.png") {
 		t.Errorf("with the history: %s, %v", got, err)
 	}
 	clean := filepath.Join(t.TempDir(), "clean")

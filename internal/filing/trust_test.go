@@ -76,7 +76,9 @@ func (tr trap) arm(t *testing.T, dir string) {
 func TestPushTrustsNoSettings(t *testing.T) {
 	gitIdentity(t)
 	tr := newTrap(t)
-	bare, dirs := remote(t, "log", with(register, map[string]string{"incidents/2026/INC-2026-XAAAA.md": placed("INC-2026-XAAAA", "2026-05-02", "", "Text.")}), 1)
+	bare, dirs := remote(t, "log", with(register, map[string]string{
+		"incidents/2026/INC-2026-XAAAA.md": placed("INC-2026-XAAAA", "2026-05-02", "", "Text."),
+	}), 1)
 	dir := dirs[0]
 	tr.arm(t, dir)
 	_, _ = run(dir, "status") // it fails or not, as the traps end before or after git speaks to them
@@ -105,16 +107,21 @@ func TestPushTrustsNoSettings(t *testing.T) {
 func TestPushTrustsNoTransport(t *testing.T) {
 	gitIdentity(t)
 	tr := newTrap(t)
-	_, dirs := remote(t, "", with(register, map[string]string{"incidents/2026/INC-2026-XAAAA.md": placed("INC-2026-XAAAA", "2026-05-02", "", "Text.")}), 1)
+	_, dirs := remote(t, "", with(register, map[string]string{
+		"incidents/2026/INC-2026-XAAAA.md": placed("INC-2026-XAAAA", "2026-05-02", "", "Text."),
+	}), 1)
 	dir := dirs[0]
 	tr.arm(t, dir)
 	transport := tr.program(t, "ext")
 	t.Setenv("PATH", tr.dir+string(os.PathListSeparator)+os.Getenv("PATH"))
 	tr.program(t, "git-remote-trap")
-	for _, address := range []string{"ext::" + transport, "ext::sh -c " + transport, "trap::x", "trap://x", "fd::3", "http://127.0.0.1:9/x"} {
+	for _, address := range []string{
+		"ext::" + transport, "ext::sh -c " + transport, "trap::x", "trap://x", "fd::3", "http://127.0.0.1:9/x",
+	} {
 		mustRun(t, dir, "config", "remote.origin.url", address)
 		var no *filing.RemoteError
-		if _, err := numbering.Push(t.Context(), desk(), dir, origin, 1); !errors.As(err, &no) || !strings.Contains(err.Error(), "not allowed") {
+		if _, err := numbering.Push(t.Context(), desk(), dir, origin, 1); !errors.As(err, &no) ||
+			!strings.Contains(err.Error(), "not allowed") {
 			t.Errorf("%s: %v", address, err)
 		}
 	}

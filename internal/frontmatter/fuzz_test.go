@@ -76,7 +76,8 @@ func FuzzDecode(f *testing.F) {
 func checkFuzzed(t *testing.T, src string, doc *frontmatter.Document, findings []diag.Finding) {
 	t.Helper()
 	within := func(what string, s diag.Span) {
-		if s != diag.FileStart && (s.Start.Offset < 0 || s.Start.Offset > s.End.Offset || s.End.Offset > len(src) || s.Start.Line < 1 || s.Start.Column < 1) {
+		if s != diag.FileStart && (s.Start.Offset < 0 || s.Start.Offset > s.End.Offset || s.End.Offset > len(src) ||
+			s.Start.Line < 1 || s.Start.Column < 1) {
 			t.Errorf("%s lies at %v, outside of %d bytes", what, s, len(src))
 		}
 	}
@@ -84,7 +85,10 @@ func checkFuzzed(t *testing.T, src string, doc *frontmatter.Document, findings [
 		var p fuzzFront
 		findings = append(findings, fuzzSchema.Decode(doc, &p)...)
 		within("the start", doc.Start())
-		for _, key := range []string{"name", "when", "list", "list[0]", "parts", "parts[0]", "parts[0].name", "parts[1].list[0]", "map", "map.a", "ids.a", "", "[0]", "a..b"} {
+		for _, key := range []string{
+			"name", "when", "list", "list[0]", "parts", "parts[0]", "parts[0].name", "parts[1].list[0]", "map", "map.a", "ids.a",
+			"", "[0]", "a..b",
+		} {
 			for _, find := range []func(string) (diag.Span, string, bool){doc.Value, doc.Key} {
 				if span, text, ok := find(key); ok {
 					within(key, span)
@@ -117,14 +121,17 @@ func FuzzApply(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, src, path, value string, kind uint8) {
-		for _, parse := range []func([]byte, frontmatter.Limits) (*frontmatter.Document, []diag.Finding){frontmatter.Parse, frontmatter.ParseYAML} {
+		for _, parse := range []func([]byte, frontmatter.Limits) (*frontmatter.Document, []diag.Finding){
+			frontmatter.Parse, frontmatter.ParseYAML,
+		} {
 			doc, _ := parse([]byte(src), fuzzLimits)
 			if doc == nil {
 				continue
 			}
 			edit := []frontmatter.Edit{
 				frontmatter.Set(path, value, "name", "list"), frontmatter.Append(path, value), frontmatter.Remove(path),
-				frontmatter.Set(path, []fuzzInner{{Name: value}}), frontmatter.Append(path, fuzzInner{Name: value, List: []string{value}}),
+				frontmatter.Set(path, []fuzzInner{{Name: value}}),
+				frontmatter.Append(path, fuzzInner{Name: value, List: []string{value}}),
 			}[kind%5]
 			text, err := doc.Apply(edit)
 			switch {

@@ -237,7 +237,9 @@ func joinPath(path, key string) string {
 
 // drawnRecord is a record, each key there or not, in any order.
 func drawnRecord(t *rapid.T) []pair {
-	word := rapid.OneOf(rapid.SampledFrom([]string{"a", "it's so", "x: y", "two words here", "a, b", "{a}", "#no", "yes", "null", "1.10", "日本 語"}),
+	word := rapid.OneOf(rapid.SampledFrom([]string{
+		"a", "it's so", "x: y", "two words here", "a, b", "{a}", "#no", "yes", "null", "1.10", "日本 語",
+	}),
 		rapid.StringMatching(`[A-Za-z0-9]{1,8}( [A-Za-z0-9]{1,6}){0,2}`))
 	text := func() any { return word.Draw(t, "text") }
 	action := func() any { return []pair{{"id", text()}, {"title", text()}, {"status", text()}} }
@@ -257,7 +259,9 @@ func drawnRecord(t *rapid.T) []pair {
 		{"tags", []any{text(), text(), text()}},
 		{"custom", []pair{{"deep", []pair{{"deeper", []pair{{"a", text()}, {"b", []any{}}}}}}}},
 	}
-	all = slices.DeleteFunc(all, func(p pair) bool { return p.key != "id" && rapid.IntRange(0, 5).Draw(t, "left out") == 0 })
+	all = slices.DeleteFunc(all, func(p pair) bool {
+		return p.key != "id" && rapid.IntRange(0, 5).Draw(t, "left out") == 0
+	})
 	return rapid.Permutation(all).Draw(t, "order")
 }
 
@@ -315,7 +319,9 @@ func TestApplyKeepsEveryOtherByte(t *testing.T) {
 			p.blockMap(record, "", 0)
 		}
 		p.between(0)
-		p.b.WriteString(eol + "---" + rapid.SampledFrom([]string{"", eol, eol + "Text. # no comment" + eol + "---" + eol, eol + eol + "no end"}).Draw(t, "text"))
+		p.b.WriteString(eol + "---" + rapid.SampledFrom([]string{
+			"", eol, eol + "Text. # no comment" + eol + "---" + eol, eol + eol + "no end",
+		}).Draw(t, "text"))
 		src := p.b.String()
 		before := readLoose(t, []byte(src))
 		if want := plainTree(record); !reflect.DeepEqual(want, any(before)) {
@@ -377,7 +383,9 @@ func drawnEdit(t *rapid.T, p *printer, before map[string]any) (frontmatter.Edit,
 	want := copyTree(before).(map[string]any)
 	holder, key, index := dig(want, path)
 	src := p.b.String()
-	value := rapid.SampledFrom([]string{"triaged", "a: b", "p, q", "it's", "", "null", "2026-03-02T09:40Z", "---", "#x"}).Draw(t, "value")
+	value := rapid.SampledFrom([]string{
+		"triaged", "a: b", "p, q", "it's", "", "null", "2026-03-02T09:40Z", "---", "#x",
+	}).Draw(t, "value")
 	switch list, isList := at(holder, key, index).([]any); {
 	case isList && rapid.Bool().Draw(t, "append"):
 		put(holder, key, index, append(list, value))

@@ -83,7 +83,10 @@ func (d *Document) Blanks(except string) []diag.Finding {
 			if isItem && (blank || isNull) || blank && c.Value != "" {
 				span, text := d.span(c)
 				path := strings.ReplaceAll(strings.Join(at, "."), ".[", "[")
-				findings = append(findings, diag.Finding{Rule: RuleForm, Key: path, Span: span, Text: text, Message: path + " is blank", Hint: "write a value, or remove it"})
+				findings = append(findings, diag.Finding{
+					Rule: RuleForm, Key: path, Span: span, Text: text, Message: path + " is blank",
+					Hint: "write a value, or remove it",
+				})
 			}
 			walk(c, at)
 		}

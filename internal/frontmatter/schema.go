@@ -118,7 +118,9 @@ type decoder struct {
 
 func (d *decoder) report(rule, path string, n *yaml.Node, message, hint string) {
 	span, text := d.doc.span(n)
-	d.findings = append(d.findings, diag.Finding{Rule: rule, Key: path, Span: span, Text: text, Message: message, Hint: hint})
+	d.findings = append(d.findings, diag.Finding{
+		Rule: rule, Key: path, Span: span, Text: text, Message: message, Hint: hint,
+	})
 }
 
 func (d *decoder) wrong(path string, n *yaml.Node, want, hint string) {

@@ -131,7 +131,8 @@ func TestChanges(t *testing.T) {
 			c.as("A\t\x01 «ü» <b> " + strings.Repeat("a", 40) + "\n\nR100\n")
 		}, func() string {
 			subject := " A\t\x01 «ü» <b> " + strings.Repeat("a", 40) + "\n"
-			return "\"q\":" + subject + "-rf:" + subject + "M:" + subject + strings.Repeat("a", 40) + ":" + subject + "new\nline:" + subject + "tab\t:" + subject + "ümlaut:" + subject + "\xff:" + subject
+			return "\"q\":" + subject + "-rf:" + subject + "M:" + subject + strings.Repeat("a", 40) + ":" + subject +
+				"new\nline:" + subject + "tab\t:" + subject + "ümlaut:" + subject + "\xff:" + subject
 		}()},
 		{"no subject", func(c clone) {
 			c.write("a", "1")
@@ -158,7 +159,8 @@ func TestChangeTells(t *testing.T) {
 	head := c.git(nil, "rev-parse", "HEAD")
 	log := c.changes(".")
 	change := log.Files["a"].Newest[0]
-	if change.Hash != head || change.Short != head[:10] || change.When.Format("2006-01-02T15:04:05Z07:00 MST") != "2026-05-01T12:00:00Z UTC" {
+	if change.Hash != head || change.Short != head[:10] ||
+		change.When.Format("2006-01-02T15:04:05Z07:00 MST") != "2026-05-01T12:00:00Z UTC" {
 		t.Errorf("got %+v of commit %s", change, head)
 	}
 	if all := fmt.Sprintf("%+v", log); strings.Contains(strings.ToLower(all), "tester") {
@@ -197,13 +199,16 @@ func TestNewestChangesAreKept(t *testing.T) {
 // What others write into a commit has a length.
 func TestSubjectsAndNamesAreCut(t *testing.T) {
 	c := newClone(t)
-	for i, long := range []string{strings.Repeat("x", 100_000), strings.Repeat("ü", 301), strings.Repeat("word ", 80) + "end", strings.Repeat("ü", 300)} {
+	for i, long := range []string{
+		strings.Repeat("x", 100_000), strings.Repeat("ü", 301), strings.Repeat("word ", 80) + "end", strings.Repeat("ü", 300),
+	} {
 		c.write("a", fmt.Sprint(i))
 		c.git(nil, "add", "-A")
 		c.git([]byte(long), "commit", "-q", "--author="+strings.Repeat("Long Name ", 30)+"<a@example.org>", "-F", "-")
 	}
 	for i, change := range c.changes("").Files["a"].Newest {
-		if n := utf8.RuneCountInString(change.Subject); n > 300 || (i > 0) != strings.HasSuffix(change.Subject, "…") || i == 1 && !strings.HasSuffix(change.Subject, "word…") {
+		if n := utf8.RuneCountInString(change.Subject); n > 300 || (i > 0) != strings.HasSuffix(change.Subject, "…") ||
+			i == 1 && !strings.HasSuffix(change.Subject, "word…") {
 			t.Errorf("a subject of %d characters, %q", n, change.Subject)
 		}
 	}
@@ -294,8 +299,10 @@ func TestForgedCommit(t *testing.T) {
 	c.write("a", "1")
 	c.as("one")
 	for _, date := range []string{"99999999999999999999 +0000", "-1 +9999", "", "x y"} {
-		forged := "tree " + c.git(nil, "rev-parse", "HEAD^{tree}") + "\nauthor T <t> 1 +0000\ncommitter T <t> " + date + "\n\nbad \xff subject\n"
-		c.git(nil, "update-ref", "refs/heads/main", c.git([]byte(forged), "hash-object", "-t", "commit", "-w", "--literally", "--stdin"))
+		forged := "tree " + c.git(nil, "rev-parse", "HEAD^{tree}") + "\nauthor T <t> 1 +0000\ncommitter T <t> " + date +
+			"\n\nbad \xff subject\n"
+		c.git(nil, "update-ref", "refs/heads/main",
+			c.git([]byte(forged), "hash-object", "-t", "commit", "-w", "--literally", "--stdin"))
 		if got, want := subjects(c.changes(".")), "a: bad \uFFFD subject\n"; got != want {
 			t.Errorf("%q: got %q, want %q", date, got, want)
 		}
@@ -321,7 +328,8 @@ func TestChangesTrustNoSettings(t *testing.T) {
 	} {
 		c.git(nil, "config", key, value)
 	}
-	signed := strings.Replace(c.git(nil, "cat-file", "commit", "HEAD"), "\n\n", "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n -----END PGP SIGNATURE-----\n\n", 1)
+	signed := strings.Replace(c.git(nil, "cat-file", "commit", "HEAD"), "\n\n",
+		"\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n -----END PGP SIGNATURE-----\n\n", 1)
 	c.git(nil, "update-ref", "refs/heads/main", c.git([]byte(signed+"\n"), "hash-object", "-t", "commit", "-w", "--stdin"))
 	trace := filepath.Join(t.TempDir(), "trace")
 	t.Setenv("GIT_TRACE2_EVENT", trace)

@@ -24,7 +24,10 @@ const maxRef = 1000
 // where it stands for none.
 func (r *Repo) Tip(ctx context.Context, ref string) (Commit, error) {
 	if fault := faultOf(ref); fault != "" {
-		return "", &Error{BadRef, fmt.Sprintf("%q is no name of a commit: %s", cut(ref), fault), "name a branch, a tag or a commit, such as origin/main"}
+		return "", &Error{
+			BadRef, fmt.Sprintf("%q is no name of a commit: %s", cut(ref), fault),
+			"name a branch, a tag or a commit, such as origin/main",
+		}
 	}
 	tip, err := r.resolve(ctx, ref)
 	switch {
@@ -33,7 +36,10 @@ func (r *Repo) Tip(ctx context.Context, ref string) (Commit, error) {
 	case r.shallow:
 		return "", shallow(ref + " is not in this clone, which is shallow")
 	}
-	return "", &Error{UnknownRef, ref + " names no commit of this repository", "fetch it first, such as git fetch origin main, and mind the spelling; git branch --all lists what is here"}
+	return "", &Error{
+		UnknownRef, ref + " names no commit of this repository",
+		"fetch it first, such as git fetch origin main, and mind the spelling; git branch --all lists what is here",
+	}
 }
 
 // faultOf says why a text can't be the name of a commit; empty where it can.
@@ -90,7 +96,9 @@ func (r *Repo) MergeBase(ctx context.Context, tip Commit) (Commit, error) {
 	case errors.As(err, &failed) && failed.Said == "" && r.shallow:
 		return "", shallow("this clone is shallow and lacks the commit in which the branch was made")
 	case errors.As(err, &failed) && failed.Said == "":
-		return "", &Error{Unrelated, "the branch and the commit given share no history", "name the branch that this one was made from"}
+		return "", &Error{
+			Unrelated, "the branch and the commit given share no history", "name the branch that this one was made from",
+		}
 	case err != nil:
 		return "", fmt.Errorf("find the merge base: %w", err)
 	case !git.IsID(string(base)):
@@ -146,5 +154,7 @@ func (r *Repo) ends(ctx context.Context) (map[string]bool, error) {
 }
 
 func shallow(message string) error {
-	return &Error{Shallow, message, "fetch the whole history: fetch-depth: 0 in actions/checkout, git fetch --unshallow elsewhere"}
+	return &Error{
+		Shallow, message, "fetch the whole history: fetch-depth: 0 in actions/checkout, git fetch --unshallow elsewhere",
+	}
 }

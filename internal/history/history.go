@@ -62,7 +62,8 @@ func refusal(dir string, err error) error {
 		return err
 	}
 	switch {
-	case strings.Contains(failed.Said, "not a git repository"), strings.Contains(failed.Said, "cannot use bare repository"):
+	case strings.Contains(failed.Said, "not a git repository"),
+		strings.Contains(failed.Said, "cannot use bare repository"):
 		return noRepository(dir)
 	case strings.Contains(failed.Said, "dubious ownership"):
 		return &Error{
@@ -74,7 +75,10 @@ func refusal(dir string, err error) error {
 }
 
 func noRepository(dir string) error {
-	return &Error{NoRepository, fmt.Sprintf("%s is not in the work tree of a Git repository", dir), "run it in a clone, or leave --base out"}
+	return &Error{
+		NoRepository, fmt.Sprintf("%s is not in the work tree of a Git repository", dir),
+		"run it in a clone, or leave --base out",
+	}
 }
 
 // run carries out one command and returns what it prints. The error is a *git.Error where git reports

@@ -258,7 +258,8 @@ func TestForgedTree(t *testing.T) {
 		}
 		return b.Bytes()
 	}
-	inner := c.git(tree("100644 .", "100644 ..", "100644 a.md", "100644 a.md", "100644 b/c.md", "120000 link.md", "100755 run.md"),
+	inner := c.git(tree("100644 .", "100644 ..", "100644 a.md", "100644 a.md", "100644 b/c.md", "120000 link.md",
+		"100755 run.md"),
 		"hash-object", "-t", "tree", "-w", "--literally", "--stdin")
 	var outer bytes.Buffer
 	for _, e := range []string{"40000 ..", "100644 incidents", "40000 incidents", "40000 knowledge"} {

@@ -187,7 +187,10 @@ func (r *Repo) receive(out *bufio.Reader, ids []string) error {
 }
 
 func partial() error {
-	return &Error{Partial, "this clone lacks files of the commit compared with", "clone it without a filter, or fetch what it left out: git fetch --refetch --no-filter"}
+	return &Error{
+		Partial, "this clone lacks files of the commit compared with",
+		"clone it without a filter, or fetch what it left out: git fetch --refetch --no-filter",
+	}
 }
 
 // blob reads one answer: "<id> blob <size>\n", the content and a line feed.

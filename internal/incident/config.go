@@ -54,12 +54,18 @@ type KeptName string
 // UnmarshalText reads a plain name, and none of those that a site has for itself.
 func (k *KeptName) UnmarshalText(text []byte) error {
 	name := string(text)
-	plain := fs.ValidPath(name) && name != "." && !strings.ContainsAny(name, `/\`) && !strings.ContainsFunc(name, unicode.IsControl) && len(name) <= 255
+	plain := fs.ValidPath(name) && name != "." && !strings.ContainsAny(name, `/\`) &&
+		!strings.ContainsFunc(name, unicode.IsControl) && len(name) <= 255
 	switch {
 	case !plain:
-		return &formError{message: fmt.Sprintf("is no plain name of a file: %q", name), hint: "name a file or folder in the top of the site, such as CNAME or .git"}
+		return &formError{
+			message: fmt.Sprintf("is no plain name of a file: %q", name),
+			hint:    "name a file or folder in the top of the site, such as CNAME or .git",
+		}
 	case IsOwnName(name):
-		return &formError{message: fmt.Sprintf("can't be kept: %q", name), hint: "the site has this name for itself; leave it out"}
+		return &formError{
+			message: fmt.Sprintf("can't be kept: %q", name), hint: "the site has this name for itself; leave it out",
+		}
 	}
 	*k = KeptName(name)
 	return nil
@@ -92,7 +98,9 @@ type Zone struct{ location *time.Location }
 func (z *Zone) UnmarshalText(text []byte) error {
 	location, err := time.LoadLocation(string(text))
 	if err != nil || string(text) == "Local" || len(text) == 0 {
-		return &formError{message: fmt.Sprintf("is not a time zone: %q", text), hint: "write a name such as UTC or Europe/Berlin"}
+		return &formError{
+			message: fmt.Sprintf("is not a time zone: %q", text), hint: "write a name such as UTC or Europe/Berlin",
+		}
 	}
 	z.location = location
 	return nil

@@ -9,7 +9,10 @@ import (
 // Whatever is read as a time is written as a text that is read as the same time, and its earliest
 // reading does not lie after its latest.
 func FuzzTime(f *testing.F) {
-	for _, seed := range []string{"2026-03-02T09:25:00Z", "2026-03-02T09:25+01:00", "2026-03-02", "2026-03", "2026", "0001", "9999-12-31T23:59:59.9Z", "2026-03-02 09:25 utc", "2026-02-30", ""} {
+	for _, seed := range []string{
+		"2026-03-02T09:25:00Z", "2026-03-02T09:25+01:00", "2026-03-02", "2026-03", "2026", "0001", "9999-12-31T23:59:59.9Z",
+		"2026-03-02 09:25 utc", "2026-02-30", "",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -38,7 +41,13 @@ func FuzzTime(f *testing.F) {
 // Any pattern that is accepted tells ids from other texts without a panic; an id of the pattern is
 // found in prose, and its year is a number.
 func FuzzID(f *testing.F) {
-	for _, seed := range [][2]string{{"INC-{year}-{number}", "INC-2026-0007"}, {"INC-{number}", "INC-0007"}, {"A9-{year}-{number}", "A9-2026-X7K3F"}, {"", "AIID-0004"}, {"INC-{year}-{number}", "INC-2026-X7K3"}} {
+	for _, seed := range [][2]string{
+		{"INC-{year}-{number}", "INC-2026-0007"},
+		{"INC-{number}", "INC-0007"},
+		{"A9-{year}-{number}", "A9-2026-X7K3F"},
+		{"", "AIID-0004"},
+		{"INC-{year}-{number}", "INC-2026-X7K3"},
+	} {
 		f.Add(seed[0], seed[1])
 	}
 	f.Fuzz(func(t *testing.T, pattern, id string) {
@@ -65,7 +74,10 @@ func FuzzID(f *testing.F) {
 // Whatever is read as a number is written as a text that is read as the same number, and has as many
 // digits as figures can hold.
 func FuzzNumbers(f *testing.F) {
-	for _, seed := range []string{"0", "18400", "-1", "1e308", "9223372036854775808", "999999999999999", "12.50", ".5", "5.", "007", "+1", "0x1F", "1_000", "Inf", ".nan", "", "1.0000000", "١٢"} {
+	for _, seed := range []string{
+		"0", "18400", "-1", "1e308", "9223372036854775808", "999999999999999", "12.50", ".5", "5.", "007", "+1", "0x1F",
+		"1_000", "Inf", ".nan", "", "1.0000000", "١٢",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -44,7 +44,9 @@ func mustPattern(s string) IDPattern {
 func (p *IDPattern) UnmarshalText(text []byte) error {
 	s := string(text)
 	if !patternForm.MatchString(s) || len(s) > longestPattern {
-		return &formError{message: fmt.Sprintf("is not a pattern for ids: %q", s), hint: "write it as INC-{year}-{number} or INC-{number}"}
+		return &formError{
+			message: fmt.Sprintf("is not a pattern for ids: %q", s), hint: "write it as INC-{year}-{number} or INC-{number}",
+		}
 	}
 	expr := strings.NewReplacer("{year}", `(?:19|20)\d{2}`, "{number}", `(?:\d{4,}|`+placeholderEnd+`)`).Replace(s)
 	prefix, _, _ := strings.Cut(s, "-")

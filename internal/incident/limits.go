@@ -87,7 +87,9 @@ type Bound int
 func (b *Bound) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseInt(string(text), 10, 32)
 	if err != nil || n < 1 {
-		return &formError{message: fmt.Sprintf("is not a limit: %q", text), hint: "write a whole number from 1 on, without a unit"}
+		return &formError{
+			message: fmt.Sprintf("is not a limit: %q", text), hint: "write a whole number from 1 on, without a unit",
+		}
 	}
 	*b = Bound(n)
 	return nil

@@ -67,7 +67,10 @@ func ParseTime(s string) (Time, error) {
 		case err == nil && inRange(at):
 			return Time{at, f.precision}, nil
 		case err == nil:
-			return Time{}, &formError{message: fmt.Sprintf("lies outside of the years %d to %d: %q", FirstYear, LastYear, s), hint: "mend the year, or leave the key out where the time is not known"}
+			return Time{}, &formError{
+				message: fmt.Sprintf("lies outside of the years %d to %d: %q", FirstYear, LastYear, s),
+				hint:    "mend the year, or leave the key out where the time is not known",
+			}
 		}
 	}
 	switch m := nearlyTime.FindStringSubmatch(s); {
@@ -85,7 +88,10 @@ func ParseTime(s string) (Time, error) {
 			return Time{}, &formError{fmt.Sprintf("is not a time: %q", s), "write it as " + fixed, fixed}
 		}
 	}
-	return Time{}, &formError{message: fmt.Sprintf("is not a time: %q", s), hint: "write it as 2026-03-02T09:25:00Z, or as a date, a month or a year"}
+	return Time{}, &formError{
+		message: fmt.Sprintf("is not a time: %q", s),
+		hint:    "write it as 2026-03-02T09:25:00Z, or as a date, a month or a year",
+	}
 }
 
 // nearlyTime is a time that names everything and has a space, a lower-case letter or a missing colon.
@@ -210,7 +216,10 @@ func (t Time) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 // Clock is the time of day given as 15:04 on the day and with the offset of t.
 func (t Time) Clock(clock string) (Time, error) {
 	if t.precision < ToMinute {
-		return Time{}, &formError{message: "needs a date: no event before it has a date, a time and a zone", hint: "write the first event of a day in full, such as 2026-03-02T09:25Z"}
+		return Time{}, &formError{
+			message: "needs a date: no event before it has a date, a time and a zone",
+			hint:    "write the first event of a day in full, such as 2026-03-02T09:25Z",
+		}
 	}
 	at, err := time.Parse("15:04", clock)
 	if err != nil {

@@ -34,10 +34,16 @@ type Count struct{ Least, Most int64 }
 func (c *Count) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseInt(string(text), 10, 64)
 	if err != nil || n < 0 {
-		return &formError{message: fmt.Sprintf("is not a whole number: %q", text), hint: "write digits alone, or an estimate as [least, most]; leave the key out where the number is not known"}
+		return &formError{
+			message: fmt.Sprintf("is not a whole number: %q", text),
+			hint:    "write digits alone, or an estimate as [least, most]; leave the key out where the number is not known",
+		}
 	}
 	if n > mostCounted {
-		return &formError{message: fmt.Sprintf("is more than can be counted: %q", text), hint: "write a number of up to fifteen digits, or leave the key out where it is not known"}
+		return &formError{
+			message: fmt.Sprintf("is more than can be counted: %q", text),
+			hint:    "write a number of up to fifteen digits, or leave the key out where it is not known",
+		}
 	}
 	c.Least, c.Most = n, n
 	return nil
@@ -46,8 +52,11 @@ func (c *Count) UnmarshalText(text []byte) error {
 // UnmarshalList reads [least, most].
 func (c *Count) UnmarshalList(items []string) error {
 	var least, most Count
-	if len(items) != 2 || least.UnmarshalText([]byte(items[0])) != nil || most.UnmarshalText([]byte(items[1])) != nil || least.Least > most.Most {
-		return &formError{message: "is not an estimate", hint: "write an estimate as [least, most], both whole numbers, the smaller first"}
+	if len(items) != 2 || least.UnmarshalText([]byte(items[0])) != nil || most.UnmarshalText([]byte(items[1])) != nil ||
+		least.Least > most.Most {
+		return &formError{
+			message: "is not an estimate", hint: "write an estimate as [least, most], both whole numbers, the smaller first",
+		}
 	}
 	c.Least, c.Most = least.Least, most.Most
 	return nil
@@ -92,11 +101,18 @@ type Amount string
 // UnmarshalText reads a decimal number with a point.
 func (a *Amount) UnmarshalText(text []byte) error {
 	s := string(text)
-	if n, err := strconv.ParseFloat(s, 64); err != nil || n < 0 || strings.ContainsAny(s, "xXeEpPnN_+") || strings.HasPrefix(s, "-") {
-		return &formError{message: fmt.Sprintf("is not an amount: %q", s), hint: "write digits with a point for the fraction, such as 41000 or 12.50"}
+	if n, err := strconv.ParseFloat(s, 64); err != nil || n < 0 || strings.ContainsAny(s, "xXeEpPnN_+") ||
+		strings.HasPrefix(s, "-") {
+		return &formError{
+			message: fmt.Sprintf("is not an amount: %q", s),
+			hint:    "write digits with a point for the fraction, such as 41000 or 12.50",
+		}
 	}
 	if whole, fraction, _ := strings.Cut(s, "."); len(whole) > 15 || len(fraction) > 6 {
-		return &formError{message: fmt.Sprintf("is not an amount that figures can hold: %q", s), hint: "write up to fifteen digits before the point and six after it"}
+		return &formError{
+			message: fmt.Sprintf("is not an amount that figures can hold: %q", s),
+			hint:    "write up to fifteen digits before the point and six after it",
+		}
 	}
 	*a = Amount(s)
 	return nil
@@ -133,7 +149,9 @@ type Country string
 // UnmarshalText reads two capital letters.
 func (c *Country) UnmarshalText(text []byte) error {
 	if !capitals(string(text), 2) {
-		return &formError{message: fmt.Sprintf("is not a country: %q", text), hint: "write the ISO 3166-1 code of two letters, such as DE"}
+		return &formError{
+			message: fmt.Sprintf("is not a country: %q", text), hint: "write the ISO 3166-1 code of two letters, such as DE",
+		}
 	}
 	*c = Country(text)
 	return nil
@@ -169,7 +187,9 @@ func (a *Address) UnmarshalText(text []byte) error {
 	case err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "":
 	case err == nil && u.Scheme == "urn" && u.Opaque != "":
 	default:
-		return &formError{message: fmt.Sprintf("is not an address: %q", text), hint: "write it in full, beginning with https://"}
+		return &formError{
+			message: fmt.Sprintf("is not an address: %q", text), hint: "write it in full, beginning with https://",
+		}
 	}
 	*a = Address(text)
 	return nil
@@ -185,7 +205,9 @@ func (b *BaseURL) UnmarshalText(text []byte) error {
 		return &formError{message: "names a user, which is not published", hint: "take out what stands before the @"}
 	}
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-		return &formError{message: fmt.Sprintf("is not the address of a site: %q", text), hint: "write it as https://example.org/incidents/"}
+		return &formError{
+			message: fmt.Sprintf("is not the address of a site: %q", text), hint: "write it as https://example.org/incidents/",
+		}
 	}
 	*b = BaseURL(strings.TrimRight(string(text), "/") + "/")
 	return nil

@@ -24,7 +24,9 @@ func FuzzTemplate(f *testing.F) {
 		f.Add(seed[0], seed[1])
 	}
 	f.Fuzz(func(t *testing.T, own, part string) {
-		r, err := New(templates.FS, fstest.MapFS{"pages/mine.html": {Data: []byte(own)}, "partials/own.html": {Data: []byte(part)}})
+		r, err := New(templates.FS, fstest.MapFS{
+			"pages/mine.html": {Data: []byte(own)}, "partials/own.html": {Data: []byte(part)},
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +38,8 @@ func FuzzTemplate(f *testing.F) {
 			if body != nil && !statesPolicyFirst(t, body) {
 				t.Errorf("%s states no policy: %q", name, body)
 			}
-			if len(body) > 1<<16+len(policyMeta)+len("<!doctype html>\n") || body == nil && err == nil || body == nil && name == "404" {
+			if len(body) > 1<<16+len(policyMeta)+len("<!doctype html>\n") || body == nil && err == nil ||
+				body == nil && name == "404" {
 				t.Errorf("%s has %d bytes, %v", name, len(body), err)
 			}
 		}

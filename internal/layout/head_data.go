@@ -127,15 +127,19 @@ func (p Page) site() linked {
 // document is what all texts of the site have in common.
 func (p Page) document(kind, title, summary string) linked {
 	url := p.Canonical()
-	return linked{"@type": kind}.with("@id", url).with("url", url).with("headline", title).with("name", title).with("abstract", summary).
-		with("inLanguage", p.Log.Config.Language).with("isPartOf", p.site()).with("publisher", p.organisation()).with("author", p.organisation()).
+	return linked{"@type": kind}.with("@id", url).with("url", url).with("headline", title).with("name",
+		title).with("abstract", summary).
+		with("inLanguage", p.Log.Config.Language).with("isPartOf", p.site()).with("publisher",
+		p.organisation()).with("author", p.organisation()).
 		with("image", p.Card())
 }
 
 func (p Page) recordData(r *incident.Record) linked {
 	var about []linked
 	for _, slug := range r.Systems {
-		about = append(about, linked{"@type": "SoftwareApplication"}.with("name", p.SystemTitle(slug)).with("url", p.Absolute("systems/"+slug+"/")))
+		about = append(about, linked{
+			"@type": "SoftwareApplication",
+		}.with("name", p.SystemTitle(slug)).with("url", p.Absolute("systems/"+slug+"/")))
 	}
 	for _, name := range r.Unregistered {
 		about = append(about, linked{"@type": "SoftwareApplication"}.with("name", name))
@@ -167,9 +171,11 @@ func (p Page) articleData(a *incident.Article) linked {
 
 func (p Page) termData(a *incident.Article) linked {
 	url := p.Canonical()
-	return linked{"@type": "DefinedTerm"}.with("@id", url).with("url", url).with("name", a.Title).with("alternateName", a.Also).with("termCode", a.Slug).
+	return linked{"@type": "DefinedTerm"}.with("@id", url).with("url", url).with("name", a.Title).with("alternateName",
+		a.Also).with("termCode", a.Slug).
 		with("description", firstParagraph(&a.File)).
-		with("inDefinedTermSet", linked{"@type": "DefinedTermSet"}.with("name", p.T("Glossary")).with("url", p.Absolute("knowledge/glossary/")).
+		with("inDefinedTermSet", linked{"@type": "DefinedTermSet"}.with("name", p.T("Glossary")).with("url",
+			p.Absolute("knowledge/glossary/")).
 			with("inLanguage", p.Log.Config.Language))
 }
 
@@ -183,7 +189,8 @@ func firstParagraph(file *incident.File) string {
 }
 
 func (p Page) siteData() linked {
-	node := p.site().with("description", p.Lead).with("inLanguage", p.Log.Config.Language).with("publisher", p.organisation())
+	node := p.site().with("description", p.Lead).with("inLanguage", p.Log.Config.Language).with("publisher",
+		p.organisation())
 	if find := p.Absolute("search/"); find != "" {
 		node.with("@id", p.Absolute("")).with("potentialAction", linked{
 			"@type": "SearchAction", "query-input": "required name=search_term_string",
@@ -202,6 +209,8 @@ func (p Page) trendData() linked {
 	}
 	url := p.Canonical()
 	return linked{"@type": "Dataset"}.with("@id", url).with("url", url).with("name", p.Log.Config.Title+": "+p.Title).
-		with("description", p.About(len(p.Index.Own))).with("dateModified", view.Stamp(p.Now)).with("inLanguage", p.Log.Config.Language).
-		with("isPartOf", p.site()).with("creator", p.organisation()).with("publisher", p.organisation()).with("distribution", forms)
+		with("description", p.About(len(p.Index.Own))).with("dateModified", view.Stamp(p.Now)).with("inLanguage",
+		p.Log.Config.Language).
+		with("isPartOf", p.site()).with("creator", p.organisation()).with("publisher", p.organisation()).with("distribution",
+		forms)
 }

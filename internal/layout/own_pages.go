@@ -18,7 +18,8 @@ func (r *Renderer) CheckCustom(c incident.CustomPage) (message, hint string) {
 	case !customName.MatchString(c.Template):
 		return fmt.Sprintf("%q can't be the name of a page", c.Template), "write up to 60 small letters, digits and hyphens"
 	case r.plain[c.Template] != nil || reserved[c.Template]:
-		return c.Template + " is a page of Hindcast already", "choose another name; a template of that name replaces the page without being listed"
+		return c.Template + " is a page of Hindcast already",
+			"choose another name; a template of that name replaces the page without being listed"
 	case r.pages[c.Template] == nil && !r.isFaulty(c.Template):
 		return "there is no templates/pages/" + c.Template + ".html", "write it, or remove the entry"
 	}

@@ -47,7 +47,9 @@ type Emit = func(template, addr string, p Page) bool
 // Guarded makes pages, those about one file where a path is given. A panic while their contents are
 // gathered ends these pages alone.
 func Guarded(m *view.Model, path string, emit Emit, make func(Emit) bool) (goOn bool) {
-	return view.Guard(func(cause any) bool { return m.Defeated(&view.Defeat{Path: path, Cause: cause}) }, func(outside *bool) bool {
+	return view.Guard(func(cause any) bool {
+		return m.Defeated(&view.Defeat{Path: path, Cause: cause})
+	}, func(outside *bool) bool {
 		return make(func(template, addr string, p Page) bool {
 			*outside = true
 			ok := emit(template, addr, p)
@@ -64,7 +66,9 @@ func (p Page) TrendsOf() string {
 	}
 	section, rest, _ := strings.Cut(p.Address, "/")
 	slug, _, _ := strings.Cut(rest, "/")
-	kind, ok := map[string]figure.ScopeKind{"systems": figure.ScopeSystem, "types": figure.ScopeType, "teams": figure.ScopeTeam}[section]
+	kind, ok := map[string]figure.ScopeKind{
+		"systems": figure.ScopeSystem, "types": figure.ScopeType, "teams": figure.ScopeTeam,
+	}[section]
 	if !ok || p.Trends == nil {
 		return ""
 	}

@@ -14,8 +14,9 @@ var policyMeta = `<meta http-equiv="Content-Security-Policy" content="` + html.E
 var (
 	// guardedHead is how the built-in layouts begin. Nothing in it can be a comment or a title, in which the
 	// element would be text.
-	guardedHead = regexp.MustCompile(`^\s*<!doctype html>\s*<html lang="[^"<>]*">\s*<head>\s*<meta charset="utf-8">\s*` + regexp.QuoteMeta(policyMeta))
-	doctype     = regexp.MustCompile(`^(?i)\s*<!doctype[^>]*>`)
+	guardedHead = regexp.MustCompile(`^\s*<!doctype html>\s*<html lang="[^"<>]*">\s*<head>\s*<meta charset="utf-8">\s*` +
+		regexp.QuoteMeta(policyMeta))
+	doctype = regexp.MustCompile(`^(?i)\s*<!doctype[^>]*>`)
 )
 
 // withPolicy is a page that states the policy before all else, whatever template made it. A meta element

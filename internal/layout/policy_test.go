@@ -22,7 +22,8 @@ func statesPolicyFirst(t *testing.T, body []byte) bool {
 		if n.Type != html.ElementNode || n.Data == "html" || n.Data == "head" {
 			continue
 		}
-		isPolicy := n.Data == "meta" && n.Parent.Data == "head" && attr(n, "http-equiv") == "Content-Security-Policy" && attr(n, "content") == view.Policy
+		isPolicy := n.Data == "meta" && n.Parent.Data == "head" && attr(n, "http-equiv") == "Content-Security-Policy" &&
+			attr(n, "content") == view.Policy
 		if isPolicy || n.Data != "meta" || attr(n, "charset") == "" {
 			return isPolicy
 		}

@@ -27,7 +27,9 @@ type Renderer struct {
 // overlay, each replacing the built-in of its name; overlay may be nil. One of the overlay that
 // can't be read is left out, and Faults tells of it.
 func New(builtin, overlay fs.FS) (*Renderer, error) {
-	r := &Renderer{plain: map[string]*template.Template{}, pages: map[string]*template.Template{}, sources: map[string]string{}}
+	r := &Renderer{
+		plain: map[string]*template.Template{}, pages: map[string]*template.Template{}, sources: map[string]string{},
+	}
 	base := template.New("").Option("missingkey=error").Funcs(functions)
 	names, err := list(builtin, "partials")
 	if err != nil {
@@ -155,12 +157,15 @@ func run(t *template.Template, p Page) ([]byte, error) {
 	}
 	w := &pageWriter{left: p.Log.Config.Limit(incident.LimitPageBytes)}
 	seconds := p.Log.Config.Limit(incident.LimitPageTime)
-	err := within(time.Duration(seconds)*time.Second, &w.stopped, func() error { return t.ExecuteTemplate(w, "layout", p) })
+	err := within(time.Duration(seconds)*time.Second, &w.stopped, func() error {
+		return t.ExecuteTemplate(w, "layout", p)
+	})
 	switch {
 	case errors.Is(err, errPageTime):
 		err = fmt.Errorf("%w: more than %d seconds (limits.%s)", err, seconds, incident.LimitPageTime)
 	case errors.Is(err, errPageBytes):
-		err = fmt.Errorf("%w: more than %d bytes (limits.%s)", err, p.Log.Config.Limit(incident.LimitPageBytes), incident.LimitPageBytes)
+		err = fmt.Errorf("%w: more than %d bytes (limits.%s)", err, p.Log.Config.Limit(incident.LimitPageBytes),
+			incident.LimitPageBytes)
 	}
 	if err != nil {
 		return nil, templates.NewError("", fmt.Errorf("make the page %s: %w", address.File(p.Address), err))

@@ -13,7 +13,9 @@ import (
 )
 
 // weight is what sharing a value of a trait counts for, relative to one shared term.
-var weight = [...]int{graph.SharedSystem: 4, graph.SharedCause: 3, graph.SharedParty: 4, graph.SharedTag: 3, graph.SharedTerm: 1}
+var weight = [...]int{
+	graph.SharedSystem: 4, graph.SharedCause: 3, graph.SharedParty: 4, graph.SharedTag: 3, graph.SharedTerm: 1,
+}
 
 const (
 	shown       = 5   // similar records of each sort on a page
@@ -71,7 +73,9 @@ func (l *Links) similar(log *incident.Log) {
 }
 
 // pick keeps the best of the scored records, own ones and precedents apart.
-func (l *Links) pick(r *incident.Record, self int, records []*incident.Record, features [][]feature, scores, touched []int) {
+func (l *Links) pick(r *incident.Record, self int, records []*incident.Record, features [][]feature, scores,
+	touched []int,
+) {
 	node := l.node(r.Path)
 	slices.SortFunc(touched, func(a, b int) int {
 		return cmp.Or(cmp.Compare(scores[b], scores[a]), incident.ByDate(records[a], records[b]))
@@ -108,7 +112,8 @@ func traits(r *incident.Record, organisation string) []feature {
 	var list []feature
 	add := func(t graph.Trait, values ...string) {
 		for _, v := range values {
-			if f := (feature{t, v}); v != "" && !(t == graph.SharedParty && strings.EqualFold(v, organisation)) && !slices.Contains(list, f) {
+			if f := (feature{t, v}); v != "" && !(t == graph.SharedParty && strings.EqualFold(v, organisation)) &&
+				!slices.Contains(list, f) {
 				list = append(list, f)
 			}
 		}
@@ -140,7 +145,8 @@ func terms(r *incident.Record) func(func(string) bool) {
 }
 
 func isTerm(w string) bool {
-	return (utf8.RuneCountInString(w) >= 4 || len(w) >= 6) && strings.IndexFunc(w, func(r rune) bool { return r >= '0' && r <= '9' }) < 0
+	return (utf8.RuneCountInString(w) >= 4 || len(w) >= 6) &&
+		strings.IndexFunc(w, func(r rune) bool { return r >= '0' && r <= '9' }) < 0
 }
 
 func termFrequencies(records []*incident.Record) map[string]int {

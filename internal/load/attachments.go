@@ -49,7 +49,9 @@ func (l *Loader) attachments(ctx context.Context, fsys fs.FS, t *incident.Log) e
 	for _, m := range all {
 		refusal := refused[m.name]
 		if refusal == nil && m.ref.Form == markdown.Picture && !attachment.IsPicture(m.name) {
-			refusal = &attachment.Refusal{Message: "this is no picture, so it can't be shown as one", Hint: "link to it: take away the !"}
+			refusal = &attachment.Refusal{
+				Message: "this is no picture, so it can't be shown as one", Hint: "link to it: take away the !",
+			}
 		}
 		if refusal != nil {
 			l.fault(m.in, diag.Finding{

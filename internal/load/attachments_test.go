@@ -82,8 +82,11 @@ func TestIrregularAttachments(t *testing.T) {
 			faults[f.Path] = append(faults[f.Path], fault.Rule+": "+fault.Message)
 		}
 	}
-	for name, want := range map[string]string{"incidents/out.csv": "leads out of the repository", "incidents/lost.png": "points at nothing"} {
-		if got := faults[name]; len(got) != 1 || !strings.Contains(got[0], want) || !strings.HasPrefix(got[0], incident.RuleUnreadable) {
+	for name, want := range map[string]string{
+		"incidents/out.csv": "leads out of the repository", "incidents/lost.png": "points at nothing",
+	} {
+		if got := faults[name]; len(got) != 1 || !strings.Contains(got[0], want) ||
+			!strings.HasPrefix(got[0], incident.RuleUnreadable) {
 			t.Errorf("%s: %q, want one with %q", name, got, want)
 		}
 	}

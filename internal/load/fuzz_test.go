@@ -27,11 +27,14 @@ func FuzzSettings(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, finding := range check.New().Log(log, time.Unix(0, 0)) {
-			if s := finding.Span; s.Start.Line < 1 || s.Start.Column < 1 || s.End.Offset < s.Start.Offset || s.End.Offset > len(text) {
+			if s := finding.Span; s.Start.Line < 1 || s.Start.Column < 1 || s.End.Offset < s.Start.Offset ||
+				s.End.Offset > len(text) {
 				t.Errorf("%s at %v of %d bytes", finding.Rule, s, len(text))
 			}
 		}
-		if _, known := map[string]bool{"public": true, "partner": true, "internal": true, "restricted": true}[log.Config.Audience]; !known {
+		if _, known := map[string]bool{
+			"public": true, "partner": true, "internal": true, "restricted": true,
+		}[log.Config.Audience]; !known {
 			t.Errorf("the audience is %q", log.Config.Audience)
 		}
 	})
@@ -42,8 +45,12 @@ func FuzzSettings(f *testing.F) {
 func FuzzRecord(f *testing.F) {
 	const head = "---\nid: INC-2026-0001\ntitle: T\ntype: bias\nseverity: sev3\nstatus: detected\ntlp: CLEAR\n"
 	for _, seed := range []string{
-		head + "timeline: {detected: 2026-03-02T09:25:00Z, started: 0001-01-01}\n---\n## What happened\n[[a]] jo@example.org\n", head + "custom: {a: {b: [1]}}\n---\n:::tlp RED\na\n:::\n",
-		head + "impact: {people: [1, 2], cost: {amount: 1e9, currency: EUR}}\n---\n## Timeline\n- 2026-03-02T10:00Z a\n- 09:00 b\n", head + "---\n[^1]\n\n[^1]: a\n\n|a|\n|-|\n", "---\n---\n", "",
+		head +
+			"timeline: {detected: 2026-03-02T09:25:00Z, started: 0001-01-01}\n---\n## What happened\n[[a]] jo@example.org\n",
+		head + "custom: {a: {b: [1]}}\n---\n:::tlp RED\na\n:::\n",
+		head +
+			"impact: {people: [1, 2], cost: {amount: 1e9, currency: EUR}}\n---\n## Timeline\n- 2026-03-02T10:00Z a\n- 09:00 b\n",
+		head + "---\n[^1]\n\n[^1]: a\n\n|a|\n|-|\n", "---\n---\n", "",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -51,13 +58,15 @@ func FuzzRecord(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r := loader.Record("incidents/INC-2026-0001-a.md", text)
 		incident.Walk(&r.Front, func(l incident.Leaf) {
-			if year := l.Time.In(time.UTC).Year(); !l.Time.IsZero() && (year < incident.FirstYear-1 || year > incident.LastYear+1) {
+			if year := l.Time.In(time.UTC).Year(); !l.Time.IsZero() &&
+				(year < incident.FirstYear-1 || year > incident.LastYear+1) {
 				t.Errorf("%s lies in the year %d", l.Key, year)
 			}
 		})
 		log := &incident.Log{Config: incident.NewConfig(incident.Settings{}), Records: []*incident.Record{r}}
 		for _, finding := range checker.Log(log, time.Unix(1780000000, 0)) {
-			if s := finding.Span; finding.Rule == incident.RuleDefeats || s.Start.Line < 1 || s.Start.Column < 1 || s.End.Offset < s.Start.Offset || s.End.Offset > len(text) {
+			if s := finding.Span; finding.Rule == incident.RuleDefeats || s.Start.Line < 1 || s.Start.Column < 1 ||
+				s.End.Offset < s.Start.Offset || s.End.Offset > len(text) {
 				t.Errorf("%s at %v of %d bytes: %s", finding.Rule, s, len(text), finding.Message)
 			}
 		}

@@ -125,7 +125,9 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 			if err == nil && d.Type()&fs.ModeSymlink != 0 && path.Ext(name) != ".md" && leadsToFolder(fsys, name) {
 				err = errLinkedFolder
 			}
-			found = append(found, source{fsys: fsys, name: name, isDir: d.IsDir(), isRegular: d.Type().IsRegular(), err: err, ending: path.Ext(name)})
+			found = append(found, source{
+				fsys: fsys, name: name, isDir: d.IsDir(), isRegular: d.Type().IsRegular(), err: err, ending: path.Ext(name),
+			})
 			return nil
 		})
 		if err != nil {
@@ -329,7 +331,8 @@ func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 	case src.err != nil:
 		return nil, fault(incident.RuleUnreadable, reason(src.err), "")
 	case src.isDir:
-		return nil, fault(incident.RuleUnreadable, "this is a folder with the name of a record", "rename it, and put index.md into it")
+		return nil, fault(incident.RuleUnreadable, "this is a folder with the name of a record",
+			"rename it, and put index.md into it")
 	}
 	info, err := fs.Stat(src.fsys, src.name)
 	switch {
@@ -338,7 +341,8 @@ func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 	case err != nil:
 		return nil, fault(incident.RuleUnreadable, reason(err), "")
 	case src.ending != "" && src.ending != ".md":
-		return nil, fault(incident.RuleFileEnding, "the file ends in "+src.ending+", which is not read", "rename it so that it ends in .md")
+		return nil, fault(incident.RuleFileEnding, "the file ends in "+src.ending+", which is not read",
+			"rename it so that it ends in .md")
 	case !info.Mode().IsRegular():
 		return nil, fault(incident.RuleUnreadable, reason(disk.ErrIrregular), "")
 	}

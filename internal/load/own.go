@@ -15,7 +15,9 @@ import (
 )
 
 // OwnFolders hold what a repository adds to its site or replaces in it.
-var OwnFolders = []string{"templates/pages", "templates/partials", "templates/records", "templates/languages", "site/static"}
+var OwnFolders = []string{
+	"templates/pages", "templates/partials", "templates/records", "templates/languages", "site/static",
+}
 
 // own lists the files of these folders, in order of path, each with the fault that keeps it from
 // being read. None is read here.
@@ -70,7 +72,9 @@ func (l *Loader) misplaced(fsys fs.FS, folder string) *incident.File {
 			message = reason(err)
 		}
 		file := &incident.File{Path: name}
-		l.fault(file, diag.Finding{Rule: incident.RuleUnreadable, Span: diag.FileStart, Message: message, Hint: "replace it by a folder, or remove it"})
+		l.fault(file, diag.Finding{
+			Rule: incident.RuleUnreadable, Span: diag.FileStart, Message: message, Hint: "replace it by a folder, or remove it",
+		})
 		return file
 	}
 	return nil
@@ -100,7 +104,12 @@ func staticFaults(name string, kept []incident.KeptName) []diag.Finding {
 	if message == "" {
 		return nil
 	}
-	return []diag.Finding{{Rule: incident.RuleStatic, Span: diag.FileStart, Message: message, Hint: "rename the file or its folder, or take it out of site/static"}}
+	return []diag.Finding{
+		{
+			Rule: incident.RuleStatic, Span: diag.FileStart, Message: message,
+			Hint: "rename the file or its folder, or take it out of site/static",
+		},
+	}
 }
 
 // tooLarge tells that a file has more bytes than may be read.
@@ -111,7 +120,10 @@ func (e *tooLarge) Error() string {
 }
 
 func ownFault(err error) diag.Finding {
-	f := diag.Finding{Rule: incident.RuleUnreadable, Span: diag.FileStart, Message: reason(err), Hint: "replace it by a regular file, or remove it"}
+	f := diag.Finding{
+		Rule: incident.RuleUnreadable, Span: diag.FileStart, Message: reason(err),
+		Hint: "replace it by a regular file, or remove it",
+	}
 	var large *tooLarge
 	if errors.As(err, &large) {
 		f.Rule, f.Hint = incident.RuleFileSize, "make it smaller, or raise limits."+incident.LimitOwn+" in hindcast.yaml"

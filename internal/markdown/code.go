@@ -27,7 +27,8 @@ var blankRun = regexp.MustCompile(`(?:\n[ \t]*){5}`)
 // Guessing a language from the code is no part of it.
 func lexerOf(language string) string {
 	switch l := strings.ToLower(language); l {
-	case "yaml", "json", "python", "sql", "go", "bash", "diff", "toml", "xml", "html", "javascript", "typescript", "java", "r", "http", "ini":
+	case "yaml", "json", "python", "sql", "go", "bash", "diff", "toml", "xml", "html", "javascript", "typescript", "java",
+		"r", "http", "ini":
 		return l
 	case "yml":
 		return "yaml"
@@ -169,7 +170,8 @@ const highlighted = "highlighted"
 // markCode marks a block of code for highlighting, as long as the text has room for it.
 func (w *rewriter) markCode(n *ast.FencedCodeBlock) {
 	code := n.Lines().Value(w.src)
-	if lexerOf(string(unescape(n.Language(w.src)))) == "" || !isHighlighted(code) || w.run.highlighted+len(code) > maxHighlightedText {
+	if lexerOf(string(unescape(n.Language(w.src)))) == "" || !isHighlighted(code) ||
+		w.run.highlighted+len(code) > maxHighlightedText {
 		return
 	}
 	w.run.highlighted += len(code)

@@ -84,7 +84,8 @@ func TestFootnotesAcrossFences(t *testing.T) {
 	} {
 		var lines []int
 		for _, p := range parse(c.src).Problems {
-			if lines = append(lines, p.Span.Start.Line); p.Rule != markdown.RuleFence || c.src[p.Span.Start.Offset:p.Span.End.Offset] != "[^n]" || p.Text != "[^n]" {
+			if lines = append(lines, p.Span.Start.Line); p.Rule != markdown.RuleFence ||
+				c.src[p.Span.Start.Offset:p.Span.End.Offset] != "[^n]" || p.Text != "[^n]" {
 				t.Errorf("%q: %+v", c.src, p)
 			}
 		}

@@ -86,7 +86,8 @@ func fences(body []byte, offset int, lines *diag.Lines) ([]fence, []diag.Finding
 	if open != nil {
 		open.end, open.shut = len(body), len(body)
 		found = append(found, *open)
-		report(open.open, body[open.open:open.start], fmt.Sprintf("the part marked %s is never closed", open.mark), "end it with a line that holds only :::")
+		report(open.open, body[open.open:open.start], fmt.Sprintf("the part marked %s is never closed", open.mark),
+			"end it with a line that holds only :::")
 		end, newline := offset+len(body), newlineOf(body)
 		text := ":::" + newline
 		if !bytes.HasSuffix(body, []byte("\n")) {
@@ -226,7 +227,9 @@ func (r *run) strays(doc ast.Node, src []byte, offset int) {
 		if m == nil && fenceStray.Match(plainMarks(line.Value(src))) {
 			m = []int{0, 0}
 		}
-		if m == nil || slices.ContainsFunc(silent, func(s text.Segment) bool { return s.Start <= line.Start+m[0] && line.Start+m[0] < s.Stop }) {
+		if m == nil || slices.ContainsFunc(silent, func(s text.Segment) bool {
+			return s.Start <= line.Start+m[0] && line.Start+m[0] < s.Stop
+		}) {
 			continue
 		}
 		report(line.Start+m[0], "a mark that is not read: :::tlp must stand at the start of a line, alone with its mark",

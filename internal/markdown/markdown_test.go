@@ -122,7 +122,8 @@ func safeAddress(element, address string) bool {
 		return r
 	}, address))
 	switch {
-	case strings.HasPrefix(address, "ref:"), strings.HasPrefix(address, "#"+markdown.AnchorPrefix), strings.HasPrefix(address, "#"+markdown.NotePrefix):
+	case strings.HasPrefix(address, "ref:"), strings.HasPrefix(address, "#"+markdown.AnchorPrefix),
+		strings.HasPrefix(address, "#"+markdown.NotePrefix):
 		return true
 	case err != nil:
 		return regexp.MustCompile(`^(?i:https?|mailto):`).MatchString(address)
@@ -193,7 +194,8 @@ func TestFences(t *testing.T) {
 			if shown := strings.Join(strings.Fields(kept.Plain()), " "); shown != c.shown {
 				t.Errorf("shown %q, want %q", shown, c.shown)
 			}
-			if all := fmt.Sprintf("%+v", kept); strings.Contains(strings.ReplaceAll(strings.ToLower(all), "no secret", ""), "secret") {
+			if all := fmt.Sprintf("%+v", kept); strings.Contains(strings.ReplaceAll(strings.ToLower(all), "no secret", ""),
+				"secret") {
 				t.Errorf("the withheld text is left in %s", all)
 			}
 		})
@@ -211,7 +213,8 @@ func TestFencesHoldReferencesAndEvents(t *testing.T) {
 - 2026-03-02T09:40Z — Call
 `)
 	if len(text.Events) != 3 || len(text.Refs) != 5 || len(text.Problems) != 0 {
-		t.Fatalf("%d events, %d references, %d problems; want 3, 5 and none", len(text.Events), len(text.Refs), len(text.Problems))
+		t.Fatalf("%d events, %d references, %d problems; want 3, 5 and none", len(text.Events), len(text.Refs),
+			len(text.Problems))
 	}
 	kept := text.Without(func(mark string) bool { return mark == "AMBER" })
 	all := fmt.Sprintf("%+v", kept)
@@ -224,7 +227,9 @@ func TestFencesHoldReferencesAndEvents(t *testing.T) {
 	if last := kept.Events[1].Span.Start; last.Line != 7 || last != text.Events[2].Span.Start {
 		t.Errorf("the last event stands in line %d; want 7, as in the file", last.Line)
 	}
-	if again := text.Without(func(mark string) bool { return mark == "RED" }); fmt.Sprintf("%+v", again) != fmt.Sprintf("%+v", text) {
+	if again := text.Without(func(mark string) bool {
+		return mark == "RED"
+	}); fmt.Sprintf("%+v", again) != fmt.Sprintf("%+v", text) {
 		t.Error("a fence whose mark is not withheld was changed, or the first call changed the text")
 	}
 }

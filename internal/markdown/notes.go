@@ -83,7 +83,9 @@ func (w *rewriter) noteUses(n *ast.Text) {
 	}
 	for _, m := range noteForm.FindAllSubmatchIndex(n.Segment.Value(w.src), -1) {
 		start := w.offset + n.Segment.Start
-		w.run.uses = append(w.run.uses, noteUse{string(n.Segment.Value(w.src)[m[2]:m[3]]), w.run.lines.Span(start+m[0], start+m[1])})
+		w.run.uses = append(w.run.uses, noteUse{
+			string(n.Segment.Value(w.src)[m[2]:m[3]]), w.run.lines.Span(start+m[0], start+m[1]),
+		})
 	}
 }
 

@@ -55,7 +55,8 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 	}
 	parts, problems := fences(body, offset, lines)
 	run := &run{
-		parser: p, lines: lines, out: Text{Problems: problems}, budget: p.limits.HTML, scopes: map[string]int{}, defined: map[string]bool{},
+		parser: p, lines: lines, out: Text{Problems: problems}, budget: p.limits.HTML, scopes: map[string]int{},
+		defined: map[string]bool{},
 	}
 	for _, w := range p.watches {
 		if w.Raw {
@@ -105,7 +106,8 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 		return fault(RuleTooComplex, i, "the text holds a NUL character", "remove it")
 	}
 	if i := bytes.Index(body, []byte("[^")); i >= 0 && bytes.Count(body, []byte("[^")) > p.limits.Notes {
-		return fault(RuleTooComplex, i, fmt.Sprintf("more than %d footnotes and references to them", p.limits.Notes), "put what many of them say into the text")
+		return fault(RuleTooComplex, i, fmt.Sprintf("more than %d footnotes and references to them", p.limits.Notes),
+			"put what many of them say into the text")
 	}
 	brackets, marks, pipes, rows, at := 0, 0, 0, 0, 0
 	for line := range bytes.Lines(body) {
@@ -114,20 +116,24 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 		}
 		marks += bytes.Count(line, []byte{'*'}) + bytes.Count(line, []byte{'_'}) + bytes.Count(line, []byte{'~'})
 		if marks > p.limits.Marks {
-			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d marks of emphasis in one paragraph", p.limits.Marks), "split the paragraph")
+			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d marks of emphasis in one paragraph", p.limits.Marks),
+				"split the paragraph")
 		}
 		if nested(line, p.limits.Nesting) > p.limits.Nesting {
-			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d quotes and lists within each other", p.limits.Nesting), "nest them less deeply")
+			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d quotes and lists within each other", p.limits.Nesting),
+				"nest them less deeply")
 		}
 		brackets += bytes.Count(line, []byte{'['}) + bytes.Count(line, []byte{']'})
 		if n := bytes.Count(line, []byte{'|'}); n > 0 {
 			pipes, rows = max(pipes, n), rows+1
 		}
 		if brackets > 2*p.limits.Links {
-			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d brackets in one paragraph", 2*p.limits.Links), "split the paragraph")
+			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d brackets in one paragraph", 2*p.limits.Links),
+				"split the paragraph")
 		}
 		if pipes*rows > p.limits.Cells {
-			return fault(RuleTooComplex, at, fmt.Sprintf("a table of more than %d cells", p.limits.Cells), "keep data in a file beside the record and link to it")
+			return fault(RuleTooComplex, at, fmt.Sprintf("a table of more than %d cells", p.limits.Cells),
+				"keep data in a file beside the record and link to it")
 		}
 		at += len(line)
 	}
@@ -185,7 +191,8 @@ func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 		return
 	}
 	if most := r.parser.limits.Refs; r.links > most {
-		r.giveUp(offset, fmt.Sprintf("the text has more than %d links and references", most), "keep those that a reader follows")
+		r.giveUp(offset, fmt.Sprintf("the text has more than %d links and references", most),
+			"keep those that a reader follows")
 		return
 	}
 	if hasNotes {
@@ -194,7 +201,8 @@ func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		block, err := r.block(n, src, offset, mark)
 		if err != nil {
-			r.giveUp(offset, "the text would make more than "+strconv.Itoa(r.parser.limits.HTML)+" bytes of HTML", "repeat less of it")
+			r.giveUp(offset, "the text would make more than "+strconv.Itoa(r.parser.limits.HTML)+" bytes of HTML",
+				"repeat less of it")
 			return
 		}
 		if block.Level > 0 {
@@ -225,7 +233,10 @@ func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, err
 	if isNotes {
 		start = len(src)
 	}
-	block := Block{Mark: mark, Notes: isNotes, Span: r.lines.Span(offset+start, offset+start+lineLength(src, start)), Plain: plainText(n, src)}
+	block := Block{
+		Mark: mark, Notes: isNotes, Span: r.lines.Span(offset+start, offset+start+lineLength(src, start)),
+		Plain: plainText(n, src),
+	}
 	var err error
 	switch heading, isHeading := n.(*ast.Heading); {
 	case isHeading:
@@ -314,7 +325,8 @@ func plainText(n ast.Node, src []byte) string {
 	var b strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
-			if n.Type() == ast.TypeBlock && n.Kind() != east.KindTableCell && b.Len() > 0 && !strings.HasSuffix(b.String(), "\n") {
+			if n.Type() == ast.TypeBlock && n.Kind() != east.KindTableCell && b.Len() > 0 &&
+				!strings.HasSuffix(b.String(), "\n") {
 				b.WriteByte('\n')
 			}
 			return ast.WalkContinue, nil
@@ -358,7 +370,9 @@ var eventTime = regexp.MustCompile(`^((?:\d{4}-\d{2}(?:-\d{2})?(?:[Tt ]\d{2}:\d{
 
 // events orders what the blocks found, and tells under which heading each stands.
 func (r *run) events() {
-	slices.SortStableFunc(r.out.Events, func(a, b Event) int { return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset) })
+	slices.SortStableFunc(r.out.Events, func(a, b Event) int {
+		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
+	})
 	i, under := 0, ""
 	for _, b := range r.out.Blocks {
 		for ; i < len(r.out.Events) && r.out.Events[i].Span.Start.Offset < b.Span.Start.Offset; i++ {

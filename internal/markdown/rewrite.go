@@ -158,7 +158,9 @@ func (w *rewriter) link(n *ast.Link) {
 	switch s := scheme(destination); {
 	case strings.HasPrefix(destination, "#"):
 		start, end := w.extent(n)
-		w.run.out.Anchors = append(w.run.out.Anchors, Anchor{strings.TrimPrefix(destination, "#"), w.run.lines.Span(w.offset+start, w.offset+end)})
+		w.run.out.Anchors = append(w.run.out.Anchors, Anchor{
+			strings.TrimPrefix(destination, "#"), w.run.lines.Span(w.offset+start, w.offset+end),
+		})
 		n.Destination = []byte("#" + AnchorPrefix + strings.TrimPrefix(destination, "#"))
 	case leadsToHost(destination), s == "mailto" && strings.EqualFold(destination[:len(s)+1], s+":"):
 	case s != "" || strings.HasPrefix(destination, "//") || destination == "":
@@ -185,7 +187,9 @@ func (w *rewriter) autoLink(n *ast.AutoLink) {
 		label := string(n.Label(w.src))
 		start := max(0, n.Pos())
 		start += max(0, bytes.Index(w.src[start:], []byte(label)))
-		w.run.out.Seen = append(w.run.out.Seen, Seen{SeenEmail, label, w.mark, w.run.lines.Span(w.offset+start, w.offset+start+len(label))})
+		w.run.out.Seen = append(w.run.out.Seen, Seen{
+			SeenEmail, label, w.mark, w.run.lines.Span(w.offset+start, w.offset+start+len(label)),
+		})
 		return
 	}
 	if address := string(n.URL(w.src)); !leadsToHost(address) && scheme(address) != "mailto" {

@@ -55,7 +55,8 @@ func (s *survey) refusal() error {
 	const hint = away + "; hindcast build --keep NAME leaves a file that the host needs"
 	switch {
 	case len(s.Extra) > 0 && len(s.Changed) > 0:
-		return refuse(hint, "the folder holds files that no build wrote (%s), and others that were changed since (%s)", first(s.Extra), first(s.Changed))
+		return refuse(hint, "the folder holds files that no build wrote (%s), and others that were changed since (%s)",
+			first(s.Extra), first(s.Changed))
 	case len(s.Extra) > 0:
 		return refuse(hint, "the folder holds files that no build wrote: %s", first(s.Extra))
 	case len(s.Changed) > 0:

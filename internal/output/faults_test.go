@@ -24,7 +24,9 @@ type twoSteps struct{ disk.Disk }
 func (twoSteps) Exchange(string, string) error { return errors.ErrUnsupported }
 
 // faultyBuild builds on a disk of which a step fails.
-func faultyBuild(t *testing.T, p *place, pages map[string]string, fault *disktest.Faulty, steps func(disk.Disk) disk.Disk) error {
+func faultyBuild(t *testing.T, p *place, pages map[string]string, fault *disktest.Faulty,
+	steps func(disk.Disk) disk.Disk,
+) error {
 	t.Helper()
 	opts := Options{Root: p.log, About: About{Audience: "public", Keep: []string{"CNAME", ".git"}}}
 	opts.Open = func(path string) (disk.Disk, error) {
@@ -52,7 +54,8 @@ func stands(t *testing.T, target string, sites map[string]map[string]string) (wh
 		t.Errorf("what stands there is not whole: %+v, %v", d, err)
 	}
 	for name, pages := range sites {
-		if text, err := os.ReadFile(filepath.Join(target, "index.html")); err == nil && string(text) == pages["index.html"] && len(m.Files) == len(pages) {
+		if text, err := os.ReadFile(filepath.Join(target, "index.html")); err == nil && string(text) == pages["index.html"] &&
+			len(m.Files) == len(pages) {
 			which = name
 		}
 	}
@@ -65,7 +68,8 @@ func keptSomewhere(t *testing.T, top string) {
 	for name, want := range map[string]string{"CNAME": "example.org", ".git/HEAD": "ref"} {
 		found := 0
 		for path, what := range snapshot(t, top) {
-			if !strings.HasPrefix(path, "log/.git") && strings.HasSuffix(path, "/"+name) && strings.HasSuffix(what, digest([]byte(want))) {
+			if !strings.HasPrefix(path, "log/.git") && strings.HasSuffix(path, "/"+name) &&
+				strings.HasSuffix(what, digest([]byte(want))) {
 				found++
 			}
 		}
@@ -91,7 +95,12 @@ func newFaultyPlace(t *testing.T, nothing bool) *place {
 var faultKinds = []struct {
 	name       string
 	dead, torn bool
-}{{"fails", false, false}, {"fails with half written", false, true}, {"killed", true, false}, {"killed with half written", true, true}}
+}{
+	{"fails", false, false},
+	{"fails with half written", false, true},
+	{"killed", true, false},
+	{"killed with half written", true, true},
+}
 
 var disks = []struct {
 	name  string
@@ -227,7 +236,9 @@ func TestSomebodyWritesMeanwhile(t *testing.T) {
 			p := newFaultyPlace(t, false)
 			write := func() { files(t, p.target, map[string]string{c.file: "own"}) } // as long as what is there
 			fault := &disktest.Faulty{}
-			err := faultyBuild(t, p, site, fault, func(d disk.Disk) disk.Disk { return during{d, new(sync.Once), c.when, write} })
+			err := faultyBuild(t, p, site, fault, func(d disk.Disk) disk.Disk {
+				return during{d, new(sync.Once), c.when, write}
+			})
 			if errors.As(err, new(*Refusal)) != c.refused || !c.refused && err != nil {
 				t.Fatalf("the error is %v", err)
 			}
@@ -249,7 +260,9 @@ func TestSomebodyWritesMeanwhile(t *testing.T) {
 func TestWhatStaysBesideIsNamed(t *testing.T) {
 	p := newFaultyPlace(t, false)
 	write := func() { files(t, p.target, map[string]string{"index.html": "mine"}) }
-	if err := faultyBuild(t, p, site, &disktest.Faulty{}, func(d disk.Disk) disk.Disk { return during{d, new(sync.Once), "exchange", write} }); err != nil {
+	if err := faultyBuild(t, p, site, &disktest.Faulty{}, func(d disk.Disk) disk.Disk {
+		return during{d, new(sync.Once), "exchange", write}
+	}); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {

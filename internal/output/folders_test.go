@@ -19,7 +19,9 @@ var site = map[string]string{"index.html": "new", "a/b/page.html": "page", "styl
 // build writes a site into a target, as a command does.
 func build(t *testing.T, root, target string, pages map[string]string, keep ...string) (*Tree, error) {
 	t.Helper()
-	tree, err := Begin(t.Context(), target, Options{Root: root, About: About{Audience: "public", Keep: keep}, Open: openQuick})
+	tree, err := Begin(t.Context(), target, Options{
+		Root: root, About: About{Audience: "public", Keep: keep}, Open: openQuick,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -99,10 +101,15 @@ var foreign = []struct {
 		files(p.t, p.target, map[string]string{ManifestName: `{"manifest_version": 3, "name": "x"}`, "background.js": "x"})
 	}},
 	{"a manifest of a bundler", "no build wrote: assets/", func(p *place) {
-		files(p.t, p.target, map[string]string{ManifestName: `{"index.html": {"file": "assets/index-1.js"}}`, "assets/index-1.js": "x"})
+		files(p.t, p.target, map[string]string{
+			ManifestName: `{"index.html": {"file": "assets/index-1.js"}}`, "assets/index-1.js": "x",
+		})
 	}},
 	{"a manifest of another builder with files", "no build wrote: index.html", func(p *place) {
-		files(p.t, p.target, map[string]string{ManifestName: `{"form": 1, "program": {"name": "other", "version": "1"}, "audience": "public", "files": []}`, "index.html": "x"})
+		files(p.t, p.target, map[string]string{
+			ManifestName: `{"form": 1, "program": {"name": "other", "version": "1"}, "audience": "public", "files": []}`,
+			"index.html": "x",
+		})
 	}},
 	{"a list of files without a form", "no build wrote: gone/, index.html", func(p *place) {
 		p.manifest(func(m map[string]any) { delete(m, "form") })
@@ -170,15 +177,18 @@ var foreign = []struct {
 	{"a link in the place of a file", "changed since a build wrote them: index.html", func(p *place) {
 		p.old()
 		files(p.t, p.top, map[string]string{"elsewhere": "old"})
-		p.do(os.Remove(filepath.Join(p.target, "index.html")), os.Symlink(p.path("elsewhere"), filepath.Join(p.target, "index.html")))
+		p.do(os.Remove(filepath.Join(p.target, "index.html")),
+			os.Symlink(p.path("elsewhere"), filepath.Join(p.target, "index.html")))
 	}},
 	{"a link in the place of a folder", "no build wrote: gone", func(p *place) {
 		p.old()
-		p.do(os.Rename(filepath.Join(p.target, "gone"), p.path("gone")), os.Symlink(p.path("gone"), filepath.Join(p.target, "gone")))
+		p.do(os.Rename(filepath.Join(p.target, "gone"), p.path("gone")),
+			os.Symlink(p.path("gone"), filepath.Join(p.target, "gone")))
 	}},
 	{"a link in the place of the manifest", "no build wrote: gone/, index.html", func(p *place) {
 		p.old()
-		p.do(os.Rename(filepath.Join(p.target, ManifestName), p.path("m")), os.Symlink(p.path("m"), filepath.Join(p.target, ManifestName)))
+		p.do(os.Rename(filepath.Join(p.target, ManifestName), p.path("m")),
+			os.Symlink(p.path("m"), filepath.Join(p.target, ManifestName)))
 	}},
 	{"a folder in the place of a file", "no build wrote: index.html/", func(p *place) {
 		p.old()

@@ -102,7 +102,8 @@ var sum = regexp.MustCompile(`^[0-9a-f]{64}$`)
 func (m *Manifest) sound() bool {
 	seen := map[string]bool{}
 	for _, f := range m.Files {
-		if !isPath(f.Path) || f.Path == ManifestName || f.Path == SignatureName || seen[f.Path] || f.Size < 0 || !sum.MatchString(f.SHA256) {
+		if !isPath(f.Path) || f.Path == ManifestName || f.Path == SignatureName || seen[f.Path] || f.Size < 0 ||
+			!sum.MatchString(f.SHA256) {
 			return false
 		}
 		seen[f.Path] = true

@@ -84,7 +84,9 @@ func Begin(ctx context.Context, target string, opts Options) (*Tree, error) {
 	}
 	opts.About.Program.Name = programName
 	opts.About.Keep = slices.Compact(slices.Sorted(slices.Values(opts.About.Keep)))
-	t := &Tree{opts: opts, around: around, disk: d, target: name, taken: map[string]bool{}, made: map[string]bool{".": true}}
+	t := &Tree{
+		opts: opts, around: around, disk: d, target: name, taken: map[string]bool{}, made: map[string]bool{".": true},
+	}
 	if err := t.begin(ctx); err != nil {
 		t.Close() // what can't be cleared away now the next build sweeps
 		return nil, err

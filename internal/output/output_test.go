@@ -96,7 +96,8 @@ func TestExtraFilesAreNamed(t *testing.T) {
 	dir := t.TempDir()
 	deep := strings.Repeat("d/", deepest+1)
 	for _, name := range []string{"a/b/x", deep + "more/x"} {
-		if err := errors.Join(os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755), os.WriteFile(filepath.Join(dir, name), nil, 0o600)); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755),
+			os.WriteFile(filepath.Join(dir, name), nil, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -114,7 +114,8 @@ func checkKind(real string) error {
 	case !info.IsDir():
 		return refuse(otherFolder, "it is %s", kind(info.Mode()))
 	case isMount(real):
-		return refuse("name a folder below it with --out", "another file system is mounted there, and a site takes its place in one step")
+		return refuse("name a folder below it with --out",
+			"another file system is mounted there, and a site takes its place in one step")
 	}
 	return nil
 }

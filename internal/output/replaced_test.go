@@ -165,7 +165,8 @@ func TestSoundFoldersAreReplaced(t *testing.T) {
 func noWorkplace(t *testing.T, top string) {
 	t.Helper()
 	for path := range snapshot(t, top) {
-		if strings.HasSuffix(path, journalName) || strings.Contains(filepath.Base(path), ".hindcast-") && filepath.Base(path) != ".public.hindcast-1" {
+		if strings.HasSuffix(path, journalName) ||
+			strings.Contains(filepath.Base(path), ".hindcast-") && filepath.Base(path) != ".public.hindcast-1" {
 			t.Errorf("%s is left", path)
 		}
 	}
@@ -173,7 +174,10 @@ func noWorkplace(t *testing.T, top string) {
 
 // A kept name can't be a page, nor can those that a site has for itself.
 func TestNamesThatPagesCannotHave(t *testing.T) {
-	for _, name := range []string{"CNAME", "cname", "Files/x", ManifestName, SignatureName, "Manifest.json", "hindcast.yaml", ".git/hooks/post-checkout"} {
+	for _, name := range []string{
+		"CNAME", "cname", "Files/x", ManifestName, SignatureName, "Manifest.json", "hindcast.yaml",
+		".git/hooks/post-checkout",
+	} {
 		p := newPlace(t)
 		_, err := build(t, p.log, p.target, map[string]string{name: "x"}, "CNAME", "files")
 		if !errors.As(err, new(*Refusal)) {

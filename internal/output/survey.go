@@ -189,7 +189,8 @@ func (s *survey) isListed(name string, info fs.FileInfo) (bool, error) {
 
 // untouched reports whether a file is the one that an earlier survey read, not written to since.
 func untouched(before, now fs.FileInfo) bool {
-	return before != nil && os.SameFile(before, now) && before.Size() == now.Size() && before.ModTime().Equal(now.ModTime())
+	return before != nil && os.SameFile(before, now) && before.Size() == now.Size() &&
+		before.ModTime().Equal(now.ModTime())
 }
 
 func hash(site fs.FS, name string) (string, error) {

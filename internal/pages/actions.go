@@ -52,7 +52,9 @@ func (m *site) lanes(actions []view.ActionRow) []Lane {
 	}
 	for i := range lanes {
 		if l := &lanes[i]; i > 3 { // what has ended stands newest first
-			slices.SortStableFunc(l.Actions, func(a, b view.ActionRow) int { return b.Ended.Sortable().Compare(a.Ended.Sortable()) })
+			slices.SortStableFunc(l.Actions, func(a, b view.ActionRow) int {
+				return b.Ended.Sortable().Compare(a.Ended.Sortable())
+			})
 		}
 		if l := &lanes[i]; len(l.Actions) > perPage {
 			l.Older = len(l.Actions) - perPage

@@ -19,7 +19,8 @@ type Citation struct {
 func (m *site) cite(r *incident.Record) Citation { return Citation{m.citation(r), m.bibTeX(r)} }
 
 func (m *site) citation(r *incident.Record) string {
-	text := m.T("%s (%s). %s. Record %s, %s.", m.Publisher(), yearOf(m, r), strings.TrimSuffix(r.Title, "."), r.ID, m.Log.Config.Title)
+	text := m.T("%s (%s). %s. Record %s, %s.", m.Publisher(), yearOf(m, r), strings.TrimSuffix(r.Title, "."), r.ID,
+		m.Log.Config.Title)
 	if url := m.Absolute(address.Record(r)); url != "" {
 		text += " " + m.T("%s (as of %s)", url, m.Day(m.Now))
 	}
@@ -36,7 +37,9 @@ func yearOf(m *site, r *incident.Record) string {
 // bibTeX is a record as an entry of a BibTeX file in UTF-8: an own record as a report of the
 // organisation, a precedent as a note of the log on something that was published elsewhere.
 func (m *site) bibTeX(r *incident.Record) string {
-	kind, fields := "techreport", [][2]string{{"author", "{" + bibText(m.Publisher()) + "}"}, {"title", "{" + bibText(r.Title) + "}"}}
+	kind, fields := "techreport", [][2]string{
+		{"author", "{" + bibText(m.Publisher()) + "}"}, {"title", "{" + bibText(r.Title) + "}"},
+	}
 	add := func(name, value string) {
 		if value != "" {
 			fields = append(fields, [2]string{name, bibText(value)})

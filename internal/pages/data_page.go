@@ -17,7 +17,13 @@ func dataPage(m *site, emit layout.Emit) bool {
 		{"llms.txt", m.T("A map of this site for language models")},
 	}
 	if m.Log.Config.BaseURL != "" {
-		files = append([]DataFile{{"feed.xml", m.T("News as an Atom feed; systems and types have their own")}, {"feed.json", m.T("The same as a JSON feed")}}, files...)
+		files = append([]DataFile{
+			{"feed.xml", m.T("News as an Atom feed; systems and types have their own")},
+			{"feed.json", m.T("The same as a JSON feed")},
+		}, files...)
 	}
-	return emit("data", "data/", layout.Page{Title: m.T("Data and feeds"), Section: "data", Lead: m.T("What this site offers to programs. Each record has its own JSON beside its page."), Content: files})
+	return emit("data", "data/", layout.Page{
+		Title: m.T("Data and feeds"), Section: "data",
+		Lead: m.T("What this site offers to programs. Each record has its own JSON beside its page."), Content: files,
+	})
 }

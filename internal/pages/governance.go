@@ -46,18 +46,26 @@ type controlContent struct {
 func governance(m *site, emit layout.Emit) bool {
 	pages, unused := m.frameworks()
 	c := governanceContent{Frameworks: pages, Unused: unused}
-	c.Systems = view.Filter(m.Log.Systems, func(s *incident.System) bool { return s.RiskClass == "high" || s.RiskClass == "prohibited" })
+	c.Systems = view.Filter(m.Log.Systems, func(s *incident.System) bool {
+		return s.RiskClass == "high" || s.RiskClass == "prohibited"
+	})
 	lead := m.T("For each framework and control: the incidents and actions that are its evidence.")
-	if !emit("governance", "governance/", layout.Page{Title: m.T("Governance"), Section: "governance", Lead: lead, Content: c}) {
+	if !emit("governance", "governance/", layout.Page{
+		Title: m.T("Governance"), Section: "governance", Lead: lead, Content: c,
+	}) {
 		return false
 	}
 	for _, f := range pages {
 		base := "governance/" + address.Slug(f.Key) + "/"
-		if !emit("framework", base, layout.Page{Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title), Content: f}) {
+		if !emit("framework", base, layout.Page{
+			Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title), Content: f,
+		}) {
 			return false
 		}
 		for _, control := range f.Controls {
-			p := layout.Page{Title: f.Title + " " + control.ID, Section: "governance", Lead: control.Name, Content: controlContent{f, control}}
+			p := layout.Page{
+				Title: f.Title + " " + control.ID, Section: "governance", Lead: control.Name, Content: controlContent{f, control},
+			}
 			if !emit("control", base+control.Slug+"/", p) {
 				return false
 			}

@@ -30,9 +30,13 @@ func rulesPage(m *site, emit layout.Emit) bool {
 	for i, r := range rules {
 		bad, good := r.Fragments()
 		title := strings.ToUpper(r.Title[:1]) + r.Title[1:]
-		list[i] = ruleContent{ID: r.ID, Title: title, Why: r.Why, Level: r.Level.String(), From: r.From, Bad: stretches(bad), Good: good}
+		list[i] = ruleContent{
+			ID: r.ID, Title: title, Why: r.Why, Level: r.Level.String(), From: r.From, Bad: stretches(bad), Good: good,
+		}
 	}
-	return emit("rules", "rules/", layout.Page{Title: m.T("Rules"), Section: "rules", Lead: m.T("What is checked, and why."), Content: list})
+	return emit("rules", "rules/", layout.Page{
+		Title: m.T("Rules"), Section: "rules", Lead: m.T("What is checked, and why."), Content: list,
+	})
 }
 
 func stretches(text string) []Stretch {
@@ -42,7 +46,9 @@ func stretches(text string) []Stretch {
 	before, rest, _ := strings.Cut(text, "«")
 	marked, after, _ := strings.Cut(rest, "»")
 	var list []Stretch
-	for _, s := range []Stretch{{before, false}, {marked, true}, {strings.NewReplacer("«", "", "»", "").Replace(after), false}} {
+	for _, s := range []Stretch{
+		{before, false}, {marked, true}, {strings.NewReplacer("«", "", "»", "").Replace(after), false},
+	} {
 		if s.Text != "" {
 			list = append(list, s)
 		}
@@ -78,7 +84,10 @@ type needRow struct {
 
 func filing(m *site, emit layout.Emit) bool {
 	v := m.Log.Config.Vocabularies
-	c := filingContent{Types: v["types"], Kinds: v["kinds"], Marks: v["tlp"], Causes: v["causes"], Regimes: m.Regimes, New: address.ForgeOf(&m.Log.Config).NewFile()}
+	c := filingContent{
+		Types: v["types"], Kinds: v["kinds"], Marks: v["tlp"], Causes: v["causes"], Regimes: m.Regimes,
+		New: address.ForgeOf(&m.Log.Config).NewFile(),
+	}
 	for i, term := range v["severities"] {
 		c.Severities = append(c.Severities, severityRow{m.SeverityOf(i, term), m.T(term.Criteria)})
 	}
@@ -94,5 +103,8 @@ func filing(m *site, emit layout.Emit) bool {
 		}
 		c.Stages = append(c.Stages, s)
 	}
-	return emit("filing", "filing/", layout.Page{Title: m.T("How to file an incident"), Section: "filing", Lead: m.T("Stages, severities, types and reporting clocks."), Content: c})
+	return emit("filing", "filing/", layout.Page{
+		Title: m.T("How to file an incident"), Section: "filing",
+		Lead: m.T("Stages, severities, types and reporting clocks."), Content: c,
+	})
 }

@@ -45,7 +45,10 @@ const (
 
 func home(m *site, emit layout.Emit) bool {
 	x := m.Index
-	c := homeContent{Precedents: len(x.Precedents), Latest: x.Own[:min(len(x.Own), latestOnHome)], PastYears: m.pastYears(), Span: m.SmallTrend(x.Own)}
+	c := homeContent{
+		Precedents: len(x.Precedents), Latest: x.Own[:min(len(x.Own), latestOnHome)], PastYears: m.pastYears(),
+		Span: m.SmallTrend(x.Own),
+	}
 	m.openMatrix(&c, view.Filter(x.Own, func(r *incident.Record) bool { return r.IsOpen() }))
 	open := view.Filter(x.Actions, view.IsOpenAction)
 	c.OpenDue = len(open)
@@ -54,7 +57,10 @@ func home(m *site, emit layout.Emit) bool {
 	if len(x.Own) == 0 {
 		c.Latest = x.Precedents[:min(len(x.Precedents), latestOnHome)]
 	}
-	return emit("home", "", layout.Page{Title: m.Log.Config.Title, Lead: m.T("What happened with our AI systems, why, and what changed because of it."), Section: "home", Content: c})
+	return emit("home", "", layout.Page{
+		Title: m.Log.Config.Title, Lead: m.T("What happened with our AI systems, why, and what changed because of it."),
+		Section: "home", Content: c,
+	})
 }
 
 // openMatrix counts open records by the stage reached and severity.
@@ -110,7 +116,8 @@ func (m *site) pastYears() []Anniversary {
 	now := m.Now.In(m.Log.Config.Zone)
 	var list []Anniversary
 	for _, r := range m.Index.Own {
-		if r.Timeline.Detected.Precision() < incident.ToDay || r.Status == incident.Redacted || r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
+		if r.Timeline.Detected.Precision() < incident.ToDay || r.Status == incident.Redacted ||
+			r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
 			continue
 		}
 		at := r.Timeline.Detected.In(m.Log.Config.Zone)

@@ -28,7 +28,10 @@ type Choice struct {
 func incidents(m *site, emit layout.Emit) bool {
 	own := m.Index.Own
 	lead := m.T("Every incident, near miss, hazard and exercise that was filed.")
-	c := listContent{Types: m.choices(own, view.ByType), Severities: m.choices(own, view.BySeverity), Stages: m.choices(own, "statuses"), Systems: m.choices(own, "systems")}
+	c := listContent{
+		Types: m.choices(own, view.ByType), Severities: m.choices(own, view.BySeverity), Stages: m.choices(own, "statuses"),
+		Systems: m.choices(own, "systems"),
+	}
 	for _, order := range []struct {
 		id, addr string
 		parts    []Part
@@ -37,7 +40,9 @@ func incidents(m *site, emit layout.Emit) bool {
 		{"severity", "incidents/by-severity/", m.bySeverity(own)},
 		{"stage", "incidents/by-stage/", m.byStage(own)},
 	} {
-		ok := emitSheets(m, emit, "incidents", order.addr, layout.Page{Title: m.T("Incidents"), Section: "incidents", Lead: lead}, order.parts, func(s Sheet) any {
+		ok := emitSheets(m, emit, "incidents", order.addr, layout.Page{
+			Title: m.T("Incidents"), Section: "incidents", Lead: lead,
+		}, order.parts, func(s Sheet) any {
 			c.Sheet, c.Order = s, order.id
 			return c
 		})
@@ -78,7 +83,9 @@ func (m *site) bySeverity(records []*incident.Record) []Part {
 func (m *site) byStage(records []*incident.Record) []Part {
 	v := m.Log.Config.Vocabularies["statuses"]
 	sorted := slices.Clone(records)
-	slices.SortStableFunc(sorted, func(a, b *incident.Record) int { return cmp.Compare(v.Index(a.Status), v.Index(b.Status)) })
+	slices.SortStableFunc(sorted, func(a, b *incident.Record) int {
+		return cmp.Compare(v.Index(a.Status), v.Index(b.Status))
+	})
 	return partition(sorted, func(r *incident.Record) Part {
 		return Part{Title: m.Term("statuses", r.Status), Anchor: "stage-" + address.Slug(r.Status), Stage: m.Status(r)}
 	})
@@ -113,7 +120,8 @@ func (m *site) choices(records []*incident.Record, vocabulary string) []Choice {
 	}
 	v := m.Log.Config.Vocabularies[vocabulary]
 	slices.SortFunc(list, func(a, b Choice) int {
-		return cmp.Or(cmp.Compare(v.Index(a.ID), v.Index(b.ID)), strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(v.Index(a.ID), v.Index(b.ID)), strings.Compare(a.Title, b.Title),
+			strings.Compare(a.ID, b.ID))
 	})
 	return list
 }
@@ -152,7 +160,9 @@ func (m *site) incident(r *incident.Record, emit layout.Emit) bool {
 	if r.IsPrecedent() {
 		section = "precedents"
 	}
-	return emit("incident", addr, layout.Page{Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c})
+	return emit("incident", addr, layout.Page{
+		Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c,
+	})
 }
 
 // repeats reports whether a text begins with its own summary.

@@ -59,13 +59,19 @@ func (m *site) shelves() []Shelf {
 func knowledge(m *site, emit layout.Emit) bool {
 	shelves := m.shelves()
 	lead := m.T("Articles, playbooks and the glossary.")
-	if !emit("knowledge", "knowledge/", layout.Page{Title: m.T("Knowledge"), Section: "knowledge", Lead: lead, Content: shelves}) {
+	if !emit("knowledge", "knowledge/", layout.Page{
+		Title: m.T("Knowledge"), Section: "knowledge", Lead: lead, Content: shelves,
+	}) {
 		return false
 	}
-	if !emit("playbooks", "knowledge/playbooks/", layout.Page{Title: shelves[1].Title, Section: "knowledge", Lead: shelves[1].About, Content: shelves[1]}) {
+	if !emit("playbooks", "knowledge/playbooks/", layout.Page{
+		Title: shelves[1].Title, Section: "knowledge", Lead: shelves[1].About, Content: shelves[1],
+	}) {
 		return false
 	}
-	if !emit("glossary", "knowledge/glossary/", layout.Page{Title: shelves[2].Title, Section: "knowledge", Lead: shelves[2].About, Content: m.letters(shelves[2].Articles)}) {
+	if !emit("glossary", "knowledge/glossary/", layout.Page{
+		Title: shelves[2].Title, Section: "knowledge", Lead: shelves[2].About, Content: m.letters(shelves[2].Articles),
+	}) {
 		return false
 	}
 	for _, a := range m.Log.Articles {
@@ -78,9 +84,14 @@ func knowledge(m *site, emit layout.Emit) bool {
 
 func (m *site) article(a *incident.Article, emit layout.Emit) bool {
 	addr := address.Article(a)
-	c := articleContent{Article: a, Text: m.text(&a.File, addr), Links: m.Connections(a.Path), Used: m.Index.Playbooks[a.Slug], Commits: m.history(a.Path)}
+	c := articleContent{
+		Article: a, Text: m.text(&a.File, addr), Links: m.Connections(a.Path), Used: m.Index.Playbooks[a.Slug],
+		Commits: m.history(a.Path),
+	}
 	c.Overdue = !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(m.Now)
-	return emit("article", addr, layout.Page{Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: c})
+	return emit("article", addr, layout.Page{
+		Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: c,
+	})
 }
 
 func (m *site) letters(entries []*incident.Article) []Letter {

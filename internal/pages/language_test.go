@@ -77,9 +77,13 @@ func interfaceTexts(t *testing.T) map[string]string {
 	}
 	add("scripts", layout.ScriptTexts...)
 	add("markdown", markdown.InterfaceWords()...)
-	add("forms", wording.LayoutDay, wording.LayoutMonth, wording.LayoutShort, wording.LayoutMoment, wording.Thousands, wording.Decimal)
+	add("forms", wording.LayoutDay, wording.LayoutMonth, wording.LayoutShort, wording.LayoutMoment, wording.Thousands,
+		wording.Decimal)
 	for month := 1; month <= 12; month++ {
-		name := [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}[month-1]
+		name := [...]string{
+			"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+			"December",
+		}[month-1]
 		add("months", name, "short "+name[:3])
 	}
 	return texts

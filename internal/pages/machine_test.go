@@ -20,11 +20,14 @@ func TestCite(t *testing.T) {
 	if c.BibTeX != want {
 		t.Errorf("got\n%s\nwant\n%s", c.BibTeX, want)
 	}
-	if !strings.HasPrefix(c.Text, "Bank (2026). 100 % of {x}_1") || !strings.HasSuffix(c.Text, "Record INC-2026-0001, Log. https://example.org/log/incidents/inc-2026-0001/ (as of 1 June 2026)") {
+	if !strings.HasPrefix(c.Text, "Bank (2026). 100 % of {x}_1") ||
+		!strings.HasSuffix(c.Text,
+			"Record INC-2026-0001, Log. https://example.org/log/incidents/inc-2026-0001/ (as of 1 June 2026)") {
 		t.Errorf("text %q", c.Text)
 	}
 	p := viewtest.Record("AIID-0004", func(f *incident.Front) { f.Kind = incident.KindPrecedent })
-	if got := modelOf(t, p).cite(p); !strings.HasPrefix(got.BibTeX, "@misc{AIID-0004,") || strings.Contains(got.BibTeX, "year") || !strings.Contains(got.Text, "(no date)") {
+	if got := modelOf(t, p).cite(p); !strings.HasPrefix(got.BibTeX, "@misc{AIID-0004,") ||
+		strings.Contains(got.BibTeX, "year") || !strings.Contains(got.Text, "(no date)") {
 		t.Errorf("precedent: %+v", got)
 	}
 }

@@ -1,4 +1,5 @@
-// Package pages makes the pages of a site but for those of its trends. It is pure: it reads no file, knows no clock, and
+// Package pages makes the pages of a site but for those of its trends. It is pure: it reads no file, knows no clock,
+// and
 // decides nothing about who may see what.
 package pages
 

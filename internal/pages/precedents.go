@@ -40,7 +40,9 @@ func precedents(m *site, emit layout.Emit) bool {
 	for _, parties := range names {
 		c.Parties += len(parties)
 	}
-	p := layout.Page{Title: m.T("Precedents"), Section: "precedents", Lead: m.T("Public incidents elsewhere, kept for reference.")}
+	p := layout.Page{
+		Title: m.T("Precedents"), Section: "precedents", Lead: m.T("Public incidents elsewhere, kept for reference."),
+	}
 	ok := emitSheets(m, emit, "precedents", "precedents/", p, m.byYear(list), func(s Sheet) any {
 		c.Sheet = s
 		return c

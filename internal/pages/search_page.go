@@ -46,8 +46,12 @@ func (m *site) searchExamples() []searchExample {
 		return ""
 	})
 	add(m.T("a record by its id"), "", func(r *incident.Record) string { return r.ID })
-	add(m.T("what has a value; several with commas are alternatives"), "type:", func(r *incident.Record) string { return r.Type })
-	add(m.T("open records of a system"), "is:open system:", func(r *incident.Record) string { return strings.Join(r.Systems[:min(len(r.Systems), 1)], "") })
+	add(m.T("what has a value; several with commas are alternatives"), "type:", func(r *incident.Record) string {
+		return r.Type
+	})
+	add(m.T("open records of a system"), "is:open system:", func(r *incident.Record) string {
+		return strings.Join(r.Systems[:min(len(r.Systems), 1)], "")
+	})
 	add(m.T("from a date on, and before another"), "", func(r *incident.Record) string {
 		if date := r.Date().String(); date != "" {
 			return "after:" + date[:4] + " before:" + date[:min(len(date), len("2006-01"))]

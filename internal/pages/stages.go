@@ -32,7 +32,9 @@ func (m *site) stages(r *incident.Record) []StageStep {
 		if at.IsZero() && (r.Skips(stage.ID) || r.Status != stage.ID && incident.StageIndex(r.Status) < 0) {
 			continue
 		}
-		step := StageStep{Key: stage.ID, Title: m.T(stage.Title), Time: at, Reached: r.Reached(stage.ID), Current: r.Status == stage.ID}
+		step := StageStep{
+			Key: stage.ID, Title: m.T(stage.Title), Time: at, Reached: r.Reached(stage.ID), Current: r.Status == stage.ID,
+		}
 		if first := r.First(stage.ID); first.String() != at.String() {
 			step.First = first
 		}

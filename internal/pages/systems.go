@@ -76,7 +76,9 @@ func (m *site) system(s *incident.System, emit layout.Emit) bool {
 			return a.Kind == incident.Playbook && slices.Contains(a.Systems, s.Slug)
 		}),
 	}
-	return emitSheets(m, emit, "system", addr, layout.Page{Title: s.Title, Lead: s.Summary, Section: "systems", System: s}, m.byYear(own), func(sheet Sheet) any {
+	return emitSheets(m, emit, "system", addr, layout.Page{
+		Title: s.Title, Lead: s.Summary, Section: "systems", System: s,
+	}, m.byYear(own), func(sheet Sheet) any {
 		c.Sheet = sheet
 		return c
 	})

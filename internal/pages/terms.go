@@ -104,7 +104,9 @@ func (m *site) termPages(f facetPage, g *view.Group, emit layout.Emit) bool {
 		}
 	}
 	lead := sentence(term.Definition + term.Criteria)
-	return emitSheets(m, emit, "term", addr, layout.Page{Title: term.Title, Lead: lead, Section: f.facet}, m.byYear(g.Own), func(s Sheet) any {
+	return emitSheets(m, emit, "term", addr, layout.Page{
+		Title: term.Title, Lead: lead, Section: f.facet,
+	}, m.byYear(g.Own), func(s Sheet) any {
 		c.Sheet = s
 		return c
 	})

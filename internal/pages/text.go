@@ -87,7 +87,9 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 	return Text{template.HTML(b.String()), headings} //nolint:gosec // the pieces were made safe when they were parsed
 }
 
-func (f *filler) block(b *strings.Builder, file *incident.File, block markdown.Block, events []incident.Event, start incident.Time, day *string) {
+func (f *filler) block(b *strings.Builder, file *incident.File, block markdown.Block, events []incident.Event,
+	start incident.Time, day *string,
+) {
 	if len(events) == 0 {
 		f.pieces(b, file, block.Pieces)
 		return
@@ -112,7 +114,8 @@ func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdo
 			f.whole(b, ref, url, title)
 		case markdown.Open:
 			if open = append(open, url != ""); url != "" {
-				fmt.Fprintf(b, `<a href="%s"%s>`, template.HTMLEscapeString(f.root+url+fragment(ref)), f.model.download(file.Path, ref))
+				fmt.Fprintf(b, `<a href="%s"%s>`, template.HTMLEscapeString(f.root+url+fragment(ref)),
+					f.model.download(file.Path, ref))
 			}
 		case markdown.Close:
 			if last := len(open) - 1; last >= 0 {
@@ -125,7 +128,8 @@ func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdo
 			if url == "" {
 				b.WriteString(template.HTMLEscapeString(ref.Label))
 			} else {
-				fmt.Fprintf(b, `<img src="%s" alt="%s"%s loading="lazy">`, template.HTMLEscapeString(f.root+url), template.HTMLEscapeString(ref.Label), f.model.size(file.Path, ref))
+				fmt.Fprintf(b, `<img src="%s" alt="%s"%s loading="lazy">`, template.HTMLEscapeString(f.root+url),
+					template.HTMLEscapeString(ref.Label), f.model.size(file.Path, ref))
 			}
 		}
 	}

@@ -14,9 +14,17 @@ import (
 // filled is the text of an article with a picture beside it.
 func filled(t *testing.T, source string) (*site, *incident.File) {
 	t.Helper()
-	parser := markdown.NewParser(markdown.Limits{Source: 1 << 10, HTML: 1 << 16, Cells: 100, Links: 100, Marks: 100, Refs: 100, Headings: 100, Notes: 100, Nesting: 100}, incident.BareID)
-	article := &incident.Article{File: incident.File{Path: "knowledge/a.md", Text: parser.Parse(diag.NewLines([]byte(source)), 0)}}
-	log := &incident.Log{Articles: []*incident.Article{article}, Assets: []*incident.File{{Path: "knowledge/p.png"}, {Path: "knowledge/q.png"}}}
+	parser := markdown.NewParser(markdown.Limits{
+		Source: 1 << 10, HTML: 1 << 16, Cells: 100, Links: 100, Marks: 100, Refs: 100, Headings: 100, Notes: 100,
+		Nesting: 100,
+	}, incident.BareID)
+	article := &incident.Article{
+		File: incident.File{Path: "knowledge/a.md", Text: parser.Parse(diag.NewLines([]byte(source)), 0)},
+	}
+	log := &incident.Log{
+		Articles: []*incident.Article{article},
+		Assets:   []*incident.File{{Path: "knowledge/p.png"}, {Path: "knowledge/q.png"}},
+	}
 	return &site{&view.Model{Log: log, Names: log.Names(), Assets: map[string]view.Asset{
 		"knowledge/p.png": {Address: "files/1.png", Width: 30, Height: 20}, "knowledge/q.png": {Address: "files/2.png"},
 	}}}, &article.File

@@ -70,7 +70,8 @@ func (m *site) eventTime(b *strings.Builder, at, start incident.Time, day *strin
 			sign, said, took = "−", m.T("before the start"), -took
 		}
 		if took > 0 {
-			fmt.Fprintf(b, `<span class="elapsed">%s%s<span class="hidden"> %s</span></span> `, sign, template.HTMLEscapeString(m.Duration(took)), template.HTMLEscapeString(said))
+			fmt.Fprintf(b, `<span class="elapsed">%s%s<span class="hidden"> %s</span></span> `, sign,
+				template.HTMLEscapeString(m.Duration(took)), template.HTMLEscapeString(said))
 		}
 	}
 }

@@ -16,7 +16,8 @@ func TestEveryLinkedModuleHasItsLicence(t *testing.T) {
 	linked := map[string]bool{Hindcast + " ": true, StandardLibrary + " ": true}
 	for _, platform := range Platforms() {
 		goos, goarch, _ := strings.Cut(platform, "/")
-		cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{with .Module}}{{if .Main}}dir {{$.Dir}}{{else}}{{.Path}} {{.Version}}{{end}}{{end}}", "hindcast/cmd/hindcast")
+		cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f",
+			"{{with .Module}}{{if .Main}}dir {{$.Dir}}{{else}}{{.Path}} {{.Version}}{{end}}{{end}}", "hindcast/cmd/hindcast")
 		cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0")
 		out, err := cmd.Output()
 		if err != nil {
@@ -109,7 +110,9 @@ func TestSBOM(t *testing.T) {
 	if bom.Metadata.Timestamp != "2026-11-26T09:00:00Z" || bom.Metadata.Component.Version != "1.2.3" {
 		t.Errorf("the bill is of %+v", bom.Metadata)
 	}
-	if want := []property{{"cdx:gomod:build:env:GOOS", "plan9"}, {"cdx:gomod:build:env:GOARCH", "arm"}}; !slices.Equal(bom.Metadata.Component.Properties, want) {
+	if want := []property{
+		{"cdx:gomod:build:env:GOOS", "plan9"}, {"cdx:gomod:build:env:GOARCH", "arm"},
+	}; !slices.Equal(bom.Metadata.Component.Properties, want) {
 		t.Errorf("the settings are %v, want %v", bom.Metadata.Component.Properties, want)
 	}
 	var urls []string

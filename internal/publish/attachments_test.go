@@ -61,7 +61,8 @@ func TestAttachmentsArePublished(t *testing.T) {
 			if strings.HasPrefix(name, "files/") {
 				endings[path.Ext(name)]++
 			}
-			if told := bytes.Contains(body, []byte(somewhere)); told != (audience == "restricted" && path.Ext(name) == ".png" && strings.HasPrefix(name, "files/")) {
+			if told := bytes.Contains(body, []byte(somewhere)); told != (audience == "restricted" && path.Ext(name) == ".png" &&
+				strings.HasPrefix(name, "files/")) {
 				t.Errorf("%s: %s tells where the picture was taken: %v", audience, name, told)
 			}
 		}
@@ -69,7 +70,10 @@ func TestAttachmentsArePublished(t *testing.T) {
 			t.Errorf("%s: published are %v", audience, endings)
 		}
 		page := string(files["incidents/inc-2026-0001/index.html"])
-		for _, want := range []string{`.png" alt="where" width="30" height="20"`, `.png">photo</a>`, `.csv" download>table</a>`, `.txt" download>notes</a>`} {
+		for _, want := range []string{
+			`.png" alt="where" width="30" height="20"`, `.png">photo</a>`, `.csv" download>table</a>`,
+			`.txt" download>notes</a>`,
+		} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s: the page lacks %s", audience, want)
 			}
@@ -81,7 +85,8 @@ func TestAttachmentsArePublished(t *testing.T) {
 func TestRefusedAttachments(t *testing.T) {
 	fsys := withAttachments(t)
 	more := *fsys["incidents/INC-2026-0001-a.md"]
-	more.Data = []byte(strings.NewReplacer("INC-2026-0001", "INC-2026-0002", "photo.PNG", "nobody.html").Replace(string(more.Data)))
+	more.Data = []byte(strings.NewReplacer("INC-2026-0001", "INC-2026-0002", "photo.PNG",
+		"nobody.html").Replace(string(more.Data)))
 	fsys["incidents/INC-2026-0002-b.md"] = &more
 	c, err := corpus.Open(context.Background(), fsys, corpus.Options{Now: now, Limits: load.DefaultLimits})
 	if err != nil {
@@ -106,10 +111,14 @@ func TestRefusedAttachments(t *testing.T) {
 func TestReferencesElsewhere(t *testing.T) {
 	fsys := withAttachments(t)
 	r := fsys["incidents/INC-2026-0001-a.md"]
-	r.Data = bytes.Replace(r.Data, []byte("unregistered:"), []byte(`references: [{url: "urn:isbn:1", title: A book}, {url: "URN:isbn:2"}, {url: "https://example.org/?a=b&c", title: A page}]`+"\nunregistered:"), 1)
+	r.Data = bytes.Replace(r.Data, []byte("unregistered:"),
+		[]byte(`references: [{url: "urn:isbn:1", title: A book}, {url: "URN:isbn:2"}, {url: "https://example.org/?a=b&c", title: A page}]`+"\nunregistered:"), 1)
 	_, files := makeSite(t, fsys, publish.Options{Audience: "public"})
 	page := string(files["incidents/inc-2026-0001/index.html"])
-	for _, want := range []string{"A book <code>urn:isbn:1</code>", "<code>URN:isbn:2</code>", `<a href="https://example.org/?a=b&amp;c" rel="noopener">A page</a>`} {
+	for _, want := range []string{
+		"A book <code>urn:isbn:1</code>", "<code>URN:isbn:2</code>",
+		`<a href="https://example.org/?a=b&amp;c" rel="noopener">A page</a>`,
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}

@@ -69,16 +69,19 @@ func TestAFaultCostsOnePage(t *testing.T) {
 	}
 	log := demoSite(t, Options{}).Log
 	for path, page := range map[string]string{
-		log.Records[3].Path: address.Record(log.Records[3]), log.Systems[0].Path: address.System(log.Systems[0]), log.Articles[0].Path: address.Article(log.Articles[0]),
+		log.Records[3].Path: address.Record(log.Records[3]), log.Systems[0].Path: address.System(log.Systems[0]),
+		log.Articles[0].Path: address.Article(log.Articles[0]),
 	} {
 		s := demoSite(t, Options{KeepGoing: true})
 		s.panicsAt(path)
 		paths, err := s.made()
-		if err != nil || len(s.Late) != 1 || s.Late[0].Rule != incident.RuleDefeats || s.Late[0].Path != path || !slices.Equal(s.LeftOut, []string{path}) {
+		if err != nil || len(s.Late) != 1 || s.Late[0].Rule != incident.RuleDefeats || s.Late[0].Path != path ||
+			!slices.Equal(s.LeftOut, []string{path}) {
 			t.Errorf("%s: %v, %+v, left out %q", path, err, s.Late, s.LeftOut)
 		}
 		lacks := slices.DeleteFunc(slices.Clone(whole), func(p string) bool { return slices.Contains(paths, p) })
-		if !slices.Contains(lacks, page+"index.html") || len(lacks) > 2 || len(lacks) == 2 && !slices.Contains(lacks, page+"record.json") {
+		if !slices.Contains(lacks, page+"index.html") || len(lacks) > 2 ||
+			len(lacks) == 2 && !slices.Contains(lacks, page+"record.json") {
 			t.Errorf("%s: the site lacks %.500q", path, lacks)
 		}
 		strict := demoSite(t, Options{})
@@ -94,7 +97,8 @@ func TestAFaultOfAPageAboutSeveral(t *testing.T) {
 	s := demoSite(t, Options{KeepGoing: true})
 	s.model.Connections = func(string) *graph.Connections { panic("a fault") }
 	paths, err := s.made()
-	if err != nil || !slices.ContainsFunc(s.Late, isDefeatOf(load.ConfigFile)) || !slices.Contains(paths, "index.html") || slices.Contains(paths, "precedents/index.html") || !slices.Contains(paths, "_headers") {
+	if err != nil || !slices.ContainsFunc(s.Late, isDefeatOf(load.ConfigFile)) || !slices.Contains(paths, "index.html") ||
+		slices.Contains(paths, "precedents/index.html") || !slices.Contains(paths, "_headers") {
 		t.Errorf("%v, %d findings, %d files", err, len(s.Late), len(paths))
 	}
 }
@@ -134,14 +138,17 @@ func TestAFaultOfWhatIsDerived(t *testing.T) {
 	log := demoSite(t, Options{}).Log
 	one, two := log.Records[1].Path, log.Records[2].Path
 	s := demoSite(t, Options{KeepGoing: true})
-	if _, err := derived(s.Disclosure, panicsWith(1, one)); err != nil || !slices.Equal(s.LeftOut, []string{one}) || len(s.Log.Records) != len(log.Records)-1 {
+	if _, err := derived(s.Disclosure, panicsWith(1, one)); err != nil || !slices.Equal(s.LeftOut, []string{one}) ||
+		len(s.Log.Records) != len(log.Records)-1 {
 		t.Errorf("%v, left out %q", err, s.LeftOut)
 	}
 	s = demoSite(t, Options{})
-	if _, err := derived(s.Disclosure, panicsWith(1, one, two)); !errors.Is(err, ErrFindings) || !slices.ContainsFunc(s.Findings, isDefeatOf(two)) || !slices.ContainsFunc(s.Findings, isDefeatOf(one)) {
+	if _, err := derived(s.Disclosure, panicsWith(1, one, two)); !errors.Is(err, ErrFindings) ||
+		!slices.ContainsFunc(s.Findings, isDefeatOf(two)) || !slices.ContainsFunc(s.Findings, isDefeatOf(one)) {
 		t.Errorf("%v, %+v", err, s.Findings)
 	}
-	if _, err := derived(demoSite(t, Options{}).Disclosure, panicsWith(2, one, two)); err == nil || errors.Is(err, ErrFindings) || !strings.Contains(err.Error(), "a fault") {
+	if _, err := derived(demoSite(t, Options{}).Disclosure, panicsWith(2, one, two)); err == nil ||
+		errors.Is(err, ErrFindings) || !strings.Contains(err.Error(), "a fault") {
 		t.Errorf("%v", err)
 	}
 }

@@ -25,7 +25,9 @@ func Searchable(d *disclose.Disclosure, c *corpus.Corpus, opts Options) (*index.
 		return nil, err
 	}
 	words := custom.Words(opts.Templates, d.Own.Below(c.FS, "templates"), d.Log.Config.Language)
-	model := &view.Model{Language: words, Log: d.Log, Names: d.Log.Names(), Agenda: results.Agenda, Regimes: results.Regimes, Now: opts.Now}
+	model := &view.Model{
+		Language: words, Log: d.Log, Names: d.Log.Names(), Agenda: results.Agenda, Regimes: results.Regimes, Now: opts.Now,
+	}
 	s := &Site{Disclosure: d, model: model}
 	return s.makeIndex(index.Options{Uncompressed: true}), nil
 }

@@ -186,7 +186,9 @@ type shuffled struct{ fs.FS }
 
 func (s shuffled) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(s.FS, name)
-	rand.New(rand.NewPCG(1, uint64(len(name)))).Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+	rand.New(rand.NewPCG(1, uint64(len(name)))).Shuffle(len(entries), func(i, j int) {
+		entries[i], entries[j] = entries[j], entries[i]
+	})
 	return entries, err
 }
 
@@ -231,8 +233,9 @@ func TestWithheld(t *testing.T) {
 	}
 	add("knowledge/systems/scoring.md", "---\ntitle: Scoring\ntlp: CLEAR\n---\nText.\n")
 	add("knowledge/zebra.md", "---\ntitle: Zebrafinch\ntlp: RED\n---\nSee [[INC-2026-0001]].\n")
-	add("incidents/INC-2026-0001-a.md", record("INC-2026-0001", "CLEAR", "related: [{id: INC-2026-0777, relation: similar_to, note: quokka}]\n",
-		"Shown.\n\n:::tlp AMBER\n## Wombat\nThe word is aardvark, see [[INC-2026-0777]] and [pangolin](okapi.txt).\n\n- 2026-02-03T10:00Z — ibex\n:::\n\nMore."))
+	add("incidents/INC-2026-0001-a.md",
+		record("INC-2026-0001", "CLEAR", "related: [{id: INC-2026-0777, relation: similar_to, note: quokka}]\n",
+			"Shown.\n\n:::tlp AMBER\n## Wombat\nThe word is aardvark, see [[INC-2026-0777]] and [pangolin](okapi.txt).\n\n- 2026-02-03T10:00Z — ibex\n:::\n\nMore."))
 	add("incidents/okapi.txt", "file")
 	add("incidents/INC-2026-0777-b.md", record("INC-2026-0777", "GREEN", "tags: [numbat]\n", "See INC-2026-0001."))
 
@@ -348,11 +351,13 @@ func TestNamesInTheTopAreTaken(t *testing.T) {
 		tops[top] = true
 	}
 	for top := range tops {
-		if _, err := fs.Stat(demo(), "site/static/"+top); err != nil && !address.IsTaken(&s.Log.Config.Settings, top) && !strings.HasPrefix(top, "sitemap-") {
+		if _, err := fs.Stat(demo(), "site/static/"+top); err != nil && !address.IsTaken(&s.Log.Config.Settings, top) &&
+			!strings.HasPrefix(top, "sitemap-") {
 			t.Errorf("%s is in the top of the site and can be kept", top)
 		}
 	}
-	if len(tops) < 30 || address.IsTaken(&s.Log.Config.Settings, "CNAME") || !address.IsTaken(&s.Log.Config.Settings, "Incidents") {
+	if len(tops) < 30 || address.IsTaken(&s.Log.Config.Settings, "CNAME") ||
+		!address.IsTaken(&s.Log.Config.Settings, "Incidents") {
 		t.Errorf("%d names, or the wrong ones are taken", len(tops))
 	}
 }

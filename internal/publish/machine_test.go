@@ -51,7 +51,9 @@ func hostileLog() fstest.MapFS {
 
 // add puts a record into a log.
 func add(fsys fstest.MapFS, id, more string) {
-	fsys["incidents/"+id+"-x.md"] = &fstest.MapFile{Data: []byte("---\nid: " + id + "\ntitle: Title of " + id + "\n" + head + more + "---\n## What happened\nText.\n")}
+	fsys["incidents/"+id+"-x.md"] = &fstest.MapFile{
+		Data: []byte("---\nid: " + id + "\ntitle: Title of " + id + "\n" + head + more + "---\n## What happened\nText.\n"),
+	}
 }
 
 // No title ends the data block it is in, and what a program reads there is the title.
@@ -85,7 +87,8 @@ func TestLinkedDataOfHostileTitles(t *testing.T) {
 			}
 			blocks++
 			var node map[string]any
-			if err := json.Unmarshal([]byte(n.FirstChild.Data), &node); err != nil || node["name"] != title || node["@type"] != "Report" {
+			if err := json.Unmarshal([]byte(n.FirstChild.Data), &node); err != nil || node["name"] != title ||
+				node["@type"] != "Report" {
 				t.Errorf("%s: %v, %v", name, node["name"], err)
 			}
 		}
@@ -101,7 +104,8 @@ func TestRecordsOfHostileTitles(t *testing.T) {
 		Title   string
 		Records []map[string]any
 	}
-	if err := json.Unmarshal(files["incidents.json"], &list); err != nil || list.Title != "Log </title> & ]]>" || len(list.Records) != len(hostileTitles) {
+	if err := json.Unmarshal(files["incidents.json"], &list); err != nil || list.Title != "Log </title> & ]]>" ||
+		len(list.Records) != len(hostileTitles) {
 		t.Fatalf("%d records of %q: %v", len(list.Records), list.Title, err)
 	}
 	rows, err := csv.NewReader(bytes.NewReader(files["incidents.csv"])).ReadAll()
@@ -119,7 +123,8 @@ func TestRecordsOfHostileTitles(t *testing.T) {
 				t.Errorf("the cell %q is a formula", cell)
 			}
 		}
-		if got := strings.TrimPrefix(row[column["title"]], "'"); got != r["title"] || row[column["id"]] != r["id"] || row[column["url"]] != r["url"] {
+		if got := strings.TrimPrefix(row[column["title"]], "'"); got != r["title"] || row[column["id"]] != r["id"] ||
+			row[column["url"]] != r["url"] {
 			t.Errorf("row %q of %v", row, r["title"])
 		}
 		var twin map[string]any
@@ -187,7 +192,8 @@ func TestWithoutBaseURL(t *testing.T) {
 	s, files := makeSite(t, fsys, publish.Options{})
 	for name, body := range files {
 		base := name[strings.LastIndex(name, "/")+1:]
-		if slices.Contains([]string{"feed.xml", "feed.json", "sitemap.xml", "robots.txt"}, base) || strings.Contains(name, "cards/") {
+		if slices.Contains([]string{"feed.xml", "feed.json", "sitemap.xml", "robots.txt"}, base) ||
+			strings.Contains(name, "cards/") {
 			t.Errorf("%s is made without an address", name)
 		}
 		if bytes.Contains(body, []byte("og:image")) || bytes.Contains(body, []byte(`rel="canonical"`)) {
@@ -197,7 +203,9 @@ func TestWithoutBaseURL(t *testing.T) {
 	if len(s.Notes) != 1 || !strings.Contains(s.Notes[0], "base_url") {
 		t.Errorf("notes %q", s.Notes)
 	}
-	for _, name := range []string{"incidents.json", "incidents.csv", "actions.ics", "llms.txt", "_headers", "_redirects", datafiles.SchemaPath} {
+	for _, name := range []string{
+		"incidents.json", "incidents.csv", "actions.ics", "llms.txt", "_headers", "_redirects", datafiles.SchemaPath,
+	} {
 		if files[name] == nil {
 			t.Errorf("there is no %s", name)
 		}
@@ -236,7 +244,9 @@ func TestMachineFilesWithhold(t *testing.T) {
 		}
 	}
 	if len(public) != len(without) {
-		t.Errorf("%v", slices.DeleteFunc(slices.Sorted(maps.Keys(public)), func(name string) bool { return without[name] != nil }))
+		t.Errorf("%v", slices.DeleteFunc(slices.Sorted(maps.Keys(public)), func(name string) bool {
+			return without[name] != nil
+		}))
 	}
 	_, all := makeSite(t, fsys, publish.Options{Audience: "restricted"})
 	for name, word := range map[string]string{

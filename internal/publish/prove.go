@@ -19,7 +19,9 @@ type Sums map[string][sha256.Size]byte
 // Prove makes the site a second time, from a copy of the records in which what the audience may not see
 // is not there, and returns the paths of the files that differ from those written; none where the
 // site holds nothing that depends on it. Opening reads a corpus as the one given was read.
-func (s *Site) Prove(ctx context.Context, c *corpus.Corpus, opts Options, written Sums, opening func(context.Context, fs.FS) (*corpus.Corpus, error)) ([]string, error) {
+func (s *Site) Prove(ctx context.Context, c *corpus.Corpus, opts Options, written Sums,
+	opening func(context.Context, fs.FS) (*corpus.Corpus, error),
+) ([]string, error) {
 	folder, err := os.MkdirTemp("", "hindcast-proof-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the proof: %w", err)

@@ -65,7 +65,8 @@ func TestProof(t *testing.T) {
 // What is withheld leaves no trace wherever it stands, and what was written without a proof is found out.
 func TestProofOfOddRecords(t *testing.T) {
 	record := func(id, tlp, extra, text string) string {
-		return "---\nid: " + id + "\ntitle: Record of " + strings.ToLower(id) + "\ntype: bias\nseverity: sev3\nstatus: detected\ntlp: " + tlp +
+		return "---\nid: " + id + "\ntitle: Record of " + strings.ToLower(id) +
+			"\ntype: bias\nseverity: sev3\nstatus: detected\ntlp: " + tlp +
 			"\ntimeline: {detected: 2026-02-03}\ndetection: {method: audit}\n" + extra + "---\n## What happened\n" + text + "\n"
 	}
 	const secret = "\n:::tlp RED\n- 2026-02-05T08:00Z otter [^1] [a]\n\n[^1]: heron\n\n[a]: https://x.example\n:::\n"

@@ -89,7 +89,8 @@ func Prepare(c *corpus.Corpus, opts Options) (*Site, error) {
 		History: s.history(opts.History), Public: s.Audience == "public", Restricted: s.Audience == incident.Restricted, Painter: opts.Painter,
 	}
 	if s.Log.Config.BaseURL == "" {
-		s.Notes = append(s.Notes, "the feeds, robots.txt and sitemap.xml are left out, since they need the address of the site: set base_url in hindcast.yaml, or --base-url")
+		s.Notes = append(s.Notes,
+			"the feeds, robots.txt and sitemap.xml are left out, since they need the address of the site: set base_url in hindcast.yaml, or --base-url")
 	}
 	if found := s.templates.Faults(s.model); len(found) > 0 {
 		return s, s.Refuse(found)
@@ -152,7 +153,9 @@ func Customised(c *corpus.Corpus, opts Options) ([]diag.Finding, error) {
 	if err != nil && !errors.Is(err, ErrFindings) {
 		return nil, err
 	}
-	return slices.DeleteFunc(s.Findings, func(f diag.Finding) bool { return f.Rule != incident.RuleTemplate && f.Rule != incident.RuleCustomPage }), nil
+	return slices.DeleteFunc(s.Findings, func(f diag.Finding) bool {
+		return f.Rule != incident.RuleTemplate && f.Rule != incident.RuleCustomPage
+	}), nil
 }
 
 func isTemplate(f *incident.File) bool { return strings.HasPrefix(f.Path, "templates/") }

@@ -92,7 +92,8 @@ func (r *release) build(platform string) (string, error) {
 	if goos == "windows" {
 		name += ".exe"
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-w -buildid= -X hindcast/internal/cli/console.Release="+r.version, "-o", name, "./cmd/hindcast")
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags",
+		"-w -buildid= -X hindcast/internal/cli/console.Release="+r.version, "-o", name, "./cmd/hindcast")
 	cmd.Dir = r.root
 	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0", "GOAMD64=v1", "GOARM64=v8.0",
 		"GOFLAGS=-mod=readonly", "GOWORK=off", "GOEXPERIMENT=", "GOFIPS140=off")

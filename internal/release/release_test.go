@@ -16,7 +16,8 @@ import (
 // source copies what is built to a folder.
 func source(t *testing.T, dir string) {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "git", "-C", "../..", "ls-files", "-z", "--cached", "--others", "--exclude-standard",
+	out, err := exec.CommandContext(t.Context(), "git", "-C", "../..", "ls-files", "-z", "--cached", "--others",
+		"--exclude-standard",
 		"--", "go.mod", "go.sum", "LICENSE", "cmd", "internal", "site", "templates").Output()
 	if err != nil {
 		t.Skipf("this is no work tree of Git, so the files of the source are not known: %v", err)
@@ -42,7 +43,9 @@ func source(t *testing.T, dir string) {
 // commit makes a folder a repository of Git, whose commit Go would note in what it builds.
 func commit(t *testing.T, dir string) {
 	t.Helper()
-	for _, args := range [][]string{{"init", "-q"}, {"add", "go.mod"}, {"-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "a"}} {
+	for _, args := range [][]string{
+		{"init", "-q"}, {"add", "go.mod"}, {"-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "a"},
+	} {
 		cmd := exec.CommandContext(t.Context(), "git", args...)
 		cmd.Dir = dir
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -88,7 +91,9 @@ func TestSameBytesFromTwoFolders(t *testing.T) {
 	source(t, there)
 	first := made(here, map[string]string{"GOFLAGS": "", "CGO_ENABLED": "0"})
 	commit(t, there)
-	second := made(there, map[string]string{"GOFLAGS": "-tags=other", "CGO_ENABLED": "1", "GOAMD64": "v3", "GOARM64": "v9.0"})
+	second := made(there, map[string]string{
+		"GOFLAGS": "-tags=other", "CGO_ENABLED": "1", "GOAMD64": "v3", "GOARM64": "v9.0",
+	})
 
 	sums := read(t, filepath.Join(first, "SHA256SUMS"))
 	if other := read(t, filepath.Join(second, "SHA256SUMS")); sums != other {
@@ -141,14 +146,16 @@ func runs(t *testing.T, dir string) {
 	if got := ask("version"); !strings.HasPrefix(got, "hindcast 9.8.7-test (") {
 		t.Errorf("the version is %s", got)
 	}
-	if bill := read(t, name+".cdx.json"); bill != ask("version", "--sbom") || !strings.Contains(bill, "2023-11-14T22:13:20Z") {
+	if bill := read(t, name+".cdx.json"); bill != ask("version", "--sbom") ||
+		!strings.Contains(bill, "2023-11-14T22:13:20Z") {
 		t.Errorf("the bill of materials is not what the binary prints: %s", bill)
 	}
 	list := ask("version", "--licences")
 	if n := strings.Count(list, "\n"); n < 30 || strings.Contains(list, "unknown") {
 		t.Errorf("%d parts, or one without a licence:\n%s", n, list)
 	}
-	if texts := ask("version", "--licence-texts"); !strings.Contains(texts, "Bigelow & Holmes") || !strings.Contains(texts, "Kirill Simonov") {
+	if texts := ask("version", "--licence-texts"); !strings.Contains(texts, "Bigelow & Holmes") ||
+		!strings.Contains(texts, "Kirill Simonov") {
 		t.Error("the texts are not all there")
 	}
 }

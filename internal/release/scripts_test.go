@@ -22,7 +22,8 @@ func script(t *testing.T, name string, programs map[string]string, env ...string
 		}
 	}
 	cmd := exec.CommandContext(t.Context(), sh, name)
-	cmd.Env = append(os.Environ(), append(env, "STANDINS="+dir, "PATH="+dir+string(filepath.ListSeparator)+os.Getenv("PATH"))...)
+	cmd.Env = append(os.Environ(), append(env, "STANDINS="+dir,
+		"PATH="+dir+string(filepath.ListSeparator)+os.Getenv("PATH"))...)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
@@ -54,7 +55,9 @@ func TestAudit(t *testing.T) {
 		"no tool":                  {"exit 1\n", clean, clean, true, "govulncheck can't be installed"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out, err := script(t, "audit.sh", map[string]string{"go": c.install, "vulncheck": "#!/bin/sh\n" + c.vulncheck, "npm": c.npm})
+			out, err := script(t, "audit.sh", map[string]string{
+				"go": c.install, "vulncheck": "#!/bin/sh\n" + c.vulncheck, "npm": c.npm,
+			})
 			if (err != nil) != c.fails || !strings.Contains(out, c.want) {
 				t.Errorf("it ends with %v, want failure %t and %q:\n%s", err, c.fails, c.want, out)
 			}
@@ -83,7 +86,9 @@ func TestFuzz(t *testing.T) {
 		t.Fatalf("only %d targets are there", len(targets))
 	}
 	// The first target fails.
-	out, err := script(t, "fuzz.sh", map[string]string{"go": "echo \"$*\"; [ -e \"$STANDINS/ran\" ] || { touch \"$STANDINS/ran\"; exit 1; }\n"}, "FUZZTIME=7s")
+	out, err := script(t, "fuzz.sh", map[string]string{
+		"go": "echo \"$*\"; [ -e \"$STANDINS/ran\" ] || { touch \"$STANDINS/ran\"; exit 1; }\n",
+	}, "FUZZTIME=7s")
 	if err == nil {
 		t.Error("a target that fails is passed over")
 	}
@@ -95,7 +100,8 @@ func TestFuzz(t *testing.T) {
 	if strings.Contains(out, "failed: none") {
 		t.Errorf("the target that failed is not named:\n%s", out)
 	}
-	if out, err := script(t, "fuzz.sh", map[string]string{"go": "exit 0\n"}); err != nil || !strings.Contains(out, "failed: none") {
+	if out, err := script(t, "fuzz.sh", map[string]string{"go": "exit 0\n"}); err != nil ||
+		!strings.Contains(out, "failed: none") {
 		t.Errorf("it ends with %v:\n%s", err, out)
 	}
 }

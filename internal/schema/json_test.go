@@ -40,7 +40,8 @@ func TestAppendJSON(t *testing.T) {
 		t.Errorf("the title comes back as %q: %v", back["title"], err)
 	}
 	f.Timeline.Started = incident.Started{At: at("2026-03-02T06:10Z")}
-	if got := string(schema.AppendJSON(nil, &f.Timeline)); got != `{"started":"2026-03-02T06:10Z","detected":"2026-03","triaged":"2026"}` {
+	if got := string(schema.AppendJSON(nil,
+		&f.Timeline)); got != `{"started":"2026-03-02T06:10Z","detected":"2026-03","triaged":"2026"}` {
 		t.Errorf("timeline %s", got)
 	}
 	if got := string(schema.AppendJSON(nil, &incident.Front{})); got != "{}" {

@@ -36,7 +36,9 @@ func scalarSchemas(t reflect.Type) (map[string]any, bool) {
 	switch t {
 	case reflect.TypeFor[incident.Time]():
 		return map[string]any{"description": "2026-03-02T09:25:00Z with a zone, or a date, a month or a year", "anyOf": []any{
-			map[string]any{"type": "string", "pattern": `^\d{4}(-\d{2}(-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2}))?)?)?$`},
+			map[string]any{
+				"type": "string", "pattern": `^\d{4}(-\d{2}(-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2}))?)?)?$`,
+			},
 			map[string]any{"type": "integer", "minimum": 1000, "maximum": 9999},
 		}}, true
 	case reflect.TypeFor[incident.Count]():
@@ -47,7 +49,11 @@ func scalarSchemas(t reflect.Type) (map[string]any, bool) {
 			map[string]any{"type": "array", "items": whole, "minItems": 2, "maxItems": 2},
 		}}, true
 	case reflect.TypeFor[incident.Amount]():
-		return map[string]any{"anyOf": []any{map[string]any{"type": "number", "minimum": 0}, map[string]any{"type": "string", "pattern": `^\d+(\.\d+)?$`}}}, true
+		return map[string]any{
+			"anyOf": []any{
+				map[string]any{"type": "number", "minimum": 0}, map[string]any{"type": "string", "pattern": `^\d+(\.\d+)?$`},
+			},
+		}, true
 	case reflect.TypeFor[incident.Currency]():
 		return text(`^[A-Z]{3}$`, "ISO 4217 code"), true
 	case reflect.TypeFor[incident.Country]():
@@ -192,7 +198,9 @@ func present(n incident.Need) map[string]any {
 func needs(paths ...string) map[string]any {
 	var all []any
 	for _, path := range paths {
-		all = append(all, nested(strings.Split(path, "."), map[string]any{"not": map[string]any{"enum": []any{nil, "", []any{}, map[string]any{}}}}))
+		all = append(all, nested(strings.Split(path, "."), map[string]any{
+			"not": map[string]any{"enum": []any{nil, "", []any{}, map[string]any{}}},
+		}))
 	}
 	if len(all) == 1 {
 		return all[0].(map[string]any)

@@ -87,7 +87,8 @@ func decodePostingPack(c *format.Cursor) [][]byte {
 // decodePositionPack reads the positions of consecutive posting lists as bytes.
 func decodePositionPack(c *format.Cursor) [][]byte { return decodePack(c, true) }
 
-// decodePack reads the bytes of consecutive lists; where they are counted, the number of documents of each comes before.
+// decodePack reads the bytes of consecutive lists; where they are counted, the number of documents of each comes
+// before.
 func decodePack(c *format.Cursor, counted bool) [][]byte {
 	sizes := make([]int, c.Count())
 	for i := range sizes {

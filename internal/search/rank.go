@@ -121,7 +121,8 @@ func (s *scores) rank(runs [][2]int, all bool, passes test) []Hit {
 	return hits
 }
 
-// finalScore is the score of a document, scaled by the square of the share of the query that it covers and by its prior.
+// finalScore is the score of a document, scaled by the square of the share of the query that it covers and by its
+// prior.
 func finalScore(score, cover, total, prior int) int {
 	return score * cover / total * cover / total * prior / 256
 }

@@ -171,7 +171,9 @@ func TestUncompressedIndex(t *testing.T) {
 	published, atOnce := open(t, f.Entries, index.Options{}), open(t, f.Entries, index.Options{Uncompressed: true})
 	for _, text := range []string{"uber", "fee assistant", "kind:incident", `"autonomous vehicle"`, "after:2016"} {
 		want, got := ask(t, published, text), ask(t, atOnce, text)
-		if !slices.EqualFunc(got.Hits, want.Hits, func(a, b search.Hit) bool { return a.Doc == b.Doc && a.Score == b.Score }) {
+		if !slices.EqualFunc(got.Hits, want.Hits, func(a, b search.Hit) bool {
+			return a.Doc == b.Doc && a.Score == b.Score
+		}) {
 			t.Errorf("%q finds %v, and %v in the published index", text, got.Hits, want.Hits)
 		}
 	}

@@ -69,5 +69,6 @@ func isPlain(name string) bool {
 	if clean != "/" && strings.HasSuffix(name, "/") {
 		clean += "/"
 	}
-	return strings.HasPrefix(name, "/") && clean == name && !strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' })
+	return strings.HasPrefix(name, "/") && clean == name &&
+		!strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' })
 }

@@ -63,7 +63,8 @@ func TestReaders(t *testing.T) {
 		t.Fatalf("%d builds, %d pages and %d messages are too few to tell anything", len(held), pages.Load(), heard.Load())
 	}
 	warm, last := slices.Max(held[:len(held)/2]), slices.Min(held[len(held)/2:])
-	t.Logf("%d builds, %d pages, %d messages; %d MB in use when warm, %d MB at the end", len(held), pages.Load(), heard.Load(), warm>>20, last>>20)
+	t.Logf("%d builds, %d pages, %d messages; %d MB in use when warm, %d MB at the end", len(held), pages.Load(),
+		heard.Load(), warm>>20, last>>20)
 	if last > warm+8<<20 {
 		t.Errorf("the memory in use grows from %d to %d bytes", warm, last)
 	}
@@ -99,7 +100,10 @@ func change(r *records, random *rand.Rand, n int) {
 
 // readOn opens pages one after the other and returns how many.
 func readOn(ctx context.Context, t *testing.T, address string, random *rand.Rand) (n int64) {
-	paths := []string{"/", "/incidents/", "/incidents/inc-2026-0001/", "/incidents.json", "/search/", "/trends/", "/assets/hindcast.css", "/_hindcast/preview.js"}
+	paths := []string{
+		"/", "/incidents/", "/incidents/inc-2026-0001/", "/incidents.json", "/search/", "/trends/", "/assets/hindcast.css",
+		"/_hindcast/preview.js",
+	}
 	client := &http.Client{Transport: &http.Transport{}}
 	defer client.CloseIdleConnections()
 	for ctx.Err() == nil {

@@ -88,7 +88,8 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 		<-ctx.Done()
 		_ = server.Close()
 	}()
-	if err := server.Serve(netutil.LimitListener(listener, maxConnections)); err != nil && !errors.Is(err, http.ErrServerClosed) {
+	if err := server.Serve(netutil.LimitListener(listener, maxConnections)); err != nil &&
+		!errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve the preview: %w", err)
 	}
 	return nil
@@ -136,7 +137,8 @@ func (s *Server) Rebuild(ctx context.Context) {
 		s.opts.Log("not built: %s", next.failure)
 		return
 	}
-	s.opts.Log("built %s in %d ms: %s", diag.Plural(len(next.files), "file"), time.Since(start).Milliseconds(), diag.Tally(next.findings))
+	s.opts.Log("built %s in %d ms: %s", diag.Plural(len(next.files), "file"), time.Since(start).Milliseconds(),
+		diag.Tally(next.findings))
 }
 
 func (s *Server) build(ctx context.Context) snapshot {
@@ -263,7 +265,8 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	case now.files == nil:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(http.StatusServiceUnavailable)
-		s.html(w, now, []byte("<!doctype html><html lang=\"en\"><head><title>Not built</title></head><body><h1>Not built yet</h1></body></html>"))
+		s.html(w, now,
+			[]byte("<!doctype html><html lang=\"en\"><head><title>Not built</title></head><body><h1>Not built yet</h1></body></html>"))
 	default:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(http.StatusNotFound)
@@ -313,7 +316,9 @@ func (s *Server) shown(now snapshot) (list []shownFinding, more int) {
 		case len(list) == mostShown:
 			more++
 		default:
-			list = append(list, shownFinding{f, fmt.Sprintf("%s:%d:%d", s.opts.Show(f.Path), f.Span.Start.Line, f.Span.Start.Column)})
+			list = append(list, shownFinding{
+				f, fmt.Sprintf("%s:%d:%d", s.opts.Show(f.Path), f.Span.Start.Line, f.Span.Start.Column),
+			})
 		}
 	}
 	return list, more

@@ -42,7 +42,8 @@ func newRecords() *records {
 }
 
 func record(id, severity, text string) string {
-	return "---\nid: " + id + "\ntitle: Record " + id + "\ntype: bias\nseverity: " + severity + "\nstatus: detected\ntlp: CLEAR\n" +
+	return "---\nid: " + id + "\ntitle: Record " + id + "\ntype: bias\nseverity: " + severity +
+		"\nstatus: detected\ntlp: CLEAR\n" +
 		"unregistered: [thing]\ntimeline: {detected: 2026-02-03}\ndetection: {method: audit}\n---\n## What happened\n" + text + "\n"
 }
 
@@ -65,7 +66,10 @@ func (r *records) build(ctx context.Context) (*publish.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return publish.Prepare(c, publish.Options{Now: now, Audience: "public", KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test", Painter: &card.Painter{}})
+	return publish.Prepare(c, publish.Options{
+		Now: now, Audience: "public", KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test",
+		Painter: &card.Painter{},
+	})
 }
 
 // served is a preview that answers on this machine, and its address.
@@ -147,7 +151,9 @@ func TestNames(t *testing.T) {
 	}
 	named := httptest.NewServer(New(Options{Build: newRecords().build, Host: "Preview.example"}).Handler())
 	defer named.Close()
-	for host, status := range map[string]int{"preview.example": 503, "preview.example:80": 503, "other.example": 421, "localhost": 503} {
+	for host, status := range map[string]int{
+		"preview.example": 503, "preview.example:80": 503, "other.example": 421, "localhost": 503,
+	} {
 		if got, _ := ask(t, named.URL, get(named.URL, "/", "Host: "+host)); got.StatusCode != status {
 			t.Errorf("Host %q of a preview with a name: status %d, want %d", host, got.StatusCode, status)
 		}
@@ -195,7 +201,8 @@ func TestMethods(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"/", "/_hindcast/events"} {
-		if got, body := ask(t, address, "HEAD"+strings.TrimPrefix(get(address, path), "GET")); got.StatusCode != 200 || body != "" {
+		if got, body := ask(t, address, "HEAD"+strings.TrimPrefix(get(address, path), "GET")); got.StatusCode != 200 ||
+			body != "" {
 			t.Errorf("HEAD %s: status %d, %q", path, got.StatusCode, body)
 		}
 	}
@@ -234,8 +241,10 @@ func TestPaths(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	_, address := served(t, newRecords())
 	for _, request := range []string{
-		get(address, "/"), get(address, "/incidents.json"), get(address, "/none"), get(address, "/_hindcast/preview.js"), get(address, "/", "Host: evil.example"),
-		get(address, "/", "Origin: null"), strings.Replace(get(address, "/"), "GET", "PUT", 1), get(address, "//"), strings.Replace(get(address, "/_hindcast/events"), "GET", "HEAD", 1),
+		get(address, "/"), get(address, "/incidents.json"), get(address, "/none"), get(address, "/_hindcast/preview.js"),
+		get(address, "/", "Host: evil.example"),
+		get(address, "/", "Origin: null"), strings.Replace(get(address, "/"), "GET", "PUT", 1), get(address, "//"),
+		strings.Replace(get(address, "/_hindcast/events"), "GET", "HEAD", 1),
 	} {
 		got, _ := ask(t, address, request)
 		for _, h := range append([]view.Header{{Name: "Cache-Control", Value: "no-store"}}, view.Headers...) {
@@ -286,7 +295,10 @@ func TestStalePages(t *testing.T) {
 	r.remove("incidents/INC-2026-0002-b.md")
 	for range 3 {
 		s.Rebuild(t.Context())
-		for path, want := range map[string]int{"/incidents/inc-2026-0001/": 200, "/incidents/inc-2026-0001/record.json": 200, picture: 200, "/incidents/inc-2026-0002/": 404, "/incidents/inc-2026-0002/record.json": 404} {
+		for path, want := range map[string]int{
+			"/incidents/inc-2026-0001/": 200, "/incidents/inc-2026-0001/record.json": 200, picture: 200,
+			"/incidents/inc-2026-0002/": 404, "/incidents/inc-2026-0002/record.json": 404,
+		} {
 			if got := status(path); got != want {
 				t.Errorf("%s: status %d, want %d", path, got, want)
 			}
@@ -318,7 +330,8 @@ func TestManyFindings(t *testing.T) {
 	r.write("incidents/INC-2026-0003-c.md", record("INC-2026-0003", "sev3", strings.Repeat("[[nowhere]]\n\n", 900)))
 	_, address := served(t, r)
 	_, body := ask(t, address, get(address, "/"))
-	if n := strings.Count(body, `<li class="`); n != mostShown || !strings.Contains(body, " more: hindcast validate lists them all") {
+	if n := strings.Count(body, `<li class="`); n != mostShown ||
+		!strings.Contains(body, " more: hindcast validate lists them all") {
 		t.Errorf("%d findings are shown", n)
 	}
 }

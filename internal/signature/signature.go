@@ -56,7 +56,10 @@ func Sign(ctx context.Context, key string, data []byte, asks bool) ([]byte, erro
 func refusal(key, said string, err error) error {
 	switch {
 	case strings.Contains(said, "passphrase"):
-		return &Error{"the key " + key + " has a passphrase that was not given", "run it in a terminal, or add the key to an agent with ssh-add and name its .pub file"}
+		return &Error{
+			"the key " + key + " has a passphrase that was not given",
+			"run it in a terminal, or add the key to an agent with ssh-add and name its .pub file",
+		}
 	case strings.Contains(said, "UNPROTECTED PRIVATE KEY"):
 		return &Error{"ssh-keygen refuses the key " + key + ": others can read it", "chmod 600 the file"}
 	case strings.Contains(said, "agent"), strings.Contains(said, "No private key found for public key"):
@@ -64,7 +67,10 @@ func refusal(key, said string, err error) error {
 	}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		return &Error{fmt.Sprintf("ssh-keygen does not sign with %s: %s", key, firstLine(said)), "name a private SSH key, such as ~/.ssh/id_ed25519; ssh-keygen -t ed25519 -f FILE makes one"}
+		return &Error{
+			fmt.Sprintf("ssh-keygen does not sign with %s: %s", key, firstLine(said)),
+			"name a private SSH key, such as ~/.ssh/id_ed25519; ssh-keygen -t ed25519 -f FILE makes one",
+		}
 	}
 	return err
 }
@@ -116,8 +122,12 @@ func principals(ctx context.Context, signers, file string) ([]string, error) {
 	case err == nil:
 	case strings.Contains(said, "parse signature"):
 		return nil, &Invalid{"the signature can't be read"}
-	case strings.Contains(said, "invalid key"), strings.Contains(said, "missing key"), strings.Contains(said, "bad options"):
-		return nil, &Error{fmt.Sprintf("%s is no file of allowed signers: %s", signers, firstLine(said)), `write lines as in "release@example.org ssh-ed25519 AAAA…"; see man ssh-keygen, ALLOWED SIGNERS`}
+	case strings.Contains(said, "invalid key"), strings.Contains(said, "missing key"),
+		strings.Contains(said, "bad options"):
+		return nil, &Error{
+			fmt.Sprintf("%s is no file of allowed signers: %s", signers, firstLine(said)),
+			`write lines as in "release@example.org ssh-ed25519 AAAA…"; see man ssh-keygen, ALLOWED SIGNERS`,
+		}
 	default:
 		return nil, &Invalid{"the signature is by no key of the signers"}
 	}
@@ -146,7 +156,9 @@ const grace = 5 * time.Second
 func command(ctx context.Context, in []byte, args ...string) (*exec.Cmd, error) {
 	program, err := exec.LookPath("ssh-keygen")
 	if err != nil {
-		return nil, &Error{"ssh-keygen is not installed, or not in PATH", "install OpenSSH 8.2 or later; only signatures need it"}
+		return nil, &Error{
+			"ssh-keygen is not installed, or not in PATH", "install OpenSSH 8.2 or later; only signatures need it",
+		}
 	}
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Stdin, cmd.WaitDelay = bytes.NewReader(in), grace

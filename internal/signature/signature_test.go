@@ -16,7 +16,8 @@ func newKey(t *testing.T, name, passphrase string) (key, line string) {
 		t.Skip("skipped: ssh-keygen is not installed")
 	}
 	key = filepath.Join(t.TempDir(), name)
-	if out, err := exec.CommandContext(t.Context(), "ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", key).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f",
+		key).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	public, err := os.ReadFile(key + ".pub")
@@ -62,7 +63,8 @@ func TestSignAndCheck(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			who, err := Check(t.Context(), signersFile(t, c.signers), []byte(c.data), []byte(c.sig))
 			var invalid *Invalid
-			if c.invalid == "" && (err != nil || who != c.who) || c.invalid != "" && (!errors.As(err, &invalid) || !strings.Contains(err.Error(), c.invalid)) {
+			if c.invalid == "" && (err != nil || who != c.who) ||
+				c.invalid != "" && (!errors.As(err, &invalid) || !strings.Contains(err.Error(), c.invalid)) {
 				t.Errorf("got %q, %v", who, err)
 			}
 		})
@@ -94,16 +96,19 @@ func TestKeysThatDoNotSign(t *testing.T) {
 	t.Setenv("SSH_AUTH_SOCK", "")
 	for key, say := range map[string]string{
 		locked: "has a passphrase that was not given", open: "others can read it", public + ".pub": "no agent holds the key",
-		filepath.Dir(open): "is no file", open + "-none": "can't be read", signersFile(t, "text"): "ssh-keygen does not sign with",
+		filepath.Dir(open): "is no file", open + "-none": "can't be read",
+		signersFile(t, "text"): "ssh-keygen does not sign with",
 	} {
 		_, err := Sign(t.Context(), key, []byte("x"), false)
 		var failed *Error
-		if !errors.As(err, &failed) || !strings.Contains(err.Error(), say) || strings.Contains(err.Error(), "\n") || failed.Hint() == "" {
+		if !errors.As(err, &failed) || !strings.Contains(err.Error(), say) || strings.Contains(err.Error(), "\n") ||
+			failed.Hint() == "" {
 			t.Errorf("want %q, got %v", say, err)
 		}
 	}
 	t.Setenv("PATH", t.TempDir())
-	if _, err := Sign(t.Context(), open, nil, false); !errors.As(err, new(*Error)) || !strings.Contains(err.Error(), "ssh-keygen is not installed") {
+	if _, err := Sign(t.Context(), open, nil, false); !errors.As(err, new(*Error)) ||
+		!strings.Contains(err.Error(), "ssh-keygen is not installed") {
 		t.Errorf("without the program: %v", err)
 	}
 }

@@ -198,7 +198,9 @@ func nis2(notification int) []Step {
 }
 
 func personalData(r *incident.Record, _ []*incident.System) bool {
-	return slices.ContainsFunc(append([]string{r.Type}, r.Also...), func(t string) bool { return t == "data_leak" || t == "security_breach" })
+	return slices.ContainsFunc(append([]string{r.Type}, r.Also...), func(t string) bool {
+		return t == "data_leak" || t == "security_breach"
+	})
 }
 
 func noFixedTime(*incident.Obligation, *time.Location) (time.Time, bool) { return time.Time{}, false }

@@ -36,12 +36,23 @@ func (p *part) compare() *figure.Comparison {
 		if d.Unit == incident.ToDay {
 			unit = "days"
 		}
-		f.Rows = append(f.Rows, verdict(figure.CompareRow{ID: d.ID, Unit: unit, Last: p.spanSample(d, last), Before: p.spanSample(d, before)}))
+		f.Rows = append(f.Rows, verdict(figure.CompareRow{
+			ID: d.ID, Unit: unit, Last: p.spanSample(d, last), Before: p.spanSample(d, before),
+		}))
 	}
 	f.Rows = append(f.Rows,
-		verdict(figure.CompareRow{ID: "monitoring", Unit: "share", Last: shareSample(share(last, foundByMonitoring)), Before: shareSample(share(before, foundByMonitoring))}),
-		verdict(figure.CompareRow{ID: "recurrence", Unit: "share", Last: shareSample(share(last, p.isRecurrence)), Before: shareSample(share(before, p.isRecurrence))}),
-		verdict(figure.CompareRow{ID: "completion", Unit: "share", Last: shareSample(p.completedIn(f.Last)), Before: shareSample(p.completedIn(f.Before))}),
+		verdict(figure.CompareRow{
+			ID: "monitoring", Unit: "share", Last: shareSample(share(last, foundByMonitoring)),
+			Before: shareSample(share(before, foundByMonitoring)),
+		}),
+		verdict(figure.CompareRow{
+			ID: "recurrence", Unit: "share", Last: shareSample(share(last, p.isRecurrence)),
+			Before: shareSample(share(before, p.isRecurrence)),
+		}),
+		verdict(figure.CompareRow{
+			ID: "completion", Unit: "share", Last: shareSample(p.completedIn(f.Last)),
+			Before: shareSample(p.completedIn(f.Before)),
+		}),
 	)
 	return f
 }

@@ -93,10 +93,14 @@ func (p *part) tally(id string, records []*incident.Record, of func(*incident.Re
 
 // counts are the incidents of each month: all, by type, by severity and by system.
 func (p *part) counts() []*figure.Counts {
-	all := p.tally("months", p.records, func(*incident.Record) []incident.Term { return []incident.Term{{ID: "incidents"}} })
+	all := p.tally("months", p.records, func(*incident.Record) []incident.Term {
+		return []incident.Term{{ID: "incidents"}}
+	})
 	all.Limits = p.limits(all)
 	types := p.tally("types", p.records, p.term("types", func(r *incident.Record) string { return r.Type }))
-	severities := p.tally("severities", p.records, p.term("severities", func(r *incident.Record) string { return r.Severity }))
+	severities := p.tally("severities", p.records, p.term("severities", func(r *incident.Record) string {
+		return r.Severity
+	}))
 	systems := p.tally("systems", p.records, p.systems)
 	p.everyTerm(severities, "severities")
 	p.byVocabulary(types, "types")
@@ -151,7 +155,10 @@ func (p *part) everyTerm(f *figure.Counts, vocabulary string) {
 	for _, term := range p.config.Vocabularies[vocabulary] {
 		isTerm := func(s figure.Series) bool { return s.Term.ID == term.ID }
 		if f.N > 0 && !slices.ContainsFunc(f.Series, isTerm) {
-			f.Series = append(f.Series, figure.Series{Term: incident.Term{ID: term.ID, Title: p.config.Vocabularies[vocabulary].TitleOf(term.ID)}, Cells: make([]int, len(f.Months))})
+			f.Series = append(f.Series, figure.Series{
+				Term:  incident.Term{ID: term.ID, Title: p.config.Vocabularies[vocabulary].TitleOf(term.ID)},
+				Cells: make([]int, len(f.Months)),
+			})
 		}
 	}
 }

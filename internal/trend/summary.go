@@ -24,7 +24,9 @@ func (c *computer) summarize(records []*incident.Record) figure.Summary {
 			p.near = append(p.near, r)
 		}
 	}
-	s := figure.Summary{N: len(p.records), Near: len(p.near), Detect: p.smallSpan("detect"), Resolve: p.smallSpan("resolve")}
+	s := figure.Summary{
+		N: len(p.records), Near: len(p.near), Detect: p.smallSpan("detect"), Resolve: p.smallSpan("resolve"),
+	}
 	p.stretches(&s)
 	return s
 }

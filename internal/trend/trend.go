@@ -124,7 +124,8 @@ func (c *computer) partsOf(r *incident.Record) []*part {
 		parts = append(parts, c.part(figure.ScopeType, r.Type, c.config.Vocabularies["types"].TitleOf(r.Type)))
 	}
 	if r.Owner != "" {
-		parts = append(parts, c.part(figure.ScopeTeam, address.Slug(r.Owner), c.config.Vocabularies["teams"].TitleOf(r.Owner)))
+		parts = append(parts, c.part(figure.ScopeTeam, address.Slug(r.Owner),
+			c.config.Vocabularies["teams"].TitleOf(r.Owner)))
 	}
 	return parts
 }
@@ -173,7 +174,8 @@ func (p *part) report() *figure.Report {
 	for _, d := range incident.Spans {
 		r.Figures = append(r.Figures, p.span(d))
 	}
-	r.Figures = append(r.Figures, p.monitoring(), p.causes(), p.ages(), p.completion(), p.debt(), p.recurrence(), p.repeats())
+	r.Figures = append(r.Figures, p.monitoring(), p.causes(), p.ages(), p.completion(), p.debt(), p.recurrence(),
+		p.repeats())
 	r.Figures = slices.DeleteFunc(r.Figures, func(f figure.Figure) bool {
 		gaps, ok := f.(*figure.Gaps)
 		return ok && gaps.Limits.Method == figure.CChart

@@ -118,7 +118,8 @@ func TestScopes(t *testing.T) {
 		record(t, "C", "", "closed", "detected=2026-03-10"),
 	)
 	log.Systems = []*incident.System{{Slug: "chat", SystemFront: incident.SystemFront{Title: "Chat"}}, {Slug: "idle"}}
-	log.Records[0].Systems, log.Records[1].Systems, log.Records[2].Unregistered = []string{"chat", "chat"}, []string{"chat", "unknown"}, []string{"x"}
+	log.Records[0].Systems, log.Records[1].Systems, log.Records[2].Unregistered = []string{"chat", "chat"},
+		[]string{"chat", "unknown"}, []string{"x"}
 	log.Records[1].Owner, log.Records[2].Type = "ml Team", "misuse"
 	got := ""
 	for _, r := range Compute(log, now).Scopes {
@@ -133,7 +134,8 @@ func TestQuantiles(t *testing.T) {
 	var records []*incident.Record
 	for i, minutes := range []int{40, 10, 100, 20, 30} {
 		start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-		times := "started=" + start.Format(time.RFC3339) + " detected=" + start.Add(time.Duration(minutes)*time.Minute).Format(time.RFC3339)
+		times := "started=" + start.Format(time.RFC3339) + " detected=" +
+			start.Add(time.Duration(minutes)*time.Minute).Format(time.RFC3339)
 		records = append(records, record(t, fmt.Sprint(i), "", "detected", times))
 	}
 	names := []string{"n", "median_minutes", "p90_minutes"}
@@ -144,7 +146,8 @@ func TestQuantiles(t *testing.T) {
 // What a time leaves out, and that seconds and same minutes do no harm.
 func TestLeftOut(t *testing.T) {
 	f := Compute(logOf(
-		record(t, "A", "", "resolved", "started=2026-01-01T10:00:40Z detected=2026-01-01T11:00:00Z resolved=2026-01-01T12:00Z"),
+		record(t, "A", "", "resolved",
+			"started=2026-01-01T10:00:40Z detected=2026-01-01T11:00:00Z resolved=2026-01-01T12:00Z"),
 		record(t, "B", "", "triaged", "started=2026-04-14T10:00:00Z detected=2026-01-01T11:00:00Z"),
 		record(t, "C", "", "resolved", "started=2026-01-01 detected=2026-01-01T11:00:00Z resolved=2026-01-01T12:00:00Z"),
 		record(t, "D", "", "resolved", "detected=2026-01-01T11:00:00Z resolved=2026-01-01T12:00:00Z"),
@@ -158,7 +161,8 @@ func TestLeftOut(t *testing.T) {
 		got += fmt.Sprintf("%s:%s ", l.Why, l.Records[0].ID)
 	}
 	expect(t, "left out", got, "from-coarse:C from-unknown:D order:G to-coarse:F to-unknown:E ")
-	early := record(t, "I", "", "detected", "started=2026-01-01T10:00Z detected=2026-01-01T11:00Z resolved=2026-01-01T12:00Z")
+	early := record(t, "I", "", "detected",
+		"started=2026-01-01T10:00Z detected=2026-01-01T11:00Z resolved=2026-01-01T12:00Z")
 	contain := Compute(logOf(early), now).Whole.Find("contain").About()
 	expect(t, "resolved, so contained", fmt.Sprintf("%d %s", contain.N, contain.LeftOut[0].Why), "0 to-unknown")
 	got = ""
@@ -227,7 +231,8 @@ func monthly(t *testing.T, counts ...int) *incident.Log {
 	for i, n := range counts {
 		month := time.Date(2026, time.Month(4-len(counts)+i+1), 1, 0, 0, 0, 0, time.UTC).AddDate(0, -1, 0)
 		for j := range n {
-			log.Records = append(log.Records, record(t, fmt.Sprintf("%d-%02d", i, j), "", "detected", "detected="+month.AddDate(0, 0, j).Format(time.DateOnly)))
+			log.Records = append(log.Records, record(t, fmt.Sprintf("%d-%02d", i, j), "", "detected",
+				"detected="+month.AddDate(0, 0, j).Format(time.DateOnly)))
 		}
 	}
 	return log
@@ -254,11 +259,13 @@ func TestTChart(t *testing.T) {
 	log := logOf()
 	day := time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC)
 	for i := range 13 {
-		log.Records = append(log.Records, record(t, fmt.Sprintf("%02d", i), "", "detected", "detected="+day.AddDate(0, 0, 30*i).Format(time.DateOnly)))
+		log.Records = append(log.Records, record(t, fmt.Sprintf("%02d", i), "", "detected",
+			"detected="+day.AddDate(0, 0, 30*i).Format(time.DateOnly)))
 	}
 	names := []string{"method", "points", "centre", "lower", "upper", "outside"}
 	expect(t, "even", values(t, Compute(log, now).Whole, "gaps", names...), "t-chart 12 30 30 30 0")
-	log.Records = append(log.Records, record(t, "13", "", "detected", "detected="+day.AddDate(0, 0, 361).Format(time.DateOnly)))
+	log.Records = append(log.Records, record(t, "13", "", "detected",
+		"detected="+day.AddDate(0, 0, 361).Format(time.DateOnly)))
 	log.Records = append(log.Records, record(t, "14", "", "detected", "detected=2026"))
 	// mean y = (12·2.57225+1)/13 = 2.45131, mean range = 1.57225/12 = 0.13102, half = 0.34852
 	expect(t, "a burst", values(t, Compute(log, now).Whole, "gaps", names...), "t-chart 13 25.2247 14.5232 40.7065 1")
@@ -284,8 +291,10 @@ func TestActions(t *testing.T) {
 		action(t, "A9", "open", "", ""),
 	}
 	report := Compute(logOf(r), now).Whole
-	expect(t, "completion", values(t, report, "completion", "part", "whole", "share", "on_time_done", "on_time_declined", "on_time_transferred"), "2 5 0.4 1 1 0")
-	expect(t, "debt", fmt.Sprint(report.Find("debt").Table().Rows), "[[2026-01 2 ] [2026-02 2 ] [2026-03 1 ] [2026-04 1 yes]]")
+	expect(t, "completion", values(t, report, "completion", "part", "whole", "share", "on_time_done", "on_time_declined",
+		"on_time_transferred"), "2 5 0.4 1 1 0")
+	expect(t, "debt", fmt.Sprint(report.Find("debt").Table().Rows),
+		"[[2026-01 2 ] [2026-02 2 ] [2026-03 1 ] [2026-04 1 yes]]")
 	got := ""
 	for _, out := range report.Find("debt").About().LeftOut {
 		got += fmt.Sprintf("%s:%d ", out.Why, out.N)
@@ -321,7 +330,8 @@ func TestShares(t *testing.T) {
 	log.Records[1].Causes = []incident.Cause{{Factor: "drift"}}
 	report := Compute(log, now).Whole
 	// Wilson's interval of 3 in 4 is 0.3006 to 0.9544 (Newcombe 1998 gives the method's values).
-	expect(t, "monitoring", values(t, report, "monitoring", "part", "whole", "share", "share_low", "share_high"), "3 4 0.75 0.3006 0.9544")
+	expect(t, "monitoring", values(t, report, "monitoring", "part", "whole", "share", "share_low", "share_high"),
+		"3 4 0.75 0.3006 0.9544")
 	expect(t, "causes", fmt.Sprint(report.Find("causes").Table().Rows), "[[drift 2 1 0.6667] [process 1 0.5 1]]")
 	expect(t, "mentions", values(t, report, "causes", "n", "mentions"), "2 3")
 }
@@ -332,23 +342,28 @@ func TestCompare(t *testing.T) {
 	for i := range 20 {
 		day := time.Date(2025-i/10, 5, 1+i%10, 0, 0, 0, 0, time.UTC)
 		took := time.Duration(1+i/10*100+i) * time.Minute
-		times := "started=" + day.Format(time.RFC3339) + " detected=" + day.Add(took).Format(time.RFC3339) + " triaged=" + day.Add(took+time.Hour).Format(time.RFC3339)
+		times := "started=" + day.Format(time.RFC3339) + " detected=" + day.Add(took).Format(time.RFC3339) + " triaged=" +
+			day.Add(took+time.Hour).Format(time.RFC3339)
 		log.Records = append(log.Records, record(t, fmt.Sprintf("%02d", i), "", "triaged", times))
 	}
 	report := Compute(log, now).Whole
-	expect(t, "apart", values(t, report, "compare", "detect_last_minutes", "detect_before_minutes", "detect_verdict"), "5.5 115.5 shorter")
+	expect(t, "apart", values(t, report, "compare", "detect_last_minutes", "detect_before_minutes", "detect_verdict"),
+		"5.5 115.5 shorter")
 	expect(t, "alike", values(t, report, "compare", "respond_verdict"), "no-change")
 	expect(t, "none", values(t, report, "compare", "learn_verdict"), "too-few")
-	expect(t, "counts", values(t, report, "compare", "months_last_incidents", "months_before_incidents", "months_verdict"), "10 10 log-shorter")
+	expect(t, "counts", values(t, report, "compare", "months_last_incidents", "months_before_incidents", "months_verdict"),
+		"10 10 log-shorter")
 }
 
 func TestSmall(t *testing.T) {
 	trends := Compute(logOf(), now)
 	s := trends.Summarize([]*incident.Record{
 		record(t, "A", "", "closed", "detected=2023-08-01"), record(t, "B", "", "closed", "detected=2026-04-01"),
-		record(t, "C", "hazard", "closed", "detected=2026-04-01"), record(t, "D", "exercise", "closed", "detected=2026-04-01"),
+		record(t, "C", "hazard", "closed", "detected=2026-04-01"),
+		record(t, "D", "exercise", "closed", "detected=2026-04-01"),
 	})
-	if !s.Quarter || s.N != 2 || s.Near != 1 || len(s.Buckets) != 12 || s.Buckets[0].N != 1 || s.Buckets[11].N != 1 || !s.Buckets[11].Partial {
+	if !s.Quarter || s.N != 2 || s.Near != 1 || len(s.Buckets) != 12 || s.Buckets[0].N != 1 || s.Buckets[11].N != 1 ||
+		!s.Buckets[11].Partial {
 		t.Errorf("small trend %+v", s)
 	}
 	if empty := trends.Summarize(nil); empty.N != 0 || len(empty.Buckets) != 0 {

@@ -85,7 +85,9 @@ func (m *site) years(s slots) []Tick {
 		year := month.Start.Year()
 		switch {
 		case month.Start.Month() == time.January && year%every == 0:
-			ticks = append(ticks, Tick{X: view.Round(s.step * float64(i)), Label: m.yearLabel(month.Start), Minor: len(s.months) > 60 && year%2 == 1})
+			ticks = append(ticks, Tick{
+				X: view.Round(s.step * float64(i)), Label: m.yearLabel(month.Start), Minor: len(s.months) > 60 && year%2 == 1,
+			})
 		case i == 0: // unless the year after it stands too near
 			room := s.step * float64(13-month.Start.Month())
 			if room > 9 {
@@ -122,7 +124,9 @@ func (m *site) scale(top, height float64) ([]Level, float64) {
 }
 
 // columns draws one series of counts by month.
-func (m *site) columns(f *figure.Counts, label func(month figure.Month, n int) string, link func(figure.Month) string) *ColumnChart {
+func (m *site) columns(f *figure.Counts, label func(month figure.Month, n int) string,
+	link func(figure.Month) string,
+) *ColumnChart {
 	s := slotsOf(f.Months)
 	c := &ColumnChart{Height: columnHeight, Years: m.years(s), Older: s.skip}
 	top := 0.0
@@ -141,7 +145,10 @@ func (m *site) columns(f *figure.Counts, label func(month figure.Month, n int) s
 			continue
 		}
 		x, w := s.x(i)
-		b := view.Bar{X: x, W: w, H: view.Round(c.Height * float64(n) / end), Label: label(month, n), Link: link(month), Class: partial(month)}
+		b := view.Bar{
+			X: x, W: w, H: view.Round(c.Height * float64(n) / end), Label: label(month, n), Link: link(month),
+			Class: partial(month),
+		}
 		b.Y = view.Round(c.Height - b.H)
 		if limited && slices.Contains(f.Limits.Outside, s.skip+i) {
 			b.Class = "outside"
@@ -178,7 +185,9 @@ func partial(m figure.Month) string {
 }
 
 // rows draws several series of counts by month.
-func (m *site) rows(f *figure.Counts, title func(incident.Term) (title, link string), link func(figure.Month, incident.Term) string) *RowChart {
+func (m *site) rows(f *figure.Counts, title func(incident.Term) (title, link string),
+	link func(figure.Month, incident.Term) string,
+) *RowChart {
 	s := slotsOf(f.Months)
 	c := &RowChart{Height: rowHeight, Years: m.years(s), Older: s.skip, Hidden: max(0, len(f.Series)-rowsDrawn)}
 	drawn := f.Series[:len(f.Series)-c.Hidden]
@@ -195,7 +204,10 @@ func (m *site) rows(f *figure.Counts, title func(incident.Term) (title, link str
 			}
 			x, w := s.x(i)
 			h := view.Round((c.Height - 2) * float64(n) / float64(c.Most))
-			row.Bars = append(row.Bars, view.Bar{X: x, W: w, Y: view.Round(c.Height - h), H: h, Class: partial(month), Label: m.T("%s: %s", m.ShortMonth(month.Start), m.Number(n)), Link: link(month, series.Term)})
+			row.Bars = append(row.Bars, view.Bar{
+				X: x, W: w, Y: view.Round(c.Height - h), H: h, Class: partial(month),
+				Label: m.T("%s: %s", m.ShortMonth(month.Start), m.Number(n)), Link: link(month, series.Term),
+			})
 		}
 		c.Rows = append(c.Rows, row)
 	}

@@ -49,7 +49,10 @@ func (m *site) figureView(r *figure.Report, f figure.Figure) *FigureView {
 	total := 0
 	for _, out := range f.About().LeftOut {
 		total += len(out.Records)
-		v.LeftOut = append(v.LeftOut, LeftOutView{m.LeftOut(f, out), out.Records[:min(len(out.Records), view.LeftOutShown)], max(0, len(out.Records)-view.LeftOutShown)})
+		v.LeftOut = append(v.LeftOut, LeftOutView{
+			m.LeftOut(f, out), out.Records[:min(len(out.Records), view.LeftOutShown)],
+			max(0, len(out.Records)-view.LeftOutShown),
+		})
 	}
 	v.LeftOutFew = total <= leftOutInline
 	if f.About().N == 0 {
@@ -72,7 +75,8 @@ func (m *site) draw(v *FigureView, r *figure.Report, f figure.Figure) {
 		m.drawCounts(v, r, f)
 	case *figure.Gaps:
 		v.Gaps = m.gapChart(f)
-		v.note(m.Count(v.Gaps.Older, "The chart leaves out the oldest %s stretch.", "The chart leaves out the oldest %s stretches."), v.Gaps.Older)
+		v.note(m.Count(v.Gaps.Older, "The chart leaves out the oldest %s stretch.",
+			"The chart leaves out the oldest %s stretches."), v.Gaps.Older)
 	case *figure.Spans:
 		m.drawSpan(v, f)
 	case *figure.Ages:
@@ -88,7 +92,8 @@ func (m *site) draw(v *FigureView, r *figure.Report, f figure.Figure) {
 		m.drawDebt(v, f)
 	case *figure.Repeats:
 		v.Repeats = f.Repeats[:min(len(f.Repeats), listShown)]
-		v.note(m.Count(len(f.Repeats)-listShown, "%s more stands in the data.", "%s more stand in the data."), len(f.Repeats)-listShown)
+		v.note(m.Count(len(f.Repeats)-listShown, "%s more stands in the data.", "%s more stand in the data."),
+			len(f.Repeats)-listShown)
 	}
 }
 
@@ -122,9 +127,11 @@ func (m *site) drawCounts(v *FigureView, r *figure.Report, f *figure.Counts) {
 		v.Notes = append(v.Notes, m.T("All rows have one scale; the highest bar is %s.", m.Number(v.Rows.Most)))
 		v.note(m.Count(v.Rows.Hidden, "%s more row stands in the data.", "%s more rows stand in the data."), v.Rows.Hidden)
 	}
-	v.note(m.Count(older, "The chart leaves out the oldest %s month.", "The chart leaves out the oldest %s months."), older)
+	v.note(m.Count(older, "The chart leaves out the oldest %s month.", "The chart leaves out the oldest %s months."),
+		older)
 	if last := len(f.Months) - 1; last >= 0 && f.Months[last].Partial {
-		v.Notes = append(v.Notes, m.T("%s is not over: it is drawn as an outline and is in no limit.", m.Month(f.Months[last].Start)))
+		v.Notes = append(v.Notes, m.T("%s is not over: it is drawn as an outline and is in no limit.",
+			m.Month(f.Months[last].Start)))
 	}
 }
 
@@ -186,7 +193,8 @@ func (m *site) drawSpan(v *FigureView, f *figure.Spans) {
 		v.Strip.mark(scale.x(f.Estimated.Median), "estimate", m.T("with open cases %s", m.Measured(f.Estimated.Median, unit)))
 	}
 	if n := f.N - f.Open; n < figure.LeastForQuantiles {
-		v.Finding = m.T("Too few for a median: %s of the %s finished cases that it needs.", m.Number(n), m.Number(figure.LeastForQuantiles))
+		v.Finding = m.T("Too few for a median: %s of the %s finished cases that it needs.", m.Number(n),
+			m.Number(figure.LeastForQuantiles))
 	}
 }
 
@@ -238,14 +246,17 @@ func (m *site) drawCompletion(v *FigureView, f *figure.Completion) {
 		months[i], due[i], kept[i] = d.Month, d.Whole, d.Part
 	}
 	link := func(month figure.Month) string { return view.MonthURL(month.Start) + "#due" }
-	v.Columns = m.columns(&figure.Counts{Months: months, Series: []figure.Series{{Cells: due}}}, func(month figure.Month, n int) string {
+	v.Columns = m.columns(&figure.Counts{
+		Months: months, Series: []figure.Series{{Cells: due}},
+	}, func(month figure.Month, n int) string {
 		return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s action due", "%s actions due"))
 	}, link)
 	for i := range v.Columns.Bars {
 		v.Columns.Bars[i].Class = "outline"
 	}
 	m.overlay(v.Columns, slotsOf(months), due, kept)
-	v.note(m.Count(v.Columns.Older, "The chart leaves out the oldest %s month.", "The chart leaves out the oldest %s months."), v.Columns.Older)
+	v.note(m.Count(v.Columns.Older, "The chart leaves out the oldest %s month.",
+		"The chart leaves out the oldest %s months."), v.Columns.Older)
 	v.Notes = append(v.Notes, m.T("The whole bar is what was due, its filled part what was closed on time."))
 }
 
@@ -263,7 +274,8 @@ func (m *site) overlay(c *ColumnChart, s slots, whole, part []int) {
 			bottom := b.Y + b.H
 			b.H = view.Round(b.H * float64(n) / float64(whole[s.skip+i]))
 			b.Y, b.Class = view.Round(bottom-b.H), ""
-			b.Label = m.T("%s: %s", m.Month(s.months[i].Start), m.T("%s of %s closed on time", m.Number(n), m.Number(whole[s.skip+i])))
+			b.Label = m.T("%s: %s", m.Month(s.months[i].Start),
+				m.T("%s of %s closed on time", m.Number(n), m.Number(whole[s.skip+i])))
 			filled = append(filled, b)
 		}
 	}
@@ -271,7 +283,9 @@ func (m *site) overlay(c *ColumnChart, s slots, whole, part []int) {
 }
 
 func (m *site) drawDebt(v *FigureView, f *figure.Debt) {
-	v.Columns = m.columns(&figure.Counts{Months: f.Months, Series: []figure.Series{{Cells: f.Counts}}}, func(month figure.Month, n int) string {
+	v.Columns = m.columns(&figure.Counts{
+		Months: f.Months, Series: []figure.Series{{Cells: f.Counts}},
+	}, func(month figure.Month, n int) string {
 		return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s action overdue", "%s actions overdue"))
 	}, func(figure.Month) string { return "" })
 	for i := range v.Columns.Bars {
@@ -281,9 +295,11 @@ func (m *site) drawDebt(v *FigureView, f *figure.Debt) {
 	}
 	v.Overdue = slices.Clone(f.Overdue)
 	slices.SortStableFunc(v.Overdue, func(a, b figure.OverdueAction) int { return cmp.Compare(b.Days, a.Days) })
-	v.note(m.Count(len(v.Overdue)-listShown, "%s more is overdue now.", "%s more are overdue now."), len(v.Overdue)-listShown)
+	v.note(m.Count(len(v.Overdue)-listShown, "%s more is overdue now.", "%s more are overdue now."),
+		len(v.Overdue)-listShown)
 	v.Overdue = v.Overdue[:min(len(v.Overdue), listShown)]
-	v.note(m.Count(v.Columns.Older, "The chart leaves out the oldest %s month.", "The chart leaves out the oldest %s months."), v.Columns.Older)
+	v.note(m.Count(v.Columns.Older, "The chart leaves out the oldest %s month.",
+		"The chart leaves out the oldest %s months."), v.Columns.Older)
 }
 
 func (m *site) compareView(f *figure.Comparison) *CompareView {
@@ -303,7 +319,11 @@ func (m *site) compareView(f *figure.Comparison) *CompareView {
 }
 
 func (m *site) compareCell(r figure.CompareRow, period string, s figure.Sample) CompareCell {
-	c := CompareCell{Fact: wording.Fact{Name: r.ID + "_" + period + "_" + r.Unit, Exact: figure.Decimal(s.Value), Text: m.Measured(s.Value, r.Unit)}}
+	c := CompareCell{
+		Fact: wording.Fact{
+			Name: r.ID + "_" + period + "_" + r.Unit, Exact: figure.Decimal(s.Value), Text: m.Measured(s.Value, r.Unit),
+		},
+	}
 	switch {
 	case r.Unit == "incidents":
 	case s.Open > 0:

@@ -110,7 +110,9 @@ func (m *site) group(p *monthPage) {
 }
 
 // groupBy puts records under the values of a key, in the order of the vocabulary, then of the words.
-func (m *site) groupBy(prefix, vocabulary string, records []*incident.Record, of func(*incident.Record) []string) []MonthGroup {
+func (m *site) groupBy(prefix, vocabulary string, records []*incident.Record,
+	of func(*incident.Record) []string,
+) []MonthGroup {
 	terms := m.Log.Config.Vocabularies[vocabulary]
 	groups := map[string]*MonthGroup{}
 	rank := map[string]int{}
@@ -156,7 +158,9 @@ func (m *site) emitMonths(months []*monthPage, emit layout.Emit) bool {
 	var years []*yearPage
 	for _, p := range months {
 		title := m.Month(p.Start)
-		if !emit("trends-month", view.MonthURL(p.Start), layout.Page{Title: title, Section: "trends", Lead: m.T("What was detected in %s.", title), Content: p}) {
+		if !emit("trends-month", view.MonthURL(p.Start), layout.Page{
+			Title: title, Section: "trends", Lead: m.T("What was detected in %s.", title), Content: p,
+		}) {
 			return false
 		}
 		if n := len(years); n == 0 || years[n-1].Year != p.Start.Year() {
@@ -176,7 +180,9 @@ func (m *site) emitMonths(months []*monthPage, emit layout.Emit) bool {
 		y.Recurrences = recurring[y.Year]
 		y.More = [2]int{max(0, len(y.Monitoring)-tableShown), max(0, len(y.Recurrences)-tableShown)}
 		y.Monitoring, y.Recurrences = y.Monitoring[:len(y.Monitoring)-y.More[0]], y.Recurrences[:len(y.Recurrences)-y.More[1]]
-		if !emit("trends-year", view.YearURL(y.Year), layout.Page{Title: m.T("Incidents of %s", y.Months[0].Start.Format("2006")), Section: "trends", Content: y}) {
+		if !emit("trends-year", view.YearURL(y.Year), layout.Page{
+			Title: m.T("Incidents of %s", y.Months[0].Start.Format("2006")), Section: "trends", Content: y,
+		}) {
 			return false
 		}
 	}

@@ -65,8 +65,10 @@ type stripScale struct {
 
 // roundTimes are where ticks may stand, in minutes and in days.
 var (
-	roundMinutes = []float64{1, 10, 60, 360, 1440, 7 * 1440, 30 * 1440, 90 * 1440, 365 * 1440, 3 * 365 * 1440, 10 * 365 * 1440}
-	roundDays    = []float64{1, 3, 7, 14, 30, 90, 180, 365, 2 * 365, 5 * 365, 10 * 365, 30 * 365}
+	roundMinutes = []float64{
+		1, 10, 60, 360, 1440, 7 * 1440, 30 * 1440, 90 * 1440, 365 * 1440, 3 * 365 * 1440, 10 * 365 * 1440,
+	}
+	roundDays = []float64{1, 3, 7, 14, 30, 90, 180, 365, 2 * 365, 5 * 365, 10 * 365, 30 * 365}
 )
 
 func (s stripScale) round() []float64 {
@@ -246,7 +248,10 @@ func (m *site) bins(c *StripChart, id string, points []figure.Point, scale strip
 		if from[i] == 0 {
 			x, right = x-stripMargin/2, x+stripMargin/2
 		}
-		bar := view.Bar{X: view.Round(x + 0.15), W: view.Round(max(0.3, right-x-0.3)), Link: "#" + b.Anchor, Label: m.T("%s: %s, of these %s open", b.Label, m.Number(b.N), m.Number(b.Open))}
+		bar := view.Bar{
+			X: view.Round(x + 0.15), W: view.Round(max(0.3, right-x-0.3)), Link: "#" + b.Anchor,
+			Label: m.T("%s: %s, of these %s open", b.Label, m.Number(b.N), m.Number(b.Open)),
+		}
 		top := c.Height
 		for _, part := range []struct {
 			n     int

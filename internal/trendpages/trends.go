@@ -105,7 +105,9 @@ func Make(model *view.Model, emit layout.Emit) bool {
 		c.Years = append(c.Years, month.Start.Year())
 	}
 	c.Years = slices.Compact(c.Years)
-	if !emit("trends", "trends/", layout.Page{Title: m.T("Trends"), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."), Content: c}) {
+	if !emit("trends", "trends/", layout.Page{
+		Title: m.T("Trends"), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."), Content: c,
+	}) {
 		return false
 	}
 	for _, r := range t.Scopes {

@@ -157,7 +157,10 @@ func (l naiveLog) compare() answers {
 		return list
 	}
 	last, before := in(l.incidents, "detected", month(12), month(1)), in(l.incidents, "detected", month(24), month(13))
-	a := answers{"last": month(12) + "/" + month(1), "before": month(24) + "/" + month(13), "months_last_incidents": len(last), "months_before_incidents": len(before), "months_verdict": "see-limits"}
+	a := answers{
+		"last": month(12) + "/" + month(1), "before": month(24) + "/" + month(13), "months_last_incidents": len(last),
+		"months_before_incidents": len(before), "months_verdict": "see-limits",
+	}
 	if l.began == "" || l.began > month(24) {
 		a["months_verdict"] = "log-shorter"
 	}

@@ -191,7 +191,8 @@ func (l naiveLog) gaps() answers {
 			outside++
 		}
 	}
-	a["method"], a["centre"], a["upper"], a["lower"], a["outside"] = "t-chart", back(mean), back(mean+width), back(mean-width), outside
+	a["method"], a["centre"], a["upper"], a["lower"], a["outside"] = "t-chart", back(mean), back(mean+width),
+		back(mean-width), outside
 	return a
 }
 
@@ -217,7 +218,8 @@ func firstPass(row map[string]string, key string) naiveTime {
 var naiveStages = []string{"detected", "triaged", "contained", "resolved", "reviewed", "closed"}
 
 func hasReached(row map[string]string, stage string) bool {
-	return slices.Index(naiveStages, row["status"]) >= slices.Index(naiveStages, stage) && slices.Contains(naiveStages, stage)
+	return slices.Index(naiveStages, row["status"]) >= slices.Index(naiveStages, stage) &&
+		slices.Contains(naiveStages, stage)
 }
 
 // wilson are the shares p for which (part/n - p)² = z² p (1-p) / n: the roots of a quadratic equation.
@@ -325,7 +327,9 @@ func (l naiveLog) completion() answers {
 	part, n := l.share(l.due(), isAny, l.onTime)
 	a := shareAnswers(part, n)
 	for _, status := range []string{"done", "declined", "transferred"} {
-		a["on_time_"+status], _ = l.share(l.due(), isAny, func(action map[string]string) bool { return action["status"] == status && l.onTime(action) })
+		a["on_time_"+status], _ = l.share(l.due(), isAny, func(action map[string]string) bool {
+			return action["status"] == status && l.onTime(action)
+		})
 	}
 	return a
 }
@@ -334,7 +338,8 @@ func (l naiveLog) completion() answers {
 func (l naiveLog) overdueAt(day time.Time) int {
 	n := 0
 	for _, action := range l.due() {
-		if readTime(action["due"]).day(l.zone).After(day) || isEnded(action) && !readTime(action["ended"]).day(l.zone).After(day) {
+		if readTime(action["due"]).day(l.zone).After(day) ||
+			isEnded(action) && !readTime(action["ended"]).day(l.zone).After(day) {
 			continue
 		}
 		n++
@@ -375,10 +380,11 @@ func (l naiveLog) repeats() answers {
 // hadOpen reports whether an incident was detected by a day and had an action open on it.
 func (l naiveLog) hadOpen(row map[string]string, day time.Time) bool {
 	detected := firstPass(row, "detected")
-	return detected.parts >= 3 && !detected.day(l.zone).After(day) && slices.ContainsFunc(l.allActions[row["id"]], func(action map[string]string) bool {
-		ended := readTime(action["ended"])
-		return !isEnded(action) || ended.parts >= 3 && ended.day(l.zone).After(day)
-	})
+	return detected.parts >= 3 && !detected.day(l.zone).After(day) &&
+		slices.ContainsFunc(l.allActions[row["id"]], func(action map[string]string) bool {
+			ended := readTime(action["ended"])
+			return !isEnded(action) || ended.parts >= 3 && ended.day(l.zone).After(day)
+		})
 }
 
 // all are the answers of every figure.

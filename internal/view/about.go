@@ -6,6 +6,7 @@ func (m *Model) About(own int) string {
 	if m.Log.Config.Organisation != "" {
 		text = m.T("What happened with the AI systems of %s, why, and what changed because of it.", m.Log.Config.Organisation)
 	}
-	return text + " " + m.T("Records of our own: %s. Precedents from elsewhere: %s. Each record has a page and, beside it, a record.json with the same facts and text. As of %s.",
-		m.Number(own), m.Number(len(m.Index.Precedents)), m.Day(m.Now))
+	return text + " " +
+		m.T("Records of our own: %s. Precedents from elsewhere: %s. Each record has a page and, beside it, a record.json with the same facts and text. As of %s.",
+			m.Number(own), m.Number(len(m.Index.Precedents)), m.Day(m.Now))
 }

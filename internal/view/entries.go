@@ -134,14 +134,17 @@ func setOverdue(e *index.Entry, overdue bool) {
 
 // recordWords is what a record says beside its text: words that a reader looks for it by.
 func recordWords(m *Model, r *incident.Record) []string {
-	facts := []string{m.Term("types", r.Type), r.Owner, m.Team(r.Owner), r.Trigger, r.Detection.Source, r.SeverityRationale}
+	facts := []string{
+		m.Term("types", r.Type), r.Owner, m.Team(r.Owner), r.Trigger, r.Detection.Source, r.SeverityRationale,
+	}
 	for _, t := range r.Also {
 		facts = append(facts, m.Term("types", t))
 	}
 	for _, slug := range r.Systems {
 		facts = append(facts, slug, m.SystemTitle(slug))
 	}
-	facts = slices.Concat(facts, r.Unregistered, r.Tags, r.Parties.Developers, r.Parties.Deployers, r.Parties.Actors, r.Parties.Harmed, r.Playbooks)
+	facts = slices.Concat(facts, r.Unregistered, r.Tags, r.Parties.Developers, r.Parties.Deployers, r.Parties.Actors,
+		r.Parties.Harmed, r.Playbooks)
 	for _, c := range r.Causes {
 		facts = append(facts, m.Term("causes", c.Factor), c.Note)
 	}

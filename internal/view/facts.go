@@ -43,12 +43,16 @@ func (m Searchable) factsOfRecord(r *incident.Record) []string {
 	if severity.Potential && severity.Title != "" {
 		severity.Title += " " + m.T("(potential)")
 	}
-	return m.with(facts{m.Kind(r), m.Term("types", r.Type), severity.Title, m.Status(r).Title, m.Date(r.Date())}, r.Systems)
+	return m.with(facts{
+		m.Kind(r), m.Term("types", r.Type), severity.Title, m.Status(r).Title, m.Date(r.Date()),
+	}, r.Systems)
 }
 
 // systemFacts are the facts of a system.
 func (m Searchable) systemFacts(s *incident.System) []string {
-	return m.with(facts{0: m.T("System"), 1: m.Term("risk_classes", s.RiskClass), 3: m.Term("system_statuses", s.SystemFront.Status)}, nil)
+	return m.with(facts{
+		0: m.T("System"), 1: m.Term("risk_classes", s.RiskClass), 3: m.Term("system_statuses", s.SystemFront.Status),
+	}, nil)
 }
 
 // articleFacts are the facts of an article.
@@ -74,7 +78,9 @@ func (m Searchable) ColumnTitle(column, value string) string {
 			return m.SeverityOf(i, v[i]).Title
 		}
 	case column == "kind" && !m.Log.Config.Vocabularies[facet.Vocabulary].Has(value):
-		return map[string]string{"system": m.T("System"), "article": m.T("Article"), "playbook": m.T("Playbook"), "glossary": m.T("Glossary")}[value]
+		return map[string]string{
+			"system": m.T("System"), "article": m.T("Article"), "playbook": m.T("Playbook"), "glossary": m.T("Glossary"),
+		}[value]
 	case facet.Vocabulary != "":
 		return m.Term(facet.Vocabulary, value)
 	case column == "system":

@@ -141,7 +141,8 @@ func (m *Model) Groups(facet string) []*Group {
 		return len(m.Log.Config.Vocabularies[facet])
 	}
 	slices.SortFunc(list, func(a, b *Group) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(strings.ToLower(a.Term.Title), strings.ToLower(b.Term.Title)), strings.Compare(a.Slug, b.Slug))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)),
+			strings.Compare(strings.ToLower(a.Term.Title), strings.ToLower(b.Term.Title)), strings.Compare(a.Slug, b.Slug))
 	})
 	return list
 }

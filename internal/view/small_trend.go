@@ -56,7 +56,10 @@ func (m *Model) SmallTrend(records []*incident.Record) SmallTrend {
 			continue
 		}
 		h := Round((smallHeight - 2) * float64(s.N) / float64(most))
-		b := Bar{X: Round(step * (float64(i) + 0.1)), W: Round(step * 0.8), Y: Round(smallHeight - h), H: h, Label: m.T("%s: %s", m.Bucket(t.Quarter, s), m.Count(s.N, "%s incident", "%s incidents"))}
+		b := Bar{
+			X: Round(step * (float64(i) + 0.1)), W: Round(step * 0.8), Y: Round(smallHeight - h), H: h,
+			Label: m.T("%s: %s", m.Bucket(t.Quarter, s), m.Count(s.N, "%s incident", "%s incidents")),
+		}
 		if s.Partial {
 			b.Class = "partial"
 		}

@@ -6,7 +6,8 @@ import (
 
 // IsUsed reports whether a value has a page: the defined ones always have, so that each can be looked up.
 func (m *Model) IsUsed(facet string, g *Group) bool {
-	return facet == ByTeam || facet == ByTag || len(g.Own)+len(g.Precedents) > 0 || m.Log.Config.Vocabularies[facet].Has(g.Term.ID)
+	return facet == ByTeam || facet == ByTag || len(g.Own)+len(g.Precedents) > 0 ||
+		m.Log.Config.Vocabularies[facet].Has(g.Term.ID)
 }
 
 // TermOf is the term of a group in the language of the site.

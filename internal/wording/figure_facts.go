@@ -24,7 +24,8 @@ func (l Language) FigureFacts(f figure.Figure) (numbers, sample []Fact) {
 	case *figure.Shares:
 		return l.facts(f, "share"), l.facts(f, "share_low", "share_high", "whole")
 	case *figure.Completion:
-		return l.facts(f, "share"), l.facts(f, "share_low", "share_high", "whole", "on_time_done", "on_time_declined", "on_time_transferred")
+		return l.facts(f, "share"), l.facts(f, "share_low", "share_high", "whole", "on_time_done", "on_time_declined",
+			"on_time_transferred")
 	case *figure.Causes:
 		return nil, l.facts(f, "n", "mentions")
 	case *figure.Debt:
@@ -41,7 +42,9 @@ func (l Language) facts(f figure.Figure, names ...string) []Fact {
 	for _, name := range names {
 		for _, v := range f.Values() {
 			if v.Name == name && v.Text != "" {
-				list = append(list, Fact{Label: l.valueLabel(name), Name: name, Exact: v.Text, Text: l.valueText(v), Joins: name == "share_high"})
+				list = append(list, Fact{
+					Label: l.valueLabel(name), Name: name, Exact: v.Text, Text: l.valueText(v), Joins: name == "share_high",
+				})
 			}
 		}
 	}

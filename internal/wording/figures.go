@@ -64,20 +64,35 @@ func (l Language) FigureFormula(f figure.Figure, zone *time.Location) []string {
 	case *figure.Spans:
 		return l.spanFormula(f, zone)
 	case *figure.Ages:
-		return []string{l.T("Days of the calendar (%s) from detection to the day of this report, for incidents that are not closed.", zone), l.quantileFormula()}
+		return []string{
+			l.T("Days of the calendar (%s) from detection to the day of this report, for incidents that are not closed.", zone),
+			l.quantileFormula(),
+		}
 	case *figure.Causes:
-		return []string{l.T("Incidents that name the cause. An incident with several causes counts for each of them, so the counts add up to more than the incidents. The cumulative share is of all mentions.")}
+		return []string{
+			l.T("Incidents that name the cause. An incident with several causes counts for each of them, so the counts add up to more than the incidents. The cumulative share is of all mentions."),
+		}
 	case *figure.Shares:
 		if f.ID == "monitoring" {
-			return []string{l.T("Incidents whose detection.method is monitoring, divided by those with a method, by the year of detection (%s). The interval at 95 %% is Wilson’s (1927).", zone)}
+			return []string{
+				l.T("Incidents whose detection.method is monitoring, divided by those with a method, by the year of detection (%s). The interval at 95 %% is Wilson’s (1927).", zone),
+			}
 		}
-		return []string{l.T("Incidents that are declared a recurrence of another incident, near miss or hazard of this log, divided by all incidents, by the year of detection (%s). The interval at 95 %% is Wilson’s (1927). A repeat that nobody has recognised is not in it.", zone)}
+		return []string{
+			l.T("Incidents that are declared a recurrence of another incident, near miss or hazard of this log, divided by all incidents, by the year of detection (%s). The interval at 95 %% is Wilson’s (1927). A repeat that nobody has recognised is not in it.", zone),
+		}
 	case *figure.Completion:
-		return []string{l.T("Actions of incidents that were done, declined or transferred by the end of their due day, divided by all whose due day is over, by the month they were due (%s).", zone)}
+		return []string{
+			l.T("Actions of incidents that were done, declined or transferred by the end of their due day, divided by all whose due day is over, by the month they were due (%s).", zone),
+		}
 	case *figure.Debt:
-		return []string{l.T("Actions of incidents whose due day was over at the end of the month and which had not ended by then; for the running month, as of now (%s).", zone)}
+		return []string{
+			l.T("Actions of incidents whose due day was over at the end of the month and which had not ended by then; for the running month, as of now (%s).", zone),
+		}
 	case *figure.Repeats:
-		return []string{l.T("A recurrence began on the day it started, else on the day it was detected. An action of the earlier incident counts as open then if the earlier one had been detected by that day and the action ended on a later day or has not ended; records do not say when an action was written.")}
+		return []string{
+			l.T("A recurrence began on the day it started, else on the day it was detected. An action of the earlier incident counts as open then if the earlier one had been detected by that day and the action ended on a later day or has not ended; records do not say when an action was written."),
+		}
 	}
 	return nil
 }
@@ -85,9 +100,14 @@ func (l Language) FigureFormula(f figure.Figure, zone *time.Location) []string {
 func (l Language) countFormula(f *figure.Counts, zone *time.Location) []string {
 	switch f.ID {
 	case "near-misses":
-		return []string{l.T("Number of near misses and hazards by the month of detection (%s). They are in no other figure.", zone)}
+		return []string{
+			l.T("Number of near misses and hazards by the month of detection (%s). They are in no other figure.", zone),
+		}
 	case "systems":
-		return []string{l.T("Number of incidents by the month of detection (%s). An incident with several systems counts for each of them.", zone)}
+		return []string{
+			l.T("Number of incidents by the month of detection (%s). An incident with several systems counts for each of them.",
+				zone),
+		}
 	case "months":
 		return []string{
 			l.T("Number of incidents by the month of detection (%s).", zone),
@@ -102,10 +122,12 @@ func (l Language) spanFormula(f *figure.Spans, zone *time.Location) []string {
 	if f.ID == "detect" {
 		list = append(list, l.T("What nobody has noticed yet is in no log, so the true time is longer."))
 	} else {
-		list = append(list, l.T("With the open cases: the median of Kaplan and Meier (1958), an open case counting as not finished at its age. It is the first time at which the curve is at or below one half; at a tie, what finished comes before what is open; a curve that never falls to one half gives “not reached”."))
+		list = append(list,
+			l.T("With the open cases: the median of Kaplan and Meier (1958), an open case counting as not finished at its age. It is the first time at which the curve is at or below one half; at a tie, what finished comes before what is open; a curve that never falls to one half gives “not reached”."))
 	}
 	if f.Reopened > 0 {
-		list = append(list, l.Count(f.Reopened, "%s record went back to an earlier stage later; its first pass counts.", "%s records went back to an earlier stage later; their first pass counts."))
+		list = append(list, l.Count(f.Reopened, "%s record went back to an earlier stage later; its first pass counts.",
+			"%s records went back to an earlier stage later; their first pass counts."))
 	}
 	return list
 }
@@ -141,7 +163,8 @@ func (l Language) FigureFinding(f figure.Figure) string {
 		return l.gapsFinding(f)
 	case *figure.Repeats:
 		if f.N > 0 {
-			return l.T("%s of %s began while an action of the earlier incident was open.", l.Number(f.WithOpen), l.Count(f.N, "%s recurrence", "%s recurrences"))
+			return l.T("%s of %s began while an action of the earlier incident was open.", l.Number(f.WithOpen),
+				l.Count(f.N, "%s recurrence", "%s recurrences"))
 		}
 		return l.T("No incident is declared a recurrence of another.")
 	case *figure.Debt:
@@ -158,9 +181,11 @@ func (l Language) monthsFinding(f *figure.Counts) string {
 	case lim.Method == figure.TChart:
 		return l.T("With %s incidents a month on average, single months are too few to judge. The days between incidents are judged instead.", l.Decimal(lim.Mean, 1))
 	case lim.Method == figure.TooFewYet:
-		return l.T("%s of the %s complete months that limits need: too few to tell a change from noise.", l.Number(lim.Points), l.Number(figure.LeastForLimits))
+		return l.T("%s of the %s complete months that limits need: too few to tell a change from noise.",
+			l.Number(lim.Points), l.Number(figure.LeastForLimits))
 	case len(lim.Outside) == 0:
-		return l.T("No month is outside the limits of %s and %s: what you see is noise.", l.Decimal(lim.Lower, 1), l.Decimal(lim.Upper, 1))
+		return l.T("No month is outside the limits of %s and %s: what you see is noise.", l.Decimal(lim.Lower, 1),
+			l.Decimal(lim.Upper, 1))
 	}
 	var more, fewer []string
 	for _, i := range lim.Outside {
@@ -173,9 +198,11 @@ func (l Language) monthsFinding(f *figure.Counts) string {
 	}
 	switch {
 	case len(fewer) == 0:
-		return l.T("More than noise, above the limit of %s: %s. The other months are noise.", l.Decimal(lim.Upper, 1), strings.Join(more, ", "))
+		return l.T("More than noise, above the limit of %s: %s. The other months are noise.", l.Decimal(lim.Upper, 1),
+			strings.Join(more, ", "))
 	case len(more) == 0:
-		return l.T("Fewer than noise explains, below the limit of %s: %s. The other months are noise.", l.Decimal(lim.Lower, 1), strings.Join(fewer, ", "))
+		return l.T("Fewer than noise explains, below the limit of %s: %s. The other months are noise.",
+			l.Decimal(lim.Lower, 1), strings.Join(fewer, ", "))
 	}
 	return l.T("Above the limit of %s: %s. Below the limit of %s: %s. The other months are noise.",
 		l.Decimal(lim.Upper, 1), strings.Join(more, ", "), l.Decimal(lim.Lower, 1), strings.Join(fewer, ", "))
@@ -185,9 +212,11 @@ func (l Language) gapsFinding(f *figure.Gaps) string {
 	lim := f.Limits
 	switch {
 	case lim.Method == figure.TooFewYet:
-		return l.T("%s of the %s stretches that limits need: too few to tell a change from noise.", l.Number(lim.Points), l.Number(figure.LeastForLimits))
+		return l.T("%s of the %s stretches that limits need: too few to tell a change from noise.", l.Number(lim.Points),
+			l.Number(figure.LeastForLimits))
 	case len(lim.Outside) == 0:
-		return l.T("No stretch is outside the limits of %s and %s days: what you see is noise.", l.Decimal(lim.Lower, 1), l.Decimal(lim.Upper, 1))
+		return l.T("No stretch is outside the limits of %s and %s days: what you see is noise.", l.Decimal(lim.Lower, 1),
+			l.Decimal(lim.Upper, 1))
 	}
 	var long, short []string
 	for _, i := range lim.Outside {
@@ -200,9 +229,11 @@ func (l Language) gapsFinding(f *figure.Gaps) string {
 	}
 	switch {
 	case len(short) == 0:
-		return l.T("Longer without an incident than noise explains, above the limit of %s days: %s.", l.Decimal(lim.Upper, 1), l.some(long))
+		return l.T("Longer without an incident than noise explains, above the limit of %s days: %s.", l.Decimal(lim.Upper, 1),
+			l.some(long))
 	case len(long) == 0:
-		return l.T("Sooner after each other than noise explains, below the limit of %s days: %s.", l.Decimal(lim.Lower, 1), l.some(short))
+		return l.T("Sooner after each other than noise explains, below the limit of %s days: %s.", l.Decimal(lim.Lower, 1),
+			l.some(short))
 	}
 	return l.T("Longer than noise explains, above the limit of %s days: %s. Sooner than noise explains, below the limit of %s days: %s.",
 		l.Decimal(lim.Upper, 1), l.some(long), l.Decimal(lim.Lower, 1), l.some(short))

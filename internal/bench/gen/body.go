@@ -30,7 +30,8 @@ func (r *record) body() string {
 		b.WriteString("## Response\n\n" + r.paragraphs(35) + r.list("1. ") + "\n" + r.code() + "\n")
 	}
 	if r.stage >= reviewed {
-		b.WriteString("## Analysis\n\n" + r.paragraphs(40) + "### " + r.phrase(3) + "\n\n" + r.paragraphs(35) + "## Lessons\n\n" + r.list("- "))
+		b.WriteString("## Analysis\n\n" + r.paragraphs(40) + "### " + r.phrase(3) + "\n\n" + r.paragraphs(35) +
+			"## Lessons\n\n" + r.list("- "))
 	}
 	return b.String()
 }

@@ -13,7 +13,8 @@ func (r *record) obligations() {
 	f := &r.front
 	types := append([]string{f.Type}, f.Also...)
 	if slices.Contains(types, "data_leak") || slices.Contains(types, "security_breach") {
-		f.Obligations = append(f.Obligations, r.duty(taxonomy.GDPR33, "controller", "authority", 60), r.duty(taxonomy.GDPR34, "controller", "people", 40))
+		f.Obligations = append(f.Obligations, r.duty(taxonomy.GDPR33, "controller", "authority", 60),
+			r.duty(taxonomy.GDPR34, "controller", "people", 40))
 	}
 	if f.Severity != "" && f.Severity <= "sev2" && r.chance(40) {
 		o := r.duty(taxonomy.DORA, "financial_entity", "initial", 3)
@@ -31,7 +32,9 @@ func (r *record) obligations() {
 
 // duty is one that applies, does not, or is not decided; the first step took about so many hours.
 func (r *record) duty(regime, role, step string, hours int) incident.Obligation {
-	o := incident.Obligation{Regime: regime, Role: role, Applies: weighted(r.rng, "yes", 60, "no", 40), Aware: at(r.times[detected], minute)}
+	o := incident.Obligation{
+		Regime: regime, Role: role, Applies: weighted(r.rng, "yes", 60, "no", 40), Aware: at(r.times[detected], minute),
+	}
 	if r.stage < reviewed && r.chance(50) {
 		o.Applies = "open"
 	}

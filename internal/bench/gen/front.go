@@ -90,10 +90,14 @@ func (r *record) basics() {
 	if other := r.pick(r.g.systems); other != f.Systems[0] && r.chance(25) {
 		f.Systems = append(f.Systems, other)
 	}
-	f.Models = []incident.Model{{Name: r.word(), Version: fmt.Sprintf("%d.%d", 1+r.IntN(5), r.IntN(20)), Provider: "in-house"}}
+	f.Models = []incident.Model{
+		{Name: r.word(), Version: fmt.Sprintf("%d.%d", 1+r.IntN(5), r.IntN(20)), Provider: "in-house"},
+	}
 	f.Detection = incident.Detection{Method: r.pick(incident.DefaultVocabularies()["methods"].IDs()), Source: r.phrase(3)}
 	f.Tags = slices.Compact([]string{r.g.words[300+r.topic], r.g.words[400+r.IntN(60)]})
-	f.References = []incident.Reference{{URL: incident.Address(fmt.Sprintf("https://example.org/tickets/%d", r.index)), Title: r.phrase(3), Kind: "ticket"}}
+	f.References = []incident.Reference{
+		{URL: incident.Address(fmt.Sprintf("https://example.org/tickets/%d", r.index)), Title: r.phrase(3), Kind: "ticket"},
+	}
 	f.Custom = map[string]any{"cost_centre": fmt.Sprintf("C%03d", r.IntN(1000))}
 }
 
@@ -132,7 +136,9 @@ func (r *record) reopen() {
 		return
 	}
 	first := incident.Timeline{Contained: at(r.times[contained], minute), Resolved: at(r.times[resolved], minute)}
-	r.front.Reopened = []incident.Reopened{{When: at(again, minute), By: r.pick(teams), Reason: r.phrase(6), To: "triaged", Earlier: first}}
+	r.front.Reopened = []incident.Reopened{
+		{When: at(again, minute), By: r.pick(teams), Reason: r.phrase(6), To: "triaged", Earlier: first},
+	}
 	r.times[contained], r.times[resolved] = second, third
 }
 
@@ -145,7 +151,12 @@ func (r *record) relations() {
 	case r.status == incident.Duplicate || r.status == incident.Withdrawn:
 		f.Status, f.StatusReason = incident.Withdrawn, r.phrase(8)+"."
 	case found && r.chance(35):
-		f.Related = []incident.Relation{{ID: other.id, Relation: weighted(r.rng, "recurrence_of", 45, "similar_to", 30, "caused_by", 10, "variant_of", 15), Note: r.phrase(5)}}
+		f.Related = []incident.Relation{
+			{
+				ID: other.id, Relation: weighted(r.rng, "recurrence_of", 45, "similar_to", 30, "caused_by", 10, "variant_of", 15),
+				Note: r.phrase(5),
+			},
+		}
 	}
 }
 
@@ -173,7 +184,9 @@ func (r *record) containment() {
 		f.SeverityRationale = r.phrase(9)
 	}
 	for i := range 1 + r.IntN(2) {
-		m := incident.Mitigation{ID: fmt.Sprintf("M%d", i+1), Title: r.phrase(5), Applied: at(r.times[contained], minute), Until: r.phrase(6)}
+		m := incident.Mitigation{
+			ID: fmt.Sprintf("M%d", i+1), Title: r.phrase(5), Applied: at(r.times[contained], minute), Until: r.phrase(6),
+		}
 		switch {
 		case r.stage >= reviewed && r.chance(15):
 			m.Kept = r.phrase(6)
@@ -191,7 +204,8 @@ func (r *record) containment() {
 func (r *record) impact() {
 	n := r.Int64N(1 << (4 + r.IntN(16)))
 	f := &r.front.Impact
-	f.People, f.Reversible, f.Harms = &incident.Count{Least: n, Most: n}, weighted(r.rng, "yes", 70, "partly", 25, "no", 5), []string{}
+	f.People, f.Reversible, f.Harms = &incident.Count{Least: n, Most: n},
+		weighted(r.rng, "yes", 70, "partly", 25, "no", 5), []string{}
 	if r.chance(15) {
 		f.People.Most += n / 2
 	}
@@ -200,7 +214,9 @@ func (r *record) impact() {
 		f.Cost = &incident.Cost{Amount: incident.Amount(fmt.Sprint(100 * r.IntN(5000))), Currency: "EUR"}
 	}
 	if r.front.Rank() <= "sev3" {
-		f.Harms, f.Countries = []string{weighted(r.rng, "economic", 50, "reputational", 25, "psychological", 15, "fundamental_rights", 10)}, []incident.Country{"DE"}
+		f.Harms, f.Countries = []string{
+			weighted(r.rng, "economic", 50, "reputational", 25, "psychological", 15, "fundamental_rights", 10),
+		}, []incident.Country{"DE"}
 	}
 }
 
@@ -211,7 +227,9 @@ func (r *record) review() {
 	for _, i := range p[:1+r.IntN(3)] {
 		f.Causes = append(f.Causes, incident.Cause{Factor: causes[i], Note: r.phrase(7)})
 	}
-	f.Frameworks = map[string][]string{"nist_ai_rmf": {r.pick([]string{"MANAGE 4.1", "MANAGE 4.3", "MEASURE 2.4", "GOVERN 1.1"})}, "iso_42001": {"A.6.2"}}
+	f.Frameworks = map[string][]string{
+		"nist_ai_rmf": {r.pick([]string{"MANAGE 4.1", "MANAGE 4.3", "MEASURE 2.4", "GOVERN 1.1"})}, "iso_42001": {"A.6.2"},
+	}
 	if r.chance(5) {
 		f.NoActions = r.phrase(7)
 		return
@@ -220,15 +238,23 @@ func (r *record) review() {
 		f.Actions = append(f.Actions, r.action(i))
 	}
 	if r.stage == closed && r.chance(4) {
-		f.Amendments = []incident.Amendment{{Date: at(r.between(r.times[closed], Now), second), By: f.Owner, Note: r.phrase(7)}}
+		f.Amendments = []incident.Amendment{
+			{Date: at(r.between(r.times[closed], Now), second), By: f.Owner, Note: r.phrase(7)},
+		}
 	}
 }
 
-var causes = []string{"data_quality", "drift", "specification", "evaluation_gap", "change_control", "access_control", "third_party", "human_oversight", "monitoring_gap", "process", "training"}
+var causes = []string{
+	"data_quality", "drift", "specification", "evaluation_gap", "change_control", "access_control", "third_party",
+	"human_oversight", "monitoring_gap", "process", "training",
+}
 
 // action is one agreed in the review. In a closed record it has ended, on time or late.
 func (r *record) action(i int) incident.Action {
-	a := incident.Action{ID: fmt.Sprintf("A%d", i+1), Title: r.phrase(6), Kind: weighted(r.rng, "prevent", 40, "detect", 30, "mitigate", 15, "process", 15)}
+	a := incident.Action{
+		ID: fmt.Sprintf("A%d", i+1), Title: r.phrase(6),
+		Kind: weighted(r.rng, "prevent", 40, "detect", 30, "mitigate", 15, "process", 15),
+	}
 	for a.Owner = r.pick(teams); a.Owner == r.front.Roles.Reviewer; {
 		a.Owner = r.pick(teams)
 	}
@@ -250,7 +276,10 @@ func (r *record) action(i int) incident.Action {
 	case a.Status == "transferred":
 		a.To = fmt.Sprintf("RISK-%d", r.IntN(900))
 	case a.Kind == "prevent" && r.front.Severity <= "sev2" || r.chance(35):
-		a.Verified = &incident.Verified{Date: at(r.between(ended, until), day), By: r.front.Roles.Reviewer, Result: weighted(r.rng, "effective", 80, "partly", 15, "ineffective", 5)}
+		a.Verified = &incident.Verified{
+			Date: at(r.between(ended, until), day), By: r.front.Roles.Reviewer,
+			Result: weighted(r.rng, "effective", 80, "partly", 15, "ineffective", 5),
+		}
 	}
 	return a
 }

@@ -57,7 +57,12 @@ func Hugo(seed uint64, n int) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		for i := range n {
 			r := g.record(i)
-			f := hugoFront{r.front.Title, r.times[detected].Format(time.RFC3339), r.front.Summary, r.front.Tags, []string{r.front.Type}, []string{r.front.Rank()}, r.front.Systems}
+			f := hugoFront{
+				r.front.Title, r.times[detected].Format(time.RFC3339), r.front.Summary, r.front.Tags,
+				[]string{r.front.Type},
+				[]string{r.front.Rank()},
+				r.front.Systems,
+			}
 			if !yield("content/incidents/"+r.front.ID+".md", compose(&f, r.body())) {
 				return
 			}
@@ -144,11 +149,15 @@ func (g *generator) draft(i int) draft {
 	number := i - (365*year*g.n+days-1)/days + 1
 	d := draft{rng: rng, index: i, id: fmt.Sprintf("INC-%d-%04d", firstYear+year, number), topic: rng.IntN(topics)}
 	d.tlp = weighted(rng, "CLEAR", 20, "GREEN", 45, "AMBER", 28, "AMBER+STRICT", 5, "RED", 2)
-	d.kind = weighted(rng, incident.KindIncident, 84, incident.KindNearMiss, 8, incident.KindHazard, 5, incident.KindExercise, 3)
+	d.kind = weighted(rng, incident.KindIncident, 84, incident.KindNearMiss, 8, incident.KindHazard, 5,
+		incident.KindExercise, 3)
 	at := time.Date(firstYear+year, 1, 1+day%365, 0, rng.IntN(24*60), 0, 0, time.UTC)
 	d.times[detected] = at
 	d.times[started] = at.Add(-around(rng, 30*time.Hour))
-	for stage, mean := range []time.Duration{triaged: time.Hour, contained: 6 * time.Hour, resolved: 40 * time.Hour, reviewed: 9 * 24 * time.Hour, closed: 70 * 24 * time.Hour} {
+	for stage, mean := range []time.Duration{
+		triaged: time.Hour, contained: 6 * time.Hour, resolved: 40 * time.Hour, reviewed: 9 * 24 * time.Hour,
+		closed: 70 * 24 * time.Hour,
+	} {
 		if stage >= triaged {
 			at = at.Add(around(rng, mean))
 			d.times[stage] = at

@@ -24,7 +24,9 @@ func joined(files iter.Seq2[string, []byte]) string {
 }
 
 func TestSameSeedSameBytes(t *testing.T) {
-	for name, files := range map[string]func(uint64, int) iter.Seq2[string, []byte]{"Corpus": gen.Corpus, "Hugo": gen.Hugo} {
+	for name, files := range map[string]func(uint64, int) iter.Seq2[string, []byte]{
+		"Corpus": gen.Corpus, "Hugo": gen.Hugo,
+	} {
 		first := joined(files(7, 20))
 		if first != joined(files(7, 20)) {
 			t.Errorf("%s differs for one seed", name)
@@ -98,7 +100,10 @@ func TestVariety(t *testing.T) {
 		}
 	}
 	want := strings.Split("reopened,unknown start,coarse,amended,no actions,estimate,late,overdue,recurrence_of,recurrence_of open,similar_to,caused_by,variant_of,applies yes,applies no,applies open", ",")
-	for prefix, vocabulary := range map[string]string{"kind ": "kinds", "status ": "statuses", "type ": "types", "rank ": "severities", "tlp ": "tlp", "action ": "action_statuses"} {
+	for prefix, vocabulary := range map[string]string{
+		"kind ": "kinds", "status ": "statuses", "type ": "types", "rank ": "severities", "tlp ": "tlp",
+		"action ": "action_statuses",
+	} {
 		for _, id := range c.Log.Config.Vocabularies[vocabulary].IDs() {
 			if id != incident.KindPrecedent && id != incident.Redacted {
 				want = append(want, prefix+id)

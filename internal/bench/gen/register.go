@@ -14,7 +14,10 @@ var teams = []string{
 
 // register is the settings and everything below knowledge.
 func (g *generator) register() []file {
-	settings := incident.Settings{Title: "Synthetic log", Organisation: "Example", BaseURL: "https://example.org/log/", Language: "en", Audience: "internal"}
+	settings := incident.Settings{
+		Title: "Synthetic log", Organisation: "Example", BaseURL: "https://example.org/log/", Language: "en",
+		Audience: "internal",
+	}
 	for _, team := range teams {
 		settings.Teams = append(settings.Teams, incident.Term{ID: team})
 	}
@@ -44,11 +47,14 @@ func (g *generator) system(i int) []byte {
 // article is a playbook, a glossary term or another article, in turn.
 func (g *generator) article(i int) file {
 	p := newProse(rand.New(rand.NewPCG(g.seed, uint64(i)<<40|2)), g.words, i)
-	f, path := incident.ArticleFront{Title: p.phrase(3), TLP: "CLEAR"}, fmt.Sprintf("knowledge/%s-%d.md", g.words[900+i], i)
+	f, path := incident.ArticleFront{
+		Title: p.phrase(3), TLP: "CLEAR",
+	}, fmt.Sprintf("knowledge/%s-%d.md", g.words[900+i], i)
 	switch i % 3 {
 	case 0:
 		path = "knowledge/playbooks/" + playbook(i/3) + ".md"
-		f.Types, f.Systems, f.Owner, f.ReviewBy = []string{g.types[i/3%len(g.types)]}, []string{g.systems[i]}, p.pick(teams), at(Now.AddDate(1, i, 0), day)
+		f.Types, f.Systems, f.Owner, f.ReviewBy = []string{g.types[i/3%len(g.types)]}, []string{g.systems[i]}, p.pick(teams),
+			at(Now.AddDate(1, i, 0), day)
 	case 1:
 		path = fmt.Sprintf("knowledge/glossary/%s-%d.md", g.words[900+i], i)
 		f.Also = []string{p.word()}

@@ -51,7 +51,10 @@ type prose struct {
 
 func newProse(rng *rand.Rand, words []string, topic int) *prose {
 	// The exponent of English prose is near 1; the generator asks for more than that.
-	return &prose{rng, words, topic, rand.NewZipf(rng, 1.07, 2.7, Vocabulary-1), rand.NewZipf(rng, 1.07, 2.7, (Vocabulary-ownFirst)/topics-1)}
+	return &prose{
+		rng, words, topic, rand.NewZipf(rng, 1.07, 2.7, Vocabulary-1),
+		rand.NewZipf(rng, 1.07, 2.7, (Vocabulary-ownFirst)/topics-1),
+	}
 }
 
 func (p *prose) word() string {

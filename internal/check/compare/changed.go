@@ -27,7 +27,8 @@ const textKey = "text"
 //   - whatever the importer rewrote, which it does only where nobody edited the record.
 func changed(p *rule.Pass, c rule.Change) (keys []string, block *markdown.Block) {
 	now, before := c.Now.Front, c.Before.Front
-	if s, t := now.Source, before.Source; s != nil && t != nil && s.Digest != "" && t.Digest != "" && s.Digest != t.Digest {
+	if s, t := now.Source, before.Source; s != nil && t != nil && s.Digest != "" && t.Digest != "" &&
+		s.Digest != t.Digest {
 		return nil, nil
 	}
 	for _, f := range []*incident.Front{&now, &before} {

@@ -14,7 +14,8 @@ import (
 const amended = "amendments: [{date: 2026-03-01, by: model-risk, note: mended}]\nrelated:\n"
 
 // reportable is the base record with a duty to report.
-var reportable = strings.Replace(rule.Base, "related:\n", "obligations:\n  - {regime: gdpr_33, role: controller, applies: no, reason: no personal data}\nrelated:\n", 1)
+var reportable = strings.Replace(rule.Base, "related:\n",
+	"obligations:\n  - {regime: gdpr_33, role: controller, applies: no, reason: no personal data}\nrelated:\n", 1)
 
 // HistoryRules compare records with what they were. Only validate --base runs them.
 var HistoryRules = []rule.Rule{
@@ -136,15 +137,18 @@ func stageRegress(p *rule.Pass, c rule.Change) {
 		return
 	}
 	from, to := incident.StageIndex(c.Before.Status), incident.StageIndex(c.Now.Status)
-	isExit := c.Before.Status == incident.Withdrawn || c.Before.Status == incident.Duplicate || c.Before.Status == incident.Redacted
+	isExit := c.Before.Status == incident.Withdrawn || c.Before.Status == incident.Duplicate ||
+		c.Before.Status == incident.Redacted
 	if isExit {
 		from = len(incident.Lifecycle)
 	}
 	if to < 0 || to >= from || reopenedTo(c, to) {
 		return
 	}
-	p.At("status", fmt.Sprintf("the status was %s and is %s, and reopened has no new entry for it", c.Before.Status, c.Now.Status),
-		fmt.Sprintf("add an entry to reopened: {when, by, reason, to: %s, earlier: the times of the later stages}", c.Now.Status))
+	p.At("status", fmt.Sprintf("the status was %s and is %s, and reopened has no new entry for it", c.Before.Status,
+		c.Now.Status),
+		fmt.Sprintf("add an entry to reopened: {when, by, reason, to: %s, earlier: the times of the later stages}",
+			c.Now.Status))
 }
 
 // reopenedTo reports whether a new entry leads back to a stage, or further and on to it again.
@@ -207,9 +211,12 @@ func obligationDropped(p *rule.Pass, c rule.Change) {
 		return
 	}
 	for _, o := range c.Before.Obligations {
-		stays := slices.ContainsFunc(c.Now.Obligations, func(b incident.Obligation) bool { return b.Regime == o.Regime && b.Role == o.Role })
+		stays := slices.ContainsFunc(c.Now.Obligations, func(b incident.Obligation) bool {
+			return b.Regime == o.Regime && b.Role == o.Role
+		})
 		if o.Regime != "" && !stays {
-			dropped(p, "obligations", o.Regime+" "+o.Role, strings.TrimSpace(fmt.Sprintf("the entry for %s as %s", o.Regime, o.Role))+" is gone",
+			dropped(p, "obligations", o.Regime+" "+o.Role,
+				strings.TrimSpace(fmt.Sprintf("the entry for %s as %s", o.Regime, o.Role))+" is gone",
 				"put it back, and write applies: no with a reason where the duty does not apply")
 		}
 	}

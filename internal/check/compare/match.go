@@ -29,7 +29,9 @@ func Match(log, base *incident.Log) (former map[*incident.Record]*incident.Recor
 		}
 	}
 	at := indexRecords(base)
-	for _, find := range []func(*incident.Record) *incident.Record{at.samePlace, at.sameID, at.sameAlias, at.sameFile, at.sameFileName} {
+	for _, find := range []func(*incident.Record) *incident.Record{
+		at.samePlace, at.sameID, at.sameAlias, at.sameFile, at.sameFileName,
+	} {
 		pair(find)
 	}
 	for _, b := range base.Records {

@@ -26,7 +26,8 @@ var ReadersRules = []rule.Rule{
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "audience: «restricted»\n", Good: rule.Base},
 		File: func(p *rule.Pass) {
 			if s, ok := p.Front.(*incident.Settings); ok && s.Audience == incident.Restricted {
-				p.At("audience", "restricted is no audience to configure", "write public, partner or internal here, and hindcast build --audience restricted where a site of all marks is made")
+				p.At("audience", "restricted is no audience to configure",
+					"write public, partner or internal here, and hindcast build --audience restricted where a site of all marks is made")
 			}
 		},
 	},

@@ -50,11 +50,13 @@ var SettingsRules = []rule.Rule{
 				case !known:
 					p.AtKey("limits."+key, "there is no limit "+key, diag.DidYouMean(key, limitKeys()))
 				case n > limit.Most:
-					p.At("limits."+key, fmt.Sprintf("%s can be at most %d", key, limit.Most), fmt.Sprintf("it bounds the %s; the default is %d", limit.What, limit.Default))
+					p.At("limits."+key, fmt.Sprintf("%s can be at most %d", key, limit.Most),
+						fmt.Sprintf("it bounds the %s; the default is %d", limit.What, limit.Default))
 				}
 			}
 			if most := p.Log.Config.Limit(incident.LimitOwnPages); len(settings.CustomPages) > most {
-				p.AtKey("custom_pages", fmt.Sprintf("there are %d pages of your own; at most %d are made", len(settings.CustomPages), most), "raise limits.custom_pages, or join some")
+				p.AtKey("custom_pages", fmt.Sprintf("there are %d pages of your own; at most %d are made",
+					len(settings.CustomPages), most), "raise limits.custom_pages, or join some")
 			}
 		},
 	},
@@ -74,7 +76,8 @@ func keptNames(p *rule.Pass) {
 	}
 	for i, name := range settings.Keep {
 		if address.IsTaken(settings, string(name)) {
-			p.At(rule.Item("keep", i), fmt.Sprintf("%q is a file or folder of the site itself", name), "leave it out; a file of that name in site/static takes the place of the site's")
+			p.At(rule.Item("keep", i), fmt.Sprintf("%q is a file or folder of the site itself", name),
+				"leave it out; a file of that name in site/static takes the place of the site's")
 		}
 	}
 }

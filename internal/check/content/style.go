@@ -19,7 +19,8 @@ var StyleRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"title: Chat assistant quotes a fee that was abolished", "title: «" + strings.TrimSpace(strings.Repeat("Chat assistant quotes a fee ", 5)) + "»"}}},
 		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
 			if n := utf8.RuneCountInString(r.Title); n > titleLimit {
-				p.At("title", fmt.Sprintf("the title has %d characters", n), fmt.Sprintf("say what happened in at most %d", titleLimit))
+				p.At("title", fmt.Sprintf("the title has %d characters", n),
+					fmt.Sprintf("say what happened in at most %d", titleLimit))
 			}
 		}),
 	},
@@ -41,7 +42,8 @@ var StyleRules = []rule.Rule{
 			year, ok := p.Log.Config.IDs.Pattern.Year(r.ID)
 			detected := r.Timeline.Detected
 			if ok && !detected.IsZero() && year != detected.In(p.Log.Config.Zone).Year() && year != detected.Sortable().Year() {
-				p.At("id", fmt.Sprintf("the id says %d, and it was detected in %d", year, detected.Sortable().Year()), "ids are permanent: mend it before the merge, or silence this with the reason")
+				p.At("id", fmt.Sprintf("the id says %d, and it was detected in %d", year, detected.Sortable().Year()),
+					"ids are permanent: mend it before the merge, or silence this with the reason")
 			}
 		}),
 	},
@@ -67,7 +69,8 @@ var StyleRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"severity: sev3", "severity: sev2\nseverity_rationale: a core service was down"}, {"harms: [economic]", "harms: «[]»"}, {"ended: 2026-02-09}", "ended: 2026-02-09, verified: {date: 2026-02-15, by: model-risk, result: effective}}"}}},
 		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
 			if r.HarmsNone() && p.Log.Config.IsWorst(r.Severity) {
-				p.At("impact.harms", fmt.Sprintf("the severity is %s, and there were no harms", r.Severity), "name the harms, or lower the severity")
+				p.At("impact.harms", fmt.Sprintf("the severity is %s, and there were no harms", r.Severity),
+					"name the harms, or lower the severity")
 			}
 		}),
 	},
@@ -141,7 +144,8 @@ var StyleRules = []rule.Rule{
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, s := range r.Silence {
 				if level, known := p.Levels[s.Rule]; known && level == diag.Error {
-					p.At(rule.Item("silence", i)+".rule", fmt.Sprintf("%s is an error and can't be silenced", s.Rule), "mend what it reports")
+					p.At(rule.Item("silence", i)+".rule", fmt.Sprintf("%s is an error and can't be silenced", s.Rule),
+						"mend what it reports")
 				}
 			}
 		},
@@ -153,7 +157,8 @@ var StyleRules = []rule.Rule{
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, s := range r.Silence {
 				if _, known := p.Levels[s.Rule]; !known && s.Rule != "" {
-					p.At(rule.Item("silence", i)+".rule", fmt.Sprintf("there is no rule %s", s.Rule), diag.DidYouMean(s.Rule, p.RuleIDs()))
+					p.At(rule.Item("silence", i)+".rule", fmt.Sprintf("there is no rule %s", s.Rule),
+						diag.DidYouMean(s.Rule, p.RuleIDs()))
 				}
 			}
 		},
@@ -183,7 +188,9 @@ var StyleRules = []rule.Rule{
 const titleLimit = 120
 
 // repeatable are the lists that name each thing once.
-var repeatable = []string{"also", "systems", "unregistered", "playbooks", "tags", "impact.harms", "impact.countries", "types"}
+var repeatable = []string{
+	"also", "systems", "unregistered", "playbooks", "tags", "impact.harms", "impact.countries", "types",
+}
 
 func repeatedEntries(p *rule.Pass) {
 	seen := map[string]bool{}

@@ -43,7 +43,8 @@ var TextRules = []rule.Rule{
 				return
 			}
 			for i, issue := range r.Source.Issues {
-				p.At(rule.Item("source.issues", i), fmt.Sprintf("left out by the import: %s", issue), "write what was meant, or remove the entry")
+				p.At(rule.Item("source.issues", i), fmt.Sprintf("left out by the import: %s", issue),
+					"write what was meant, or remove the entry")
 			}
 		},
 	},
@@ -93,7 +94,10 @@ var TextRules = []rule.Rule{
 			for _, s := range r.Text.Sections() {
 				name := strings.ToLower(s.Title)
 				if first, twice := seen[name]; twice && name != "" {
-					f := p.Report(diag.Finding{Key: "section:" + s.Title, Span: s.Span, Text: s.Title, Message: fmt.Sprintf("the section %s stands here twice", s.Title), Hint: "join the two"})
+					f := p.Report(diag.Finding{
+						Key: "section:" + s.Title, Span: s.Span, Text: s.Title,
+						Message: fmt.Sprintf("the section %s stands here twice", s.Title), Hint: "join the two",
+					})
 					f.Related = []diag.Place{{Path: p.File.Path, Span: first, Message: "first here"}}
 					continue
 				}
@@ -107,11 +111,16 @@ var TextRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"## Lessons\nAn index", "## Lessons\nAn index"}, {"was made from.\n", "was made from.\n\n«## Lesons»\nNothing more.\n"}}},
 		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
 			for _, s := range r.Text.Sections() {
-				if s.Title == "" || slices.ContainsFunc(incident.Sections, func(name string) bool { return strings.EqualFold(name, s.Title) }) {
+				if s.Title == "" || slices.ContainsFunc(incident.Sections, func(name string) bool {
+					return strings.EqualFold(name, s.Title)
+				}) {
 					continue
 				}
 				if near := diag.Nearest(s.Title, incident.Sections); near != "" {
-					p.Report(diag.Finding{Key: "section:" + s.Title, Span: s.Span, Text: s.Title, Message: fmt.Sprintf("there is no section %s", s.Title), Hint: "did you mean " + near + "?"})
+					p.Report(diag.Finding{
+						Key: "section:" + s.Title, Span: s.Span, Text: s.Title, Message: fmt.Sprintf("there is no section %s", s.Title),
+						Hint: "did you mean " + near + "?",
+					})
 				}
 			}
 		}),
@@ -141,7 +150,10 @@ var TextRules = []rule.Rule{
 		File: func(p *rule.Pass) {
 			for _, a := range p.File.Text.Anchors {
 				if !hasHeading(p, p.File, a.Name) {
-					p.Report(diag.Finding{Key: "text", Span: a.Span, Text: "#" + a.Name, Message: fmt.Sprintf("there is no heading #%s here", a.Name), Hint: nearestHeading(p, p.File, a.Name)})
+					p.Report(diag.Finding{
+						Key: "text", Span: a.Span, Text: "#" + a.Name, Message: fmt.Sprintf("there is no heading #%s here", a.Name),
+						Hint: nearestHeading(p, p.File, a.Name),
+					})
 				}
 			}
 			for _, ref := range p.File.Text.Refs {
@@ -164,7 +176,10 @@ var TextRules = []rule.Rule{
 		File: func(p *rule.Pass) {
 			for _, ref := range p.File.Text.Refs {
 				if ref.Form == markdown.Picture && strings.TrimSpace(ref.Label) == "" {
-					p.Report(diag.Finding{Key: "text", Span: ref.Span, Text: ref.Target, Message: "the picture has no text alternative", Hint: "write what it shows between the brackets: ![…](" + ref.Target + ")"})
+					p.Report(diag.Finding{
+						Key: "text", Span: ref.Span, Text: ref.Target, Message: "the picture has no text alternative",
+						Hint: "write what it shows between the brackets: ![…](" + ref.Target + ")",
+					})
 				}
 			}
 		},
@@ -206,7 +221,10 @@ var TextRules = []rule.Rule{
 				at := strings.IndexByte(s.Text, '@')
 				s.Span.Start.Column += utf8.RuneCountInString(s.Text[:at])
 				s.Span.Start.Offset += at
-				p.Report(diag.Finding{Key: "text", Span: s.Span, Text: s.Text[at:], Message: s.Text[at:] + " looks like a person's handle", Hint: "name the team or role"})
+				p.Report(diag.Finding{
+					Key: "text", Span: s.Span, Text: s.Text[at:], Message: s.Text[at:] + " looks like a person's handle",
+					Hint: "name the team or role",
+				})
 			}
 		}),
 	},
@@ -227,7 +245,8 @@ var TextRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"the old fee table.", "the old fee table, with «AKIAABCDEFGHIJKLMNOP»."}}},
 		File: func(p *rule.Pass) {
 			say := func(found string) (string, string) {
-				return fmt.Sprintf("this looks like a key (%s…)", found[:4]), "revoke it, then take it out of the record and of the history"
+				return fmt.Sprintf("this looks like a key (%s…)", found[:4]),
+					"revoke it, then take it out of the record and of the history"
 			}
 			for _, s := range p.File.Text.Seen {
 				if s.Watch == incident.SeenSecret {

@@ -67,7 +67,8 @@ func knownValues(p *rule.Pass) {
 			return
 		}
 		if v := vocabularies[l.Vocab]; !v.Has(l.Text) {
-			f := p.At(l.Key, fmt.Sprintf("unknown value %q for %s", l.Text, rule.LastKey(l.Key)), diag.DidYouMean(l.Text, v.IDs()))
+			f := p.At(l.Key, fmt.Sprintf("unknown value %q for %s", l.Text, rule.LastKey(l.Key)),
+				diag.DidYouMean(l.Text, v.IDs()))
 			if meant, sure := surely(l.Text, v.IDs()); sure {
 				f.Fix = &diag.Fix{Start: f.Span.Start.Offset, End: f.Span.End.Offset, Text: meant}
 			}
@@ -172,7 +173,8 @@ const summaryLimit = 200
 func summaryLength(p *rule.Pass) {
 	incident.Walk(p.Front, func(l incident.Leaf) {
 		if n := utf8.RuneCountInString(l.Text); l.Key == "summary" && n > summaryLimit {
-			p.At("summary", fmt.Sprintf("the summary has %d characters; at most %d are shown", n, summaryLimit), "say it in one sentence and put the rest into the text")
+			p.At("summary", fmt.Sprintf("the summary has %d characters; at most %d are shown", n, summaryLimit),
+				"say it in one sentence and put the rest into the text")
 		}
 	})
 }

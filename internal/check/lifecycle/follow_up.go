@@ -21,7 +21,8 @@ var RoleRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"reviewer: model-risk", "reviewer: «ml-oncall»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			if r.Roles.Reviewer != "" && r.Roles.Commander.Has(r.Roles.Reviewer) {
-				f := p.At("roles.reviewer", r.Roles.Reviewer+" commanded the response and reviews it", "let another team or role review")
+				f := p.At("roles.reviewer", r.Roles.Reviewer+" commanded the response and reviews it",
+					"let another team or role review")
 				p.Relate(f, "roles.commander", "the commander")
 			}
 		},
@@ -37,7 +38,8 @@ var RoleRules = []rule.Rule{
 				f := p.At("roles.approver", a+" owns the record and approves its closing", "let another team or role approve")
 				p.Relate(f, "owner", "the owner")
 			case r.Roles.Commander.Has(a):
-				f := p.At("roles.approver", a+" commanded the response and approves its closing", "let another team or role approve")
+				f := p.At("roles.approver", a+" commanded the response and approves its closing",
+					"let another team or role approve")
 				p.Relate(f, "roles.commander", "the commander")
 			}
 		},
@@ -54,7 +56,8 @@ var FollowUpRules = []rule.Rule{
 			for i := range r.Actions {
 				for _, key := range []string{"kind", "owner", "due"} {
 					if !p.IsWritten(rule.Item("actions", i) + "." + key) {
-						p.AtKey(rule.Item("actions", i), fmt.Sprintf("%s has no %s", r.Actions[i].ID, key), "the review asks for kind, owner and due").Key += "." + key
+						p.AtKey(rule.Item("actions", i), fmt.Sprintf("%s has no %s", r.Actions[i].ID, key),
+							"the review asks for kind, owner and due").Key += "." + key
 					}
 				}
 			}
@@ -86,7 +89,8 @@ var FollowUpRules = []rule.Rule{
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, m := range r.Mitigations {
 				if key := rule.Item("mitigations", i); m.Removed.IsZero() && m.Kept == "" && !p.IsWritten(key+".removed") {
-					p.AtKey(key, fmt.Sprintf("%s is still in force, and the record is closed", m.ID), "write removed with its time, or kept with the reason")
+					p.AtKey(key, fmt.Sprintf("%s is still in force, and the record is closed", m.ID),
+						"write removed with its time, or kept with the reason")
 				}
 			}
 		},
@@ -110,7 +114,8 @@ var FollowUpRules = []rule.Rule{
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, o := range r.Obligations {
 				if o.Applies == "open" {
-					p.At(rule.Item("obligations", i)+".applies", "it is still open whether "+o.Regime+" applies", "write yes, or no with a reason")
+					p.At(rule.Item("obligations", i)+".applies", "it is still open whether "+o.Regime+" applies",
+						"write yes, or no with a reason")
 				}
 			}
 		},
@@ -123,7 +128,8 @@ var FollowUpRules = []rule.Rule{
 		}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, o := range r.Obligations {
-				if key := rule.Item("obligations", i); o.Applies == "no" && !p.IsWritten(key+".reason") && r.Status != incident.Redacted {
+				if key := rule.Item("obligations", i); o.Applies == "no" && !p.IsWritten(key+".reason") &&
+					r.Status != incident.Redacted {
 					p.At(key+".applies", o.Regime+" does not apply, and no reason is given", "write reason")
 				}
 			}
@@ -167,7 +173,8 @@ var FollowUpRules = []rule.Rule{
 		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
 			for i, a := range r.Actions {
 				if a.Kind == "prevent" && a.Status == "done" && a.Verified == nil && p.Log.Config.IsWorst(r.Severity) {
-					p.AtKey(rule.Item("actions", i), a.ID+" prevents a recurrence, and nobody verified that it is effective", "write verified: {date, by, result}")
+					p.AtKey(rule.Item("actions", i), a.ID+" prevents a recurrence, and nobody verified that it is effective",
+						"write verified: {date, by, result}")
 				}
 			}
 		}),
@@ -179,7 +186,8 @@ var FollowUpRules = []rule.Rule{
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, a := range r.Actions {
 				if a.Verified != nil && a.Verified.By != "" && a.Verified.By == a.Owner {
-					p.At(rule.Item("actions", i)+".verified.by", a.Owner+" owns "+a.ID+" and verified it", "let another team look at it")
+					p.At(rule.Item("actions", i)+".verified.by", a.Owner+" owns "+a.ID+" and verified it",
+						"let another team look at it")
 				}
 			}
 		},
@@ -206,7 +214,8 @@ func text(s markdown.Section) string {
 // openSteps reports what is noted and not finished, and what the table asks for and is not noted.
 func openSteps(p *rule.Pass, key string, o *incident.Obligation) {
 	open := func(at, step string) {
-		p.AtKey(at, fmt.Sprintf("the step %s of %s is neither done nor dropped, and the record is closed", step, o.Regime), "write done with its time, or dropped with date and reason").Key = key + ".steps." + step
+		p.AtKey(at, fmt.Sprintf("the step %s of %s is neither done nor dropped, and the record is closed", step, o.Regime),
+			"write done with its time, or dropped with date and reason").Key = key + ".steps." + step
 	}
 	if o.Applies != "yes" {
 		return // whether an open one applies is another rule's

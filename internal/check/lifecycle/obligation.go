@@ -18,7 +18,8 @@ var ObligationRules = []rule.Rule{
 		Example: obligationExample("{regime: «gdpr_32», role: controller, applies: no, reason: no personal data}"),
 		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
 			if _, known := taxonomy.Find(p.Regimes, o.Regime); !known && o.Regime != "" {
-				p.At(key+".regime", fmt.Sprintf("there is no regime %s", o.Regime), diag.DidYouMean(o.Regime, taxonomy.IDs(p.Regimes)))
+				p.At(key+".regime", fmt.Sprintf("there is no regime %s", o.Regime),
+					diag.DidYouMean(o.Regime, taxonomy.IDs(p.Regimes)))
 			}
 		}),
 	},
@@ -60,7 +61,8 @@ var ObligationRules = []rule.Rule{
 			}
 			for i, s := range o.Steps {
 				if s.Step != "" && !slices.Contains(ids, s.Step) {
-					p.At(rule.Item(key+".steps", i)+".step", fmt.Sprintf("%s as %s has no step %s", o.Regime, o.Role, s.Step), diag.DidYouMean(s.Step, ids))
+					p.At(rule.Item(key+".steps", i)+".step", fmt.Sprintf("%s as %s has no step %s", o.Regime, o.Role, s.Step),
+						diag.DidYouMean(s.Step, ids))
 				}
 			}
 		}),
@@ -81,7 +83,9 @@ var ObligationRules = []rule.Rule{
 		Example: obligationExample("{regime: gdpr_33, role: controller, applies: no, reason: no personal data}\n  - «{regime: gdpr_33, role: controller, applies: no, reason: again}»"),
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, o := range r.Obligations {
-				if o.Regime != "" && slices.ContainsFunc(r.Obligations[:i], func(b incident.Obligation) bool { return b.Regime == o.Regime && b.Role == o.Role }) {
+				if o.Regime != "" && slices.ContainsFunc(r.Obligations[:i], func(b incident.Obligation) bool {
+					return b.Regime == o.Regime && b.Role == o.Role
+				}) {
 					p.At(rule.Item("obligations", i), fmt.Sprintf("%s as %s stands here twice", o.Regime, o.Role), "keep one entry")
 				}
 			}
@@ -99,7 +103,8 @@ var ObligationRules = []rule.Rule{
 		Example: obligationExample("{regime: gdpr_33, role: controller, applies: yes, aware: 2026-01-14T09:30:00Z, steps: [{step: authority, done: «2026-01-13T10:00:00Z»}]}"),
 		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
 			for i, s := range o.Steps {
-				ordered(p, o.Aware, s.Done, key+".aware", rule.Item(key+".steps", i)+".done", s.Step+" was done before the organisation was aware")
+				ordered(p, o.Aware, s.Done, key+".aware", rule.Item(key+".steps", i)+".done",
+					s.Step+" was done before the organisation was aware")
 			}
 		}),
 	},
@@ -111,7 +116,8 @@ var ObligationRules = []rule.Rule{
 			eachStep(p, o, func(step taxonomy.Step, progress taxonomy.Progress) {
 				due, fixed := step.Due(o, p.Log.Config.Zone)
 				if fixed && progress.IsOpen(step) && due.Before(p.Now) {
-					p.AtKey(key, fmt.Sprintf("%s of %s was due %s", step.ID, o.Regime, p.Instant(due)), "make the report and note it under steps").Key = key + ".steps." + step.ID
+					p.AtKey(key, fmt.Sprintf("%s of %s was due %s", step.ID, o.Regime, p.Instant(due)),
+						"make the report and note it under steps").Key = key + ".steps." + step.ID
 				}
 			})
 		}),
@@ -177,6 +183,7 @@ func suggestedObligations(p *rule.Pass, r *incident.Record) {
 			continue
 		}
 		p.AtStatus("obligations."+regime.ID, fmt.Sprintf("nothing says whether %s (%s) applies", regime.ID, regime.Title),
-			fmt.Sprintf("add {regime: %s, role: %s, applies: open, aware: …} to obligations, or applies: no with a reason", regime.ID, regime.Roles[0].ID))
+			fmt.Sprintf("add {regime: %s, role: %s, applies: open, aware: …} to obligations, or applies: no with a reason",
+				regime.ID, regime.Roles[0].ID))
 	}
 }

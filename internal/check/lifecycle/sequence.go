@@ -33,7 +33,8 @@ var SequenceRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"removed: 2026-01-15T16:00:00Z}", "removed: «2026-01-13T16:00:00Z»}"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, m := range r.Mitigations {
-				ordered(p, m.Applied, m.Removed, rule.Item("mitigations", i)+".applied", rule.Item("mitigations", i)+".removed", "it was removed before it was applied")
+				ordered(p, m.Applied, m.Removed, rule.Item("mitigations", i)+".applied", rule.Item("mitigations", i)+".removed",
+					"it was removed before it was applied")
 			}
 		},
 	},
@@ -44,7 +45,8 @@ var SequenceRules = []rule.Rule{
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, a := range r.Actions {
 				if a.Verified != nil {
-					ordered(p, a.Ended, a.Verified.Date, rule.Item("actions", i)+".ended", rule.Item("actions", i)+".verified.date", a.ID+" was verified before it ended")
+					ordered(p, a.Ended, a.Verified.Date, rule.Item("actions", i)+".ended", rule.Item("actions", i)+".verified.date",
+						a.ID+" was verified before it ended")
 				}
 			}
 		},
@@ -70,7 +72,8 @@ var SequenceRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"related:\n", "amendments: [{date: «2026-02-10», by: model-risk, note: number of customers corrected}]\nrelated:\n"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, a := range r.Amendments {
-				ordered(p, r.Timeline.Closed, a.Date, "timeline.closed", rule.Item("amendments", i)+".date", "it is dated before the closing")
+				ordered(p, r.Timeline.Closed, a.Date, "timeline.closed", rule.Item("amendments", i)+".date",
+					"it is dated before the closing")
 			}
 		},
 	},
@@ -80,7 +83,8 @@ var SequenceRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"related:\n", "notified: [{who: board, when: «2026-01-13T10:00:00Z»}]\nrelated:\n"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, n := range r.Notified {
-				ordered(p, r.Timeline.Detected, n.When, "timeline.detected", rule.Item("notified", i)+".when", n.Who+" was told before it was detected")
+				ordered(p, r.Timeline.Detected, n.When, "timeline.detected", rule.Item("notified", i)+".when",
+					n.Who+" was told before it was detected")
 			}
 		},
 	},
@@ -95,7 +99,8 @@ var SequenceRules = []rule.Rule{
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, a := range r.Actions {
 				if !r.Reached("closed") && a.IsOverdue(p.Now) {
-					p.At(rule.Item("actions", i)+".due", fmt.Sprintf("%s is overdue", a.ID), "finish it, agree on another date, or decline it with the reason")
+					p.At(rule.Item("actions", i)+".due", fmt.Sprintf("%s is overdue", a.ID),
+						"finish it, agree on another date, or decline it with the reason")
 				}
 			}
 		},

@@ -134,7 +134,8 @@ var keptFromSource = []string{"id", "title", "type", "severity", "tlp", "status"
 // imported, most of what a stage asks for is a warning.
 func levelOf(p *rule.Pass, key string) diag.Level {
 	r := p.Record
-	if r.Source == nil || slices.Contains(keptFromSource, key) || r.Timeline.Resolved.IsZero() || r.Source.Retrieved.IsZero() ||
+	if r.Source == nil || slices.Contains(keptFromSource, key) || r.Timeline.Resolved.IsZero() ||
+		r.Source.Retrieved.IsZero() ||
 		r.Timeline.Resolved.Earliest().After(r.Source.Retrieved.Latest()) {
 		return p.Rule.Level
 	}
@@ -174,7 +175,9 @@ func missingSections(p *rule.Pass, r *incident.Record) {
 }
 
 // redactedKeys is all that a tombstone may hold.
-var redactedKeys = []string{"id", "kind", "title", "status", "status_reason", "tlp", "timeline", "obligations", "aliases"}
+var redactedKeys = []string{
+	"id", "kind", "title", "status", "status_reason", "tlp", "timeline", "obligations", "aliases",
+}
 
 func keysOfKind(p *rule.Pass, r *incident.Record) {
 	for _, k := range incident.NotForKind[r.KindOrDefault()] {
@@ -199,13 +202,17 @@ func keysOfKind(p *rule.Pass, r *incident.Record) {
 			p.AtKey(l.Key, "a reason has no place in a redacted record", "remove it")
 		}
 		if message, _ := p.Log.Config.IDs.Pattern.Check(l.Text, r.Kind); key == "aliases" && message != "" {
-			p.At(l.Key, "an alias of a redacted record is a former id and nothing else", "remove it: a title in an address could tell what was redacted")
+			p.At(l.Key, "an alias of a redacted record is a former id and nothing else",
+				"remove it: a title in an address could tell what was redacted")
 		}
 		seen = key
 	}
 	incident.Walk(&r.Front, report)
 	for _, b := range r.Text.Blocks {
-		p.Report(diag.Finding{Key: "text", Span: b.Span, Text: b.Plain, Message: "a redacted record has no text", Hint: "remove everything below the front matter"})
+		p.Report(diag.Finding{
+			Key: "text", Span: b.Span, Text: b.Plain, Message: "a redacted record has no text",
+			Hint: "remove everything below the front matter",
+		})
 		break
 	}
 }
@@ -215,6 +222,7 @@ func exitReasons(p *rule.Pass, r *incident.Record) {
 	case (r.Status == incident.Withdrawn || r.Status == incident.Redacted) && !p.IsWritten("status_reason"):
 		p.AtStatus("status_reason", "status_reason is missing; the status "+r.Status+" asks for it", "say in a sentence why")
 	case r.Status == incident.Duplicate && !p.IsWritten("duplicate_of"):
-		p.AtStatus("duplicate_of", "duplicate_of is missing; the status duplicate asks for it", "write the id of the record that is kept")
+		p.AtStatus("duplicate_of", "duplicate_of is missing; the status duplicate asks for it",
+			"write the id of the record that is kept")
 	}
 }

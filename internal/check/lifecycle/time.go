@@ -105,7 +105,10 @@ func future(p *rule.Pass, r *incident.Record) {
 	})
 	for _, e := range r.Events() {
 		if e.Err == nil && lies(e.At) {
-			p.Report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When, Message: fmt.Sprintf("this event, at %s, is in the future", e.At), Hint: now})
+			p.Report(diag.Finding{
+				Key: "section:Timeline", Span: e.Span, Text: e.When,
+				Message: fmt.Sprintf("this event, at %s, is in the future", e.At), Hint: now,
+			})
 		}
 	}
 }
@@ -119,7 +122,9 @@ func eventForm(p *rule.Pass, r *incident.Record) {
 		if h, ok := e.Err.(interface{ Hint() string }); ok {
 			hint = h.Hint()
 		}
-		p.Report(diag.Finding{Key: "section:Timeline", Span: e.Span, Text: e.When, Message: "the event's time " + e.Err.Error(), Hint: hint})
+		p.Report(diag.Finding{
+			Key: "section:Timeline", Span: e.Span, Text: e.When, Message: "the event's time " + e.Err.Error(), Hint: hint,
+		})
 	}
 }
 

@@ -39,7 +39,9 @@ var AddressRules = []rule.Rule{
 }
 
 // sitePages are the pages of the site that a file under knowledge could have the address of.
-var sitePages = map[string]bool{"knowledge/": true, "knowledge/glossary/": true, "knowledge/playbooks/": true, "systems/": true}
+var sitePages = map[string]bool{
+	"knowledge/": true, "knowledge/glossary/": true, "knowledge/playbooks/": true, "systems/": true,
+}
 
 func ownAddress(p *rule.Pass) {
 	addr := addressOf(p)
@@ -87,12 +89,14 @@ func aliasAddress(p *rule.Pass) {
 		aliases, folder = front.Aliases, "knowledge/"
 	}
 	if most := p.Log.Config.Limit(incident.LimitAliases); len(aliases) > most {
-		p.AtKey("aliases", fmt.Sprintf("there are %d aliases; %d of them become redirects", len(aliases), most), "leave out those that nobody follows any more, or raise limits.aliases")
+		p.AtKey("aliases", fmt.Sprintf("there are %d aliases; %d of them become redirects", len(aliases), most),
+			"leave out those that nobody follows any more, or raise limits.aliases")
 		aliases = aliases[:most]
 	}
 	for i, alias := range aliases {
 		if message := unfitAlias(p, address.Alias(folder, strings.ToLower(alias), alias)); message != "" {
-			p.At(rule.Item("aliases", i), message+", so no redirect stands there", "write a former id, the former name of the file, or a former path of the page")
+			p.At(rule.Item("aliases", i), message+", so no redirect stands there",
+				"write a former id, the former name of the file, or a former path of the page")
 		}
 	}
 }

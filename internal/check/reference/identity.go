@@ -78,9 +78,11 @@ func fileNamedByID(p *rule.Pass, r *incident.Record) {
 	switch {
 	case r.ID == "":
 	case r.Status == incident.Redacted && rest != "":
-		p.At("id", fmt.Sprintf("the file of a redacted record is called %s.md, not %s.md", r.ID, name), "rename it: a title in the name could tell what was redacted")
+		p.At("id", fmt.Sprintf("the file of a redacted record is called %s.md, not %s.md", r.ID, name),
+			"rename it: a title in the name could tell what was redacted")
 	case !ok || rest != "" && rest[0] != '-':
-		p.At("id", fmt.Sprintf("the file is called %s, which does not start with %s", name, r.ID), "rename the file or mend the id")
+		p.At("id", fmt.Sprintf("the file is called %s, which does not start with %s", name, r.ID),
+			"rename the file or mend the id")
 	}
 }
 
@@ -94,6 +96,9 @@ func uniqueSlug(p *rule.Pass) {
 	if p.Slug == "" || first == nil || first == p.File {
 		return
 	}
-	f := p.Report(diag.Finding{Span: p.File.Places.Start(), Message: fmt.Sprintf("the name %s is taken by another file", p.Slug), Hint: "rename one of them"})
+	f := p.Report(diag.Finding{
+		Span: p.File.Places.Start(), Message: fmt.Sprintf("the name %s is taken by another file", p.Slug),
+		Hint: "rename one of them",
+	})
 	f.Related = []diag.Place{{Path: first.Path, Span: diag.FileStart, Message: "taken here"}}
 }

@@ -32,7 +32,8 @@ var LinkRules = []rule.Rule{
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, slug := range r.Playbooks {
 				if slug != "" && p.Names.Playbook(slug) == nil {
-					p.At(rule.Item("playbooks", i), fmt.Sprintf("there is no playbook %s", slug), nearest(p, slug, "write the file knowledge/playbooks/"+slug+".md"))
+					p.At(rule.Item("playbooks", i), fmt.Sprintf("there is no playbook %s", slug),
+						nearest(p, slug, "write the file knowledge/playbooks/"+slug+".md"))
 				}
 			}
 		},
@@ -52,7 +53,8 @@ var LinkRules = []rule.Rule{
 				return
 			}
 			for i, name := range r.Unregistered {
-				p.At(rule.Item("unregistered", i), fmt.Sprintf("%q is not in the register of systems", name), "describe it in knowledge/systems and move it to systems")
+				p.At(rule.Item("unregistered", i), fmt.Sprintf("%q is not in the register of systems", name),
+					"describe it in knowledge/systems and move it to systems")
 			}
 		},
 	},

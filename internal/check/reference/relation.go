@@ -30,7 +30,9 @@ var RelationRules = []rule.Rule{
 				}
 				began, before := beginning(r), beginning(other)
 				if before.After(began) {
-					f := p.At(rule.Item("related", i)+".id", fmt.Sprintf("%s began at %s, after this record at %s", other.ID, before, began), "turn the relation round, or mend a time")
+					f := p.At(rule.Item("related", i)+".id",
+						fmt.Sprintf("%s began at %s, after this record at %s", other.ID, before, began),
+						"turn the relation round, or mend a time")
 					if other.Places != nil {
 						span, _, _ := other.Places.Value("timeline")
 						f.Related = append(f.Related, diag.Place{Path: other.Path, Span: span, Message: "its times"})
@@ -79,9 +81,11 @@ var RelationRules = []rule.Rule{
 				switch {
 				case s == nil:
 				case began.After(s.Retired):
-					p.At(rule.Item("systems", i), fmt.Sprintf("%s was retired on %s, before this began", slug, s.Retired), "name the system that took its place, or mend the register")
+					p.At(rule.Item("systems", i), fmt.Sprintf("%s was retired on %s, before this began", slug, s.Retired),
+						"name the system that took its place, or mend the register")
 				case s.InService.After(latestOf(r)):
-					p.At(rule.Item("systems", i), fmt.Sprintf("%s came into service on %s, after this ended", slug, s.InService), "name the system of that time, or mend the register")
+					p.At(rule.Item("systems", i), fmt.Sprintf("%s came into service on %s, after this ended", slug, s.InService),
+						"name the system of that time, or mend the register")
 				}
 			}
 		}),
@@ -101,8 +105,10 @@ var RelationRules = []rule.Rule{
 		Why:     "Which duties follow depends on the point that makes it high risk.",
 		Example: rule.Example{Path: "knowledge/systems/router.md", Bad: "---\ntitle: Router\ntlp: GREEN\nowner: telephony\nrisk_class: «high»\n---\n", Good: rule.Base},
 		File: func(p *rule.Pass) {
-			if s, ok := p.Front.(*incident.SystemFront); ok && (s.RiskClass == "high" || s.RiskClass == "prohibited") && !p.IsWritten("risk_basis") {
-				p.At("risk_class", "risk_basis is missing for the risk class "+s.RiskClass, "write risk_basis, such as Annex III 5(b)").Key = "risk_basis"
+			if s, ok := p.Front.(*incident.SystemFront); ok && (s.RiskClass == "high" || s.RiskClass == "prohibited") &&
+				!p.IsWritten("risk_basis") {
+				p.At("risk_class", "risk_basis is missing for the risk class "+s.RiskClass,
+					"write risk_basis, such as Annex III 5(b)").Key = "risk_basis"
 			}
 		},
 	},

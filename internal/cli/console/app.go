@@ -52,7 +52,10 @@ func System() Env {
 		terminal = info.Mode()&os.ModeCharDevice != 0
 	}
 	asks := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
-	return Env{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Clock: time.Now, Dir: dir, Terminal: terminal, Asks: asks}
+	return Env{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Clock: time.Now, Dir: dir, Terminal: terminal,
+		Asks: asks,
+	}
 }
 
 // The exit codes.
@@ -267,7 +270,8 @@ func (a *App) Instant(flag string, otherwise func(time.Time) time.Time) (time.Ti
 		case err != nil:
 			return time.Time{}, Usage("SOURCE_DATE_EPOCH %q is not a number of seconds", epoch)
 		case !isPresent(time.Unix(seconds, 0)):
-			return time.Time{}, Usage("SOURCE_DATE_EPOCH %q lies outside of the years %d to %d", epoch, incident.FirstYear, incident.LastYear)
+			return time.Time{}, Usage("SOURCE_DATE_EPOCH %q lies outside of the years %d to %d", epoch, incident.FirstYear,
+				incident.LastYear)
 		}
 		return time.Unix(seconds, 0).UTC(), nil
 	}

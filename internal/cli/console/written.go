@@ -39,7 +39,8 @@ func WithoutPath(err error) error {
 // Inventory counts what a log holds, in words.
 func Inventory(log *incident.Log) string {
 	return strings.Join([]string{
-		diag.Plural(len(log.Records), "record"), diag.Plural(len(log.Systems), "system"), diag.Plural(len(log.Articles), "article"),
+		diag.Plural(len(log.Records), "record"), diag.Plural(len(log.Systems), "system"),
+		diag.Plural(len(log.Articles), "article"),
 	}, ", ")
 }
 

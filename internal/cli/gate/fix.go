@@ -19,7 +19,9 @@ const rounds = 3
 // fixAll applies every fix in the places named and opens the repository again. A file that was saved
 // after it was checked is left alone and named, and the others go on; so they do where one can't be
 // written. What is left carries the exit code for them.
-func (a *app) fixAll(ctx context.Context, repo *console.Repository, c *corpus.Corpus, now time.Time, places []string) (_ *corpus.Corpus, left, err error) {
+func (a *app) fixAll(ctx context.Context, repo *console.Repository, c *corpus.Corpus, now time.Time,
+	places []string,
+) (_ *corpus.Corpus, left, err error) {
 	alone := map[string]error{}
 	for range rounds {
 		groups := fixable(within(c.Findings, places))
@@ -40,7 +42,9 @@ func (a *app) fixAll(ctx context.Context, repo *console.Repository, c *corpus.Co
 	return c, console.LeftCode(slices.Collect(maps.Values(alone))), nil
 }
 
-func (a *app) fix(ctx context.Context, repo *console.Repository, c *corpus.Corpus, path string, findings []diag.Finding) error {
+func (a *app) fix(ctx context.Context, repo *console.Repository, c *corpus.Corpus, path string,
+	findings []diag.Finding,
+) error {
 	change, applied, err := filing.Mend(c, path, findings)
 	if err == nil {
 		err = edit.Apply(ctx, repo.Disk, change)

@@ -102,7 +102,8 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "text", "how to print findings: "+strings.Join(diag.Formats(), ", "))
 	cmd.Flags().StringVar(&base, "base", "", "let only findings decide that were not there when this branch left `REF`")
-	cmd.Flags().BoolVar(&fix, "fix", false, "mend what is safe to mend: spelling of known values, forms of times, spaces in ids, unclosed marks")
+	cmd.Flags().BoolVar(&fix, "fix", false,
+		"mend what is safe to mend: spelling of known values, forms of times, spaces in ids, unclosed marks")
 	cmd.Flags().BoolVar(&diff, "diff", false, "with --fix: show the changes, write nothing")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 on warnings too")
 	cmd.Flags().StringVar(&now, "now", "", console.NowHelp)
@@ -120,7 +121,9 @@ func customised(c *corpus.Corpus, now time.Time) error {
 }
 
 // compare tells new findings from old ones. A clone that does not hold what it takes is wrong usage.
-func compare(ctx context.Context, c *corpus.Corpus, repo *console.Repository, base string, now time.Time) (*corpus.Comparison, error) {
+func compare(ctx context.Context, c *corpus.Corpus, repo *console.Repository, base string,
+	now time.Time,
+) (*corpus.Comparison, error) {
 	reading, _ := console.Options(ctx, repo, now) // load told of the error
 	all, err := c.Compare(ctx, repo.Path, base, reading)
 	var lack *history.Error

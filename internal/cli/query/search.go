@@ -83,7 +83,8 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 	cmd.Flags().StringVar(&flags.sort, "sort", string(search.ByRelevance), "relevance, or date for the newest first")
 	cmd.Flags().IntVarP(&flags.limit, "limit", "n", 10, "show at most `N` results")
 	cmd.Flags().StringSliceVar(&flags.facets, "facets", nil, "count the values of these `FIELDS` among the results")
-	cmd.Flags().BoolVar(&flags.open, "open", false, "open the file of the first result in $VISUAL, $EDITOR or the system's program for it")
+	cmd.Flags().BoolVar(&flags.open, "open", false,
+		"open the file of the first result in $VISUAL, $EDITOR or the system's program for it")
 	return cmd
 }
 
@@ -188,7 +189,12 @@ func (f *finder) table(docs []format.Doc) error {
 	for _, d := range docs {
 		source := f.sources[d.URL]
 		l.Row(d.ID, f.marked(search.Highlight(d.Title, f.answer.Words)))
-		l.Entry([2]string{"", console.Joined(append([]string{d.Kind, source.Type, d.Severity, d.Status, source.Date[:min(len(source.Date), len("2006-01-02"))]}, source.Systems...)...)})
+		l.Entry([2]string{
+			"",
+			console.Joined(append([]string{
+				d.Kind, source.Type, d.Severity, d.Status, source.Date[:min(len(source.Date), len("2006-01-02"))],
+			}, source.Systems...)...),
+		})
 		if text := f.excerpt(d); text != "" {
 			l.Row("", text)
 		}
@@ -253,7 +259,9 @@ func (f *finder) excerpt(d format.Doc) string {
 func (f *finder) marked(parts []search.Part) string {
 	var b strings.Builder
 	for _, p := range parts {
-		text := diag.Printable(strings.Join(strings.FieldsFunc(p.Text, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " "))
+		text := diag.Printable(strings.Join(strings.FieldsFunc(p.Text, func(r rune) bool {
+			return r == '\n' || r == '\r' || r == '\t'
+		}), " "))
 		if p.Hit && f.Colour() {
 			text = console.MarkOn + text + console.MarkOff
 		}

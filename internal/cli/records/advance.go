@@ -66,7 +66,8 @@ Exit code 0: moved. 1: something is missing, or the file was saved meanwhile.
 	f.StringVar(&flags.at, "at", "", "`TIME` at which the stage was reached (default now, to the minute)")
 	f.StringVar(&flags.Reason, "reason", "", "why the record goes back to an earlier stage")
 	f.StringVar(&flags.By, "by", "", "the `TEAM` or role that decided to go back")
-	f.BoolVar(&flags.edit, "edit", false, "open the file in $VISUAL or $EDITOR: where something is missing, before another try")
+	f.BoolVar(&flags.edit, "edit", false,
+		"open the file in $VISUAL or $EDITOR: where something is missing, before another try")
 	f.StringVar(&flags.now, "now", "", console.NowHelp)
 	return cmd
 }
@@ -115,7 +116,9 @@ func (a *app) move(ctx context.Context, flags *advanceFlags, now time.Time) erro
 }
 
 // try makes the step without writing it and prints what the rules say of it.
-func (a *app) try(ctx context.Context, repo *console.Repository, flags *advanceFlags, now time.Time) (*filing.Step, error) {
+func (a *app) try(ctx context.Context, repo *console.Repository, flags *advanceFlags, now time.Time) (*filing.Step,
+	error,
+) {
 	c, err := a.Load(ctx, repo, now)
 	if err != nil {
 		return nil, err
@@ -149,7 +152,8 @@ func (a *app) showAhead(ctx context.Context, repo *console.Repository, step *fil
 	}
 	a.Note("the next stage, %s, will ask for:", stage)
 	for _, f := range missing {
-		line := fmt.Sprintf("line %d: %s", f.Span.Start.Line, strings.TrimSuffix(f.Message, "; the status "+stage+" asks for it"))
+		line := fmt.Sprintf("line %d: %s", f.Span.Start.Line,
+			strings.TrimSuffix(f.Message, "; the status "+stage+" asks for it"))
 		if f.Hint != "" {
 			line += " (" + f.Hint + ")"
 		}
@@ -168,7 +172,8 @@ func (a *app) editor(asked bool) ([]string, error) {
 			return command, nil
 		}
 	}
-	return nil, console.Exit(console.ExitUsage, console.WithHint(errors.New("there is no editor to open"), "set EDITOR, such as EDITOR=vi"))
+	return nil, console.Exit(console.ExitUsage,
+		console.WithHint(errors.New("there is no editor to open"), "set EDITOR, such as EDITOR=vi"))
 }
 
 // openEditor runs the editor on a file and waits for its end. No shell is involved.
@@ -177,9 +182,11 @@ func (a *app) openEditor(ctx context.Context, command []string, file string) err
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = a.In, a.Out, a.Err
 	var exit *exec.ExitError
 	if err := cmd.Run(); errors.As(err, &exit) {
-		return console.Failed(fmt.Errorf("the editor %s ended with code %d; what it saved is kept", command[0], exit.ExitCode()))
+		return console.Failed(fmt.Errorf("the editor %s ended with code %d; what it saved is kept", command[0],
+			exit.ExitCode()))
 	} else if err != nil {
-		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("open the editor: %w", err), "set EDITOR to a program, such as EDITOR=vi"))
+		return console.Exit(console.ExitUsage,
+			console.WithHint(fmt.Errorf("open the editor: %w", err), "set EDITOR to a program, such as EDITOR=vi"))
 	}
 	return nil
 }

@@ -69,7 +69,8 @@ Exit code 0: every record has a number. 1: one was left out. 2: wrong usage.
 	}
 	cmd.Flags().BoolVar(&push, "push", false, "commit at the tip of the remote branch and push")
 	cmd.Flags().StringVar(&to.Name, "remote", "origin", "push to the remote `NAME`")
-	cmd.Flags().StringVar(&to.Branch, "branch", "main", "push to the branch `NAME`, the one that pull requests are merged into")
+	cmd.Flags().StringVar(&to.Branch, "branch", "main",
+		"push to the branch `NAME`, the one that pull requests are merged into")
 	return cmd
 }
 

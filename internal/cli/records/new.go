@@ -55,9 +55,11 @@ shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself faile
 	f.StringVar(&flags.Title, "title", "", "what happened, in one line")
 	f.StringVar(&flags.Kind, "kind", "", "incident, near_miss, hazard or exercise (default incident)")
 	f.StringVar(&flags.Type, "type", "", "the main `TYPE`, such as model_failure, data_leak or bias")
-	f.StringVar(&flags.Severity, "severity", "", "`SEV`, sev1 (worst) to sev4; how bad it could have been for a near miss or hazard")
+	f.StringVar(&flags.Severity, "severity", "",
+		"`SEV`, sev1 (worst) to sev4; how bad it could have been for a near miss or hazard")
 	f.StringArrayVar(&flags.Systems, "system", nil, "`SLUG` of a system in knowledge/systems; may be repeated")
-	f.StringArrayVar(&flags.Unregistered, "unregistered", nil, "`NAME` of a system that the register does not hold; may be repeated")
+	f.StringArrayVar(&flags.Unregistered, "unregistered", nil,
+		"`NAME` of a system that the register does not hold; may be repeated")
 	f.StringVar(&flags.TLP, "tlp", "", "who may read it: `MARK` CLEAR, GREEN, AMBER, AMBER+STRICT or RED")
 	f.StringVar(&flags.detected, "detected", "", "`TIME` at which it was noticed: now, 2026-03-02T09:25Z or 2026-03-02")
 	f.StringVar(&flags.Method, "method", "", "how it was noticed: `METHOD` such as monitoring, user_report or testing")
@@ -65,7 +67,8 @@ shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself faile
 	f.StringVar(&flags.What, "what", "", "what happened, in a few plain sentences")
 	f.StringVar(&flags.Summary, "summary", "", "one plain sentence, up to 200 characters")
 	f.StringVar(&flags.Owner, "owner", "", "the accountable `TEAM` or role")
-	f.StringArrayVar(&flags.obligations, "obligation", nil, "note that it is open whether `REGIME[/ROLE]` applies; may be repeated")
+	f.StringArrayVar(&flags.obligations, "obligation", nil,
+		"note that it is open whether `REGIME[/ROLE]` applies; may be repeated")
 	f.StringVar(&now, "now", "", console.NowHelp)
 	return cmd
 }
@@ -88,8 +91,9 @@ func (a *app) file(ctx context.Context, flags *newFlags, now time.Time) error {
 	}
 	missing := flags.missing()
 	if len(missing) > 0 && !a.Asks {
-		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("these answers are missing: %s", strings.Join(missing, ", ")),
-			"give them as flags, or run it on a terminal to be asked; hindcast new --help explains each"))
+		return console.Exit(console.ExitUsage,
+			console.WithHint(fmt.Errorf("these answers are missing: %s", strings.Join(missing, ", ")),
+				"give them as flags, or run it on a terminal to be asked; hindcast new --help explains each"))
 	}
 	if len(missing) > 0 {
 		if err := a.ask(ctx, c.Log, flags, now); err != nil {
@@ -144,7 +148,9 @@ func timeFlag(flag, value string, now time.Time) (incident.Time, error) {
 
 // settle makes the draft, shows what it resembles and what it calls for, and on a terminal lets the
 // person decide.
-func (a *app) settle(ctx context.Context, c *corpus.Corpus, flags *newFlags, now time.Time, asks bool) (*filing.Draft, error) {
+func (a *app) settle(ctx context.Context, c *corpus.Corpus, flags *newFlags, now time.Time, asks bool) (*filing.Draft,
+	error,
+) {
 	desk := a.Desk(now)
 	answers := flags.Answers
 	draft, err := desk.Draft(c, answers)

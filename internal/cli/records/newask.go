@@ -34,10 +34,13 @@ func (a *app) ask(ctx context.Context, log *incident.Log, flags *newFlags, now t
 			return choice("What is it?", "", kinds(vocabularies["kinds"]), &flags.Kind)
 		}},
 		{flags.Type == "", func() huh.Field {
-			return choice("Which type fits best?", "Where two fit, take the one that the main remedy would prevent.", vocabularies["types"], &flags.Type)
+			return choice("Which type fits best?", "Where two fit, take the one that the main remedy would prevent.",
+				vocabularies["types"], &flags.Type)
 		}},
 		{flags.Severity == "", func() huh.Field {
-			return choice("How severe is it?", "A best guess will do until the review. Of a near miss or hazard: how bad could it have been?", vocabularies["severities"], &flags.Severity)
+			return choice("How severe is it?",
+				"A best guess will do until the review. Of a near miss or hazard: how bad could it have been?",
+				vocabularies["severities"], &flags.Severity)
 		}},
 		{noSystem && len(log.Systems) > 0, func() huh.Field { return systems(log, &flags.Systems) }},
 		{noSystem, func() huh.Field { return otherSystems(flags, &unregistered) }},
@@ -182,7 +185,8 @@ func (a *app) confirm(ctx context.Context, duties []filing.Duty, resembles bool)
 			Description("Whether each applies is decided by the review; its clock runs from the detection until then. Not legal advice.").
 			Options(options...).Height(listHeight(len(options))+1).Value(&chosen)))
 	}
-	groups = append(groups, huh.NewGroup(huh.NewConfirm().Title(question).Affirmative("Write").Negative("Stop").Value(&write)))
+	groups = append(groups,
+		huh.NewGroup(huh.NewConfirm().Title(question).Affirmative("Write").Negative("Stop").Value(&write)))
 	if err := a.RunForm(ctx, huh.NewForm(groups...)); err != nil {
 		return nil, err
 	}

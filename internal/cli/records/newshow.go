@@ -95,7 +95,9 @@ func (a *app) noteDuties(duties []filing.Duty) {
 	l := a.stderrList()
 	l.Title("Duties to report: whether they apply is to be decided", len(duties), "33")
 	for _, d := range duties {
-		l.Entry([2]string{"", dutyLabel(d)}, [2]string{"", "--obligation " + d.Regime.ID + "/" + d.Role.ID + " notes it as open"})
+		l.Entry([2]string{"", dutyLabel(d)}, [2]string{
+			"", "--obligation " + d.Regime.ID + "/" + d.Role.ID + " notes it as open",
+		})
 	}
 	l.Paragraph("A clock runs from the day of awareness, decided or not. This is not legal advice.")
 	l.Print("\n")

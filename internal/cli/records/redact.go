@@ -109,7 +109,8 @@ func (a *app) confirmRedaction(ctx context.Context, red *erasure.Redaction, yes 
 	}
 	write := false
 	question := fmt.Sprintf("Erase what %s says, with %s?", red.Record.ID, diag.Plural(len(red.Files), "file"))
-	err := a.RunForm(ctx, huh.NewForm(huh.NewGroup(huh.NewConfirm().Title(question).Affirmative("Erase").Negative("Stop").Value(&write))))
+	err := a.RunForm(ctx,
+		huh.NewForm(huh.NewGroup(huh.NewConfirm().Title(question).Affirmative("Erase").Negative("Stop").Value(&write))))
 	if err == nil && !write {
 		err = console.ErrStopped
 	}

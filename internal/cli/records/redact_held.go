@@ -19,7 +19,8 @@ const commitsShown = 10
 
 // tellHeld says what Git still has of a record that was redacted, and how it is purged.
 func (a *app) tellHeld(ctx context.Context, desk *filing.Desk, repo *console.Repository, red *erasure.Redaction) error {
-	held, err := erasure.Held(ctx, desk, repo.Path, repo.Disk.FS(), erasure.TracesOf(red.Record, append(slices.Clone(red.Files), red.From)...))
+	held, err := erasure.Held(ctx, desk, repo.Path, repo.Disk.FS(),
+		erasure.TracesOf(red.Record, append(slices.Clone(red.Files), red.From)...))
 	if err != nil {
 		return err
 	}
@@ -88,8 +89,9 @@ func purge(red *erasure.Redaction, paths []string) []string {
 	}
 	steps = append(steps, "git filter-repo --invert-paths"+words.String())
 	if tombstone != "" {
-		steps = append(steps, fmt.Sprintf("put it back: mkdir -p %s && mv ../tombstone.md %[2]s && git add %[2]s && git commit -m %s",
-			quoteWord(path.Dir(tombstone)), quoteWord(tombstone), quoteWord("Redact "+red.Record.ID)))
+		steps = append(steps,
+			fmt.Sprintf("put it back: mkdir -p %s && mv ../tombstone.md %[2]s && git add %[2]s && git commit -m %s",
+				quoteWord(path.Dir(tombstone)), quoteWord(tombstone), quoteWord("Redact "+red.Record.ID)))
 	}
 	return append(steps,
 		"see what messages of commits tell, with git log --all --grep "+quoteWord(red.Record.ID)+"; git filter-repo --replace-message changes them",

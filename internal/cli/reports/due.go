@@ -206,7 +206,9 @@ func (v *dueView) entry(l *console.List, it *agenda.Item) {
 	if where == it.Path() {
 		where = v.show(where)
 	}
-	l.Entry([2]string{v.when(it), agenda.Heading(it)}, [2]string{v.howLong(it), console.Joined(cmp.Or(it.Owner, "no owner"), where, v.condition(it))})
+	l.Entry([2]string{
+		v.when(it), agenda.Heading(it),
+	}, [2]string{v.howLong(it), console.Joined(cmp.Or(it.Owner, "no owner"), where, v.condition(it))})
 }
 
 // condition is what an item without a due time waits for.

@@ -72,7 +72,8 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 	}
 	flags.Add(cmd)
 	cmd.Flags().StringVarP(&format, "format", "f", "text", "text, json or csv")
-	cmd.Flags().StringVar(&scope, "scope", "", "show the part of the log that is `SCOPE`: system:SLUG, type:ID or team:NAME")
+	cmd.Flags().StringVar(&scope, "scope", "",
+		"show the part of the log that is `SCOPE`: system:SLUG, type:ID or team:NAME")
 	cmd.Flags().StringVar(&figure, "figure", "", "show the figure `ID` alone")
 	return cmd
 }
@@ -98,7 +99,8 @@ func selectFigures(t *figure.Trends, scope, id string) (*trendView, error) {
 			return nil, console.Usage("--scope %q is none; write system:SLUG, type:ID or team:NAME", scope)
 		}
 		if v.report == nil {
-			return nil, console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("no incident, near miss or hazard belongs to %s", scope), v.scopes()))
+			return nil, console.Exit(console.ExitUsage,
+				console.WithHint(fmt.Errorf("no incident, near miss or hazard belongs to %s", scope), v.scopes()))
 		}
 	}
 	if id != "" && v.report.Find(id) == nil {
@@ -106,7 +108,8 @@ func selectFigures(t *figure.Trends, scope, id string) (*trendView, error) {
 		for _, f := range v.report.Figures {
 			ids = append(ids, f.About().ID)
 		}
-		return nil, console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("the report has no figure %q", id), "it has "+strings.Join(ids, ", ")))
+		return nil, console.Exit(console.ExitUsage,
+			console.WithHint(fmt.Errorf("the report has no figure %q", id), "it has "+strings.Join(ids, ", ")))
 	}
 	return v, nil
 }

@@ -34,7 +34,8 @@ func (a *app) printReport(v *trendView) error {
 	if r.Scope.Kind != figure.ScopeLog {
 		title = datafiles.ScopeName(r.Scope) + " " + r.Scope.Title
 	}
-	l.Print("%s: %s, as of %s (%s)\n", diag.Printable(title), diag.Plural(len(r.Records), "incident"), r.Now.In(r.Zone).Format("2 January 2006"), r.Zone)
+	l.Print("%s: %s, as of %s (%s)\n", diag.Printable(title), diag.Plural(len(r.Records), "incident"),
+		r.Now.In(r.Zone).Format("2 January 2006"), r.Zone)
 	if r == v.trends.Whole && len(v.trends.Excluded) > 0 {
 		var words []string
 		for _, e := range v.trends.Excluded {
@@ -127,7 +128,8 @@ func (v *trendView) rows(l *console.List, f figure.Figure) {
 		}
 	case *figure.Causes:
 		for _, c := range f.Causes {
-			v.bar(l, c.Term.Title, float64(c.N)/float64(f.N), fmt.Sprintf("%d, cumulative %s", c.N, wording.English.Percent(c.Cumulative)))
+			v.bar(l, c.Term.Title, float64(c.N)/float64(f.N),
+				fmt.Sprintf("%d, cumulative %s", c.N, wording.English.Percent(c.Cumulative)))
 		}
 	case *figure.Completion:
 		v.completion(l, f)
@@ -161,7 +163,8 @@ func (v *trendView) bar(l *console.List, label string, share float64, note strin
 		share = 0
 	}
 	filled := int(math.Round(share * barColumn))
-	l.Print("  %s  %s%s  %s\n", padded(label, labelColumn), strings.Repeat("█", filled), strings.Repeat("·", barColumn-filled), note)
+	l.Print("  %s  %s%s  %s\n", padded(label, labelColumn), strings.Repeat("█", filled),
+		strings.Repeat("·", barColumn-filled), note)
 }
 
 // years writes a line for each year: a bar of characters for each month and, where a unit is given, the
@@ -222,7 +225,9 @@ func (v *trendView) series(l *console.List, f *figure.Counts) {
 		}
 		l.Print("  %s  %s  %d\n", padded(title, labelColumn), line, s.Total)
 	}
-	v.paragraph(l, fmt.Sprintf("A column for each month from %s on, the highest being %d; the number is that of all months.", f.Months[from].Key(), most))
+	v.paragraph(l,
+		fmt.Sprintf("A column for each month from %s on, the highest being %d; the number is that of all months.",
+			f.Months[from].Key(), most))
 }
 
 // spread writes how many cases took how long, in steps of a factor of four.
@@ -262,7 +267,8 @@ func (v *trendView) spread(l *console.List, points []figure.Point, unit string) 
 
 func (v *trendView) compare(l *console.List, f *figure.Comparison) {
 	period := func(p figure.Period) string { return p.First.Format("2006-01") + " to " + p.Final.Format("2006-01") }
-	l.Print("  %s  %s  %s  %s\n", padded("", labelColumn), padded(period(f.Last), 18), padded(period(f.Before), 18), "difference")
+	l.Print("  %s  %s  %s  %s\n", padded("", labelColumn), padded(period(f.Last), 18), padded(period(f.Before), 18),
+		"difference")
 	cell := func(s figure.Sample, unit string) string {
 		text := wording.English.Measured(s.Value, unit)
 		if unit != "incidents" {
@@ -275,7 +281,8 @@ func (v *trendView) compare(l *console.List, f *figure.Comparison) {
 		if r.Unit == "incidents" {
 			title = "Incidents"
 		}
-		l.Print("  %s  %s  %s  %s\n", padded(title, labelColumn), padded(cell(r.Last, r.Unit), 18), padded(cell(r.Before, r.Unit), 18), shortVerdict(r))
+		l.Print("  %s  %s  %s  %s\n", padded(title, labelColumn), padded(cell(r.Last, r.Unit), 18),
+			padded(cell(r.Before, r.Unit), 18), shortVerdict(r))
 	}
 	v.paragraph(l, "In brackets: how many the value rests on.")
 }
@@ -309,7 +316,8 @@ func (v *trendView) completion(l *console.List, f *figure.Completion) {
 		y.Part, y.Whole, y.partial = y.Part+m.Part, y.Whole+m.Whole, m.Partial
 	}
 	for n := f.Months[0].Start.Year(); years[n] != nil; n++ {
-		v.bar(l, strconv.Itoa(n)+soFar(years[n].partial), years[n].Of(), fmt.Sprintf("%d of %d", years[n].Part, years[n].Whole))
+		v.bar(l, strconv.Itoa(n)+soFar(years[n].partial), years[n].Of(),
+			fmt.Sprintf("%d of %d", years[n].Part, years[n].Whole))
 	}
 }
 

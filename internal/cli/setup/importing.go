@@ -301,7 +301,9 @@ func (s *shelf) put(ctx context.Context, file exchange.File) error {
 }
 
 // verdict decides about what is at a path, if anything does, and reads it.
-func (s *shelf) verdict(name string, file exchange.File) (there []byte, verdict exchange.Verdict, reason string, err error) {
+func (s *shelf) verdict(name string, file exchange.File) (there []byte, verdict exchange.Verdict, reason string,
+	err error,
+) {
 	info, err := s.Disk.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -90,8 +90,9 @@ func (a *app) newRoot(args []string) (string, error) {
 	}
 	dir := a.StartFolder()
 	if at, err := corpus.FindRoot(dir); err == nil && filepath.Clean(at) != filepath.Clean(dir) {
-		return "", console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("this folder lies inside the records repository %s", a.DisplayPath(at)),
-			"name another folder, as in hindcast init DIR; hindcast new files an incident here"))
+		return "", console.Exit(console.ExitUsage,
+			console.WithHint(fmt.Errorf("this folder lies inside the records repository %s", a.DisplayPath(at)),
+				"name another folder, as in hindcast init DIR; hindcast new files an incident here"))
 	}
 	return dir, nil
 }
@@ -215,7 +216,8 @@ func (s *starter) next() {
 	case git == "":
 		steps = append(steps, "make it a Git repository with a branch main: git init -b main")
 	case s.flags.ci != "none" && git != filepath.Clean(s.dir):
-		steps = append(steps, fmt.Sprintf("the Git repository begins in %s: move the CI files there, since they are read nowhere else, and give hindcast -C", s.DisplayPath(git)))
+		steps = append(steps,
+			fmt.Sprintf("the Git repository begins in %s: move the CI files there, since they are read nowhere else, and give hindcast -C", s.DisplayPath(git)))
 	}
 	switch s.flags.ci {
 	case "github":

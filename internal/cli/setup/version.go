@@ -37,10 +37,12 @@ SOURCE_DATE_EPOCH is set, so the same binary gives the same bytes.`,
 			}
 			switch {
 			case !licences && !texts && !sbom:
-				_, err := fmt.Fprintf(a.Out, "hindcast %s (%s%s, %s/%s)\n", version, commitOf(info), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+				_, err := fmt.Fprintf(a.Out, "hindcast %s (%s%s, %s/%s)\n", version, commitOf(info), runtime.Version(),
+					runtime.GOOS, runtime.GOARCH)
 				return console.Failed(err)
 			case !ok:
-				return console.Failed(console.WithHint(errors.New("nothing in this binary says what it is made of"), "build it in module mode"))
+				return console.Failed(console.WithHint(errors.New("nothing in this binary says what it is made of"),
+					"build it in module mode"))
 			case sbom:
 				return a.printSBOM(info, version)
 			}
@@ -114,7 +116,8 @@ func (a *app) printLicences(info *debug.BuildInfo, version string, texts bool) e
 func (a *app) printTexts(p parts.Part) error {
 	for _, t := range p.Texts {
 		text := diag.PrintableLines(strings.Trim(t.Text, "\n"))
-		if _, err := fmt.Fprintf(a.Out, "\n%s:\n\n%s\n\n%s\n", t.Name, text, strings.Repeat("-", console.UsualWidth)); err != nil {
+		if _, err := fmt.Fprintf(a.Out, "\n%s:\n\n%s\n\n%s\n", t.Name, text,
+			strings.Repeat("-", console.UsualWidth)); err != nil {
 			return err
 		}
 	}

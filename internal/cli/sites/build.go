@@ -78,13 +78,16 @@ or Hindcast itself failed.`,
 	flags.Add(cmd)
 	to.add(cmd)
 	cmd.Flags().StringVar(&flags.BaseURL, "base-url", "", "`URL` the site will have, ending in /")
-	cmd.Flags().BoolVar(&prove, "prove", false, "make it again from a copy without what is withheld, and write it only if all bytes are the same")
+	cmd.Flags().BoolVar(&prove, "prove", false,
+		"make it again from a copy without what is withheld, and write it only if all bytes are the same")
 	cmd.Flags().BoolVar(&flags.KeepGoing, "keep-going", false, "leave out records with an error instead of refusing")
 	return cmd
 }
 
 // make prepares a site. Errors among the findings are printed and end the command.
-func (a *app) make(ctx context.Context, repo *console.Repository, opts publish.Options) (*publish.Site, *corpus.Corpus, error) {
+func (a *app) make(ctx context.Context, repo *console.Repository, opts publish.Options) (*publish.Site, *corpus.Corpus,
+	error,
+) {
 	c, err := a.Load(ctx, repo, opts.Now)
 	if err != nil {
 		return nil, nil, err
@@ -95,7 +98,8 @@ func (a *app) make(ctx context.Context, repo *console.Repository, opts publish.O
 			return nil, nil, err
 		}
 		if s.Unseen.Errors > 0 {
-			a.Note("%s in files that the audience %s may not see (hindcast validate tells which)", diag.Count{Errors: s.Unseen.Errors}, s.Audience)
+			a.Note("%s in files that the audience %s may not see (hindcast validate tells which)",
+				diag.Count{Errors: s.Unseen.Errors}, s.Audience)
 		}
 		a.Note("nothing was written: %s", diag.Count{Errors: diag.Tally(s.Findings).Errors + s.Unseen.Errors})
 		return nil, nil, console.Exit(console.ExitFindings, nil)
@@ -128,7 +132,9 @@ func files(s *publish.Site, proof func(publish.Sums) error) iter.Seq2[outputFile
 }
 
 // proof makes the site again from a copy without what is withheld; a difference is an error.
-func (a *app) proof(ctx context.Context, repo *console.Repository, c *corpus.Corpus, s *publish.Site, opts publish.Options) func(publish.Sums) error {
+func (a *app) proof(ctx context.Context, repo *console.Repository, c *corpus.Corpus, s *publish.Site,
+	opts publish.Options,
+) func(publish.Sums) error {
 	return func(written publish.Sums) error {
 		differ, err := s.Prove(ctx, c, opts, written, func(ctx context.Context, fsys fs.FS) (*corpus.Corpus, error) {
 			reading, _ := console.Options(ctx, repo, opts.Now) // load told of the error
@@ -140,7 +146,8 @@ func (a *app) proof(ctx context.Context, repo *console.Repository, c *corpus.Cor
 		case len(differ) > 0:
 			return &unproved{differ}
 		}
-		a.Note("proved: a copy of the records without what is withheld from the audience %s gives the same %s", s.Audience, diag.Plural(len(written), "file"))
+		a.Note("proved: a copy of the records without what is withheld from the audience %s gives the same %s", s.Audience,
+			diag.Plural(len(written), "file"))
 		return nil
 	}
 }
@@ -154,11 +161,14 @@ func (e *unproved) Error() string {
 	if rest := len(e.paths) - most; rest > 0 {
 		text += fmt.Sprintf(" and %d more", rest)
 	}
-	return fmt.Sprintf("nothing was written: %s would differ if what is withheld were not there: %s", diag.Plural(len(e.paths), "file"), text)
+	return fmt.Sprintf("nothing was written: %s would differ if what is withheld were not there: %s",
+		diag.Plural(len(e.paths), "file"), text)
 }
 
 // write puts a site in its place, and says what was written and what was left out.
-func (a *app) write(ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags, proof func(publish.Sums) error) error {
+func (a *app) write(ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags,
+	proof func(publish.Sums) error,
+) error {
 	target := a.SiteFolder(repo.Path, to.out)
 	opts, err := a.manifestOf(ctx, s, repo, to)
 	if err != nil {
@@ -178,7 +188,8 @@ func (a *app) write(ctx context.Context, s *publish.Site, repo *console.Reposito
 	for _, note := range s.Notes {
 		a.Note("%s", note)
 	}
-	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.DisplayPath(target)), s.Audience, console.Inventory(s.Log))
+	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.DisplayPath(target)),
+		s.Audience, console.Inventory(s.Log))
 	if err := a.NameLeftOut(s.Disclosure); err != nil || len(s.Late) == 0 {
 		return err
 	}

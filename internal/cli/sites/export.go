@@ -100,7 +100,8 @@ replaced. 3: Hindcast itself failed.`,
 			opts.KeepGoing = true
 			s, err := a.OpenForAudience(cmd.Context(), opts)
 			if errors.Is(err, disclose.ErrFindings) {
-				return console.Exit(console.ExitFindings, console.WithHint(errors.New("nothing was written: the settings have an error"), "hindcast validate shows it"))
+				return console.Exit(console.ExitFindings,
+					console.WithHint(errors.New("nothing was written: the settings have an error"), "hindcast validate shows it"))
 			}
 			if err != nil {
 				return err
@@ -131,14 +132,20 @@ func (a *app) exportFolder(root, out, format string) (string, error) {
 	}
 	out = a.ResolvePath(out)
 	if _, err := os.Stat(filepath.Join(out, "index.html")); err == nil {
-		return "", console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s is not replaced: it holds a site", a.DisplayPath(out)), "name another folder with --out"))
+		return "", console.Exit(console.ExitUsage,
+			console.WithHint(fmt.Errorf("%s is not replaced: it holds a site", a.DisplayPath(out)),
+				"name another folder with --out"))
 	}
 	return out, nil
 }
 
 // writeExport writes all files or none, and says what it wrote and what is missing.
-func (a *app) writeExport(ctx context.Context, s *disclose.Disclosure, files iter.Seq2[exchange.BulkFile, error], root, target string) error {
-	opts := output.Options{Root: root, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience}}
+func (a *app) writeExport(ctx context.Context, s *disclose.Disclosure, files iter.Seq2[exchange.BulkFile, error], root,
+	target string,
+) error {
+	opts := output.Options{
+		Root: root, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience},
+	}
 	n, err := a.replace(ctx, target, opts, func(yield func(outputFile, error) bool) {
 		for file, err := range files {
 			if !yield(outputFile{file.Name, file.Body}, err) {
@@ -149,7 +156,8 @@ func (a *app) writeExport(ctx context.Context, s *disclose.Disclosure, files ite
 	if err != nil {
 		return err
 	}
-	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.DisplayPath(target)), s.Audience, console.Inventory(s.Log))
+	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.DisplayPath(target)),
+		s.Audience, console.Inventory(s.Log))
 	if s.Log.Config.BaseURL == "" {
 		a.Note("links are relative to the root of the site: set base_url in hindcast.yaml to make them whole")
 	}

@@ -29,7 +29,8 @@ type publishFlags struct {
 
 func (f *publishFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.out, "out", "o", "", "write to `DIR` (default public in the records repository)")
-	cmd.Flags().StringArrayVar(&f.keep, "keep", nil, "leave the file or folder `NAME` in the top of the site as it is; can be given again")
+	cmd.Flags().StringArrayVar(&f.keep, "keep", nil,
+		"leave the file or folder `NAME` in the top of the site as it is; can be given again")
 	cmd.Flags().StringVar(&f.sign, "sign", "", "sign the manifest with the SSH `KEY`, by ssh-keygen")
 }
 
@@ -38,7 +39,9 @@ func (f *publishFlags) kept() ([]incident.KeptName, error) {
 	names := make([]incident.KeptName, len(f.keep))
 	for i, name := range f.keep {
 		if err := names[i].UnmarshalText([]byte(name)); err != nil {
-			return nil, console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("--keep %w", err), "name a file or folder in the top of the site, such as CNAME or .git"))
+			return nil, console.Exit(console.ExitUsage,
+				console.WithHint(fmt.Errorf("--keep %w", err),
+					"name a file or folder in the top of the site, such as CNAME or .git"))
 		}
 	}
 	return names, nil
@@ -48,8 +51,12 @@ func (f *publishFlags) kept() ([]incident.KeptName, error) {
 var sources = []string{load.ConfigFile, "incidents", "knowledge", "templates", "site"}
 
 // manifestOf is what the manifest of a site says beside its files, and who signs it.
-func (a *app) manifestOf(ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags) (output.Options, error) {
-	opts := output.Options{Root: repo.Path, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience}}
+func (a *app) manifestOf(ctx context.Context, s *publish.Site, repo *console.Repository,
+	to *publishFlags,
+) (output.Options, error) {
+	opts := output.Options{
+		Root: repo.Path, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience},
+	}
 	for _, name := range s.Log.Config.Keep {
 		opts.About.Keep = append(opts.About.Keep, string(name))
 	}
@@ -74,7 +81,9 @@ type outputFile struct {
 
 // replace writes all files into a folder or none, and returns how many. What it met there that no
 // build wrote is named.
-func (a *app) replace(ctx context.Context, target string, opts output.Options, files iter.Seq2[outputFile, error]) (int, error) {
+func (a *app) replace(ctx context.Context, target string, opts output.Options, files iter.Seq2[outputFile, error]) (int,
+	error,
+) {
 	tree, err := output.Begin(ctx, target, opts)
 	if err != nil {
 		return 0, a.notReplaced(target, err)
@@ -117,13 +126,17 @@ func (a *app) notReplaced(target string, err error) error {
 	var unsigned *signature.Error
 	switch hint := remedy(err); {
 	case errors.As(err, &refusal):
-		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s is not replaced: %w", diag.Printable(a.DisplayPath(target)), refusal), refusal.Hint()))
+		return console.Exit(console.ExitUsage,
+			console.WithHint(fmt.Errorf("%s is not replaced: %w", diag.Printable(a.DisplayPath(target)), refusal),
+				refusal.Hint()))
 	case errors.As(err, &unsigned):
-		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("the site is not signed, so nothing was replaced: %w", unsigned), unsigned.Hint()))
+		return console.Exit(console.ExitUsage,
+			console.WithHint(fmt.Errorf("the site is not signed, so nothing was replaced: %w", unsigned), unsigned.Hint()))
 	case hint != "":
 		return console.Exit(console.ExitFailed, console.WithHint(errors.New(diag.Printable(err.Error())), hint))
 	case errors.Is(err, context.Canceled):
-		return console.Exit(console.ExitFailed, fmt.Errorf("%s is not replaced: the build was stopped before", diag.Printable(a.DisplayPath(target))))
+		return console.Exit(console.ExitFailed,
+			fmt.Errorf("%s is not replaced: the build was stopped before", diag.Printable(a.DisplayPath(target))))
 	}
 	return console.Failed(err)
 }

@@ -48,7 +48,8 @@ others can, without a password: under that address, or the name given with --add
 			case errors.Is(err, serve.ErrExposed):
 				return console.Exit(console.ExitUsage, console.WithHint(err, "listen on localhost, or add --expose if they shall"))
 			case err != nil:
-				return console.Exit(console.ExitUsage, console.WithHint(err, "name another address with --addr, such as localhost:8080"))
+				return console.Exit(console.ExitUsage,
+					console.WithHint(err, "name another address with --addr, such as localhost:8080"))
 			}
 			url := a.announce(listener, address)
 			host, _, _ := net.SplitHostPort(address)
@@ -79,7 +80,8 @@ others can, without a password: under that address, or the name given with --add
 		},
 	}
 	flags.Add(cmd)
-	cmd.Flags().StringVar(&address, "addr", "127.0.0.1:4141", "`HOST:PORT` to listen on; a busy port gives the next free one")
+	cmd.Flags().StringVar(&address, "addr", "127.0.0.1:4141",
+		"`HOST:PORT` to listen on; a busy port gives the next free one")
 	cmd.Flags().BoolVar(&open, "open", false, "open the browser")
 	cmd.Flags().BoolVar(&expose, "expose", false, "allow an address that other machines can reach")
 	return cmd

@@ -25,7 +25,9 @@ func (a *app) purged(ctx context.Context, id string, args []string) error {
 	name := diag.Printable(a.DisplayPath(dir))
 	copied, err := disk.Open(dir)
 	if err != nil {
-		return console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s can't be searched: %w", name, console.WithoutPath(err)), "name the folder of a site or of a clone"))
+		return console.Exit(console.ExitUsage,
+			console.WithHint(fmt.Errorf("%s can't be searched: %w", name, console.WithoutPath(err)),
+				"name the folder of a site or of a clone"))
 	}
 	defer copied.Close()
 	found, err := erasure.Purged(ctx, a.Desk(now), c, repo.Path, id, dir, copied.FS())

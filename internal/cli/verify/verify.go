@@ -102,7 +102,9 @@ func (a *app) openCopy(dir string) (*siteCopy, error) {
 	c := &siteCopy{name: a.DisplayPath(dir)}
 	var err error
 	if c.folder, err = disk.Open(dir); err != nil {
-		return nil, console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s can't be checked: %w", c.name, console.WithoutPath(err)), "name the folder of a site that hindcast build wrote"))
+		return nil, console.Exit(console.ExitUsage,
+			console.WithHint(fmt.Errorf("%s can't be checked: %w", c.name, console.WithoutPath(err)),
+				"name the folder of a site that hindcast build wrote"))
 	}
 	c.manifest, c.stated, err = output.ReadManifest(c.folder.FS())
 	if err == nil {
@@ -110,7 +112,9 @@ func (a *app) openCopy(dir string) (*siteCopy, error) {
 	}
 	c.close()
 	if errors.Is(err, output.ErrNoManifest) {
-		return nil, console.Exit(console.ExitUsage, console.WithHint(fmt.Errorf("%s can't be checked: %w", c.name, err), "name the folder of a site that hindcast build wrote"))
+		return nil, console.Exit(console.ExitUsage,
+			console.WithHint(fmt.Errorf("%s can't be checked: %w", c.name, err),
+				"name the folder of a site that hindcast build wrote"))
 	}
 	return nil, console.Failed(err)
 }
@@ -126,12 +130,14 @@ func (a *app) printCopy(c *siteCopy) (whole bool, err error) {
 	a.printPaths(c.name, "extra", d.Extra)
 	m := c.manifest
 	if d.None() {
-		fmt.Fprintf(a.Out, "%s is whole: %s, each as the manifest says\n", diag.Printable(c.name), diag.Plural(len(m.Files), "file"))
+		fmt.Fprintf(a.Out, "%s is whole: %s, each as the manifest says\n", diag.Printable(c.name),
+			diag.Plural(len(m.Files), "file"))
 	} else {
 		fmt.Fprintf(a.Out, "%s is not whole: %d missing, %d changed, %d extra, of %s in the manifest\n",
 			diag.Printable(c.name), len(d.Missing), len(d.Changed), len(d.Extra), diag.Plural(len(m.Files), "file"))
 	}
-	fmt.Fprintf(a.Out, "made for the audience %s %s by %s\n", diag.Printable(m.Audience), commitOf(m), diag.Printable(m.Program.Name+" "+m.Program.Version))
+	fmt.Fprintf(a.Out, "made for the audience %s %s by %s\n", diag.Printable(m.Audience), commitOf(m),
+		diag.Printable(m.Program.Name+" "+m.Program.Version))
 	if len(m.Keep) > 0 {
 		fmt.Fprintf(a.Out, "not checked, since kept for the host: %s\n", diag.Printable(strings.Join(m.Keep, ", ")))
 	}

@@ -51,11 +51,13 @@ func Redact(d *filing.Desk, c *corpus.Corpus, id, reason string) (*Redaction, er
 	case r == nil:
 		return nil, filing.NoRecord(c.Log, id)
 	case r.KindOrDefault() == incident.KindPrecedent:
-		return nil, filing.NewError(r.ID+" is a precedent, which has no tombstone", "delete "+r.Path+"; what Git holds is purged as hindcast redact says of a record")
+		return nil, filing.NewError(r.ID+" is a precedent, which has no tombstone",
+			"delete "+r.Path+"; what Git holds is purged as hindcast redact says of a record")
 	case r.Status == incident.Redacted:
 		return begun(d, c, r)
 	case reason == "":
-		return nil, filing.NewError("a redaction needs a reason", `say in a sentence why the content had to go, with --reason "…"; it is shown to all who may see the record`)
+		return nil, filing.NewError("a redaction needs a reason",
+			`say in a sentence why the content had to go, with --reason "…"; it is shown to all who may see the record`)
 	}
 	old, err := filing.Original(c.FS, &r.File)
 	if err != nil {
@@ -65,7 +67,10 @@ func Redact(d *filing.Desk, c *corpus.Corpus, id, reason string) (*Redaction, er
 	if err != nil {
 		return nil, err
 	}
-	red := &Redaction{Record: r, Text: edit.Change{Path: r.Path, Old: old, New: text}, remainder: remainder{From: r.Path, To: tombstonePath(r)}}
+	red := &Redaction{
+		Record: r, Text: edit.Change{Path: r.Path, Old: old, New: text},
+		remainder: remainder{From: r.Path, To: tombstonePath(r)},
+	}
 	red.Files, red.Kept, err = ownFiles(c, r)
 	if err != nil {
 		return nil, err

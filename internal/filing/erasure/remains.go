@@ -97,7 +97,8 @@ func shownBy(d *filing.Desk, held *history.Held, files fs.FS) (list []string) {
 		for _, ref := range loader.Record(name, v.Text).Text.Refs {
 			target := path.Join(path.Dir(name), ref.Target)
 			isFile := ref.Form == markdown.Path || ref.Form == markdown.Picture
-			if !isFile || !strings.HasPrefix(target, "incidents/") || path.Ext(target) == ".md" || slices.Contains(list, target) {
+			if !isFile || !strings.HasPrefix(target, "incidents/") || path.Ext(target) == ".md" ||
+				slices.Contains(list, target) {
 				continue
 			}
 			if _, err := fs.Stat(files, target); errors.Is(err, fs.ErrNotExist) {
@@ -112,13 +113,16 @@ func shownBy(d *filing.Desk, held *history.Held, files fs.FS) (list []string) {
 // and in its history where it has one. What the record said is known from the repository that the
 // corpus is of, as far as Git has it there; from is its folder. The error is an *Error where there is
 // no such record, or none that was redacted.
-func Purged(ctx context.Context, d *filing.Desk, c *corpus.Corpus, from, id, copyDir string, copied fs.FS) ([]Remain, error) {
+func Purged(ctx context.Context, d *filing.Desk, c *corpus.Corpus, from, id, copyDir string, copied fs.FS) ([]Remain,
+	error,
+) {
 	r := c.Log.Names().Record(id)
 	switch {
 	case r == nil:
 		return nil, filing.NoRecord(c.Log, id)
 	case r.Status != incident.Redacted:
-		return nil, filing.NewError(r.ID+" is not redacted", "hindcast redact "+r.ID+" --reason TEXT turns it into a tombstone first")
+		return nil, filing.NewError(r.ID+" is not redacted",
+			"hindcast redact "+r.ID+" --reason TEXT turns it into a tombstone first")
 	}
 	traces := TracesOf(r)
 	held, err := Held(ctx, d, from, c.FS, traces)
@@ -135,7 +139,8 @@ func Purged(ctx context.Context, d *filing.Desk, c *corpus.Corpus, from, id, cop
 		return nil, err
 	}
 	if _, err := fs.Stat(copied, "objects"); err == nil && theirs.Absent {
-		return nil, filing.NewError(copyDir+" is a bare repository, whose files can't be searched", "clone it whole, and search the clone")
+		return nil, filing.NewError(copyDir+" is a bare repository, whose files can't be searched",
+			"clone it whole, and search the clone")
 	}
 	for _, v := range theirs.Versions {
 		found = append(found, Remain{Path: v.Path, What: "Git has it there, in the commit " + v.Short})
@@ -255,7 +260,9 @@ func asBlob(text []byte) []byte { return append(fmt.Appendf(nil, "blob %d\x00", 
 
 func (s *searcher) holdsID(text []byte) bool {
 	lower := bytes.ToLower(text)
-	return slices.ContainsFunc(s.traces.IDs, func(id string) bool { return bytes.Contains(lower, bytes.ToLower([]byte(id))) })
+	return slices.ContainsFunc(s.traces.IDs, func(id string) bool {
+		return bytes.Contains(lower, bytes.ToLower([]byte(id)))
+	})
 }
 
 func (s *searcher) holdsStretch(text []byte) bool {
@@ -281,7 +288,9 @@ var (
 func stretchesOf(text []byte) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		plain := html.UnescapeString(tags.ReplaceAllString(escapes.ReplaceAllString(string(text), " "), " "))
-		words := strings.FieldsFunc(strings.ToLower(plain), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		words := strings.FieldsFunc(strings.ToLower(plain), func(c rune) bool {
+			return !unicode.IsLetter(c) && !unicode.IsDigit(c)
+		})
 		for i := 0; i+stretch <= len(words); i++ {
 			if !yield(strings.Join(words[i:i+stretch], " ")) {
 				return

@@ -18,7 +18,8 @@ import (
 func (p *Plan) CarryOut(ctx context.Context, d disk.Disk) error {
 	c := carrier{ctx: ctx, disk: d, plan: p, done: map[string]bool{}}
 	p.Numbered = slices.DeleteFunc(p.Numbered, func(n Numbered) bool {
-		return !c.try(n.Old, n.path, c.write(n.path, n.path)) || n.From != n.To && !c.try(n.New, n.From, edit.Move(ctx, d, n.From, n.To))
+		return !c.try(n.Old, n.path, c.write(n.path, n.path)) ||
+			n.From != n.To && !c.try(n.New, n.From, edit.Move(ctx, d, n.From, n.To))
 	})
 	p.Finished = slices.DeleteFunc(p.Finished, func(n Numbered) bool {
 		return !c.try(n.New, n.From, edit.Move(ctx, d, n.From, n.To))

@@ -78,7 +78,8 @@ type replacement struct {
 func (f *follower) file(file *incident.File, edits []frontmatter.Edit) error {
 	var list []replacement
 	var original []byte
-	if slices.ContainsFunc(file.Text.Refs, func(r markdown.Ref) bool { return f.target(file, r) != "" }) || len(edits) > 0 {
+	if slices.ContainsFunc(file.Text.Refs, func(r markdown.Ref) bool { return f.target(file, r) != "" }) ||
+		len(edits) > 0 {
 		var err error
 		if original, err = f.plan.original(f.files, file); err != nil {
 			return f.plan.leaveOut("", file.Path, err)

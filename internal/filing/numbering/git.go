@@ -45,7 +45,8 @@ func (w *workshop) fetch(ctx context.Context, r Remote) (string, error) {
 	var failed *git.Error
 	switch {
 	case errors.As(err, &failed) && strings.Contains(failed.Said, "couldn't find remote ref"):
-		return "", filing.NewError(fmt.Sprintf("the remote %s has no branch %s", r.Name, r.Branch), "name the branch that pull requests are merged into with --branch")
+		return "", filing.NewError(fmt.Sprintf("the remote %s has no branch %s", r.Name, r.Branch),
+			"name the branch that pull requests are merged into with --branch")
 	case errors.As(err, &failed):
 		return "", filing.NewRemoteError(err.Error(), "see that the remote can be reached, as with git fetch "+r.Name)
 	case err != nil:

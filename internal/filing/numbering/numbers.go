@@ -161,7 +161,9 @@ func (p *Plan) waiting(log *incident.Log) []*incident.Record {
 		switch {
 		case r.KindOrDefault() == incident.KindPrecedent || !log.Config.IDs.Pattern.IsPlaceholder(r.ID):
 		case owners[strings.ToLower(r.ID)] > 1:
-			p.LeftOut = append(p.LeftOut, filing.LeftOut{ID: r.ID, Path: r.Path, Reason: "another record has the same placeholder; give one of them another"})
+			p.LeftOut = append(p.LeftOut, filing.LeftOut{
+				ID: r.ID, Path: r.Path, Reason: "another record has the same placeholder; give one of them another",
+			})
 		default:
 			list = append(list, r)
 		}

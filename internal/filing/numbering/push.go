@@ -62,7 +62,8 @@ func Push(ctx context.Context, d *filing.Desk, dir string, to Remote, tries int)
 		case refused == "":
 			return &Pushed{Plan: plan, Commit: commit, Tries: try, Here: w.forward(ctx, to, commit)}, nil
 		case try >= tries:
-			return nil, filing.NewRemoteError(fmt.Sprintf("%s refused the push %d times: %s", to, try, refused), "try again when fewer are merging")
+			return nil, filing.NewRemoteError(fmt.Sprintf("%s refused the push %d times: %s", to, try, refused),
+				"try again when fewer are merging")
 		}
 		if err := d.Sleep(ctx, pause(d, try)); err != nil {
 			return nil, err
@@ -85,7 +86,9 @@ func planAt(ctx context.Context, d *filing.Desk, w *workshop, commit string) (*P
 }
 
 // logAt is the log of a commit, with its files.
-func logAt(ctx context.Context, d *filing.Desk, repo *history.Repo, commit history.Commit) (*incident.Log, fs.FS, error) {
+func logAt(ctx context.Context, d *filing.Desk, repo *history.Repo, commit history.Commit) (*incident.Log, fs.FS,
+	error,
+) {
 	files, err := repo.Tree(ctx, commit, d.Limits.File)
 	if err != nil {
 		return nil, nil, err
@@ -133,8 +136,10 @@ func (w *workshop) commit(ctx context.Context, parent string, plan *Plan) (strin
 	}
 	out, err := w.Run(ctx, strings.NewReader(plan.message()), "commit-tree", tree, "-p", parent, "-F", "-")
 	var failed *git.Error
-	if errors.As(err, &failed) && (strings.Contains(failed.Said, "user.email") || strings.Contains(failed.Said, "empty ident")) {
-		return "", filing.NewError("git does not know in whose name to commit", `set it: git config user.name "…" and git config user.email "…"`)
+	if errors.As(err, &failed) && (strings.Contains(failed.Said, "user.email") ||
+		strings.Contains(failed.Said, "empty ident")) {
+		return "", filing.NewError("git does not know in whose name to commit",
+			`set it: git config user.name "…" and git config user.email "…"`)
 	}
 	return strings.TrimSpace(string(out)), err
 }
@@ -216,7 +221,8 @@ func (w *workshop) push(ctx context.Context, to Remote, tip, commit string) (ref
 			if wasOvertaken(fields[2]) {
 				return fields[2], nil
 			}
-			return "", filing.NewRemoteError(fmt.Sprintf("%s refused the push: %s", to, fields[2]), "let whoever runs this push to the branch, or number the files without --push and merge that")
+			return "", filing.NewRemoteError(fmt.Sprintf("%s refused the push: %s", to, fields[2]),
+				"let whoever runs this push to the branch, or number the files without --push and merge that")
 		}
 	}
 	return "", filing.NewRemoteError(failed.Error(), "see that you may push, as with git push "+to.Name)
@@ -227,7 +233,9 @@ func wasOvertaken(reason string) bool {
 	if strings.HasPrefix(reason, "[rejected]") { // by git here, which saw another tip
 		return true
 	}
-	for _, words := range []string{"failed to update ref", "cannot lock ref", "failed to lock", "incorrect old value", "reference already exists"} {
+	for _, words := range []string{
+		"failed to update ref", "cannot lock ref", "failed to lock", "incorrect old value", "reference already exists",
+	} {
 		if strings.Contains(reason, words) {
 			return true
 		}

@@ -50,7 +50,10 @@ func openWorkshop(ctx context.Context, dir string) (*workshop, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the commit: %w", err)
 	}
-	w := &workshop{Git: clone.Own(folder, "GIT_INDEX_FILE="+filepath.Join(folder, "index")), clone: clone, folder: folder, prefix: prefix}
+	w := &workshop{
+		Git: clone.Own(folder, "GIT_INDEX_FILE="+filepath.Join(folder, "index")), clone: clone, folder: folder,
+		prefix: prefix,
+	}
 	if err := w.furnish(ctx); err != nil {
 		return nil, errors.Join(err, w.close())
 	}
@@ -73,7 +76,9 @@ func (w *workshop) furnish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	files := map[string]string{"HEAD": "ref: refs/heads/none\n", "config": config, "objects/info/alternates": quoted(objects) + "\n"}
+	files := map[string]string{
+		"HEAD": "ref: refs/heads/none\n", "config": config, "objects/info/alternates": quoted(objects) + "\n",
+	}
 	if text, err := os.ReadFile(shallow); err == nil {
 		files["shallow"] = string(text)
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -117,7 +122,8 @@ func (w *workshop) config(ctx context.Context) (string, error) {
 		return "", err
 	}
 	var config strings.Builder
-	fmt.Fprintf(&config, "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = %s\n", format)
+	fmt.Fprintf(&config, "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = %s\n",
+		format)
 	fields := strings.Split(string(list), "\x00")
 	for i := 0; i+1 < len(fields); i += 2 {
 		scope := fields[i]
@@ -157,7 +163,8 @@ func (w *workshop) forward(ctx context.Context, to Remote, commit string) bool {
 	if err != nil {
 		return false
 	}
-	if changed, err := tree.Line(ctx, "status", "--porcelain", "--untracked-files=no", "--ignore-submodules=all"); err != nil || changed != "" {
+	if changed, err := tree.Line(ctx, "status", "--porcelain", "--untracked-files=no",
+		"--ignore-submodules=all"); err != nil || changed != "" {
 		return false
 	}
 	if _, err := w.Run(ctx, nil, "merge-base", "--is-ancestor", head, commit); err != nil {

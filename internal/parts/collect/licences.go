@@ -75,7 +75,8 @@ func (m *module) file(name string, ids map[string]bool) error {
 	}
 	found := licensecheck.Scan([]byte(m.Texts[len(m.Texts)-1].Text))
 	if found.Percent < enough {
-		return fmt.Errorf("only %.0f%% of %s is the text of known licences; say in judged which one it is", found.Percent, name)
+		return fmt.Errorf("only %.0f%% of %s is the text of known licences; say in judged which one it is", found.Percent,
+			name)
 	}
 	for _, match := range found.Match {
 		ids[match.ID] = true
@@ -93,7 +94,9 @@ func (m *module) keep(name string) error {
 		return err
 	}
 	// Line ends as everywhere, whatever the module has.
-	m.Texts = append(m.Texts, parts.Text{Name: filepath.ToSlash(below), Text: strings.ReplaceAll(string(text), "\r\n", "\n")})
+	m.Texts = append(m.Texts, parts.Text{
+		Name: filepath.ToSlash(below), Text: strings.ReplaceAll(string(text), "\r\n", "\n"),
+	})
 	return nil
 }
 

@@ -62,7 +62,8 @@ func collect(root string) ([]parts.Part, error) {
 	}
 	modules := map[string]*module{}
 	// Only the root: below it lie licences of what no release holds, as BoringSSL's.
-	add(modules, parts.Part{Module: parts.StandardLibrary}, strings.TrimSpace(string(goroot)), strings.TrimSpace(string(goroot)))
+	add(modules, parts.Part{Module: parts.StandardLibrary}, strings.TrimSpace(string(goroot)),
+		strings.TrimSpace(string(goroot)))
 	for _, platform := range parts.Platforms() {
 		if err := linked(root, platform, modules); err != nil {
 			return nil, fmt.Errorf("list the modules of %s: %w", platform, err)

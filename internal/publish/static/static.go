@@ -44,7 +44,9 @@ func Read(d *disclose.Disclosure, records, builtin fs.FS) (Files, map[string]vie
 		}
 		sum := sha256.Sum256(file.Data)
 		address := "files/" + hex.EncodeToString(sum[:10]) + file.Ending
-		assets[asset.Path] = view.Asset{Address: address, Width: file.Width, Height: file.Height, IsPicture: attachment.IsPicture(asset.Path)}
+		assets[asset.Path] = view.Asset{
+			Address: address, Width: file.Width, Height: file.Height, IsPicture: attachment.IsPicture(asset.Path),
+		}
 		files[address] = file.Data
 	}
 	return files, assets, nil

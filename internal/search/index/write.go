@@ -235,7 +235,9 @@ func (w *writer) positions(order []int) {
 	}
 	flush()
 	table.Hashes = all.String()
-	w.root.Positions = w.put(func(hash string) string { return format.ColumnName("positions", hash) }, w.texts, encode(table))
+	w.root.Positions = w.put(func(hash string) string {
+		return format.ColumnName("positions", hash)
+	}, w.texts, encode(table))
 }
 
 // columns writes the columns of all fields and that of dates.

@@ -34,7 +34,8 @@ func (l *Limits) Values() []Value {
 	if l.Method == TooFewYet || l.Upper == 0 { // no limits, or they are in the figure of days
 		return list
 	}
-	return append(list, number("centre", l.Centre), number("lower", l.Lower), number("upper", l.Upper), whole("outside", len(l.Outside)))
+	return append(list, number("centre", l.Centre), number("lower", l.Lower), number("upper", l.Upper),
+		whole("outside", len(l.Outside)))
 }
 
 func (l *Limits) isOutside(i int) bool {
@@ -84,7 +85,9 @@ func (f *Gaps) Values() []Value { return append([]Value{whole("n", f.N)}, f.Limi
 
 // Table is a row for each stretch.
 func (f *Gaps) Table() Table {
-	t := Table{Columns: []Column{{Key: "record", ID: true}, {Key: "detected"}, {Key: "days", Number: true}, {Key: "outside"}}}
+	t := Table{
+		Columns: []Column{{Key: "record", ID: true}, {Key: "detected"}, {Key: "days", Number: true}, {Key: "outside"}},
+	}
 	for i, g := range f.Gaps {
 		t.Rows = append(t.Rows, []string{g.Record.ID, g.Date, strconv.Itoa(g.Days), yes(f.Limits.isOutside(i))})
 	}
@@ -117,7 +120,11 @@ func (f *Spans) Values() []Value {
 
 // Table is a row for each incident.
 func (f *Spans) Table() Table {
-	t := Table{Columns: []Column{{Key: "record", ID: true}, {Key: f.UnitName(), Number: true}, {Key: "open"}, {Key: f.From}, {Key: f.To}}}
+	t := Table{
+		Columns: []Column{
+			{Key: "record", ID: true}, {Key: f.UnitName(), Number: true}, {Key: "open"}, {Key: f.From}, {Key: f.To},
+		},
+	}
 	for _, p := range f.Points {
 		t.Rows = append(t.Rows, []string{
 			p.Record.ID, strconv.Itoa(p.Took), yes(p.Open), p.Record.First(f.From).String(), p.Record.First(f.To).String(),
@@ -137,10 +144,16 @@ func (f *Ages) Values() []Value {
 
 // Table is a row for each open incident, the oldest first.
 func (f *Ages) Table() Table {
-	t := Table{Columns: []Column{{Key: "record", ID: true}, {Key: "days", Number: true}, {Key: "severity"}, {Key: "status"}, {Key: "detected"}}}
+	t := Table{
+		Columns: []Column{
+			{Key: "record", ID: true}, {Key: "days", Number: true}, {Key: "severity"}, {Key: "status"}, {Key: "detected"},
+		},
+	}
 	for i := len(f.Points) - 1; i >= 0; i-- {
 		p := f.Points[i]
-		t.Rows = append(t.Rows, []string{p.Record.ID, strconv.Itoa(p.Took), p.Record.Severity, p.Record.Status, p.Record.Timeline.Detected.String()})
+		t.Rows = append(t.Rows, []string{
+			p.Record.ID, strconv.Itoa(p.Took), p.Record.Severity, p.Record.Status, p.Record.Timeline.Detected.String(),
+		})
 	}
 	return t
 }
@@ -148,7 +161,10 @@ func (f *Ages) Table() Table {
 // Values are the part, the whole, the share and its interval.
 func (s Share) Values() []Value {
 	low, high := s.Interval()
-	return []Value{whole("part", s.Part), whole("whole", s.Whole), number("share", s.Of()), number("share_low", low), number("share_high", high)}
+	return []Value{
+		whole("part", s.Part), whole("whole", s.Whole), number("share", s.Of()), number("share_low", low),
+		number("share_high", high),
+	}
 }
 
 // Values are those of all years together.
@@ -156,9 +172,19 @@ func (f *Shares) Values() []Value { return append([]Value{whole("n", f.N)}, f.Al
 
 // Table is a row for each year.
 func (f *Shares) Table() Table {
-	t := Table{Columns: []Column{{Key: "year"}, {Key: "part", Number: true}, {Key: "whole", Number: true}, {Key: "share", Number: true}, {Key: "partial"}}}
+	t := Table{
+		Columns: []Column{
+			{Key: "year"},
+			{Key: "part", Number: true},
+			{Key: "whole", Number: true},
+			{Key: "share", Number: true},
+			{Key: "partial"},
+		},
+	}
 	for _, y := range f.Years {
-		t.Rows = append(t.Rows, []string{strconv.Itoa(y.Year), strconv.Itoa(y.Part), strconv.Itoa(y.Whole), Decimal(y.Of()), yes(y.Partial)})
+		t.Rows = append(t.Rows, []string{
+			strconv.Itoa(y.Year), strconv.Itoa(y.Part), strconv.Itoa(y.Whole), Decimal(y.Of()), yes(y.Partial),
+		})
 	}
 	return t
 }
@@ -174,9 +200,18 @@ func (f *Causes) Values() []Value {
 
 // Table is a row for each cause.
 func (f *Causes) Table() Table {
-	t := Table{Columns: []Column{{Key: "cause"}, {Key: "incidents", Number: true}, {Key: "share_of_incidents", Number: true}, {Key: "cumulative_share", Number: true}}}
+	t := Table{
+		Columns: []Column{
+			{Key: "cause"},
+			{Key: "incidents", Number: true},
+			{Key: "share_of_incidents", Number: true},
+			{Key: "cumulative_share", Number: true},
+		},
+	}
 	for _, c := range f.Causes {
-		t.Rows = append(t.Rows, []string{c.Term.ID, strconv.Itoa(c.N), Decimal(float64(c.N) / float64(f.N)), Decimal(c.Cumulative)})
+		t.Rows = append(t.Rows, []string{
+			c.Term.ID, strconv.Itoa(c.N), Decimal(float64(c.N) / float64(f.N)), Decimal(c.Cumulative),
+		})
 	}
 	return t
 }
@@ -192,9 +227,19 @@ func (f *Completion) Values() []Value {
 
 // Table is a row for each month.
 func (f *Completion) Table() Table {
-	t := Table{Columns: []Column{{Key: "month"}, {Key: "due", Number: true}, {Key: "on_time", Number: true}, {Key: "share", Number: true}, {Key: "partial"}}}
+	t := Table{
+		Columns: []Column{
+			{Key: "month"},
+			{Key: "due", Number: true},
+			{Key: "on_time", Number: true},
+			{Key: "share", Number: true},
+			{Key: "partial"},
+		},
+	}
 	for _, m := range f.Months {
-		t.Rows = append(t.Rows, []string{m.Key(), strconv.Itoa(m.Whole), strconv.Itoa(m.Part), Decimal(m.Of()), yes(m.Partial)})
+		t.Rows = append(t.Rows, []string{
+			m.Key(), strconv.Itoa(m.Whole), strconv.Itoa(m.Part), Decimal(m.Of()), yes(m.Partial),
+		})
 	}
 	return t
 }
@@ -235,7 +280,8 @@ func (f *Repeats) Table() Table {
 func (f *Comparison) Values() []Value {
 	list := []Value{word("last", f.Last.String()), word("before", f.Before.String())}
 	for _, r := range f.Rows {
-		list = append(list, number(r.ID+"_last_"+r.Unit, r.Last.Value), number(r.ID+"_before_"+r.Unit, r.Before.Value), word(r.ID+"_verdict", r.Verdict))
+		list = append(list, number(r.ID+"_last_"+r.Unit, r.Last.Value), number(r.ID+"_before_"+r.Unit, r.Before.Value),
+			word(r.ID+"_verdict", r.Verdict))
 	}
 	return list
 }

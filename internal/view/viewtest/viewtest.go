@@ -14,7 +14,12 @@ import (
 // Model is a public site in English with an address, as of 1 June 2026, of records without links.
 func Model(t *testing.T, records ...*incident.Record) *view.Model {
 	t.Helper()
-	log := &incident.Log{Config: incident.NewConfig(incident.Settings{Title: "Log", Organisation: "Bank", BaseURL: "https://example.org/log/"}), Records: records}
+	log := &incident.Log{
+		Config: incident.NewConfig(incident.Settings{
+			Title: "Log", Organisation: "Bank", BaseURL: "https://example.org/log/",
+		}),
+		Records: records,
+	}
 	m := &view.Model{
 		Language: wording.English, Log: log, Names: log.Names(), Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Public: true,
 		Connections: func(string) *graph.Connections { return &graph.Connections{} },
@@ -25,7 +30,11 @@ func Model(t *testing.T, records ...*incident.Record) *view.Model {
 
 // Record is a minor record for all that was just detected, with a change, which may be nil.
 func Record(id string, change func(*incident.Front)) *incident.Record {
-	r := &incident.Record{Front: incident.Front{ID: id, Title: "Title of " + id, Type: "bias", Severity: "sev3", Status: "detected", TLP: "CLEAR"}}
+	r := &incident.Record{
+		Front: incident.Front{
+			ID: id, Title: "Title of " + id, Type: "bias", Severity: "sev3", Status: "detected", TLP: "CLEAR",
+		},
+	}
 	r.Path = "incidents/" + id + ".md"
 	if change != nil {
 		change(&r.Front)

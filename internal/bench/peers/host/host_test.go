@@ -45,7 +45,9 @@ func raw(t *testing.T, h *Host, name string) []byte {
 
 // Every byte of an answer and every request is counted once, whatever is asked for.
 func TestTakeCountsEveryByte(t *testing.T) {
-	h := serve(t, map[string]string{"index.html": "<p>page", "a.json": strings.Repeat("{}", 5000), "pack.bin": strings.Repeat("pack", 50_000)})
+	h := serve(t, map[string]string{
+		"index.html": "<p>page", "a.json": strings.Repeat("{}", 5000), "pack.bin": strings.Repeat("pack", 50_000),
+	})
 	for _, names := range [][]string{{""}, {"a.json"}, {"pack.bin"}, {"below/a.json", "none.bin", "pack.bin"}} {
 		want := Wire{Requests: len(names)}
 		for _, name := range names {
@@ -63,8 +65,12 @@ func TestTakeCountsEveryByte(t *testing.T) {
 // Text is sent with gzip, packs as they are.
 func TestCompression(t *testing.T) {
 	text := strings.Repeat("word ", 1000)
-	h := serve(t, map[string]string{"a.js": text, "a.json": text, "a.bin": text, "a.pf_index": text, "wasm.en.pagefind": text})
-	for name, zipped := range map[string]bool{"a.js": true, "a.json": true, "a.bin": false, "a.pf_index": false, "wasm.en.pagefind": false} {
+	h := serve(t, map[string]string{
+		"a.js": text, "a.json": text, "a.bin": text, "a.pf_index": text, "wasm.en.pagefind": text,
+	})
+	for name, zipped := range map[string]bool{
+		"a.js": true, "a.json": true, "a.bin": false, "a.pf_index": false, "wasm.en.pagefind": false,
+	} {
 		head, body, _ := bytes.Cut(raw(t, h, name), []byte("\r\n\r\n"))
 		if got := bytes.Contains(head, []byte("Content-Encoding: gzip")); got != zipped {
 			t.Errorf("%s: with gzip %t, want %t", name, got, zipped)

@@ -118,7 +118,8 @@ func call[T any](p *Page, function string, args ...any) (T, error) {
 	if err != nil {
 		return *new(T), fmt.Errorf("write what the page is asked: %w", err)
 	}
-	expression := fmt.Sprintf(`import("/engines.js").then(async (engines) => (await engines.%s(...%s)) ?? true)`, function, data)
+	expression := fmt.Sprintf(`import("/engines.js").then(async (engines) => (await engines.%s(...%s)) ?? true)`, function,
+		data)
 	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		return value, fmt.Errorf("%s in the page: %w", function, err)

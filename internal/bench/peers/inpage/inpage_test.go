@@ -68,7 +68,8 @@ func TestFirstQueryIsCold(t *testing.T) {
 			t.Fatalf("%d results are shown, error %v", n, err)
 		}
 		wires = append(wires, s.Take())
-		if found, err := p.Find(Pagefind, []string{"pump"}, 1); err != nil || len(found) != 1 || !slices.Equal(found[0], []string{"B-2"}) {
+		if found, err := p.Find(Pagefind, []string{"pump"}, 1); err != nil || len(found) != 1 ||
+			!slices.Equal(found[0], []string{"B-2"}) {
 			t.Errorf("found is %v, error %v", found, err)
 		}
 		if again := s.Take(); again.Requests > 0 {

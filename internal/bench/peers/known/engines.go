@@ -86,7 +86,8 @@ func write(dir string, records []question.Record) error {
 	}
 	defer docs.Close()
 	for _, r := range records {
-		if err := errors.Join(rivals.Page{Record: r}.Write(filepath.Join(dir, "pages")), rivals.WriteDoc(docs, r)); err != nil {
+		if err := errors.Join(rivals.Page{Record: r}.Write(filepath.Join(dir, "pages")),
+			rivals.WriteDoc(docs, r)); err != nil {
 			return err
 		}
 	}
@@ -114,7 +115,9 @@ func inChromium(dir string) ([]engine, *inpage.Session, error) {
 			session.Close()
 			return nil, nil, err
 		}
-		engines = append(engines, engine{e.title, func(queries []string) ([][]string, error) { return page.Find(e.name, queries, depth) }})
+		engines = append(engines, engine{e.title, func(queries []string) ([][]string, error) {
+			return page.Find(e.name, queries, depth)
+		}})
 	}
 	return engines, session, nil
 }

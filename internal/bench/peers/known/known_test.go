@@ -29,7 +29,10 @@ func TestReadRecords(t *testing.T) {
 	if err != nil || len(records) != 2 {
 		t.Fatalf("%d records, error %v", len(records), err)
 	}
-	want := question.Record{ID: "AIID-0004", Title: "Uber AV Killed Pedestrian", Text: "An autonomous vehicle struck somebody, who was crossing slowly at night."}
+	want := question.Record{
+		ID: "AIID-0004", Title: "Uber AV Killed Pedestrian",
+		Text: "An autonomous vehicle struck somebody, who was crossing slowly at night.",
+	}
 	if records[0] != want || records[1].ID != "AIID-1021" {
 		t.Errorf("read %+v", records)
 	}
@@ -81,12 +84,18 @@ func TestHindcastFinds(t *testing.T) {
 
 func TestPrint(t *testing.T) {
 	var out strings.Builder
-	r := report{Seed: 9, Records: 989, Rows: []row{{"three words", "Hindcast", question.Score{Asked: 300, MRR: 0.9512, First: 0.5, Ten: 1}}}, Skipped: []string{"Pagefind: not here"}}
+	r := report{
+		Seed: 9, Records: 989,
+		Rows:    []row{{"three words", "Hindcast", question.Score{Asked: 300, MRR: 0.9512, First: 0.5, Ten: 1}}},
+		Skipped: []string{"Pagefind: not here"},
+	}
 	if err := r.print(&out, false); err != nil {
 		t.Fatal(err)
 	}
 	got := strings.Join(strings.Fields(out.String()), " ")
-	for _, want := range []string{"989 records; seed 9", "three words 300 Hindcast 0.951 50.0 % 100.0 %", "skipped: Pagefind: not here"} {
+	for _, want := range []string{
+		"989 records; seed 9", "three words 300 Hindcast 0.951 50.0 % 100.0 %", "skipped: Pagefind: not here",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in:\n%s", want, out.String())
 		}

@@ -44,7 +44,9 @@ const stopWords = " about above across after again against allegedly almost alon
 func Words(text string) []string {
 	var list []string
 	seen := map[string]bool{}
-	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r)
+	}) {
 		isWord := utf8.RuneCountInString(word) >= shortest && !strings.ContainsFunc(word, unicode.IsNumber)
 		if isWord && !seen[word] && !strings.Contains(stopWords, " "+word+" ") {
 			seen[word], list = true, append(list, word)

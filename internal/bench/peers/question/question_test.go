@@ -83,7 +83,8 @@ func TestEdit(t *testing.T) {
 		}
 	}
 	if lengths[-1] < 2000 || lengths[0] < 5000 || lengths[1] < 4000 || exchanged < 2000 {
-		t.Errorf("of 25,000 edits %d took a letter away, %d added one, %d exchanged two and %d put another in place", lengths[-1], lengths[1], exchanged, lengths[0]-exchanged)
+		t.Errorf("of 25,000 edits %d took a letter away, %d added one, %d exchanged two and %d put another in place",
+			lengths[-1], lengths[1], exchanged, lengths[0]-exchanged)
 	}
 }
 
@@ -112,7 +113,8 @@ func TestMisspelt(t *testing.T) {
 func TestRate(t *testing.T) {
 	got := Rate([]int{1, 2, 0, 10, 20, 1, 11, 0})
 	want := Score{Asked: 8, MRR: (1 + 0.5 + 0.1 + 0.05 + 1 + 1.0/11) / 8, First: 0.25, Ten: 0.5}
-	if got.Asked != want.Asked || got.First != want.First || got.Ten != want.Ten || got.MRR < want.MRR-1e-12 || got.MRR > want.MRR+1e-12 {
+	if got.Asked != want.Asked || got.First != want.First || got.Ten != want.Ten || got.MRR < want.MRR-1e-12 ||
+		got.MRR > want.MRR+1e-12 {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	if none := Rate(nil); none != (Score{}) {

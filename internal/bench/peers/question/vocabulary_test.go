@@ -14,7 +14,8 @@ func collection() (*Vocabulary, []string) {
 	v := NewVocabulary()
 	words := make([]string, 300)
 	for i := range words {
-		words[i] = strings.NewReplacer("0", "alor", "1", "bel", "2", "cen", "3", "dro", "4", "fen", "5", "gor", "6", "hil", "7", "jun", "8", "kel", "9", "lun").Replace(fmt.Sprintf("%03d", i))
+		words[i] = strings.NewReplacer("0", "alor", "1", "bel", "2", "cen", "3", "dro", "4", "fen", "5", "gor", "6", "hil",
+			"7", "jun", "8", "kel", "9", "lun").Replace(fmt.Sprintf("%03d", i))
 	}
 	for record := range words {
 		v.Add(strings.Join(words[record:], " "))
@@ -67,7 +68,8 @@ func TestMisspeltWords(t *testing.T) {
 		t.Fatalf("%d words and %d errors", len(right), len(wrong))
 	}
 	for i, word := range wrong {
-		if slices.Contains(words, word) || !slices.Contains(words, right[i]) || edlib.OSADamerauLevenshteinDistance(word, right[i]) != 1 {
+		if slices.Contains(words, word) || !slices.Contains(words, right[i]) ||
+			edlib.OSADamerauLevenshteinDistance(word, right[i]) != 1 {
 			t.Errorf("%s stands for %s", word, right[i])
 		}
 	}
@@ -79,7 +81,8 @@ func TestSmallVocabulary(t *testing.T) {
 	for range 5 {
 		v.Add("model refuses loans")
 	}
-	if got := slices.Sorted(slices.Values(v.Common(seeded(), 50))); !slices.Equal(got, []string{"loans", "model", "refuses"}) {
+	if got := slices.Sorted(slices.Values(v.Common(seeded(), 50))); !slices.Equal(got,
+		[]string{"loans", "model", "refuses"}) {
 		t.Errorf("common are %v", got)
 	}
 	if got := NewVocabulary().Rare(seeded(), 50); len(got) != 0 {

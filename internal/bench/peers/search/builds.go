@@ -38,7 +38,9 @@ func (b *bench) commands() []build {
 		list = append(list, build{inpage.Pagefind, b.path("pagefind"), rivals.Pagefind(b.path("pages"), b.path("pagefind"))})
 	}
 	if b.has(inpage.MiniSearch) {
-		list = append(list, build{inpage.MiniSearch, b.path("index.json"), rivals.BuildMiniSearch(b.path("docs"), b.path("index.json"))})
+		list = append(list, build{
+			inpage.MiniSearch, b.path("index.json"), rivals.BuildMiniSearch(b.path("docs"), b.path("index.json")),
+		})
 	}
 	return list
 }
@@ -95,7 +97,9 @@ func with(values map[string]float64, engine string, value float64) map[string]fl
 // takes excerpts from and publishes for others too.
 func (b *bench) sizes() error {
 	size, files := map[string]float64{}, map[string]float64{}
-	for name, root := range map[string]string{inpage.Hindcast: b.path("site/search"), inpage.Pagefind: b.path("pagefind"), inpage.MiniSearch: b.path("index.json")} {
+	for name, root := range map[string]string{
+		inpage.Hindcast: b.path("site/search"), inpage.Pagefind: b.path("pagefind"), inpage.MiniSearch: b.path("index.json"),
+	} {
 		if name != inpage.Hindcast && !b.has(name) {
 			continue
 		}
@@ -111,8 +115,10 @@ func (b *bench) sizes() error {
 	}
 	b.add("index", "MB", size).Pagefind = &bar{1. / 2, 1. / 4}
 	b.add("index", "files", files).Pagefind = &bar{1. / 8, 1. / 20}
-	b.add("index and JSON twins, which excerpts come from", "MB", with(size, inpage.Hindcast, size[inpage.Hindcast]+float64(bytes)/1e6)).Pagefind = &bar{1. / 2, 1. / 4}
-	b.add("index and JSON twins, which excerpts come from", "files", with(files, inpage.Hindcast, files[inpage.Hindcast]+float64(n)))
+	b.add("index and JSON twins, which excerpts come from", "MB",
+		with(size, inpage.Hindcast, size[inpage.Hindcast]+float64(bytes)/1e6)).Pagefind = &bar{1. / 2, 1. / 4}
+	b.add("index and JSON twins, which excerpts come from", "files",
+		with(files, inpage.Hindcast, files[inpage.Hindcast]+float64(n)))
 	return nil
 }
 
@@ -120,7 +126,8 @@ func (b *bench) sizes() error {
 // WebAssembly for languages that no page has. Pages lie in Hindcast's folder.
 func needed(name string) bool {
 	base := path.Base(name)
-	return base == "pagefind-worker.js" || base == "pagefind-entry.json" || !strings.HasPrefix(base, "pagefind-") && base != "wasm.unknown.pagefind" && path.Ext(base) != ".html"
+	return base == "pagefind-worker.js" || base == "pagefind-entry.json" ||
+		!strings.HasPrefix(base, "pagefind-") && base != "wasm.unknown.pagefind" && path.Ext(base) != ".html"
 }
 
 // site builds the whole site once, for the queries in Chromium.
@@ -135,13 +142,15 @@ func (b *bench) site(ctx context.Context) error {
 		return err
 	}
 	b.add("the whole site, once", "CPU s", only(inpage.Hindcast, cost.CPU.Seconds()))
-	b.add("the whole site, once; Pagefind's index", "peak MiB", with(b.peak, inpage.Hindcast, mebibytes(cost.Peak))).Pagefind = b.at50(bar{1. / 6, 1. / 16}, bar{1. / 8, 1. / 16})
+	b.add("the whole site, once; Pagefind's index", "peak MiB",
+		with(b.peak, inpage.Hindcast, mebibytes(cost.Peak))).Pagefind = b.at50(bar{1. / 6, 1. / 16}, bar{1. / 8, 1. / 16})
 	return nil
 }
 
 // engine adds the engine without the page and the dialogue, as Pagefind's stands without its interface.
 func (b *bench) engine(ctx context.Context) error {
-	cmd := exec.CommandContext(ctx, "go", "tool", "esbuild", "site/src/search/index.ts", "--bundle", "--format=esm", "--target=es2022",
+	cmd := exec.CommandContext(ctx, "go", "tool", "esbuild", "site/src/search/index.ts", "--bundle", "--format=esm",
+		"--target=es2022",
 		"--charset=utf8", "--minify", "--log-level=error", "--outfile="+b.path("site/assets/engine.js"))
 	cmd.Dir, cmd.Stderr = project, os.Stderr
 	if err := cmd.Run(); err != nil {

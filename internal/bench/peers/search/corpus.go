@@ -68,7 +68,8 @@ func pageOf(id string, source []byte) (rivals.Page, error) {
 		Tags, Types, Severities, Systems []string
 	}
 	var body bytes.Buffer
-	if err := errors.Join(yaml.Unmarshal(parts[1], &front), goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert(parts[2], &body)); err != nil {
+	if err := errors.Join(yaml.Unmarshal(parts[1], &front),
+		goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert(parts[2], &body)); err != nil {
 		return rivals.Page{}, err
 	}
 	page := rivals.Page{
@@ -76,7 +77,9 @@ func pageOf(id string, source []byte) (rivals.Page, error) {
 		Summary: front.Description, HTML: template.HTML(body.String()),
 		Facets: []rivals.Facet{{Name: "year", Value: front.Date[:4]}},
 	}
-	for name, values := range map[string][]string{"type": front.Types, "severity": front.Severities, "system": front.Systems, "tag": front.Tags} {
+	for name, values := range map[string][]string{
+		"type": front.Types, "severity": front.Severities, "system": front.Systems, "tag": front.Tags,
+	} {
 		for _, value := range values {
 			page.Facets = append(page.Facets, rivals.Facet{Name: name, Value: value})
 		}

@@ -30,7 +30,9 @@ type settings struct {
 
 func main() {
 	log.SetFlags(0)
-	s := settings{sizes: []int{1000, 10_000}, peers: []string{inpage.Pagefind, inpage.MiniSearch}, most: 50_000, below: memory()}
+	s := settings{
+		sizes: []int{1000, 10_000}, peers: []string{inpage.Pagefind, inpage.MiniSearch}, most: 50_000, below: memory(),
+	}
 	flag.Func("n", "numbers of records, such as 1000,10000,50000 (default 1000,10000)", s.readSizes)
 	flag.Func("peers", "engines beside Hindcast, of pagefind,minisearch (default both)", s.readPeers)
 	flag.IntVar(&s.runs, "runs", 5, "times that each query is asked, of which the median is printed")

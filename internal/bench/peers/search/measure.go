@@ -64,7 +64,9 @@ func (b *bench) drop(peer string, why error) {
 func (b *bench) has(peer string) bool { return slices.Contains(b.peers, peer) }
 
 func (b *bench) all(ctx context.Context) error {
-	for _, tool := range []struct{ module, pkg string }{{".", "./process/meter"}, {".", "./index"}, {project, "./cmd/hindcast"}} {
+	for _, tool := range []struct{ module, pkg string }{
+		{".", "./process/meter"}, {".", "./index"}, {project, "./cmd/hindcast"},
+	} {
 		if err := b.tools.Build(tool.module, tool.pkg); err != nil {
 			return err
 		}

@@ -52,13 +52,15 @@ func (r *report) print(w io.Writer, asJSON bool) error {
 		enc.SetIndent("", "  ")
 		return enc.Encode(r)
 	}
-	fmt.Fprintf(w, "Search over synthetic records; seed %d, %d queries of each kind; medians: each query asked %d times, each index built %d times\n", r.Seed, r.Words, r.Runs, r.Builds)
+	fmt.Fprintf(w,
+		"Search over synthetic records; seed %d, %d queries of each kind; medians: each query asked %d times, each index built %d times\n", r.Seed, r.Words, r.Runs, r.Builds)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	last := 0
 	for _, row := range r.Rows {
 		if row.N != last {
 			last = row.N
-			fmt.Fprintf(t, "\n%d records\tHindcast\tPagefind\tMiniSearch\tto Pagefind\tbar, aim\tto MiniSearch\tbar, aim\n", row.N)
+			fmt.Fprintf(t, "\n%d records\tHindcast\tPagefind\tMiniSearch\tto Pagefind\tbar, aim\tto MiniSearch\tbar, aim\n",
+				row.N)
 		}
 		row.print(t)
 	}

@@ -67,7 +67,8 @@ func TestPageOf(t *testing.T) {
 	if got := strings.Join(strings.Fields(page.Text), " "); got != "Fast & wrong Head Some bold text. a b c d" {
 		t.Errorf("the text is %q", got)
 	}
-	if page.Title != "A & B" || len(page.Facets) != 5 || page.Facets[0].Value != "2026" || !strings.Contains(string(page.HTML), "<table>") {
+	if page.Title != "A & B" || len(page.Facets) != 5 || page.Facets[0].Value != "2026" ||
+		!strings.Contains(string(page.HTML), "<table>") {
 		t.Errorf("the page is %+v", page)
 	}
 	if _, err := pageOf("INC-1", []byte("no front matter")); err == nil {
@@ -99,7 +100,10 @@ func TestPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := strings.Join(strings.Fields(out.String()), " ")
-	for _, want := range []string{"seed 3", "each query asked 5 times, each index built 3 times", "1000 records Hindcast", "index, MB 2 8 – 0.250 ≤ 0.5, 0.25", "found, % 96 0 – ≥ 90, 98", "MiniSearch was skipped"} {
+	for _, want := range []string{
+		"seed 3", "each query asked 5 times, each index built 3 times", "1000 records Hindcast",
+		"index, MB 2 8 – 0.250 ≤ 0.5, 0.25", "found, % 96 0 – ≥ 90, 98", "MiniSearch was skipped",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in:\n%s", want, out.String())
 		}
