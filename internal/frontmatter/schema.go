@@ -13,9 +13,9 @@ import (
 	"hindcast/internal/diag"
 )
 
-// A type whose values are written as one scalar implements encoding.TextUnmarshaler; its error is
-// the finding's message, and a method Hint() string on the error adds the remedy.
-// A type that is also written as a list of scalars implements ListUnmarshaler.
+// ListUnmarshaler is implemented by a type that is also written as a list of scalars. A type whose values are written
+// as one scalar implements encoding.TextUnmarshaler; its error is the finding's message, and a method Hint() string on
+// the error adds the remedy.
 type ListUnmarshaler interface{ UnmarshalList(items []string) error }
 
 // LoneItem marks a list type that may also be written as its only item, without brackets.

@@ -50,7 +50,7 @@ const (
 	KindPrecedent = "precedent"
 )
 
-// The marks of the Traffic Light Protocol 2.0 (FIRST, 2022), least restricted first.
+// TLP is the marks of the Traffic Light Protocol 2.0 (FIRST, 2022), least restricted first.
 var TLP = Vocabulary{
 	{ID: "CLEAR", Title: "CLEAR", Definition: "no limit on disclosure"},
 	{ID: "GREEN", Title: "GREEN", Definition: "the community: peers and partner organisations"},

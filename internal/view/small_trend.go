@@ -19,7 +19,7 @@ type Bar struct {
 	Link  string // below the root of the site; empty for none
 }
 
-// round keeps coordinates short and the same on every machine.
+// Round keeps coordinates short and the same on every machine.
 func Round(v float64) float64 { return math.Round(v*100) / 100 }
 
 // SmallTrend is the trend of a few records, for the page of a system, type, severity, cause, team or tag.
@@ -35,10 +35,10 @@ type SmallTrend struct {
 
 const smallHeight = 40.0
 
-// leastSlots is how many columns a chart has room for at least, so that a young log has no bars as wide as walls.
+// LeastSlots is how many columns a chart has room for at least, so that a young log has no bars as wide as walls.
 const LeastSlots = 12
 
-// smallTrend measures any list of records; what does not count in trends is passed over.
+// SmallTrend measures any list of records; what does not count in trends is passed over.
 func (m *Model) SmallTrend(records []*incident.Record) SmallTrend {
 	t := SmallTrend{Summary: m.Trends.Summarize(records)}
 	t.Detect, t.Resolve = m.MedianMinutes(t.Summary.Detect), m.MedianMinutes(t.Summary.Resolve)
