@@ -86,7 +86,7 @@ var pageFiles = map[string]bool{
 	"index.html": true, "page.json": true, "feed.xml": true, "feed.json": true, "card.png": true,
 }
 
-// UnfitPath tells why a file of the site can't have a path; empty where it can.
+// UnfitPath is why a file of the site can't have a path; empty where it can.
 func UnfitPath(name string) string {
 	switch i := strings.IndexFunc(name, func(r rune) bool {
 		return unicode.IsControl(r) || r == '\\' || unicode.Is(unicode.Bidi_Control, r)
@@ -100,7 +100,7 @@ func UnfitPath(name string) string {
 	return ""
 }
 
-// UnfitAddress tells why no page can be at an address; empty where one can.
+// UnfitAddress is why no page can be at an address; empty where one can.
 func UnfitAddress(address string) string {
 	if len(address) > longestAddress {
 		return fmt.Sprintf("the address of its page would have %d bytes; at most %d are used", len(address), longestAddress)
@@ -118,7 +118,7 @@ func UnfitAddress(address string) string {
 	return ""
 }
 
-// unfitName tells why no file or folder of a site can have a name; empty where one can.
+// unfitName is why no file or folder of a site can have a name; empty where one can.
 func unfitName(name string) string {
 	switch i := strings.IndexFunc(name, unfitRune); {
 	case i >= 0:
@@ -134,7 +134,7 @@ func unfitName(name string) string {
 	return ""
 }
 
-// UnfitStatic tells why a file of the repository's own can't be taken into the site, named from its
+// UnfitStatic is why a file of the repository's own can't be taken into the site, named from its
 // root; empty where it can. Kept are the names in the top of the published folder that are the host's.
 func UnfitStatic(name string, kept []incident.KeptName) string {
 	top, _, _ := strings.Cut(name, "/")
@@ -178,7 +178,7 @@ func Alias(folder, name, alias string) string {
 	return former + "/"
 }
 
-// UnfitAlias tells why no redirect can be at an address; empty where one can. Kept are the names in
+// UnfitAlias is why no redirect can be at an address; empty where one can. Kept are the names in
 // the top of the published folder that are the host's.
 func UnfitAlias(address string, kept []incident.KeptName) string {
 	if address == "" {

@@ -84,7 +84,7 @@ func slugOf(file string) string {
 	return strings.Trim(strings.ToLower(name), "-_ ")
 }
 
-// Decide tells what an audience may not see of a log.
+// Decide finds what an audience may not see of a log.
 func Decide(log *incident.Log, audience string) *Withheld {
 	w := &Withheld{
 		audience: audience, all: log.Names(), files: map[string]bool{}, folders: map[string]bool{},

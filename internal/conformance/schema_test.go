@@ -45,7 +45,7 @@ func beyond(f diag.Finding) bool {
 	return false
 }
 
-// differ tells how schema and checker judge a record differently; empty where they agree.
+// differ is how schema and checker judge a record differently; empty where they agree.
 func differ(t *testing.T, schema *jsonschema.Schema, checker *check.Checker, loader *load.Loader, name, text string,
 	beside map[string]string,
 ) string {

@@ -17,7 +17,7 @@ type Comparison struct {
 	Old []diag.Finding // they were there when the branch was made
 }
 
-// Compare tells what a branch brought from what was there: dir is the folder of the corpus, ref the
+// Compare finds what a branch brought from what was there: dir is the folder of the corpus, ref the
 // branch to merge into. The rules that look at history run too. The error is a *history.Error where
 // the clone does not hold what it takes.
 func (c *Corpus) Compare(ctx context.Context, dir, ref string, opts Options) (*Comparison, error) {

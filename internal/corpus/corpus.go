@@ -42,7 +42,7 @@ func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	return &Corpus{FS: fsys, Log: log, Findings: check.New().Log(log, opts.Now)}, nil
 }
 
-// ErrNoRepository tells that a folder holds no records.
+// ErrNoRepository means that a folder holds no records.
 var ErrNoRepository = errors.New("neither incidents nor knowledge is here")
 
 // FindRoot is the folder to work in: the nearest upwards from dir that holds the settings file,
@@ -62,7 +62,7 @@ func FindRoot(dir string) (string, error) {
 	}
 }
 
-// IsRoot tells whether a folder holds records, articles or settings; the error is ErrNoRepository
+// IsRoot reports whether a folder holds records, articles or settings; the error is ErrNoRepository
 // where it does not.
 func IsRoot(dir string) error {
 	for _, name := range []string{"incidents", "knowledge", load.ConfigFile} {

@@ -48,7 +48,7 @@ type Finding struct {
 	Key     string // key path or heading that the finding is about, such as timeline.contained
 	Text    string // the offending text as written
 	Related []Place
-	// Unquoted tells that the line it is in must not be shown, since it holds what is withheld.
+	// Unquoted means that the line it is in must not be shown, since it holds what is withheld.
 	Unquoted bool
 	Fix      *Fix // a change that mends it and is safe to make; nil where there is none
 }

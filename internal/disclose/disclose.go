@@ -38,7 +38,7 @@ type Disclosure struct {
 	strict   bool            // an error keeps the site from being made
 }
 
-// ErrFindings tells that errors among the findings keep the site from being made.
+// ErrFindings means that errors among the findings keep the site from being made.
 var ErrFindings = errors.New("errors among the findings")
 
 // ForAudience takes out of the corpus what the audience may not see, which is decided from every file, and
@@ -116,7 +116,7 @@ func (d *Disclosure) Refuse(found []diag.Finding) error {
 	return d.drop(d.Log, found)
 }
 
-// LeaveOut notes a file whose page can't be made, and tells whether that is new.
+// LeaveOut notes a file whose page can't be made, and reports whether that is new.
 func (d *Disclosure) LeaveOut(path string) bool {
 	if d.bad[path] {
 		return false

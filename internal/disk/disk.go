@@ -12,10 +12,10 @@ import (
 	"path"
 )
 
-// ErrIrregular tells that a name leads to a pipe, a device or a socket.
+// ErrIrregular means that a name leads to a pipe, a device or a socket.
 var ErrIrregular = errors.New("this is not a regular file")
 
-// ErrLocked tells that another program, or another part of this one, holds a file or folder.
+// ErrLocked means that another program, or another part of this one, holds a file or folder.
 var ErrLocked = errors.New("another program holds this")
 
 // Disk is a folder with the steps that writing into it takes. Names are slash-separated, relative to
@@ -49,7 +49,7 @@ type Disk interface {
 	Lock(name string) (io.Closer, error)
 	// Writable tells by its error why entries of a folder can't be made and removed by this user.
 	Writable(folder string) error
-	// IsBusy tells whether a program has a file open to write into it, as far as the system tells.
+	// IsBusy reports whether a program has a file open to write into it, as far as the system tells.
 	IsBusy(name string) bool
 	Close() error
 }
@@ -166,7 +166,7 @@ func (f *Folder) Lock(name string) (io.Closer, error) {
 	return file, nil
 }
 
-// Writable tells whether this user can make and remove entries of a folder.
+// Writable reports whether this user can make and remove entries of a folder.
 func (f *Folder) Writable(folder string) error {
 	d, err := f.root.Open(folder)
 	if err != nil {

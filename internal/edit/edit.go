@@ -41,7 +41,7 @@ func (e *Error) Reason() string { return e.reason }
 // Hint is the remedy.
 func (e *Error) Hint() string { return e.hint }
 
-// WasChanged tells an error that says that a file was saved by somebody else meanwhile.
+// WasChanged reports an error that says that a file was saved by somebody else meanwhile.
 func WasChanged(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Changed

@@ -148,7 +148,7 @@ func TestApplyRefuses(t *testing.T) {
 	}
 }
 
-// repaired makes another change beside the file, as a later run would, and tells what is left then.
+// repaired makes another change beside the file, as a later run would, and reports what is left then.
 func repaired(t *testing.T, dir string) string {
 	t.Helper()
 	if err := edit.Apply(t.Context(), disktest.Quick{Disk: open(t, dir)}, edit.Change{

@@ -110,7 +110,7 @@ type LinkField struct {
 	Title string `json:"title,omitempty" use:"text"`
 }
 
-// SourceField tells where an imported record came from.
+// SourceField is where an imported record came from.
 type SourceField struct {
 	Name    string `json:"name" use:"facet"`
 	ID      string `json:"id,omitempty" use:"exact"`

@@ -56,7 +56,7 @@ func corpusAt(t *testing.T, d disk.Disk) *corpus.Corpus {
 	return c
 }
 
-// number gives numbers as the command does, and tells what was left out and what failed.
+// number gives numbers as the command does, and reports what was left out and what failed.
 func number(t *testing.T, d disk.Disk) (*numbering.Plan, error) {
 	t.Helper()
 	c := corpusAt(t, d)

@@ -43,7 +43,7 @@ func Append(path string, item any, order ...string) Edit {
 // there is no error.
 func Remove(path string) Edit { return Edit{op: remove, path: path} }
 
-// ErrLayout tells that a text is laid out so that an edit would change more than it should.
+// ErrLayout means that a text is laid out so that an edit would change more than it should.
 var ErrLayout = errors.New("the way this part is written can't be edited without changing more of it")
 
 // Apply is the text with the edits made one after the other, and every byte beside them kept. Values
@@ -230,7 +230,7 @@ func same(a, b *yaml.Node) bool {
 	return slices.EqualFunc(a.Content, b.Content, same)
 }
 
-// isNull tells a value that says nothing.
+// isNull reports a value that says nothing.
 func isNull(n *yaml.Node) bool {
 	quoted := yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
 	return n.Kind == yaml.ScalarNode && n.Style&quoted == 0 && n.ShortTag() == "!!null"

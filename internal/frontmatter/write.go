@@ -93,7 +93,7 @@ func (e *encoder) pointer(v reflect.Value, path string, keep bool) (*yaml.Node, 
 	return nil, nil
 }
 
-// isScalar tells a type that brings its own text, as Schema.Decode sees it.
+// isScalar reports a type that brings its own text, as Schema.Decode sees it.
 func isScalar(t reflect.Type) bool {
 	p := reflect.PointerTo(t)
 	return p.Implements(textUnmarshaler) || p.Implements(textMarshaler)

@@ -25,7 +25,7 @@ type Git struct {
 	added   []string // to the environment
 }
 
-// ErrMissing tells that the program is not installed.
+// ErrMissing means that the program is not installed.
 var ErrMissing = errors.New("git is not installed, or not in PATH")
 
 // In runs git in a folder. Below are the folders in it, relative to it, whose files it will be asked
@@ -93,7 +93,7 @@ func (g *Git) Command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// ErrTooMuch tells that a command printed more than is read.
+// ErrTooMuch means that a command printed more than is read.
 var ErrTooMuch = fmt.Errorf("git prints more than %d MiB, which is not read", most>>20)
 
 // most is the bytes that are read of what a command prints: a history of half a million commits.
@@ -166,7 +166,7 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.err }
 
-// IsID tells an id as git writes it, in either of its hashes.
+// IsID reports an id as git writes it, in either of its hashes.
 func IsID(s string) bool { return id.MatchString(s) }
 
 var id = regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)

@@ -100,7 +100,7 @@ func (r *Repo) changes(ctx context.Context) (Log, error) {
 	return log, err
 }
 
-// lacksFiles tells an error that a partial clone gives.
+// lacksFiles reports an error that a partial clone gives.
 func lacksFiles(err error) bool {
 	var reason *Error
 	return errors.As(err, &reason) && reason.Reason == Partial
@@ -145,7 +145,7 @@ func follow(out []byte, ends map[string]bool) (map[string]FileLog, error) {
 	return f.files, nil
 }
 
-// filesOf reads the files of a commit, and tells how many fields they took.
+// filesOf reads the files of a commit, and reports how many fields they took.
 func filesOf(fields []string) (files []touched, n int) {
 	for n+1 < len(fields) {
 		status := strings.TrimPrefix(fields[n], "\n")

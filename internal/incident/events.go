@@ -13,7 +13,7 @@ type Event struct {
 	Err error
 }
 
-// IsBare tells a time of day that takes its date from the event before it.
+// IsBare reports a time of day that takes its date from the event before it.
 func (e Event) IsBare() bool { return len(e.When) == len("15:04") && e.When[2] == ':' }
 
 // Events reads the events under the heading Timeline. A bare 15:04 takes date and offset from the

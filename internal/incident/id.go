@@ -54,7 +54,7 @@ func (p *IDPattern) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// IsZero tells an absent pattern.
+// IsZero reports an absent pattern.
 func (p IDPattern) IsZero() bool { return p.text == "" }
 
 // Check is a sentence that says what is wrong with an id of a record of this kind, and a remedy;

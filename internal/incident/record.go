@@ -120,7 +120,7 @@ type Parties struct {
 	Harmed     []string `key:"harmed"`
 }
 
-// Notice tells who was told, and when.
+// Notice is who was told, and when.
 type Notice struct {
 	Who       string `key:"who"`
 	When      Time   `key:"when"`
@@ -153,13 +153,13 @@ type Reopened struct {
 	Earlier Timeline `key:"earlier"`
 }
 
-// Detection tells how it came to notice.
+// Detection is how it came to notice.
 type Detection struct {
 	Method string `key:"method" vocab:"methods"`
 	Source string `key:"source"`
 }
 
-// Impact tells who and what was affected; what is absent is not known. Harms that are present and
+// Impact is who and what was affected; what is absent is not known. Harms that are present and
 // empty say "none, on purpose".
 type Impact struct {
 	People     *Count    `key:"people"`
@@ -225,7 +225,7 @@ func (a Action) IsOverdue(now time.Time) bool {
 	return !a.HasEnded() && !a.Due.IsZero() && a.Due.Latest().Before(now)
 }
 
-// Verified tells whether an action proved effective.
+// Verified reports whether an action proved effective.
 type Verified struct {
 	Date   Time   `key:"date"`
 	By     string `key:"by"`
@@ -260,7 +260,7 @@ type Step struct {
 	Dropped   *Dropped `key:"dropped"`
 }
 
-// Dropped tells why a step is no longer owed.
+// Dropped is why a step is no longer owed.
 type Dropped struct {
 	Date   Time   `key:"date"`
 	Reason string `key:"reason"`
@@ -289,7 +289,7 @@ type Silence struct {
 	Reason string `key:"reason"`
 }
 
-// Source tells where an imported record came from. Digest is the SHA-256 of the file without its
+// Source is where an imported record came from. Digest is the SHA-256 of the file without its
 // digest line; Issues lists what the source had wrong, word for word.
 type Source struct {
 	Name      string   `key:"name"`

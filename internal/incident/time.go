@@ -110,7 +110,7 @@ func (t *Time) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// IsZero tells an absent time.
+// IsZero reports an absent time.
 func (t Time) IsZero() bool { return t.precision == Absent }
 
 // Precision is how exactly the time is known.

@@ -11,7 +11,7 @@ import (
 
 var customName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
 
-// CheckCustom tells what keeps a page of custom_pages from being made; empty where nothing does. The
+// CheckCustom is what keeps a page of custom_pages from being made; empty where nothing does. The
 // name must be able to be in an address and not be taken by a built-in page.
 func (r *Renderer) CheckCustom(c incident.CustomPage) (message, hint string) {
 	switch {

@@ -192,7 +192,7 @@ func (r *Renderer) blame(page string, err error) error {
 	return te
 }
 
-// IsOwn tells an error of a template of the repository.
+// IsOwn reports an error of a template of the repository.
 func IsOwn(err error) bool {
 	var te *templates.Error
 	return errors.As(err, &te) && te.File != ""

@@ -98,7 +98,7 @@ func (l *Loader) judge(ctx context.Context, fsys fs.FS, all []mention) (map[stri
 	return refused, group.Wait()
 }
 
-// refusal tells why a file is not published; nil where it is. A file system that holds no content of
+// refusal is why a file is not published; nil where it is. A file system that holds no content of
 // it, such as that of the branch compared with, lets the name and the size decide.
 func (l *Loader) refusal(fsys fs.FS, name string) *attachment.Refusal {
 	err := readable(fsys, name)

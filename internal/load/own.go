@@ -80,7 +80,7 @@ func (l *Loader) misplaced(fsys fs.FS, folder string) *incident.File {
 	return nil
 }
 
-// fitsOwn tells why a file can't be taken into the site.
+// fitsOwn is why a file can't be taken into the site.
 func (l *Loader) fitsOwn(fsys fs.FS, name string) error {
 	if unfit := address.UnfitPath(name); unfit != "" {
 		return errors.New(unfit)
@@ -112,7 +112,7 @@ func staticFaults(name string, kept []incident.KeptName) []diag.Finding {
 	}
 }
 
-// tooLarge tells that a file has more bytes than may be read.
+// tooLarge means that a file has more bytes than may be read.
 type tooLarge struct{ has, most int64 }
 
 func (e *tooLarge) Error() string {

@@ -93,7 +93,7 @@ func (r *run) watch(w Watch, text []byte, offset int, mark string) {
 	}
 }
 
-// refuse tells what would take too long or too much memory to parse.
+// refuse finds what would take too long or too much memory to parse.
 func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Finding {
 	fault := func(rule string, at int, message, hint string) *diag.Finding {
 		return &diag.Finding{Rule: rule, Span: lines.Span(offset+at, offset+at), Message: message, Hint: hint}
@@ -368,7 +368,7 @@ func plainText(n ast.Node, src []byte) string {
 
 var eventTime = regexp.MustCompile(`^((?:\d{4}-\d{2}(?:-\d{2})?(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?)|\d{2}:\d{2}(?::\d{2})?)\b[\s:–—-]*`)
 
-// events orders what the blocks found, and tells under which heading each stands.
+// events orders what the blocks found, and reports under which heading each stands.
 func (r *run) events() {
 	slices.SortStableFunc(r.out.Events, func(a, b Event) int {
 		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)

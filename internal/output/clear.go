@@ -98,7 +98,7 @@ func (t *Tree) restore(old string) error {
 	return t.disk.Sync(".")
 }
 
-// clearSite removes what a build wrote below a folder, and tells whether nothing else was there.
+// clearSite removes what a build wrote below a folder, and reports whether nothing else was there.
 func (t *Tree) clearSite(dir string, j *journal, before map[string]fs.FileInfo) (gone bool, err error) {
 	if _, err := t.disk.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
 		return true, nil

@@ -41,7 +41,7 @@ func faultyBuild(t *testing.T, p *place, pages map[string]string, fault *disktes
 	return fill(t, tree, pages)
 }
 
-// stands tells whether the target holds the old site or the new one, whole; which is empty where it
+// stands reports whether the target holds the old site or the new one, whole; which is empty where it
 // holds neither.
 func stands(t *testing.T, target string, sites map[string]map[string]string) (which string) {
 	t.Helper()

@@ -53,7 +53,7 @@ type journal struct {
 	Target string   `json:"target"`
 	Keep   []string `json:"keep,omitempty"`
 	paths  []string
-	// exchanged tells that the folder of the new site may hold the old one since.
+	// exchanged means that the folder of the new site may hold the old one since.
 	exchanged bool
 }
 

@@ -30,7 +30,7 @@ const programName = "hindcast"
 // maxManifest is how many bytes of a manifest are read: that of a million files is half as large.
 const maxManifest = 256 << 20
 
-// ErrNoManifest tells that a folder has no manifest, or one that no build wrote.
+// ErrNoManifest means that a folder has no manifest, or one that no build wrote.
 var ErrNoManifest = errors.New("it has no manifest of a build")
 
 // Program is what wrote a site.

@@ -14,7 +14,7 @@ import (
 // settingsName is the file that makes a folder a records repository.
 const settingsName = "hindcast.yaml"
 
-// Refusal tells that a folder is not replaced: one sentence that goes on after its name, and a remedy.
+// Refusal means that a folder is not replaced: one sentence that goes on after its name, and a remedy.
 type Refusal struct{ message, hint string }
 
 func (r *Refusal) Error() string { return r.message }

@@ -137,7 +137,7 @@ const signatureHead = "-----BEGIN SSH SIGNATURE-----\n"
 // MaxSignature is how many bytes of a signature are read.
 const MaxSignature = 64 << 10
 
-// states tells whether a file that is in no list is the manifest or a signature of it.
+// states reports whether a file that is in no list is the manifest or a signature of it.
 func (s *survey) states(name string, entry fs.DirEntry) (bool, error) {
 	if name == ManifestName {
 		return entry.Type().IsRegular(), nil

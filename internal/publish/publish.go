@@ -61,7 +61,7 @@ type Site struct {
 	static    static.Files
 }
 
-// ErrFindings tells that errors among the findings keep the site from being made.
+// ErrFindings means that errors among the findings keep the site from being made.
 var ErrFindings = disclose.ErrFindings
 
 // Prepare prepares the site. With ErrFindings the site holds the findings and nothing else.

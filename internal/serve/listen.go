@@ -18,7 +18,7 @@ const (
 	idleTimeout    = 30 * time.Second // between two requests
 )
 
-// ErrExposed tells that other machines could reach an address.
+// ErrExposed means that other machines could reach an address.
 var ErrExposed = errors.New("other machines could read the preview at this address")
 
 // Listen opens the address. Where the port is taken, the next free one of twenty serves. Unless

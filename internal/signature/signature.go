@@ -26,7 +26,7 @@ func (e *Error) Error() string { return e.message }
 // Hint is the remedy.
 func (e *Error) Hint() string { return e.hint }
 
-// Invalid tells that a signature is none of the signers', or not of these bytes.
+// Invalid means that a signature is none of the signers', or not of these bytes.
 type Invalid struct{ message string }
 
 func (e *Invalid) Error() string { return e.message }
@@ -75,7 +75,7 @@ func refusal(key, said string, err error) error {
 	return err
 }
 
-// Check tells which of the signers in a file of allowed signers made a signature of bytes. The error
+// Check finds which of the signers in a file of allowed signers made a signature of bytes. The error
 // is an *Invalid where none did.
 func Check(ctx context.Context, signers string, data, signature []byte) (who string, err error) {
 	if err := regular(signers, "the file of signers"); err != nil {

@@ -17,7 +17,7 @@ type Regime struct {
 	Roles   []Role
 	// AppliesFrom is the first day of the duty in the configured zone; zero for always.
 	AppliesFrom time.Time
-	// Suggests tells whether a record calls for a decision about the duty; nil for only where configured.
+	// Suggests reports whether a record calls for a decision about the duty; nil for only where configured.
 	Suggests func(*incident.Record, []*incident.System) bool
 	Limbs    []incident.Term // cases with a clock of their own
 }

@@ -69,7 +69,7 @@ func newComputer(log *incident.Log, now time.Time) *computer {
 	return c
 }
 
-// sort puts each record into the parts it belongs to, in order of detection, and tells how many
+// sort puts each record into the parts it belongs to, in order of detection, and reports how many
 // belong to none.
 func (c *computer) sort(records []*incident.Record) []figure.Excluded {
 	excluded := map[string]int{}
@@ -98,7 +98,7 @@ func (c *computer) sort(records []*incident.Record) []figure.Excluded {
 	return list
 }
 
-// isNear tells a near miss or a hazard that was not withdrawn, a duplicate or redacted.
+// isNear reports a near miss or a hazard that was not withdrawn, a duplicate or redacted.
 func isNear(r *incident.Record) bool {
 	kind := r.KindOrDefault()
 	return (kind == incident.KindNearMiss || kind == incident.KindHazard) && incident.StageIndex(r.Status) >= 0

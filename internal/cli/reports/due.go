@@ -122,7 +122,7 @@ type dueView struct {
 	show func(path string) string
 }
 
-// section tells where the table shows an item.
+// section is where the table shows an item.
 type section int
 
 const (

@@ -152,7 +152,7 @@ func (a *app) proof(ctx context.Context, repo *console.Repository, c *corpus.Cor
 	}
 }
 
-// unproved tells that files of a site depend on what it withholds.
+// unproved means that files of a site depend on what it withholds.
 type unproved struct{ paths []string }
 
 func (e *unproved) Error() string {

@@ -10,7 +10,7 @@ import (
 )
 
 // Faulty is a disk of which a step fails. Steps are counted from 1; with At zero none fails, and
-// Steps tells how many there are.
+// Steps is how many there are.
 type Faulty struct {
 	disk.Disk
 	At   int   // the step that fails

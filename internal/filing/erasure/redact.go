@@ -200,7 +200,7 @@ func (r *Redaction) note() string {
 	return path.Join(path.Dir(tombstonePath(r.Record)), ".hindcast-redact-"+r.Record.ID)
 }
 
-// IsDone tells a redaction of which nothing is left to do in the files.
+// IsDone reports a redaction of which nothing is left to do in the files.
 func (r *Redaction) IsDone() bool {
 	return r.Text.New == nil && r.From == r.To && len(r.Files) == 0
 }

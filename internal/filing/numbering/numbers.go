@@ -31,7 +31,7 @@ type Plan struct {
 	old      map[string][]byte // the text of each file that was looked at, by the path it had
 }
 
-// IsEmpty tells a plan that changes nothing.
+// IsEmpty reports a plan that changes nothing.
 func (p *Plan) IsEmpty() bool { return len(p.Numbered)+len(p.Finished)+len(p.Texts) == 0 }
 
 // Assign gives each placeholder of a log the next number of its year. No number is given that an id,

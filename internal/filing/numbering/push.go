@@ -189,7 +189,7 @@ func (w *workshop) store(ctx context.Context, text []byte) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// message tells which number each placeholder got.
+// message is which number each placeholder got.
 func (p *Plan) message() string {
 	var b strings.Builder
 	done := slices.Concat(p.Numbered, p.Finished)

@@ -25,7 +25,7 @@ func yes(b bool) string {
 	return ""
 }
 
-// Values tells what the limits are and how many points lie outside.
+// Values is what the limits are and how many points lie outside.
 func (l *Limits) Values() []Value {
 	if l == nil {
 		return nil

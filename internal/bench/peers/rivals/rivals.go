@@ -23,7 +23,7 @@ const (
 	buildMiniSearch = "rivals/minisearch.mjs"
 )
 
-// ErrMissing tells that the programs of others are not installed.
+// ErrMissing means that the programs of others are not installed.
 var ErrMissing = errors.New("pagefind and minisearch are not installed; npm ci --ignore-scripts in this folder brings them")
 
 // Find tells with ErrMissing that something is not installed.
