@@ -1,11 +1,17 @@
 # What a contributor needs: make check while writing, make test before a pull request, make format, make serve,
 # make generate, make bench.
-# Before a release, see docs/releasing.md: make race, make fuzz, make audit, make release.
+# Before a release, see docs/releasing.md: make slow, make race, make fuzz, make audit, make release.
 
-.PHONY: check format test unit types scripts conformance licences peers browser bench serve generate race fuzz audit reproducible release
+.PHONY: check format test unit types scripts conformance licences peers browser bench serve generate slow race fuzz audit reproducible release
 
 GOFUMPT = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# What npm writes last in a folder whose packages it installs.
+INSTALLED = node_modules/.package-lock.json
+
+%/$(INSTALLED): %/package.json %/package-lock.json
+	npm --prefix $* ci --ignore-scripts --silent
 
 # The fast loop: form, vet, staticcheck, and the tests that take no seconds. The first run fetches both tools.
 check:
@@ -27,7 +33,7 @@ unit:
 # The types of the browser scripts, by the TypeScript compiler from npm.
 types:
 	@if command -v npm >/dev/null 2>&1; then \
-		npm --prefix site ci --silent && npm --prefix site run --silent types && echo "types: ok"; \
+		$(MAKE) --silent site/$(INSTALLED) && npm --prefix site run --silent types && echo "types: ok"; \
 	else echo "types: skipped, npm is not installed"; fi
 
 # The browser scripts under node, as far as they need no browser.
@@ -37,7 +43,7 @@ scripts:
 
 # Reports against the schemas of their formats, a module of its own.
 conformance:
-	@if command -v npm >/dev/null 2>&1; then npm --prefix internal/conformance ci --ignore-scripts --silent; \
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) --silent internal/conformance/$(INSTALLED); \
 	else echo "conformance: npm is not installed, so exports are not held against the types of the engines' clients"; fi
 	cd internal/conformance && go vet ./... && go test ./...
 
@@ -49,12 +55,13 @@ licences:
 peers:
 	cd internal/bench/peers && go vet ./... && go test ./...
 
-# The tests in a browser, a module of its own; each says so where there is no Chromium, Java or npm.
+# The tests in a browser, a module of its own; each says so where there is no Chromium, Java or npm. Most wait for the
+# browser more than they compute, so more run at once than there are cores.
 browser:
 	@sh internal/browser/install.sh
-	@if command -v npm >/dev/null 2>&1; then npm --prefix internal/browser ci --ignore-scripts --silent; \
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) --silent internal/browser/$(INSTALLED); \
 	else echo "browser: npm is not installed, so HTML and accessibility are not checked"; fi
-	cd internal/browser && go vet ./... && go test -timeout 45m ./...
+	cd internal/browser && go vet ./... && go test -timeout 45m -parallel 4 ./...
 
 # Search beside Pagefind and MiniSearch, for docs/performance.md; takes half an hour.
 bench:
@@ -70,6 +77,14 @@ generate:
 	go generate ./site ./internal/parts
 
 # What follows takes long or needs other machines, so it is no part of make test; docs/testing.md has more of that kind.
+
+# The tests that make test takes a small number of the same of, at their full counts.
+slow:
+	HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m \
+		-run '^(TestPushRace|TestFiguresRecomputed|TestBuildKilled)$$' ./internal/filing ./internal/trendpages ./internal/cli
+	@sh internal/browser/install.sh
+	cd internal/browser && HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m -parallel 4 \
+		-run '^(TestPages|TestPrecedentPages|TestSearchParity)$$' .
 
 race:
 	go test -race -timeout 60m ./...

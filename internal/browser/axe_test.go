@@ -29,6 +29,7 @@ func (p *tab) axe(kind, values string) []axeFinding {
 
 // No page of any type has a finding of axe-core against WCAG 2.2 AA, light or dark, wide or narrow.
 func TestAccessibility(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	source := read(t, fromNPM(t, "axe-core", "axe.min.js"))
 	root := servedDemo(t).address
@@ -62,6 +63,7 @@ func (p *tab) report(where string, findings []axeFinding) {
 
 // The test above would see what it looks for: a page with faults has findings of each kind.
 func TestAccessibilityFaultsAreSeen(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	source := read(t, fromNPM(t, "axe-core", "axe.min.js"))
 	dir := t.TempDir()

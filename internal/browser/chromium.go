@@ -32,6 +32,10 @@ func Find() (string, error) {
 func options(path, profile string) []chromedp.ExecAllocatorOption {
 	list := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
 	list = append(list, chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU)
+	// Each window makes two pages for the suggestions below the address bar, which cost more than the window itself;
+	// the other two features are those that chromedp turns off.
+	const unused = "Translate,BlinkGenPropertyTrees,WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+	list = append(list, chromedp.Flag("disable-features", unused))
 	for _, name := range []string{"disable-quic", "disable-component-update"} {
 		list = append(list, chromedp.Flag(name, true))
 	}

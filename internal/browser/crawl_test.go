@@ -2,7 +2,6 @@ package browser
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -129,15 +128,28 @@ func (s site) dead(to *url.URL, address string, pages map[string]reading) string
 	return ""
 }
 
+// nth is the step from one page that is opened in the browser to the next, where HINDCAST_TEST_LONG does not have all
+// opened.
+const nth = 5
+
 // Below a path, no page of the demo logs anything, breaks its policy, asks for what isn't there,
-// scrolls sideways or has a dead link.
+// scrolls sideways or has a dead link. A page of every type and every fifth other is opened; the others are read as
+// files.
 func TestPages(t *testing.T) {
+	t.Parallel()
 	s := servedDemo(t)
 	var all readings
 	var open []string
-	for _, page := range s.pages(t) {
-		if strings.Contains(read(t, s.file(page)), `http-equiv="refresh"`) {
-			all.add(page, s.read(t, page)) // leads on at once; TestRedirectPages opens such pages
+	typical := map[string]bool{} // a page of each type, by address
+	for _, page := range DemoPages() {
+		address, _, _ := strings.Cut(page.Address, "?")
+		typical[address] = true
+	}
+	for i, page := range s.pages(t) {
+		// Pages that lead on at once are opened by TestRedirectPages.
+		leadsOn := strings.Contains(read(t, s.file(page)), `http-equiv="refresh"`)
+		if leadsOn || !long && !typical[page] && i%nth != 0 {
+			all.add(page, s.read(t, page))
 		} else {
 			open = append(open, page)
 		}
@@ -176,10 +188,7 @@ var servedPrecedents = sync.OnceValues(func() (site, error) {
 
 func aiidSite(t *testing.T) site {
 	t.Helper()
-	needBrowser(t)
-	if _, err := os.Stat(snapshot); errors.Is(err, os.ErrNotExist) {
-		t.Skipf("there is no snapshot of the AI Incident Database at %s", snapshot)
-	}
+	needSnapshot(t)
 	s, err := servedPrecedents()
 	if err != nil {
 		t.Fatal(err)
@@ -190,19 +199,20 @@ func aiidSite(t *testing.T) site {
 // every is how many of the imported records lie between two that are opened in the browser.
 const every = 20
 
-// The AI Incident Database makes a site without fault: every page that is no record, and every
-// twentieth record, is opened; the other records are read as files.
+// The AI Incident Database makes a site without fault. Opened are every twentieth record and, of the other pages, every
+// fifth, or every one where HINDCAST_TEST_LONG is set; what is left is read as files.
 func TestPrecedentPages(t *testing.T) {
+	t.Parallel()
 	s := aiidSite(t)
 	var all readings
 	var open []string
 	records := 0
-	for _, page := range s.pages(t) {
+	for i, page := range s.pages(t) {
 		isRecord := strings.HasPrefix(page, "incidents/aiid-")
 		if isRecord {
 			records++
 		}
-		if isRecord && records%every != 0 {
+		if isRecord && records%every != 0 || !isRecord && !long && i%nth != 0 {
 			all.add(page, s.read(t, page))
 		} else {
 			open = append(open, page)
@@ -217,6 +227,7 @@ func TestPrecedentPages(t *testing.T) {
 
 // The tests above would see what they look for.
 func TestDeadLinksAreSeen(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	write(t, `<!doctype html><a id=here href=#here>x</a><a href=#there>x</a><a href=missing/>x</a><a href=/other/>x</a><svg><a href=gone.svg></a></svg><a href=index.html>x</a>`, dir, "index.html")
 	s := site{dir, "http://host.invalid/a/b/"}

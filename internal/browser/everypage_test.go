@@ -81,9 +81,3 @@ func (p *tab) prefer(scheme string) {
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
 	})
 }
-
-// focusStays lets a tab believe that it is in front, so that several can be used by keyboard at once.
-func (p *tab) focusStays() {
-	p.Helper()
-	tell(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
-}

@@ -29,6 +29,7 @@ func (p *tab) matching(condition string) string {
 
 // The list is filtered in place by each field and by all of them, says how many are left, and keeps it in the address.
 func TestFilters(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, "incidents/")
 	all := ask[int](p, `document.querySelectorAll("#filterable .records li").length`)
 	is(p, all, `document.querySelectorAll("#filterable .records li:not([hidden])").length`)
@@ -56,6 +57,7 @@ func TestFilters(t *testing.T) {
 
 // Words find what begins with them, in any order and without regard to case or accents.
 func TestFilterByWords(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, "incidents/")
 	p.do(chromedp.SendKeys(chromedp.CSS("#filter-text"), "PAYMENTS frâud fiv"))
 	becomes(p, "INC-2026-0007", shownIDs)
@@ -69,6 +71,7 @@ func TestFilterByWords(t *testing.T) {
 
 // Parts that have nothing left go, and the jumps to them; nothing above the list moves.
 func TestFilterHidesEmptyParts(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, "incidents/")
 	end := ask[float64](p, `document.querySelector("#filtered").getBoundingClientRect().bottom`)
 	is(p, true, `document.querySelector("nav.jump").checkVisibility()`)
@@ -82,6 +85,7 @@ func TestFilterHidesEmptyParts(t *testing.T) {
 
 // Coming back from a record shows the list as it was left, order and all.
 func TestFiltersAfterBack(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, "incidents/")
 	p.pick("#filter-type", "Security")
 	p.click(".order button")
@@ -98,6 +102,7 @@ func TestFiltersAfterBack(t *testing.T) {
 
 // The order turns round in place and back, parts and jumps with it.
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, "incidents/")
 	newest := strings.Fields(ask[string](p, shownIDs))
 	p.click(".order button")
@@ -121,6 +126,7 @@ func TestOrder(t *testing.T) {
 
 // A list in another order is filtered too, and has no other order to turn to.
 func TestFiltersInOtherOrders(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, "incidents/by-severity/?status=closed")
 	becomes(p, p.matching(`e.dataset.status === "closed"`), shownIDs)
 	is(p, false, `document.querySelector(".order button") !== null`)
@@ -129,6 +135,7 @@ func TestFiltersInOtherOrders(t *testing.T) {
 
 // A list of several pages is not filtered in place: the form goes to the search page, as without scripts.
 func TestFiltersOverPages(t *testing.T) {
+	t.Parallel()
 	dir := demoCopy(t)
 	name := filepath.Join(dir, "incidents", "index.html")
 	text := strings.Replace(read(t, name), `<div id="filterable">`, `<div id="filterable" data-pages="3">`, 1)

@@ -10,6 +10,7 @@ import (
 
 // A page of another site can lead to the preview, and can neither load, show nor open a thing of it.
 func TestServeIsClosedToOtherSites(t *testing.T) {
+	t.Parallel()
 	preview := startServe(t, demoRecords(t), "127.0.0.1:0")
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")

@@ -20,11 +20,7 @@ func openDemo(t *testing.T, address string) (p *tab, root string) {
 
 func serveDemo(t *testing.T) string {
 	t.Helper()
-	dir, err := demo()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return static(t, dir, "/some/where/")
+	return static(t, builtDemo(t), "/some/where/")
 }
 
 // clean fails where something went wrong on the pages that the tab showed.

@@ -39,6 +39,7 @@ func TestHeadingLink(t *testing.T) {
 
 // Every heading with an address has its button, which the keyboard reaches and shows; the name of the heading stays its own.
 func TestHeadingLinkByKeyboard(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, page)
 	is(p, true, `[...document.querySelectorAll("main :is(h1, h2, h3, h4)[id]")].every(h => h.nextElementSibling.matches("button.anchor") && h.nextElementSibling.ariaLabel.endsWith(h.textContent.trim()))`)
 	is(p, "Lessons", `document.querySelector("`+lesson+`").textContent`)
@@ -62,6 +63,7 @@ func TestHeadingLinkWithoutClipboard(t *testing.T) {
 
 // The buttons move nothing.
 func TestHeadingLinksTakeNoRoom(t *testing.T) {
+	t.Parallel()
 	for _, width := range widths {
 		p, _ := openDemo(t, page)
 		p.size(width, 900)

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -184,13 +185,14 @@ func (p *tab) harmless(what string) {
 // perRecord is how many vectors share each text of a record. HINDCAST_TEST_LONG gives every one a
 // record of its own, which takes minutes.
 func perRecord() int {
-	if os.Getenv("HINDCAST_TEST_LONG") != "" {
+	if long {
 		return 1
 	}
 	return 4
 }
 
 func TestVectorsInTexts(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	vectors := texts()
 	if n := len(vectors) + len(addresses()); n < 250 {
@@ -313,6 +315,7 @@ var hostileSettings = map[string]string{
 
 // Settings are texts as others are: each holds all vectors in turn, and the pages show no more than them.
 func TestVectorsInSettings(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	dir := hostileLog(t, []string{"plain words"})
 	if err := os.MkdirAll(filepath.Join(dir, "templates", "pages"), 0o755); err != nil {
@@ -354,6 +357,7 @@ func TestVectorsInSettings(t *testing.T) {
 
 // An address that a record or a system holds is refused, or leads where it says.
 func TestVectorsInAddresses(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	dir := hostileLog(t, []string{"plain words"})
 	places := map[string]string{
@@ -475,6 +479,7 @@ func hostileFile(t *testing.T, name string) string {
 // Whatever lies beside a record, opened by itself or by its link, on a host that says nothing of it:
 // nothing runs.
 func TestFilesBesideRecords(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	dir := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(dir, "incidents"), 0o755); err != nil {
@@ -553,26 +558,32 @@ func (p *tab) didNotRun(what string) {
 // The vectors and the tests would see a page that lets them run: most do where nothing is escaped, and a
 // host that says nothing of a file lets a page without an ending run.
 func TestVectorsAreSeen(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "files"), 0o755); err != nil {
 		t.Fatal(err)
 	}
+	var pages []Page
 	for i, v := range markups {
-		write(t, "<!doctype html><link rel=icon href=data:,><title>x</title><body>"+v, dir, fmt.Sprintf("%d.html", i))
+		name := fmt.Sprintf("%d.html", i)
+		write(t, "<!doctype html><link rel=icon href=data:,><title>x</title><body>"+v, dir, name)
+		pages = append(pages, Page{v, name})
 	}
 	write(t, hostileFile(t, "page.txt"), dir, "files", "page")
 	host := carelessHost(t, dir)
+	var calls, strange atomic.Int64
+	t.Run("opened", func(t *testing.T) {
+		onEach(t, pages, owning, func(p *tab, page Page) {
+			p.open(host + page.Address)
+			calls.Add(ask[int64](p, `(window.calls ?? []).length > 0 ? 1 : 0`))
+			strange.Add(int64(min(1, len(ask[[]string](p, foreign)))))
+		})
+	})
+	if calls.Load() < 30 || strange.Load() < 60 {
+		t.Errorf("of %d vectors %d ran and %d were noticed where nothing is escaped", len(markups), calls.Load(), strange.Load())
+	}
 	p := openTab(t)
 	owning(p)
-	calls, strange := 0, 0
-	for i := range markups {
-		p.open(fmt.Sprintf("%s%d.html", host, i))
-		calls += ask[int](p, `(window.calls ?? []).length > 0 ? 1 : 0`)
-		strange += min(1, len(ask[[]string](p, foreign)))
-	}
-	if calls < 30 || strange < 60 {
-		t.Errorf("of %d vectors %d ran and %d were noticed where nothing is escaped", len(markups), calls, strange)
-	}
 	p.open(host + "files/page")
 	if ask[int](p, `(window.calls ?? []).length`) == 0 {
 		t.Error("a page that a host says nothing of does not run, so the test of files tells nothing")
@@ -581,6 +592,7 @@ func TestVectorsAreSeen(t *testing.T) {
 
 // Names of files are texts too: of systems and articles, which addresses are made of, and of pictures.
 func TestVectorsInNames(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	dir := hostileLog(t, []string{"plain words"})
 	text, n := "", 0

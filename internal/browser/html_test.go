@@ -69,11 +69,8 @@ func checkHTML(t *testing.T, dir string) []htmlMessage {
 
 // Every page of the demo is valid HTML, without warnings but for those that are accepted.
 func TestHTML(t *testing.T) {
-	needBrowser(t)
-	dir, err := demo()
-	if err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	dir := builtDemo(t)
 	checked := map[string]bool{}
 	for _, m := range checkHTML(t, dir) {
 		checked[m.URL] = true
@@ -89,6 +86,7 @@ func TestHTML(t *testing.T) {
 
 // The test above would see what it looks for.
 func TestHTMLFaultsAreSeen(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	write(t, `<!doctype html><html lang="en"><title>x</title><p>One<p style="color:red"><div><b>Two</div></b><a href="a b">x</a><img src=x>`, dir, "index.html")
 	seen := 0

@@ -35,8 +35,9 @@ const watchFocus = `(() => {
 // Tab reaches every link, button, field and scrollable region of every type of page, shows where it
 // is, and goes on from there.
 func TestKeyboard(t *testing.T) {
+	t.Parallel()
 	s := servedDemo(t)
-	onEach(t, DemoPages(), (*tab).focusStays, func(p *tab, page Page) {
+	onEach(t, DemoPages(), func(*tab) {}, func(p *tab, page Page) {
 		p.settle(s.address + page.Address)
 		stops, got := walk(p)
 		if len(got.Outside) > 0 { // what came meanwhile moved the page under the focus; now it is there
@@ -67,8 +68,9 @@ func walk(p *tab) (stops int, got walked) {
 
 // On a narrow page the menu opens by keyboard, is reached by Tab, closes with Esc and gives the focus back.
 func TestMenu(t *testing.T) {
+	t.Parallel()
 	s := servedDemo(t)
-	onEach(t, DemoPages(), (*tab).focusStays, func(p *tab, page Page) {
+	onEach(t, DemoPages(), func(*tab) {}, func(p *tab, page Page) {
 		p.size(390, 900)
 		p.settle(s.address + page.Address)
 		states := func(step string, open bool, focus string) {
@@ -91,12 +93,12 @@ func TestMenu(t *testing.T) {
 
 // The tests above would see what they look for.
 func TestKeyboardFaultsAreSeen(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	write(t, `<!doctype html><link rel=icon href=data:,><style>.plain:focus { outline: none } .region { height: 2em; overflow: auto } .away { position: absolute; left: -200px }</style>
 		<a href=#a>Link</a> <a href=#b class=plain>Plain</a> <a href=#c class=away>Away</a> <a href=#d id=trap>Trap</a> <button>Never</button> <div class=region tabindex=-1><p>One<p>Two<p>Three</div>
 		<script>trap.onkeydown = event => event.preventDefault()</script>`, dir, "index.html")
 	p := openTab(t)
-	p.focusStays()
 	p.visit(static(t, dir, "/"))
 	_, got := walk(p)
 	want := "[button Never] [a.plain Plain] [a.away Away] [div.region OneTwoThree]"

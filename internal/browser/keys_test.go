@@ -11,6 +11,7 @@ const focused = `document.activeElement.id || document.activeElement.tagName.toL
 
 // The keys for searching lead to the dialogue, or to the field of the search page, and type nothing into it.
 func TestKeysFind(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, "incidents/")
 	for _, c := range []struct {
 		address, field string
@@ -31,6 +32,7 @@ func TestKeysFind(t *testing.T) {
 
 // In a field every key types, but for the one with Ctrl.
 func TestKeysWhileTyping(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, "incidents/")
 	ask[bool](p, `(document.querySelector("#find").focus(), true)`)
 	p.press("jk/?gh")
@@ -46,6 +48,7 @@ func TestKeysWhileTyping(t *testing.T) {
 
 // Keys together with Ctrl, Alt or Meta are not ours.
 func TestKeysWithModifiers(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, "incidents/")
 	for _, m := range []chromedp.Modifier{chromedp.ModifierCtrl, chromedp.ModifierAlt, chromedp.ModifierMeta} {
 		p.press("j", m)
@@ -58,6 +61,7 @@ func TestKeysWithModifiers(t *testing.T) {
 
 // The keys go through the records of a list, and Enter opens the one that has the focus.
 func TestKeysThroughRecords(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, "incidents/")
 	name := func(n string) string {
 		return `document.activeElement === document.querySelectorAll(".records .name a")[` + n + `]`
@@ -81,6 +85,7 @@ func TestKeysThroughRecords(t *testing.T) {
 
 // What a filter hid is passed over.
 func TestKeysPassOverHidden(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, "incidents/?type=security_breach")
 	p.press("jj")
 	is(p, true, `document.activeElement === document.querySelectorAll(".records li[data-type=security_breach] .name a")[1]`)
@@ -89,6 +94,7 @@ func TestKeysPassOverHidden(t *testing.T) {
 
 // On a record the keys go through its sections.
 func TestKeysThroughSections(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, page)
 	for _, want := range []struct{ keys, id string }{{"j", "s-what-happened"}, {"j", "s-timeline"}, {"j", "s-impact"}, {"k", "s-timeline"}} {
 		p.press(want.keys)
@@ -100,6 +106,7 @@ func TestKeysThroughSections(t *testing.T) {
 
 // Where nothing has the focus, the keys begin at what is in sight.
 func TestKeysFromSight(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, page)
 	ask[bool](p, `(document.querySelector("#s-analysis").scrollIntoView(), scrollBy(0, -40), true)`)
 	p.press("j")
@@ -109,6 +116,7 @@ func TestKeysFromSight(t *testing.T) {
 
 // g and then h lead to the start page; h alone does not.
 func TestKeysToStartPage(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, page)
 	p.press("hgxh")
 	is(p, root+page, "location.href")
@@ -119,6 +127,7 @@ func TestKeysToStartPage(t *testing.T) {
 
 // A dialog shows the keys; Esc closes it and gives the focus back. It has a name and keeps the focus inside.
 func TestKeysDialog(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, "incidents/")
 	p.press("j")
 	p.press("?")
@@ -135,6 +144,7 @@ func TestKeysDialog(t *testing.T) {
 
 // Single keys can be switched off, for good, and on again without one; Ctrl-K stays.
 func TestKeysOff(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, "incidents/")
 	p.press("?")
 	p.click("dialog input")

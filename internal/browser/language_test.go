@@ -8,6 +8,7 @@ import (
 
 // On a site in German the scripts speak German, with its dates and numbers.
 func TestScriptsSpeakTheLanguage(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	dir := demoRecords(t)
 	config := read(t, dir, "hindcast.yaml")

@@ -34,6 +34,7 @@ func machineSite(t *testing.T) site {
 
 // The policy lets data blocks be, a hostile title stays data, and nothing is logged.
 func TestDataBlocks(t *testing.T) {
+	t.Parallel()
 	s := machineSite(t)
 	p := openTab(t)
 	for _, page := range []string{"", "incidents/inc-2026-0001/", "trends/"} {
@@ -57,6 +58,7 @@ func TestDataBlocks(t *testing.T) {
 
 // A host that reads no _redirects still leads on, below any path, with and without scripts.
 func TestRedirectPages(t *testing.T) {
+	t.Parallel()
 	s := machineSite(t)
 	for _, scripts := range []bool{true, false} {
 		p := openTab(t)

@@ -26,6 +26,9 @@ const present = "2026-12-01"
 // guard ends what hangs. Nothing is measured with it.
 const guard = 60 * time.Second
 
+// long lets tests try all of what they take a sample of otherwise; docs/testing.md has all such variables.
+var long = os.Getenv("HINDCAST_TEST_LONG") != ""
+
 // What TestMain makes for all tests; empty and nil where there is no browser.
 var (
 	hindcast string          // the program
@@ -96,15 +99,22 @@ var demo = sync.OnceValues(func() (string, error) {
 	return dir, nil
 })
 
-// demoCopy is the built demo in a folder of the test's own.
-func demoCopy(t *testing.T) string {
+// builtDemo is the folder of the built demo, which a test leaves as it is.
+func builtDemo(t *testing.T) string {
 	t.Helper()
-	built, err := demo()
+	needBrowser(t)
+	dir, err := demo()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return dir
+}
+
+// demoCopy is the built demo in a folder of the test's own.
+func demoCopy(t *testing.T) string {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "site")
-	if err := os.CopyFS(dir, os.DirFS(built)); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(builtDemo(t))); err != nil {
 		t.Fatal(err)
 	}
 	return dir

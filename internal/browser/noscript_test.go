@@ -22,6 +22,7 @@ const withoutScripts = `(() => {
 
 // Without scripts every page shows all its text, and offers nothing that needs them; lists are narrowed by links.
 func TestWithoutScripts(t *testing.T) {
+	t.Parallel()
 	s := servedDemo(t)
 	onEach(t, DemoPages(), func(p *tab) { p.scripts(false) }, func(p *tab, page Page) {
 		p.visit(s.address + page.Address)

@@ -13,6 +13,7 @@ import (
 
 // The tests below would see what they look for: each kind of fault shows on a page that has it.
 func TestFaultsAreSeen(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	const policy = "default-src 'none'; script-src 'self'; img-src 'self'"
 	for name, c := range map[string]struct{ head, script, want string }{

@@ -1,9 +1,12 @@
 package browser
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -12,30 +15,47 @@ import (
 // snapshot is the table of incidents of the AI Incident Database, where it lies beside the project.
 const snapshot = project + "/../shared/data/aiid/incidents.csv"
 
-// The imported AI Incident Database is searchable: the first result for "uber pedestrian tempe" is incident 4.
-func TestSearchPrecedents(t *testing.T) {
+// needSnapshot skips a test where there is no snapshot.
+func needSnapshot(t *testing.T) {
+	t.Helper()
 	needBrowser(t)
+	if _, err := os.Stat(snapshot); errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("there is no snapshot of the AI Incident Database at %s", snapshot)
+	}
+}
+
+// builtWithPrecedents is the demo with the AI Incident Database, made once for all tests, which leave it as it is.
+var builtWithPrecedents = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(filepath.Dir(hindcast), "demo-with-precedents")
+	public := filepath.Join(dir, "public")
 	table, err := filepath.Abs(snapshot)
+	if err != nil {
+		return "", err
+	}
+	if err := copyRecords(dir); err != nil {
+		return "", err
+	}
+	if err := hindcastIn(dir, "import", "aiid", table); err != nil {
+		return "", err
+	}
+	return public, hindcastIn(dir, "build", "--now", present, "--out", public)
+})
+
+func demoWithPrecedents(t *testing.T) string {
+	t.Helper()
+	needSnapshot(t)
+	dir, err := builtWithPrecedents()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(table); err != nil {
-		t.Skipf("there is no snapshot of the AI Incident Database at %s", snapshot)
-	}
-	dir := demoRecords(t)
-	code, out, notes := command(t, dir, "import", "aiid", table)
-	if strings.Contains(notes, "unknown command") {
-		t.Skip("this program has no command import yet")
-	}
-	if code > 1 {
-		t.Fatalf("import ends with %d:\n%s%s", code, out, notes)
-	}
-	public := filepath.Join(t.TempDir(), "public")
-	if code, out, notes := command(t, dir, "build", "--now", present, "--out", public); code != 0 {
-		t.Fatalf("build ends with %d:\n%.2000s%.2000s", code, out, notes)
-	}
+	return dir
+}
+
+// The imported AI Incident Database is searchable: the first result for "uber pedestrian tempe" is incident 4.
+func TestSearchPrecedents(t *testing.T) {
+	t.Parallel()
+	address := static(t, demoWithPrecedents(t), "/some/where/")
 	p := openTab(t)
-	address := static(t, public, "/some/where/")
 	p.visit(address + "search/?q=uber+pedestrian+tempe")
 	p.shows("#results li:first-child .facts", "AIID-0004")
 	p.do(chromedp.Click(chromedp.CSS("#results li:first-child a")))

@@ -2,8 +2,6 @@ package browser
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -53,6 +51,7 @@ func (p *tab) settled() {
 
 // A card comes beside a link that the mouse rests on, says what is there, and moves nothing.
 func TestPreviewOnHover(t *testing.T) {
+	t.Parallel()
 	p, root := openWatched(t)
 	is(p, 0, "window.asked")
 	height := ask[float64](p, "document.documentElement.scrollHeight")
@@ -78,16 +77,8 @@ func TestPreviewOnHover(t *testing.T) {
 // previewOf is what the site says of an address in previews.json.
 func previewOf(t *testing.T, address string) [3]string {
 	t.Helper()
-	dir, err := demo()
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "previews.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var all map[string][3]string
-	if err := json.Unmarshal(data, &all); err != nil {
+	if err := json.Unmarshal([]byte(read(t, builtDemo(t), "previews.json")), &all); err != nil {
 		t.Fatal(err)
 	}
 	return all[address]
@@ -95,6 +86,7 @@ func previewOf(t *testing.T, address string) [3]string {
 
 // The mouse can go onto the card, which stays; it goes when the mouse leaves it.
 func TestPreviewCanBePointedAt(t *testing.T) {
+	t.Parallel()
 	p, _ := openWatched(t)
 	p.point(earlier)
 	becomes(p, true, cardShown)
@@ -109,6 +101,7 @@ func TestPreviewCanBePointedAt(t *testing.T) {
 
 // Esc takes the card away while the mouse stays where it is.
 func TestPreviewIsDismissed(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, page)
 	p.point(earlier)
 	becomes(p, true, cardShown)
@@ -120,6 +113,7 @@ func TestPreviewIsDismissed(t *testing.T) {
 
 // A link that the keyboard reaches has its card, as long as it has the focus, wherever the mouse goes.
 func TestPreviewOnFocus(t *testing.T) {
+	t.Parallel()
 	p, _ := openWatched(t)
 	ask[bool](p, `(document.querySelector("#s-what-happened").tabIndex = -1, document.querySelector("#s-what-happened").focus(), true)`)
 	p.press("\t") // the button that copies the link to the heading
@@ -136,6 +130,7 @@ func TestPreviewOnFocus(t *testing.T) {
 
 // A finger on a link asks for nothing.
 func TestPreviewNotOnTouch(t *testing.T) {
+	t.Parallel()
 	p, _ := openWatched(t)
 	ask[bool](p, `(document.addEventListener("pointerover", e => { window.kind = e.pointerType }), document.querySelector(`+quote(earlier)+`).scrollIntoView({block: "center"}), true)`)
 	x, y := p.box(earlier).middle()
@@ -150,6 +145,7 @@ func TestPreviewNotOnTouch(t *testing.T) {
 
 // A link at the lower end of the window has its card above it.
 func TestPreviewFindsRoom(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, page)
 	ask[bool](p, `(document.querySelector(`+quote(similar)+`).scrollIntoView({block: "end"}), true)`)
 	x, y := p.box(similar).middle()
@@ -161,6 +157,7 @@ func TestPreviewFindsRoom(t *testing.T) {
 
 // A site without previews says nothing about it.
 func TestPreviewWithoutData(t *testing.T) {
+	t.Parallel()
 	dir := demoCopy(t)
 	write(t, "no JSON", dir, "previews.json")
 	p := openTab(t)

@@ -73,6 +73,7 @@ func (r *reader) reads(selector string, answer ...string) {
 func section(id string) string { return fmt.Sprintf("section[aria-labelledby=%q]", id) }
 
 func TestHasThisHappenedBefore(t *testing.T) {
+	t.Parallel()
 	r := openHome(t)
 	r.searchFor("card payments declined")
 	r.reads("#results", title, "INC-2026-0007", "Closed")
@@ -82,6 +83,7 @@ func TestHasThisHappenedBefore(t *testing.T) {
 }
 
 func TestWhatDidWeLearnAboutThisSystem(t *testing.T) {
+	t.Parallel()
 	r := openHome(t)
 	r.follow("nav.site", "Systems")
 	r.follow("main", "Card fraud scoring")
@@ -90,6 +92,7 @@ func TestWhatDidWeLearnAboutThisSystem(t *testing.T) {
 }
 
 func TestWhatIsStillOpenOnItAndWhoOwnsIt(t *testing.T) {
+	t.Parallel()
 	r := openHome(t)
 	r.follow("nav.site", "Systems")
 	r.follow("main", "Card fraud scoring")
@@ -102,6 +105,7 @@ func TestWhatIsStillOpenOnItAndWhoOwnsIt(t *testing.T) {
 }
 
 func TestWhatIsOverdue(t *testing.T) {
+	t.Parallel()
 	r := openHome(t)
 	count := ask[int](r.tab, `document.querySelectorAll("[aria-labelledby=overdue] li").length`)
 	r.follow(".tiles", fmt.Sprintf("%d overdue actions", count))
@@ -115,6 +119,7 @@ func TestWhatIsOverdue(t *testing.T) {
 }
 
 func TestWhichIncidentsShowThatAControlWorksOrFails(t *testing.T) {
+	t.Parallel()
 	r := openHome(t)
 	r.follow("nav.site", "Governance")
 	r.follow("main", "MANAGE 4.3 5")
@@ -125,6 +130,7 @@ func TestWhichIncidentsShowThatAControlWorksOrFails(t *testing.T) {
 }
 
 func TestHowLongDoWeTakeToNotice(t *testing.T) {
+	t.Parallel()
 	r := openHome(t)
 	r.follow("nav.site", "Trends")
 	r.follow("main", "Time to detect")
@@ -134,6 +140,7 @@ func TestHowLongDoWeTakeToNotice(t *testing.T) {
 }
 
 func TestIsItGettingBetterOrIsThatNoise(t *testing.T) {
+	t.Parallel()
 	r := openHome(t)
 	r.follow(".tiles", "Trends how long we take, and whether it gets better")
 	r.reads(section("compare"), "Time to detect", "no change beyond noise", "Found by our own monitoring", "higher", "95 %")
@@ -141,6 +148,7 @@ func TestIsItGettingBetterOrIsThatNoise(t *testing.T) {
 }
 
 func TestWhatMustBeReportedByWhen(t *testing.T) {
+	t.Parallel()
 	r := openHome(t)
 	r.follow("nav.site", "Duties to report")
 	r.reads(section("open"), "Notify the authority", "26 November 2026, 16:10 UTC", "Credit operations", "INC-2026-0031", "overdue")
@@ -148,6 +156,7 @@ func TestWhatMustBeReportedByWhen(t *testing.T) {
 }
 
 func TestHowDoIFileOne(t *testing.T) {
+	t.Parallel()
 	r := openHome(t)
 	r.follow(".tiles", "File an incident, a near miss, a hazard")
 	r.reads("main", "hindcast new", "hindcast serve", "hindcast advance", "How severe is it?", "What type is it?")
@@ -155,6 +164,7 @@ func TestHowDoIFileOne(t *testing.T) {
 }
 
 func TestWhatHappenedElsewhereThatIsLikeOurs(t *testing.T) {
+	t.Parallel()
 	r := openHome(t)
 	r.follow("main", "INC-2026-0031")
 	r.reads(section("linked"), "Precedents elsewhere", "AIID-0768")

@@ -24,6 +24,7 @@ const crowded = `(() => {
 // In a window of 320 by 640 CSS pixels, which is one of 1280 at 400 per cent, no page scrolls
 // sideways, no text is cut off and nothing lies over the header (WCAG 1.4.10).
 func TestReflow(t *testing.T) {
+	t.Parallel()
 	s := servedDemo(t)
 	onEach(t, DemoPages(), func(p *tab) {}, func(p *tab, page Page) {
 		p.size(320, 640)
@@ -38,6 +39,7 @@ func TestReflow(t *testing.T) {
 
 // The test above would see what it looks for.
 func TestCrowdedIsSeen(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	write(t, `<!doctype html><link rel=icon href=data:,><style>header, .bar { height: 3em; display: flex } #b { margin-left: -3em } #c { overflow: hidden; width: 3em } #d { position: absolute; top: 1em; left: 10em }</style>
 		<header class=site><div class=bar><span id=a>Words</span><span id=b>Words</span></div></header><p id=c>Incomprehensibilities<p id=d>Late`, dir, "index.html")

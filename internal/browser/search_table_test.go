@@ -2,9 +2,7 @@ package browser
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -184,7 +182,8 @@ func agree(t *testing.T, dir string, queries []string) {
 	}
 }
 
-// parityQueries are a thousand queries about a site: those of the table and others that nobody thought of.
+// parityQueries are the queries of the table and others that nobody thought of: 200 together, or a thousand where
+// HINDCAST_TEST_LONG is set.
 func parityQueries(t *testing.T, dir string) []string {
 	t.Helper()
 	m, err := materialOf(otherEngine(t, dir))
@@ -195,17 +194,23 @@ func parityQueries(t *testing.T, dir string) []string {
 	for _, q := range readFixture(t).Queries {
 		queries = append(queries, q.Query)
 	}
-	return append(queries, m.queries(1000-len(queries))...)
+	n := 200
+	if long {
+		n = 1000
+	}
+	return append(queries, m.queries(n-len(queries))...)
 }
 
 // The two engines agree on every query: the same documents with the same scores in the same order, and all that is said about them.
 func TestSearchParity(t *testing.T) {
+	t.Parallel()
 	needBrowser(t)
 	for _, site := range []struct {
 		name string
 		make func(*testing.T) string
-	}{{"demo", demoCopy}, {"precedents", precedentSite}, {"generated", generatedSite}} {
+	}{{"demo", builtDemo}, {"precedents", demoWithPrecedents}, {"generated", generatedSite}} {
 		t.Run(site.name, func(t *testing.T) {
+			t.Parallel()
 			dir := site.make(t)
 			agree(t, dir, parityQueries(t, dir))
 		})
@@ -214,18 +219,18 @@ func TestSearchParity(t *testing.T) {
 
 // The two engines agree on which signs are spaces, which matters at the end of a filter.
 func TestSearchEnginesAgreeOnSpaces(t *testing.T) {
-	needBrowser(t)
+	t.Parallel()
 	var queries []string
 	for _, r := range "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2003\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" {
 		queries = append(queries, "kind:near_miss"+string(r)+"year:2026", string(r)+"fraud", "fraud"+string(r)+"-threshold")
 	}
-	agree(t, demoCopy(t), queries)
+	agree(t, builtDemo(t), queries)
 }
 
 // The two engines agree on ten thousand characters of each of Unicode's planes, of markup and of patterns, and both come to
 // an end. A browser may know letters of a later Unicode than Go does; to the program they are no words yet, and they are left out.
 func TestSearchEnginesAgreeOnHostileText(t *testing.T) {
-	needBrowser(t)
+	t.Parallel()
 	signs := []string{"<img src=x onerror=alert(1)>", "</script>", `.*+?^${}()|[]\`, "(a+)+$", "a\u0301\u0301", "\u202e", `"`, "-", ":", "ß"}
 	for plane := range rune(17) {
 		unassigned := plane >= 4 && plane <= 13 // all of it, for everyone
@@ -241,11 +246,12 @@ func TestSearchEnginesAgreeOnHostileText(t *testing.T) {
 	for _, sign := range signs {
 		queries = append(queries, "fraud "+strings.Repeat(sign, 10_000/utf8.RuneCountInString(sign)+1))
 	}
-	agree(t, demoCopy(t), queries)
+	agree(t, builtDemo(t), queries)
 }
 
 // Every query of the table finds in the browser what a user expects, at the root of a host and below it.
 func TestSearchTable(t *testing.T) {
+	t.Parallel()
 	f := readFixture(t)
 	for _, below := range []string{"/", "/some/where/"} {
 		p := openTab(t)
@@ -266,33 +272,18 @@ func TestSearchTable(t *testing.T) {
 	}
 }
 
-// precedentSite is the demo with the AI Incident Database, where its snapshot lies beside the project.
-func precedentSite(t *testing.T) string {
-	t.Helper()
-	table, err := filepath.Abs(snapshot)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(table); errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("there is no snapshot of the AI Incident Database at %s", snapshot)
-	}
-	dir, public := demoRecords(t), filepath.Join(t.TempDir(), "public")
-	if code, out, notes := command(t, dir, "import", "aiid", table); code > 1 {
-		t.Fatalf("import ends with %d:\n%s%s", code, out, notes)
-	}
-	if code, out, notes := command(t, dir, "build", "--now", present, "--out", public); code != 0 {
-		t.Fatalf("build ends with %d:\n%.2000s%.2000s", code, out, notes)
-	}
-	return public
-}
-
-// generatedSite is what a search needs of a site of 10,000 generated records; none of its pages.
+// generatedSite is what a search needs of a site of 1,000 generated records, or 10,000 where HINDCAST_TEST_LONG is
+// set; none of its pages.
 func generatedSite(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("10,000 records take a while")
+		t.Skip("so many records take a while")
 	}
-	log, err := load.NewLoader(load.DefaultLimits).Log(t.Context(), gen.FS(1, 10_000))
+	n := 1000
+	if long {
+		n = 10_000
+	}
+	log, err := load.NewLoader(load.DefaultLimits).Log(t.Context(), gen.FS(1, n))
 	if err != nil {
 		t.Fatal(err)
 	}

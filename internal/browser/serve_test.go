@@ -28,13 +28,24 @@ const (
 func demoRecords(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
+	if err := copyRecords(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// copyRecords copies the demo's records into a folder.
+func copyRecords(dir string) error {
 	for _, folder := range []string{"incidents", "knowledge"} {
 		if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join(project, folder))); err != nil {
-			t.Fatal(err)
+			return err
 		}
 	}
-	write(t, read(t, project, "hindcast.yaml"), dir, "hindcast.yaml")
-	return dir
+	config, err := os.ReadFile(filepath.Join(project, "hindcast.yaml"))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "hindcast.yaml"), config, 0o644)
 }
 
 // preview is a running hindcast serve.
@@ -120,6 +131,7 @@ func (p *tab) errors() []string {
 
 // A saved change shows on the open page by itself, however the editor saves.
 func TestServeShowsChanges(t *testing.T) {
+	t.Parallel()
 	dir := demoRecords(t)
 	s := startServe(t, dir, "127.0.0.1:0")
 	p := openTab(t)
@@ -143,6 +155,7 @@ func TestServeShowsChanges(t *testing.T) {
 
 // A broken edit puts its finding on top of the page as it last was; mending it takes the finding away.
 func TestServeShowsFindings(t *testing.T) {
+	t.Parallel()
 	dir := demoRecords(t)
 	s := startServe(t, dir, "127.0.0.1:0")
 	p := openTab(t)
@@ -170,6 +183,7 @@ func TestServeShowsFindings(t *testing.T) {
 
 // A new finding is in sight, wherever the page was scrolled to.
 func TestServeShowsFindingsInSight(t *testing.T) {
+	t.Parallel()
 	dir := demoRecords(t)
 	s := startServe(t, dir, "127.0.0.1:0")
 	p := openTab(t)
@@ -183,6 +197,7 @@ func TestServeShowsFindingsInSight(t *testing.T) {
 
 // A finding shows on every page, and what the text says is shown as text.
 func TestServeEscapesFindings(t *testing.T) {
+	t.Parallel()
 	dir := demoRecords(t)
 	s := startServe(t, dir, "127.0.0.1:0")
 	p := openTab(t)
@@ -200,6 +215,7 @@ func TestServeEscapesFindings(t *testing.T) {
 
 // A new record appears without a restart, in a new folder as well, and a removed one goes.
 func TestServeShowsNewRecords(t *testing.T) {
+	t.Parallel()
 	dir := demoRecords(t)
 	s := startServe(t, dir, "127.0.0.1:0")
 	p := openTab(t)
@@ -223,6 +239,7 @@ func TestServeShowsNewRecords(t *testing.T) {
 
 // A broken configuration keeps the last site and says why; the site goes on when it is mended.
 func TestServeKeepsSiteOverBrokenConfiguration(t *testing.T) {
+	t.Parallel()
 	dir := demoRecords(t)
 	s := startServe(t, dir, "127.0.0.1:0")
 	p := openTab(t)

@@ -20,7 +20,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// tab is a tab of the browser with cookies and history of its own. It writes down what goes wrong in it.
+// tab is a tab of the browser with cookies and history of its own. It believes that it is in front,
+// and writes down what goes wrong in it.
 type tab struct {
 	*testing.T
 	ctx    context.Context
@@ -41,6 +42,8 @@ func openTab(t *testing.T) *tab {
 		t.Fatalf("open a tab: %v", err)
 	}
 	tell(p, audits.Enable, cdp.Empty{})
+	// So that several can be used by keyboard at once.
+	tell(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	p.size(1440, 900)
 	return p
 }

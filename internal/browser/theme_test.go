@@ -20,6 +20,7 @@ func (p *tab) systemIs(scheme string) {
 
 // The switch goes from the system's appearance to light, to dark and back, says so, and is remembered.
 func TestAppearance(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, "")
 	p.systemIs("dark")
 	dark := ask[string](p, paper)
@@ -43,6 +44,7 @@ func TestAppearance(t *testing.T) {
 
 // The switch is before the button of the menu, and can be reached and pressed with the keyboard.
 func TestAppearanceByKeyboard(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, "")
 	is(p, true, `document.querySelector(".appearance").nextElementSibling.matches("button.menu")`)
 	ask[bool](p, `(document.querySelector(".find button").focus(), true)`)
@@ -55,6 +57,7 @@ func TestAppearanceByKeyboard(t *testing.T) {
 
 // A page wears the appearance that was chosen before it has a body to paint.
 func TestAppearanceBeforePaint(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, "")
 	p.click(".appearance")
 	p.click(".appearance")
@@ -66,6 +69,7 @@ func TestAppearanceBeforePaint(t *testing.T) {
 
 // The header keeps the place of the switch free, so nothing moves when it comes.
 func TestAppearanceMovesNothing(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, "")
 	p.before(`new MutationObserver(() => { const find = document.querySelector("header .find"); if (find && document.querySelector("main") && !window.first) window.first = find.getBoundingClientRect().right }).observe(document, {childList: true, subtree: true})`)
 	for _, width := range []int64{1440, 800, 390} {
@@ -78,6 +82,7 @@ func TestAppearanceMovesNothing(t *testing.T) {
 
 // Another tab of the site follows.
 func TestAppearanceInOtherTabs(t *testing.T) {
+	t.Parallel()
 	p, root := openDemo(t, "")
 	other := &tab{T: t}
 	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithListener(other.listen))
@@ -97,6 +102,7 @@ func TestAppearanceInOtherTabs(t *testing.T) {
 
 // Where the browser keeps nothing, the switch works for the page.
 func TestAppearanceWithoutStorage(t *testing.T) {
+	t.Parallel()
 	p := openTab(t)
 	p.before(`Object.defineProperty(window, "localStorage", {get() { throw new DOMException("denied", "SecurityError") }})`)
 	p.visit(serveDemo(t))

@@ -9,6 +9,7 @@ const marked = `[...document.querySelectorAll('.toc a[aria-current="true"]')].ma
 
 // The table of contents marks one section, the one being read, on the way down and up again.
 func TestContentsMark(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, page)
 	for _, id := range []string{"s-what-happened", "s-timeline", "s-response", "actions", "s-analysis", "s-what-happened"} {
 		ask[bool](p, fmt.Sprintf(`(document.getElementById(%s).scrollIntoView(), true)`, quote(id)))
@@ -21,6 +22,7 @@ func TestContentsMark(t *testing.T) {
 
 // A link of the table marks the section that it leads to.
 func TestContentsLink(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, page)
 	p.click(`.toc a[href="#s-impact"]`)
 	becomes(p, "#s-impact", "location.hash")
@@ -30,6 +32,7 @@ func TestContentsLink(t *testing.T) {
 
 // Marking makes no line longer or higher.
 func TestContentsStayInPlace(t *testing.T) {
+	t.Parallel()
 	p, _ := openDemo(t, page)
 	before := p.box(`.toc ul`)
 	ask[bool](p, `(document.getElementById("s-response").scrollIntoView(), true)`)

@@ -20,6 +20,7 @@ const heaviest = 60_000
 
 // No page of the demo or of the AI Incident Database weighs more than a reader on a slow line bears.
 func TestWeight(t *testing.T) {
+	t.Parallel()
 	t.Run("demo", func(t *testing.T) { weigh(t, servedDemo(t)) })
 	t.Run("precedents", func(t *testing.T) { weigh(t, aiidSite(t)) })
 }

@@ -17,6 +17,7 @@ const ownTimes = `[...document.querySelectorAll(".own-time")].map(e => e.textCon
 
 // A reader in another zone finds the own time at each time of day, and a switch that shows them all.
 func TestOwnZone(t *testing.T) {
+	t.Parallel()
 	for _, zone := range []string{"Asia/Tokyo", "America/Los_Angeles", "Asia/Kolkata"} {
 		t.Run(zone, func(t *testing.T) {
 			where, err := time.LoadLocation(zone)
@@ -70,6 +71,7 @@ func instant(t *testing.T, written string) time.Time {
 
 // A reader in UTC, or in a zone that goes with it at the time, sees the page as it is.
 func TestOwnZoneIsUTC(t *testing.T) {
+	t.Parallel()
 	for _, zone := range []string{"UTC", "Africa/Accra"} {
 		p := openTab(t)
 		p.livesIn(zone)
@@ -81,6 +83,7 @@ func TestOwnZoneIsUTC(t *testing.T) {
 
 // Until the switch is pressed nothing in the text moves.
 func TestOwnZoneMovesNothing(t *testing.T) {
+	t.Parallel()
 	root := serveDemo(t)
 	var heights []float64
 	for _, zone := range []string{"UTC", "Asia/Tokyo"} {

@@ -70,7 +70,11 @@ func TestBuildKilled(t *testing.T) {
 	}
 	t.Parallel()
 	const seed = 20261126
-	n := number(t, "HINDCAST_TEST_KILLS", 15)
+	usual := 6
+	if long {
+		usual = 15
+	}
+	n := number(t, "HINDCAST_TEST_KILLS", usual)
 	t.Logf("seed %d, %d kills", seed, n)
 	random := rand.New(rand.NewPCG(seed, 0))
 	k := &killedBuild{t, started(t, "--sample")}
