@@ -52,7 +52,8 @@ func TestAccessibility(t *testing.T) {
 func (p *tab) report(where string, findings []axeFinding) {
 	p.Helper()
 	for _, f := range findings {
-		text := fmt.Sprintf("%s: %s (%s), %d times:\n  %s", where, f.Help, f.ID, len(f.Nodes), strings.Join(f.Nodes[:min(3, len(f.Nodes))], "\n  "))
+		text := fmt.Sprintf("%s: %s (%s), %d times:\n  %s", where, f.Help, f.ID, len(f.Nodes),
+			strings.Join(f.Nodes[:min(3, len(f.Nodes))], "\n  "))
 		if f.Practice {
 			p.Logf("good practice: %s", text)
 		} else {

@@ -104,7 +104,8 @@ func (s site) follow(t *testing.T, all *readings, atLeast int) {
 				continue
 			}
 			inside++
-			if fault := s.dead(to, strings.TrimPrefix(to.Path, root.Path), all.of); fault != "" || !strings.HasPrefix(to.Path, root.Path) {
+			if fault := s.dead(to, strings.TrimPrefix(to.Path, root.Path), all.of); fault != "" ||
+				!strings.HasPrefix(to.Path, root.Path) {
 				t.Errorf("%s links to %s: %s", from, link, fault)
 			}
 		}
@@ -229,7 +230,8 @@ func TestPrecedentPages(t *testing.T) {
 func TestDeadLinksAreSeen(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	write(t, `<!doctype html><a id=here href=#here>x</a><a href=#there>x</a><a href=missing/>x</a><a href=/other/>x</a><svg><a href=gone.svg></a></svg><a href=index.html>x</a>`, dir, "index.html")
+	write(t,
+		`<!doctype html><a id=here href=#here>x</a><a href=#there>x</a><a href=missing/>x</a><a href=/other/>x</a><svg><a href=gone.svg></a></svg><a href=index.html>x</a>`, dir, "index.html")
 	s := site{dir, "http://host.invalid/a/b/"}
 	page := s.read(t, "")
 	var dead bytes.Buffer

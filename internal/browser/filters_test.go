@@ -24,7 +24,8 @@ func (p *tab) pick(selector, words string) {
 // matching is the records that the built list holds with an attribute, in its order.
 func (p *tab) matching(condition string) string {
 	p.Helper()
-	return ask[string](p, `[...document.querySelectorAll("#filterable .records li")].filter(e => `+condition+`).map(e => e.querySelector(".id").textContent).join(" ")`)
+	return ask[string](p,
+		`[...document.querySelectorAll("#filterable .records li")].filter(e => `+condition+`).map(e => e.querySelector(".id").textContent).join(" ")`)
 }
 
 // The list is filtered in place by each field and by all of them, says how many are left, and keeps it in the address.
@@ -42,7 +43,9 @@ func TestFilters(t *testing.T) {
 
 	p.pick("#filter-severity", "Sev 3")
 	p.pick("#filter-status", "Closed")
-	becomes(p, p.matching(`e.dataset.type === "data_leak" && e.dataset.severity === "sev3" && e.dataset.status === "closed"`), shownIDs)
+	becomes(p,
+		p.matching(`e.dataset.type === "data_leak" && e.dataset.severity === "sev3" && e.dataset.status === "closed"`),
+		shownIDs)
 	p.inAddress("?type=data_leak&severity=sev3&status=closed")
 
 	p.click("#filters button.plain")
@@ -77,7 +80,8 @@ func TestFilterHidesEmptyParts(t *testing.T) {
 	is(p, true, `document.querySelector("nav.jump").checkVisibility()`)
 	p.do(chromedp.SendKeys(chromedp.CSS("#filter-text"), "INC-2026-0007"))
 	becomes(p, "INC-2026-0007", shownIDs)
-	is(p, "y2026", `[...document.querySelectorAll("section.part h2")].filter(e => e.checkVisibility()).map(e => e.id).join(" ")`)
+	is(p, "y2026",
+		`[...document.querySelectorAll("section.part h2")].filter(e => e.checkVisibility()).map(e => e.id).join(" ")`)
 	is(p, false, `document.querySelector("nav.jump").checkVisibility()`)
 	is(p, end, `document.querySelector("#filtered").getBoundingClientRect().bottom`)
 	p.clean()
@@ -151,6 +155,7 @@ func TestFiltersOverPages(t *testing.T) {
 	is(p, before, shownIDs)
 	is(p, 1, `document.querySelectorAll("#filters button").length`)
 	p.click("#filters button")
-	becomes(p, true, `location.pathname === "/search/" && new URLSearchParams(location.search).get("type") === "data_leak"`)
+	becomes(p, true,
+		`location.pathname === "/search/" && new URLSearchParams(location.search).get("type") === "data_leak"`)
 	p.clean()
 }

@@ -62,7 +62,8 @@ func (b box) middle() (x, y float64) { return b.X + b.Width/2, b.Y + b.Height/2 
 
 func (p *tab) box(selector string) box {
 	p.Helper()
-	return ask[box](p, fmt.Sprintf(`(() => { const r = document.querySelector(%s).getClientRects()[0]; return {X: r.x, Y: r.y, Width: r.width, Height: r.height} })()`, quote(selector)))
+	return ask[box](p,
+		fmt.Sprintf(`(() => { const r = document.querySelector(%s).getClientRects()[0]; return {X: r.x, Y: r.y, Width: r.width, Height: r.height} })()`, quote(selector)))
 }
 
 // point brings an element into the middle of the window and moves the mouse onto it.

@@ -37,14 +37,17 @@ func TestHeadingLink(t *testing.T) {
 	p.clean()
 }
 
-// Every heading with an address has its button, which the keyboard reaches and shows; the name of the heading stays its own.
+// Every heading with an address has its button, which the keyboard reaches and shows; the name of the heading stays its
+// own.
 func TestHeadingLinkByKeyboard(t *testing.T) {
 	t.Parallel()
 	p, _ := openDemo(t, page)
-	is(p, true, `[...document.querySelectorAll("main :is(h1, h2, h3, h4)[id]")].every(h => h.nextElementSibling.matches("button.anchor") && h.nextElementSibling.ariaLabel.endsWith(h.textContent.trim()))`)
+	is(p, true,
+		`[...document.querySelectorAll("main :is(h1, h2, h3, h4)[id]")].every(h => h.nextElementSibling.matches("button.anchor") && h.nextElementSibling.ariaLabel.endsWith(h.textContent.trim()))`)
 	is(p, "Lessons", `document.querySelector("`+lesson+`").textContent`)
 	is(p, true, `document.querySelectorAll("main .anchor").length >= 10`)
-	ask[bool](p, `(document.querySelector("`+lesson+`").tabIndex = -1, document.querySelector("`+lesson+`").focus(), true)`)
+	ask[bool](p,
+		`(document.querySelector("`+lesson+`").tabIndex = -1, document.querySelector("`+lesson+`").focus(), true)`)
 	p.press("\t")
 	is(p, true, `document.activeElement === document.querySelector("`+lesson+` + .anchor")`)
 	is(p, "1", `getComputedStyle(document.activeElement).opacity`)
@@ -67,7 +70,8 @@ func TestHeadingLinksTakeNoRoom(t *testing.T) {
 	for _, width := range widths {
 		p, _ := openDemo(t, page)
 		p.size(width, 900)
-		with := ask[float64](p, `document.querySelector(".text").scrollHeight - document.querySelector(".copies").offsetHeight`)
+		with := ask[float64](p,
+			`document.querySelector(".text").scrollHeight - document.querySelector(".copies").offsetHeight`)
 		ask[bool](p, `(document.querySelectorAll(".anchor").forEach(e => e.remove()), true)`)
 		is(p, with, `document.querySelector(".text").scrollHeight - document.querySelector(".copies").offsetHeight`)
 		p.clean()
@@ -86,6 +90,7 @@ func TestCitation(t *testing.T) {
 	}
 	p.clipboard(origin, browser.PermissionSettingDenied)
 	p.click(".copies button:nth-child(2)")
-	becomes(p, true, `document.querySelector(".cite details").open && getSelection().toString().trim() === document.querySelector(".cite pre").textContent.trim()`)
+	becomes(p, true,
+		`document.querySelector(".cite details").open && getSelection().toString().trim() === document.querySelector(".cite pre").textContent.trim()`)
 	p.clean()
 }

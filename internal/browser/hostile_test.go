@@ -127,11 +127,13 @@ func hostileLog(t *testing.T, vectors []string) string {
 	all := yamlText(concatenated(vectors))
 	write(t, "title: Log\n", dir, "hindcast.yaml")
 	write(t, pixel, dir, "incidents/picture.gif")
-	write(t, "---\ntitle: "+all+"\nowner: "+all+"\npurpose: "+all+"\nmodels: [{name: "+all+"}]\nusers: "+all+"\nlinks: [{url: 'https://example.org', title: "+all+"}]\ntlp: CLEAR\n---\n", dir, "knowledge/systems/target.md")
+	write(t,
+		"---\ntitle: "+all+"\nowner: "+all+"\npurpose: "+all+"\nmodels: [{name: "+all+"}]\nusers: "+all+"\nlinks: [{url: 'https://example.org', title: "+all+"}]\ntlp: CLEAR\n---\n", dir, "knowledge/systems/target.md")
 	write(t, "---\ntitle: "+all+"\ntlp: CLEAR\n---\nText.\n", dir, "knowledge/playbooks/play.md")
 	write(t, "---\ntitle: "+all+"\nalso: ["+all+"]\ntlp: CLEAR\n---\nText.\n", dir, "knowledge/glossary/term.md")
 	write(t, "---\ntitle: "+all+"\nsummary: a\ntlp: CLEAR\n---\nText.\n", dir, "knowledge/article.md")
-	plain := strings.Replace(hostileRecord("INC-2026-9001", "plain"), "related: [{id: INC-2026-9001,", "related: [{id: INC-2026-9002,", 1)
+	plain := strings.Replace(hostileRecord("INC-2026-9001", "plain"), "related: [{id: INC-2026-9001,",
+		"related: [{id: INC-2026-9002,", 1)
 	write(t, plain, dir, "incidents", "INC-2026-9001-x.md")
 	write(t, hostileRecord("INC-2026-9002", "plain"), dir, "incidents", "INC-2026-9002-x.md")
 	n := 0
@@ -201,7 +203,8 @@ func TestVectorsInTexts(t *testing.T) {
 	dir := hostileLog(t, vectors)
 	out := filepath.Join(t.TempDir(), "out")
 	s := site{out, static(t, out, "/a/b/")}
-	code, stdout, notes := command(t, dir, "build", "--now", present, "--audience", "public", "--keep-going", "--out", out, "--base-url", s.address)
+	code, stdout, notes := command(t, dir, "build", "--now", present, "--audience", "public", "--keep-going", "--out", out,
+		"--base-url", s.address)
 	if code != 0 && code != 1 {
 		t.Fatalf("exit code %d\n%.4000s\n%.2000s", code, stdout, notes)
 	}
@@ -252,13 +255,15 @@ func (s site) harmless(t *testing.T, address string) {
 		t.Fatal(err)
 	}
 	for n := range doc.Descendants() {
-		if slices.Contains([]string{"iframe", "object", "embed", "base", "style", "math", "template"}, n.Data) && n.Type == html.ElementNode {
+		if slices.Contains([]string{"iframe", "object", "embed", "base", "style", "math", "template"}, n.Data) &&
+			n.Type == html.ElementNode {
 			t.Errorf("%s holds <%s>", address, n.Data)
 		}
 		for _, a := range n.Attr {
 			scheme, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(a.Val)), ":")
 			isAddress := a.Key == "href" || a.Key == "src" || a.Key == "action"
-			if strings.HasPrefix(a.Key, "on") || isAddress && slices.Contains([]string{"javascript", "data", "vbscript"}, scheme) {
+			if strings.HasPrefix(a.Key, "on") ||
+				isAddress && slices.Contains([]string{"javascript", "data", "vbscript"}, scheme) {
 				t.Errorf("%s holds %s=%q", address, a.Key, a.Val)
 			}
 		}
@@ -289,17 +294,21 @@ func (s site) searchFor(t *testing.T, vectors []string) {
 // dataHolds reads the files for programs: each is what it says it is, whatever the vectors hold.
 func (s site) dataHolds(t *testing.T, vectors []string) {
 	t.Helper()
-	for _, name := range []string{"incidents.json", "feed.json", "incidents/inc-2026-0001/record.json", "trends/figures.json"} {
+	for _, name := range []string{
+		"incidents.json", "feed.json", "incidents/inc-2026-0001/record.json", "trends/figures.json",
+	} {
 		if !json.Valid([]byte(read(t, s.dir, name))) {
 			t.Errorf("%s is not JSON", name)
 		}
 	}
 	calendar := read(t, s.dir, "actions.ics")
-	if n, want := strings.Count(calendar, "\nBEGIN:VEVENT\r\n"), strings.Count(calendar, "\nUID:"); n != want || n < len(vectors)/perRecord() || strings.Contains(calendar, "\nATTACH") {
+	if n, want := strings.Count(calendar, "\nBEGIN:VEVENT\r\n"), strings.Count(calendar, "\nUID:"); n != want ||
+		n < len(vectors)/perRecord() || strings.Contains(calendar, "\nATTACH") {
 		t.Errorf("actions.ics has %d events and %d ids", n, want)
 	}
 	for line := range strings.Lines(read(t, s.dir, "_redirects")) {
-		if fields := strings.Fields(line); len(fields) != 3 || !strings.HasPrefix(fields[1], "/a/b/") || !strings.HasPrefix(fields[0], "/a/b/") {
+		if fields := strings.Fields(line); len(fields) != 3 || !strings.HasPrefix(fields[1], "/a/b/") ||
+			!strings.HasPrefix(fields[0], "/a/b/") {
 			t.Errorf("_redirects has the line %q", line)
 		}
 	}
@@ -321,15 +330,18 @@ func TestVectorsInSettings(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "templates", "pages"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	write(t, `{{define "main"}}<h1>{{.Title}}</h1><p title="{{.Title}}">{{.Log.Config.Title}}</p>{{end}}`, dir, "templates/pages/own.html")
+	write(t, `{{define "main"}}<h1>{{.Title}}</h1><p title="{{.Title}}">{{.Log.Config.Title}}</p>{{end}}`, dir,
+		"templates/pages/own.html")
 	var built []Page
 	root := t.TempDir()
 	for name, setting := range hostileSettings {
 		write(t, fmt.Sprintf(setting, yamlText(concatenated(texts())))+"\n", dir, "hindcast.yaml")
 		folder := strings.ReplaceAll(name, " ", "-")
-		code, stdout, notes := command(t, dir, "build", "--now", present, "--audience", "public", "--keep-going", "--out", filepath.Join(root, folder))
+		code, stdout, notes := command(t, dir, "build", "--now", present, "--audience", "public", "--keep-going", "--out",
+			filepath.Join(root, folder))
 		refused := code == 1 && strings.Contains(stdout, "hindcast.yaml:")
-		if mustRefuse := slices.Contains([]string{"base_url", "repository", "pattern"}, name); code != 0 && !refused || mustRefuse && !refused {
+		if mustRefuse := slices.Contains([]string{"base_url", "repository", "pattern"}, name); code != 0 && !refused ||
+			mustRefuse && !refused {
 			t.Errorf("%s: exit code %d\n%.500s\n%.500s", name, code, stdout, notes)
 		}
 		s := site{filepath.Join(root, folder), ""}
@@ -339,7 +351,9 @@ func TestVectorsInSettings(t *testing.T) {
 		for _, page := range s.pages(t) {
 			s.harmless(t, page)
 		}
-		for _, page := range []string{"", "incidents/", "incidents/inc-2026-9001/", "types/bias/", "filing/", "governance/own/", "own/", "search/"} {
+		for _, page := range []string{
+			"", "incidents/", "incidents/inc-2026-9001/", "types/bias/", "filing/", "governance/own/", "own/", "search/",
+		} {
 			if _, err := os.Stat(s.file(page)); err == nil {
 				built = append(built, Page{name + ": " + page, folder + "/" + page})
 			}
@@ -367,7 +381,8 @@ func TestVectorsInAddresses(t *testing.T) {
 	record := func(front, text string) {
 		n++
 		id := fmt.Sprintf("INC-2026-%04d", n)
-		write(t, "---\nid: "+id+"\ntitle: T\ntype: bias\nseverity: sev1\nstatus: detected\ntlp: CLEAR\nunregistered: [x]\ntimeline: {detected: 2026-01-02}\ndetection: {method: audit}\n"+front+"---\n## What happened\n"+text+"\n", dir, "incidents", id+"-x.md")
+		write(t,
+			"---\nid: "+id+"\ntitle: T\ntype: bias\nseverity: sev1\nstatus: detected\ntlp: CLEAR\nunregistered: [x]\ntimeline: {detected: 2026-01-02}\ndetection: {method: audit}\n"+front+"---\n## What happened\n"+text+"\n", dir, "incidents", id+"-x.md")
 	}
 	for _, a := range addresses() {
 		for _, place := range places {
@@ -377,11 +392,13 @@ func TestVectorsInAddresses(t *testing.T) {
 		record("source: {name: a, url: "+yamlText(a)+"}\n", "Text.")
 		record("aliases: ["+yamlText(a)+"]\n", "Text.")
 		record("custom: {a: "+yamlText(a)+"}\n", "Text.")
-		write(t, "---\ntitle: T\nowner: x\ntlp: CLEAR\nlinks: [{url: "+yamlText(a)+", title: a}]\n---\n", dir, "knowledge/systems", fmt.Sprintf("s%d.md", n))
+		write(t, "---\ntitle: T\nowner: x\ntlp: CLEAR\nlinks: [{url: "+yamlText(a)+", title: a}]\n---\n", dir,
+			"knowledge/systems", fmt.Sprintf("s%d.md", n))
 	}
 	out := filepath.Join(t.TempDir(), "out")
 	s := site{out, static(t, out, "/a/b/")}
-	code, stdout, notes := command(t, dir, "build", "--now", present, "--audience", "public", "--keep-going", "--out", out, "--base-url", s.address)
+	code, stdout, notes := command(t, dir, "build", "--now", present, "--audience", "public", "--keep-going", "--out", out,
+		"--base-url", s.address)
 	if code != 1 {
 		t.Fatalf("exit code %d\n%.4000s\n%.2000s", code, stdout, notes)
 	}
@@ -418,7 +435,8 @@ func (s site) leadsWell(t *testing.T, address string) {
 			case err != nil:
 				t.Errorf("%s leads to %q: %v", address, target, err)
 			case to.Scheme == "mailto":
-			case to.Host == "site.invalid" && !strings.HasPrefix(to.Path, "/a/b/"), to.Host != "site.invalid" && !strings.Contains(target, "://"), a.Key == "content" && to.Host != "site.invalid":
+			case to.Host == "site.invalid" && !strings.HasPrefix(to.Path, "/a/b/"), to.Host != "site.invalid" &&
+				!strings.Contains(target, "://"), a.Key == "content" && to.Host != "site.invalid":
 				t.Errorf("%s leads to %q by %s", address, target, a.Key)
 			}
 		}
@@ -450,7 +468,8 @@ func hostileFiles(t *testing.T) map[string]bool {
 
 func hostileFile(t *testing.T, name string) string {
 	t.Helper()
-	const pageText, svg = "<!doctype html><title>x</title><script>owned()</script>", `<svg xmlns="http://www.w3.org/2000/svg" onload="owned()"><script>owned()</script></svg>`
+	const pageText, svg = "<!doctype html><title>x</title><script>owned()</script>",
+		`<svg xmlns="http://www.w3.org/2000/svg" onload="owned()"><script>owned()</script></svg>`
 	switch name {
 	case "a.svg", "svg.txt":
 		return svg
@@ -492,7 +511,8 @@ func TestFilesBesideRecords(t *testing.T) {
 		id := fmt.Sprintf("INC-2026-%04d", n)
 		ids[name] = id
 		write(t, hostileFile(t, name), dir, "incidents", name)
-		write(t, "---\nid: "+id+"\ntitle: T\ntype: bias\nseverity: sev3\nstatus: detected\ntlp: CLEAR\nunregistered: [x]\ntimeline: {detected: 2026-01-02}\ndetection: {method: audit}\n---\n## What happened\n[file]("+name+")\n", dir, "incidents", id+"-x.md")
+		write(t,
+			"---\nid: "+id+"\ntitle: T\ntype: bias\nseverity: sev3\nstatus: detected\ntlp: CLEAR\nunregistered: [x]\ntimeline: {detected: 2026-01-02}\ndetection: {method: audit}\n---\n## What happened\n[file]("+name+")\n", dir, "incidents", id+"-x.md")
 	}
 	if n < 30 {
 		t.Fatalf("only %d files", n)
@@ -549,7 +569,8 @@ func (p *tab) didNotRun(what string) {
 	if got.Calls > 0 {
 		p.Errorf("%s: owned was called at %s", what, got.At)
 	}
-	isMarkup := strings.Contains(got.Type, "html") || strings.Contains(got.Type, "xml") || strings.Contains(got.Type, "svg")
+	isMarkup := strings.Contains(got.Type, "html") || strings.Contains(got.Type, "xml") ||
+		strings.Contains(got.Type, "svg")
 	if isMarkup && strings.Contains(got.At, "/files/") {
 		p.Errorf("%s: a browser takes it for %s", what, got.Type)
 	}
@@ -580,7 +601,8 @@ func TestVectorsAreSeen(t *testing.T) {
 		})
 	})
 	if calls.Load() < 30 || strange.Load() < 60 {
-		t.Errorf("of %d vectors %d ran and %d were noticed where nothing is escaped", len(markups), calls.Load(), strange.Load())
+		t.Errorf("of %d vectors %d ran and %d were noticed where nothing is escaped", len(markups), calls.Load(),
+			strange.Load())
 	}
 	p := openTab(t)
 	owning(p)
@@ -605,7 +627,8 @@ func TestVectorsInNames(t *testing.T) {
 		write(t, "---\ntitle: S\nowner: x\ntlp: CLEAR\n---\n", dir, "knowledge/systems", name+".md")
 		write(t, "---\ntitle: A\ntlp: CLEAR\n---\n", dir, "knowledge", name+" a.md")
 		write(t, pixel, dir, "incidents", name+".gif")
-		text += "![p](./" + url.PathEscape(name) + ".gif) [s](../knowledge/systems/" + url.PathEscape(name) + ".md) [a](../knowledge/" + url.PathEscape(name+" a") + ".md)\n\n"
+		text += "![p](./" + url.PathEscape(name) + ".gif) [s](../knowledge/systems/" + url.PathEscape(name) +
+			".md) [a](../knowledge/" + url.PathEscape(name+" a") + ".md)\n\n"
 	}
 	record := strings.Replace(hostileRecord("INC-2026-0002", "plain"), "Text and plain", text, 1)
 	write(t, record, dir, "incidents", "INC-2026-0002-x.md")

@@ -21,7 +21,8 @@ var accepted = []struct {
 		"The checker reads files, where 'self' matches nothing; TestPages has the policy enforced by a browser.",
 	},
 	{
-		regexp.MustCompile(`^Inline script violates Content Security Policy`), regexp.MustCompile(`<script type="application/ld\+json">`),
+		regexp.MustCompile(`^Inline script violates Content Security Policy`),
+		regexp.MustCompile(`<script type="application/ld\+json">`),
 		"A block of data is not run, so the policy does not apply to it.",
 	},
 	{
@@ -52,7 +53,8 @@ func checkHTML(t *testing.T, dir string) []htmlMessage {
 	if err != nil {
 		t.Skip("there is no java in PATH; internal/browser/install.sh can install one")
 	}
-	cmd := exec.CommandContext(t.Context(), java, "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html", dir)
+	cmd := exec.CommandContext(t.Context(), java, "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always",
+		"--skip-non-html", dir)
 	var notes bytes.Buffer
 	cmd.Stderr = &notes
 	out, err := cmd.Output()
@@ -88,7 +90,8 @@ func TestHTML(t *testing.T) {
 func TestHTMLFaultsAreSeen(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	write(t, `<!doctype html><html lang="en"><title>x</title><p>One<p style="color:red"><div><b>Two</div></b><a href="a b">x</a><img src=x>`, dir, "index.html")
+	write(t,
+		`<!doctype html><html lang="en"><title>x</title><p>One<p style="color:red"><div><b>Two</div></b><a href="a b">x</a><img src=x>`, dir, "index.html")
 	seen := 0
 	for _, m := range checkHTML(t, dir) {
 		if m.Type == "error" && !m.isAccepted() {

@@ -46,7 +46,10 @@ func TestKeyboard(t *testing.T) {
 		if stops < 3 {
 			p.Errorf("%s: only %d stops of the keyboard", page.Name, stops)
 		}
-		for what, list := range map[string][]string{"is not reached": got.Missed, "does not show its focus": got.Plain, "is out of sight when it has the focus": got.Outside, "scrolls and has no stop": got.Regions} {
+		for what, list := range map[string][]string{
+			"is not reached": got.Missed, "does not show its focus": got.Plain,
+			"is out of sight when it has the focus": got.Outside, "scrolls and has no stop": got.Regions,
+		} {
 			if len(list) > 0 {
 				p.Errorf("%s: %d of %d: %s: %.600q", page.Name, len(list), stops, what, list)
 			}
@@ -75,9 +78,12 @@ func TestMenu(t *testing.T) {
 		p.settle(s.address + page.Address)
 		states := func(step string, open bool, focus string) {
 			p.Helper()
-			got := ask[bool](p, fmt.Sprintf(`document.querySelector("nav.site").checkVisibility() === %t && document.activeElement.matches(%s)`, open, quote(focus)))
+			got := ask[bool](p,
+				fmt.Sprintf(`document.querySelector("nav.site").checkVisibility() === %t && document.activeElement.matches(%s)`,
+					open, quote(focus)))
 			if !got {
-				p.Errorf("%s: %s: the menu should be open: %t, and the focus on %s; it is on %s", page.Name, step, open, focus, ask[string](p, "document.activeElement.outerHTML.slice(0, 90)"))
+				p.Errorf("%s: %s: the menu should be open: %t, and the focus on %s; it is on %s", page.Name, step, open, focus,
+					ask[string](p, "document.activeElement.outerHTML.slice(0, 90)"))
 			}
 		}
 		ask[bool](p, `(document.querySelector("button.menu").focus(), true)`)

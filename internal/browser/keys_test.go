@@ -88,7 +88,8 @@ func TestKeysPassOverHidden(t *testing.T) {
 	t.Parallel()
 	p, _ := openDemo(t, "incidents/?type=security_breach")
 	p.press("jj")
-	is(p, true, `document.activeElement === document.querySelectorAll(".records li[data-type=security_breach] .name a")[1]`)
+	is(p, true,
+		`document.activeElement === document.querySelectorAll(".records li[data-type=security_breach] .name a")[1]`)
 	p.clean()
 }
 
@@ -96,7 +97,9 @@ func TestKeysPassOverHidden(t *testing.T) {
 func TestKeysThroughSections(t *testing.T) {
 	t.Parallel()
 	p, _ := openDemo(t, page)
-	for _, want := range []struct{ keys, id string }{{"j", "s-what-happened"}, {"j", "s-timeline"}, {"j", "s-impact"}, {"k", "s-timeline"}} {
+	for _, want := range []struct{ keys, id string }{
+		{"j", "s-what-happened"}, {"j", "s-timeline"}, {"j", "s-impact"}, {"k", "s-timeline"},
+	} {
 		p.press(want.keys)
 		is(p, want.id, focused)
 		is(p, true, `(r => r.top >= 0 && r.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())`)

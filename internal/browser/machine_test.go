@@ -25,7 +25,8 @@ func machineSite(t *testing.T) site {
 	record("INC-2026-0002", "Found twice", "status: duplicate\nduplicate_of: INC-2026-0001\n")
 	out := filepath.Join(dir, "out")
 	s := site{out, static(t, out, "/some/where/")}
-	code, stdout, notes := command(t, dir, "build", "--now", present, "--audience", "public", "--out", out, "--base-url", s.address)
+	code, stdout, notes := command(t, dir, "build", "--now", present, "--audience", "public", "--out", out, "--base-url",
+		s.address)
 	if code != 0 {
 		t.Fatalf("exit code %d:\n%s%s", code, stdout, notes)
 	}
@@ -39,15 +40,18 @@ func TestDataBlocks(t *testing.T) {
 	p := openTab(t)
 	for _, page := range []string{"", "incidents/inc-2026-0001/", "trends/"} {
 		p.visit(s.address + page)
-		blocks := ask[[]map[string]any](p, `[...document.querySelectorAll('script[type="application/ld+json"]')].map(e => JSON.parse(e.textContent))`)
+		blocks := ask[[]map[string]any](p,
+			`[...document.querySelectorAll('script[type="application/ld+json"]')].map(e => JSON.parse(e.textContent))`)
 		if len(blocks) != 1 || blocks[0]["@context"] != "https://schema.org" {
 			t.Errorf("%s: blocks %v", page, blocks)
 			continue
 		}
-		if name := blocks[0]["name"]; strings.HasPrefix(page, "incidents/") && name != `</script><script>alert(1)</script><!--` {
+		if name := blocks[0]["name"]; strings.HasPrefix(page, "incidents/") &&
+			name != `</script><script>alert(1)</script><!--` {
 			t.Errorf("%s: the name is %q", page, name)
 		}
-		if inline := ask[int](p, `[...document.scripts].filter(e => !e.src && e.type !== "application/ld+json").length`); inline != 0 {
+		if inline := ask[int](p,
+			`[...document.scripts].filter(e => !e.src && e.type !== "application/ld+json").length`); inline != 0 {
 			t.Errorf("%s: %d scripts of its own", page, inline)
 		}
 		for _, fault := range p.takeFaults() {

@@ -92,7 +92,8 @@ func command(t *testing.T, dir string, args ...string) (code int, stdout, stderr
 // demo is the built demo, made once for all tests that leave it as it is, and its findings.
 var demo = sync.OnceValues(func() (string, error) {
 	dir := filepath.Join(filepath.Dir(hindcast), "demo")
-	out, err := exec.Command(hindcast, "-C", project, "build", "--now", present, "--out", dir, "--base-url", "http://demo.invalid/").CombinedOutput()
+	out, err := exec.Command(hindcast, "-C", project, "build", "--now", present, "--out", dir, "--base-url",
+		"http://demo.invalid/").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build the demo: %w\n%s", err, out)
 	}

@@ -34,12 +34,15 @@ func TestWithoutScripts(t *testing.T) {
 		if got.Text < 20 || !got.Heading {
 			p.Errorf("%s: %d characters of text, a heading in sight: %t", page.Name, got.Text, got.Heading)
 		}
-		for what, list := range map[string][]string{"is not shown": got.Hidden, "is for this case and not shown": got.Noscript, "does nothing": got.Useless} {
+		for what, list := range map[string][]string{
+			"is not shown": got.Hidden, "is for this case and not shown": got.Noscript, "does nothing": got.Useless,
+		} {
 			if len(list) > 0 {
 				p.Errorf("%s: %s: %.500q", page.Name, what, list)
 			}
 		}
-		if isList := strings.HasPrefix(page.Name, "incidents") || page.Name == "precedents" || page.Name == "lessons" || page.Name == "actions"; isList && got.Narrow < 3 {
+		if isList := strings.HasPrefix(page.Name, "incidents") || page.Name == "precedents" || page.Name == "lessons" ||
+			page.Name == "actions"; isList && got.Narrow < 3 {
 			p.Errorf("%s: only %d links narrow the list", page.Name, got.Narrow)
 		}
 		for _, fault := range p.takeFaults() {

@@ -32,7 +32,8 @@ func TestFaultsAreSeen(t *testing.T) {
 				switch r.URL.Path {
 				case "/":
 					w.Header().Set("Content-Type", "text/html")
-					fmt.Fprintf(w, "<!doctype html><link rel=icon href='data:,'><meta http-equiv=Content-Security-Policy content=%q>%s<script src=a.js></script>", policy, c.head)
+					fmt.Fprintf(w,
+						"<!doctype html><link rel=icon href='data:,'><meta http-equiv=Content-Security-Policy content=%q>%s<script src=a.js></script>", policy, c.head)
 				case "/a.js":
 					w.Header().Set("Content-Type", "text/javascript")
 					fmt.Fprint(w, c.script)

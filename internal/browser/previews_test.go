@@ -65,7 +65,8 @@ func TestPreviewOnHover(t *testing.T) {
 			}
 		}
 		is(p, height, "document.documentElement.scrollHeight")
-		is(p, true, `(r => r.left >= 0 && r.top >= 0 && r.right <= document.documentElement.clientWidth && r.bottom <= innerHeight)(`+card+`.getBoundingClientRect())`)
+		is(p, true,
+			`(r => r.left >= 0 && r.top >= 0 && r.right <= document.documentElement.clientWidth && r.bottom <= innerHeight)(`+card+`.getBoundingClientRect())`)
 		is(p, "preview", `document.querySelector(`+quote(link)+`).getAttribute("aria-describedby")`)
 		p.moveTo(5, 5)
 		becomes(p, false, cardShown)
@@ -115,7 +116,8 @@ func TestPreviewIsDismissed(t *testing.T) {
 func TestPreviewOnFocus(t *testing.T) {
 	t.Parallel()
 	p, _ := openWatched(t)
-	ask[bool](p, `(document.querySelector("#s-what-happened").tabIndex = -1, document.querySelector("#s-what-happened").focus(), true)`)
+	ask[bool](p,
+		`(document.querySelector("#s-what-happened").tabIndex = -1, document.querySelector("#s-what-happened").focus(), true)`)
 	p.press("\t") // the button that copies the link to the heading
 	p.press("\t")
 	is(p, true, `document.activeElement === document.querySelector(`+quote(tool)+`)`)
@@ -132,12 +134,17 @@ func TestPreviewOnFocus(t *testing.T) {
 func TestPreviewNotOnTouch(t *testing.T) {
 	t.Parallel()
 	p, _ := openWatched(t)
-	ask[bool](p, `(document.addEventListener("pointerover", e => { window.kind = e.pointerType }), document.querySelector(`+quote(earlier)+`).scrollIntoView({block: "center"}), true)`)
+	ask[bool](p,
+		`(document.addEventListener("pointerover", e => { window.kind = e.pointerType }), document.querySelector(`+quote(earlier)+`).scrollIntoView({block: "center"}), true)`)
 	x, y := p.box(earlier).middle()
-	tell(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: x, Y: y}}})
+	tell(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{
+		Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: x, Y: y}},
+	})
 	becomes(p, "touch", "window.kind")
 	is(p, 0, "window.asked")
-	tell(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchCancel, TouchPoints: []*input.TouchPoint{}})
+	tell(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{
+		Type: input.DispatchTouchEventTypeTouchCancel, TouchPoints: []*input.TouchPoint{},
+	})
 	p.point(earlier)
 	becomes(p, 1, "window.asked")
 	p.clean()
@@ -151,7 +158,8 @@ func TestPreviewFindsRoom(t *testing.T) {
 	x, y := p.box(similar).middle()
 	p.moveTo(x, y)
 	becomes(p, true, cardShown)
-	is(p, true, card+`.getBoundingClientRect().bottom <= document.querySelector(`+quote(similar)+`).getBoundingClientRect().top`)
+	is(p, true,
+		card+`.getBoundingClientRect().bottom <= document.querySelector(`+quote(similar)+`).getBoundingClientRect().top`)
 	p.clean()
 }
 

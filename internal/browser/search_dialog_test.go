@@ -31,7 +31,8 @@ func (p *tab) openFinder(key string, with ...chromedp.Modifier) {
 	becomes(p, "finder-q", focused)
 }
 
-// asks presses the keys of a query, or of its end, in the dialogue and waits for the first results that the other engine has.
+// asks presses the keys of a query, or of its end, in the dialogue and waits for the first results that the other
+// engine has.
 func (p *tab) asks(other *search.Reader, query string) {
 	p.Helper()
 	p.press(query)
@@ -86,7 +87,8 @@ func TestSearchDialogKeysOpenAndClose(t *testing.T) {
 	p.clean()
 }
 
-// A click into the field of the header opens the dialogue; the focus by keyboard does not, and what is typed there leads to the page.
+// A click into the field of the header opens the dialogue; the focus by keyboard does not, and what is typed there
+// leads to the page.
 func TestSearchDialogFromField(t *testing.T) {
 	t.Parallel()
 	p, root := openDemo(t, "incidents/")
@@ -135,7 +137,20 @@ func TestSearchDialogArrows(t *testing.T) {
 	for _, step := range []struct {
 		key  string
 		want int
-	}{{kb.ArrowDown, 0}, {kb.ArrowDown, 1}, {kb.ArrowUp, 0}, {kb.ArrowUp, -1}, {kb.ArrowUp, 8}, {kb.ArrowUp, 7}, {kb.ArrowDown, 8}, {kb.ArrowDown, -1}, {kb.ArrowDown, 0}, {kb.End, 8}, {kb.Home, 0}, {kb.ArrowDown, 1}} {
+	}{
+		{kb.ArrowDown, 0},
+		{kb.ArrowDown, 1},
+		{kb.ArrowUp, 0},
+		{kb.ArrowUp, -1},
+		{kb.ArrowUp, 8},
+		{kb.ArrowUp, 7},
+		{kb.ArrowDown, 8},
+		{kb.ArrowDown, -1},
+		{kb.ArrowDown, 0},
+		{kb.End, 8},
+		{kb.Home, 0},
+		{kb.ArrowDown, 1},
+	} {
 		p.press(step.key)
 		if got := ask[int](p, at); got != step.want {
 			t.Errorf("after %q the focus is on link %d, want %d", step.key, got, step.want)
@@ -213,12 +228,14 @@ func TestSearchDialogOnTheSamePage(t *testing.T) {
 	p.shows(".finder .results li:first-child .excerpt", " · ")
 	section := p.text(".finder .section")
 	p.click(".finder .section")
-	becomes(p, true, fmt.Sprintf(`!document.querySelector(".finder").open && location.href.startsWith(%s)`, quote(root+page+"#s-")))
+	becomes(p, true, fmt.Sprintf(`!document.querySelector(".finder").open && location.href.startsWith(%s)`,
+		quote(root+page+"#s-")))
 	is(p, section, `document.querySelector(":target").textContent`)
 	p.clean()
 }
 
-// Before anything is asked the dialogue shows recent queries and examples that find something here; both are answered in place.
+// Before anything is asked the dialogue shows recent queries and examples that find something here; both are answered
+// in place.
 func TestSearchDialogBegins(t *testing.T) {
 	t.Parallel()
 	p, _, other := openFinder(t, "incidents/")
@@ -244,14 +261,16 @@ func TestSearchDialogBegins(t *testing.T) {
 	p.clean()
 }
 
-// The dialogue has a name, keeps the focus inside, tells what it found, and closes by its button and by a click beside it.
+// The dialogue has a name, keeps the focus inside, tells what it found, and closes by its button and by a click beside
+// it.
 func TestSearchDialogIsADialog(t *testing.T) {
 	t.Parallel()
 	p, _, other := openFinder(t, "incidents/")
 	is(p, "Search true", `(d => d.ariaLabel + " " + d.matches(":modal"))(document.querySelector(".finder"))`)
 	p.asks(other, "fraud threshold")
 	_, hits := idsOf(t, other, "fraud threshold", search.ByRelevance, 0)
-	becomes(p, fmt.Sprintf("%d results. Enter opens the first.", len(hits)), `document.querySelector(".finder [role=status]").textContent`)
+	becomes(p, fmt.Sprintf("%d results. Enter opens the first.", len(hits)),
+		`document.querySelector(".finder [role=status]").textContent`)
 	for range 40 {
 		p.press("\t")
 		if !ask[bool](p, `document.activeElement === document.body || document.activeElement.closest(".finder") !== null`) {
@@ -275,7 +294,8 @@ func TestSearchDialogNarrow(t *testing.T) {
 	p.press(strings.Repeat("Unbroken", 40))
 	p.asks(other, " threshold")
 	p.fits("the dialogue", 320)
-	is(p, true, `(d => d.clientWidth === innerWidth && d.scrollWidth === d.clientWidth)(document.querySelector(".finder"))`)
+	is(p, true,
+		`(d => d.clientWidth === innerWidth && d.scrollWidth === d.clientWidth)(document.querySelector(".finder"))`)
 	p.clean()
 }
 

@@ -170,7 +170,8 @@ func TestSearchWithoutTwins(t *testing.T) {
 	p.clean()
 }
 
-// Who goes offline keeps searching what is loaded, is told where that does not do, and goes on where the connection is back.
+// Who goes offline keeps searching what is loaded, is told where that does not do, and goes on where the connection is
+// back.
 func TestSearchOffline(t *testing.T) {
 	t.Parallel()
 	p, root, other := openSearch(t, "?q=fraud")
@@ -197,7 +198,8 @@ func TestSearchOffline(t *testing.T) {
 	p.mayFail()
 }
 
-// On a slow network the page says that it loads, then how much is found, then shows titles, then excerpts; each as it comes.
+// On a slow network the page says that it loads, then how much is found, then shows titles, then excerpts; each as it
+// comes.
 func TestSearchOnSlowNetwork(t *testing.T) {
 	t.Parallel()
 	dir := demoCopy(t)

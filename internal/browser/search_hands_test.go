@@ -63,7 +63,8 @@ func pumps(n int) []index.Entry {
 	return entries
 }
 
-// valves is n times apart documents of which every one apart holds the word valve too, so that few of these lie in one file.
+// valves is n times apart documents of which every one apart holds the word valve too, so that few of these lie in one
+// file.
 func valves(n, apart int) []index.Entry {
 	entries := pumps(n * apart)
 	for i := 0; i < len(entries); i += apart {
@@ -129,7 +130,8 @@ func (p *tab) back() {
 // facet opens a filter and waits for its counts.
 func (p *tab) facet(field string) {
 	p.Helper()
-	ask[bool](p, fmt.Sprintf(`(document.querySelector("#facets").open = document.querySelector("#facet-%s").open = true)`, field))
+	ask[bool](p, fmt.Sprintf(`(document.querySelector("#facets").open = document.querySelector("#facet-%s").open = true)`,
+		field))
 	eventually(p.T, "the filter "+field+" counts", func() bool {
 		n, err := try[int](p, fmt.Sprintf(`document.querySelectorAll("#facet-%s label").length`, field))
 		return err == nil && n > 0
@@ -200,5 +202,6 @@ func held(t *testing.T, part string) (answer func(w http.ResponseWriter, r *http
 // loaded is how many files the page has loaded whose address matches a pattern.
 func (p *tab) loaded(pattern string) int {
 	p.Helper()
-	return ask[int](p, fmt.Sprintf(`performance.getEntriesByType("resource").filter(e => /%s/.test(e.name)).length`, pattern))
+	return ask[int](p, fmt.Sprintf(`performance.getEntriesByType("resource").filter(e => /%s/.test(e.name)).length`,
+		pattern))
 }

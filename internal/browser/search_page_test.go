@@ -15,7 +15,8 @@ import (
 	"hindcast/internal/search/index"
 )
 
-// openSearch serves the demo below a path of its own, opens its search page with a query and gives the other engine over the same files.
+// openSearch serves the demo below a path of its own, opens its search page with a query and gives the other engine
+// over the same files.
 func openSearch(t *testing.T, query string) (*tab, string, *search.Reader) {
 	t.Helper()
 	p, root := openDemo(t, "search/"+query)
@@ -77,7 +78,8 @@ func TestSearchWhileTyping(t *testing.T) {
 // A screen reader is told how much was found once the reader pauses, and not at each key.
 func TestSearchIsAnnounced(t *testing.T) {
 	p, _, other := openSearch(t, "")
-	ask[bool](p, `(window.heard = [], new MutationObserver(() => heard.push(document.querySelector("#said").textContent)).observe(document.querySelector("#said"), {childList: true, characterData: true, subtree: true}), true)`)
+	ask[bool](p,
+		`(window.heard = [], new MutationObserver(() => heard.push(document.querySelector("#said").textContent)).observe(document.querySelector("#said"), {childList: true, characterData: true, subtree: true}), true)`)
 	is(p, "status", `document.querySelector("#said").role`)
 	p.typeIn("frsud thresholds")
 	_, hits := idsOf(t, other, "frsud thresholds", search.ByRelevance, 10)
@@ -188,7 +190,8 @@ func (p *tab) counts(other *search.Reader, field, query string) {
 		want = append(want, fmt.Sprintf("%s %d", v.Title, v.Count))
 	}
 	slices.Sort(want)
-	becomes(p, strings.Join(want, ", "), fmt.Sprintf(`[...document.querySelectorAll("#facet-%s label")].map(l => l.textContent).sort().join(", ")`, field))
+	becomes(p, strings.Join(want, ", "),
+		fmt.Sprintf(`[...document.querySelectorAll("#facet-%s label")].map(l => l.textContent).sort().join(", ")`, field))
 }
 
 // Before anything is asked the filters count everything, and choosing a value is a question.
@@ -304,7 +307,8 @@ func TestSearchFromFieldToResults(t *testing.T) {
 	p.clean()
 }
 
-// A result shows where its page holds the words and leads to that section; one whose summary holds them all costs no further file.
+// A result shows where its page holds the words and leads to that section; one whose summary holds them all costs no
+// further file.
 func TestSearchExcerpts(t *testing.T) {
 	t.Parallel()
 	p, _, _ := openSearch(t, "?q="+url.QueryEscape("INC-2026-0007 rolled back"))
@@ -315,7 +319,8 @@ func TestSearchExcerpts(t *testing.T) {
 	p.shows("h1", title)
 	becomes(p, section, `document.querySelector(":target")?.textContent ?? ""`)
 
-	p.visit(strings.Replace(ask[string](p, "location.href"), page, "search/?q=retrained+scoring+model+raised+false+positives", 1))
+	p.visit(strings.Replace(ask[string](p, "location.href"), page,
+		"search/?q=retrained+scoring+model+raised+false+positives", 1))
 	p.visit(ask[string](p, `location.href.split("#")[0]`))
 	p.shows("#results li:first-child .text", "A retrained scoring model raised false positives")
 	ask[bool](p, `new Promise(done => setTimeout(() => done(true), 600))`)
@@ -326,7 +331,8 @@ func TestSearchExcerpts(t *testing.T) {
 	p.clean()
 }
 
-// What is in a title or a summary is text, whatever it looks like and however long it is, and words of the query are marked in it.
+// What is in a title or a summary is text, whatever it looks like and however long it is, and words of the query are
+// marked in it.
 func TestSearchEscapesText(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("Unbroken", 1250)
@@ -338,7 +344,8 @@ func TestSearchEscapesText(t *testing.T) {
 	}
 	p := openTab(t)
 	p.visit(searchSite(t, "/", []index.Entry{
-		doc("X-1", `<img src=x onerror="document.title='owned'"> in a ticket title`, "A ticket held <script>alert(1)</script> & was shown as plain text."),
+		doc("X-1", `<img src=x onerror="document.title='owned'"> in a ticket title`,
+			"A ticket held <script>alert(1)</script> & was shown as plain text."),
 		doc("X-2", `(.*)+[^\p{L}]$& resume`, "Two résumés, one Résumé."),
 		doc("X-3", "pump "+long, long+" "+long),
 	}))
@@ -347,7 +354,8 @@ func TestSearchEscapesText(t *testing.T) {
 	p.shows("#results .name", `<img src=x onerror="document.title='owned'"> in a ticket title`)
 	p.shows("#results li", "A ticket held <script>alert(1)</script> & was shown as plain text.")
 	p.shows("#results .facts", "<b>Kind</b>")
-	is(p, "a h2 li mark p span", `[...new Set([...document.querySelectorAll("#results *")].map(e => e.localName))].sort().join(" ")`)
+	is(p, "a h2 li mark p span",
+		`[...new Set([...document.querySelectorAll("#results *")].map(e => e.localName))].sort().join(" ")`)
 	is(p, "onerror ticket ticket", marksText)
 	p.facet("tag")
 	p.shows("#facet-tag label", "<img src=x onerror=alert(1)>")
@@ -378,7 +386,9 @@ const marksText = `[...document.querySelectorAll("#results mark")].map(m => m.te
 func TestSearchLinksStayInside(t *testing.T) {
 	t.Parallel()
 	var entries []index.Entry
-	for i, address := range []string{"javascript:document.title='owned'", "//other.invalid/", "https://other.invalid/", "incidents/x/"} {
+	for i, address := range []string{
+		"javascript:document.title='owned'", "//other.invalid/", "https://other.invalid/", "incidents/x/",
+	} {
 		e := pumps(1)[0]
 		e.ID, e.URL = fmt.Sprintf("X-%d", i), address
 		entries = append(entries, e)
@@ -414,12 +424,14 @@ func TestSearchShowsMore(t *testing.T) {
 	is(p, true, foundIDs+` === Array.from({length: 23}, (_, i) => "X-" + String(22 - i).padStart(3, "0")).join(" ")`)
 }
 
-// The search goes on where the browser refuses to write the address, as Safari does after a hundred keys in half a minute.
+// The search goes on where the browser refuses to write the address, as Safari does after a hundred keys in half a
+// minute.
 func TestSearchWithoutHistory(t *testing.T) {
 	t.Parallel()
 	p, _, other := openSearch(t, "?q=payments")
 	p.found(other, "payments")
-	ask[bool](p, `history.replaceState = history.pushState = () => { throw new DOMException("too often", "SecurityError") }, true`)
+	ask[bool](p,
+		`history.replaceState = history.pushState = () => { throw new DOMException("too often", "SecurityError") }, true`)
 	p.typeIn("mortgage")
 	p.found(other, "mortgage")
 	p.clean()
@@ -437,7 +449,8 @@ func TestSearchUnknownValueInAddress(t *testing.T) {
 	p.clean()
 }
 
-// The queries of a reader are kept by the browser once they led somewhere, newest first and each once, and go one by one or all.
+// The queries of a reader are kept by the browser once they led somewhere, newest first and each once, and go one by
+// one or all.
 func TestSearchKeepsRecentQueries(t *testing.T) {
 	t.Parallel()
 	p, root, _ := openSearch(t, "")
@@ -470,7 +483,8 @@ const recentText = `[...document.querySelectorAll(".recent li a")].map(a => a.te
 func TestSearchWithoutStorage(t *testing.T) {
 	t.Parallel()
 	p, root, other := openSearch(t, "")
-	ask[bool](p, `(localStorage.setItem("hindcast-recent:" + new URL("../", location).pathname, '{"not":"a list"}'), true)`)
+	ask[bool](p,
+		`(localStorage.setItem("hindcast-recent:" + new URL("../", location).pathname, '{"not":"a list"}'), true)`)
 	p.visit(root + "search/")
 	is(p, "", recentText)
 	p.before(`Object.defineProperty(window, "localStorage", {get() { throw new DOMException("no", "SecurityError") }})`)
@@ -491,7 +505,8 @@ func TestSearchWithoutScripts(t *testing.T) {
 	root := serveDemo(t)
 	p.visit(root + "search/?q=fraud")
 	p.shows("main", "Searching needs JavaScript, since this site is a set of plain files.")
-	is(p, 0, `[...document.querySelectorAll("main :is(input, select, button, summary)")].filter(e => e.checkVisibility()).length`)
+	is(p, 0,
+		`[...document.querySelectorAll("main :is(input, select, button, summary)")].filter(e => e.checkVisibility()).length`)
 	links := ask[[]string](p, `[...document.querySelectorAll("main a")].filter(a => a.checkVisibility()).map(a => a.href)`)
 	for _, list := range []string{
 		"incidents/", "incidents/by-severity/", "incidents/by-stage/", "incidents/#y2026", "incidents/#y2024",

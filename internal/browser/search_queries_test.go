@@ -176,7 +176,8 @@ func (m *material) dated() string {
 	if m.random.IntN(8) == 0 {
 		date = fmt.Sprintf("%04d-%02d-%02d", m.random.IntN(2100), m.random.IntN(14), m.random.IntN(33))
 	}
-	filter := pick(m, []string{"after:", "before:", "-after:", "-before:", "After:"}) + date[:pick(m, []int{4, 7, 10, 10, 5})]
+	filter := pick(m, []string{"after:", "before:", "-after:", "-before:", "After:"}) +
+		date[:pick(m, []int{4, 7, 10, 10, 5})]
 	return filter + " " + pick(m, []string{m.word(), "", "before:" + date[:4], pick(m, m.values)})
 }
 
@@ -213,7 +214,9 @@ func (m *material) odd() string {
 
 // spaceless asks in scripts that put no spaces between words.
 func (m *material) spaceless() string {
-	text := []rune(pick(m, []string{"詐欺検知モデルの誤検知", "模型错误地拒绝了付款", "사기 탐지 모델이 결제를 거부했다", "โมเดลตรวจจับการฉ้อโกง", "AIモデルv2-3の不具合"}))
+	text := []rune(pick(m, []string{
+		"詐欺検知モデルの誤検知", "模型错误地拒绝了付款", "사기 탐지 모델이 결제를 거부했다", "โมเดลตรวจจับการฉ้อโกง", "AIモデルv2-3の不具合",
+	}))
 	from := m.random.IntN(len(text))
 	return string(text[from:min(len(text), from+1+m.random.IntN(5))]) + pick(m, []string{"", " ", "\u3000"}) + m.word()
 }

@@ -104,7 +104,8 @@ func answer(t *testing.T, r *search.Reader, dir string, q asked) (list answered)
 			t.Fatal(err)
 		}
 		excerpt, _ := search.BestExcerpt(twin(t, dir, doc), a.Words)
-		list.Docs, list.Facts, list.Excerpts = append(list.Docs, doc), append(list.Facts, doc.Facts), append(list.Excerpts, excerpt)
+		list.Docs, list.Facts, list.Excerpts = append(list.Docs, doc), append(list.Facts, doc.Facts),
+			append(list.Excerpts, excerpt)
 	}
 	for _, column := range q.Columns {
 		facet, err := r.Facet(column, a.Hits)
@@ -201,7 +202,8 @@ func parityQueries(t *testing.T, dir string) []string {
 	return append(queries, m.queries(n-len(queries))...)
 }
 
-// The two engines agree on every query: the same documents with the same scores in the same order, and all that is said about them.
+// The two engines agree on every query: the same documents with the same scores in the same order, and all that is said
+// about them.
 func TestSearchParity(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
@@ -227,11 +229,16 @@ func TestSearchEnginesAgreeOnSpaces(t *testing.T) {
 	agree(t, builtDemo(t), queries)
 }
 
-// The two engines agree on ten thousand characters of each of Unicode's planes, of markup and of patterns, and both come to
-// an end. A browser may know letters of a later Unicode than Go does; to the program they are no words yet, and they are left out.
+// The two engines agree on ten thousand characters of each of Unicode's planes, of markup and of patterns, and both
+// come to
+// an end. A browser may know letters of a later Unicode than Go does; to the program they are no words yet, and they
+// are left out.
 func TestSearchEnginesAgreeOnHostileText(t *testing.T) {
 	t.Parallel()
-	signs := []string{"<img src=x onerror=alert(1)>", "</script>", `.*+?^${}()|[]\`, "(a+)+$", "a\u0301\u0301", "\u202e", `"`, "-", ":", "ß"}
+	signs := []string{
+		"<img src=x onerror=alert(1)>", "</script>", `.*+?^${}()|[]\`, "(a+)+$", "a\u0301\u0301", "\u202e", `"`, "-", ":",
+		"ß",
+	}
 	for plane := range rune(17) {
 		unassigned := plane >= 4 && plane <= 13 // all of it, for everyone
 		var runes []rune

@@ -126,7 +126,8 @@ func edit(t *testing.T, dir, old, new string) {
 // errors are those that are on top of the page, warnings not among them.
 func (p *tab) errors() []string {
 	p.Helper()
-	return ask[[]string](p, `[...document.querySelectorAll("#hindcast-findings .error, #hindcast-findings > p")].map(e => e.textContent)`)
+	return ask[[]string](p,
+		`[...document.querySelectorAll("#hindcast-findings .error, #hindcast-findings > p")].map(e => e.textContent)`)
 }
 
 // A saved change shows on the open page by itself, however the editor saves.
@@ -191,8 +192,10 @@ func TestServeShowsFindingsInSight(t *testing.T) {
 	ask[chromedp.Void](p, "scrollTo(0, 1500)")
 	edit(t, dir, "severity: sev2", "severity: sev9")
 	p.shows("#hindcast-findings", "sev9")
-	got := ask[struct{ Top, Bottom, Window float64 }](p, `(() => { const r = document.querySelector("#hindcast-findings").getBoundingClientRect(); return {Top: r.top, Bottom: r.bottom, Window: innerHeight} })()`)
-	expect(t, got.Top >= 0 && got.Bottom <= got.Window, "", "the findings stand from %.0f to %.0f of %.0f", got.Top, got.Bottom, got.Window)
+	got := ask[struct{ Top, Bottom, Window float64 }](p,
+		`(() => { const r = document.querySelector("#hindcast-findings").getBoundingClientRect(); return {Top: r.top, Bottom: r.bottom, Window: innerHeight} })()`)
+	expect(t, got.Top >= 0 && got.Bottom <= got.Window, "", "the findings stand from %.0f to %.0f of %.0f", got.Top,
+		got.Bottom, got.Window)
 }
 
 // A finding shows on every page, and what the text says is shown as text.
@@ -221,7 +224,8 @@ func TestServeShowsNewRecords(t *testing.T) {
 	p := openTab(t)
 	p.visit(s.address + "incidents/")
 	p.shows("h1", "Incidents")
-	text := strings.NewReplacer("id: INC-2026-0007", "id: INC-2027-0001", title, "A record of a new year").Replace(read(t, dir, record))
+	text := strings.NewReplacer("id: INC-2026-0007", "id: INC-2027-0001", title,
+		"A record of a new year").Replace(read(t, dir, record))
 	if err := os.MkdirAll(filepath.Join(dir, "incidents", "2027"), 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -156,7 +156,9 @@ func ask[T any](p *tab, expression string) T {
 
 // isLeaving tells the errors of the protocol that mean that the page gave way to another.
 func isLeaving(err error) bool {
-	return slices.ContainsFunc([]string{"navigated or closed", "context was destroyed", "Cannot find context"}, func(s string) bool { return strings.Contains(err.Error(), s) })
+	return slices.ContainsFunc([]string{
+		"navigated or closed", "context was destroyed", "Cannot find context",
+	}, func(s string) bool { return strings.Contains(err.Error(), s) })
 }
 
 // try is ask where the page may be reloading.

@@ -15,7 +15,9 @@ const (
 
 func (p *tab) systemIs(scheme string) {
 	p.Helper()
-	tell(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	tell(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
 }
 
 // The switch goes from the system's appearance to light, to dark and back, says so, and is remembered.
@@ -32,7 +34,8 @@ func TestAppearance(t *testing.T) {
 			t.Errorf("%s: the paper is dark: %v, want %v", step.worn, got, want)
 		}
 		name := ask[string](p, `document.querySelector("header .appearance").ariaLabel`)
-		if _, next, ok := strings.Cut(name, "Change to "); !ok || !strings.Contains(name, step.name) || !strings.Contains(next, step.next) {
+		if _, next, ok := strings.Cut(name, "Change to "); !ok || !strings.Contains(name, step.name) ||
+			!strings.Contains(next, step.next) {
 			t.Errorf("%s: the button is named %q", step.worn, name)
 		}
 		p.visit(root + "incidents/")
@@ -75,7 +78,8 @@ func TestAppearanceMovesNothing(t *testing.T) {
 	for _, width := range []int64{1440, 800, 390} {
 		p.size(width, 900)
 		p.visit(root)
-		is(p, true, `document.querySelector(".appearance") !== null && window.first > 0 && Math.abs(document.querySelector("header .find").getBoundingClientRect().right - window.first) < 0.5`)
+		is(p, true,
+			`document.querySelector(".appearance") !== null && window.first > 0 && Math.abs(document.querySelector("header .find").getBoundingClientRect().right - window.first) < 0.5`)
 	}
 	p.clean()
 }

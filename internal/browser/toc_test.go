@@ -11,12 +11,15 @@ const marked = `[...document.querySelectorAll('.toc a[aria-current="true"]')].ma
 func TestContentsMark(t *testing.T) {
 	t.Parallel()
 	p, _ := openDemo(t, page)
-	for _, id := range []string{"s-what-happened", "s-timeline", "s-response", "actions", "s-analysis", "s-what-happened"} {
+	for _, id := range []string{
+		"s-what-happened", "s-timeline", "s-response", "actions", "s-analysis", "s-what-happened",
+	} {
 		ask[bool](p, fmt.Sprintf(`(document.getElementById(%s).scrollIntoView(), true)`, quote(id)))
 		becomes(p, "#"+id, marked)
 	}
 	ask[bool](p, `(scrollTo(0, document.documentElement.scrollHeight), true)`)
-	becomes(p, ask[string](p, `[...document.querySelectorAll(".toc a")].filter(a => a.checkVisibility()).at(-1).hash`), marked)
+	becomes(p, ask[string](p, `[...document.querySelectorAll(".toc a")].filter(a => a.checkVisibility()).at(-1).hash`),
+		marked)
 	p.clean()
 }
 
@@ -39,7 +42,8 @@ func TestContentsStayInPlace(t *testing.T) {
 	becomes(p, "#s-response", marked)
 	after := p.box(`.toc ul`)
 	if before.Height != after.Height || before.Width != after.Width {
-		t.Errorf("the table of contents was %v by %v, and is %v by %v", before.Width, before.Height, after.Width, after.Height)
+		t.Errorf("the table of contents was %v by %v, and is %v by %v", before.Width, before.Height, after.Width,
+			after.Height)
 	}
 	p.clean()
 }

@@ -41,7 +41,8 @@ func TestOwnZone(t *testing.T) {
 			}
 			for i, at := range written {
 				local := instant(t, at).In(where)
-				if !strings.Contains(titles[i], local.Format("2 January 2006")) || !strings.Contains(titles[i], local.Format("15:04")) || !strings.HasSuffix(titles[i], "your time") {
+				if !strings.Contains(titles[i], local.Format("2 January 2006")) ||
+					!strings.Contains(titles[i], local.Format("15:04")) || !strings.HasSuffix(titles[i], "your time") {
 					t.Errorf("%s: the title is %q", at, titles[i])
 				}
 				hasDay := strings.Contains(shown[i], local.Format("2 Jan"))
@@ -90,7 +91,8 @@ func TestOwnZoneMovesNothing(t *testing.T) {
 		p := openTab(t)
 		p.livesIn(zone)
 		p.visit(root + page)
-		heights = append(heights, ask[float64](p, `document.querySelector(".track").offsetHeight + document.querySelector(".text").offsetHeight`))
+		heights = append(heights, ask[float64](p,
+			`document.querySelector(".track").offsetHeight + document.querySelector(".text").offsetHeight`))
 		p.clean()
 	}
 	if heights[0] != heights[1] || heights[0] < 500 {

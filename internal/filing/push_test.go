@@ -23,7 +23,8 @@ func gitIdentity(t *testing.T) {
 		t.Skip("git is not installed")
 	}
 	settings := filepath.Join(t.TempDir(), "gitconfig") // quicker, since nothing here has to survive
-	if err := os.WriteFile(settings, []byte("[core]\n\tfsync = none\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n"), 0o644); err != nil {
+	if err := os.WriteFile(settings, []byte("[core]\n\tfsync = none\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n"),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	for _, v := range []string{
@@ -100,7 +101,9 @@ func checkedOut(t *testing.T, bare, below string) *corpus.Corpus {
 	t.Helper()
 	dir := t.TempDir()
 	mustRun(t, dir, "clone", "--quiet", bare, "tip")
-	c, err := corpus.Open(t.Context(), os.DirFS(filepath.Join(dir, "tip", below)), corpus.Options{Now: now, Limits: load.DefaultLimits})
+	c, err := corpus.Open(t.Context(), os.DirFS(filepath.Join(dir, "tip", below)), corpus.Options{
+		Now: now, Limits: load.DefaultLimits,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,13 +125,16 @@ func TestPush(t *testing.T) {
 		t.Fatal(err)
 	}
 	pushed, err := numbering.Push(t.Context(), desk(), dirs[0], origin, 3)
-	if err != nil || ids(pushed.Plan) != "INC-2026-XBBBB=INC-2026-0001 INC-2026-XAAAA=INC-2026-0002" || pushed.Tries != 1 || !pushed.Here {
+	if err != nil || ids(pushed.Plan) != "INC-2026-XBBBB=INC-2026-0001 INC-2026-XAAAA=INC-2026-0002" || pushed.Tries != 1 ||
+		!pushed.Here {
 		t.Fatalf("%+v, %v", pushed, err)
 	}
-	if got := mustRun(t, bare, "diff", "--summary", "main~1", "main"); !strings.Contains(got, `rename log/incidents/2026/{INC-2026-XAAAA-a => INC-2026-0002-a}/"ch`) && !strings.Contains(got, "INC-2026-0002-a") {
+	if got := mustRun(t, bare, "diff", "--summary", "main~1", "main"); !strings.Contains(got,
+		`rename log/incidents/2026/{INC-2026-XAAAA-a => INC-2026-0002-a}/"ch`) && !strings.Contains(got, "INC-2026-0002-a") {
 		t.Errorf("the commit is\n%s", got)
 	}
-	if got := mustRun(t, bare, "log", "-1", "--format=%B"); got != "Number 2 records\n\nINC-2026-0001 was INC-2026-XBBBB\nINC-2026-0002 was INC-2026-XAAAA" {
+	if got := mustRun(t, bare, "log", "-1",
+		"--format=%B"); got != "Number 2 records\n\nINC-2026-0001 was INC-2026-XBBBB\nINC-2026-0002 was INC-2026-XAAAA" {
 		t.Errorf("the message is %q", got)
 	}
 	want := carriedOut(files, pushed.Plan)
@@ -139,7 +145,8 @@ func TestPush(t *testing.T) {
 				t.Errorf("%s: %q, %v", name, got, err)
 			}
 		}
-		if got := mustRun(t, dir, "status", "--porcelain"); got != "?? log/knowledge/half-done.md" && got != "?? knowledge/half-done.md" {
+		if got := mustRun(t, dir, "status", "--porcelain"); got != "?? log/knowledge/half-done.md" &&
+			got != "?? knowledge/half-done.md" {
 			t.Errorf("the work tree: %s", got)
 		}
 	}
@@ -155,7 +162,9 @@ func TestPush(t *testing.T) {
 func TestPushKeepsTheWorkTree(t *testing.T) {
 	gitIdentity(t)
 	record := "incidents/2026/INC-2026-XAAAA.md"
-	_, dirs := remote(t, "", with(register, map[string]string{record: placed("INC-2026-XAAAA", "2026-05-02", "", "Text.")}), 1)
+	_, dirs := remote(t, "", with(register, map[string]string{
+		record: placed("INC-2026-XAAAA", "2026-05-02", "", "Text."),
+	}), 1)
 	dir := dirs[0]
 	edited := placed("INC-2026-XAAAA", "2026-05-02", "", "Text that somebody is writing.")
 	if err := put(dir, map[string]string{record: edited, "mine.txt": "mine"}); err != nil {
@@ -168,14 +177,17 @@ func TestPushKeepsTheWorkTree(t *testing.T) {
 	if err != nil || pushed.Commit == "" || pushed.Here {
 		t.Fatalf("%+v, %v", pushed, err)
 	}
-	if got, _ := os.ReadFile(filepath.Join(dir, record)); string(got) != edited || mustRun(t, dir, "rev-parse", "HEAD") != head {
+	if got, _ := os.ReadFile(filepath.Join(dir, record)); string(got) != edited ||
+		mustRun(t, dir, "rev-parse", "HEAD") != head {
 		t.Errorf("the work tree or the branch changed: %s", got)
 	}
 }
 
 func TestPushRefuses(t *testing.T) {
 	gitIdentity(t)
-	bare, dirs := remote(t, "", with(register, map[string]string{"incidents/2026/INC-2026-XAAAA.md": placed("INC-2026-XAAAA", "2026-05-02", "", "Text.")}), 1)
+	bare, dirs := remote(t, "", with(register, map[string]string{
+		"incidents/2026/INC-2026-XAAAA.md": placed("INC-2026-XAAAA", "2026-05-02", "", "Text."),
+	}), 1)
 	for want, to := range map[string]numbering.Remote{
 		"there is no remote":  {Name: "--upload-pack=touch x", Branch: "main"},
 		`no remote "ext::sh`:  {Name: "ext::sh -c x", Branch: "main"},
@@ -194,7 +206,8 @@ func TestPushRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	var no *filing.RemoteError
-	if _, err := numbering.Push(t.Context(), desk(), dirs[0], origin, 3); !errors.As(err, &no) || !strings.Contains(err.Error(), "hook declined") {
+	if _, err := numbering.Push(t.Context(), desk(), dirs[0], origin, 3); !errors.As(err, &no) ||
+		!strings.Contains(err.Error(), "hook declined") {
 		t.Errorf("a branch that is protected: %v", err)
 	}
 	if err := os.RemoveAll(bare); err != nil {
@@ -203,7 +216,8 @@ func TestPushRefuses(t *testing.T) {
 	if _, err := numbering.Push(t.Context(), desk(), dirs[0], origin, 3); !errors.As(err, &no) {
 		t.Errorf("a remote that is gone: %v", err)
 	}
-	if _, err := numbering.Push(t.Context(), desk(), t.TempDir(), origin, 3); err == nil || !strings.Contains(err.Error(), "not a git repository") {
+	if _, err := numbering.Push(t.Context(), desk(), t.TempDir(), origin, 3); err == nil ||
+		!strings.Contains(err.Error(), "not a git repository") {
 		t.Errorf("no repository: %v", err)
 	}
 }
@@ -253,7 +267,8 @@ func TestPushRace(t *testing.T) {
 // of the other clone may have its number already or not.
 func mergeAndNumber(t *testing.T, dir, name string) (int, error) {
 	id := "INC-2026-X" + name + "Z"
-	record := placed(id, "2026-02-01", "related: [{id: INC-2026-0001, relation: similar_to}]\n", "This is "+id+", [[INC-2026-0001]] is another.")
+	record := placed(id, "2026-02-01", "related: [{id: INC-2026-0001, relation: similar_to}]\n",
+		"This is "+id+", [[INC-2026-0001]] is another.")
 	if err := put(dir, map[string]string{
 		"incidents/2026/" + id + "-n.md":  record,
 		"knowledge/about-" + name + ".md": "---\ntitle: About " + id + "\ntlp: GREEN\n---\nSee [[" + id + "]] and [it](../incidents/2026/" + id + "-n.md).\n",
@@ -302,7 +317,8 @@ func checkRace(t *testing.T, dir string, records int) {
 		}
 	}
 	if len(numbers) != records || len(c.Log.Records) != records || len(placeholders) != records-1 {
-		t.Fatalf("%d numbers and %d placeholders of %d records, want %d", len(numbers), len(placeholders), len(c.Log.Records), records)
+		t.Fatalf("%d numbers and %d placeholders of %d records, want %d", len(numbers), len(placeholders), len(c.Log.Records),
+			records)
 	}
 	for _, f := range c.Findings {
 		if f.Level == diag.Error {

@@ -49,7 +49,9 @@ func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]b
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &site{&view.Model{Language: wording.English, Log: log, Names: log.Names(), Trends: trend.Compute(log, now), Now: now}}
+	m := &site{
+		&view.Model{Language: wording.English, Log: log, Names: log.Names(), Trends: trend.Compute(log, now), Now: now},
+	}
 	m.Index = view.NewIndex(m.Model)
 	files := map[string][]byte{}
 	Make(m.Model, func(template, addr string, p layout.Page) bool {
@@ -161,15 +163,19 @@ func naiveScope(t *testing.T, files map[string][]byte, report datafiles.ReportJS
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := naiveLog{zone: zone, now: report.Now, known: map[string]map[string]string{}, allActions: map[string][]map[string]string{}}
+	l := naiveLog{
+		zone: zone, now: report.Now, known: map[string]map[string]string{}, allActions: map[string][]map[string]string{},
+	}
 	kind, slug, _ := strings.Cut(report.Scope, ":")
 	inScope := map[string]bool{}
 	for _, row := range rowsOf(t, files["trends/data.csv"]) {
 		l.known[row["id"]] = row
-		if d := readTime(row["detected"]); row["kind"] == "incident" && d.parts >= 2 && d.month(zone) <= l.running() && (l.began == "" || d.month(zone) < l.began) {
+		if d := readTime(row["detected"]); row["kind"] == "incident" && d.parts >= 2 && d.month(zone) <= l.running() &&
+			(l.began == "" || d.month(zone) < l.began) {
 			l.began = d.month(zone)
 		}
-		belongs := kind == "all" || kind == "type" && row["type"] == slug || kind == "team" && address.Slug(row["owner"]) == slug ||
+		belongs := kind == "all" || kind == "type" && row["type"] == slug ||
+			kind == "team" && address.Slug(row["owner"]) == slug ||
 			kind == "system" && slices.Contains(listed(row["systems"]), slug)
 		switch {
 		case !belongs:
@@ -199,7 +205,8 @@ func recompute(t *testing.T, files map[string][]byte, folder string) int {
 	}
 	l := naiveScope(t, files, report)
 	if report.N != len(l.incidents) || report.Near != len(l.near) {
-		t.Errorf("%s: %d incidents and %d near, the data have %d and %d", folder, report.N, report.Near, len(l.incidents), len(l.near))
+		t.Errorf("%s: %d incidents and %d near, the data have %d and %d", folder, report.N, report.Near, len(l.incidents),
+			len(l.near))
 	}
 	want := l.all()
 	shown := shownValues(t, files[folder+"/index.html"])
@@ -252,7 +259,9 @@ func (l naiveLog) rows(t *testing.T, where string, f datafiles.FigureJSON, file 
 		case "debt":
 			check(row, "overdue", l.debtByMonth(row["month"]))
 		case "completion":
-			part, whole := l.share(l.due(), func(a map[string]string) bool { return readTime(a["due"]).month(l.zone) == row["month"] }, l.onTime)
+			part, whole := l.share(l.due(), func(a map[string]string) bool {
+				return readTime(a["due"]).month(l.zone) == row["month"]
+			}, l.onTime)
 			check(row, "due", strconv.Itoa(whole))
 			check(row, "on_time", strconv.Itoa(part))
 		case "monitoring", "recurrence":
@@ -271,7 +280,8 @@ func (l naiveLog) rows(t *testing.T, where string, f datafiles.FigureJSON, file 
 				at, _ := strconv.Atoi(before["incidents"])
 				sum += at
 			}
-			if mentions, ok := f.Values["mentions"].(float64); !ok || !alike(number(row["cumulative_share"]), float64(sum)/mentions) {
+			if mentions, ok := f.Values["mentions"].(float64); !ok ||
+				!alike(number(row["cumulative_share"]), float64(sum)/mentions) {
 				t.Errorf("%s: cumulative share of %v", where, row)
 			}
 		case "types", "severities", "systems", "near-misses":

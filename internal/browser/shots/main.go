@@ -105,7 +105,8 @@ func keep(out, name string, data []byte) error {
 func shoot(parent context.Context, address string, width int64, scheme string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(parent, time.Minute)
 	defer cancel()
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), prefer(scheme), chromedp.Navigate(address)); err != nil {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), prefer(scheme),
+		chromedp.Navigate(address)); err != nil {
 		return nil, err
 	}
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](browser.Settled)); err != nil {
