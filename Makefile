@@ -58,7 +58,8 @@ peers:
 # The tests in a browser, a module of its own; each says so where there is no Chromium, Java or npm. Most wait for the
 # browser more than they compute, so more run at once than there are cores.
 browser:
-	@sh internal/browser/install.sh
+	@for name in chromium chromium-browser google-chrome; do command -v $$name && exit; done >/dev/null; \
+		echo "browser: there is no Chromium, so its tests are skipped; on Debian, sh internal/browser/install.sh installs it"
 	@if command -v npm >/dev/null 2>&1; then $(MAKE) --silent internal/browser/$(INSTALLED); \
 	else echo "browser: npm is not installed, so HTML and accessibility are not checked"; fi
 	cd internal/browser && go vet ./... && go test -timeout 45m -parallel 4 ./...
@@ -82,7 +83,6 @@ generate:
 slow:
 	HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m \
 		-run '^(TestPushRace|TestFiguresRecomputed|TestBuildKilled)$$' ./internal/filing ./internal/trendpages ./internal/cli
-	@sh internal/browser/install.sh
 	cd internal/browser && HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m -parallel 4 \
 		-run '^(TestPages|TestPrecedentPages|TestSearchParity)$$' .
 
