@@ -108,12 +108,17 @@ func TestNamesBehindFaults(t *testing.T) {
 	}
 	log, err := load.NewLoader(load.DefaultLimits).Log(t.Context(), fstest.MapFS{
 		"incidents/2026/x9.md": {Data: []byte("---\nheadline: Union of two banks\nrisk: high\n" + rest)},
+		"incidents/2026/x8.md": {Data: []byte("---\ntitle: Heron\nsite: Berlin\ntime: in May\n" + rest)},
+		"incidents/2026/x7.md": {Data: []byte("---\ntitle: Heron #2 of (three\nsite: Berlin\nowner: [\n" + rest)},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := audience.Decide(log, "public")
-	for subject, want := range map[string]bool{"Mend the union of two banks": true, "a high fee": false} {
+	if w.Name("about Heron #2 of (three") == "" {
+		t.Error("what is behind # in the title of a file that can't be read is no part of its name")
+	}
+	for subject, want := range map[string]bool{"Mend the union of two banks": true, "a high fee": false, "in Berlin": false} {
 		if got := w.Hides(subject); got != want || w.Name(subject) != "" {
 			t.Errorf("%q is hidden: %v, names %q", subject, got, w.Name(subject))
 		}

@@ -24,9 +24,8 @@ func sureMark(mark string, faults []diag.Finding) string {
 // naming are the keys of front matter that name a file.
 var naming = []string{"id", "aliases", "title"}
 
-// guessNames is what a front matter seems to call its file beside what was read: values of a naming key that
-// is misspelt, written twice or of a wrong form. Of a file without a title, any text of several words under an
-// unknown key may be it.
+// guessNames is what a front matter seems to call its file beside what was read: values of a naming key that is misspelt,
+// written twice or of a wrong form. Texts of several words under any other unknown key may be a title.
 func guessNames(doc *frontmatter.Document, faults []diag.Finding, hasTitle bool) incident.Guess {
 	var g incident.Guess
 	done := map[string]bool{}
@@ -39,26 +38,30 @@ func guessNames(doc *frontmatter.Document, faults []diag.Finding, hasTitle bool)
 			continue
 		}
 		done[key] = true
-		switch {
-		case slices.Contains(naming, key), f.Rule == frontmatter.RuleUnknownKey && diag.Nearest(key, naming) != "":
-			add(&g, diag.Nearest(key, naming), doc.Texts(key)...)
-		case f.Rule == frontmatter.RuleUnknownKey && !hasTitle:
-			for _, text := range doc.Texts(key) {
-				if strings.Contains(strings.TrimSpace(text), " ") {
-					g.Phrases = append(g.Phrases, text)
-				}
+		if f.Rule == frontmatter.RuleUnknownKey || slices.Contains(naming, key) {
+			near := diag.Nearest(key, naming)
+			if near == "title" && key != "title" && hasTitle {
+				near = "" // time and site are as near
 			}
+			add(&g, near, doc.Texts(key)...)
 		}
 	}
 	return g
 }
 
+// add adds the values of a naming key, or of another, whose phrases may be a title.
 func add(g *incident.Guess, key string, values ...string) {
 	switch key {
 	case "title":
 		g.Titles = append(g.Titles, values...)
 	case "id", "aliases":
 		g.IDs = append(g.IDs, values...)
+	default:
+		for _, text := range values {
+			if strings.Contains(strings.TrimSpace(text), " ") {
+				g.Phrases = append(g.Phrases, text)
+			}
+		}
 	}
 }
 
@@ -71,28 +74,36 @@ var (
 
 // guessText is what a file that can't be read seems to be called. What it says of its readers is not believed.
 func guessText(text []byte) incident.Guess {
-	var g incident.Guess
+	var g, near incident.Guess
 	key := ""
 	taken := map[string]bool{}
 	for line := range strings.Lines(strings.ToValidUTF8(string(text[:min(len(text), guessedFrom)]), "")) {
 		if m := keyLine.FindStringSubmatch(line); m != nil {
 			key = diag.Nearest(m[2], naming)
-			if m[1] == "" || !taken[key] { // a key within another may be an action's
-				taken[key] = true
-				add(&g, key, valuesOf(key, m[3])...)
+			if m[1] != "" && taken[key] {
+				continue // a key within another may be an action's
 			}
+			taken[key] = true
+			into := &g
+			if key == "title" && m[2] != key {
+				into = &near
+			}
+			add(into, key, valuesOf(key, m[3])...)
 		} else if m := itemLine.FindStringSubmatch(line); m != nil && key == "aliases" {
 			add(&g, key, valuesOf(key, m[1])...)
 		} else {
 			key = ""
 		}
 	}
+	if len(g.Titles) == 0 {
+		g.Titles = near.Titles
+	}
 	return g
 }
 
 // valuesOf are the texts of a value that is no YAML: the words of a list, else the whole.
 func valuesOf(key, value string) []string {
-	value, _, _ = strings.Cut(value, "#")
+	value, _, _ = strings.Cut(value, " #")
 	value = strings.Trim(value, " \t\r\n[]\"',")
 	switch {
 	case key == "" || value == "":
