@@ -457,7 +457,7 @@ func (c *corpus) breakSome() {
 			text = strings.Replace(text, "\n:::\n", "\n", 1)
 		case 11, 14, 15, 16:
 			text = strings.Replace(text, ":::tlp",
-				pick(c, " :::tlp", ":::TLP", "- :::tlp", "> :::tlp", "    :::tlp", "\t:::tlp", "::: {tlp}"), 1)
+				pick(c, " :::tlp", ":::TLP", ":::Tlp", "- :::tlp", "> :::tlp", "    :::tlp", "\t:::tlp", "::: {tlp}"), 1)
 		case 12:
 			text = strings.Replace(text, "---\n", "---\nunknown_key: 1\n", 1)
 		default:

@@ -68,7 +68,7 @@ var mutations = []mutation{
 	{"all files left out are named", "disclose/disclose.go", []string{"if d.withheld.Sees(path) {", "if true {"}},
 	{"lines that name what is withheld are printed", "audience/named.go", []string{"Unquoted: true,", ""}},
 	{"findings in withheld parts are printed", "audience/withheld.go", []string{"w.isWithin(f)", "false"}},
-	{"what is due is shown of all records", "cli/reports/due.go", []string{"&asked{log, derive.Due(log, now)", "&asked{c.Log, derive.Due(c.Log, now)"}},
+	{"what is due is shown of all records", "cli/reports/due.go", []string{"return &asked{log, derive.Due(log, now)", "_ = log\n	return &asked{c.Log, derive.Due(c.Log, now)"}},
 	{"comments are published", "markdown/renderers.go", []string{"return bytes.TrimSpace(comment.ReplaceAll(raw, nil))", "return bytes.TrimSpace(raw)"}},
 	{"marks in capitals are text", "markdown/fence.go", []string{"(?i):{3,}[\\s{]*tlp", ":::\\s*tlp"}},
 	{"pictures keep their metadata", "publish/static/static.go", []string{`attachment.Read(records, asset.Path, limit, d.Audience == incident.Restricted)`, "attachment.Read(records, asset.Path, limit, true)"}},
@@ -88,7 +88,7 @@ func TestLeaksAreFound(t *testing.T) {
 			test := exec.CommandContext(t.Context(), "go", "test", "./internal/cli", "-count=1", "-failfast", "-run",
 				"^TestNothingLeaks$")
 			test.Dir = dir
-			test.Env = append(os.Environ(), "HINDCAST_TEST_CORPORA=40", "HINDCAST_TEST_SEED=1")
+			test.Env = append(os.Environ(), "HINDCAST_TEST_CORPORA=80", "HINDCAST_TEST_SEED=1")
 			out, err := test.CombinedOutput()
 			if err == nil {
 				t.Error("it was not found")
