@@ -141,7 +141,7 @@ func (c *corpus) write(e *entry) {
 		other := c.entries[c.IntN(len(c.entries))]
 		rank := max(e.rank, 3, other.rank)
 		subject = c.canary("subject of a commit that names "+other.id, rank)
-		name := pick(c, other.id, strings.ToLower(other.id)+"s", other.path, "fix/"+other.id, other.title)
+		name := pick(c, other.id, strings.ToLower(other.id)+"s", other.path, "fix/"+other.id, other.title, other.title, other.title)
 		if name == other.title {
 			c.canaries[subject] = canary{titledSubject + other.id, rank}
 		}
