@@ -166,7 +166,7 @@ func TestSearchWithoutTwins(t *testing.T) {
 	p.visit(static(t, dir, "/") + "search/?q=INC-2026-0007+rolled+back")
 	eventually(t, "the page is asked for its text", func() bool { return p.loaded(`inc-2026-0007\/record\.json`) > 0 })
 	p.shows("#results li:first-child .text", "A retrained scoring model raised false positives")
-	is(p, false, `document.querySelector("#results li:first-child .excerpt") !== null`)
+	becomes(p, false, `document.querySelector("#results li:first-child .excerpt") !== null`)
 	p.clean()
 }
 
@@ -303,7 +303,7 @@ func TestSearchOverNewVersion(t *testing.T) {
 	p.click("#more") // its documents are in files that are gone
 	p.shows("#status", "24 results.")
 	p.shows("#results li:first-child", "of the new version")
-	is(p, 10, `document.querySelectorAll("#results li").length`)
+	becomes(p, 10, `document.querySelectorAll("#results li").length`)
 	p.facet("kind")
 	p.shows("#facet-kind label", "24")
 	p.mayFail()
