@@ -70,7 +70,7 @@ var mutations = []mutation{
 	{"findings in withheld parts are printed", "audience/withheld.go", []string{"w.isWithin(f)", "false"}},
 	{"what is due is shown of all records", "cli/reports/due.go", []string{"return &asked{log, derive.Due(log, now)", "_ = log\n	return &asked{c.Log, derive.Due(c.Log, now)"}},
 	{"comments are published", "markdown/renderers.go", []string{"return bytes.TrimSpace(comment.ReplaceAll(raw, nil))", "return bytes.TrimSpace(raw)"}},
-	{"marks in capitals, and what closes them, are text", "markdown/fence.go", []string{"(?i):{3,}[\\s{]*tlp", ":::\\s*tlp", `^\s*:{3,}\s*$`, "^$nothing"}},
+	{"fences that can be misread are no error", "load/load.go", []string{"l.fault(file, file.Text.Problems...)", ""}},
 	{"pictures keep their metadata", "publish/static/static.go", []string{`attachment.Read(records, asset.Path, limit, d.Audience == incident.Restricted)`, "attachment.Read(records, asset.Path, limit, true)"}},
 }
 
