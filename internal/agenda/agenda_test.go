@@ -152,8 +152,8 @@ func TestSince(t *testing.T) {
 		}
 		got = append(got, string(e.Change)+" "+what)
 	}
-	same(t, got, "ended A1", "moved contained", "moved resolved", "closed closed", "reopened contained", "overdue A2",
-		"moved resolved")
+	same(t, got, "ended A1", "moved contained", "moved resolved",
+		"closed closed", "reopened contained", "overdue A2", "moved resolved")
 	if coarse != 1 {
 		t.Errorf("%d coarse times, want the month of the review", coarse)
 	}

@@ -98,7 +98,8 @@ func (r reporter) report(key, name string, span diag.Span, hint string) {
 	}
 	r.findings = append(r.findings, diag.Finding{
 		Rule: incident.RuleWithheld, Level: diag.Error, Path: r.file.Path, Span: span, Record: r.record, Key: key, Text: name,
-		Message: fmt.Sprintf("this names something that is not shown to the audience %s", r.audience), Hint: hint, Unquoted: true,
+		Message: fmt.Sprintf("this names something that is not shown to the audience %s", r.audience), Hint: hint,
+		Unquoted: true,
 	})
 }
 

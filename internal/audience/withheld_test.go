@@ -118,7 +118,9 @@ func TestNamesBehindFaults(t *testing.T) {
 	if w.Name("about Heron #2 of (three") == "" {
 		t.Error("what is behind # in the title of a file that can't be read is no part of its name")
 	}
-	for subject, want := range map[string]bool{"Mend the union of two banks": true, "a high fee": false, "in Berlin": false} {
+	for subject, want := range map[string]bool{
+		"Mend the union of two banks": true, "a high fee": false, "in Berlin": false,
+	} {
 		if got := w.Hides(subject); got != want || w.Name(subject) != "" {
 			t.Errorf("%q is hidden: %v, names %q", subject, got, w.Name(subject))
 		}

@@ -601,8 +601,8 @@ func TestVectorsAreSeen(t *testing.T) {
 		})
 	})
 	if calls.Load() < 30 || strange.Load() < 60 {
-		t.Errorf("of %d vectors %d ran and %d were noticed where nothing is escaped", len(markups), calls.Load(),
-			strange.Load())
+		t.Errorf("of %d vectors %d ran and %d were noticed where nothing is escaped",
+			len(markups), calls.Load(), strange.Load())
 	}
 	p := openTab(t)
 	owning(p)

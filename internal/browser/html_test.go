@@ -53,8 +53,8 @@ func checkHTML(t *testing.T, dir string) []htmlMessage {
 	if err != nil {
 		t.Skip("there is no java in PATH; internal/browser/install.sh can install one")
 	}
-	cmd := exec.CommandContext(t.Context(), java, "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always",
-		"--skip-non-html", dir)
+	cmd := exec.CommandContext(t.Context(), java, "-jar", jar, "--format",
+		"json", "--stdout", "--exit-zero-always", "--skip-non-html", dir)
 	var notes bytes.Buffer
 	cmd.Stderr = &notes
 	out, err := cmd.Output()

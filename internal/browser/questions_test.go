@@ -96,8 +96,8 @@ func TestWhatIsStillOpenOnItAndWhoOwnsIt(t *testing.T) {
 	r := openHome(t)
 	r.follow("nav.site", "Systems")
 	r.follow("main", "Card fraud scoring")
-	r.reads(section("state"), "Still open", "Add hidden-instruction documents to the release test", "Security testing",
-		"overdue")
+	r.reads(section("state"), "Still open",
+		"Add hidden-instruction documents to the release test", "Security testing", "overdue")
 	owned := ask[bool](r.tab,
 		`[...document.querySelectorAll("[aria-labelledby=state] .stack tbody tr")].every(tr => tr.querySelector("[data-label=Owner] a")?.innerText.trim() && tr.querySelector(".date"))`)
 	if !owned {
@@ -125,8 +125,8 @@ func TestWhichIncidentsShowThatAControlWorksOrFails(t *testing.T) {
 	r := openHome(t)
 	r.follow("nav.site", "Governance")
 	r.follow("main", "MANAGE 4.3 5")
-	r.reads("main", "5 records name it", "actions verified as effective", "verified as partly effective or ineffective",
-		"still open")
+	r.reads("main", "5 records name it", "actions verified as effective",
+		"verified as partly effective or ineffective", "still open")
 	r.reads(section("records"), title)
 	r.reads(section("actions"), "Effective")
 	r.clean()
@@ -146,8 +146,8 @@ func TestIsItGettingBetterOrIsThatNoise(t *testing.T) {
 	t.Parallel()
 	r := openHome(t)
 	r.follow(".tiles", "Trends how long we take, and whether it gets better")
-	r.reads(section("compare"), "Time to detect", "no change beyond noise", "Found by our own monitoring", "higher",
-		"95 %")
+	r.reads(section("compare"), "Time to detect", "no change beyond noise",
+		"Found by our own monitoring", "higher", "95 %")
 	r.clean()
 }
 
@@ -155,8 +155,8 @@ func TestWhatMustBeReportedByWhen(t *testing.T) {
 	t.Parallel()
 	r := openHome(t)
 	r.follow("nav.site", "Duties to report")
-	r.reads(section("open"), "Notify the authority", "26 November 2026, 16:10 UTC", "Credit operations", "INC-2026-0031",
-		"overdue")
+	r.reads(section("open"), "Notify the authority", "26 November 2026, 16:10 UTC",
+		"Credit operations", "INC-2026-0031", "overdue")
 	r.clean()
 }
 

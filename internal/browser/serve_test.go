@@ -194,8 +194,8 @@ func TestServeShowsFindingsInSight(t *testing.T) {
 	p.shows("#hindcast-findings", "sev9")
 	got := ask[struct{ Top, Bottom, Window float64 }](p,
 		`(() => { const r = document.querySelector("#hindcast-findings").getBoundingClientRect(); return {Top: r.top, Bottom: r.bottom, Window: innerHeight} })()`)
-	expect(t, got.Top >= 0 && got.Bottom <= got.Window, "", "the findings stand from %.0f to %.0f of %.0f", got.Top,
-		got.Bottom, got.Window)
+	expect(t, got.Top >= 0 && got.Bottom <= got.Window, "",
+		"the findings stand from %.0f to %.0f of %.0f", got.Top, got.Bottom, got.Window)
 }
 
 // A finding shows on every page, and what the text says is shown as text.

@@ -42,8 +42,8 @@ func TestContentsStayInPlace(t *testing.T) {
 	becomes(p, "#s-response", marked)
 	after := p.box(`.toc ul`)
 	if before.Height != after.Height || before.Width != after.Width {
-		t.Errorf("the table of contents was %v by %v, and is %v by %v", before.Width, before.Height, after.Width,
-			after.Height)
+		t.Errorf("the table of contents was %v by %v, and is %v by %v",
+			before.Width, before.Height, after.Width, after.Height)
 	}
 	p.clean()
 }

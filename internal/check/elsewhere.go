@@ -18,16 +18,19 @@ func All() []rule.Rule { return slices.Concat(Rules(), elsewhere) }
 // of the check itself.
 var elsewhere = []rule.Rule{
 	{
-		ID: incident.RuleWithheld, Title: "what an audience sees names nothing that is withheld from it", Since: "0.1", Level: diag.Error,
-		Why: "An id, or a title word for word, tells that something is withheld, and often what. It depends on the audience, so build, serve and the like find it, and validate does not.",
+		ID: incident.RuleWithheld, Title: "what an audience sees names nothing that is withheld from it", Since: "0.1",
+		Level: diag.Error,
+		Why:   "An id, or a title word for word, tells that something is withheld, and often what. It depends on the audience, so build, serve and the like find it, and validate does not.",
 	},
 	{
-		ID: incident.RuleTemplate, Title: "templates and tables of words of your own can be carried out", Since: "0.1", Level: diag.Error,
-		Why: "A template that fails on one page would keep the whole site from being written. It is tried on every page, and with --keep-going the built-in one is used instead.",
+		ID: incident.RuleTemplate, Title: "templates and tables of words of your own can be carried out", Since: "0.1",
+		Level: diag.Error,
+		Why:   "A template that fails on one page would keep the whole site from being written. It is tried on every page, and with --keep-going the built-in one is used instead.",
 	},
 	{
-		ID: incident.RuleCustomPage, Title: "a page of your own has a template and an address that is free", Since: "0.1", Level: diag.Error,
-		Why: "A page that can't be made, or that takes the place of another, would be missed only by those who look for it.",
+		ID: incident.RuleCustomPage, Title: "a page of your own has a template and an address that is free", Since: "0.1",
+		Level: diag.Error,
+		Why:   "A page that can't be made, or that takes the place of another, would be missed only by those who look for it.",
 	},
 	{
 		ID: RuleMore, Title: "a file has no more findings than are shown", Since: "0.1", Level: diag.Error,

@@ -141,7 +141,8 @@ func (c *corpus) write(e *entry) {
 		other := c.entries[c.IntN(len(c.entries))]
 		rank := max(e.rank, 3, other.rank)
 		subject = c.canary("subject of a commit that names "+other.id, rank)
-		name := pick(c, other.id, strings.ToLower(other.id)+"s", other.path, "fix/"+other.id, other.title, other.title, other.title)
+		name := pick(c, other.id, strings.ToLower(other.id)+"s", other.path, "fix/"+other.id, other.title, other.title,
+			other.title)
 		if name == other.title {
 			c.canaries[subject] = canary{titledSubject + other.id, rank}
 		}
@@ -235,8 +236,8 @@ func (c *corpus) incident(e *entry) string {
 	add("detection: {method: audit, source: %s}", w("source of the detection"))
 	add("impact: {people: %d, harms: [economic], reversible: yes}", 10+c.IntN(900))
 	add("evidence: [{what: %s, where: %s, preserved: 2026-02-04}]", w("evidence"), w("place of evidence"))
-	add("trigger: %s%s\ncauses: [{factor: data_quality, note: %s%s}]", w("trigger"), c.mention(), w("note of a cause"),
-		c.mention())
+	add("trigger: %s%s\ncauses: [{factor: data_quality, note: %s%s}]",
+		w("trigger"), c.mention(), w("note of a cause"), c.mention())
 	add("mitigations:\n  - {id: M1, title: %s, applied: 2026-02-03T10:00Z, until: %s, kept: %s}", w("mitigation"),
 		w("criterion"), w("why kept"))
 	if open {
@@ -266,8 +267,8 @@ func (c *corpus) incident(e *entry) string {
 	add("silence: [{rule: unregistered-system, reason: %s}]", w("reason of a silence"))
 	add("source: {name: %s, id: %s, url: \"https://example.org/%s\", licence: %s, issues: [%s]}", w("source"),
 		w("source id"), w("source address"), w("licence"), w("issue"))
-	add("custom: {%s: [%s, {%s%s: %s}]}", w("key"), w("value"), w("inner key"), strings.ReplaceAll(c.mention(), ":", ""),
-		w("inner value"))
+	add("custom: {%s: [%s, {%s%s: %s}]}", w("key"), w("value"), w("inner key"),
+		strings.ReplaceAll(c.mention(), ":", ""), w("inner value"))
 	return b.String()
 }
 

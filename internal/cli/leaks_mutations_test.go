@@ -85,8 +85,8 @@ func TestLeaksAreFound(t *testing.T) {
 			dir := t.TempDir()
 			copyCode(t, dir)
 			mutate(t, filepath.Join(dir, "internal", filepath.FromSlash(m.file)), m.pairs)
-			test := exec.CommandContext(t.Context(), "go", "test", "./internal/cli", "-count=1", "-failfast", "-run",
-				"^TestNothingLeaks$")
+			test := exec.CommandContext(t.Context(), "go", "test", "./internal/cli",
+				"-count=1", "-failfast", "-run", "^TestNothingLeaks$")
 			test.Dir = dir
 			test.Env = append(os.Environ(), "HINDCAST_TEST_CORPORA=80", "HINDCAST_TEST_SEED=1")
 			out, err := test.CombinedOutput()

@@ -59,8 +59,8 @@ func TestExportsHaveTheTypesOfTheClients(t *testing.T) {
 	write(t, filepath.Join(dir, "tsconfig.json"), typesConfig)
 	write(t, filepath.Join(dir, "check.ts"),
 		fmt.Sprintf(typesSource, oneLine(t, opensearch["index.json"]), action, oneLine(t, meilisearch["settings.json"])))
-	out, err := exec.CommandContext(t.Context(), node, filepath.Join(modules, "typescript", "bin", "tsc"), "--project",
-		dir).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), node,
+		filepath.Join(modules, "typescript", "bin", "tsc"), "--project", dir).CombinedOutput()
 	if err != nil {
 		t.Errorf("the compiler: %v\n%s", err, strings.ReplaceAll(string(out), dir, ""))
 	}

@@ -100,8 +100,8 @@ func findings(t *testing.T, dir string) map[string]int {
 // sarifSchema is the schema of OASIS, which the module of go-sarif carries as a constant.
 func sarifSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	source, err := os.ReadFile(filepath.Join(moduleDir(t, "github.com/owenrumney/go-sarif/v3"), "pkg", "report", "v210",
-		"sarif", "schema.go"))
+	source, err := os.ReadFile(filepath.Join(moduleDir(t, "github.com/owenrumney/go-sarif/v3"),
+		"pkg", "report", "v210", "sarif", "schema.go"))
 	if err != nil {
 		t.Fatal(err)
 	}

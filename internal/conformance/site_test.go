@@ -31,6 +31,7 @@ import (
 	"hindcast/internal/cli/console"
 	"hindcast/internal/corpus"
 	"hindcast/internal/datafiles"
+	"hindcast/internal/disclose"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
 	"hindcast/site"
@@ -90,7 +91,8 @@ func siteOf(t *testing.T, fsys fs.FS, audience string) map[string][]byte {
 		t.Fatal(err)
 	}
 	s, err := publish.Prepare(c, publish.Options{
-		Now: now, Audience: audience, KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test",
+		Options: disclose.Options{Audience: audience, KeepGoing: true}, Now: now, Templates: templates.FS, Assets: site.FS,
+		Version: "test",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -197,7 +199,8 @@ func TestJSONFeed(t *testing.T) {
 			}
 			for i, item := range f.Items {
 				e := other.Entries[i]
-				if item.ID != e.ID || item.Title != e.Title || item.DateModified != e.Updated || item.DatePublished != e.Published ||
+				if item.ID != e.ID || item.Title != e.Title || item.DateModified != e.Updated ||
+					item.DatePublished != e.Published ||
 					item.ContentHTML != e.Content.Value {
 					t.Errorf("%s: %+v is not the entry %+v", name, item, e)
 				}

@@ -207,7 +207,8 @@ func (m *site) atom(f feed, entries []entry) ([]byte, error) {
 	}
 	for _, e := range entries {
 		doc.Entries = append(doc.Entries, atomEntry{
-			Title: e.title, ID: e.url, Link: []atomLink{{"alternate", "text/html", e.url}}, Published: view.Stamp(e.published), Updated: view.Stamp(e.updated),
+			Title: e.title, ID: e.url, Link: []atomLink{{"alternate", "text/html", e.url}}, Published: view.Stamp(e.published),
+			Updated:    view.Stamp(e.updated),
 			Categories: e.labels, Summary: e.summary, Content: atomText{"html", e.html},
 		})
 	}

@@ -74,7 +74,8 @@ type LeftOutJSON struct {
 // FiguresOf makes the JSON of a report.
 func FiguresOf(t *figure.Trends, r *figure.Report) ReportJSON {
 	j := ReportJSON{
-		Scope: ScopeName(r.Scope), Title: r.Scope.Title, Now: r.Now, Zone: r.Zone.String(), N: len(r.Records), Near: len(r.Near), Figures: []FigureJSON{},
+		Scope: ScopeName(r.Scope), Title: r.Scope.Title, Now: r.Now, Zone: r.Zone.String(), N: len(r.Records),
+		Near: len(r.Near), Figures: []FigureJSON{},
 	}
 	if r == t.Whole {
 		j.Excluded = map[string]int{}
@@ -99,7 +100,8 @@ func ScopeName(s figure.Scope) string {
 func figureJSON(f figure.Figure, zone *time.Location) FigureJSON {
 	about := f.About()
 	j := FigureJSON{
-		ID: about.ID, Title: wording.English.FigureTitle(about.ID), Formula: wording.English.FigureFormula(f, zone), N: about.N,
+		ID: about.ID, Title: wording.English.FigureTitle(about.ID), Formula: wording.English.FigureFormula(f, zone),
+		N:      about.N,
 		Values: map[string]any{}, Finding: wording.English.FigureFinding(f), LeftOut: []LeftOutJSON{}, CSV: about.ID + ".csv",
 	}
 	for _, v := range f.Values() {

@@ -141,22 +141,6 @@ func (d *Disclosure) ShowsSubject(subject string) bool {
 // Withholds reports whether the audience may not see a file.
 func (d *Disclosure) Withholds(path string) bool { return !d.withheld.Sees(path) }
 
-// Addresses is where the page of each record, system and article stands, relative to the root of the
-// site, by the path of its file.
-func (d *Disclosure) Addresses() map[string]string {
-	all := map[string]string{}
-	for _, r := range d.Log.Records {
-		all[r.Path] = address.Record(r)
-	}
-	for _, sys := range d.Log.Systems {
-		all[sys.Path] = address.System(sys)
-	}
-	for _, a := range d.Log.Articles {
-		all[a.Path] = address.Article(a)
-	}
-	return all
-}
-
 // Source is the file of the repository behind an address of the site, and what it says for lists.
 type Source struct {
 	*incident.File
@@ -178,4 +162,14 @@ func (d *Disclosure) Sources() map[string]Source {
 		sources[address.Article(a)] = Source{File: &a.File, Systems: a.Systems}
 	}
 	return sources
+}
+
+// Addresses is where the page of each record, system and article is, relative to the root of the site, by the path of
+// its file.
+func (d *Disclosure) Addresses() map[string]string {
+	all := map[string]string{}
+	for addr, source := range d.Sources() {
+		all[source.Path] = addr
+	}
+	return all
 }

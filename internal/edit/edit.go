@@ -286,8 +286,9 @@ func (e *editor) settle(expected, placed digest) (saved bool, err error) {
 // stuck says where a save of somebody else is that could not be put back.
 func (e *editor) stuck(why string) error {
 	return &Error{
-		Path: e.change.Path, Changed: true, reason: "it was changed meanwhile, and " + why + "; what was saved is in " + e.staged,
-		hint: "run the command again, which puts it back",
+		Path: e.change.Path, Changed: true,
+		reason: "it was changed meanwhile, and " + why + "; what was saved is in " + e.staged,
+		hint:   "run the command again, which puts it back",
 	}
 }
 

@@ -142,7 +142,8 @@ type aiidRow struct {
 func (row *aiidRow) front(number int, title string, retrieved incident.Time) incident.Front {
 	page := incident.Address(fmt.Sprintf(aiidPage, number))
 	f := incident.Front{
-		ID: fmt.Sprintf("AIID-%04d", number), Title: title, Summary: row.summary(), Kind: incident.KindPrecedent, TLP: "CLEAR",
+		ID: fmt.Sprintf("AIID-%04d", number), Title: title, Summary: row.summary(), Kind: incident.KindPrecedent,
+		TLP: "CLEAR",
 		Parties: incident.Parties{
 			Developers: row.slugs(aiidDevelopers), Deployers: row.slugs(aiidDeployers), Harmed: row.slugs(aiidHarmed),
 		},

@@ -159,7 +159,8 @@ func (m *documentMaker) start(group, id, address string, text markdown.Text) Doc
 		address = string(m.config.BaseURL) + (&url.URL{Path: address}).EscapedPath()
 	}
 	return Document{
-		Key: keyOf(group, id), ID: id, URL: address, Site: m.config.Title, Organisation: m.config.Organisation, Language: m.config.Language,
+		Key: keyOf(group, id), ID: id, URL: address, Site: m.config.Title, Organisation: m.config.Organisation,
+		Language: m.config.Language,
 		Sections: sectionsOf(text),
 	}
 }

@@ -73,8 +73,8 @@ func TestEscapedTextIsPlain(t *testing.T) {
 		source := asMarkdown(want)
 		text := parser.Parse(diag.NewLines([]byte(source)), 0)
 		if len(text.Problems)+len(text.Refs)+len(text.Events) > 0 || len(text.Blocks) != len(want) {
-			t.Fatalf("%d blocks of %d, problems %v, references %v in\n%s", len(text.Blocks), len(want), text.Problems, text.Refs,
-				source)
+			t.Fatalf("%d blocks of %d, problems %v, references %v in\n%s",
+				len(text.Blocks), len(want), text.Problems, text.Refs, source)
 		}
 		for i, block := range text.Blocks {
 			if block.Level != 0 || block.Mark != "" || len(block.Pieces) != 1 {

@@ -193,8 +193,8 @@ func TestAdvanceBack(t *testing.T) {
 
 func TestAdvanceRefuses(t *testing.T) {
 	precedent := "---\nid: AIID-0004\ntitle: x\nkind: precedent\ntlp: CLEAR\nreferences: [{url: https://example.org/, date: 2020}]\n---\n"
-	withdrawn := strings.NewReplacer("status: detected", "status: withdrawn\nstatus_reason: none", "0003",
-		"0004").Replace(full)
+	withdrawn := strings.NewReplacer("status: detected",
+		"status: withdrawn\nstatus_reason: none", "0003", "0004").Replace(full)
 	c := open(t, with(register, map[string]string{
 		recordPath: full, "incidents/AIID-0004.md": precedent, "incidents/2026/INC-2026-0004.md": withdrawn,
 	}))

@@ -125,7 +125,8 @@ func TestPush(t *testing.T) {
 		t.Fatal(err)
 	}
 	pushed, err := numbering.Push(t.Context(), desk(), dirs[0], origin, 3)
-	if err != nil || ids(pushed.Plan) != "INC-2026-XBBBB=INC-2026-0001 INC-2026-XAAAA=INC-2026-0002" || pushed.Tries != 1 ||
+	if err != nil || ids(pushed.Plan) != "INC-2026-XBBBB=INC-2026-0001 INC-2026-XAAAA=INC-2026-0002" ||
+		pushed.Tries != 1 ||
 		!pushed.Here {
 		t.Fatalf("%+v, %v", pushed, err)
 	}
@@ -317,8 +318,8 @@ func checkRace(t *testing.T, dir string, records int) {
 		}
 	}
 	if len(numbers) != records || len(c.Log.Records) != records || len(placeholders) != records-1 {
-		t.Fatalf("%d numbers and %d placeholders of %d records, want %d", len(numbers), len(placeholders), len(c.Log.Records),
-			records)
+		t.Fatalf("%d numbers and %d placeholders of %d records, want %d",
+			len(numbers), len(placeholders), len(c.Log.Records), records)
 	}
 	for _, f := range c.Findings {
 		if f.Level == diag.Error {

@@ -165,7 +165,8 @@ func (d *Document) load(head []byte, limits Limits) (*Document, []diag.Finding) 
 		}
 		return nil, []diag.Finding{{
 			Rule: RuleForm, Span: span, Text: text,
-			Message: "expected keys with values, found " + describe(d.root), Hint: "write each as key: value on a line of its own",
+			Message: "expected keys with values, found " + describe(d.root),
+			Hint:    "write each as key: value on a line of its own",
 		}}
 	}
 	return d, nil

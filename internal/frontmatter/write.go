@@ -44,8 +44,8 @@ func Marshal(v any) ([]byte, error) {
 
 // dump writes a tree as it is styled, each text on one line however long.
 func dump(n *yaml.Node) ([]byte, error) {
-	return yaml.Dump(n, yaml.WithV4Defaults(), yaml.WithIndent(2), yaml.WithCompactSeqIndent(false),
-		yaml.WithLineWidth(-1))
+	return yaml.Dump(n, yaml.WithV4Defaults(), yaml.WithIndent(2),
+		yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
 }
 
 // maxDepth keeps a value that contains itself from being followed for ever.

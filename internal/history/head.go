@@ -48,8 +48,8 @@ func (r *Repo) isModified(ctx context.Context, names []string) (bool, error) {
 			args = append(args, "-c", key+"=")
 		}
 	}
-	args = append(args, "status", "--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=all", "--no-renames",
-		"--")
+	args = append(args, "status", "--porcelain", "-z",
+		"--untracked-files=all", "--ignore-submodules=all", "--no-renames", "--")
 	out, err = r.run(ctx, append(args, names...)...)
 	return len(out) > 0, err
 }

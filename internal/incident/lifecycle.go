@@ -85,7 +85,8 @@ var Lifecycle = []Stage{
 		},
 	},
 	{
-		ID: "contained", Title: "Contained", Time: func(t *Timeline) *Time { return &t.Contained }, Before: []string{"detected"}, Early: true,
+		ID: "contained", Title: "Contained", Time: func(t *Timeline) *Time { return &t.Contained },
+		Before: []string{"detected"}, Early: true,
 		Needs: []Need{
 			{Key: SectionKey("Response"), Hint: "what was done to stop the harm"},
 			{
@@ -95,14 +96,16 @@ var Lifecycle = []Stage{
 		},
 	},
 	{
-		ID: "resolved", Title: "Resolved", Time: func(t *Timeline) *Time { return &t.Resolved }, Before: []string{"contained", "detected"}, Early: true,
+		ID: "resolved", Title: "Resolved", Time: func(t *Timeline) *Time { return &t.Resolved },
+		Before: []string{"contained", "detected"}, Early: true,
 		Needs: []Need{
 			{Key: SectionKey("Impact"), Kinds: harmful, Hint: "who and what was affected, in numbers"},
 			{Key: "impact.harms", Kinds: harmful, Met: func(r *Record) bool { return r.Impact.Harms != nil }, Hint: "the kinds of harm, [] for none"},
 		},
 	},
 	{
-		ID: "reviewed", Title: "Reviewed", Time: func(t *Timeline) *Time { return &t.Reviewed }, Before: []string{"resolved", "contained", "detected"},
+		ID: "reviewed", Title: "Reviewed", Time: func(t *Timeline) *Time { return &t.Reviewed },
+		Before: []string{"resolved", "contained", "detected"},
 		Needs: []Need{
 			{Key: "trigger", Kinds: happened, Hint: "what set it off"},
 			{Key: "causes", Hint: "at least one contributing cause"},
@@ -116,7 +119,8 @@ var Lifecycle = []Stage{
 		},
 	},
 	{
-		ID: "closed", Title: "Closed", Time: func(t *Timeline) *Time { return &t.Closed }, Before: []string{"reviewed", "resolved", "contained", "detected"},
+		ID: "closed", Title: "Closed", Time: func(t *Timeline) *Time { return &t.Closed },
+		Before: []string{"reviewed", "resolved", "contained", "detected"},
 		Needs: []Need{
 			{Key: "roles.approver", Hint: "a team or role that is neither owner nor commander"},
 		},

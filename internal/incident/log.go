@@ -174,6 +174,7 @@ func FileOf(target any) *File {
 func Defeat(path string, fault any) diag.Finding {
 	return diag.Finding{
 		Rule: RuleDefeats, Level: diag.Error, Path: path, Record: path, Span: diag.FileStart,
-		Message: fmt.Sprintf("Hindcast fails at this file: %v", fault), Hint: "this is a fault of Hindcast: report it, with the file if it may be shown",
+		Message: fmt.Sprintf("Hindcast fails at this file: %v", fault),
+		Hint:    "this is a fault of Hindcast: report it, with the file if it may be shown",
 	}
 }

@@ -189,8 +189,8 @@ func firstParagraph(file *incident.File) string {
 }
 
 func (p Page) siteData() linked {
-	node := p.site().with("description", p.Lead).with("inLanguage", p.Log.Config.Language).with("publisher",
-		p.organisation())
+	node := p.site().with("description", p.Lead).with("inLanguage",
+		p.Log.Config.Language).with("publisher", p.organisation())
 	if find := p.Absolute("search/"); find != "" {
 		node.with("@id", p.Absolute("")).with("potentialAction", linked{
 			"@type": "SearchAction", "query-input": "required name=search_term_string",

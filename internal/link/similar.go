@@ -73,8 +73,8 @@ func (l *Links) similar(log *incident.Log) {
 }
 
 // pick keeps the best of the scored records, own ones and precedents apart.
-func (l *Links) pick(r *incident.Record, self int, records []*incident.Record, features [][]feature, scores,
-	touched []int,
+func (l *Links) pick(
+	r *incident.Record, self int, records []*incident.Record, features [][]feature, scores, touched []int,
 ) {
 	node := l.node(r.Path)
 	slices.SortFunc(touched, func(a, b int) int {

@@ -55,7 +55,8 @@ func (l *Loader) attachments(ctx context.Context, fsys fs.FS, t *incident.Log) e
 		}
 		if refusal != nil {
 			l.fault(m.in, diag.Finding{
-				Rule: incident.RuleAttachment, Key: "text", Span: m.ref.Span, Text: m.ref.Target, Message: refusal.Message, Hint: refusal.Hint,
+				Rule: incident.RuleAttachment, Key: "text", Span: m.ref.Span, Text: m.ref.Target, Message: refusal.Message,
+				Hint: refusal.Hint,
 			})
 		}
 	}

@@ -24,7 +24,8 @@ func sureMark(mark string, faults []diag.Finding) string {
 // naming are the keys of front matter that name a file.
 var naming = []string{"id", "aliases", "title"}
 
-// guessNames is what a front matter seems to call its file beside what was read: values of a naming key that is misspelt,
+// guessNames is what a front matter seems to call its file beside what was read: values of a naming key that is
+// misspelt,
 // written twice or of a wrong form. Texts of several words under any other unknown key may be a title.
 func guessNames(doc *frontmatter.Document, faults []diag.Finding, hasTitle bool) incident.Guess {
 	var g incident.Guess
@@ -117,9 +118,9 @@ func valuesOf(key, value string) []string {
 // guessedFrom is how many bytes of a file that can't be read are looked at.
 const guessedFrom = 64 << 10
 
-// name lets a record that can't be read keep the ids that its text and its path seem to give it, so that
+// identify lets a record that can't be read keep the ids that its text and its path seem to give it, so that
 // references to it are not dead and nothing takes its name for free.
-func name(r *incident.Record) {
+func identify(r *incident.Record) {
 	for _, id := range slices.Concat(r.Guess.IDs, incident.BareID.FindAllString(strings.ToUpper(r.Path), -1)) {
 		if r.ID == "" {
 			r.ID = id

@@ -43,11 +43,14 @@ func LimitsOf(c *incident.Config) Limits {
 		File:  int64(c.Limit(incident.LimitFile)),
 		Own:   int64(c.Limit(incident.LimitOwn)),
 		Asset: int64(c.Limit(incident.LimitAsset)),
-		Head:  frontmatter.Limits{Bytes: c.Limit(incident.LimitHead), Nodes: c.Limit(incident.LimitNodes), Depth: c.Limit(incident.LimitDepth)},
+		Head: frontmatter.Limits{
+			Bytes: c.Limit(incident.LimitHead), Nodes: c.Limit(incident.LimitNodes), Depth: c.Limit(incident.LimitDepth),
+		},
 		Text: markdown.Limits{
 			Source: c.Limit(incident.LimitText), HTML: c.Limit(incident.LimitHTML), Cells: c.Limit(incident.LimitCells),
 			Links: c.Limit(incident.LimitBrackets), Marks: c.Limit(incident.LimitMarks), Refs: c.Limit(incident.LimitLinks),
-			Headings: c.Limit(incident.LimitHeadings), Notes: c.Limit(incident.LimitNotes), Nesting: c.Limit(incident.LimitNesting),
+			Headings: c.Limit(incident.LimitHeadings), Notes: c.Limit(incident.LimitNotes),
+			Nesting: c.Limit(incident.LimitNesting),
 		},
 	}
 }
@@ -232,7 +235,7 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 func (l *Loader) readRecord(src source, r *incident.Record) {
 	doc := l.open(src, &r.File)
 	if doc == nil {
-		name(r)
+		identify(r)
 		return
 	}
 	faults := l.record.Decode(doc, &r.Front)

@@ -213,8 +213,8 @@ func TestFencesHoldReferencesAndEvents(t *testing.T) {
 - 2026-03-02T09:40Z — Call
 `)
 	if len(text.Events) != 3 || len(text.Refs) != 5 || len(text.Problems) != 0 {
-		t.Fatalf("%d events, %d references, %d problems; want 3, 5 and none", len(text.Events), len(text.Refs),
-			len(text.Problems))
+		t.Fatalf("%d events, %d references, %d problems; want 3, 5 and none",
+			len(text.Events), len(text.Refs), len(text.Problems))
 	}
 	kept := text.Without(func(mark string) bool { return mark == "AMBER" })
 	all := fmt.Sprintf("%+v", kept)

@@ -116,8 +116,8 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 		}
 		marks += bytes.Count(line, []byte{'*'}) + bytes.Count(line, []byte{'_'}) + bytes.Count(line, []byte{'~'})
 		if marks > p.limits.Marks {
-			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d marks of emphasis in one paragraph", p.limits.Marks),
-				"split the paragraph")
+			return fault(RuleTooComplex, at,
+				fmt.Sprintf("more than %d marks of emphasis in one paragraph", p.limits.Marks), "split the paragraph")
 		}
 		if nested(line, p.limits.Nesting) > p.limits.Nesting {
 			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d quotes and lists within each other", p.limits.Nesting),
@@ -128,8 +128,8 @@ func (p *Parser) refuse(body []byte, offset int, lines *diag.Lines) *diag.Findin
 			pipes, rows = max(pipes, n), rows+1
 		}
 		if brackets > 2*p.limits.Links {
-			return fault(RuleTooComplex, at, fmt.Sprintf("more than %d brackets in one paragraph", 2*p.limits.Links),
-				"split the paragraph")
+			return fault(RuleTooComplex, at,
+				fmt.Sprintf("more than %d brackets in one paragraph", 2*p.limits.Links), "split the paragraph")
 		}
 		if pipes*rows > p.limits.Cells {
 			return fault(RuleTooComplex, at, fmt.Sprintf("a table of more than %d cells", p.limits.Cells),
@@ -201,8 +201,8 @@ func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		block, err := r.block(n, src, offset, mark)
 		if err != nil {
-			r.giveUp(offset, "the text would make more than "+strconv.Itoa(r.parser.limits.HTML)+" bytes of HTML",
-				"repeat less of it")
+			r.giveUp(offset,
+				"the text would make more than "+strconv.Itoa(r.parser.limits.HTML)+" bytes of HTML", "repeat less of it")
 			return
 		}
 		if block.Level > 0 {

@@ -4,6 +4,7 @@
 package markdown
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -242,6 +243,23 @@ func (t Text) Plain() string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// Anchors are the anchors of the headings among blocks, in their order, numbered where one repeats.
+func Anchors(blocks []Block) []string {
+	var list []string
+	taken := map[string]int{}
+	for _, b := range blocks {
+		if b.Level == 0 {
+			continue
+		}
+		anchor := Slug(b.Plain)
+		if taken[anchor]++; taken[anchor] > 1 {
+			anchor = fmt.Sprintf("%s-%d", anchor, taken[anchor])
+		}
+		list = append(list, anchor)
+	}
+	return list
 }
 
 // Slug makes an anchor of a heading: letters and digits in lower case, the rest hyphens.

@@ -24,8 +24,8 @@ type twoSteps struct{ disk.Disk }
 func (twoSteps) Exchange(string, string) error { return errors.ErrUnsupported }
 
 // faultyBuild builds on a disk of which a step fails.
-func faultyBuild(t *testing.T, p *place, pages map[string]string, fault *disktest.Faulty,
-	steps func(disk.Disk) disk.Disk,
+func faultyBuild(
+	t *testing.T, p *place, pages map[string]string, fault *disktest.Faulty, steps func(disk.Disk) disk.Disk,
 ) error {
 	t.Helper()
 	opts := Options{Root: p.log, About: About{Audience: "public", Keep: []string{"CNAME", ".git"}}}

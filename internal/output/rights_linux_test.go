@@ -64,8 +64,8 @@ func TestMissingRights(t *testing.T) {
 		{"a folder of another user in the target", func(p *place) { p.do(os.Chown(filepath.Join(p.target, "gone"), 0, 0)) }},
 		{"a kept folder of another user", func(p *place) { p.do(os.Chown(filepath.Join(p.target, ".git"), 0, 0)) }},
 		{"a target of another user in a shared folder", func(p *place) {
-			p.do(os.Chmod(p.target, 0o777), os.Chown(p.target, 0, 0), os.Chmod(p.log, 0o777|fs.ModeSticky),
-				os.Chown(p.log, 0, 0))
+			p.do(os.Chmod(p.target, 0o777), os.Chown(p.target, 0, 0),
+				os.Chmod(p.log, 0o777|fs.ModeSticky), os.Chown(p.log, 0, 0))
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -90,6 +90,7 @@ func actionsBoard(m *site, emit layout.Emit) bool {
 	})
 	return emit("actions", "actions/", layout.Page{
 		Title: m.T("Corrective actions"), Section: "actions",
-		Lead: m.T("What was decided so that it does not happen again: what is overdue, what is next, and what proved to work."), Content: c,
+		Lead:    m.T("What was decided so that it does not happen again: what is overdue, what is next, and what proved to work."),
+		Content: c,
 	})
 }

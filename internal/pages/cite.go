@@ -19,8 +19,8 @@ type Citation struct {
 func (m *site) cite(r *incident.Record) Citation { return Citation{m.citation(r), m.bibTeX(r)} }
 
 func (m *site) citation(r *incident.Record) string {
-	text := m.T("%s (%s). %s. Record %s, %s.", m.Publisher(), yearOf(m, r), strings.TrimSuffix(r.Title, "."), r.ID,
-		m.Log.Config.Title)
+	text := m.T("%s (%s). %s. Record %s, %s.", m.Publisher(), yearOf(m, r),
+		strings.TrimSuffix(r.Title, "."), r.ID, m.Log.Config.Title)
 	if url := m.Absolute(address.Record(r)); url != "" {
 		text += " " + m.T("%s (as of %s)", url, m.Day(m.Now))
 	}

@@ -142,8 +142,9 @@ type incidentContent struct {
 func (m *site) incident(r *incident.Record, emit layout.Emit) bool {
 	addr := address.Record(r)
 	c := incidentContent{
-		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: m.stages(r), Obligations: m.obligationRows(r),
-		Commits: m.history(r.Path), Cite: m.cite(r),
+		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: m.stages(r),
+		Obligations: m.obligationRows(r),
+		Commits:     m.history(r.Path), Cite: m.cite(r),
 	}
 	for _, a := range r.Actions {
 		c.Actions = append(c.Actions, m.ActionRow(r, a))

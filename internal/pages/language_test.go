@@ -77,8 +77,8 @@ func interfaceTexts(t *testing.T) map[string]string {
 	}
 	add("scripts", layout.ScriptTexts...)
 	add("markdown", markdown.InterfaceWords()...)
-	add("forms", wording.LayoutDay, wording.LayoutMonth, wording.LayoutShort, wording.LayoutMoment, wording.Thousands,
-		wording.Decimal)
+	add("forms", wording.LayoutDay, wording.LayoutMonth, wording.LayoutShort,
+		wording.LayoutMoment, wording.Thousands, wording.Decimal)
 	for month := 1; month <= 12; month++ {
 		name := [...]string{
 			"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

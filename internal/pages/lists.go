@@ -107,8 +107,8 @@ func partition(records []*incident.Record, of func(*incident.Record) Part) []Par
 }
 
 // emitSheets hands on all pages of a list; content wraps a sheet for the template.
-func emitSheets(m *site, emit layout.Emit, template, addr string, p layout.Page, parts []Part,
-	content func(Sheet) any,
+func emitSheets(
+	m *site, emit layout.Emit, template, addr string, p layout.Page, parts []Part, content func(Sheet) any,
 ) bool {
 	title := p.Title
 	for _, sheet := range sheets(addr, parts) {

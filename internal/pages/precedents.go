@@ -49,7 +49,8 @@ func precedents(m *site, emit layout.Emit) bool {
 	})
 	for _, letter := range letters {
 		p := layout.Page{
-			Title: m.T("Parties named in precedents: %s", strings.ToUpper(letter)), Section: "precedents", Lead: m.T("What reports say of the parties named is mostly alleged."),
+			Title: m.T("Parties named in precedents: %s", strings.ToUpper(letter)), Section: "precedents",
+			Lead:    m.T("What reports say of the parties named is mostly alleged."),
 			Content: partiesContent{letter, letters, names[letter]},
 		}
 		ok = ok && emit("parties", "precedents/parties/"+letter+"/", p)

@@ -69,9 +69,11 @@ func (m *site) system(s *incident.System, emit layout.Emit) bool {
 		return it.Record != nil && slices.Contains(it.Record.Systems, s.Slug)
 	}
 	c := systemContent{
-		System: s, Text: m.text(&s.File, addr), Links: m.Connections(s.Path), Precedents: view.Filter(m.Index.Systems[s.Slug], (*incident.Record).IsPrecedent),
-		Open: view.Filter(m.ActionRows(own), view.IsOpenAction), Owed: m.owed(isOf), Measures: m.inForce(isOf),
-		Lessons: m.lessons(learnt[:min(len(learnt), lessonsOfSystem)], addr), Learnt: len(learnt), Trend: m.SmallTrend(own), Commits: m.history(s.Path),
+		System: s, Text: m.text(&s.File, addr), Links: m.Connections(s.Path),
+		Precedents: view.Filter(m.Index.Systems[s.Slug], (*incident.Record).IsPrecedent),
+		Open:       view.Filter(m.ActionRows(own), view.IsOpenAction), Owed: m.owed(isOf), Measures: m.inForce(isOf),
+		Lessons: m.lessons(learnt[:min(len(learnt), lessonsOfSystem)], addr), Learnt: len(learnt), Trend: m.SmallTrend(own),
+		Commits: m.history(s.Path),
 		Playbooks: view.Filter(m.Log.Articles, func(a *incident.Article) bool {
 			return a.Kind == incident.Playbook && slices.Contains(a.Systems, s.Slug)
 		}),

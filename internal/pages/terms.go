@@ -91,8 +91,10 @@ func (m *site) termPages(f facetPage, g *view.Group, emit layout.Emit) bool {
 	addr := f.facet + "/" + g.Slug + "/"
 	term := m.TermOf(g)
 	c := termContent{
-		Facet: f.facet, Index: m.T(f.title), Term: term, Slug: g.Slug, Badge: m.BadgeOf(f.facet, g), Trend: m.SmallTrend(g.Own),
-		Open: view.Filter(m.actionsFor(f.facet, g), view.IsOpenAction), Precedents: g.Precedents[:min(len(g.Precedents), precedentsShown)], NPrecedents: len(g.Precedents),
+		Facet: f.facet, Index: m.T(f.title), Term: term, Slug: g.Slug, Badge: m.BadgeOf(f.facet, g),
+		Trend:      m.SmallTrend(g.Own),
+		Open:       view.Filter(m.actionsFor(f.facet, g), view.IsOpenAction),
+		Precedents: g.Precedents[:min(len(g.Precedents), precedentsShown)], NPrecedents: len(g.Precedents),
 	}
 	switch f.facet {
 	case view.ByTeam:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"hindcast/internal/address"
@@ -59,7 +58,7 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 	if r, ok := f.model.Names.File("", file.Path).(*incident.Record); ok {
 		start = r.Timeline.Started.At
 	}
-	taken := map[string]int{}
+	anchors := markdown.Anchors(blocks)
 	for i, block := range blocks {
 		if block.Notes && f.bare {
 			continue
@@ -72,15 +71,13 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 		if f.bare {
 			fmt.Fprintf(&b, "<h%d>", level)
 		} else {
-			id := markdown.AnchorPrefix + markdown.Slug(block.Plain)
-			if taken[id]++; taken[id] > 1 {
-				id += "-" + strconv.Itoa(taken[id])
-			}
+			id := markdown.AnchorPrefix + anchors[0]
 			fmt.Fprintf(&b, `<h%d id="%s">`, level, template.HTMLEscapeString(id))
 			if level == 2 {
 				headings = append(headings, Heading{id, block.Plain})
 			}
 		}
+		anchors = anchors[1:]
 		f.pieces(&b, file, block.Pieces)
 		fmt.Fprintf(&b, "</h%d>\n", level)
 	}

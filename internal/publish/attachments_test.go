@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 
 	"hindcast/internal/corpus"
+	"hindcast/internal/disclose"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
 	"hindcast/site"
@@ -55,7 +56,7 @@ func withAttachments(t *testing.T) fstest.MapFS {
 // Pictures are published without what they tell beside what they show, except to those who may see all.
 func TestAttachmentsArePublished(t *testing.T) {
 	for _, audience := range []string{"public", "partner", "internal", "restricted"} {
-		_, files := makeSite(t, withAttachments(t), publish.Options{Audience: audience})
+		_, files := makeSite(t, withAttachments(t), publish.Options{Options: disclose.Options{Audience: audience}})
 		endings := map[string]int{}
 		for name, body := range files {
 			if strings.HasPrefix(name, "files/") {
@@ -93,10 +94,10 @@ func TestRefusedAttachments(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = publish.Prepare(c, publish.Options{Now: now, Templates: templates.FS, Assets: site.FS})
-	if !errors.Is(err, publish.ErrFindings) {
+	if !errors.Is(err, disclose.ErrFindings) {
 		t.Errorf("a build with a page beside a record ends with %v", err)
 	}
-	_, files := makeSite(t, fsys, publish.Options{KeepGoing: true})
+	_, files := makeSite(t, fsys, publish.Options{Options: disclose.Options{KeepGoing: true}})
 	if files["incidents/inc-2026-0001/index.html"] == nil || files["incidents/inc-2026-0002/index.html"] != nil {
 		t.Error("not the record at fault alone is left out")
 	}
@@ -113,7 +114,7 @@ func TestReferencesElsewhere(t *testing.T) {
 	r := fsys["incidents/INC-2026-0001-a.md"]
 	r.Data = bytes.Replace(r.Data, []byte("unregistered:"),
 		[]byte(`references: [{url: "urn:isbn:1", title: A book}, {url: "URN:isbn:2"}, {url: "https://example.org/?a=b&c", title: A page}]`+"\nunregistered:"), 1)
-	_, files := makeSite(t, fsys, publish.Options{Audience: "public"})
+	_, files := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "public"}})
 	page := string(files["incidents/inc-2026-0001/index.html"])
 	for _, want := range []string{
 		"A book <code>urn:isbn:1</code>", "<code>URN:isbn:2</code>",

@@ -11,6 +11,7 @@ import (
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/disclose"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
 	"hindcast/site"
@@ -112,13 +113,13 @@ func TestBrokenTemplates(t *testing.T) {
 			if err != nil || len(found) != 1 || found[0].Path != c.file || found[0].Span.Start.Line != c.line {
 				t.Errorf("got %v and %v, want one finding at %s:%d", found, err, c.file, c.line)
 			}
-			if s, err := publish.Prepare(opened, opts); !errors.Is(err, publish.ErrFindings) || diag.Tally(s.Findings).Errors != 1 {
+			if s, err := publish.Prepare(opened, opts); !errors.Is(err, disclose.ErrFindings) || diag.Tally(s.Findings).Errors != 1 {
 				t.Errorf("a build gives %v", err)
 			}
 			opts.KeepGoing = true
 			s, err := publish.Prepare(opened, opts)
 			if c.file == "hindcast.yaml" {
-				if !errors.Is(err, publish.ErrFindings) {
+				if !errors.Is(err, disclose.ErrFindings) {
 					t.Errorf("a build that keeps going gives %v", err)
 				}
 				return

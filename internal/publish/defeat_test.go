@@ -13,6 +13,7 @@ import (
 	"hindcast/internal/corpus"
 	"hindcast/internal/derive"
 	"hindcast/internal/diag"
+	"hindcast/internal/disclose"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
 	"hindcast/internal/load"
@@ -72,7 +73,7 @@ func TestAFaultCostsOnePage(t *testing.T) {
 		log.Records[3].Path: address.Record(log.Records[3]), log.Systems[0].Path: address.System(log.Systems[0]),
 		log.Articles[0].Path: address.Article(log.Articles[0]),
 	} {
-		s := demoSite(t, Options{KeepGoing: true})
+		s := demoSite(t, Options{Options: disclose.Options{KeepGoing: true}})
 		s.panicsAt(path)
 		paths, err := s.made()
 		if err != nil || len(s.Late) != 1 || s.Late[0].Rule != incident.RuleDefeats || s.Late[0].Path != path ||
@@ -86,7 +87,7 @@ func TestAFaultCostsOnePage(t *testing.T) {
 		}
 		strict := demoSite(t, Options{})
 		strict.panicsAt(path)
-		if _, err := strict.made(); !errors.Is(err, ErrFindings) || len(strict.Late) != 1 {
+		if _, err := strict.made(); !errors.Is(err, disclose.ErrFindings) || len(strict.Late) != 1 {
 			t.Errorf("%s: %v, %+v", path, err, strict.Late)
 		}
 	}
@@ -94,7 +95,7 @@ func TestAFaultCostsOnePage(t *testing.T) {
 
 // A page about several files that can't be made is a finding, and the others are made.
 func TestAFaultOfAPageAboutSeveral(t *testing.T) {
-	s := demoSite(t, Options{KeepGoing: true})
+	s := demoSite(t, Options{Options: disclose.Options{KeepGoing: true}})
 	s.model.Connections = func(string) *graph.Connections { panic("a fault") }
 	paths, err := s.made()
 	if err != nil || !slices.ContainsFunc(s.Late, isDefeatOf(load.ConfigFile)) || !slices.Contains(paths, "index.html") ||
@@ -105,7 +106,7 @@ func TestAFaultOfAPageAboutSeveral(t *testing.T) {
 
 // A panic of who takes the pages is no record's, and goes on.
 func TestAFaultOfTheTakerIsTheirs(t *testing.T) {
-	s := demoSite(t, Options{KeepGoing: true})
+	s := demoSite(t, Options{Options: disclose.Options{KeepGoing: true}})
 	cause := derive.Panicking(func() {
 		for page := range s.Files() {
 			if strings.HasPrefix(page.Path, "incidents/inc-") {
@@ -137,18 +138,18 @@ func TestAFaultOfWhatIsDerived(t *testing.T) {
 	}
 	log := demoSite(t, Options{}).Log
 	one, two := log.Records[1].Path, log.Records[2].Path
-	s := demoSite(t, Options{KeepGoing: true})
+	s := demoSite(t, Options{Options: disclose.Options{KeepGoing: true}})
 	if _, err := derived(s.Disclosure, panicsWith(1, one)); err != nil || !slices.Equal(s.LeftOut, []string{one}) ||
 		len(s.Log.Records) != len(log.Records)-1 {
 		t.Errorf("%v, left out %q", err, s.LeftOut)
 	}
 	s = demoSite(t, Options{})
-	if _, err := derived(s.Disclosure, panicsWith(1, one, two)); !errors.Is(err, ErrFindings) ||
+	if _, err := derived(s.Disclosure, panicsWith(1, one, two)); !errors.Is(err, disclose.ErrFindings) ||
 		!slices.ContainsFunc(s.Findings, isDefeatOf(two)) || !slices.ContainsFunc(s.Findings, isDefeatOf(one)) {
 		t.Errorf("%v, %+v", err, s.Findings)
 	}
 	if _, err := derived(demoSite(t, Options{}).Disclosure, panicsWith(2, one, two)); err == nil ||
-		errors.Is(err, ErrFindings) || !strings.Contains(err.Error(), "a fault") {
+		errors.Is(err, disclose.ErrFindings) || !strings.Contains(err.Error(), "a fault") {
 		t.Errorf("%v", err)
 	}
 }

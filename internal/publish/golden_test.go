@@ -17,6 +17,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
+	"hindcast/internal/disclose"
 	"hindcast/internal/publish"
 	"hindcast/templates"
 )
@@ -87,7 +88,7 @@ func ownPart(page, home []byte) []byte {
 // navigation.txt has the entries of the navigation that each page marks as current.
 // go test ./internal/publish -run Golden -update writes them anew.
 func TestGolden(t *testing.T) {
-	_, files := makeSite(t, moved(t), publish.Options{Audience: "public"})
+	_, files := makeSite(t, moved(t), publish.Options{Options: disclose.Options{Audience: "public"}})
 	home := files["index.html"]
 	golden := map[string][]byte{"frame.html": mainElement.ReplaceAll(home, []byte("$1$2"))}
 	for _, name := range kept {
@@ -141,7 +142,7 @@ func TestGoldenHasEachTemplate(t *testing.T) {
 	for _, name := range names {
 		fsys.files["templates/"+name] = &fstest.MapFile{Data: []byte(`{{define "layout"}}made by ` + name + `{{end}}`)}
 	}
-	_, files := makeSite(t, fsys, publish.Options{Audience: "public"})
+	_, files := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "public"}})
 	for _, name := range names {
 		made := func(page string) bool { return bytes.HasSuffix(files[page], []byte("made by "+name)) }
 		if !slices.ContainsFunc(kept, made) {

@@ -21,6 +21,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/disclose"
 	"hindcast/internal/exchange"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
@@ -87,7 +88,7 @@ func TestLinksOfTheDemo(t *testing.T) {
 	}
 	for _, audience := range []string{"public", "partner", "internal", "restricted"} {
 		t.Run(audience, func(t *testing.T) {
-			_, files := makeSite(t, demo(), publish.Options{Audience: audience})
+			_, files := makeSite(t, demo(), publish.Options{Options: disclose.Options{Audience: audience}})
 			crawl(t, files, 10)
 		})
 	}
@@ -240,7 +241,7 @@ func TestWithheld(t *testing.T) {
 	add("incidents/INC-2026-0777-b.md", record("INC-2026-0777", "GREEN", "tags: [numbat]\n", "See INC-2026-0001."))
 
 	secrets := []string{"zebra", "0777", "quokka", "wombat", "aardvark", "pangolin", "okapi", "ibex", "numbat"}
-	_, public := makeSite(t, fsys, publish.Options{Audience: "public"})
+	_, public := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "public"}})
 	for name, body := range public {
 		for _, secret := range secrets {
 			if strings.Contains(strings.ToLower(name+"\n"+string(body)), secret) {
@@ -248,7 +249,7 @@ func TestWithheld(t *testing.T) {
 			}
 		}
 	}
-	_, all := makeSite(t, fsys, publish.Options{Audience: "restricted"})
+	_, all := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "restricted"}})
 	for _, secret := range secrets { // the packs of the index are compressed, so they are asked
 		if got := finds(t, public, secret); got > 0 {
 			t.Errorf("the public search finds %q in %d pages", secret, got)
@@ -278,7 +279,9 @@ func TestWithheldNameInProse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := publish.Prepare(c, publish.Options{Now: now, Audience: "public", Templates: templates.FS, Assets: site.FS})
+	s, err := publish.Prepare(c, publish.Options{
+		Options: disclose.Options{Audience: "public"}, Now: now, Templates: templates.FS, Assets: site.FS,
+	})
 	if err == nil {
 		t.Fatal("the site was made")
 	}
@@ -308,7 +311,7 @@ func TestFilesOfWhatIsLeftOut(t *testing.T) {
 		"incidents/numbers.csv":      {Data: []byte("a,1\n")},
 		"incidents/others.csv":       {Data: []byte("b,2\n")},
 	}
-	_, files := makeSite(t, fsys, publish.Options{Audience: "public", KeepGoing: true})
+	_, files := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "public", KeepGoing: true}})
 	var published []string
 	for name, body := range files {
 		if strings.HasPrefix(name, "files/") {
@@ -341,7 +344,7 @@ func finds(t *testing.T, site map[string][]byte, query string) int {
 
 // What a site has in its top is known to the settings, so that none of it can be kept for the host.
 func TestNamesInTheTopAreTaken(t *testing.T) {
-	s, files := makeSite(t, demo(), publish.Options{Audience: "public"})
+	s, files := makeSite(t, demo(), publish.Options{Options: disclose.Options{Audience: "public"}})
 	if s.Log.Config.BaseURL == "" {
 		t.Fatal("the demo has no address, so its site lacks files")
 	}

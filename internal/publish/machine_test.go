@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"hindcast/internal/datafiles"
+	"hindcast/internal/disclose"
 	"hindcast/internal/publish"
 )
 
@@ -218,7 +219,7 @@ func TestWithoutBaseURL(t *testing.T) {
 // Only the public site invites crawlers; every page of another turns them away.
 func TestCrawlersOfAudiences(t *testing.T) {
 	for _, audience := range []string{"public", "partner", "internal", "restricted"} {
-		_, files := makeSite(t, hostileLog(), publish.Options{Audience: audience})
+		_, files := makeSite(t, hostileLog(), publish.Options{Options: disclose.Options{Audience: audience}})
 		open := audience == "public"
 		if (files["sitemap.xml"] != nil) != open || strings.Contains(string(files["robots.txt"]), "Disallow: /\n") == open {
 			t.Errorf("%s: sitemap %d bytes, robots %q", audience, len(files["sitemap.xml"]), files["robots.txt"])
@@ -236,8 +237,8 @@ func TestMachineFilesWithhold(t *testing.T) {
 	fsys := hostileLog()
 	fsys["incidents/INC-2026-0777-x.md"] = &fstest.MapFile{Data: []byte("---\nid: INC-2026-0777\ntitle: Quokka\ntype: misuse\nseverity: sev1\nseverity_rationale: Numbat\nstatus: detected\ntlp: RED\nsystems: [scoring]\n" +
 		"timeline: {detected: 2026-02-04T10:00:00Z}\ndetection: {method: audit}\naliases: [INC-2026-XSECR]\nactions: [{id: A1, title: Wombat, status: open, owner: team, due: 2026-12-01}]\n---\n## What happened\nAardvark.\n")}
-	_, public := makeSite(t, fsys, publish.Options{Audience: "public"})
-	_, without := makeSite(t, hostileLog(), publish.Options{Audience: "public"})
+	_, public := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "public"}})
+	_, without := makeSite(t, hostileLog(), publish.Options{Options: disclose.Options{Audience: "public"}})
 	for name, body := range public {
 		if !bytes.Equal(body, without[name]) {
 			t.Errorf("%s tells that something is withheld", name)
@@ -248,7 +249,7 @@ func TestMachineFilesWithhold(t *testing.T) {
 			return without[name] != nil
 		}))
 	}
-	_, all := makeSite(t, fsys, publish.Options{Audience: "restricted"})
+	_, all := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "restricted"}})
 	for name, word := range map[string]string{
 		"incidents.json": "Quokka", "incidents.csv": "Quokka", "feed.xml": "Quokka", "feed.json": "Quokka", "actions.ics": "Wombat", "llms.txt": "Quokka",
 		"types/misuse/feed.xml": "Quokka", "systems/scoring/feed.json": "Quokka", "_redirects": "xsecr", "assets/cards/type-misuse-sev1.png": "PNG",

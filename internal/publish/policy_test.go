@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"hindcast/internal/disclose"
 	"hindcast/internal/publish"
 	"hindcast/internal/view"
 )
@@ -27,7 +28,7 @@ func TestPolicyOnEveryPage(t *testing.T) {
 	fsys["incidents/INC-2026-0003-c.md"] = &old
 	old.Data = []byte(strings.NewReplacer("INC-2026-0001", "INC-2026-0003", "tlp:",
 		"aliases: [INC-2026-X7K3F, /old.html]\ntlp:").Replace(string(old.Data)))
-	_, files := makeSite(t, fsys, publish.Options{Audience: "public"})
+	_, files := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "public"}})
 	pages := 0
 	for name, body := range files {
 		if path.Ext(name) != ".html" {

@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"hindcast/internal/corpus"
+	"hindcast/internal/disclose"
 	"hindcast/internal/history"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
@@ -56,7 +57,9 @@ func TestProof(t *testing.T) {
 		t.Skip("it takes seconds; make test runs it")
 	}
 	for _, audience := range []string{"public", "partner", "internal", "restricted"} {
-		if differ := proved(t, os.DirFS("../.."), publish.Options{Audience: audience}, nothing); len(differ) > 0 {
+		if differ := proved(t, os.DirFS("../.."), publish.Options{
+			Options: disclose.Options{Audience: audience},
+		}, nothing); len(differ) > 0 {
 			t.Errorf("%s: %d files differ: %q", audience, len(differ), differ[:min(9, len(differ))])
 		}
 	}
@@ -92,11 +95,13 @@ func TestProofOfOddRecords(t *testing.T) {
 		{Hash: "1", Short: "1", Subject: "Split otter out"}, {Hash: "2", Short: "2", Subject: "Reword"},
 	}}}}
 	for _, audience := range []string{"public", "partner", "internal", "restricted"} {
-		if differ := proved(t, fsys, publish.Options{Audience: audience, History: log}, nothing); len(differ) > 0 {
+		if differ := proved(t, fsys, publish.Options{
+			Options: disclose.Options{Audience: audience}, History: log,
+		}, nothing); len(differ) > 0 {
 			t.Errorf("%s: %q differ", audience, differ)
 		}
 	}
-	differ := proved(t, fsys, publish.Options{Audience: "public"}, func(written publish.Sums) {
+	differ := proved(t, fsys, publish.Options{Options: disclose.Options{Audience: "public"}}, func(written publish.Sums) {
 		written["incidents/inc-2026-0013/index.html"] = sha256.Sum256(nil)
 		written["index.html"] = sha256.Sum256(nil)
 		delete(written, "404.html")

@@ -27,13 +27,10 @@ import (
 
 // Options is what a build depends on beside the corpus.
 type Options struct {
+	disclose.Options
 	Now       time.Time
-	Audience  string              // empty for the configured one
-	BaseURL   incident.BaseURL    // empty for the configured one
-	Keep      []incident.KeptName // for the host, beside those that are configured
-	KeepGoing bool                // leave out what has an error instead of refusing
-	Templates fs.FS               // built-in templates
-	Assets    fs.FS               // built-in assets, below assets/
+	Templates fs.FS // built-in templates
+	Assets    fs.FS // built-in assets, below assets/
 	Version   string
 	History   history.Log  // what changed the files; empty for none
 	Painter   view.Painter // keeps pictures from one build to the next; nil for a new one
@@ -42,11 +39,6 @@ type Options struct {
 // NewOptions are those of a version of Hindcast; sites made with them share their cards.
 func NewOptions(templates, assets fs.FS, version string) Options {
 	return Options{Templates: templates, Assets: assets, Version: version, Painter: view.NewPainter()}
-}
-
-// Disclosure is what of them decides what the audience may see.
-func (o *Options) Disclosure() disclose.Options {
-	return disclose.Options{Audience: o.Audience, BaseURL: o.BaseURL, Keep: o.Keep, KeepGoing: o.KeepGoing}
 }
 
 // Site is what a build made, ready to be written.
@@ -61,12 +53,9 @@ type Site struct {
 	static    static.Files
 }
 
-// ErrFindings means that errors among the findings keep the site from being made.
-var ErrFindings = disclose.ErrFindings
-
-// Prepare prepares the site. With ErrFindings the site holds the findings and nothing else.
+// Prepare prepares the site. With disclose.ErrFindings the site holds the findings and nothing else.
 func Prepare(c *corpus.Corpus, opts Options) (*Site, error) {
-	disclosed, err := disclose.ForAudience(c, opts.Disclosure())
+	disclosed, err := disclose.ForAudience(c, opts.Options)
 	s := &Site{Disclosure: disclosed}
 	if err != nil {
 		return s, err
@@ -84,9 +73,11 @@ func Prepare(c *corpus.Corpus, opts Options) (*Site, error) {
 	}
 	s.model = &view.Model{
 		Language: s.templates.Language, Agenda: d.Agenda, Regimes: d.Regimes, CustomStyle: s.static["custom.css"] != nil,
-		Log: s.Log, Names: d.Links.Names, Connections: d.Links.Of, Trends: d.Trends, Assets: assets, Static: slices.Collect(maps.Keys(s.static)),
+		Log: s.Log, Names: d.Links.Names, Connections: d.Links.Of, Trends: d.Trends, Assets: assets,
+		Static:   slices.Collect(maps.Keys(s.static)),
 		Audience: s.Description(), Now: opts.Now, Version: opts.Version,
-		History: s.history(opts.History), Public: s.Audience == "public", Restricted: s.Audience == incident.Restricted, Painter: opts.Painter,
+		History: s.history(opts.History), Public: s.Audience == "public", Restricted: s.Audience == incident.Restricted,
+		Painter: opts.Painter,
 	}
 	if s.Log.Config.BaseURL == "" {
 		s.Notes = append(s.Notes,
@@ -103,7 +94,7 @@ const IndexFolder = "search/"
 
 // Files yields every file of the site, one at a time. A file of the repository's own site/static
 // takes the place of a generated one. Where a page can't be made, Late tells why, and the error that
-// comes last is ErrFindings if that may not be.
+// comes last is disclose.ErrFindings if that may not be.
 func (s *Site) Files() iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		note := func(text string) { s.Notes = append(s.Notes, text) }
@@ -113,7 +104,7 @@ func (s *Site) Files() iter.Seq2[view.File, error] {
 			}
 		}
 		if s.IsStrict() && len(s.Late) > 0 {
-			yield(view.File{}, ErrFindings)
+			yield(view.File{}, disclose.ErrFindings)
 		}
 	}
 }
@@ -150,7 +141,7 @@ func Customised(c *corpus.Corpus, opts Options) ([]diag.Finding, error) {
 	}
 	opts.KeepGoing, opts.Audience = true, incident.Restricted
 	s, err := Prepare(c, opts)
-	if err != nil && !errors.Is(err, ErrFindings) {
+	if err != nil && !errors.Is(err, disclose.ErrFindings) {
 		return nil, err
 	}
 	return slices.DeleteFunc(s.Findings, func(f diag.Finding) bool {

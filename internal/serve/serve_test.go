@@ -16,6 +16,7 @@ import (
 
 	"hindcast/internal/card"
 	"hindcast/internal/corpus"
+	"hindcast/internal/disclose"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
 	"hindcast/internal/view"
@@ -67,8 +68,8 @@ func (r *records) build(ctx context.Context) (*publish.Site, error) {
 		return nil, err
 	}
 	return publish.Prepare(c, publish.Options{
-		Now: now, Audience: "public", KeepGoing: true, Templates: templates.FS, Assets: site.FS, Version: "test",
-		Painter: &card.Painter{},
+		Options: disclose.Options{Audience: "public", KeepGoing: true}, Now: now, Templates: templates.FS, Assets: site.FS,
+		Version: "test", Painter: &card.Painter{},
 	})
 }
 

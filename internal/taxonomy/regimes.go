@@ -55,7 +55,8 @@ func Regimes() []Regime {
 	aiAct, _ := time.Parse(time.DateOnly, notBefore)
 	return []Regime{
 		{
-			ID: AIAct73, Title: "EU AI Act, serious incidents", Article: "Art. 73, Art. 26(5)", Source: "Regulation (EU) 2024/1689",
+			ID: AIAct73, Title: "EU AI Act, serious incidents", Article: "Art. 73, Art. 26(5)",
+			Source:      "Regulation (EU) 2024/1689",
 			Checked:     "entered 2026-11 from a secondary summary, not compared with the text; that application is postponed is as reported",
 			AppliesFrom: aiAct,
 			Suggests: func(_ *incident.Record, systems []*incident.System) bool {
@@ -80,7 +81,8 @@ func Regimes() []Regime {
 			},
 		},
 		{
-			ID: GDPR33, Title: "GDPR, notification of a personal data breach", Article: "Art. 33", Source: "Regulation (EU) 2016/679",
+			ID: GDPR33, Title: "GDPR, notification of a personal data breach", Article: "Art. 33",
+			Source:  "Regulation (EU) 2016/679",
 			Checked: "entered 2026-11 from a secondary summary, not compared with the text", Suggests: personalData,
 			Roles: []Role{
 				{ID: "controller", Title: "Controller", Steps: []Step{
@@ -91,14 +93,16 @@ func Regimes() []Regime {
 			},
 		},
 		{
-			ID: GDPR34, Title: "GDPR, communication to the people affected", Article: "Art. 34", Source: "Regulation (EU) 2016/679",
+			ID: GDPR34, Title: "GDPR, communication to the people affected", Article: "Art. 34",
+			Source:  "Regulation (EU) 2016/679",
 			Checked: "entered 2026-11 from a secondary summary, not compared with the text", Suggests: personalData,
 			Roles: []Role{{ID: "controller", Title: "Controller", Steps: []Step{
 				{ID: "people", Title: "Inform the people", Rule: "at once, where the risk to them is high", Due: noFixedTime},
 			}}},
 		},
 		{
-			ID: DORA, Title: "DORA, major ICT-related incidents", Article: "Art. 19", Source: "Regulation (EU) 2022/2554 and Delegated Regulation (EU) 2025/301",
+			ID: DORA, Title: "DORA, major ICT-related incidents", Article: "Art. 19",
+			Source:  "Regulation (EU) 2022/2554 and Delegated Regulation (EU) 2025/301",
 			Checked: "entered 2026-11 from a secondary summary, not compared with the text",
 			Roles: []Role{{ID: "financial_entity", Title: "Financial entity", Steps: []Step{
 				{ID: "initial", Title: "Initial notification", Rule: "4 hours after classification as major, at the latest 24 hours after becoming aware; 4 hours after a later classification", Due: doraInitial},

@@ -26,7 +26,8 @@ func (p *part) compare() *figure.Comparison {
 	}
 	f.N, f.LeftOut = len(last)+len(before), out.list()
 	f.Rows = append(f.Rows, figure.CompareRow{
-		ID: "months", Unit: "incidents", Last: countSample(len(last)), Before: countSample(len(before)), Verdict: figure.VerdictCounts,
+		ID: "months", Unit: "incidents", Last: countSample(len(last)), Before: countSample(len(before)),
+		Verdict: figure.VerdictCounts,
 	})
 	if p.first.IsZero() || p.first.After(f.Before.First) {
 		f.Rows[0].Verdict = figure.VerdictShort

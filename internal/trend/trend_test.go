@@ -347,12 +347,12 @@ func TestCompare(t *testing.T) {
 		log.Records = append(log.Records, record(t, fmt.Sprintf("%02d", i), "", "triaged", times))
 	}
 	report := Compute(log, now).Whole
-	expect(t, "apart", values(t, report, "compare", "detect_last_minutes", "detect_before_minutes", "detect_verdict"),
-		"5.5 115.5 shorter")
+	expect(t, "apart",
+		values(t, report, "compare", "detect_last_minutes", "detect_before_minutes", "detect_verdict"), "5.5 115.5 shorter")
 	expect(t, "alike", values(t, report, "compare", "respond_verdict"), "no-change")
 	expect(t, "none", values(t, report, "compare", "learn_verdict"), "too-few")
-	expect(t, "counts", values(t, report, "compare", "months_last_incidents", "months_before_incidents", "months_verdict"),
-		"10 10 log-shorter")
+	expect(t, "counts", values(t, report, "compare", "months_last_incidents",
+		"months_before_incidents", "months_verdict"), "10 10 log-shorter")
 }
 
 func TestSmall(t *testing.T) {

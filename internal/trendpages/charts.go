@@ -124,8 +124,8 @@ func (m *site) scale(top, height float64) ([]Level, float64) {
 }
 
 // columns draws one series of counts by month.
-func (m *site) columns(f *figure.Counts, label func(month figure.Month, n int) string,
-	link func(figure.Month) string,
+func (m *site) columns(
+	f *figure.Counts, label func(month figure.Month, n int) string, link func(figure.Month) string,
 ) *ColumnChart {
 	s := slotsOf(f.Months)
 	c := &ColumnChart{Height: columnHeight, Years: m.years(s), Older: s.skip}
@@ -185,8 +185,8 @@ func partial(m figure.Month) string {
 }
 
 // rows draws several series of counts by month.
-func (m *site) rows(f *figure.Counts, title func(incident.Term) (title, link string),
-	link func(figure.Month, incident.Term) string,
+func (m *site) rows(
+	f *figure.Counts, title func(incident.Term) (title, link string), link func(figure.Month, incident.Term) string,
 ) *RowChart {
 	s := slotsOf(f.Months)
 	c := &RowChart{Height: rowHeight, Years: m.years(s), Older: s.skip, Hidden: max(0, len(f.Series)-rowsDrawn)}
@@ -245,8 +245,10 @@ func (m *site) gapChart(f *figure.Gaps) *GapChart {
 	for i, g := range drawn {
 		x := view.Round(step * (float64(i) + 0.5))
 		c.Dots = append(c.Dots, Dot{
-			X: x, Y: view.Round(c.Height * (1 - float64(g.Days)/end)), Open: limited && slices.Contains(f.Limits.Outside, skip+i),
-			Label: m.T("%s: %s", g.Record.ID, m.Count(g.Days, "%s day after the one before", "%s days after the one before")), Link: address.Record(g.Record),
+			X: x, Y: view.Round(c.Height * (1 - float64(g.Days)/end)),
+			Open:  limited && slices.Contains(f.Limits.Outside, skip+i),
+			Label: m.T("%s: %s", g.Record.ID, m.Count(g.Days, "%s day after the one before", "%s days after the one before")),
+			Link:  address.Record(g.Record),
 		})
 		if g.Date[:4] != year {
 			year = g.Date[:4]

@@ -127,8 +127,8 @@ func (m *site) drawCounts(v *FigureView, r *figure.Report, f *figure.Counts) {
 		v.Notes = append(v.Notes, m.T("All rows have one scale; the highest bar is %s.", m.Number(v.Rows.Most)))
 		v.note(m.Count(v.Rows.Hidden, "%s more row stands in the data.", "%s more rows stand in the data."), v.Rows.Hidden)
 	}
-	v.note(m.Count(older, "The chart leaves out the oldest %s month.", "The chart leaves out the oldest %s months."),
-		older)
+	v.note(m.Count(older, "The chart leaves out the oldest %s month.",
+		"The chart leaves out the oldest %s months."), older)
 	if last := len(f.Months) - 1; last >= 0 && f.Months[last].Partial {
 		v.Notes = append(v.Notes, m.T("%s is not over: it is drawn as an outline and is in no limit.",
 			m.Month(f.Months[last].Start)))
@@ -232,7 +232,8 @@ func (m *site) causeRows(f *figure.Causes) []ShareRow {
 	var rows []ShareRow
 	for _, c := range f.Causes {
 		rows = append(rows, ShareRow{
-			Title: m.T(c.Term.Title), Link: "causes/" + address.Slug(c.Term.ID) + "/", W: view.Round(100 * float64(c.N) / float64(f.N)),
+			Title: m.T(c.Term.Title), Link: "causes/" + address.Slug(c.Term.ID) + "/",
+			W:    view.Round(100 * float64(c.N) / float64(f.N)),
 			Note: m.Number(c.N), Cumulative: m.T("cumulative %s", m.Percent(c.Cumulative)),
 		})
 	}

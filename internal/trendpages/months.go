@@ -110,8 +110,8 @@ func (m *site) group(p *monthPage) {
 }
 
 // groupBy puts records under the values of a key, in the order of the vocabulary, then of the words.
-func (m *site) groupBy(prefix, vocabulary string, records []*incident.Record,
-	of func(*incident.Record) []string,
+func (m *site) groupBy(
+	prefix, vocabulary string, records []*incident.Record, of func(*incident.Record) []string,
 ) []MonthGroup {
 	terms := m.Log.Config.Vocabularies[vocabulary]
 	groups := map[string]*MonthGroup{}

@@ -112,7 +112,8 @@ func Make(model *view.Model, emit layout.Emit) bool {
 	}
 	for _, r := range t.Scopes {
 		p := layout.Page{
-			Title: m.T("Trends: %s", m.ScopeTitle(r)), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."),
+			Title: m.T("Trends: %s", m.ScopeTitle(r)), Section: "trends",
+			Lead:    m.T("How often, how fast, why, and what became of it."),
 			Content: trendContent{Report: r, Groups: m.figureGroups(r)},
 		}
 		if !emit("trends", view.TrendsURL(r.Scope), p) {

@@ -205,8 +205,8 @@ func recompute(t *testing.T, files map[string][]byte, folder string) int {
 	}
 	l := naiveScope(t, files, report)
 	if report.N != len(l.incidents) || report.Near != len(l.near) {
-		t.Errorf("%s: %d incidents and %d near, the data have %d and %d", folder, report.N, report.Near, len(l.incidents),
-			len(l.near))
+		t.Errorf("%s: %d incidents and %d near, the data have %d and %d",
+			folder, report.N, report.Near, len(l.incidents), len(l.near))
 	}
 	want := l.all()
 	shown := shownValues(t, files[folder+"/index.html"])

@@ -57,7 +57,9 @@ func (m Searchable) Synonyms() [][]string {
 // systemEntry is a system as the search knows it.
 func (m Searchable) systemEntry(s *incident.System) index.Entry {
 	e := index.Entry{
-		Doc:    format.Doc{ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.systemFacts(s)},
+		Doc: format.Doc{
+			ID: s.Slug, Title: s.Title, URL: address.System(s), Summary: s.Summary, Kind: "system", Facts: m.systemFacts(s),
+		},
 		Class:  index.Knowledge,
 		Values: map[string][]string{"kind": {"system"}, "system": {s.Slug}},
 	}
@@ -77,7 +79,10 @@ func (m Searchable) systemEntry(s *incident.System) index.Entry {
 func (m Searchable) articleEntry(a *incident.Article, overdue bool) index.Entry {
 	kind := string(a.Kind)
 	e := index.Entry{
-		Doc:    format.Doc{ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, Beginning(&a.File)), Kind: kind, Facts: m.articleFacts(a)},
+		Doc: format.Doc{
+			ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: cmp.Or(a.Summary, Beginning(&a.File)), Kind: kind,
+			Facts: m.articleFacts(a),
+		},
 		Class:  index.Knowledge,
 		Values: map[string][]string{"kind": {kind}, "system": a.Systems, "type": a.Types, "tag": a.Tags},
 	}

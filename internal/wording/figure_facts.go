@@ -24,8 +24,8 @@ func (l Language) FigureFacts(f figure.Figure) (numbers, sample []Fact) {
 	case *figure.Shares:
 		return l.facts(f, "share"), l.facts(f, "share_low", "share_high", "whole")
 	case *figure.Completion:
-		return l.facts(f, "share"), l.facts(f, "share_low", "share_high", "whole", "on_time_done", "on_time_declined",
-			"on_time_transferred")
+		return l.facts(f, "share"),
+			l.facts(f, "share_low", "share_high", "whole", "on_time_done", "on_time_declined", "on_time_transferred")
 	case *figure.Causes:
 		return nil, l.facts(f, "n", "mentions")
 	case *figure.Debt:

@@ -229,11 +229,11 @@ func (l Language) gapsFinding(f *figure.Gaps) string {
 	}
 	switch {
 	case len(short) == 0:
-		return l.T("Longer without an incident than noise explains, above the limit of %s days: %s.", l.Decimal(lim.Upper, 1),
-			l.some(long))
+		return l.T("Longer without an incident than noise explains, above the limit of %s days: %s.",
+			l.Decimal(lim.Upper, 1), l.some(long))
 	case len(long) == 0:
-		return l.T("Sooner after each other than noise explains, below the limit of %s days: %s.", l.Decimal(lim.Lower, 1),
-			l.some(short))
+		return l.T("Sooner after each other than noise explains, below the limit of %s days: %s.",
+			l.Decimal(lim.Lower, 1), l.some(short))
 	}
 	return l.T("Longer than noise explains, above the limit of %s days: %s. Sooner than noise explains, below the limit of %s days: %s.",
 		l.Decimal(lim.Upper, 1), l.some(long), l.Decimal(lim.Lower, 1), l.some(short))

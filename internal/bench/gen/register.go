@@ -34,9 +34,12 @@ func (g *generator) register() []file {
 func (g *generator) system(i int) []byte {
 	p := newProse(rand.New(rand.NewPCG(g.seed, uint64(i)<<40|1)), g.words, i)
 	f := incident.SystemFront{
-		Title: p.phrase(3), Summary: p.phrase(10) + ".", Owner: teams[i%len(teams)], Purpose: p.phrase(6), Role: p.pick([]string{"provider", "deployer", "both"}),
-		RiskClass: p.pick([]string{"high", "limited", "limited", "minimal"}), Status: p.pick([]string{"pilot", "production", "production"}),
-		InService: at(Now.AddDate(-8, -i, 0), month), Models: []incident.Model{{Name: p.word(), Version: "1.0", Provider: "in-house"}}, TLP: "CLEAR",
+		Title: p.phrase(3), Summary: p.phrase(10) + ".", Owner: teams[i%len(teams)], Purpose: p.phrase(6),
+		Role:      p.pick([]string{"provider", "deployer", "both"}),
+		RiskClass: p.pick([]string{"high", "limited", "limited", "minimal"}),
+		Status:    p.pick([]string{"pilot", "production", "production"}),
+		InService: at(Now.AddDate(-8, -i, 0), month),
+		Models:    []incident.Model{{Name: p.word(), Version: "1.0", Provider: "in-house"}}, TLP: "CLEAR",
 	}
 	if f.RiskClass == "high" {
 		f.RiskBasis = "Annex III 5(b)"

@@ -68,8 +68,9 @@ var HistoryRules = []rule.Rule{
 		History: closedChanged,
 	},
 	{
-		ID: "action-dropped", Title: "a corrective action is declined or transferred, not removed", Since: "0.1", Level: diag.Error,
-		Why: "An action that vanishes is a promise that nobody has to account for.",
+		ID: "action-dropped", Title: "a corrective action is declined or transferred, not removed", Since: "0.1",
+		Level: diag.Error,
+		Why:   "An action that vanishes is a promise that nobody has to account for.",
 		Example: rule.Example{
 			Edits:  [][2]string{{"actions:\n  - {id: A1,", "«actions»:\n  - {id: A2,"}, {"related:\n", amended}},
 			Before: map[string]string{rule.BasePath: rule.Base},

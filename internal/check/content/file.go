@@ -13,10 +13,12 @@ import (
 // FileRules report what reading a file found.
 var FileRules = []rule.Rule{
 	{
-		ID: incident.RuleUnreadable, Title: "a record is a readable file inside the repository", Since: "0.1", Level: diag.Error,
-		Why: "A record that can't be read is invisible to everyone who relies on the log being complete.",
+		ID: incident.RuleUnreadable, Title: "a record is a readable file inside the repository", Since: "0.1",
+		Level: diag.Error,
+		Why:   "A record that can't be read is invisible to everyone who relies on the log being complete.",
 		Example: rule.Example{
-			Path: "incidents/2026/INC-2026-0003.md", Bad: "«»", Says: "a folder INC-2026-0003.md, or a link that leads out of the repository", Good: rule.Base,
+			Path: "incidents/2026/INC-2026-0003.md", Bad: "«»",
+			Says: "a folder INC-2026-0003.md, or a link that leads out of the repository", Good: rule.Base,
 			Wrong: map[string]string{"incidents/2026/INC-2026-0003.md/notes.txt": "a folder with the name of a record"},
 		},
 	},
@@ -64,7 +66,8 @@ var FileRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"title: Chat assistant quotes", "title: Chat assistant«:» quotes"}}},
 	},
 	{
-		ID: frontmatter.RuleFeature, Title: "the front matter does without anchors, aliases, tags and directives", Since: "0.1", Level: diag.Error,
+		ID: frontmatter.RuleFeature, Title: "the front matter does without anchors, aliases, tags and directives",
+		Since: "0.1", Level: diag.Error,
 		Why:     "They let a value stand somewhere else than where a reviewer reads it.",
 		Example: rule.Example{Edits: [][2]string{{"owner: digital-channels", "owner: «&team» digital-channels"}}},
 	},
@@ -97,17 +100,20 @@ var FileRules = []rule.Rule{
 		},
 	},
 	{
-		ID: markdown.RuleTooComplex, Title: "the text can be turned into a page in bounded time", Since: "0.1", Level: diag.Error,
+		ID: markdown.RuleTooComplex, Title: "the text can be turned into a page in bounded time", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "A few kilobytes of nested brackets or table cells can take minutes and gigabytes.",
 		Example: rule.Example{Bad: rule.Base + "\n«»" + strings.Repeat("[](", 1100) + "\n", Says: "[]([]([]([]( and so on, a thousand times", Good: rule.Base},
 	},
 	{
-		ID: markdown.RuleFence, Title: "a part with a mark of its own is opened and closed as written in the manual", Since: "0.1", Level: diag.Error,
+		ID: markdown.RuleFence, Title: "a part with a mark of its own is opened and closed as written in the manual",
+		Since: "0.1", Level: diag.Error,
 		Why:     "A mark that is not understood would publish what it was meant to hold back.",
 		Example: rule.Example{Edits: [][2]string{{"## Impact\n", "## Impact\n«:::tlp AMBER»\n"}}},
 	},
 	{
-		ID: incident.RuleAttachment, Title: "a file that a text refers to is of a kind that does no harm to whoever opens it", Since: "0.1", Level: diag.Error,
+		ID: incident.RuleAttachment, Title: "a file that a text refers to is of a kind that does no harm to whoever opens it",
+		Since: "0.1", Level: diag.Error,
 		Why: "A page, a script or an SVG picture beside a record would run on the site's own address and read everything there; a file whose name and bytes disagree is taken for the worse of the two.",
 		Example: rule.Example{
 			Edits: [][2]string{{"the old fee table.", "«[the old fee table](fees.html)»."}},
@@ -115,14 +121,17 @@ var FileRules = []rule.Rule{
 		},
 	},
 	{
-		ID: incident.RuleStatic, Title: "a file of site/static has a name that is free and that every system and host can store", Since: "0.1", Level: diag.Error,
-		Why: "A file with a name that is kept for the host, or that the site needs for itself, would keep the whole site from being written.",
+		ID:    incident.RuleStatic,
+		Title: "a file of site/static has a name that is free and that every system and host can store", Since: "0.1",
+		Level: diag.Error,
+		Why:   "A file with a name that is kept for the host, or that the site needs for itself, would keep the whole site from being written.",
 		Example: rule.Example{
 			Path: "site/static/manifest.json", Bad: "«»{}\n", Says: "a file site/static/manifest.json", Good: rule.Base,
 		},
 	},
 	{
-		ID: markdown.RuleUnsafeLink, Title: "links lead to https, http, mailto or into the repository", Since: "0.1", Level: diag.Error,
+		ID: markdown.RuleUnsafeLink, Title: "links lead to https, http, mailto or into the repository", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "Other schemes can run scripts in the reader's browser or lead to one machine only.",
 		Example: rule.Example{Edits: [][2]string{{"the old fee table.", "the old fee «[table](javascript:x)»."}}},
 	},

@@ -12,7 +12,8 @@ import (
 // ReadersRules are about what readers make of a text who don't see all of it.
 var ReadersRules = []rule.Rule{
 	{
-		ID: "time-leans-on-marked-part", Title: "a time says its date itself where the event before it has another mark", Since: "0.1", Level: diag.Error,
+		ID: "time-leans-on-marked-part", Title: "a time says its date itself where the event before it has another mark",
+		Since: "0.1", Level: diag.Error,
 		Why: "A time of day takes its date from the event before it. Readers who don't see that event would be shown another date.",
 		Example: rule.Example{Edits: [][2]string{{
 			"- 10:00 — The team on call takes over.\n",

@@ -36,7 +36,8 @@ var SettingsRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "limit-value", Title: "a limit is one that there is, and is raised to its ceiling at most", Since: "0.1", Level: diag.Error,
+		ID: "limit-value", Title: "a limit is one that there is, and is raised to its ceiling at most", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "A misspelt limit bounds nothing; one without a ceiling would let a single file stop the work on all others.",
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "limits:\n  text_bytes: «9000000»\n", Good: rule.Base},
 		File: func(p *rule.Pass) {
@@ -61,7 +62,8 @@ var SettingsRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "kept-name", Title: "what is kept for the host is nothing that the site has itself", Since: "0.1", Level: diag.Error,
+		ID: "kept-name", Title: "what is kept for the host is nothing that the site has itself", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "A site can't be written over what is to be left as it is.",
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "keep: [«incidents»]\n", Good: rule.Base},
 		File:    keptNames,

@@ -144,8 +144,8 @@ var StyleRules = []rule.Rule{
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, s := range r.Silence {
 				if level, known := p.Levels[s.Rule]; known && level == diag.Error {
-					p.At(rule.Item("silence", i)+".rule", fmt.Sprintf("%s is an error and can't be silenced", s.Rule),
-						"mend what it reports")
+					p.At(rule.Item("silence", i)+".rule",
+						fmt.Sprintf("%s is an error and can't be silenced", s.Rule), "mend what it reports")
 				}
 			}
 		},
@@ -164,7 +164,8 @@ var StyleRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "rule-level", Title: "hindcast.yaml changes levels of rules that exist, and lowers no error", Since: "0.1", Level: diag.Error,
+		ID: "rule-level", Title: "hindcast.yaml changes levels of rules that exist, and lowers no error", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "An error that a setting could take away would let wrong records pass.",
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "rules:\n  timeline-order: «warning»\n", Good: rule.Base},
 		File: func(p *rule.Pass) {

@@ -29,7 +29,8 @@ var TextRules = []rule.Rule{
 				seen[b.Mark] = true
 				p.Report(diag.Finding{
 					Key: "text", Span: b.Span, Text: b.Mark,
-					Message: fmt.Sprintf("this part is marked %s, which is no mark", b.Mark), Hint: diag.DidYouMean(b.Mark, incident.TLP.IDs()),
+					Message: fmt.Sprintf("this part is marked %s, which is no mark", b.Mark),
+					Hint:    diag.DidYouMean(b.Mark, incident.TLP.IDs()),
 				})
 			}
 		},
@@ -59,7 +60,8 @@ var TextRules = []rule.Rule{
 					seen[b.Mark] = true
 					p.Report(diag.Finding{
 						Key: "text", Span: b.Span, Text: b.Mark,
-						Message: fmt.Sprintf("this part is marked %s, and the file %s", b.Mark, p.TLP), Hint: "remove the mark, or write a stricter one",
+						Message: fmt.Sprintf("this part is marked %s, and the file %s", b.Mark, p.TLP),
+						Hint:    "remove the mark, or write a stricter one",
 					})
 				}
 			}
@@ -78,7 +80,8 @@ var TextRules = []rule.Rule{
 				if b.Level == 1 || b.Level > last+1 {
 					p.Report(diag.Finding{
 						Key: "section:" + b.Plain, Span: b.Span, Text: b.Plain,
-						Message: fmt.Sprintf("a heading of level %d after one of level %d", b.Level, last), Hint: "write " + strings.Repeat("#", min(last+1, max(b.Level, 2))),
+						Message: fmt.Sprintf("a heading of level %d after one of level %d", b.Level, last),
+						Hint:    "write " + strings.Repeat("#", min(last+1, max(b.Level, 2))),
 					})
 				}
 				last = max(b.Level, 1)
@@ -136,7 +139,8 @@ var TextRules = []rule.Rule{
 				if rank >= 0 && rank < last {
 					p.Report(diag.Finding{
 						Key: "section:" + s.Title, Span: s.Span, Text: s.Title,
-						Message: fmt.Sprintf("%s stands after %s", s.Title, incident.Sections[last]), Hint: "the order is " + strings.Join(incident.Sections, ", "),
+						Message: fmt.Sprintf("%s stands after %s", s.Title, incident.Sections[last]),
+						Hint:    "the order is " + strings.Join(incident.Sections, ", "),
 					})
 				}
 				last = max(last, rank)
@@ -160,7 +164,8 @@ var TextRules = []rule.Rule{
 				if target := fileOf(p, ref); ref.Anchor != "" && target != nil && !hasHeading(p, target, ref.Anchor) {
 					p.Report(diag.Finding{
 						Key: "text", Span: ref.Span, Text: ref.Target + "#" + ref.Anchor,
-						Message: fmt.Sprintf("%s has no heading #%s", ref.Target, ref.Anchor), Hint: nearestHeading(p, target, ref.Anchor),
+						Message: fmt.Sprintf("%s has no heading #%s", ref.Target, ref.Anchor),
+						Hint:    nearestHeading(p, target, ref.Anchor),
 					})
 				}
 			}
@@ -170,7 +175,8 @@ var TextRules = []rule.Rule{
 		ID: "picture-alt", Title: "a picture has a text alternative", Since: "0.1", Level: diag.Warning,
 		Why: "Readers who can't see it, and search, have only that text.",
 		Example: rule.Example{
-			Path: "incidents/2026/INC-2026-0001-example/index.md", Edits: [][2]string{{"none was charged.", "none was charged. «![](chart.gif)»"}},
+			Path:   "incidents/2026/INC-2026-0001-example/index.md",
+			Edits:  [][2]string{{"none was charged.", "none was charged. «![](chart.gif)»"}},
 			Beside: map[string]string{"incidents/2026/INC-2026-0001-example/chart.gif": rule.Pixel},
 		},
 		File: func(p *rule.Pass) {
@@ -229,7 +235,8 @@ var TextRules = []rule.Rule{
 		}),
 	},
 	{
-		ID: "person-name", Title: "a record names teams and roles, no author of the repository", Since: "0.1", Level: diag.Warning,
+		ID: "person-name", Title: "a record names teams and roles, no author of the repository", Since: "0.1",
+		Level:   diag.Warning,
 		Why:     "Who fixed it is in the history; a record that names them reads as one that blames them.",
 		Example: rule.Example{Edits: [][2]string{{"The assistant quoted", "«Ann Author» noticed that the assistant quoted"}}},
 		File: spared(func(p *rule.Pass) {
@@ -313,7 +320,7 @@ func nearestHeading(p *rule.Pass, file *incident.File, anchor string) string {
 	if len(p.Findings) > p.Log.Config.Limit(incident.LimitFindings) {
 		return ""
 	}
-	return diag.DidYouMean(anchor, rule.AnchorsOf(file.Text))
+	return diag.DidYouMean(anchor, markdown.Anchors(file.Text.Blocks))
 }
 
 // fileOf is the file that a path leads to; nil for what has no text.

@@ -20,7 +20,8 @@ var ValueRules = []rule.Rule{
 		File:    knownValues,
 	},
 	{
-		ID: "missing-item-key", Title: "an entry of a list carries what every such entry needs", Since: "0.1", Level: diag.Error,
+		ID: "missing-item-key", Title: "an entry of a list carries what every such entry needs", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "An action without a title or a relation without an id can't be followed up.",
 		Example: rule.Example{Edits: [][2]string{{"- {id: A1, title: Rebuild the index with the fee table, kind", "- «{id: A1, kind"}, {"ended: 2026-02-09}", "ended: 2026-02-09}»"}}},
 		File:    itemKeys,
@@ -51,8 +52,9 @@ var ValueRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "unknown-team", Title: "owners and roles are teams of hindcast.yaml, where it lists any", Since: "0.1", Level: diag.Warning,
-		Why: "An action owned by a team that does not exist is owned by nobody.",
+		ID: "unknown-team", Title: "owners and roles are teams of hindcast.yaml, where it lists any", Since: "0.1",
+		Level: diag.Warning,
+		Why:   "An action owned by a team that does not exist is owned by nobody.",
 		Example: rule.Example{Edits: [][2]string{{"owner: digital-channels", "owner: «digital-chanels»"}}, Beside: map[string]string{
 			"hindcast.yaml": "teams: [{id: digital-channels}, {id: support}, {id: ml-oncall}, {id: ml-platform}, {id: model-risk}, {id: oversight-board}]\n",
 		}},

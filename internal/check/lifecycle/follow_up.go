@@ -28,7 +28,8 @@ var RoleRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "approver-involved", Title: "who approves the closing neither owns the record nor commanded", Since: "0.1", Level: diag.Error,
+		ID: "approver-involved", Title: "who approves the closing neither owns the record nor commanded", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "Closing ends the pressure to finish the actions; it takes a second pair of eyes.",
 		Example: rule.Example{Edits: [][2]string{{"approver: oversight-board", "approver: «digital-channels»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
@@ -49,7 +50,8 @@ var RoleRules = []rule.Rule{
 // FollowUpRules are about mitigations, actions and obligations.
 var FollowUpRules = []rule.Rule{
 	{
-		ID: "action-incomplete", Title: "from the review on, every action has kind, owner and due date", Since: "0.1", Level: diag.Error, From: "reviewed",
+		ID: "action-incomplete", Title: "from the review on, every action has kind, owner and due date", Since: "0.1",
+		Level: diag.Error, From: "reviewed",
 		Why:     "An action that nobody owns by no date is a wish.",
 		Example: rule.Example{Edits: [][2]string{{"- {id: A1, title: Rebuild the index with the fee table, kind: prevent, owner: ml-platform, due: 2026-02-10,", "- «{id: A1, title: Rebuild the index with the fee table, kind: prevent, owner: ml-platform,"}, {"ended: 2026-02-09}", "ended: 2026-02-09}»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
@@ -83,7 +85,8 @@ var FollowUpRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "mitigation-open", Title: "a closed record has no interim measure left in force", Since: "0.1", Level: diag.Error, From: "closed",
+		ID: "mitigation-open", Title: "a closed record has no interim measure left in force", Since: "0.1", Level: diag.Error,
+		From:    "closed",
 		Why:     "An interim measure that nobody took away is a change that nobody approved.",
 		Example: rule.Example{Edits: [][2]string{{"- {id: M1,", "- «{id: M1,"}, {"until: index rebuilt, removed: 2026-01-15T16:00:00Z}", "until: index rebuilt}»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
@@ -96,7 +99,8 @@ var FollowUpRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "mitigation-until", Title: "an interim measure names the criterion for taking it away", Since: "0.1", Level: diag.Error,
+		ID: "mitigation-until", Title: "an interim measure names the criterion for taking it away", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "Without a criterion the measure stays until somebody wonders why it is there.",
 		Example: rule.Example{Edits: [][2]string{{"- {id: M1,", "- «{id: M1,"}, {"until: index rebuilt, removed: 2026-01-15T16:00:00Z}", "removed: 2026-01-15T16:00:00Z}»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
@@ -108,7 +112,8 @@ var FollowUpRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "obligation-open", Title: "from the review on it is decided whether a duty to report applies", Since: "0.1", Level: diag.Error, From: "reviewed",
+		ID: "obligation-open", Title: "from the review on it is decided whether a duty to report applies", Since: "0.1",
+		Level: diag.Error, From: "reviewed",
 		Why:     "The clocks run from the day of awareness, decided or not.",
 		Example: openObligationExample("{regime: gdpr_34, role: controller, applies: «open», aware: 2026-01-14T09:30:00Z}"),
 		Record: func(p *rule.Pass, r *incident.Record) {
@@ -142,7 +147,9 @@ var FollowUpRules = []rule.Rule{
 		Record:  eachObligation(openSteps),
 	},
 	{
-		ID: "mitigation-missing", Title: "from containment on there is an interim measure, or the response says why none was needed", Since: "0.1", Level: diag.Warning, From: "contained",
+		ID:    "mitigation-missing",
+		Title: "from containment on there is an interim measure, or the response says why none was needed", Since: "0.1",
+		Level: diag.Warning, From: "contained",
 		Why: "What stopped the harm is the first thing that the next responder wants to know.",
 		Example: rule.Example{Edits: [][2]string{
 			{"status: closed", "status: «closed»"},
@@ -163,7 +170,8 @@ var FollowUpRules = []rule.Rule{
 		}),
 	},
 	{
-		ID: "action-unverified", Title: "a preventive action of a severe incident is verified before the closing", Since: "0.1", Level: diag.Warning, From: "closed",
+		ID: "action-unverified", Title: "a preventive action of a severe incident is verified before the closing",
+		Since: "0.1", Level: diag.Warning, From: "closed",
 		Why: "Done is not the same as effective.",
 		Example: rule.Example{Edits: [][2]string{
 			{"severity: sev3", "severity: sev2\nseverity_rationale: a core service gave wrong answers"},

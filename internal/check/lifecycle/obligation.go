@@ -24,7 +24,8 @@ var ObligationRules = []rule.Rule{
 		}),
 	},
 	{
-		ID: "unknown-obligation-role", Title: "a duty is held in a role that its regime knows", Since: "0.1", Level: diag.Error,
+		ID: "unknown-obligation-role", Title: "a duty is held in a role that its regime knows", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "Role and case decide which clock runs.",
 		Example: obligationExample("{regime: gdpr_33, role: «controler», applies: no, reason: no personal data}"),
 		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
@@ -68,7 +69,8 @@ var ObligationRules = []rule.Rule{
 		}),
 	},
 	{
-		ID: "obligation-aware", Title: "a duty that applies, or may, says when the organisation became aware", Since: "0.1", Level: diag.Error,
+		ID: "obligation-aware", Title: "a duty that applies, or may, says when the organisation became aware", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "Every clock begins there.",
 		Example: obligationExample("«{regime: gdpr_34, role: controller, applies: yes}»"),
 		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
@@ -92,7 +94,8 @@ var ObligationRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "obligation-suggested", Title: "from triage on it is noted whether a likely duty applies", Since: "0.1", Level: diag.Warning, From: "triaged",
+		ID: "obligation-suggested", Title: "from triage on it is noted whether a likely duty applies", Since: "0.1",
+		Level: diag.Warning, From: "triaged",
 		Why:     "A clock that nobody thought of runs all the same. An entry may say open, or no with the reason.",
 		Example: rule.Example{Edits: [][2]string{{"status: closed", "status: «closed»"}, {"type: model_failure", "type: model_failure\nalso: [data_leak]"}, {"related:\n", "obligations: [{regime: gdpr_34, role: controller, applies: no, reason: no high risk}]\nrelated:\n"}}},
 		Record:  rule.UnlessPrecedent(suggestedObligations),

@@ -52,7 +52,8 @@ var SequenceRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "reopened-order", Title: "a record is reopened after the stages that it goes back from", Since: "0.1", Level: diag.Error,
+		ID: "reopened-order", Title: "a record is reopened after the stages that it goes back from", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "Figures of the first pass use the earlier times; they must lie before the reopening.",
 		Example: rule.Example{Edits: [][2]string{{"related:\n", "reopened:\n  - {when: «2026-01-20», by: model-risk, reason: it came back, to: contained, earlier: {resolved: 2026-01-22T10:00:00Z}}\nrelated:\n"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
@@ -140,7 +141,8 @@ func eventsOfStages(p *rule.Pass, r *incident.Record) {
 		if at.After(ev.At) || ev.At.After(at) {
 			f := p.Report(diag.Finding{
 				Key: "section:Timeline", Span: ev.Span, Text: ev.When,
-				Message: fmt.Sprintf("the event says %s at %s, the front matter at %s", word, ev.At, at), Hint: "let both say the same, or begin the event with another word",
+				Message: fmt.Sprintf("the event says %s at %s, the front matter at %s", word, ev.At, at),
+				Hint:    "let both say the same, or begin the event with another word",
 			})
 			p.Relate(f, "timeline."+word, word+" is "+at.String())
 		}

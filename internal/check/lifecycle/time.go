@@ -36,7 +36,8 @@ var TimeRules = []rule.Rule{
 		Record:  future,
 	},
 	{
-		ID: "event-form", Title: "an event of the timeline starts with a time that can be read", Since: "0.1", Level: diag.Error,
+		ID: "event-form", Title: "an event of the timeline starts with a time that can be read", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "Events are put in order and shown with the time that passed between them.",
 		Example: rule.Example{Edits: [][2]string{{"- 2026-01-14T09:30Z — A customer", "- «2026-01-14T09:30» — A customer"}, {"- 10:00 — The team on call takes over.\n", ""}}},
 		Record:  eventForm,
@@ -138,7 +139,8 @@ func eventOrder(p *rule.Pass, r *incident.Record) {
 		case last.At.After(e.At):
 			f := p.Report(diag.Finding{
 				Key: "section:Timeline", Span: e.Span, Text: e.When,
-				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.At, last.At), Hint: "move it up, or mend its time",
+				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.At, last.At),
+				Hint:    "move it up, or mend its time",
 			})
 			f.Related = []diag.Place{{Path: p.File.Path, Span: last.Span, Message: "the event before it"}}
 			continue

@@ -15,24 +15,29 @@ import (
 // AddressRules are about names that become part of the address of a page.
 var AddressRules = []rule.Rule{
 	{
-		ID: "page-address", Title: "the page of a file under knowledge has an address of its own", Since: "0.1", Level: diag.Error,
-		Why: "Two pages of one address, or one that no host can store, would keep the whole site from being written.",
+		ID: "page-address", Title: "the page of a file under knowledge has an address of its own", Since: "0.1",
+		Level: diag.Error,
+		Why:   "Two pages of one address, or one that no host can store, would keep the whole site from being written.",
 		Example: rule.Example{
-			Path: "knowledge/glossary.md", Bad: "«---»\ntitle: Words\ntlp: GREEN\n---\nText.\n", Good: rule.Base, Says: "a file knowledge/glossary.md",
+			Path: "knowledge/glossary.md", Bad: "«---»\ntitle: Words\ntlp: GREEN\n---\nText.\n", Good: rule.Base,
+			Says: "a file knowledge/glossary.md",
 		},
 		File: ownAddress,
 	},
 	{
-		ID: "alias-address", Title: "an alias is a former id, name or path, so that a redirect can stand there", Since: "0.1", Level: diag.Warning,
+		ID: "alias-address", Title: "an alias is a former id, name or path, so that a redirect can stand there", Since: "0.1",
+		Level:   diag.Warning,
 		Why:     "An alias that can't be an address leads nobody anywhere.",
 		Example: rule.Example{Edits: [][2]string{{"\n---\n## What", "\naliases: [«the old one»]\n---\n## What"}}},
 		File:    aliasAddress,
 	},
 	{
-		ID: "settings-alike", Title: "the values of the settings have names that stay apart in addresses", Since: "0.1", Level: diag.Error,
-		Why: "Values that differ only in capitals or punctuation would have one page.",
+		ID: "settings-alike", Title: "the values of the settings have names that stay apart in addresses", Since: "0.1",
+		Level: diag.Error,
+		Why:   "Values that differ only in capitals or punctuation would have one page.",
 		Example: rule.Example{
-			Path: "hindcast.yaml", Bad: "frameworks: {house_rules: «{title: House rules}», House_Rules: {title: Rules}}\n", Good: rule.Base,
+			Path: "hindcast.yaml", Bad: "frameworks: {house_rules: «{title: House rules}», House_Rules: {title: Rules}}\n",
+			Good: rule.Base,
 		},
 		File: alikeSettings,
 	},

@@ -30,13 +30,15 @@ var IdentityRules = []rule.Rule{
 		},
 	},
 	{
-		ID: "id-unique", Title: "an id or alias belongs to one record, without regard to case", Since: "0.1", Level: diag.Error,
+		ID: "id-unique", Title: "an id or alias belongs to one record, without regard to case", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "Two records of one id would overwrite each other's page, and a reference would lead to the wrong one.",
 		Example: rule.Example{Edits: [][2]string{{"id: INC-2026-0001", "id: «INC-2026-0002»"}}, Path: "incidents/2026/INC-2026-0002-second.md"},
 		Record:  uniqueID,
 	},
 	{
-		ID: "id-file-name", Title: "the name of a record's file or folder starts with its id", Since: "0.1", Level: diag.Error,
+		ID: "id-file-name", Title: "the name of a record's file or folder starts with its id", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "Whoever looks for a record in the repository looks for its id.",
 		Example: rule.Example{Edits: [][2]string{{"id: INC-2026-0001", "id: «INC-2026-0003»"}}},
 		Record:  fileNamedByID,

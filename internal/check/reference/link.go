@@ -45,7 +45,8 @@ var LinkRules = []rule.Rule{
 		File:    deadLinks,
 	},
 	{
-		ID: "unregistered-system", Title: "a system that an incident names is in the register", Since: "0.1", Level: diag.Warning,
+		ID: "unregistered-system", Title: "a system that an incident names is in the register", Since: "0.1",
+		Level:   diag.Warning,
 		Why:     "A system outside of the register has no owner, no risk class and no page.",
 		Example: rule.Example{Edits: [][2]string{{"systems: [assistant]", "systems: [assistant]\nunregistered: [«call router»]"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {

@@ -13,13 +13,15 @@ import (
 // RelationRules are about records and systems together.
 var RelationRules = []rule.Rule{
 	{
-		ID: "relation-cycle", Title: "no record recurs from, is caused by or duplicates itself in a circle", Since: "0.1", Level: diag.Error,
+		ID: "relation-cycle", Title: "no record recurs from, is caused by or duplicates itself in a circle", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "One of the records must have come first.",
 		Example: rule.Example{Edits: [][2]string{{"{id: INC-2026-0002, relation: similar_to}", "{id: «INC-2026-0003», relation: caused_by}"}}, Beside: map[string]string{"incidents/2026/INC-2026-0003-third.md": rule.Third}},
 		Record:  cycles,
 	},
 	{
-		ID: "relation-order", Title: "an incident begins after what it recurs from or was caused by", Since: "0.1", Level: diag.Error,
+		ID: "relation-order", Title: "an incident begins after what it recurs from or was caused by", Since: "0.1",
+		Level:   diag.Error,
 		Why:     "A cause precedes its effect.",
 		Example: rule.Example{Edits: [][2]string{{"{id: INC-2026-0002, relation: similar_to}", "{id: «INC-2026-0002», relation: recurrence_of}"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {

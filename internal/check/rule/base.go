@@ -79,7 +79,7 @@ Answers customers' questions.
 `,
 }
 
-// third, duplicate and retired are beside the base record in single examples.
+// Third, Duplicate and Retired are beside the base record in single examples.
 const (
 	Third = `---
 id: INC-2026-0003

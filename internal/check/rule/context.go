@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -37,7 +36,8 @@ func NewContext(log *incident.Log, now time.Time, levels map[string]diag.Level) 
 	return &Context{
 		Log: log, Names: log.Names(), Now: now, Levels: levels,
 		Addresses: addressesOf(log), headings: map[*incident.File]map[string]bool{},
-		Frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), Regimes: taxonomy.Configured(log.Config.Obligations), People: incident.NamesOf(log.People),
+		Frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), Regimes: taxonomy.Configured(log.Config.Obligations),
+		People: incident.NamesOf(log.People),
 	}
 }
 
@@ -95,27 +95,10 @@ func (c *Context) Headings(file *incident.File) map[string]bool {
 	known, ok := c.headings[file]
 	if !ok {
 		known = map[string]bool{}
-		for _, anchor := range AnchorsOf(file.Text) {
+		for _, anchor := range markdown.Anchors(file.Text.Blocks) {
 			known[anchor] = true
 		}
 		c.headings[file] = known
 	}
 	return known
-}
-
-// AnchorsOf are the anchors of a text, numbered where one repeats, as pages make them.
-func AnchorsOf(t markdown.Text) []string {
-	var list []string
-	taken := map[string]int{}
-	for _, b := range t.Blocks {
-		if b.Level == 0 {
-			continue
-		}
-		slug := markdown.Slug(b.Plain)
-		if taken[slug]++; taken[slug] > 1 {
-			slug = fmt.Sprintf("%s-%d", slug, taken[slug])
-		}
-		list = append(list, slug)
-	}
-	return list
 }

@@ -31,6 +31,7 @@ func (p *Pass) Name() string {
 	return p.File.Path
 }
 
+// Report adds a finding of the rule about the file.
 func (p *Pass) Report(f diag.Finding) *diag.Finding {
 	f.Rule, f.Level, f.Path, f.Record = p.Rule.ID, p.Rule.Level, p.File.Path, p.Name()
 	p.Findings = append(p.Findings, f)

@@ -21,7 +21,7 @@ type Rule struct {
 	// One of these runs the rule; a rule without any reports what reading the file found.
 	Record  func(*Pass, *incident.Record)
 	File    func(*Pass)
-	History func(*Pass, Change) // see Against
+	History func(*Pass, Change) // see check.Checker.Against
 }
 
 // UnlessPrecedent wraps a check of style that precedents are spared: they stay as published.

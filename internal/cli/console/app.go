@@ -20,10 +20,10 @@ import (
 	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/disclose"
 	"hindcast/internal/disk"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
-	"hindcast/internal/publish"
 	"hindcast/templates"
 )
 
@@ -94,7 +94,7 @@ func Failed(err error) error {
 		return nil
 	case errors.As(err, &te):
 		return Exit(ExitUsage, WithHint(err, "compare it with the built-in template of that name"))
-	case errors.Is(err, publish.ErrFindings):
+	case errors.Is(err, disclose.ErrFindings):
 		return Exit(ExitFindings, WithHint(err, "hindcast validate shows them"))
 	}
 	return Exit(ExitFailed, err)
@@ -270,8 +270,8 @@ func (a *App) Instant(flag string, otherwise func(time.Time) time.Time) (time.Ti
 		case err != nil:
 			return time.Time{}, Usage("SOURCE_DATE_EPOCH %q is not a number of seconds", epoch)
 		case !isPresent(time.Unix(seconds, 0)):
-			return time.Time{}, Usage("SOURCE_DATE_EPOCH %q lies outside of the years %d to %d", epoch, incident.FirstYear,
-				incident.LastYear)
+			return time.Time{},
+				Usage("SOURCE_DATE_EPOCH %q lies outside of the years %d to %d", epoch, incident.FirstYear, incident.LastYear)
 		}
 		return time.Unix(seconds, 0).UTC(), nil
 	}

@@ -72,8 +72,8 @@ func (l *List) Row(left, text string) {
 	left = diag.Printable(left)
 	for _, line := range Wrap(text, l.Width-l.left-2*BetweenColumn) {
 		pad := max(0, l.left-utf8.RuneCountInString(left))
-		l.Print("%s\n", strings.TrimRight(strings.Repeat(" ", BetweenColumn)+left+strings.Repeat(" ", pad+BetweenColumn)+line,
-			" "))
+		l.Print("%s\n",
+			strings.TrimRight(strings.Repeat(" ", BetweenColumn)+left+strings.Repeat(" ", pad+BetweenColumn)+line, " "))
 		left = ""
 	}
 }

@@ -22,8 +22,8 @@ func (a *App) NameLeftOut(s *disclose.Disclosure) error {
 		a.Note("left out because of an error: %s", path)
 	}
 	if s.Others > 0 {
-		a.Note("errors in %s that the audience %s may not see (hindcast validate tells which)", diag.Plural(s.Others, "file"),
-			s.Audience)
+		a.Note("errors in %s that the audience %s may not see (hindcast validate tells which)",
+			diag.Plural(s.Others, "file"), s.Audience)
 	}
 	if len(s.LeftOut)+s.Others > 0 {
 		return Exit(ExitFindings, nil)

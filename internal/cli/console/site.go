@@ -86,7 +86,7 @@ func (a *App) OpenForAudience(ctx context.Context, opts publish.Options) (*discl
 		return nil, err
 	}
 	defer repo.Close()
-	d, err := disclose.ForAudience(c, opts.Disclosure())
+	d, err := disclose.ForAudience(c, opts.Options)
 	return d, Failed(err)
 }
 

@@ -19,8 +19,8 @@ const rounds = 3
 // fixAll applies every fix in the places named and opens the repository again. A file that was saved
 // after it was checked is left alone and named, and the others go on; so they do where one can't be
 // written. What is left carries the exit code for them.
-func (a *app) fixAll(ctx context.Context, repo *console.Repository, c *corpus.Corpus, now time.Time,
-	places []string,
+func (a *app) fixAll(
+	ctx context.Context, repo *console.Repository, c *corpus.Corpus, now time.Time, places []string,
 ) (_ *corpus.Corpus, left, err error) {
 	alone := map[string]error{}
 	for range rounds {
@@ -42,8 +42,8 @@ func (a *app) fixAll(ctx context.Context, repo *console.Repository, c *corpus.Co
 	return c, console.LeftCode(slices.Collect(maps.Values(alone))), nil
 }
 
-func (a *app) fix(ctx context.Context, repo *console.Repository, c *corpus.Corpus, path string,
-	findings []diag.Finding,
+func (a *app) fix(
+	ctx context.Context, repo *console.Repository, c *corpus.Corpus, path string, findings []diag.Finding,
 ) error {
 	change, applied, err := filing.Mend(c, path, findings)
 	if err == nil {

@@ -121,8 +121,8 @@ func customised(c *corpus.Corpus, now time.Time) error {
 }
 
 // compare tells new findings from old ones. A clone that does not hold what it takes is wrong usage.
-func compare(ctx context.Context, c *corpus.Corpus, repo *console.Repository, base string,
-	now time.Time,
+func compare(
+	ctx context.Context, c *corpus.Corpus, repo *console.Repository, base string, now time.Time,
 ) (*corpus.Comparison, error) {
 	reading, _ := console.Options(ctx, repo, now) // load told of the error
 	all, err := c.Compare(ctx, repo.Path, base, reading)

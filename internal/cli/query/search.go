@@ -62,7 +62,7 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 				return err
 			}
 			defer repo.Close()
-			disclosed, err := disclose.ForAudience(c, opts.Disclosure())
+			disclosed, err := disclose.ForAudience(c, opts.Options)
 			if err != nil {
 				return console.Failed(err)
 			}

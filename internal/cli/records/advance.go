@@ -116,9 +116,9 @@ func (a *app) move(ctx context.Context, flags *advanceFlags, now time.Time) erro
 }
 
 // try makes the step without writing it and prints what the rules say of it.
-func (a *app) try(ctx context.Context, repo *console.Repository, flags *advanceFlags, now time.Time) (*filing.Step,
-	error,
-) {
+func (a *app) try(
+	ctx context.Context, repo *console.Repository, flags *advanceFlags, now time.Time,
+) (*filing.Step, error) {
 	c, err := a.Load(ctx, repo, now)
 	if err != nil {
 		return nil, err
@@ -182,8 +182,8 @@ func (a *app) openEditor(ctx context.Context, command []string, file string) err
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = a.In, a.Out, a.Err
 	var exit *exec.ExitError
 	if err := cmd.Run(); errors.As(err, &exit) {
-		return console.Failed(fmt.Errorf("the editor %s ended with code %d; what it saved is kept", command[0],
-			exit.ExitCode()))
+		return console.Failed(fmt.Errorf("the editor %s ended with code %d; what it saved is kept",
+			command[0], exit.ExitCode()))
 	} else if err != nil {
 		return console.Exit(console.ExitUsage,
 			console.WithHint(fmt.Errorf("open the editor: %w", err), "set EDITOR to a program, such as EDITOR=vi"))

@@ -148,9 +148,9 @@ func timeFlag(flag, value string, now time.Time) (incident.Time, error) {
 
 // settle makes the draft, shows what it resembles and what it calls for, and on a terminal lets the
 // person decide.
-func (a *app) settle(ctx context.Context, c *corpus.Corpus, flags *newFlags, now time.Time, asks bool) (*filing.Draft,
-	error,
-) {
+func (a *app) settle(
+	ctx context.Context, c *corpus.Corpus, flags *newFlags, now time.Time, asks bool,
+) (*filing.Draft, error) {
 	desk := a.Desk(now)
 	answers := flags.Answers
 	draft, err := desk.Draft(c, answers)

@@ -85,8 +85,8 @@ func beginning(since string, now time.Time, zone *time.Location) (time.Time, err
 	}
 	t, err := incident.ParseTime(since)
 	if err != nil || t.Precision() < incident.ToDay {
-		return time.Time{}, console.Usage("--since %q is no time to begin at; write 7d, 2026-03-02 or 2026-03-02T09:25:00Z",
-			since)
+		return time.Time{},
+			console.Usage("--since %q is no time to begin at; write 7d, 2026-03-02 or 2026-03-02T09:25:00Z", since)
 	}
 	from := t.Sortable()
 	if t.Precision() == incident.ToDay {
@@ -176,8 +176,8 @@ func (v *digestView) entry(e *agenda.Event, stages []string) [][2]string {
 		what, detail = agenda.Heading(e.Item), console.Joined(e.Item.Owner, e.Item.Where())
 	case e.Action != nil:
 		what = strings.TrimSpace(e.Action.ID + " " + e.Action.Title)
-		detail = console.Joined(v.terms["action_statuses"].TitleOf(e.Action.Status), e.Action.Owner, e.Record.ID,
-			e.Action.Reason)
+		detail = console.Joined(v.terms["action_statuses"].TitleOf(e.Action.Status),
+			e.Action.Owner, e.Record.ID, e.Action.Reason)
 	default:
 		what = strings.TrimPrefix(e.Record.ID+": "+e.Record.Title, ": ")
 		detail = v.detail(e, stages)

@@ -206,9 +206,8 @@ func (v *dueView) entry(l *console.List, it *agenda.Item) {
 	if where == it.Path() {
 		where = v.show(where)
 	}
-	l.Entry([2]string{
-		v.when(it), agenda.Heading(it),
-	}, [2]string{v.howLong(it), console.Joined(cmp.Or(it.Owner, "no owner"), where, v.condition(it))})
+	detail := console.Joined(cmp.Or(it.Owner, "no owner"), where, v.condition(it))
+	l.Entry([2]string{v.when(it), agenda.Heading(it)}, [2]string{v.howLong(it), detail})
 }
 
 // condition is what an item without a due time waits for.
@@ -316,8 +315,10 @@ func (v *dueView) json(items []agenda.Item) jsonDue {
 	for i := range items {
 		it := &items[i]
 		j := jsonDo{
-			Kind: it.Kind, Ref: it.Ref, Title: it.Title, Detail: it.Detail, Rule: it.Rule, Owner: it.Owner, Path: v.show(it.Path()),
-			Overdue: it.Overdue, IfApplies: it.IfApplies, Since: it.Since.String(), Done: it.Done.String(), DoneLate: it.DoneLate(),
+			Kind: it.Kind, Ref: it.Ref, Title: it.Title, Detail: it.Detail, Rule: it.Rule, Owner: it.Owner,
+			Path:    v.show(it.Path()),
+			Overdue: it.Overdue, IfApplies: it.IfApplies, Since: it.Since.String(), Done: it.Done.String(),
+			DoneLate: it.DoneLate(),
 		}
 		if it.Record != nil {
 			j.Record, j.TLP = it.Record.ID, it.Record.TLP

@@ -267,8 +267,8 @@ func (v *trendView) spread(l *console.List, points []figure.Point, unit string) 
 
 func (v *trendView) compare(l *console.List, f *figure.Comparison) {
 	period := func(p figure.Period) string { return p.First.Format("2006-01") + " to " + p.Final.Format("2006-01") }
-	l.Print("  %s  %s  %s  %s\n", padded("", labelColumn), padded(period(f.Last), 18), padded(period(f.Before), 18),
-		"difference")
+	l.Print("  %s  %s  %s  %s\n", padded("", labelColumn),
+		padded(period(f.Last), 18), padded(period(f.Before), 18), "difference")
 	cell := func(s figure.Sample, unit string) string {
 		text := wording.English.Measured(s.Value, unit)
 		if unit != "incidents" {

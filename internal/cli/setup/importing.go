@@ -235,7 +235,8 @@ func newShelf(ctx context.Context, repo *console.Repository) (*shelf, error) {
 		return nil, fmt.Errorf("read the records that are there: %w", err)
 	}
 	return &shelf{
-		Repository: repo, door: edit.NewDoor(repo.Disk), config: log.Config, names: log.Names(), judge: exchange.NewJudge(load.DefaultLimits.Head),
+		Repository: repo, door: edit.NewDoor(repo.Disk), config: log.Config, names: log.Names(),
+		judge: exchange.NewJudge(load.DefaultLimits.Head),
 	}, nil
 }
 
@@ -301,9 +302,9 @@ func (s *shelf) put(ctx context.Context, file exchange.File) error {
 }
 
 // verdict decides about what is at a path, if anything does, and reads it.
-func (s *shelf) verdict(name string, file exchange.File) (there []byte, verdict exchange.Verdict, reason string,
-	err error,
-) {
+func (s *shelf) verdict(
+	name string, file exchange.File,
+) (there []byte, verdict exchange.Verdict, reason string, err error) {
 	info, err := s.Disk.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

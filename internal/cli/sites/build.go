@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/cli/console"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
+	"hindcast/internal/disclose"
 	"hindcast/internal/history"
 	"hindcast/internal/publish"
 )
@@ -85,15 +86,15 @@ or Hindcast itself failed.`,
 }
 
 // make prepares a site. Errors among the findings are printed and end the command.
-func (a *app) make(ctx context.Context, repo *console.Repository, opts publish.Options) (*publish.Site, *corpus.Corpus,
-	error,
-) {
+func (a *app) make(
+	ctx context.Context, repo *console.Repository, opts publish.Options,
+) (*publish.Site, *corpus.Corpus, error) {
 	c, err := a.Load(ctx, repo, opts.Now)
 	if err != nil {
 		return nil, nil, err
 	}
 	s, err := publish.Prepare(c, opts)
-	if errors.Is(err, publish.ErrFindings) {
+	if errors.Is(err, disclose.ErrFindings) {
 		if err := a.PrintErrors(repo, s.Findings); err != nil {
 			return nil, nil, err
 		}
@@ -132,8 +133,8 @@ func files(s *publish.Site, proof func(publish.Sums) error) iter.Seq2[outputFile
 }
 
 // proof makes the site again from a copy without what is withheld; a difference is an error.
-func (a *app) proof(ctx context.Context, repo *console.Repository, c *corpus.Corpus, s *publish.Site,
-	opts publish.Options,
+func (a *app) proof(
+	ctx context.Context, repo *console.Repository, c *corpus.Corpus, s *publish.Site, opts publish.Options,
 ) func(publish.Sums) error {
 	return func(written publish.Sums) error {
 		differ, err := s.Prove(ctx, c, opts, written, func(ctx context.Context, fsys fs.FS) (*corpus.Corpus, error) {
@@ -166,8 +167,8 @@ func (e *unproved) Error() string {
 }
 
 // write puts a site in its place, and says what was written and what was left out.
-func (a *app) write(ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags,
-	proof func(publish.Sums) error,
+func (a *app) write(
+	ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags, proof func(publish.Sums) error,
 ) error {
 	target := a.SiteFolder(repo.Path, to.out)
 	opts, err := a.manifestOf(ctx, s, repo, to)
@@ -178,7 +179,7 @@ func (a *app) write(ctx context.Context, s *publish.Site, repo *console.Reposito
 	if told := a.PrintErrors(repo, s.Late); told != nil {
 		return told
 	}
-	if errors.Is(err, publish.ErrFindings) {
+	if errors.Is(err, disclose.ErrFindings) {
 		a.Note("nothing was written: %s", diag.Tally(s.Late))
 		return console.Exit(console.ExitFindings, nil)
 	}

@@ -140,8 +140,8 @@ func (a *app) exportFolder(root, out, format string) (string, error) {
 }
 
 // writeExport writes all files or none, and says what it wrote and what is missing.
-func (a *app) writeExport(ctx context.Context, s *disclose.Disclosure, files iter.Seq2[exchange.BulkFile, error], root,
-	target string,
+func (a *app) writeExport(
+	ctx context.Context, s *disclose.Disclosure, files iter.Seq2[exchange.BulkFile, error], root, target string,
 ) error {
 	opts := output.Options{
 		Root: root, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience},

@@ -51,8 +51,8 @@ func (f *publishFlags) kept() ([]incident.KeptName, error) {
 var sources = []string{load.ConfigFile, "incidents", "knowledge", "templates", "site"}
 
 // manifestOf is what the manifest of a site says beside its files, and who signs it.
-func (a *app) manifestOf(ctx context.Context, s *publish.Site, repo *console.Repository,
-	to *publishFlags,
+func (a *app) manifestOf(
+	ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags,
 ) (output.Options, error) {
 	opts := output.Options{
 		Root: repo.Path, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience},
@@ -81,9 +81,9 @@ type outputFile struct {
 
 // replace writes all files into a folder or none, and returns how many. What it met there that no
 // build wrote is named.
-func (a *app) replace(ctx context.Context, target string, opts output.Options, files iter.Seq2[outputFile, error]) (int,
-	error,
-) {
+func (a *app) replace(
+	ctx context.Context, target string, opts output.Options, files iter.Seq2[outputFile, error],
+) (int, error) {
 	tree, err := output.Begin(ctx, target, opts)
 	if err != nil {
 		return 0, a.notReplaced(target, err)

@@ -104,7 +104,8 @@ func tombstonePath(r *incident.Record) string {
 // tombstone is the text of a redacted record. Aliases stay that are ids, which tell nothing.
 func tombstone(f *incident.Front, pattern incident.IDPattern, reason string) ([]byte, error) {
 	left := incident.Front{
-		ID: f.ID, Kind: f.Kind, Title: "Redacted", Status: incident.Redacted, StatusReason: reason, TLP: f.TLP, Timeline: f.Timeline,
+		ID: f.ID, Kind: f.Kind, Title: "Redacted", Status: incident.Redacted, StatusReason: reason, TLP: f.TLP,
+		Timeline:    f.Timeline,
 		Obligations: slices.Clone(f.Obligations),
 	}
 	if left.TLP == "" {

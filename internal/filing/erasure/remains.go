@@ -113,9 +113,9 @@ func shownBy(d *filing.Desk, held *history.Held, files fs.FS) (list []string) {
 // and in its history where it has one. What the record said is known from the repository that the
 // corpus is of, as far as Git has it there; from is its folder. The error is an *Error where there is
 // no such record, or none that was redacted.
-func Purged(ctx context.Context, d *filing.Desk, c *corpus.Corpus, from, id, copyDir string, copied fs.FS) ([]Remain,
-	error,
-) {
+func Purged(
+	ctx context.Context, d *filing.Desk, c *corpus.Corpus, from, id, copyDir string, copied fs.FS,
+) ([]Remain, error) {
 	r := c.Log.Names().Record(id)
 	switch {
 	case r == nil:

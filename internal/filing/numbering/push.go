@@ -86,9 +86,9 @@ func planAt(ctx context.Context, d *filing.Desk, w *workshop, commit string) (*P
 }
 
 // logAt is the log of a commit, with its files.
-func logAt(ctx context.Context, d *filing.Desk, repo *history.Repo, commit history.Commit) (*incident.Log, fs.FS,
-	error,
-) {
+func logAt(
+	ctx context.Context, d *filing.Desk, repo *history.Repo, commit history.Commit,
+) (*incident.Log, fs.FS, error) {
 	files, err := repo.Tree(ctx, commit, d.Limits.File)
 	if err != nil {
 		return nil, nil, err

@@ -122,8 +122,8 @@ func (w *workshop) config(ctx context.Context) (string, error) {
 		return "", err
 	}
 	var config strings.Builder
-	fmt.Fprintf(&config, "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = %s\n",
-		format)
+	fmt.Fprintf(&config,
+		"[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = %s\n", format)
 	fields := strings.Split(string(list), "\x00")
 	for i := 0; i+1 < len(fields); i += 2 {
 		scope := fields[i]

@@ -21,7 +21,8 @@ func Model(t *testing.T, records ...*incident.Record) *view.Model {
 		Records: records,
 	}
 	m := &view.Model{
-		Language: wording.English, Log: log, Names: log.Names(), Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Public: true,
+		Language: wording.English, Log: log, Names: log.Names(), Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC),
+		Public:      true,
 		Connections: func(string) *graph.Connections { return &graph.Connections{} },
 	}
 	m.Index = view.NewIndex(m)

@@ -12,6 +12,7 @@ import (
 
 	"hindcast/internal/bench/gen"
 	"hindcast/internal/corpus"
+	"hindcast/internal/disclose"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
 	"hindcast/site"
@@ -35,7 +36,7 @@ func run(ctx context.Context, records, out string) error {
 		return fmt.Errorf("load the records: %w", err)
 	}
 	site, err := publish.Prepare(&corpus.Corpus{FS: files, Log: log}, publish.Options{
-		Now: gen.Now, Audience: "restricted", Templates: templates.FS, Assets: site.FS,
+		Options: disclose.Options{Audience: "restricted"}, Now: gen.Now, Templates: templates.FS, Assets: site.FS,
 	})
 	if err != nil {
 		return fmt.Errorf("prepare the site: %w", err)

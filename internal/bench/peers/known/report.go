@@ -33,8 +33,8 @@ func (r *report) print(w io.Writer, asJSON bool) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "questions\tasked\tengine\tMRR\tfirst\tfirst ten")
 	for _, row := range r.Rows {
-		fmt.Fprintf(t, "%s\t%d\t%s\t%.3f\t%.1f %%\t%.1f %%\n", row.Questions, row.Asked, row.Engine, row.MRR, 100*row.First,
-			100*row.Ten)
+		fmt.Fprintf(t, "%s\t%d\t%s\t%.3f\t%.1f %%\t%.1f %%\n", row.Questions,
+			row.Asked, row.Engine, row.MRR, 100*row.First, 100*row.Ten)
 	}
 	if err := t.Flush(); err != nil {
 		return err

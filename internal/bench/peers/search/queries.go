@@ -79,9 +79,9 @@ func (b *bench) firsts(session *inpage.Session, kinds []kind) error {
 	return nil
 }
 
-func (b *bench) wires(session *inpage.Session, queries []string, whole bool) (bytes, requests map[string]float64,
-	err error,
-) {
+func (b *bench) wires(
+	session *inpage.Session, queries []string, whole bool,
+) (bytes, requests map[string]float64, err error) {
 	wires := map[string][]host.Wire{}
 	for _, query := range queries[:min(b.runs, len(queries))] {
 		for _, name := range b.overTheWire() {

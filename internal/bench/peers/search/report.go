@@ -59,8 +59,8 @@ func (r *report) print(w io.Writer, asJSON bool) error {
 	for _, row := range r.Rows {
 		if row.N != last {
 			last = row.N
-			fmt.Fprintf(t, "\n%d records\tHindcast\tPagefind\tMiniSearch\tto Pagefind\tbar, aim\tto MiniSearch\tbar, aim\n",
-				row.N)
+			fmt.Fprintf(t,
+				"\n%d records\tHindcast\tPagefind\tMiniSearch\tto Pagefind\tbar, aim\tto MiniSearch\tbar, aim\n", row.N)
 		}
 		row.print(t)
 	}
