@@ -25,8 +25,8 @@ func machineSite(t *testing.T) site {
 	record("INC-2026-0002", "Found twice", "status: duplicate\nduplicate_of: INC-2026-0001\n")
 	out := filepath.Join(dir, "out")
 	s := site{out, static(t, out, "/some/where/")}
-	code, stdout,
-		notes := command(t, dir, "build", "--now", present, "--audience", "public", "--out", out, "--base-url", s.address)
+	code, stdout, notes := command(t, dir,
+		"build", "--now", present, "--audience", "public", "--out", out, "--base-url", s.address)
 	if code != 0 {
 		t.Fatalf("exit code %d:\n%s%s", code, stdout, notes)
 	}
