@@ -33,7 +33,7 @@ func Run(ctx context.Context, args []string, env console.Env) (code int) {
 	root.SetArgs(args)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
-	err := root.ExecuteContext(ctx)
+	err := errors.Join(root.ExecuteContext(ctx), a.StopProfiles())
 	if err == nil {
 		return console.ExitClean
 	}
@@ -79,6 +79,9 @@ lifecycle in the front matter.`,
 	root.PersistentFlags().StringVarP(&a.Directory, "directory", "C", "", "work in `DIR` instead of the current folder")
 	root.PersistentFlags().BoolVarP(&a.Quiet, "quiet", "q", false, "print no progress and no notes")
 	root.PersistentFlags().BoolVarP(&a.Verbose, "verbose", "v", false, "say more about what is done")
+	root.PersistentFlags().StringVar(&a.Profiles.CPU, "cpuprofile", "", "write a profile of the processor's time to `FILE`")
+	root.PersistentFlags().StringVar(&a.Profiles.Memory, "memprofile", "", "write a profile of what is in memory to `FILE`")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.StartProfiles() }
 	for _, commands := range [][]*cobra.Command{
 		gate.Commands(a), records.Commands(a), sites.Commands(a), verify.Commands(a), query.Commands(a), reports.Commands(a),
 		setup.Commands(a),

@@ -120,6 +120,7 @@ type App struct {
 	Directory string
 	Quiet     bool
 	Verbose   bool
+	Profiles  Profiles
 }
 
 // Note prints a line about what was done, to stderr.
