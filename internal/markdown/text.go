@@ -5,7 +5,6 @@ package markdown
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -63,8 +62,14 @@ type Anchor struct {
 // Watch is something to look for in a text.
 type Watch struct {
 	Name string
-	Form *regexp.Regexp
+	Form Form
 	Raw  bool // in the text as written; otherwise in prose only, outside of code and addresses
+}
+
+// Form is a shape of text to look for, such as a regular expression.
+type Form interface {
+	// FindAllStringIndex is where the first n matches begin and end, as byte offsets; all for -1.
+	FindAllStringIndex(text string, n int) [][]int
 }
 
 // Seen is a place where a watch matched.
