@@ -23,7 +23,8 @@ var matching = map[string][]string{
 		"TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "LOREM Ipſum", "<describe what>", "<insert >", "<your name>", "<fill>",
 	},
 	"duration": {
-		"time to detect was 3 h 15 min", "Time To contain: 1 day", "TIME TO RESOLVE of 2 days, 3 hours and 4 minutes", "time to reſolve was 2 h",
+		"time to detect was 3 h 15 min", "Time To contain: 1 day", "TIME TO RESOLVE of 2 days, 3 hours and 4 minutes",
+		"time to reſolve was 2 h",
 	},
 	"secret": {
 		"AKIAABCDEFGHIJKLMNOP", "github_pat_" + strings.Repeat("a_", 30), "glpat-" + strings.Repeat("b-", 10),
