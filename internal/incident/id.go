@@ -33,16 +33,16 @@ const placeholderEnd = `X[A-Z0-9]{4}`
 var BareID = newForm(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{4,}|`+placeholderEnd+`)\b`, holdsIDHyphen)
 
 // holdsIDHyphen reports whether a hyphen of a text stands between what it does in an id: a capital or digit
-// before, a digit or X after.
+// before, four digits or an X after.
 func holdsIDHyphen(text string) bool {
-	for i := 1; i+1 < len(text); i++ {
-		next := strings.IndexByte(text[i:len(text)-1], '-')
+	for i := 1; i+4 < len(text); i++ {
+		next := strings.IndexByte(text[i:len(text)-4], '-')
 		if next < 0 {
 			return false
 		}
 		i += next
-		before, after := text[i-1], text[i+1]
-		if (before >= 'A' && before <= 'Z' || isDigit(before)) && (after == 'X' || isDigit(after)) {
+		before, after := text[i-1], text[i+1:i+5]
+		if (before >= 'A' && before <= 'Z' || isDigit(before)) && (after[0] == 'X' || strings.Trim(after, "0123456789") == "") {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
@@ -55,7 +56,7 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 	}
 	parts, problems := fences(body, offset, lines)
 	run := &run{
-		parser: p, lines: lines, out: Text{Problems: problems}, budget: p.limits.HTML, scopes: map[string]int{},
+		parser: p, lines: lines, out: Text{Problems: problems}, html: capped{left: p.limits.HTML}, scopes: map[string]int{},
 		defined: map[string]bool{},
 	}
 	run.watch(true, string(body), offset, "")
@@ -166,7 +167,8 @@ type run struct {
 	parser *Parser
 	lines  *diag.Lines
 	out    Text
-	budget int // bytes of HTML left
+	html   capped
+	writer bufio.Writer // to html
 	failed bool
 
 	scopes      map[string]int  // of footnotes, with how often each was given
@@ -229,7 +231,8 @@ func (r *run) giveUp(offset int, message, hint string) {
 }
 
 func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, error) {
-	w := &capped{left: r.budget}
+	r.html.buf.Reset()
+	r.writer.Reset(&r.html)
 	start := max(0, n.Pos())
 	isNotes := n.Kind() == east.KindFootnoteList
 	if isNotes {
@@ -244,16 +247,15 @@ func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, err
 	case isHeading:
 		block.Level = heading.Level
 		for c := n.FirstChild(); c != nil && err == nil; c = c.NextSibling() {
-			err = r.parser.md.Renderer().Render(w, src, c)
+			err = r.parser.md.Renderer().Render(&r.writer, src, c)
 		}
 	default:
-		err = r.parser.md.Renderer().Render(w, src, n)
+		err = r.parser.md.Renderer().Render(&r.writer, src, n)
 	}
-	r.budget = w.left
-	if err != nil || w.left < 0 {
+	if err != nil || r.html.left < 0 {
 		return Block{}, errBudget
 	}
-	block.Pieces = pieces(w.buf.String())
+	block.Pieces = pieces(r.html.buf.String())
 	if isHeading := block.Level > 0; isHeading && len(block.Pieces) == 0 {
 		block.Pieces = []Piece{{}}
 	}

@@ -203,7 +203,8 @@ func hasImage(b Block) bool {
 // Sections splits the text at its headings of level two; what is before the first has no title.
 func (t Text) Sections() []Section {
 	var sections []Section
-	for _, b := range t.Blocks {
+	first := 0 // block of the last section
+	for i, b := range t.Blocks {
 		switch {
 		case b.Level == 2:
 			sections = append(sections, Section{Title: b.Plain, Span: b.Span})
@@ -214,7 +215,14 @@ func (t Text) Sections() []Section {
 			sections = append(sections, Section{})
 		}
 		last := &sections[len(sections)-1]
-		last.Blocks = append(last.Blocks, b)
+		if len(last.Blocks) == 0 {
+			first = i
+		}
+		if first+len(last.Blocks) == i {
+			last.Blocks = t.Blocks[first : i+1 : i+1] // as they stand, no copy
+		} else {
+			last.Blocks = append(last.Blocks, b)
+		}
 	}
 	return sections
 }
