@@ -21,7 +21,8 @@ type Pass struct {
 
 	Rule     *Rule
 	Findings []diag.Finding
-	leaves   []incident.Leaf // made where asked for
+	leaves   []incident.Leaf // made where asked for, as the events are
+	events   []incident.Event
 }
 
 // Leaves are the texts and times of the front matter.
@@ -30,6 +31,14 @@ func (p *Pass) Leaves() []incident.Leaf {
 		incident.Walk(p.Front, func(l incident.Leaf) { p.leaves = append(p.leaves, l) })
 	}
 	return p.leaves
+}
+
+// Events are those of the section Timeline.
+func (p *Pass) Events() []incident.Event {
+	if p.events == nil {
+		p.events = p.File.Events()
+	}
+	return p.events
 }
 
 // Name is the record's id, else the path.
