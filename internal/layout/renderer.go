@@ -21,7 +21,7 @@ import (
 type Renderer struct {
 	pages   map[string]*pageTemplate // as the repository has them
 	plain   map[string]*pageTemplate // the built-in ones alone
-	sources map[string]string             // the file of each own template, by its name
+	sources map[string]string        // the file of each own template, by its name
 	faults  []*templates.Error
 }
 
