@@ -2,7 +2,7 @@ package diag
 
 import (
 	"bytes"
-	"sort"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -23,7 +23,7 @@ var FileStart = Span{Start: Pos{Line: 1, Column: 1}, End: Pos{Line: 1, Column: 1
 type Lines struct {
 	text   []byte
 	starts []int
-	points []int  // code points before each stride of bytes, so that a long line costs no more than others
+	points []int  // code points before each stride of bytes and before the end
 	whole  *Lines // the text that stretches were cut out of; nil where none were
 	cuts   []cut
 }
@@ -31,19 +31,23 @@ type Lines struct {
 // cut is where a stretch was taken out.
 type cut struct{ at, length int }
 
-const stride = 1 << 10
+// stride is in bytes. Where all of a stride are ASCII, none need be counted.
+const stride = 1 << 7
 
 // NewLines indexes the line starts of text, which it keeps.
 func NewLines(text []byte) *Lines {
 	starts := make([]int, 1, bytes.Count(text, []byte{'\n'})+1)
-	for i, b := range text {
-		if b == '\n' {
-			starts = append(starts, i+1)
+	for at := 0; ; {
+		next := bytes.IndexByte(text[at:], '\n') + 1
+		if next == 0 {
+			break
 		}
+		at += next
+		starts = append(starts, at)
 	}
-	l := &Lines{text: text, starts: starts, points: make([]int, 1, len(text)/stride+1)}
-	for at := stride; at <= len(text); at += stride {
-		l.points = append(l.points, l.points[len(l.points)-1]+points(text[at-stride:at]))
+	l := &Lines{text: text, starts: starts, points: make([]int, 1, len(text)/stride+2)}
+	for part := range slices.Chunk(text, stride) {
+		l.points = append(l.points, l.points[len(l.points)-1]+points(part))
 	}
 	return l
 }
@@ -62,7 +66,11 @@ func points(text []byte) int {
 // before is how many code points begin before an offset.
 func (l *Lines) before(offset int) int {
 	whole := offset / stride
-	return l.points[whole] + points(l.text[whole*stride:offset])
+	start := whole * stride
+	if start == offset || l.points[whole+1]-l.points[whole] == min(stride, len(l.text)-start) {
+		return l.points[whole] + offset - start
+	}
+	return l.points[whole] + points(l.text[start:offset])
 }
 
 // Text is the indexed text.
@@ -93,7 +101,10 @@ func (l *Lines) Pos(offset int) Pos {
 		return l.whole.Pos(offset)
 	}
 	offset = max(0, min(offset, len(l.text)))
-	line := sort.SearchInts(l.starts, offset+1)
+	line, found := slices.BinarySearch(l.starts, offset)
+	if found {
+		return Pos{Line: line + 1, Column: 1, Offset: offset}
+	}
 	column := l.before(offset) - l.before(l.starts[line-1]) + 1
 	return Pos{Line: line, Column: column, Offset: offset}
 }

@@ -11,8 +11,13 @@ import (
 	"hindcast/internal/diag"
 )
 
+// texts mixes what is counted in different ways, in stretches short and long.
 func texts() *rapid.Generator[string] {
-	return rapid.StringOfN(rapid.SampledFrom([]rune("ab é世🙂\t\r\n\n\u0301")), 0, 60, -1)
+	mixed := rapid.StringOfN(rapid.SampledFrom([]rune("ab é世🙂\t\r\n\n\u0301")), 0, 60, -1)
+	long := rapid.SampledFrom([]string{strings.Repeat("ab ", 60), strings.Repeat("é世", 40)})
+	return rapid.Map(rapid.SliceOfN(rapid.OneOf(mixed, long), 0, 4), func(parts []string) string {
+		return strings.Join(parts, "")
+	})
 }
 
 // A place converts back to the byte offset it was made of, and its line and column are those a person counts.

@@ -30,7 +30,24 @@ var (
 const placeholderEnd = `X[A-Z0-9]{4}`
 
 // BareID finds what looks like an id in prose; whether it is one, the records tell.
-var BareID = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{4,}|` + placeholderEnd + `)\b`)
+var BareID = newForm(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{4,}|`+placeholderEnd+`)\b`, holdsIDHyphen)
+
+// holdsIDHyphen reports whether a hyphen of a text stands between what it does in an id: a capital or digit
+// before, four digits or an X after.
+func holdsIDHyphen(text string) bool {
+	for i := 1; i+4 < len(text); i++ {
+		next := strings.IndexByte(text[i:len(text)-4], '-')
+		if next < 0 {
+			return false
+		}
+		i += next
+		before, after := text[i-1], text[i+1:i+5]
+		if (before >= 'A' && before <= 'Z' || isDigit(before)) && (after[0] == 'X' || strings.Trim(after, "0123456789") == "") {
+			return true
+		}
+	}
+	return false
+}
 
 func mustPattern(s string) IDPattern {
 	var p IDPattern

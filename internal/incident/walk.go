@@ -1,11 +1,10 @@
 package incident
 
 import (
-	"encoding"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -19,50 +18,84 @@ type Leaf struct {
 
 // Walk calls visit with every text and time of a front matter, in the order of the struct's fields.
 func Walk(front any, visit func(Leaf)) {
-	walk(reflect.Indirect(reflect.ValueOf(front)), "", "", visit)
+	w := walker{visit: visit}
+	w.walk(reflect.Indirect(reflect.ValueOf(front)), "")
 }
 
-func walk(v reflect.Value, key, vocab string, visit func(Leaf)) {
+type walker struct {
+	visit func(Leaf)
+	key   []byte // key path of the value that is walked
+}
+
+func (w *walker) walk(v reflect.Value, vocab string) {
 	switch v.Kind() {
 	case reflect.String:
 		if v.Len() > 0 {
-			visit(Leaf{Key: key, Vocab: vocab, Text: v.String()})
+			w.visit(Leaf{Key: string(w.key), Vocab: vocab, Text: v.String()})
 		}
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			walk(v.Elem(), key, vocab, visit)
+			w.walk(v.Elem(), vocab)
 		}
 	case reflect.Slice:
+		at := len(w.key)
 		for i := range v.Len() {
-			walk(v.Index(i), fmt.Sprintf("%s[%d]", key, i), vocab, visit)
+			w.key = append(strconv.AppendInt(append(w.key[:at], '['), int64(i), 10), ']')
+			w.walk(v.Index(i), vocab)
 		}
+		w.key = w.key[:at]
 	case reflect.Map:
 		entries := make(map[string]reflect.Value, v.Len())
 		for _, k := range v.MapKeys() {
 			entries[k.String()] = v.MapIndex(k)
 		}
 		for _, k := range slices.Sorted(maps.Keys(entries)) {
-			walk(entries[k], JoinKey(key, k), vocab, visit)
+			w.below(k, entries[k], vocab)
 		}
 	case reflect.Struct:
-		switch value := v.Interface().(type) {
-		case Time:
-			if !value.IsZero() {
-				visit(Leaf{Key: key, Time: value})
+		if t, ok := reflect.TypeAssert[Time](v); ok {
+			if !t.IsZero() {
+				w.visit(Leaf{Key: string(w.key), Time: t})
 			}
-			return
-		case encoding.TextMarshaler:
 			return
 		}
 		for i := range v.NumField() {
-			field := v.Type().Field(i)
-			if name := field.Tag.Get("key"); name != "" {
-				walk(v.Field(i), JoinKey(key, name), field.Tag.Get("vocab"), visit)
-			} else if field.Tag.Get("scalar") == "true" {
-				walk(v.Field(i), key, "", visit)
+			value := v.Field(i)
+			if isEmpty(value) {
+				continue
+			}
+			tag := v.Type().Field(i).Tag
+			if name := tag.Get("key"); name != "" {
+				w.below(name, value, tag.Get("vocab"))
+			} else if tag.Get("scalar") == "true" {
+				w.walk(value, "")
 			}
 		}
 	}
+}
+
+// below walks the value of a key of the map that is walked.
+func (w *walker) below(key string, v reflect.Value, vocab string) {
+	at := len(w.key)
+	if at > 0 {
+		w.key = append(w.key, '.')
+	}
+	w.key = append(w.key, key...)
+	w.walk(v, vocab)
+	w.key = w.key[:at]
+}
+
+// isEmpty reports whether a value holds nothing to visit, which most fields of a front matter do not.
+func isEmpty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.String, reflect.Slice, reflect.Map:
+		return v.Len() == 0
+	case reflect.Pointer, reflect.Interface:
+		return v.IsNil()
+	case reflect.Struct:
+		return false
+	}
+	return true
 }
 
 func JoinKey(path, key string) string {

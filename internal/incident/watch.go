@@ -19,35 +19,41 @@ const (
 
 var (
 	// Email is the common shape of a mail address.
-	Email = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`)
+	Email = newForm(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`, holdsAt)
 	// Handle is a name as people are called by on platforms.
-	Handle = regexp.MustCompile(`(?:^|[\s(])@[A-Za-z][\w-]{1,38}\b`)
+	Handle = newForm(`(?:^|[\s(])@[A-Za-z][\w-]{1,38}\b`, holdsAt)
 	// Placeholder is text that a template or its writer left to be filled in.
-	Placeholder = regexp.MustCompile(`\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|<(?:describe|insert|your|fill)[^>\n]{0,60}>`)
+	Placeholder = newForm(`\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|<(?:describe|insert|your|fill)[^>\n]{0,60}>`,
+		headsOf(true, "todo", "tbd", "fixme", "xxx", "lorem ip", "<describe", "<insert", "<your", "<fill").in)
 	// Duration is a sentence part that says how long a measured stretch took.
-	Duration = regexp.MustCompile(`(?i)\btime to (detect|contain|resolve)(?: was|:| of|,)? (?:(\d+) d(?:ays?)?)?(?:,? ?(?:and )?(\d+) h(?:ours?)?)?(?:,? ?(?:and )?(\d+) min(?:utes?)?)?\b`)
+	Duration = newForm(`(?i)\btime to (detect|contain|resolve)(?: was|:| of|,)? (?:(\d+) d(?:ays?)?)?(?:,? ?(?:and )?(\d+) h(?:ours?)?)?(?:,? ?(?:and )?(\d+) min(?:utes?)?)?\b`,
+		headsOf(true, "time to ").in)
 	// Secret is a few shapes of keys that services give out. It is no secret scanner.
-	Secret = regexp.MustCompile(`\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{60,}\b|\bglpat-[\w-]{20,}|\bxox[abposr]-[A-Za-z0-9-]{20,}|` +
-		`\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|\bAIza[\w-]{35}\b|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`)
+	Secret = newForm(`\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{60,}\b|\bglpat-[\w-]{20,}|\bxox[abposr]-[A-Za-z0-9-]{20,}|`+
+		`\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|\bAIza[\w-]{35}\b|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`,
+		headsOf(false, "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "AIza", "-----BEGIN ", "eyJ").in)
 )
+
+func holdsAt(text string) bool { return strings.IndexByte(text, '@') >= 0 }
 
 // NamesOf matches any of a list of people's names; nil where none is a name of two words or more, since
 // a single word could be anything.
-func NamesOf(list []string) *regexp.Regexp {
-	var quoted []string
+func NamesOf(list []string) *Form {
+	var names, quoted []string
 	for _, name := range list {
 		if words := strings.Fields(name); len(words) > 1 && len(words) < 6 && utf8.ValidString(name) {
-			quoted = append(quoted, regexp.QuoteMeta(strings.Join(words, " ")))
+			name = strings.Join(words, " ")
+			names, quoted = append(names, name), append(quoted, regexp.QuoteMeta(name))
 		}
 	}
-	if len(quoted) == 0 {
+	if len(names) == 0 {
 		return nil
 	}
-	return regexp.MustCompile(`\b(?:` + strings.Join(quoted, "|") + `)\b`)
+	return newForm(`\b(?:`+strings.Join(quoted, "|")+`)\b`, headsOf(false, names...).in)
 }
 
 // Watches are what the parser of texts is told to look for. People may be nil.
-func Watches(people *regexp.Regexp) []markdown.Watch {
+func Watches(people *Form) []markdown.Watch {
 	watches := []markdown.Watch{
 		{Name: markdown.SeenEmail, Form: Email},
 		{Name: SeenHandle, Form: Handle},

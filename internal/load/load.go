@@ -354,10 +354,12 @@ func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 		return nil, fault(incident.RuleUnreadable, reason(err), "")
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, l.limits.File+1))
-	if err != nil {
+	var content bytes.Buffer
+	content.Grow(int(min(info.Size(), l.limits.File)) + bytes.MinRead) // as much as it takes, at once
+	if _, err := content.ReadFrom(io.LimitReader(f, l.limits.File+1)); err != nil {
 		return nil, fault(incident.RuleUnreadable, reason(err), "")
 	}
+	text := content.Bytes()
 	if size := max(info.Size(), int64(len(text))); size > l.limits.File {
 		return text, fault(incident.RuleFileSize, (&tooLarge{size, l.limits.File}).Error(),
 			"keep the record to what a reader needs and link to the rest")

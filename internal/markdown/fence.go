@@ -198,7 +198,7 @@ func blank(body []byte, parts []fence) []byte {
 // in a quote, amid a sentence, or where fences took for code what the parser does not. In code and
 // in comments they stand for themselves.
 func (r *run) strays(doc ast.Node, src []byte, offset int) {
-	if !bytes.Contains(plainMarks(src), []byte(":::")) {
+	if !looksMarked(src) {
 		return
 	}
 	reported := map[int]bool{}
@@ -241,13 +241,23 @@ func (r *run) strays(doc ast.Node, src []byte, offset int) {
 	}
 }
 
+// looksMarked reports whether a line of a text holds what a person may take for the sign of a fence.
+func looksMarked(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		if bytes.Contains(plainMarks(line), []byte(":::")) {
+			return true
+		}
+	}
+	return false
+}
+
 // plainMarks is a text as a person sees it: full-width signs as plain ones, and nothing invisible.
 func plainMarks(text []byte) []byte {
 	if !bytes.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return text
 	}
 	return bytes.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) {
+		if r > unicode.MaxASCII && unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return r
@@ -310,7 +320,7 @@ func shownLines(doc ast.Node, src []byte) (shown, silent []text.Segment) {
 				break
 			}
 			for i := range n.Lines().Len() {
-				if line := n.Lines().At(i); bytes.Contains(plainMarks(line.Value(src)), []byte(":::")) {
+				if line := n.Lines().At(i); looksMarked(line.Value(src)) {
 					shown = append(shown, line)
 				}
 			}

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
@@ -25,13 +26,13 @@ import (
 type Parser struct {
 	md      goldmark.Markdown
 	limits  Limits
-	bareID  *regexp.Regexp
+	bareID  Form
 	watches []Watch
 }
 
 // NewParser makes a parser. What bareID matches in prose becomes a reference of the form Bare, and
 // what a watch matches is noted.
-func NewParser(limits Limits, bareID *regexp.Regexp, watches ...Watch) *Parser {
+func NewParser(limits Limits, bareID Form, watches ...Watch) *Parser {
 	md := goldmark.New(
 		goldmark.WithExtensions(
 			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
@@ -55,14 +56,10 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 	}
 	parts, problems := fences(body, offset, lines)
 	run := &run{
-		parser: p, lines: lines, out: Text{Problems: problems}, budget: p.limits.HTML, scopes: map[string]int{},
+		parser: p, lines: lines, out: Text{Problems: problems}, html: capped{left: p.limits.HTML}, scopes: map[string]int{},
 		defined: map[string]bool{},
 	}
-	for _, w := range p.watches {
-		if w.Raw {
-			run.watch(w, body, offset, "")
-		}
-	}
+	run.watch(true, string(body), offset, "")
 	public := parser.NewContext()
 	run.parse(blank(body, parts), offset, "", public)
 	for _, f := range parts {
@@ -86,10 +83,16 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 	return run.out
 }
 
-// watch notes where a watch matches in a stretch of text.
-func (r *run) watch(w Watch, text []byte, offset int, mark string) {
-	for _, m := range w.Form.FindAllIndex(text, -1) {
-		r.out.Seen = append(r.out.Seen, Seen{w.Name, string(text[m[0]:m[1]]), mark, r.lines.Span(offset+m[0], offset+m[1])})
+// watch notes where watches match in a stretch of text: those of raw text, or those of prose.
+func (r *run) watch(raw bool, text string, offset int, mark string) {
+	for _, w := range r.parser.watches {
+		if w.Raw != raw {
+			continue
+		}
+		for _, m := range w.Form.FindAllStringIndex(text, -1) {
+			found := strings.Clone(text[m[0]:m[1]]) // the rest of the text need not be kept
+			r.out.Seen = append(r.out.Seen, Seen{w.Name, found, mark, r.lines.Span(offset+m[0], offset+m[1])})
+		}
 	}
 }
 
@@ -164,7 +167,8 @@ type run struct {
 	parser *Parser
 	lines  *diag.Lines
 	out    Text
-	budget int // bytes of HTML left
+	html   capped
+	writer bufio.Writer // to html
 	failed bool
 
 	scopes      map[string]int  // of footnotes, with how often each was given
@@ -186,7 +190,7 @@ func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 		doc.(*ast.Document).AddMeta(noteScope, r.scopeOf(mark, src))
 	}
 	r.strays(doc, src, offset)
-	if (&rewriter{run: r, src: src, offset: offset, mark: mark}).rewrite(doc) > maxDepth {
+	if (&rewriter{run: r, src: src, text: string(src), offset: offset, mark: mark}).rewrite(doc) > maxDepth {
 		r.giveUp(offset, "the text is nested too deeply", "nest quotes, lists and emphasis less deeply")
 		return
 	}
@@ -227,7 +231,8 @@ func (r *run) giveUp(offset int, message, hint string) {
 }
 
 func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, error) {
-	w := &capped{left: r.budget}
+	r.html.buf.Reset()
+	r.writer.Reset(&r.html)
 	start := max(0, n.Pos())
 	isNotes := n.Kind() == east.KindFootnoteList
 	if isNotes {
@@ -242,16 +247,15 @@ func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, err
 	case isHeading:
 		block.Level = heading.Level
 		for c := n.FirstChild(); c != nil && err == nil; c = c.NextSibling() {
-			err = r.parser.md.Renderer().Render(w, src, c)
+			err = r.parser.md.Renderer().Render(&r.writer, src, c)
 		}
 	default:
-		err = r.parser.md.Renderer().Render(w, src, n)
+		err = r.parser.md.Renderer().Render(&r.writer, src, n)
 	}
-	r.budget = w.left
-	if err != nil || w.left < 0 {
+	if err != nil || r.html.left < 0 {
 		return Block{}, errBudget
 	}
-	block.Pieces = pieces(w.buf.String())
+	block.Pieces = pieces(r.html.buf.String())
 	if isHeading := block.Level > 0; isHeading && len(block.Pieces) == 0 {
 		block.Pieces = []Piece{{}}
 	}

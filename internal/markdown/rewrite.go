@@ -18,6 +18,7 @@ import (
 type rewriter struct {
 	run    *run
 	src    []byte
+	text   string // src, once for all that is cut out of it
 	offset int
 	mark   string
 }
@@ -81,15 +82,13 @@ func merge(n *ast.Text, src []byte) {
 
 // watch looks at prose; code and the text of links are none.
 func (w *rewriter) watch(n *ast.Text) {
-	if n.IsRaw() || inLink(n) {
-		return
-	}
-	for _, watch := range w.run.parser.watches {
-		if !watch.Raw {
-			w.run.watch(watch, n.Segment.Value(w.src), w.offset+n.Segment.Start, w.mark)
-		}
+	if !n.IsRaw() && !inLink(n) {
+		w.run.watch(false, w.prose(n), w.offset+n.Segment.Start, w.mark)
 	}
 }
+
+// prose is a text as written.
+func (w *rewriter) prose(n *ast.Text) string { return w.text[n.Segment.Start:n.Segment.Stop] }
 
 // Watches that the parser itself notes.
 const (
@@ -246,13 +245,13 @@ func (w *rewriter) bareIDs(n *ast.Text) {
 		return
 	}
 	parent, segment := n.Parent(), n.Segment
-	value := segment.Value(w.src)
+	value := w.prose(n)
 	from := 0
-	for _, m := range w.run.parser.bareID.FindAllIndex(value, -1) {
+	for _, m := range w.run.parser.bareID.FindAllStringIndex(value, -1) {
 		if joined(w.src, segment.Start+m[0]-1, -1) || joined(w.src, segment.Start+m[1], 1) {
 			continue
 		}
-		id := string(value[m[0]:m[1]])
+		id := strings.Clone(value[m[0]:m[1]])
 		if m[0] > from {
 			parent.InsertBefore(parent, n, ast.NewTextSegment(text.NewSegment(segment.Start+from, segment.Start+m[0])))
 		}

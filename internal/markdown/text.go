@@ -5,7 +5,6 @@ package markdown
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -63,8 +62,14 @@ type Anchor struct {
 // Watch is something to look for in a text.
 type Watch struct {
 	Name string
-	Form *regexp.Regexp
+	Form Form
 	Raw  bool // in the text as written; otherwise in prose only, outside of code and addresses
+}
+
+// Form is a shape of text to look for, such as a regular expression.
+type Form interface {
+	// FindAllStringIndex is where the first n matches begin and end, as byte offsets; all for -1.
+	FindAllStringIndex(text string, n int) [][]int
 }
 
 // Seen is a place where a watch matched.
@@ -198,7 +203,8 @@ func hasImage(b Block) bool {
 // Sections splits the text at its headings of level two; what is before the first has no title.
 func (t Text) Sections() []Section {
 	var sections []Section
-	for _, b := range t.Blocks {
+	first := 0 // block of the last section
+	for i, b := range t.Blocks {
 		switch {
 		case b.Level == 2:
 			sections = append(sections, Section{Title: b.Plain, Span: b.Span})
@@ -209,7 +215,14 @@ func (t Text) Sections() []Section {
 			sections = append(sections, Section{})
 		}
 		last := &sections[len(sections)-1]
-		last.Blocks = append(last.Blocks, b)
+		if len(last.Blocks) == 0 {
+			first = i
+		}
+		if first+len(last.Blocks) == i {
+			last.Blocks = t.Blocks[first : i+1 : i+1] // as they stand, no copy
+		} else {
+			last.Blocks = append(last.Blocks, b)
+		}
 	}
 	return sections
 }

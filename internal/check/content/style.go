@@ -195,15 +195,15 @@ var repeatable = []string{
 
 func repeatedEntries(p *rule.Pass) {
 	seen := map[string]bool{}
-	incident.Walk(p.Front, func(l incident.Leaf) {
+	for _, l := range p.Leaves() {
 		list, _, isItem := strings.Cut(l.Key, "[")
 		if !isItem || !slices.Contains(repeatable, list) || !strings.HasSuffix(l.Key, "]") {
-			return
+			continue
 		}
 		entry := list + "\x00" + strings.ToLower(l.Text)
 		if seen[entry] {
 			p.At(l.Key, fmt.Sprintf("%s is named twice", l.Text), "remove it, or name what was meant")
 		}
 		seen[entry] = true
-	})
+	}
 }

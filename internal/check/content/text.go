@@ -3,7 +3,6 @@ package content
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -297,16 +296,16 @@ func spared(check func(*rule.Pass)) func(*rule.Pass) {
 
 // inHead reports texts of the front matter in which a form is found, evidence and addresses aside.
 // The place is the whole value; its text is not repeated, since it may be what must not be shown.
-func inHead(p *rule.Pass, form *regexp.Regexp, say func(found string) (message, hint string)) {
-	incident.Walk(p.Front, func(l incident.Leaf) {
+func inHead(p *rule.Pass, form *incident.Form, say func(found string) (message, hint string)) {
+	for _, l := range p.Leaves() {
 		if strings.HasPrefix(l.Key, "evidence[") || rule.LastKey(l.Key) == "url" {
-			return
+			continue
 		}
 		if found := form.FindString(l.Text); found != "" {
 			message, hint := say(found)
 			p.At(l.Key, message, hint).Text = ""
 		}
-	})
+	}
 }
 
 // hasHeading reports whether a file has the heading of an anchor.

@@ -64,9 +64,9 @@ var ValueRules = []rule.Rule{
 
 func knownValues(p *rule.Pass) {
 	vocabularies := p.Log.Config.Vocabularies
-	incident.Walk(p.Front, func(l incident.Leaf) {
+	for _, l := range p.Leaves() {
 		if l.Vocab == "" {
-			return
+			continue
 		}
 		if v := vocabularies[l.Vocab]; !v.Has(l.Text) {
 			f := p.At(l.Key, fmt.Sprintf("unknown value %q for %s", l.Text, rule.LastKey(l.Key)),
@@ -75,7 +75,7 @@ func knownValues(p *rule.Pass) {
 				f.Fix = &diag.Fix{Start: f.Span.Start.Offset, End: f.Span.End.Offset, Text: meant}
 			}
 		}
-	})
+	}
 }
 
 // surely is the one value that a word can mean: the same but for case, spaces and hyphens, or the
@@ -173,12 +173,12 @@ func itemIDs(p *rule.Pass, r *incident.Record) {
 const summaryLimit = 200
 
 func summaryLength(p *rule.Pass) {
-	incident.Walk(p.Front, func(l incident.Leaf) {
+	for _, l := range p.Leaves() {
 		if n := utf8.RuneCountInString(l.Text); l.Key == "summary" && n > summaryLimit {
 			p.At("summary", fmt.Sprintf("the summary has %d characters; at most %d are shown", n, summaryLimit),
 				"say it in one sentence and put the rest into the text")
 		}
-	})
+	}
 }
 
 func knownTeams(p *rule.Pass, r *incident.Record) {
@@ -186,9 +186,9 @@ func knownTeams(p *rule.Pass, r *incident.Record) {
 	if len(teams) == 0 || r.KindOrDefault() == incident.KindPrecedent {
 		return
 	}
-	incident.Walk(&r.Front, func(l incident.Leaf) {
+	for _, l := range p.Leaves() {
 		if (strings.HasPrefix(l.Key, "roles.") || rule.LastKey(l.Key) == "owner") && !teams.Has(l.Text) {
 			p.At(l.Key, fmt.Sprintf("%q is no team of hindcast.yaml", l.Text), diag.DidYouMean(l.Text, teams.IDs()))
 		}
-	})
+	}
 }

@@ -192,7 +192,7 @@ func keysOfKind(p *rule.Pass, r *incident.Record) {
 		p.At("title", "the title of a redacted record is Redacted", "write title: Redacted")
 	}
 	seen := ""
-	report := func(l incident.Leaf) {
+	for _, l := range p.Leaves() {
 		key, _, _ := strings.Cut(l.Key, ".")
 		key, _, _ = strings.Cut(key, "[")
 		if key != seen && !slices.Contains(redactedKeys, key) {
@@ -207,7 +207,6 @@ func keysOfKind(p *rule.Pass, r *incident.Record) {
 		}
 		seen = key
 	}
-	incident.Walk(&r.Front, report)
 	for _, b := range r.Text.Blocks {
 		p.Report(diag.Finding{
 			Key: "text", Span: b.Span, Text: b.Plain, Message: "a redacted record has no text",

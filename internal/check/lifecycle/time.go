@@ -99,11 +99,11 @@ const slack = 5 * time.Minute
 func future(p *rule.Pass, r *incident.Record) {
 	now := "now is " + p.Now.UTC().Format("2006-01-02T15:04Z")
 	lies := func(t incident.Time) bool { return t.Earliest().Add(-slack).After(p.Now) }
-	incident.Walk(&r.Front, func(l incident.Leaf) {
+	for _, l := range p.Leaves() {
 		if !l.Time.IsZero() && rule.LastKey(l.Key) != "due" && lies(l.Time) {
 			p.At(l.Key, l.Key+" is in the future", now)
 		}
-	})
+	}
 	for _, e := range r.Events() {
 		if e.Err == nil && lies(e.At) {
 			p.Report(diag.Finding{

@@ -78,12 +78,12 @@ func knownRecords(p *rule.Pass, r *incident.Record) {
 }
 
 func knownSystems(p *rule.Pass) {
-	incident.Walk(p.Front, func(l incident.Leaf) {
+	for _, l := range p.Leaves() {
 		if strings.HasPrefix(l.Key, "systems[") && p.Names.System(l.Text) == nil {
 			p.At(l.Key, fmt.Sprintf("the register holds no system %s", l.Text),
 				nearest(p, l.Text, "describe it in knowledge/systems/"+l.Text+".md, or name it under unregistered"))
 		}
-	})
+	}
 }
 
 // nearest is a hint that names what a misspelt name most likely means, else the hint given.

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +27,7 @@ type Context struct {
 	Levels     map[string]diag.Level              // of each rule, before the settings change it
 	Frameworks map[string]taxonomy.Framework
 	Regimes    []taxonomy.Regime
-	People     *regexp.Regexp // names that belong in no record; nil for none
+	People     *incident.Form // names that belong in no record; nil for none
 }
 
 // NewContext is the context of all checks of a log as of an instant.

@@ -21,6 +21,15 @@ type Pass struct {
 
 	Rule     *Rule
 	Findings []diag.Finding
+	leaves   []incident.Leaf // made where asked for
+}
+
+// Leaves are the texts and times of the front matter.
+func (p *Pass) Leaves() []incident.Leaf {
+	if p.leaves == nil {
+		incident.Walk(p.Front, func(l incident.Leaf) { p.leaves = append(p.leaves, l) })
+	}
+	return p.leaves
 }
 
 // Name is the record's id, else the path.
