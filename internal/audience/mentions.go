@@ -1,11 +1,13 @@
 package audience
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -33,42 +35,83 @@ func percentDecoded(text string) string {
 	})
 }
 
-// wordsOf cuts a text into runs of letters and of digits. Percent-encoding is resolved, and what a
+// cut cuts a text into runs of letters and of digits. Percent-encoding is resolved, and what a
 // reader does not see, such as a soft hyphen, is passed over.
-func wordsOf(text string) []word {
-	var list []word
-	var run []rune
-	digits, gap, hyphens := false, 0, 0
-	end := func() {
-		if len(run) > 0 {
-			list = append(list, word{folded(string(run), digits), string(run), gap, gap == 1 && hyphens == 1})
-			run, gap, hyphens = run[:0], 0, 0
+func cut(text string) iter.Seq[word] {
+	return func(yield func(word) bool) {
+		text = visible(norm.NFKC.String(percentDecoded(text)))
+		gap, hyphens := 0, 0
+		for text != "" {
+			r, size := utf8.DecodeRuneInString(text)
+			isRun := isLetter
+			switch {
+			case isLetter(r):
+			case isDigit(r):
+				isRun = isDigit
+			default:
+				gap++
+				if r == '_' || unicode.Is(unicode.Pd, r) {
+					hyphens++
+				}
+				text = text[size:]
+				continue
+			}
+			end := size
+			for end < len(text) {
+				r, size = utf8.DecodeRuneInString(text[end:])
+				if !isRun(r) {
+					break
+				}
+				end += size
+			}
+			if !yield(word{folded(text[:end]), text[:end], gap, gap == 1 && hyphens == 1}) {
+				return
+			}
+			text, gap, hyphens = text[end:], 0, 0
 		}
 	}
-	for _, r := range norm.NFKC.String(percentDecoded(text)) {
-		isDigit := unicode.IsDigit(r)
-		switch {
-		case unicode.In(r, unicode.Cf, unicode.Mn):
-		case isDigit || unicode.IsLetter(r):
-			if isDigit != digits {
-				end()
-			}
-			digits = isDigit
-			run = append(run, r)
-		default:
-			end()
-			gap++
-			if r == '_' || unicode.Is(unicode.Pd, r) {
-				hyphens++
-			}
-		}
-	}
-	end()
-	return list
 }
 
-func folded(run string, digits bool) string {
-	if !digits {
+// visible is a text without what a reader does not see.
+func visible(text string) string {
+	if isASCII(text) {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cf, unicode.Mn) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func isLetter(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	}
+	return unicode.IsLetter(r)
+}
+
+func isDigit(r rune) bool {
+	if r < utf8.RuneSelf {
+		return '0' <= r && r <= '9'
+	}
+	return unicode.IsDigit(r)
+}
+
+func wordsOf(text string) []word { return slices.Collect(cut(text)) }
+
+func folded(run string) string {
+	if first, _ := utf8.DecodeRuneInString(run); !isDigit(first) {
 		return strings.ToLower(run)
 	}
 	if short := strings.TrimLeft(run, "0"); short != "" {
@@ -188,7 +231,7 @@ func keyOf(list []word) string {
 
 // in is the first of the names that a text holds; empty where it holds none.
 func (n *names) in(text string, shown *names) string {
-	if len(n.byWord) == 0 || text == "" {
+	if len(n.byWord) == 0 || text == "" || !n.mayBeIn(text) {
 		return ""
 	}
 	list := wordsOf(text)
@@ -201,6 +244,27 @@ func (n *names) in(text string, shown *names) string {
 		}
 	}
 	return ""
+}
+
+// mayBeIn reports whether a text has a word that a name is looked for by, beside another of the same name. It is in
+// that tells it for sure; most texts hold no such words, and theirs are not gathered.
+func (n *names) mayBeIn(text string) bool {
+	var before word
+	for w := range cut(text) {
+		for _, name := range n.byWord[before.text] {
+			if name.by == 0 && len(name.words) > 1 && name.fits(1, name.words[1], w) {
+				return true
+			}
+		}
+		for _, name := range n.byWord[w.text] {
+			by := name.by
+			if len(name.words) == 1 || by > 0 && before.text != "" && name.fits(by-1, name.words[by-1], before) {
+				return true
+			}
+		}
+		before = w
+	}
+	return false
 }
 
 // isID reports whether words which end in an id are an id of this set, such as ZINC-2026-0001 beside a
