@@ -40,36 +40,54 @@ func percentDecoded(text string) string {
 func cut(text string) iter.Seq[word] {
 	return func(yield func(word) bool) {
 		text = visible(norm.NFKC.String(percentDecoded(text)))
-		gap, hyphens := 0, 0
-		for text != "" {
-			r, size := utf8.DecodeRuneInString(text)
-			isRun := isLetter
-			switch {
-			case isLetter(r):
-			case isDigit(r):
-				isRun = isDigit
-			default:
+		run, start, gap, hyphens := between, 0, 0, 0
+		for i, r := range text {
+			kind := kindOf(r)
+			if kind != run {
+				if run != between {
+					if !yield(word{folded(text[start:i], run), text[start:i], gap, gap == 1 && hyphens == 1}) {
+						return
+					}
+					gap, hyphens = 0, 0
+				}
+				run, start = kind, i
+			}
+			if kind == between {
 				gap++
 				if r == '_' || unicode.Is(unicode.Pd, r) {
 					hyphens++
 				}
-				text = text[size:]
-				continue
 			}
-			end := size
-			for end < len(text) {
-				r, size = utf8.DecodeRuneInString(text[end:])
-				if !isRun(r) {
-					break
-				}
-				end += size
-			}
-			if !yield(word{folded(text[:end]), text[:end], gap, gap == 1 && hyphens == 1}) {
-				return
-			}
-			text, gap, hyphens = text[end:], 0, 0
+		}
+		if run != between {
+			yield(word{folded(text[start:], run), text[start:], gap, gap == 1 && hyphens == 1})
 		}
 	}
+}
+
+// runKind is what a run of characters is made of.
+type runKind uint8
+
+const (
+	between runKind = iota
+	letters
+	digits
+)
+
+func kindOf(r rune) runKind {
+	switch {
+	case 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z':
+		return letters
+	case '0' <= r && r <= '9':
+		return digits
+	case r < utf8.RuneSelf:
+		return between
+	case unicode.IsDigit(r):
+		return digits
+	case unicode.IsLetter(r):
+		return letters
+	}
+	return between
 }
 
 // visible is a text without what a reader does not see.
@@ -78,7 +96,7 @@ func visible(text string) string {
 		return text
 	}
 	return strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Cf, unicode.Mn) {
+		if r >= utf8.RuneSelf && unicode.In(r, unicode.Cf, unicode.Mn) {
 			return -1
 		}
 		return r
@@ -94,24 +112,10 @@ func isASCII(text string) bool {
 	return true
 }
 
-func isLetter(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-	}
-	return unicode.IsLetter(r)
-}
-
-func isDigit(r rune) bool {
-	if r < utf8.RuneSelf {
-		return '0' <= r && r <= '9'
-	}
-	return unicode.IsDigit(r)
-}
-
 func wordsOf(text string) []word { return slices.Collect(cut(text)) }
 
-func folded(run string) string {
-	if first, _ := utf8.DecodeRuneInString(run); !isDigit(first) {
+func folded(run string, kind runKind) string {
+	if kind == letters {
 		return strings.ToLower(run)
 	}
 	if short := strings.TrimLeft(run, "0"); short != "" {
@@ -250,19 +254,21 @@ func (n *names) in(text string, shown *names) string {
 // that tells it for sure; most texts hold no such words, and theirs are not gathered.
 func (n *names) mayBeIn(text string) bool {
 	var before word
+	var namesBefore []*name
 	for w := range cut(text) {
-		for _, name := range n.byWord[before.text] {
+		for _, name := range namesBefore {
 			if name.by == 0 && len(name.words) > 1 && name.fits(1, name.words[1], w) {
 				return true
 			}
 		}
-		for _, name := range n.byWord[w.text] {
+		names := n.byWord[w.text]
+		for _, name := range names {
 			by := name.by
 			if len(name.words) == 1 || by > 0 && before.text != "" && name.fits(by-1, name.words[by-1], before) {
 				return true
 			}
 		}
-		before = w
+		before, namesBefore = w, names
 	}
 	return false
 }
