@@ -32,7 +32,7 @@ var layers = []struct {
 	{"opening", []string{"corpus", "disclose"}, map[string][]string{"disclose": {"corpus"}}},
 	{"putting together", []string{"assemble", "derive"}, nil},
 	{"pages", []string{"pages", "trendpages", "datafiles"}, nil},
-	{"layout", []string{"layout"}, nil},
+	{"layout", []string{"layout", "layout/compiled"}, map[string][]string{"layout": {"layout/compiled"}}},
 	{"view", []string{"view", "view/viewtest"}, map[string][]string{"view/viewtest": {"view"}}},
 	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "search/index", "output", "exchange"}, nil},
 	{"rules", []string{"check/lifecycle", "check/reference", "check/content", "check/compare"}, nil},

@@ -22,9 +22,10 @@ func Files(r *layout.Renderer, model *view.Model) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		m := *model
 		m.Index = view.NewIndex(&m)
-		m.Defeated = func(d *view.Defeat) bool { return yield(view.File{}, d) }
-		p := &pageMaker{renderer: r, model: &m, moved: m.Moved(), yield: yield}
-		if !yield(datafiles.Schema(&m)) || !yield(datafiles.Calendar(&m)) {
+		q := newQueue(yield)
+		m.Defeated = func(d *view.Defeat) bool { return q.add(view.File{}, d) }
+		p := &pageMaker{renderer: r, model: &m, moved: m.Moved(), queue: q}
+		if !q.add(datafiles.Schema(&m)) || !q.add(datafiles.Calendar(&m)) {
 			return
 		}
 		if !pages.Make(&m, p.emit) || !layout.Guarded(&m, "", p.emit, func(emit layout.Emit) bool {
@@ -33,23 +34,26 @@ func Files(r *layout.Renderer, model *view.Model) iter.Seq2[view.File, error] {
 			return
 		}
 		for file, err := range datafiles.Figures(&m) {
-			if !yield(file, err) {
+			if !q.add(file, err) {
 				return
 			}
 		}
-		fails := func(cause any) bool {
-			return yield(view.File{}, fmt.Errorf("make what programs and hosts read: %v", cause))
+		if !q.flush() { // which pages there are is known when they are made
+			return
 		}
-		view.Guard(fails, func(outside *bool) bool {
+		fails := func(cause any) bool {
+			return q.add(view.File{}, fmt.Errorf("make what programs and hosts read: %v", cause))
+		}
+		_ = view.Guard(fails, func(outside *bool) bool {
 			for file, err := range p.besidePages() {
 				*outside = true
-				if !yield(file, err) {
+				if !q.add(file, err) {
 					return false
 				}
 				*outside = false
 			}
 			return true
-		})
+		}) && q.flush()
 	}
 }
 
@@ -59,7 +63,7 @@ type pageMaker struct {
 	model    *view.Model
 	moved    map[string]bool // addresses whose redirects come with the others
 	made     []string
-	yield    func(view.File, error) bool
+	queue    *queue
 }
 
 func (p *pageMaker) emit(template, addr string, page layout.Page) bool {
@@ -70,14 +74,30 @@ func (p *pageMaker) emit(template, addr string, page layout.Page) bool {
 	if page.Root == "" {
 		page.Root = address.ToRoot(addr)
 	}
-	body, err := p.renderer.Execute(template, page)
-	if file := page.SourcePath(); body == nil && file != "" && !layout.IsOwn(err) {
-		err = &view.Defeat{Path: file, Cause: err}
+	file := view.File{Path: address.File(addr), Make: func() ([]byte, error) { return p.body(template, page) }}
+	return p.queue.then(file, func(body []byte) {
+		if body != nil {
+			p.made = append(p.made, addr)
+		}
+	})
+}
+
+// body makes a page. The error is a Defeat where a file is at fault, or its content can't be gathered.
+func (p *pageMaker) body(template string, page layout.Page) (body []byte, err error) {
+	path := page.SourcePath()
+	defer func() {
+		if cause := recover(); cause != nil {
+			body, err = nil, &view.Defeat{Path: path, Cause: cause}
+		}
+	}()
+	if later, ok := page.Content.(layout.Later); ok {
+		page.Content = later()
 	}
-	if body != nil {
-		p.made = append(p.made, addr)
+	body, err = p.renderer.Execute(template, page)
+	if body == nil && path != "" && !layout.IsOwn(err) {
+		err = &view.Defeat{Path: path, Cause: err}
 	}
-	return p.yield(view.File{Path: address.File(addr), Body: body}, err)
+	return body, err
 }
 
 // besidePages is all that programs and hosts read, and the redirects, which take no place of another file.

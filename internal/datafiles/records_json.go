@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 	"time"
 
 	"hindcast/internal/address"
@@ -27,32 +28,40 @@ func (m *site) recordsJSON() iter.Seq2[view.File, error] {
 			yield(view.File{}, err)
 			return
 		}
-		separator := "\n"
+		var records []func() ([]byte, error)
 		for _, r := range view.Newest(m.Log.Records) {
-			record, twin, err := m.recordAndTwin(r)
-			if !yield(view.File{Path: address.RecordJSON(r), Body: twin}, err) {
+			record := sync.OnceValues(func() ([]byte, error) { return m.recordJSON(r) })
+			records = append(records, record)
+			twin := func() ([]byte, error) { return m.twinOf(r, record) }
+			if !yield(view.File{Path: address.RecordJSON(r), Make: twin}, nil) {
 				return
 			}
-			if err == nil {
-				all = append(append(all, separator...), record...)
-				separator = ",\n"
-			}
 		}
-		yield(view.File{Path: "incidents.json", Body: append(all, "\n]}\n"...)}, nil)
+		yield(view.File{Path: "incidents.json", Make: func() ([]byte, error) {
+			separator := "\n"
+			for _, record := range records {
+				if one, err := record(); err == nil { // the twin is the one to tell of an error
+					all = append(append(all, separator...), one...)
+					separator = ",\n"
+				}
+			}
+			return append(all, "\n]}\n"...), nil
+		}}, nil)
 	}
 }
 
-// recordAndTwin is a record in the list of all, and by itself. The error is a Defeat where it can't be made.
-func (m *site) recordAndTwin(r *incident.Record) (record, twin []byte, err error) {
+// twinOf is the twin of a record, whose front matter is given. The error is a Defeat where it can't be made.
+func (m *site) twinOf(r *incident.Record, front func() ([]byte, error)) (twin []byte, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = &view.Defeat{Path: r.Path, Cause: cause}
 		}
 	}()
-	if record, err = m.recordJSON(r); err == nil {
-		twin, err = m.twin(r, record)
+	record, err := front()
+	if err != nil {
+		return nil, err
 	}
-	return record, twin, err
+	return m.twin(r, record)
 }
 
 // datasetHead is incidents.json up to its records.
@@ -71,7 +80,12 @@ func (m *site) datasetHead() ([]byte, error) {
 	return bytes.TrimSuffix(head, []byte("]}")), err
 }
 
-func (m *site) recordJSON(r *incident.Record) ([]byte, error) {
+func (m *site) recordJSON(r *incident.Record) (record []byte, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = &view.Defeat{Path: r.Path, Cause: cause}
+		}
+	}()
 	front := r.Front
 	front.Kind = r.KindOrDefault()
 	derived, err := jsonOf(struct {

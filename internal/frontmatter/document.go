@@ -45,6 +45,8 @@ type Document struct {
 
 	root *yaml.Node // a mapping; nil when the head is empty
 	line int        // lines before the first of the head
+
+	places *Places // nil until they are asked for
 }
 
 // Parse splits a file at its front matter and parses the head. On a finding the document is nil:

@@ -97,7 +97,7 @@ func checkFuzzed(t *testing.T, src string, doc *frontmatter.Document, findings [
 					}
 				}
 			}
-			doc.IsMap(key)
+			doc.Places().IsMap(key)
 		}
 	}
 	for _, f := range findings {

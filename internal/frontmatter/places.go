@@ -1,235 +1,160 @@
 package frontmatter
 
 import (
-	"bytes"
+	"iter"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
 	"hindcast/internal/diag"
 )
 
-// Value is the place of the value at a key path (timeline.contained, actions[0].due), quotes
-// included, with its text as written.
-func (d *Document) Value(path string) (diag.Span, string, bool) {
-	_, value := d.find(path)
-	if value == nil {
+// Places is where the keys and values of a document were written, in so little memory that a log can keep it for every
+// file.
+type Places struct {
+	lines *diag.Lines
+	start diag.Span
+	nodes []place          // in the order of the text: a map or list, then what is in it
+	names map[int32]string // of keys that are written otherwise than they read, by their node
+}
+
+// place is a node of the document: a key, a value, or an item of a list.
+type place struct {
+	start, end int32 // byte offsets
+	size       int32 // nodes from this one on that belong to it, itself included
+	kind       yaml.Kind
+}
+
+// Places are those of the document, and can be kept without it.
+func (d *Document) Places() *Places {
+	if d.places == nil {
+		d.places = &Places{lines: d.Lines, start: d.Start()}
+		if d.root != nil {
+			d.places.add(d, d.root)
+		}
+	}
+	return d.places
+}
+
+func (p *Places) add(d *Document, n *yaml.Node) {
+	i := len(p.nodes)
+	start := d.offset(n)
+	p.nodes = append(p.nodes, place{start: int32(start), end: int32(d.end(n, start)), kind: n.Kind})
+	for k, c := range n.Content {
+		at := int32(len(p.nodes))
+		p.add(d, c)
+		if isKey := n.Kind == yaml.MappingNode && k%2 == 0; isKey && p.text(p.nodes[at]) != c.Value {
+			if p.names == nil {
+				p.names = map[int32]string{}
+			}
+			p.names[at] = c.Value
+		}
+	}
+	p.nodes[i].size = int32(len(p.nodes) - i)
+}
+
+func (p *Places) text(at place) string { return string(p.lines.Text()[at.start:at.end]) }
+
+func (p *Places) at(i int32) (diag.Span, string, bool) {
+	if i < 0 {
 		return diag.Span{}, "", false
 	}
-	span, text := d.span(value)
-	return span, text, true
+	n := p.nodes[i]
+	return p.lines.Span(int(n.start), int(n.end)), p.text(n), true
+}
+
+// Value is the place of the value at a key path (timeline.contained, actions[0].due), quotes
+// included, with its text as written.
+func (p *Places) Value(path string) (diag.Span, string, bool) {
+	_, value := p.find(path)
+	return p.at(value)
 }
 
 // Key is the place of the key at a key path. An item of a list has no key; its value stands for it.
-func (d *Document) Key(path string) (diag.Span, string, bool) {
-	key, value := d.find(path)
-	if key == nil {
+func (p *Places) Key(path string) (diag.Span, string, bool) {
+	key, value := p.find(path)
+	if key < 0 {
 		key = value
 	}
-	if key == nil {
-		return diag.Span{}, "", false
+	return p.at(key)
+}
+
+// Text is the text of the value at a key path as written.
+func (p *Places) Text(path string) (string, bool) {
+	_, value := p.find(path)
+	if value < 0 {
+		return "", false
 	}
-	span, text := d.span(key)
-	return span, text, true
+	return p.text(p.nodes[value]), true
+}
+
+// Has reports whether a value is written at a key path.
+func (p *Places) Has(path string) bool {
+	_, value := p.find(path)
+	return value >= 0
 }
 
 // IsMap reports whether a map is written at a key path.
-func (d *Document) IsMap(path string) bool {
-	_, value := d.find(path)
-	return value != nil && value.Kind == yaml.MappingNode
-}
-
-// Texts are the scalars in the values of a top-level key, wherever it is written.
-func (d *Document) Texts(key string) []string {
-	var texts []string
-	var walk func(n *yaml.Node)
-	walk = func(n *yaml.Node) {
-		if n.Kind == yaml.ScalarNode {
-			texts = append(texts, n.Value)
-		}
-		for _, c := range n.Content {
-			walk(c)
-		}
-	}
-	for i := 0; d.root != nil && i+1 < len(d.root.Content); i += 2 {
-		if d.root.Content[i].Value == key {
-			walk(d.root.Content[i+1])
-		}
-	}
-	return texts
-}
-
-// Blanks reports the items of lists that say nothing and the texts that are white space alone,
-// except below the top-level key given. A key without a value is absent, which is no fault.
-func (d *Document) Blanks(except string) []diag.Finding {
-	var findings []diag.Finding
-	var walk func(n *yaml.Node, trail []string)
-	walk = func(n *yaml.Node, trail []string) {
-		for i, c := range n.Content {
-			isItem := n.Kind == yaml.SequenceNode
-			step := "[" + strconv.Itoa(i) + "]"
-			if !isItem {
-				if i%2 == 0 || len(trail) == 0 && n.Content[i-1].Value == except {
-					continue
-				}
-				step = n.Content[i-1].Value
-			}
-			at := append(trail, step)
-			blank := c.Kind == yaml.ScalarNode && strings.TrimSpace(c.Value) == ""
-			isNull := c.Kind == yaml.ScalarNode && c.Style == 0 && c.ShortTag() == "!!null"
-			if isItem && (blank || isNull) || blank && c.Value != "" {
-				span, text := d.span(c)
-				path := strings.ReplaceAll(strings.Join(at, "."), ".[", "[")
-				findings = append(findings, diag.Finding{
-					Rule: RuleForm, Key: path, Span: span, Text: text, Message: path + " is blank",
-					Hint: "write a value, or remove it",
-				})
-			}
-			walk(c, at)
-		}
-	}
-	if d.root != nil {
-		walk(d.root, make([]string, 0, 8))
-	}
-	return findings
+func (p *Places) IsMap(path string) bool {
+	_, value := p.find(path)
+	return value >= 0 && p.nodes[value].kind == yaml.MappingNode
 }
 
 // Start is the place of the opening ---, or the start of a file without one.
-func (d *Document) Start() diag.Span {
-	if d.line == 0 {
-		return diag.FileStart
-	}
-	return d.Lines.Span(0, 3)
-}
+func (p *Places) Start() diag.Span { return p.start }
 
-func (d *Document) find(path string) (key, value *yaml.Node) {
-	value = d.root
-	for step := range strings.SplitSeq(strings.ReplaceAll(path, "[", ".["), ".") {
-		if value == nil {
-			return nil, nil
-		}
+// find is the nodes of the key and the value at a key path; negative where there is none.
+func (p *Places) find(path string) (key, value int32) {
+	if len(p.nodes) == 0 {
+		return -1, -1
+	}
+	for step := range steps(path) {
 		if strings.HasPrefix(step, "[") {
-			i, err := strconv.Atoi(strings.Trim(step, "[]"))
-			if err != nil || value.Kind != yaml.SequenceNode || i < 0 || i >= len(value.Content) {
-				return nil, nil
-			}
-			key, value = nil, value.Content[i]
-			continue
+			key, value = -1, p.item(value, strings.Trim(step, "[]"))
+		} else {
+			key, value = p.entry(value, step)
 		}
-		key, value = entry(value, step)
+		if value < 0 {
+			return -1, -1
+		}
 	}
 	return key, value
 }
 
-func entry(n *yaml.Node, name string) (key, value *yaml.Node) {
-	if n.Kind != yaml.MappingNode {
-		return nil, nil
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == name {
-			return n.Content[i], n.Content[i+1]
-		}
-	}
-	return nil, nil
+// steps are the keys and the bracketed numbers of a key path.
+func steps(path string) iter.Seq[string] {
+	return strings.SplitSeq(strings.ReplaceAll(path, "[", ".["), ".")
 }
 
-// span finds where a node ends; the YAML library tells only where it begins.
-func (d *Document) span(n *yaml.Node) (diag.Span, string) {
-	start := d.offset(n)
-	end := d.end(n, start)
-	return d.Lines.Span(start, end), string(d.Lines.Text()[start:end])
+func (p *Places) item(list int32, number string) int32 {
+	n := p.nodes[list]
+	left, err := strconv.Atoi(number)
+	if err != nil || left < 0 || n.kind != yaml.SequenceNode {
+		return -1
+	}
+	for i := list + 1; i < list+n.size; i += p.nodes[i].size {
+		if left == 0 {
+			return i
+		}
+		left--
+	}
+	return -1
 }
 
-func (d *Document) offset(n *yaml.Node) int { return d.Lines.Offset(n.Line+d.line, n.Column) }
-
-func (d *Document) end(n *yaml.Node, start int) int {
-	src := d.Lines.Text()
-	if start >= len(src) {
-		return len(src)
+func (p *Places) entry(mapping int32, name string) (key, value int32) {
+	n := p.nodes[mapping]
+	if n.kind != yaml.MappingNode {
+		return -1, -1
 	}
-	switch {
-	case n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0:
-		return start + len(firstWord(src[start:]))
-	case n.Style&yaml.FlowStyle != 0 && (src[start] == '{' || src[start] == '['): // [a: b] holds a map without braces
-		return flowEnd(src, start)
-	case n.Kind != yaml.ScalarNode:
-		if len(n.Content) == 0 {
-			return start
+	source := p.lines.Text()
+	for i := mapping + 1; i < mapping+n.size; {
+		value := i + p.nodes[i].size
+		if written, ok := p.names[i]; ok && written == name ||
+			!ok && string(source[p.nodes[i].start:p.nodes[i].end]) == name {
+			return i, value
 		}
-		last := n.Content[len(n.Content)-1]
-		return max(start, d.end(last, d.offset(last)))
-	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
-		return quotedEnd(src, start)
-	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		if eol := bytes.IndexByte(src[start:], '\n'); eol >= 0 {
-			return follow(src, start+eol, n.Value)
-		}
-		return len(src)
+		i = value + p.nodes[value].size
 	}
-	return follow(src, start, n.Value)
-}
-
-func firstWord(src []byte) []byte {
-	if i := bytes.IndexAny(src, " \t\r\n,]}"); i >= 0 {
-		return src[:i]
-	}
-	return src
-}
-
-// follow walks source and value side by side, leaving white space aside, since YAML folds lines.
-func follow(src []byte, at int, value string) int {
-	end := at
-	for _, r := range value {
-		if unicode.IsSpace(r) {
-			continue
-		}
-		for at < len(src) {
-			s, size := utf8.DecodeRune(src[at:])
-			at += size
-			if !unicode.IsSpace(s) {
-				break
-			}
-		}
-		end = at
-	}
-	return end
-}
-
-func quotedEnd(src []byte, start int) int {
-	quote := src[start]
-	for i := start + 1; i < len(src); i++ {
-		switch {
-		case quote == '"' && src[i] == '\\':
-			i++
-		case quote == '\'' && src[i] == '\'' && i+1 < len(src) && src[i+1] == '\'':
-			i++
-		case src[i] == quote:
-			return i + 1
-		}
-	}
-	return len(src)
-}
-
-func flowEnd(src []byte, start int) int {
-	depth := 0
-	for i := start; i < len(src); i++ {
-		switch c := src[i]; {
-		case c == '[' || c == '{':
-			depth++
-		case c == ']' || c == '}':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		case (c == '"' || c == '\'') && bytes.IndexByte([]byte(" \t\n[{,:"), src[i-1]) >= 0:
-			i = quotedEnd(src, i) - 1
-		case c == '#' && (src[i-1] == ' ' || src[i-1] == '\n'):
-			if eol := bytes.IndexByte(src[i:], '\n'); eol >= 0 {
-				i += eol
-			}
-		}
-	}
-	return len(src)
+	return -1, -1
 }

@@ -31,6 +31,17 @@ func (w *pageWriter) Write(p []byte) (int, error) {
 	return w.buf.Write(p)
 }
 
+// WriteString is Write for a string.
+func (w *pageWriter) WriteString(s string) (int, error) {
+	if w.stopped.Load() {
+		return 0, errPageTime
+	}
+	if w.left -= len(s); w.left < 0 {
+		return 0, errPageBytes
+	}
+	return w.buf.WriteString(s)
+}
+
 // within carries something out for so long at most. What is not done by then is stopped where it
 // writes next; a template that writes nothing can't be stopped and is left behind. The time decides
 // about no byte of a page that is made. A panic becomes an error.

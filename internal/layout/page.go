@@ -25,8 +25,11 @@ type Page struct {
 	Record   *incident.Record  // on its own page
 	Article  *incident.Article // on its own page
 	System   *incident.System  // on its own page
-	Content  any
+	Content  any               // what the template shows; a Later where it is gathered when the page is made
 }
+
+// Later gathers the content of a page. It may be called beside others of the same site.
+type Later func() any
 
 // SourcePath is the path of what a page is about; empty where it is about several.
 func (p *Page) SourcePath() string {

@@ -8,18 +8,20 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/layout/compiled"
 	"hindcast/templates"
 )
 
 // Renderer holds the parsed templates. It is safe for concurrent use.
 type Renderer struct {
-	pages   map[string]*template.Template // as the repository has them
-	plain   map[string]*template.Template // the built-in ones alone
-	sources map[string]string             // the file of each own template, by its name
+	pages   map[string]*pageTemplate // as the repository has them
+	plain   map[string]*pageTemplate // the built-in ones alone
+	sources map[string]string        // the file of each own template, by its name
 	faults  []*templates.Error
 }
 
@@ -28,7 +30,7 @@ type Renderer struct {
 // can't be read is left out, and Faults tells of it.
 func New(builtin, overlay fs.FS) (*Renderer, error) {
 	r := &Renderer{
-		plain: map[string]*template.Template{}, pages: map[string]*template.Template{}, sources: map[string]string{},
+		plain: map[string]*pageTemplate{}, pages: map[string]*pageTemplate{}, sources: map[string]string{},
 	}
 	base := template.New("").Option("missingkey=error").Funcs(functions)
 	names, err := list(builtin, "partials")
@@ -46,13 +48,16 @@ func New(builtin, overlay fs.FS) (*Renderer, error) {
 	}
 	for _, name := range names {
 		page := pageName(name)
-		if r.plain[page], err = with(base, builtin, name); err != nil {
+		set, err := with(base, builtin, name)
+		if err != nil {
 			return nil, err
 		}
+		r.plain[page] = newPageTemplate(set)
 		if r.pages[page] = r.plain[page]; own != base {
-			if r.pages[page], err = with(own, builtin, name); err != nil {
+			if set, err = with(own, builtin, name); err != nil {
 				return nil, err
 			}
+			r.pages[page] = newPageTemplate(set)
 		}
 	}
 	r.ownPages(own, builtin, overlay)
@@ -78,7 +83,7 @@ func (r *Renderer) ownPages(base *template.Template, builtin, overlay fs.FS) {
 		if page, err := with(base, overlay, name); err != nil {
 			r.faults = append(r.faults, templates.NewError(name, err))
 		} else {
-			r.pages[pageName(name)] = page
+			r.pages[pageName(name)] = newPageTemplate(page)
 			r.sources[path.Base(name)] = name
 		}
 	}
@@ -151,14 +156,44 @@ func (r *Renderer) Execute(name string, p Page) ([]byte, error) {
 	return body, err
 }
 
-func run(t *template.Template, p Page) ([]byte, error) {
+// pageTemplate is the template of a page with its parts, compiled where that can be done.
+type pageTemplate struct {
+	set      *template.Template
+	compiled func() *compiled.Program // nil where it can't
+}
+
+func newPageTemplate(set *template.Template) *pageTemplate {
+	return &pageTemplate{set, sync.OnceValue(func() *compiled.Program {
+		program, err := compiled.Compile(set, "layout", functions)
+		if err != nil {
+			return nil
+		}
+		return program
+	})}
+}
+
+// execute writes a page. What the compiled template fails at is left to the library, which explains it.
+func (t *pageTemplate) execute(w *pageWriter, p Page) error {
+	if program := t.compiled(); program != nil {
+		most := w.left
+		err := program.Execute(w, p)
+		if err == nil || errors.Is(err, errPageTime) || errors.Is(err, errPageBytes) {
+			return err
+		}
+		w.buf.Reset()
+		w.left = most
+	}
+	return t.set.ExecuteTemplate(w, "layout", p)
+}
+
+func run(t *pageTemplate, p Page) ([]byte, error) {
 	if t == nil {
 		return nil, fmt.Errorf("make the page %s: its template is missing", address.File(p.Address))
 	}
 	w := &pageWriter{left: p.Log.Config.Limit(incident.LimitPageBytes)}
 	seconds := p.Log.Config.Limit(incident.LimitPageTime)
 	err := within(time.Duration(seconds)*time.Second, &w.stopped, func() error {
-		return t.ExecuteTemplate(w, "layout", p)
+		return t.execute(w, p)
 	})
 	switch {
 	case errors.Is(err, errPageTime):

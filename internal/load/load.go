@@ -225,7 +225,7 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 	t.ConfigFile.Sum = sha256.Sum256(text)
 	doc, faults := frontmatter.ParseYAML(text, l.limits.Head)
 	if doc != nil {
-		t.ConfigFile.Places = doc
+		t.ConfigFile.Places = doc.Places()
 		faults = append(faults, doc.Blanks("custom")...)
 		faults = append(faults, l.settings.Decode(doc, &settings)...)
 	}
@@ -291,7 +291,7 @@ func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Docume
 		file.Guess = guessText(text)
 		return nil
 	}
-	file.Places = doc
+	file.Places = doc.Places()
 	l.fault(file, doc.Blanks("custom")...)
 	file.Text = l.parser.Parse(doc.Lines, doc.Body)
 	l.fault(file, file.Text.Problems...)

@@ -140,7 +140,18 @@ type incidentContent struct {
 }
 
 func (m *site) incident(r *incident.Record, emit layout.Emit) bool {
+	section := "incidents"
+	if r.IsPrecedent() {
+		section = "precedents"
+	}
 	addr := address.Record(r)
+	return emit("incident", addr, layout.Page{
+		Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r,
+		Content: layout.Later(func() any { return m.incidentContent(r, addr) }),
+	})
+}
+
+func (m *site) incidentContent(r *incident.Record, addr string) incidentContent {
 	c := incidentContent{
 		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: m.stages(r),
 		Obligations: m.obligationRows(r),
@@ -157,13 +168,7 @@ func (m *site) incident(r *incident.Record, emit layout.Emit) bool {
 	if !repeats(&r.File, r.Summary) {
 		c.Lead = r.Summary
 	}
-	section := "incidents"
-	if r.IsPrecedent() {
-		section = "precedents"
-	}
-	return emit("incident", addr, layout.Page{
-		Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r, Content: c,
-	})
+	return c
 }
 
 // repeats reports whether a text begins with its own summary.

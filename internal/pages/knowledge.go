@@ -84,13 +84,13 @@ func knowledge(m *site, emit layout.Emit) bool {
 
 func (m *site) article(a *incident.Article, emit layout.Emit) bool {
 	addr := address.Article(a)
-	c := articleContent{
-		Article: a, Text: m.text(&a.File, addr), Links: m.Connections(a.Path), Used: m.Index.Playbooks[a.Slug],
-		Commits: m.history(a.Path),
-	}
-	c.Overdue = !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(m.Now)
 	return emit("article", addr, layout.Page{
-		Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: c,
+		Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: layout.Later(func() any {
+			return articleContent{
+				Article: a, Text: m.text(&a.File, addr), Links: m.Connections(a.Path), Used: m.Index.Playbooks[a.Slug],
+				Commits: m.history(a.Path), Overdue: !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(m.Now),
+			}
+		}),
 	})
 }
 

@@ -56,16 +56,18 @@ func lessonPages(m *site, emit layout.Emit) bool {
 	byCauses := choicesOf(causes, func(id string) string { return m.Term(view.ByCause, id) })
 	bySystems := choicesOf(systems, m.SystemTitle)
 	show := func(addr string, of incident.Term, back string, records []*incident.Record) bool {
-		c := lessonsContent{
-			Lessons: m.lessons(records[:min(len(records), lessonsPerPage)], addr), Total: len(records), Causes: byCauses,
-			Systems: bySystems, Of: of, Back: back,
-		}
 		title := m.T("Lessons")
 		if of.Title != "" {
 			title = m.T("Lessons: %s", of.Title)
 		}
 		return emit("lessons", addr, layout.Page{
-			Title: title, Section: "lessons", Lead: m.T("What the reviews of our incidents want others to know."), Content: c,
+			Title: title, Section: "lessons", Lead: m.T("What the reviews of our incidents want others to know."),
+			Content: layout.Later(func() any {
+				return lessonsContent{
+					Lessons: m.lessons(records[:min(len(records), lessonsPerPage)], addr), Total: len(records),
+					Causes: byCauses, Systems: bySystems, Of: of, Back: back,
+				}
+			}),
 		})
 	}
 	if !show("lessons/", incident.Term{}, "", learnt) {

@@ -114,7 +114,7 @@ func Make(model *view.Model, emit layout.Emit) bool {
 		p := layout.Page{
 			Title: m.T("Trends: %s", m.ScopeTitle(r)), Section: "trends",
 			Lead:    m.T("How often, how fast, why, and what became of it."),
-			Content: trendContent{Report: r, Groups: m.figureGroups(r)},
+			Content: layout.Later(func() any { return trendContent{Report: r, Groups: m.figureGroups(r)} }),
 		}
 		if !emit("trends", view.TrendsURL(r.Scope), p) {
 			return false

@@ -58,4 +58,6 @@ func NewPainter() Painter { return &card.Painter{} }
 type File struct {
 	Path string // slash-separated, relative to the root of the site
 	Body []byte
+	// Make makes the body when it is wanted; nil where it is there. It may be called beside others of the same site.
+	Make func() ([]byte, error)
 }

@@ -1,0 +1,211 @@
+package frontmatter
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+
+	"hindcast/internal/diag"
+)
+
+// Value is the place of the value at a key path; see Places.
+func (d *Document) Value(path string) (diag.Span, string, bool) { return d.Places().Value(path) }
+
+// Key is the place of the key at a key path; see Places.
+func (d *Document) Key(path string) (diag.Span, string, bool) { return d.Places().Key(path) }
+
+// Texts are the scalars in the values of a top-level key, wherever it is written.
+func (d *Document) Texts(key string) []string {
+	var texts []string
+	var walk func(n *yaml.Node)
+	walk = func(n *yaml.Node) {
+		if n.Kind == yaml.ScalarNode {
+			texts = append(texts, n.Value)
+		}
+		for _, c := range n.Content {
+			walk(c)
+		}
+	}
+	for i := 0; d.root != nil && i+1 < len(d.root.Content); i += 2 {
+		if d.root.Content[i].Value == key {
+			walk(d.root.Content[i+1])
+		}
+	}
+	return texts
+}
+
+// Blanks reports the items of lists that say nothing and the texts that are white space alone,
+// except below the top-level key given. A key without a value is absent, which is no fault.
+func (d *Document) Blanks(except string) []diag.Finding {
+	var findings []diag.Finding
+	var walk func(n *yaml.Node, trail []string)
+	walk = func(n *yaml.Node, trail []string) {
+		for i, c := range n.Content {
+			isItem := n.Kind == yaml.SequenceNode
+			step := "[" + strconv.Itoa(i) + "]"
+			if !isItem {
+				if i%2 == 0 || len(trail) == 0 && n.Content[i-1].Value == except {
+					continue
+				}
+				step = n.Content[i-1].Value
+			}
+			at := append(trail, step)
+			blank := c.Kind == yaml.ScalarNode && strings.TrimSpace(c.Value) == ""
+			isNull := c.Kind == yaml.ScalarNode && c.Style == 0 && c.ShortTag() == "!!null"
+			if isItem && (blank || isNull) || blank && c.Value != "" {
+				span, text := d.span(c)
+				path := strings.ReplaceAll(strings.Join(at, "."), ".[", "[")
+				findings = append(findings, diag.Finding{
+					Rule: RuleForm, Key: path, Span: span, Text: text, Message: path + " is blank",
+					Hint: "write a value, or remove it",
+				})
+			}
+			walk(c, at)
+		}
+	}
+	if d.root != nil {
+		walk(d.root, make([]string, 0, 8))
+	}
+	return findings
+}
+
+// Start is the place of the opening ---, or the start of a file without one.
+func (d *Document) Start() diag.Span {
+	if d.line == 0 {
+		return diag.FileStart
+	}
+	return d.Lines.Span(0, 3)
+}
+
+func (d *Document) find(path string) (key, value *yaml.Node) {
+	value = d.root
+	for step := range steps(path) {
+		if value == nil {
+			return nil, nil
+		}
+		if strings.HasPrefix(step, "[") {
+			i, err := strconv.Atoi(strings.Trim(step, "[]"))
+			if err != nil || value.Kind != yaml.SequenceNode || i < 0 || i >= len(value.Content) {
+				return nil, nil
+			}
+			key, value = nil, value.Content[i]
+			continue
+		}
+		key, value = entry(value, step)
+	}
+	return key, value
+}
+
+func entry(n *yaml.Node, name string) (key, value *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			return n.Content[i], n.Content[i+1]
+		}
+	}
+	return nil, nil
+}
+
+// span finds where a node ends; the YAML library tells only where it begins.
+func (d *Document) span(n *yaml.Node) (diag.Span, string) {
+	start := d.offset(n)
+	end := d.end(n, start)
+	return d.Lines.Span(start, end), string(d.Lines.Text()[start:end])
+}
+
+func (d *Document) offset(n *yaml.Node) int { return d.Lines.Offset(n.Line+d.line, n.Column) }
+
+func (d *Document) end(n *yaml.Node, start int) int {
+	src := d.Lines.Text()
+	if start >= len(src) {
+		return len(src)
+	}
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0:
+		return start + len(firstWord(src[start:]))
+	case n.Style&yaml.FlowStyle != 0 && (src[start] == '{' || src[start] == '['): // [a: b] holds a map without braces
+		return flowEnd(src, start)
+	case n.Kind != yaml.ScalarNode:
+		if len(n.Content) == 0 {
+			return start
+		}
+		last := n.Content[len(n.Content)-1]
+		return max(start, d.end(last, d.offset(last)))
+	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
+		return quotedEnd(src, start)
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		if eol := bytes.IndexByte(src[start:], '\n'); eol >= 0 {
+			return follow(src, start+eol, n.Value)
+		}
+		return len(src)
+	}
+	return follow(src, start, n.Value)
+}
+
+func firstWord(src []byte) []byte {
+	if i := bytes.IndexAny(src, " \t\r\n,]}"); i >= 0 {
+		return src[:i]
+	}
+	return src
+}
+
+// follow walks source and value side by side, leaving white space aside, since YAML folds lines.
+func follow(src []byte, at int, value string) int {
+	end := at
+	for _, r := range value {
+		if unicode.IsSpace(r) {
+			continue
+		}
+		for at < len(src) {
+			s, size := utf8.DecodeRune(src[at:])
+			at += size
+			if !unicode.IsSpace(s) {
+				break
+			}
+		}
+		end = at
+	}
+	return end
+}
+
+func quotedEnd(src []byte, start int) int {
+	quote := src[start]
+	for i := start + 1; i < len(src); i++ {
+		switch {
+		case quote == '"' && src[i] == '\\':
+			i++
+		case quote == '\'' && src[i] == '\'' && i+1 < len(src) && src[i+1] == '\'':
+			i++
+		case src[i] == quote:
+			return i + 1
+		}
+	}
+	return len(src)
+}
+
+func flowEnd(src []byte, start int) int {
+	depth := 0
+	for i := start; i < len(src); i++ {
+		switch c := src[i]; {
+		case c == '[' || c == '{':
+			depth++
+		case c == ']' || c == '}':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case (c == '"' || c == '\'') && bytes.IndexByte([]byte(" \t\n[{,:"), src[i-1]) >= 0:
+			i = quotedEnd(src, i) - 1
+		case c == '#' && (src[i-1] == ' ' || src[i-1] == '\n'):
+			if eol := bytes.IndexByte(src[i:], '\n'); eol >= 0 {
+				i += eol
+			}
+		}
+	}
+	return len(src)
+}
