@@ -1,5 +1,6 @@
-// Package serve previews a site while its records are being written: it builds in memory, watches
-// the files, rebuilds when they have been quiet for a moment, and reloads the pages that are open.
+// Package serve previews a site while its records are being written: it prepares the site in memory, makes a page when
+// it is asked for, watches the files, prepares the site anew when they have been quiet for a moment, and reloads the
+// pages that are open.
 // It writes nothing, and it never stops over what is in a record.
 package serve
 
@@ -151,15 +152,26 @@ func (s *Server) build(ctx context.Context) snapshot {
 		next.failure = err.Error()
 		return next
 	}
-	files := map[string][]byte{}
-	for page, err := range site.Files() {
-		if err != nil {
+	files := map[string]*file{}
+	for page, err := range site.Plan() {
+		switch {
+		case err != nil:
 			next.failure = err.Error()
 			return next
+		case page.Make == nil:
+			files[page.Path] = made(page.Body)
+		default:
+			files[page.Path] = later(page.Make, func(err error) { s.opts.Log("%s is not made: %v", page.Path, err) })
 		}
-		files[page.Path] = page.Body
 	}
-	next.findings, next.leftOut, next.withholds = slices.Concat(site.Findings, site.Late), site.LeftOut, site.Withholds
+	next.index = sync.OnceValue(func() map[string]*file {
+		files := map[string]*file{}
+		for name, body := range site.Index().Files() {
+			files[publish.IndexFolder+name] = made(body)
+		}
+		return files
+	})
+	next.leftOut, next.withholds, next.late = site.LeftOut, site.Withholds, site.Late
 	next.files, next.pages = files, site.Addresses()
 	return next
 }
@@ -270,11 +282,15 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	default:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(http.StatusNotFound)
-		s.html(w, now, now.files["404.html"])
+		body, _ := now.file("404.html")
+		s.html(w, now, body)
 	}
 }
 
 func (s *Server) html(w http.ResponseWriter, now snapshot, body []byte) {
+	if now.late != nil {
+		now.findings = slices.Concat(now.findings, now.late())
+	}
 	var extra bytes.Buffer
 	list, more := s.shown(now)
 	err := overlay.Execute(&extra, map[string]any{

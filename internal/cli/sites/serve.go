@@ -57,6 +57,7 @@ others can, without a password: under that address, or the name given with --add
 			if opts.History, err = history.Changes(cmd.Context(), repo.Path); err != nil {
 				a.Note("the pages show no history: %v", err)
 			}
+			opts.Preview = true
 			server := serve.New(serve.Options{
 				Root: repo.Path,
 				Host: host,
