@@ -40,36 +40,6 @@ func Corpus(seed uint64, n int) iter.Seq2[string, []byte] {
 	}
 }
 
-// hugoFront is what a page of Hugo carries of a record, taxonomies included.
-type hugoFront struct {
-	Title       string   `key:"title"`
-	Date        string   `key:"date"`
-	Description string   `key:"description"`
-	Tags        []string `key:"tags"`
-	Types       []string `key:"types"`
-	Severities  []string `key:"severities"`
-	Systems     []string `key:"systems"`
-}
-
-// Hugo yields the same n records as content pages of Hugo: the same bodies below a front matter of its own.
-func Hugo(seed uint64, n int) iter.Seq2[string, []byte] {
-	g := newGenerator(seed, n)
-	return func(yield func(string, []byte) bool) {
-		for i := range n {
-			r := g.record(i)
-			f := hugoFront{
-				r.front.Title, r.times[detected].Format(time.RFC3339), r.front.Summary, r.front.Tags,
-				[]string{r.front.Type},
-				[]string{r.front.Rank()},
-				r.front.Systems,
-			}
-			if !yield("content/incidents/"+r.front.ID+".md", compose(&f, r.body())) {
-				return
-			}
-		}
-	}
-}
-
 // FS is the corpus as a file system in memory.
 func FS(seed uint64, n int) fs.FS {
 	files := fstest.MapFS{}
