@@ -4,10 +4,13 @@
 package gen
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing/fstest"
 	"time"
@@ -38,6 +41,17 @@ func Corpus(seed uint64, n int) iter.Seq2[string, []byte] {
 			}
 		}
 	}
+}
+
+// Write puts files below a folder.
+func Write(dir string, files iter.Seq2[string, []byte]) error {
+	for name, text := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, text, 0o644)); err != nil {
+			return fmt.Errorf("write generated files: %w", err)
+		}
+	}
+	return nil
 }
 
 // FS is the corpus as a file system in memory.

@@ -4,8 +4,6 @@ package main
 import (
 	"flag"
 	"log"
-	"os"
-	"path/filepath"
 
 	"hindcast/internal/bench/gen"
 )
@@ -23,16 +21,7 @@ func main() {
 	if *hugo {
 		files = gen.HugoSite(*seed, *n)
 	}
-	for path, text := range files {
-		if err := put(filepath.Join(*out, filepath.FromSlash(path)), text); err != nil {
-			log.Fatal(err)
-		}
+	if err := gen.Write(*out, files); err != nil {
+		log.Fatal("write: ", err)
 	}
-}
-
-func put(path string, text []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(path, text, 0o644)
 }
