@@ -66,7 +66,7 @@ browser:
 	else echo "browser: npm is not installed, so HTML and accessibility are not checked"; fi
 	cd internal/browser && go vet ./... && go test -timeout 45m -parallel 4 ./...
 
-# The stages by themselves; then the whole program and search beside others, for docs/performance.md, which takes an hour.
+# The stages; then, for docs/performance.md, the whole program and search beside others, which takes an hour.
 bench:
 	@sh internal/browser/install.sh
 	npm --prefix internal/bench/peers ci --ignore-scripts --silent

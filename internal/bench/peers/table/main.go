@@ -35,7 +35,7 @@ type settings struct {
 func main() {
 	log.SetFlags(0)
 	s := settings{sizes: []int{1000, 10_000}, jobs: jobs(), below: process.Memory()}
-	flag.Func("n", "numbers of records, such as 1000,10000,50000 (default 1000,10000)", sizes(&s.sizes))
+	flag.Func("n", "numbers of records, such as 1000,10000,50000, or none (default 1000,10000)", sizes(&s.sizes))
 	flag.Func("alone", "further numbers of records, of which Hindcast's own figures are taken alone", sizes(&s.alone))
 	flag.Func("jobs", "what to measure, of "+strings.Join(jobs(), ",")+" (default all)", s.readJobs)
 	flag.IntVar(&s.rounds, "rounds", 3, "turns that each program gets, of which the median is printed")
@@ -59,6 +59,10 @@ func main() {
 
 func sizes(to *[]int) func(string) error {
 	return func(list string) (err error) {
+		if list == "" {
+			*to = nil
+			return nil
+		}
 		*to, err = process.ReadSizes(list)
 		return err
 	}

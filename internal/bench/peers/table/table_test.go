@@ -108,6 +108,13 @@ func TestSettings(t *testing.T) {
 	if err := s.readJobs("validate,serve"); err != nil || !s.needs(ajv) || !s.needs(hugoSaved) || s.needs(pagefind) {
 		t.Errorf("jobs %v, error %v", s.jobs, err)
 	}
+	read := sizes(&s.sizes)
+	if err := read("1000,50000"); err != nil || !slices.Equal(s.sizes, []int{1000, 50_000}) {
+		t.Errorf("sizes %v, error %v", s.sizes, err)
+	}
+	if err := read(""); err != nil || len(s.sizes) != 0 || read("0") == nil {
+		t.Errorf("no size gives %v, error %v", s.sizes, err)
+	}
 	if s.readJobs("lint") == nil {
 		t.Error("a job that is not known is taken")
 	}
@@ -285,7 +292,8 @@ func TestSizesOfPages(t *testing.T) {
 
 func TestAbout(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "cpuinfo")
-	if err := os.WriteFile(file, []byte("processor\t: 0\nmodel name\t: Some CPU\nmodel name\t: Other\n"), 0o600); err != nil {
+	text := "processor\t: 0\nmodel name\t: Some CPU\nmodel name\t: Other\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if got := about(file, "model name"); got != "Some CPU" {
