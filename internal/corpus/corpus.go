@@ -30,12 +30,13 @@ type Corpus struct {
 type Options struct {
 	Now    time.Time // the instant that time-dependent rules compare with
 	Limits load.Limits
-	People []string // names that belong in no record, such as the authors of the repository
+	People []string     // names that belong in no record, such as the authors of the repository
+	Memory *load.Memory // of what was read before; nil for none
 }
 
 // Open loads and checks the repository below a file system that does not lead out of it.
 func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
-	log, err := load.NewLoader(opts.Limits, opts.People...).Log(ctx, fsys)
+	log, err := load.NewLoader(opts.Limits, opts.People...).With(opts.Memory).Log(ctx, fsys)
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}
