@@ -169,11 +169,20 @@ func isNumber(text string) bool { return text[0] >= '0' && text[0] <= '9' }
 
 // names are looked for in texts, all at once.
 type names struct {
-	byWord map[string][]*name
-	has    map[string]bool // by their folded words
+	byWord  map[string][]*name
+	lengths [256]uint64     // of the keys of byWord, each modulo 64, by their first byte
+	has     map[string]bool // by their folded words
 }
 
-func newNames() *names { return &names{map[string][]*name{}, map[string]bool{}} }
+func newNames() *names { return &names{byWord: map[string][]*name{}, has: map[string]bool{}} }
+
+// lookedForBy is the names that are looked for by a word, which is not empty.
+func (n *names) lookedForBy(word string) []*name {
+	if n.lengths[word[0]]>>(len(word)%64)&1 == 0 {
+		return nil
+	}
+	return n.byWord[word]
+}
 
 // ids adds ids, each also without what is between its parts; one without a number is none.
 func (n *names) ids(ids ...string) {
@@ -221,6 +230,7 @@ func (n *names) add(p *name) {
 		n.has[key] = true
 		by := p.words[p.by].text
 		n.byWord[by] = append(n.byWord[by], p)
+		n.lengths[by[0]] |= 1 << (len(by) % 64)
 	}
 }
 
@@ -240,7 +250,7 @@ func (n *names) in(text string, shown *names) string {
 	}
 	list := wordsOf(text)
 	for i, w := range list {
-		for _, name := range n.byWord[w.text] {
+		for _, name := range n.lookedForBy(w.text) {
 			start := i - name.by
 			if start >= 0 && name.at(list[start:]) && !(name.id && shown.isID(list, start, len(name.words))) {
 				return name.text
@@ -261,7 +271,7 @@ func (n *names) mayBeIn(text string) bool {
 				return true
 			}
 		}
-		names := n.byWord[w.text]
+		names := n.lookedForBy(w.text)
 		for _, name := range names {
 			by := name.by
 			if len(name.words) == 1 || by > 0 && before.text != "" && name.fits(by-1, name.words[by-1], before) {
