@@ -131,9 +131,7 @@ func (p *maker) body(template string, page layout.Page) (body []byte, err error)
 			body, err = nil, &view.Defeat{Path: path, Cause: cause}
 		}
 	}()
-	if later, ok := page.Content.(layout.Later); ok {
-		page.Content = later()
-	}
+	page.Gather()
 	body, err = p.renderer.Execute(template, page)
 	if body == nil && path != "" && !layout.IsOwn(err) {
 		err = &view.Defeat{Path: path, Cause: err}

@@ -146,7 +146,7 @@ func (s *Site) shown(body []byte, err error) ([]byte, error) {
 			err = nil
 		}
 	}
-	return bytes.TrimLeft(body, "\n"), err
+	return body[len(body)-len(bytes.TrimLeft(body, "\n")):], err // nil where there is none, and not where it is empty
 }
 
 // generated yields what is made of the log.
