@@ -11,8 +11,9 @@ import (
 // Lane is one part of the board of actions.
 type Lane struct {
 	ID, Title, About string
-	Actions          []view.ActionRow
-	Older            int // left out of the page
+	Actions          []view.ActionRow // of these, a page holds those that it shows
+	N                int              // actions on all pages
+	Address          string           // of the page where it begins
 }
 
 // lanes sorts actions into what is to be done next and what came of the rest. Empty lanes are left
@@ -56,16 +57,15 @@ func (m *site) lanes(actions []view.ActionRow) []Lane {
 				return b.Ended.Sortable().Compare(a.Ended.Sortable())
 			})
 		}
-		if l := &lanes[i]; len(l.Actions) > perPage {
-			l.Older = len(l.Actions) - perPage
-			l.Actions = l.Actions[:perPage]
-		}
+		lanes[i].N = len(lanes[i].Actions)
 	}
-	return view.Filter(lanes, func(l Lane) bool { return l.ID == "overdue" || len(l.Actions) > 0 })
+	return view.Filter(lanes, func(l Lane) bool { return l.ID == "overdue" || l.N > 0 })
 }
 
 type actionsContent struct {
-	Lanes  []Lane
+	layout.Sheet
+	All    []Lane // of the whole board
+	Lanes  []Lane // of this page
 	Total  int
 	Owners []ownerCount
 }
@@ -77,7 +77,12 @@ type ownerCount struct {
 }
 
 func actionsBoard(m *site, emit layout.Emit) bool {
-	c := actionsContent{Lanes: m.lanes(m.Index.Actions), Total: len(m.Index.Actions)}
+	const addr = "actions/"
+	c := actionsContent{All: m.lanes(m.Index.Actions), Total: len(m.Index.Actions)}
+	list, begins := layout.Sheets(addr, layout.PerPage, sizes(c.All, func(l Lane) int { return l.N })...)
+	for i, n := range begins {
+		c.All[i].Address = layout.SheetAddress(addr, n)
+	}
 	for _, g := range m.Groups(view.ByTeam) {
 		open := view.Filter(m.Index.ActionsOf[g.Slug], view.IsOpenAction)
 		if len(open) > 0 {
@@ -88,9 +93,18 @@ func actionsBoard(m *site, emit layout.Emit) bool {
 	slices.SortStableFunc(c.Owners, func(a, b ownerCount) int {
 		return cmp.Or(cmp.Compare(b.Overdue, a.Overdue), cmp.Compare(b.Open, a.Open))
 	})
-	return emit("actions", "actions/", layout.Page{
+	p := layout.Page{
 		Title: m.T("Corrective actions"), Section: "actions",
-		Lead:    m.T("What was decided so that it does not happen again: what is overdue, what is next, and what proved to work."),
-		Content: c,
+		Lead: m.T("What was decided so that it does not happen again: what is overdue, what is next, and what proved to work."),
+	}
+	return layout.EmitSheets(m.Model, emit, "actions", p, list, func(s layout.Sheet) any {
+		c := c
+		c.Sheet, c.Lanes = s, nil
+		for _, cut := range s.Cuts {
+			lane := c.All[cut.Part]
+			lane.Actions = lane.Actions[cut.From:cut.To]
+			c.Lanes = append(c.Lanes, lane)
+		}
+		return c
 	})
 }

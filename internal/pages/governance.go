@@ -16,10 +16,9 @@ import (
 type Control struct {
 	ID, Name, Slug string
 	Records        []*incident.Record
-	Actions        []view.ActionRow // of those records
-	Effective      int              // actions verified as effective
-	Short          int              // verified as partly effective or ineffective
-	Open, Overdue  int              // actions
+	Effective      int // actions verified as effective
+	Short          int // verified as partly effective or ineffective
+	Open, Overdue  int // actions
 }
 
 // FrameworkPage is a framework with the controls that records refer to, and those of its table
@@ -41,6 +40,9 @@ type governanceContent struct {
 type controlContent struct {
 	*FrameworkPage
 	Control *Control
+	Sheet   layout.Sheet
+	Records []*incident.Record // of this page
+	Actions []view.ActionRow   // of those records
 }
 
 func governance(m *site, emit layout.Emit) bool {
@@ -63,15 +65,25 @@ func governance(m *site, emit layout.Emit) bool {
 			return false
 		}
 		for _, control := range f.Controls {
-			p := layout.Page{
-				Title: f.Title + " " + control.ID, Section: "governance", Lead: control.Name, Content: controlContent{f, control},
-			}
-			if !emit("control", base+control.Slug+"/", p) {
+			if !controlPages(m, f, control, base+control.Slug+"/", emit) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// controlPages shows a control's records, and beside those of each page their actions.
+func controlPages(m *site, f *FrameworkPage, c *Control, addr string, emit layout.Emit) bool {
+	list, _ := layout.Sheets(addr, layout.PerPage, len(c.Records))
+	return layout.EmitSheets(m.Model, emit, "control", layout.Page{
+		Title: f.Title + " " + c.ID, Section: "governance", Lead: c.Name,
+	}, list, func(s layout.Sheet) any {
+		return layout.Later(func() any {
+			shown := c.Records[s.Cuts[0].From:s.Cuts[0].To]
+			return controlContent{f, c, s, shown, m.ActionRows(shown)}
+		})
+	})
 }
 
 // frameworks gathers, in one pass over the records, what each control has for evidence.
@@ -115,8 +127,7 @@ func (m *site) framework(key string, f taxonomy.Framework, controls map[string]*
 	seen := map[*incident.Record]bool{}
 	for _, slug := range slices.Sorted(maps.Keys(controls)) {
 		c := controls[slug]
-		c.Actions = m.ActionRows(c.Records)
-		for _, a := range c.Actions {
+		for _, a := range m.ActionRows(c.Records) {
 			switch {
 			case a.Overdue:
 				c.Overdue++

@@ -30,8 +30,8 @@ func (m *site) lessons(records []*incident.Record, addr string) []Lesson {
 }
 
 type lessonsContent struct {
+	layout.Sheet
 	Lessons         []Lesson
-	Total           int
 	Causes, Systems []Choice
 	Of              incident.Term // the cause or system of this page; empty on the first
 	Back            string        // page of the cause or system, relative to the root
@@ -60,14 +60,16 @@ func lessonPages(m *site, emit layout.Emit) bool {
 		if of.Title != "" {
 			title = m.T("Lessons: %s", of.Title)
 		}
-		return emit("lessons", addr, layout.Page{
+		list, _ := layout.Sheets(addr, lessonsPerPage, len(records))
+		return layout.EmitSheets(m.Model, emit, "lessons", layout.Page{
 			Title: title, Section: "lessons", Lead: m.T("What the reviews of our incidents want others to know."),
-			Content: layout.Later(func() any {
+		}, list, func(s layout.Sheet) any {
+			return layout.Later(func() any {
+				shown := records[s.Cuts[0].From:s.Cuts[0].To]
 				return lessonsContent{
-					Lessons: m.lessons(records[:min(len(records), lessonsPerPage)], addr), Total: len(records),
-					Causes: byCauses, Systems: bySystems, Of: of, Back: back,
+					Sheet: s, Lessons: m.lessons(shown, s.Address), Causes: byCauses, Systems: bySystems, Of: of, Back: back,
 				}
-			}),
+			})
 		})
 	}
 	if !show("lessons/", incident.Term{}, "", learnt) {

@@ -1,15 +1,10 @@
 package pages
 
 import (
-	"fmt"
-
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
 	"hindcast/internal/view"
 )
-
-// perPage is how many records, or actions of a lane, are on one page.
-const perPage = 100
 
 // Part is some records of a list under a heading.
 type Part struct {
@@ -20,20 +15,12 @@ type Part struct {
 	Records []*incident.Record
 }
 
-// Sheet is one page of a list.
+// Sheet is one page of a list of records.
 type Sheet struct {
-	Parts  []Part
-	Total  int // records of the whole list
-	Number int // from 1
-	Sheets []SheetLink
-	Jumps  []Jump
-}
-
-// SheetLink leads to a page of the list.
-type SheetLink struct {
-	Number  int
-	Address string
-	Current bool
+	layout.Sheet
+	Parts []Part
+	Total int // records of the whole list
+	Jumps []Jump
 }
 
 // Jump leads to a part of the list, on whichever page it begins.
@@ -43,42 +30,35 @@ type Jump struct {
 	Address string // with its fragment
 }
 
-// sheets cuts a list into pages of perPage records.
+// sheets cuts a list into pages.
 func sheets(addr string, parts []Part) []Sheet {
-	list := []Sheet{{Number: 1}}
+	cut, begins := layout.Sheets(addr, layout.PerPage,
+		sizes(parts, func(p Part) int { return len(p.Records) })...)
 	var jumps []Jump
-	total, room := 0, perPage
-	for _, part := range parts {
-		total += len(part.Records)
-		if room == 0 {
-			list, room = append(list, Sheet{Number: len(list) + 1}), perPage
-		}
-		jumps = append(jumps, Jump{part, len(part.Records), sheetAddress(addr, len(list)) + "#" + part.Anchor})
-		for rest := part.Records; len(rest) > 0; {
-			if room == 0 {
-				list, room = append(list, Sheet{Number: len(list) + 1}), perPage
-			}
-			n := min(room, len(rest))
-			cut := part
-			cut.Records, rest, room = rest[:n], rest[n:], room-n
-			last := &list[len(list)-1]
-			last.Parts = append(last.Parts, cut)
-		}
+	total := 0
+	for i, p := range parts {
+		total += len(p.Records)
+		jumps = append(jumps, Jump{p, len(p.Records), layout.SheetAddress(addr, begins[i]) + "#" + p.Anchor})
 	}
-	for i := range list {
-		list[i].Total, list[i].Jumps = total, jumps
-		for n := 1; n <= len(list) && len(list) > 1; n++ {
-			list[i].Sheets = append(list[i].Sheets, SheetLink{n, sheetAddress(addr, n), n == i+1})
+	list := make([]Sheet, len(cut))
+	for i, s := range cut {
+		list[i] = Sheet{Sheet: s, Total: total, Jumps: jumps}
+		for _, c := range s.Cuts {
+			part := parts[c.Part]
+			part.Records = part.Records[c.From:c.To]
+			list[i].Parts = append(list[i].Parts, part)
 		}
 	}
 	return list
 }
 
-func sheetAddress(addr string, n int) string {
-	if n == 1 {
-		return addr
+// sizes is how many rows each part of a list has.
+func sizes[T any](parts []T, size func(T) int) []int {
+	list := make([]int, len(parts))
+	for i, p := range parts {
+		list[i] = size(p)
 	}
-	return fmt.Sprintf("%spage-%d/", addr, n)
+	return list
 }
 
 // byYear groups records that are in order already.
@@ -106,19 +86,14 @@ func partition(records []*incident.Record, of func(*incident.Record) Part) []Par
 	return parts
 }
 
-// emitSheets hands on all pages of a list; content wraps a sheet for the template.
+// emitSheets hands on all pages of a list of records; content wraps a sheet for the template.
 func emitSheets(
 	m *site, emit layout.Emit, template, addr string, p layout.Page, parts []Part, content func(Sheet) any,
 ) bool {
-	title := p.Title
-	for _, sheet := range sheets(addr, parts) {
-		p.Content = content(sheet)
-		if sheet.Number > 1 {
-			p.Title = m.T("%s, page %s", title, m.Number(sheet.Number))
-		}
-		if !emit(template, sheetAddress(addr, sheet.Number), p) {
-			return false
-		}
+	list := sheets(addr, parts)
+	cut := make([]layout.Sheet, len(list))
+	for i, s := range list {
+		cut[i] = s.Sheet
 	}
-	return true
+	return layout.EmitSheets(m.Model, emit, template, p, cut, func(s layout.Sheet) any { return content(list[s.Number-1]) })
 }

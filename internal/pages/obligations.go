@@ -94,13 +94,21 @@ func (m *site) stepRow(o *incident.Obligation, id string, p taxonomy.Progress) v
 }
 
 type obligationsContent struct {
+	layout.Sheet
 	Open    []*item.Item
+	Decide  []ObligationRow // not decided yet whether they apply
 	Rows    []ObligationRow
 	Not     []ObligationRow // found not to apply
-	Decide  []ObligationRow // not decided yet whether they apply
 	Late    int             // steps done after their time
 	Regimes []taxonomy.Regime
-	Older   int
+	All     *obligationsContent // the same of all pages
+	Jumps   []obligationsJump
+}
+
+// obligationsJump leads to a part of the board, on whichever page it begins.
+type obligationsJump struct {
+	Title, Address string
+	N              int
 }
 
 func obligationsBoard(m *site, emit layout.Emit) bool {
@@ -125,13 +133,40 @@ func obligationsBoard(m *site, emit layout.Emit) bool {
 			c.Rows = append(c.Rows, row)
 		}
 	}
-	if len(c.Rows) > perPage {
-		c.Older = len(c.Rows) - perPage
-		c.Rows = c.Rows[:perPage]
+	const addr = "obligations/"
+	parts := []struct {
+		anchor, title string
+		n             int
+	}{
+		{"open", m.T("Reports owed"), len(c.Open)},
+		{"decide", m.T("Not yet decided whether they apply"), len(c.Decide)},
+		{"all", m.T("All duties that apply or may apply"), len(c.Rows)},
+		{"not", m.T("Found not to apply"), len(c.Not)},
 	}
-	c.Not = c.Not[:min(len(c.Not), perPage)]
-	return emit("obligations", "obligations/", layout.Page{
+	list, begins := layout.Sheets(addr, layout.PerPage, len(c.Open), len(c.Decide), len(c.Rows), len(c.Not))
+	var jumps []obligationsJump
+	for i, p := range parts {
+		if p.n > 0 {
+			jumps = append(jumps, obligationsJump{p.title, layout.SheetAddress(addr, begins[i]) + "#" + p.anchor, p.n})
+		}
+	}
+	return layout.EmitSheets(m.Model, emit, "obligations", layout.Page{
 		Title: m.T("Duties to report"), Section: "obligations",
-		Lead: m.T("What must be reported to whom, by when, and what was."), Content: c,
+		Lead: m.T("What must be reported to whom, by when, and what was."),
+	}, list, func(s layout.Sheet) any {
+		page := obligationsContent{Sheet: s, Late: c.Late, Regimes: c.Regimes, All: &c, Jumps: jumps}
+		for _, cut := range s.Cuts {
+			switch cut.Part {
+			case 0:
+				page.Open = c.Open[cut.From:cut.To]
+			case 1:
+				page.Decide = c.Decide[cut.From:cut.To]
+			case 2:
+				page.Rows = c.Rows[cut.From:cut.To]
+			case 3:
+				page.Not = c.Not[cut.From:cut.To]
+			}
+		}
+		return page
 	})
 }
