@@ -8,6 +8,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/datafiles"
+	"hindcast/internal/incident"
 	"hindcast/internal/layout"
 	"hindcast/internal/pages"
 	"hindcast/internal/trendpages"
@@ -35,6 +36,17 @@ func Samples(r *layout.Renderer, model *view.Model) iter.Seq2[view.File, error] 
 	}
 }
 
+// Record is the page of a record, and its twin, made.
+func Record(r *layout.Renderer, model *view.Model, record *incident.Record) iter.Seq2[view.File, error] {
+	return func(yield func(view.File, error) bool) {
+		m := *model
+		q := newQueue(yield)
+		m.Defeated = func(d *view.Defeat) bool { return q.add(view.File{}, d) }
+		p := &maker{renderer: r, model: &m, moved: m.Moved(), queue: q}
+		_ = pages.Incident(&m, record, p.emit) && q.add(datafiles.Twin(&m, record), nil) && q.flush()
+	}
+}
+
 // taker takes the files of a site in order.
 type taker interface {
 	add(file view.File, err error) bool                    // reports whether more are wanted
@@ -55,8 +67,10 @@ func (p plan) then(file view.File, of func(body []byte)) bool {
 func (p plan) flush() bool { return true }
 
 func (p *maker) put(model *view.Model, q taker) {
+	if model.Index == nil {
+		model.Index = view.NewIndex(model)
+	}
 	m := *model
-	m.Index = view.NewIndex(&m)
 	m.Defeated = func(d *view.Defeat) bool { return q.add(view.File{}, d) }
 	p.model, p.moved, p.queue = &m, m.Moved(), q
 	_ = p.pages() && (p.sampled != nil || p.files()) && q.flush()

@@ -47,6 +47,7 @@ type Site struct {
 	*disclose.Disclosure
 	Notes []string // what the site lacks for want of a setting
 
+	corpus    *corpus.Corpus
 	preview   bool
 	late      late
 	index     func() *index.Index
@@ -59,7 +60,7 @@ type Site struct {
 func Prepare(c *corpus.Corpus, opts Options) (*Site, error) {
 	disclosed, err := disclose.ForAudience(c, opts.Options)
 	s := newSite(disclosed)
-	s.preview = opts.Preview
+	s.preview, s.corpus = opts.Preview, c
 	if err != nil {
 		return s, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"hindcast/internal/diag"
 	"hindcast/internal/publish"
+	"hindcast/internal/view"
 )
 
 // snapshot is what one build gave.
@@ -17,13 +18,15 @@ type snapshot struct {
 	number   int
 	files    map[string]*file
 	pages    map[string]string // address of the page of each record, system and article, by its path
-	stale    map[string]*file // as last built, of pages left out because of an error
+	stale    map[string]*file  // as last built, of pages left out because of an error
 	findings []diag.Finding
 	unseen   diag.Count // findings in what the audience may not see
 	leftOut  []string
 
-	index     func() map[string]*file // what is below publish.IndexFolder; nil for nothing
-	late      func() []diag.Finding   // what making pages told since; nil for nothing
+	index func() map[string]*file // what is below publish.IndexFolder; nil for nothing
+	late  func() []diag.Finding   // what making pages told since; nil for nothing
+	// revised are the page of a record, and its twin, as its file is now; nil for none.
+	revised   func(path string) ([]view.File, bool)
 	withholds func(path string) bool // the audience may not see a file; nil for none
 	failure   string                 // why nothing could be made of the files; the site before it stays
 }
@@ -34,7 +37,7 @@ type snapshot struct {
 func (next *snapshot) after(last snapshot) {
 	next.number = last.number + 1
 	if next.files == nil {
-		next.files, next.pages, next.stale = last.files, last.pages, last.stale
+		next.files, next.pages, next.stale, next.index = last.files, last.pages, last.stale, last.index
 		return
 	}
 	next.stale = map[string]*file{}
