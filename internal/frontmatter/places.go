@@ -54,6 +54,32 @@ func (p *Places) add(d *Document, n *yaml.Node) {
 	p.nodes[i].size = int32(len(p.nodes) - i)
 }
 
+// Kept is places in a form that can be written and read again.
+type Kept struct {
+	Start diag.Span
+	Nodes []int32 // of each place: start, end, size, kind
+	Names map[int32]string
+}
+
+// Keep is the places as they can be written.
+func (p *Places) Keep() Kept {
+	k := Kept{Start: p.start, Names: p.names, Nodes: make([]int32, 0, 4*len(p.nodes))}
+	for _, n := range p.nodes {
+		k.Nodes = append(k.Nodes, n.start, n.end, n.size, int32(n.kind))
+	}
+	return k
+}
+
+// Restore is the places that were kept, in the file with these lines.
+func (k *Kept) Restore(lines *diag.Lines) *Places {
+	p := &Places{lines: lines, start: k.Start, names: k.Names, nodes: make([]place, len(k.Nodes)/4)}
+	for i := range p.nodes {
+		n := k.Nodes[4*i:]
+		p.nodes[i] = place{n[0], n[1], n[2], yaml.Kind(n[3])}
+	}
+	return p
+}
+
 func (p *Places) text(at place) string { return string(p.lines.Text()[at.start:at.end]) }
 
 func (p *Places) at(i int32) (diag.Span, string, bool) {

@@ -17,7 +17,7 @@ type File struct {
 	Text   markdown.Text
 	Sum    [sha256.Size]byte // of the bytes that were read; zero where they could not be
 	Faults []diag.Finding    // what reading it found; the rules of that name report them
-	Places Places            // nil where the front matter could not be read
+	Places Places            `codec:"-"` // nil where the front matter could not be read
 	Guess  Guess             // what it may be called beside what was read
 }
 

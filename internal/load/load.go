@@ -68,6 +68,11 @@ type Loader struct {
 	record   frontmatter.Schema[incident.Front]
 	system   frontmatter.Schema[incident.SystemFront]
 	article  map[incident.ArticleKind]frontmatter.Schema[incident.ArticleFront]
+
+	records  *shelf[incident.Record]
+	systems  *shelf[incident.System]
+	articles *shelf[incident.Article]
+	settled  string // what reading depends on beside the files
 }
 
 // NewLoader prepares a loader, which is safe for concurrent use. Names of people are noted where a
@@ -81,6 +86,10 @@ func NewLoader(limits Limits, people ...string) *Loader {
 		record:   frontmatter.For[incident.Front](),
 		system:   frontmatter.For[incident.SystemFront](),
 		article:  map[incident.ArticleKind]frontmatter.Schema[incident.ArticleFront]{},
+		records:  newShelf("record", func(r *incident.Record) *incident.File { return &r.File }),
+		systems:  newShelf("system", func(s *incident.System) *incident.File { return &s.File }),
+		articles: newShelf("article", func(a *incident.Article) *incident.File { return &a.File }),
+		settled:  settled(limits, people),
 	}
 	for kind, keys := range incident.ArticleKeys {
 		l.article[kind] = frontmatter.For[incident.ArticleFront](keys...)
@@ -98,7 +107,7 @@ func (l *Loader) With(memory *Memory) *Loader {
 // within is the loader with other limits.
 func (l *Loader) within(limits Limits) *Loader {
 	other := *l
-	other.limits = limits
+	other.limits, other.settled = limits, settled(limits, l.people)
 	other.parser = newParser(limits, l.people)
 	return &other
 }
@@ -147,7 +156,7 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 	}
 	// The order of what follows must not depend on the file system's.
 	slices.SortFunc(found, func(a, b source) int { return strings.Compare(a.name, b.name) })
-	l.memory.use(l.fingerprint(), found)
+	l.memory.use(l.settled, found)
 	var jobs []func()
 	for _, src := range found {
 		jobs = l.file(t, src, jobs)
@@ -269,7 +278,11 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 }
 
 func (l *Loader) readRecord(src source, r *incident.Record) {
-	doc := l.open(src, &r.File)
+	text, fault := l.read(src)
+	if fault == nil && l.records.get(l, src.name, text, r) {
+		return
+	}
+	doc := l.open(src, text, fault, &r.File)
 	if doc == nil {
 		identify(r)
 		return
@@ -278,10 +291,15 @@ func (l *Loader) readRecord(src source, r *incident.Record) {
 	r.Guess = guessNames(doc, faults, r.Title != "")
 	l.fault(&r.File, faults...)
 	r.TLP = sureMark(r.TLP, faults)
+	l.records.put(l, r)
 }
 
 func (l *Loader) readSystem(src source, s *incident.System) {
-	doc := l.open(src, &s.File)
+	text, fault := l.read(src)
+	if fault == nil && l.systems.get(l, src.name, text, s) {
+		return
+	}
+	doc := l.open(src, text, fault, &s.File)
 	if doc == nil {
 		s.Title = s.Guess.Title()
 		return
@@ -290,10 +308,15 @@ func (l *Loader) readSystem(src source, s *incident.System) {
 	s.Guess = guessNames(doc, faults, s.Title != "")
 	l.fault(&s.File, faults...)
 	s.TLP = sureMark(s.TLP, faults)
+	l.systems.put(l, s)
 }
 
 func (l *Loader) readArticle(src source, a *incident.Article) {
-	doc := l.open(src, &a.File)
+	text, fault := l.read(src)
+	if fault == nil && l.articles.get(l, src.name, text, a) {
+		return
+	}
+	doc := l.open(src, text, fault, &a.File)
 	if doc == nil {
 		a.Title = a.Guess.Title()
 		return
@@ -302,12 +325,15 @@ func (l *Loader) readArticle(src source, a *incident.Article) {
 	a.Guess = guessNames(doc, faults, a.Title != "")
 	l.fault(&a.File, faults...)
 	a.TLP = sureMark(a.TLP, faults)
+	l.articles.put(l, a)
 }
 
-// open reads a file, splits it and parses its text. The document is nil where the head can't be read.
-func (l *Loader) open(src source, file *incident.File) (read *frontmatter.Document) {
+// open splits a file, of which a text was read or which has a fault, and parses its text. The document is nil where the
+// head can't be read.
+func (l *Loader) open(
+	src source, text []byte, fault *diag.Finding, file *incident.File,
+) (read *frontmatter.Document) {
 	file.Path = src.name
-	text, fault := l.read(src)
 	defer func() {
 		if fault := recover(); fault != nil {
 			*file = incident.File{Path: src.name, Guess: guessText(text)}

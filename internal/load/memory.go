@@ -5,12 +5,15 @@ import (
 	"io/fs"
 	"sync"
 	"time"
+
+	"hindcast/internal/cache"
 )
 
 // Memory keeps what was read of files, so that those that did not change are not read again. It is safe for
 // concurrent use. What it gives back is shared and is not to be changed.
 type Memory struct {
 	clock func() time.Time
+	cache *cache.Cache // of all that was read, by its bytes; nil for none
 
 	mu       sync.Mutex
 	settings string // what reading depended on beside the files
@@ -29,6 +32,20 @@ type remembered struct {
 func NewMemory(clock func() time.Time) *Memory {
 	return &Memory{clock: clock, files: map[string]remembered{}}
 }
+
+// OpenMemory makes a memory with the cache in a folder, which outlives it. Program names what reads the files: what
+// another one read is not found.
+func OpenMemory(clock func() time.Time, folder, program string) *Memory {
+	m := NewMemory(clock)
+	m.cache = cache.Open(folder, program)
+	return m
+}
+
+// Forget removes the cache in a folder, which may hold the text of what was erased.
+func Forget(folder string) error { return cache.Remove(folder) }
+
+// Save keeps what was read beyond the process, where there is a cache.
+func (m *Memory) Save() error { return m.cache.Save() }
 
 // unsure is for how long after a change another one may leave the time of the file as it is.
 const unsure = 2 * time.Second
@@ -74,5 +91,5 @@ func (m *Memory) recall(src source) (was any, keep func(value any)) {
 	}
 }
 
-// fingerprint is what reading a file depends on beside it.
-func (l *Loader) fingerprint() string { return fmt.Sprintf("%+v %q", l.limits, l.people) }
+// settled is what reading a file depends on beside it.
+func settled(limits Limits, people []string) string { return fmt.Sprintf("%+v %q", limits, people) }

@@ -38,7 +38,8 @@ func remembering(t interface{ Fatal(...any) }, fsys fs.FS, m *load.Memory, peopl
 	return log
 }
 
-// With a memory a log is what it is without one, whatever happens to the files in between.
+// With a memory, or the cache of processes before, a log is what it is without one, whatever happens to the files in
+// between.
 func TestMemory(t *testing.T) {
 	texts := []string{
 		"---\nid: INC-2026-0001\ntitle: A\n---\n## What happened\nText, [a](a.png), by Ann Author.\n", "---\nbroken: [\n---\n", "",
@@ -48,9 +49,11 @@ func TestMemory(t *testing.T) {
 		"incidents/a.md", "incidents/b.md", "knowledge/systems/s.md", "knowledge/playbooks/p.md", "knowledge/x.md",
 		"incidents/a.png", "hindcast.yaml",
 	}
+	folder := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
-		memory := load.NewMemory(func() time.Time { return now })
+		clock := func() time.Time { return now }
+		memory := load.NewMemory(clock)
 		files := fstest.MapFS{}
 		people := []string{"Ann Author"}
 		for range rapid.IntRange(1, 12).Draw(t, "steps") {
@@ -70,8 +73,18 @@ func TestMemory(t *testing.T) {
 				people = rapid.SampledFrom([][]string{nil, {"Ann Author"}}).Draw(t, "people")
 			}
 			got, want := remembering(t, files, memory, people...), remembering(t, files, nil, people...)
-			if g, w := described(got), described(want); !reflect.DeepEqual(g, w) {
+			program := rapid.SampledFrom([]string{"one", "two"}).Draw(t, "program")
+			kept := load.OpenMemory(clock, folder, program)
+			cached := remembering(t, files, kept, people...)
+			if err := kept.Save(); err != nil {
+				t.Fatal(err)
+			}
+			w := described(want)
+			if g := described(got); !reflect.DeepEqual(g, w) {
 				t.Fatalf("with a memory:\n%v\nwithout:\n%v", g, w)
+			}
+			if g := described(cached); !reflect.DeepEqual(g, w) {
+				t.Fatalf("with a cache:\n%v\nwithout:\n%v", g, w)
 			}
 		}
 	})
@@ -81,7 +94,13 @@ func TestMemory(t *testing.T) {
 func described(log *incident.Log) []string {
 	var all []string
 	add := func(f *incident.File, front any) {
-		all = append(all, fmt.Sprintf("%s %x %v %v %+v %v %+v", f.Path, f.Sum, f.Faults, f.Guess, f.Text.Blocks, f.Text.Seen, front))
+		without := f.Text.Without(func(mark string) bool { return mark == "RED" })
+		all = append(all, fmt.Sprintf("%s %x %v %v %+v %v %+v", f.Path, f.Sum, f.Faults, f.Guess, f.Text.Keep(), without.Blocks, front))
+		if f.Places != nil {
+			for _, key := range []string{"id", "title", "titel", "tlp", "limits"} {
+				all = append(all, fmt.Sprint(f.Places.Value(key)))
+			}
+		}
 	}
 	for _, r := range log.Records {
 		add(&r.File, r.Front)

@@ -42,7 +42,7 @@ type Text struct {
 	Seen     []Seen   // what the parser was told to watch for
 	Problems []diag.Finding
 
-	source *source // nil where nothing is marked
+	source *source `codec:"-"` // nil where nothing is marked
 }
 
 // source is what a text with marked parts was made of.

@@ -210,10 +210,10 @@ func (a *App) OpenCorpus(ctx context.Context, now time.Time) (*Repository, *corp
 // Load loads a repository; the authors of its history are looked for in records, so that none is
 // named.
 func (a *App) Load(ctx context.Context, repo *Repository, now time.Time) (*corpus.Corpus, error) {
-	return a.LoadAgain(ctx, repo, now, nil)
+	return a.LoadAgain(ctx, repo, now, a.Memory(repo))
 }
 
-// LoadAgain is Load with a memory of what was read before; nil for none.
+// LoadAgain is Load with a memory of what was read before.
 func (a *App) LoadAgain(
 	ctx context.Context, repo *Repository, now time.Time, memory *load.Memory,
 ) (*corpus.Corpus, error) {
@@ -224,6 +224,9 @@ func (a *App) LoadAgain(
 	}
 	opts.Memory = memory
 	c, err := corpus.Open(ctx, repo.Files, opts)
+	if saved := memory.Save(); saved != nil && a.Verbose {
+		a.Note("%v", saved)
+	}
 	if err == nil && a.Verbose {
 		// How many records there are is not for everyone who reads what a build prints.
 		a.Note("%s: read and checked as of %s, with %s to look for, in %d ms", a.DisplayPath(repo.Path),

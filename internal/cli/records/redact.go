@@ -88,6 +88,9 @@ func (a *app) erase(ctx context.Context, id string, flags *redactFlags, now time
 		if err := red.CarryOut(ctx, repo.Disk, func() (*corpus.Corpus, error) { return a.Load(ctx, repo, now) }); err != nil {
 			return console.Refused(err)
 		}
+		if err := a.ForgetCache(repo); err != nil {
+			return console.Failed(fmt.Errorf("remove the cache, which may hold what was erased: %w", err))
+		}
 		a.tellRedaction(repo, red)
 	}
 	if err := a.Printer(repo).Text(a.Out, red.Findings); err != nil {

@@ -11,7 +11,6 @@ import (
 	"hindcast/internal/cli/console"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
-	"hindcast/internal/load"
 	"hindcast/internal/publish"
 	"hindcast/internal/serve"
 )
@@ -59,7 +58,7 @@ others can, without a password: under that address, or the name given with --add
 				a.Note("the pages show no history: %v", err)
 			}
 			opts.Preview = true
-			memory := load.NewMemory(a.Clock)
+			memory := a.Memory(repo)
 			server := serve.New(serve.Options{
 				Root: repo.Path,
 				Host: host,

@@ -1,0 +1,92 @@
+package console
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"hindcast/internal/load"
+)
+
+// CacheVariable names the folder of the caches, or is "off".
+const CacheVariable = "HINDCAST_CACHE"
+
+// CacheFolder is where the cache of a repository is; empty for none. It lies outside of the repository, whose files
+// may come from anyone: who could put a cache there could put anything into the site.
+func (a *App) CacheFolder(repo *Repository) string {
+	folder := a.Getenv(CacheVariable)
+	if folder == "off" {
+		return ""
+	}
+	if folder == "" {
+		below, err := userCache(a.Getenv)
+		if err != nil {
+			return ""
+		}
+		folder = filepath.Join(below, "hindcast")
+	} else if !filepath.IsAbs(folder) {
+		folder = filepath.Join(a.Dir, folder)
+	}
+	root, err := filepath.Abs(repo.Path)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(root))
+	return filepath.Join(folder, hex.EncodeToString(sum[:10]))
+}
+
+// Memory is a memory for a repository with its cache.
+func (a *App) Memory(repo *Repository) *load.Memory {
+	if folder := a.CacheFolder(repo); folder != "" {
+		return load.OpenMemory(a.Clock, folder, program())
+	}
+	return load.NewMemory(a.Clock)
+}
+
+// ForgetCache removes the cache of a repository.
+func (a *App) ForgetCache(repo *Repository) error {
+	if folder := a.CacheFolder(repo); folder != "" {
+		return load.Forget(folder)
+	}
+	return nil
+}
+
+// userCache is the folder of the user for what can be made again.
+func userCache(getenv func(string) string) (string, error) {
+	variable, below := "HOME", ".cache"
+	switch {
+	case runtime.GOOS == "windows":
+		variable, below = "LocalAppData", ""
+	case runtime.GOOS == "darwin":
+		below = filepath.Join("Library", "Caches")
+	case filepath.IsAbs(getenv("XDG_CACHE_HOME")):
+		variable, below = "XDG_CACHE_HOME", ""
+	}
+	if !filepath.IsAbs(getenv(variable)) {
+		return "", fmt.Errorf("%s names no folder", variable)
+	}
+	return filepath.Join(getenv(variable), below), nil
+}
+
+// program names this build of the program: its version, and for one that is no release, the file that runs.
+func program() string {
+	name := Release
+	info, ok := debug.ReadBuildInfo()
+	if ok {
+		name += " " + info.GoVersion + " " + info.Main.Version + " " + info.Main.Sum
+	}
+	if !strings.HasSuffix(Release, "-dev") || ok && info.Main.Sum != "" {
+		return name
+	}
+	if path, err := os.Executable(); err == nil {
+		if info, err := os.Stat(path); err == nil {
+			name += fmt.Sprintf(" %d %d", info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	return name
+}
