@@ -73,9 +73,12 @@ func governance(m *site, emit layout.Emit) bool {
 	return true
 }
 
+// evidencePerPage is how many records are on a page of a control, each with its actions.
+const evidencePerPage = 50
+
 // controlPages shows a control's records, and beside those of each page their actions.
 func controlPages(m *site, f *FrameworkPage, c *Control, addr string, emit layout.Emit) bool {
-	list, _ := layout.Sheets(addr, layout.PerPage, len(c.Records))
+	list, _ := layout.Sheets(addr, evidencePerPage, len(c.Records))
 	return layout.EmitSheets(m.Model, emit, "control", layout.Page{
 		Title: f.Title + " " + c.ID, Section: "governance", Lead: c.Name,
 	}, list, func(s layout.Sheet) any {
