@@ -26,9 +26,11 @@ format:
 
 test: unit types scripts conformance licences peers browser
 
+# The benchmarks of the stages run once, so that they go on working; nothing looks at their times.
 unit:
 	go vet ./...
 	go test ./...
+	go test -run '^$$' -bench . -benchtime 1x ./internal/bench
 
 # The types of the browser scripts, by the TypeScript compiler from npm.
 types:
@@ -64,11 +66,12 @@ browser:
 	else echo "browser: npm is not installed, so HTML and accessibility are not checked"; fi
 	cd internal/browser && go vet ./... && go test -timeout 45m -parallel 4 ./...
 
-# Search beside Pagefind and MiniSearch, for docs/performance.md; takes half an hour.
+# The stages; then, for docs/performance.md, the whole program and search beside others, which takes an hour.
 bench:
 	@sh internal/browser/install.sh
 	npm --prefix internal/bench/peers ci --ignore-scripts --silent
-	cd internal/bench/peers && go run ./known && go run ./search -n 1000,10000
+	go test -run '^$$' -bench . ./internal/bench
+	cd internal/bench/peers && go run ./table -n 1000,10000 && go run ./known && go run ./search -n 1000,10000
 
 serve:
 	go run ./cmd/hindcast serve

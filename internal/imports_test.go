@@ -22,7 +22,7 @@ var layers = []struct {
 	packages []string
 	within   map[string][]string
 }{
-	{"benchmarks", []string{"bench/gen", "bench/gen/write"}, map[string][]string{"bench/gen/write": {"bench/gen"}}},
+	{"benchmarks", []string{"bench", "bench/gen", "bench/gen/write"}, map[string][]string{"bench/gen/write": {"bench/gen"}}},
 	{"releases", []string{"release"}, nil},
 	{"command line", []string{"cli"}, nil},
 	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/verify", "cli/query", "cli/reports", "cli/setup"}, nil},

@@ -30,12 +30,10 @@ func newQueue(yield func(view.File, error) bool) *queue {
 	return &queue{yield: yield, cores: make(chan struct{}, n), most: waitingPerCore * n}
 }
 
-// add takes a file, and reports whether more are wanted.
 func (q *queue) add(file view.File, err error) bool { return q.take(&making{file: file, err: err}) }
 
-// then is add for a file whose body is of interest, in order.
-func (q *queue) then(file view.File, then func(body []byte)) bool {
-	return q.take(&making{file: file, then: then})
+func (q *queue) then(file view.File, of func(body []byte)) bool {
+	return q.take(&making{file: file, then: of})
 }
 
 func (q *queue) take(m *making) bool {
@@ -81,7 +79,6 @@ func (q *queue) next() bool {
 	return q.yield(m.file, m.err)
 }
 
-// flush hands on all that were added.
 func (q *queue) flush() bool {
 	for len(q.waiting) > 0 {
 		if !q.next() {

@@ -76,6 +76,15 @@ func (w *Withheld) Cut(log *incident.Log) (*incident.Log, []diag.Finding) {
 	return out, c.findings
 }
 
+// Recut is Cut for a shown record that was written anew under the same names and mark, without marked parts. Shown is
+// what the audience sees beside it.
+func (w *Withheld) Recut(r *incident.Record, shown *incident.Names) (*incident.Record, []diag.Finding) {
+	kept, written := *r, r.Front
+	c := cutter{Withheld: w, kept: shown}
+	c.named(&kept.File, &written, kept.ID, c.references(&kept))
+	return &kept, c.findings
+}
+
 type cutter struct {
 	*Withheld
 	kept     *incident.Names

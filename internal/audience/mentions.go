@@ -1,11 +1,13 @@
 package audience
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -33,42 +35,87 @@ func percentDecoded(text string) string {
 	})
 }
 
-// wordsOf cuts a text into runs of letters and of digits. Percent-encoding is resolved, and what a
+// cut cuts a text into runs of letters and of digits. Percent-encoding is resolved, and what a
 // reader does not see, such as a soft hyphen, is passed over.
-func wordsOf(text string) []word {
-	var list []word
-	var run []rune
-	digits, gap, hyphens := false, 0, 0
-	end := func() {
-		if len(run) > 0 {
-			list = append(list, word{folded(string(run), digits), string(run), gap, gap == 1 && hyphens == 1})
-			run, gap, hyphens = run[:0], 0, 0
-		}
-	}
-	for _, r := range norm.NFKC.String(percentDecoded(text)) {
-		isDigit := unicode.IsDigit(r)
-		switch {
-		case unicode.In(r, unicode.Cf, unicode.Mn):
-		case isDigit || unicode.IsLetter(r):
-			if isDigit != digits {
-				end()
+func cut(text string) iter.Seq[word] {
+	return func(yield func(word) bool) {
+		text = visible(norm.NFKC.String(percentDecoded(text)))
+		run, start, gap, hyphens := between, 0, 0, 0
+		for i, r := range text {
+			kind := kindOf(r)
+			if kind != run {
+				if run != between {
+					if !yield(word{folded(text[start:i], run), text[start:i], gap, gap == 1 && hyphens == 1}) {
+						return
+					}
+					gap, hyphens = 0, 0
+				}
+				run, start = kind, i
 			}
-			digits = isDigit
-			run = append(run, r)
-		default:
-			end()
-			gap++
-			if r == '_' || unicode.Is(unicode.Pd, r) {
-				hyphens++
+			if kind == between {
+				gap++
+				if r == '_' || unicode.Is(unicode.Pd, r) {
+					hyphens++
+				}
 			}
 		}
+		if run != between {
+			yield(word{folded(text[start:], run), text[start:], gap, gap == 1 && hyphens == 1})
+		}
 	}
-	end()
-	return list
 }
 
-func folded(run string, digits bool) string {
-	if !digits {
+// runKind is what a run of characters is made of.
+type runKind uint8
+
+const (
+	between runKind = iota
+	letters
+	digits
+)
+
+func kindOf(r rune) runKind {
+	switch {
+	case 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z':
+		return letters
+	case '0' <= r && r <= '9':
+		return digits
+	case r < utf8.RuneSelf:
+		return between
+	case unicode.IsDigit(r):
+		return digits
+	case unicode.IsLetter(r):
+		return letters
+	}
+	return between
+}
+
+// visible is a text without what a reader does not see.
+func visible(text string) string {
+	if isASCII(text) {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= utf8.RuneSelf && unicode.In(r, unicode.Cf, unicode.Mn) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func wordsOf(text string) []word { return slices.Collect(cut(text)) }
+
+func folded(run string, kind runKind) string {
+	if kind == letters {
 		return strings.ToLower(run)
 	}
 	if short := strings.TrimLeft(run, "0"); short != "" {
@@ -122,11 +169,20 @@ func isNumber(text string) bool { return text[0] >= '0' && text[0] <= '9' }
 
 // names are looked for in texts, all at once.
 type names struct {
-	byWord map[string][]*name
-	has    map[string]bool // by their folded words
+	byWord  map[string][]*name
+	lengths [256]uint64     // of the keys of byWord, each modulo 64, by their first byte
+	has     map[string]bool // by their folded words
 }
 
-func newNames() *names { return &names{map[string][]*name{}, map[string]bool{}} }
+func newNames() *names { return &names{byWord: map[string][]*name{}, has: map[string]bool{}} }
+
+// lookedForBy is the names that are looked for by a word, which is not empty.
+func (n *names) lookedForBy(word string) []*name {
+	if n.lengths[word[0]]>>(len(word)%64)&1 == 0 {
+		return nil
+	}
+	return n.byWord[word]
+}
 
 // ids adds ids, each also without what is between its parts; one without a number is none.
 func (n *names) ids(ids ...string) {
@@ -174,6 +230,7 @@ func (n *names) add(p *name) {
 		n.has[key] = true
 		by := p.words[p.by].text
 		n.byWord[by] = append(n.byWord[by], p)
+		n.lengths[by[0]] |= 1 << (len(by) % 64)
 	}
 }
 
@@ -188,12 +245,12 @@ func keyOf(list []word) string {
 
 // in is the first of the names that a text holds; empty where it holds none.
 func (n *names) in(text string, shown *names) string {
-	if len(n.byWord) == 0 || text == "" {
+	if len(n.byWord) == 0 || text == "" || !n.mayBeIn(text) {
 		return ""
 	}
 	list := wordsOf(text)
 	for i, w := range list {
-		for _, name := range n.byWord[w.text] {
+		for _, name := range n.lookedForBy(w.text) {
 			start := i - name.by
 			if start >= 0 && name.at(list[start:]) && !(name.id && shown.isID(list, start, len(name.words))) {
 				return name.text
@@ -201,6 +258,29 @@ func (n *names) in(text string, shown *names) string {
 		}
 	}
 	return ""
+}
+
+// mayBeIn reports whether a text has a word that a name is looked for by, beside another of the same name. It is in
+// that tells it for sure; most texts hold no such words, and theirs are not gathered.
+func (n *names) mayBeIn(text string) bool {
+	var before word
+	var namesBefore []*name
+	for w := range cut(text) {
+		for _, name := range namesBefore {
+			if name.by == 0 && len(name.words) > 1 && name.fits(1, name.words[1], w) {
+				return true
+			}
+		}
+		names := n.lookedForBy(w.text)
+		for _, name := range names {
+			by := name.by
+			if len(name.words) == 1 || by > 0 && before.text != "" && name.fits(by-1, name.words[by-1], before) {
+				return true
+			}
+		}
+		before, namesBefore = w, names
+	}
+	return false
 }
 
 // isID reports whether words which end in an id are an id of this set, such as ZINC-2026-0001 beside a

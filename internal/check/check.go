@@ -6,8 +6,11 @@ package check
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"hindcast/internal/check/compare"
 	"hindcast/internal/check/content"
@@ -57,10 +60,17 @@ func New() *Checker {
 // Log checks every file of a log as of an instant and returns what it found, sorted.
 func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	context := rule.NewContext(log, now, c.levels)
-	var all []diag.Finding
+	var found []*[]diag.Finding // by file
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	run := func(p rule.Pass) {
 		p.Context = context
-		all = append(all, capped(c.guarded(&p), log.Config.Limit(incident.LimitFindings))...)
+		own := new([]diag.Finding)
+		found = append(found, own)
+		group.Go(func() error {
+			*own = capped(c.guarded(&p), log.Config.Limit(incident.LimitFindings))
+			return nil
+		})
 	}
 	run(rule.Pass{File: &log.ConfigFile, Front: &log.Config.Written})
 	for _, r := range log.Records {
@@ -74,6 +84,11 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	}
 	for _, f := range slices.Concat(log.Assets, log.Own) {
 		run(rule.Pass{File: f})
+	}
+	_ = group.Wait() // no pass has an error
+	var all []diag.Finding
+	for _, own := range found {
+		all = append(all, *own...)
 	}
 	diag.Sort(all)
 	return all

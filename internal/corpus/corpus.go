@@ -10,10 +10,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"hindcast/internal/check"
 	"hindcast/internal/diag"
+	"hindcast/internal/disk"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
@@ -24,22 +26,42 @@ type Corpus struct {
 	FS       fs.FS // the files, closed to what lies outside of the root
 	Log      *incident.Log
 	Findings []diag.Finding // of all files, sorted
+
+	opts Options
 }
 
 // Options is what opening depends on beside the files.
 type Options struct {
 	Now    time.Time // the instant that time-dependent rules compare with
 	Limits load.Limits
-	People []string // names that belong in no record, such as the authors of the repository
+	People []string     // names that belong in no record, such as the authors of the repository
+	Memory *load.Memory // of what was read before; nil for none
 }
 
 // Open loads and checks the repository below a file system that does not lead out of it.
 func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
-	log, err := load.NewLoader(opts.Limits, opts.People...).Log(ctx, fsys)
+	log, err := load.NewLoader(opts.Limits, opts.People...).With(opts.Memory).Log(ctx, fsys)
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}
-	return &Corpus{FS: fsys, Log: log, Findings: check.New().Log(log, opts.Now)}, nil
+	return &Corpus{FS: fsys, Log: log, Findings: check.New().Log(log, opts.Now), opts: opts}, nil
+}
+
+// Reread is a record as it was read, and as its file is now; nil where there was none, or its file can't be read.
+func (c *Corpus) Reread(path string) (was, now *incident.Record) {
+	i := slices.IndexFunc(c.Log.Records, func(r *incident.Record) bool { return r.Path == path })
+	if i < 0 {
+		return nil, nil
+	}
+	limits := c.opts.Limits
+	if len(c.Log.Config.Limits) > 0 {
+		limits = load.LimitsOf(&c.Log.Config)
+	}
+	text, err := disk.ReadFile(c.FS, path, limits.File)
+	if err != nil {
+		return nil, nil
+	}
+	return c.Log.Records[i], load.NewLoader(limits, c.opts.People...).Record(path, text)
 }
 
 // ErrNoRepository means that a folder holds no records.

@@ -50,6 +50,14 @@ func (m *site) recordsJSON() iter.Seq2[view.File, error] {
 	}
 }
 
+// Twin is the JSON twin of a record.
+func Twin(model *view.Model, r *incident.Record) view.File {
+	m := &site{model}
+	return view.File{Path: address.RecordJSON(r), Make: func() ([]byte, error) {
+		return m.twinOf(r, func() ([]byte, error) { return m.recordJSON(r) })
+	}}
+}
+
 // twinOf is the twin of a record, whose front matter is given. The error is a Defeat where it can't be made.
 func (m *site) twinOf(r *incident.Record, front func() ([]byte, error)) (twin []byte, err error) {
 	defer func() {

@@ -80,6 +80,21 @@ func (p *Places) Key(path string) (diag.Span, string, bool) {
 	return p.at(key)
 }
 
+// Text is the text of the value at a key path as written.
+func (p *Places) Text(path string) (string, bool) {
+	_, value := p.find(path)
+	if value < 0 {
+		return "", false
+	}
+	return p.text(p.nodes[value]), true
+}
+
+// Has reports whether a value is written at a key path.
+func (p *Places) Has(path string) bool {
+	_, value := p.find(path)
+	return value >= 0
+}
+
 // IsMap reports whether a map is written at a key path.
 func (p *Places) IsMap(path string) bool {
 	_, value := p.find(path)

@@ -42,7 +42,8 @@ func holdsIDHyphen(text string) bool {
 		}
 		i += next
 		before, after := text[i-1], text[i+1:i+5]
-		if (before >= 'A' && before <= 'Z' || isDigit(before)) && (after[0] == 'X' || strings.Trim(after, "0123456789") == "") {
+		isNumber := after[0] == 'X' || strings.Trim(after, "0123456789") == ""
+		if isNumber && (before >= 'A' && before <= 'Z' || isDigit(before)) {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"strings"
 
@@ -101,6 +102,19 @@ func (l *Log) Names() *Names {
 		n.files[asset.Path] = asset.Path
 	}
 	return n
+}
+
+// With are the names where one record has taken the place of another with the same names.
+func (n *Names) With(r, instead *Record) *Names {
+	with := *n
+	with.records, with.files = maps.Clone(n.records), maps.Clone(n.files)
+	for name, held := range with.records {
+		if held == instead {
+			with.records[name] = r
+		}
+	}
+	with.files[r.Path] = r
+	return &with
 }
 
 // Record is the record with an id or alias, nil where there is none.

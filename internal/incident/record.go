@@ -39,6 +39,8 @@ func (g Guess) Title() string {
 type Places interface {
 	Value(path string) (span diag.Span, text string, ok bool)
 	Key(path string) (span diag.Span, text string, ok bool)
+	Text(path string) (text string, ok bool) // of the value
+	Has(path string) bool
 	IsMap(path string) bool
 	Start() diag.Span
 }

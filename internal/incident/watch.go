@@ -31,7 +31,8 @@ var (
 	// Secret is a few shapes of keys that services give out. It is no secret scanner.
 	Secret = newForm(`\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{60,}\b|\bglpat-[\w-]{20,}|\bxox[abposr]-[A-Za-z0-9-]{20,}|`+
 		`\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|\bAIza[\w-]{35}\b|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`,
-		headsOf(false, "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "AIza", "-----BEGIN ", "eyJ").in)
+		headsOf(false, "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
+			"github_pat_", "glpat-", "xox", "sk-", "AIza", "-----BEGIN ", "eyJ").in)
 )
 
 func holdsAt(text string) bool { return strings.IndexByte(text, '@') >= 0 }

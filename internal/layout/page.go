@@ -31,6 +31,13 @@ type Page struct {
 // Later gathers the content of a page. It may be called beside others of the same site.
 type Later func() any
 
+// Gather gathers the content where that was left for later.
+func (p *Page) Gather() {
+	if later, ok := p.Content.(Later); ok {
+		p.Content = later()
+	}
+}
+
 // SourcePath is the path of what a page is about; empty where it is about several.
 func (p *Page) SourcePath() string {
 	switch {

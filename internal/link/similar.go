@@ -1,15 +1,12 @@
 package link
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
-	"hindcast/internal/words"
 )
 
 // weight is what sharing a value of a trait counts for, relative to one shared term.
@@ -31,71 +28,115 @@ type feature struct {
 	value string
 }
 
-// similar finds for each record those that share the most. A value counts the more the fewer
-// records have it: its rarity is log2 of the number of records over those that have it.
-func (l *Links) similar(log *incident.Log) {
-	var records []*incident.Record
+// comparison is what records are compared by. Records and features go by their numbers.
+type comparison struct {
+	records  []*incident.Record // the newest first
+	features []feature          // those of all records
+	own      [][]int32          // features of each record by trait, terms the most telling first
+	having   [][]int32          // records that have each feature
+	scores   []int              // of each record with the one scored last
+	touched  []int32            // records whose score is not zero
+}
+
+// similar finds for each record, or for the one at a path alone, those that share the most. A value counts the
+// more the fewer records have it: its rarity is log2 of the number of records over those that have it.
+func (l *Links) similar(log *incident.Log, path string) {
+	c := compare(log)
+	for i, r := range c.records {
+		if path == "" || r.Path == path {
+			c.score(i)
+			l.pick(c, i)
+		}
+	}
+}
+
+// compare gathers the features of all records that have content.
+func compare(log *incident.Log) *comparison {
+	c := &comparison{}
 	for _, r := range log.Records {
 		if r.ID != "" && r.Status != incident.Redacted && r.Status != incident.Duplicate {
-			records = append(records, r)
+			c.records = append(c.records, r)
 		}
 	}
-	features := make([][]feature, len(records))
-	frequency := termFrequencies(records)
-	having := map[feature][]int{}
-	for i, r := range records {
-		features[i] = append(traits(r, log.Config.Organisation), telling(r, frequency, len(records))...)
-		for _, f := range features[i] {
-			having[f] = append(having[f], i)
+	slices.SortStableFunc(c.records, incident.ByDate)
+	c.scores, c.own = make([]int, len(c.records)), make([][]int32, len(c.records))
+	numbers := map[feature]int32{}
+	for i, r := range c.records {
+		for _, f := range traits(r, log.Config.Organisation) {
+			number, ok := numbers[f]
+			if !ok {
+				number = int32(len(c.features))
+				numbers[f] = number
+				c.features = append(c.features, f)
+			}
+			c.own[i] = append(c.own[i], number)
 		}
 	}
-	scores := make([]int, len(records))
-	var touched []int
-	for i, r := range records {
-		touched = touched[:0]
-		for _, f := range features[i] {
-			others := having[f]
-			if len(others) > commonest {
-				continue
-			}
-			for _, j := range others {
-				if scores[j] == 0 {
-					touched = append(touched, j)
-				}
-				scores[j] += weight[f.trait] * rarity(len(records), len(others))
-			}
+	firstTerm := int32(len(c.features))
+	vocabulary, telling := tellingTerms(c.records)
+	for _, term := range vocabulary {
+		c.features = append(c.features, feature{graph.SharedTerm, term})
+	}
+	c.having = make([][]int32, len(c.features))
+	for i := range c.own {
+		for _, term := range telling[i] {
+			c.own[i] = append(c.own[i], firstTerm+term)
 		}
-		l.pick(r, i, records, features, scores, touched)
-		for _, j := range touched {
-			scores[j] = 0
+		for _, f := range c.own[i] {
+			c.having[f] = append(c.having[f], int32(i))
+		}
+	}
+	return c
+}
+
+// score adds up what each record shares with one of them.
+func (c *comparison) score(self int) {
+	for _, i := range c.touched {
+		c.scores[i] = 0
+	}
+	c.touched = c.touched[:0]
+	for _, f := range c.own[self] {
+		others := c.having[f]
+		if len(others) > commonest {
+			continue
+		}
+		worth := weight[c.features[f].trait] * rarity(len(c.records), len(others))
+		for _, i := range others {
+			if c.scores[i] == 0 {
+				c.touched = append(c.touched, i)
+			}
+			c.scores[i] += worth
 		}
 	}
 }
 
 // pick keeps the best of the scored records, own ones and precedents apart.
-func (l *Links) pick(
-	r *incident.Record, self int, records []*incident.Record, features [][]feature, scores, touched []int,
-) {
-	node := l.node(r.Path)
-	slices.SortFunc(touched, func(a, b int) int {
-		return cmp.Or(cmp.Compare(scores[b], scores[a]), incident.ByDate(records[a], records[b]))
-	})
-	for _, j := range touched {
-		other := records[j]
-		list := &node.Similar
-		if other.KindOrDefault() == incident.KindPrecedent {
-			list = &node.Precedents
+func (l *Links) pick(c *comparison, self int) {
+	var own, precedents ranking
+	for _, i := range c.touched {
+		list := &own
+		if c.records[i].KindOrDefault() == incident.KindPrecedent {
+			list = &precedents
 		}
-		if j == self || len(*list) == shown || node.IsRelated(other) {
+		list.add(c.scores[i], i)
+	}
+	node := l.node(c.records[self].Path)
+	node.Similar, node.Precedents = c.best(self, own, node), c.best(self, precedents, node)
+}
+
+// best is the first of a ranking that are neither the record itself nor related to it and give a reason.
+func (c *comparison) best(self int, others ranking, node *graph.Connections) (list []graph.Similar) {
+	others.order()
+	for len(others) > 0 && len(list) < shown {
+		i := others.next()
+		if int(i) == self || node.IsRelated(c.records[i]) {
 			continue
 		}
-		if reasons := reasons(features[self], features[j]); len(reasons) > 0 {
-			*list = append(*list, graph.Similar{Record: other, Score: scores[j], Reasons: reasons})
-		}
-		if len(node.Similar) == shown && len(node.Precedents) == shown {
-			break
+		if reasons := c.reasons(self, int(i)); len(reasons) > 0 {
+			list = append(list, graph.Similar{Record: c.records[i], Score: c.scores[i], Reasons: reasons})
 		}
 	}
+	return list
 }
 
 // rarity is sixteen times the logarithm to base 2 of total/having, rounded down to whole
@@ -131,78 +172,24 @@ func traits(r *incident.Record, organisation string) []feature {
 	return list
 }
 
-// terms yields the words of a record that can tell something: no numbers, nothing short.
-func terms(r *incident.Record) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for _, text := range []string{r.Title, r.Summary, r.Text.Plain()} {
-			for w := range words.Tokens(text) {
-				if isTerm(w) && !yield(w) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func isTerm(w string) bool {
-	return (utf8.RuneCountInString(w) >= 4 || len(w) >= 6) &&
-		strings.IndexFunc(w, func(r rune) bool { return r >= '0' && r <= '9' }) < 0
-}
-
-func termFrequencies(records []*incident.Record) map[string]int {
-	frequency := map[string]int{}
-	seen := map[string]int{}
-	for i, r := range records {
-		for w := range terms(r) {
-			if last, ok := seen[w]; !ok || last != i {
-				seen[w] = i
-				frequency[w]++
-			}
-		}
-	}
-	return frequency
-}
-
-// telling is the terms that set a record apart: frequent in it, rare elsewhere, not unique to it.
-func telling(r *incident.Record, frequency map[string]int, total int) []feature {
-	count := map[string]int{}
-	for w := range terms(r) {
-		if n := frequency[w]; n > 1 && n <= total/10+2 {
-			count[w]++
-		}
-	}
-	list := make([]string, 0, len(count))
-	for w := range count {
-		list = append(list, w)
-	}
-	score := func(w string) int { return min(count[w], 4) * rarity(total, frequency[w]) }
-	slices.SortFunc(list, func(a, b string) int { return cmp.Or(cmp.Compare(score(b), score(a)), strings.Compare(a, b)) })
-	list = list[:min(len(list), termsKept)]
-	features := make([]feature, len(list))
-	for i, w := range list {
-		features[i] = feature{graph.SharedTerm, w}
-	}
-	return features
-}
-
 // reasons is what two records share, by trait; nothing where it is too little to say.
-func reasons(a, b []feature) []graph.Reason {
+func (c *comparison) reasons(a, b int) []graph.Reason {
+	var shared [len(weight)][]string
+	for _, f := range c.own[a] {
+		if slices.Contains(c.own[b], f) {
+			trait := c.features[f].trait
+			shared[trait] = append(shared[trait], c.features[f].value)
+		}
+	}
+	if terms := &shared[graph.SharedTerm]; len(*terms) < termsNeeded {
+		*terms = nil
+	} else {
+		*terms = (*terms)[:min(len(*terms), termsNamed)]
+	}
 	var list []graph.Reason
-	for trait := graph.SharedSystem; trait <= graph.SharedTerm; trait++ {
-		var values []string
-		for _, f := range a {
-			if f.trait == trait && slices.Contains(b, f) {
-				values = append(values, f.value)
-			}
-		}
-		if trait == graph.SharedTerm && len(values) < termsNeeded {
-			continue
-		}
-		if trait == graph.SharedTerm {
-			values = values[:min(len(values), termsNamed)]
-		}
+	for trait, values := range shared {
 		if len(values) > 0 {
-			list = append(list, graph.Reason{Trait: trait, Values: values})
+			list = append(list, graph.Reason{Trait: graph.Trait(trait), Values: values})
 		}
 	}
 	// One cause out of a dozen is shared by chance.

@@ -62,6 +62,7 @@ const ConfigFile = "hindcast.yaml"
 type Loader struct {
 	limits   Limits
 	people   []string
+	memory   *Memory // nil for none
 	parser   *markdown.Parser
 	settings frontmatter.Schema[incident.Settings]
 	record   frontmatter.Schema[incident.Front]
@@ -85,6 +86,13 @@ func NewLoader(limits Limits, people ...string) *Loader {
 		l.article[kind] = frontmatter.For[incident.ArticleFront](keys...)
 	}
 	return l
+}
+
+// With is the loader with a memory of what was read before; nil for none.
+func (l *Loader) With(memory *Memory) *Loader {
+	other := *l
+	other.memory = memory
+	return &other
 }
 
 // within is the loader with other limits.
@@ -139,6 +147,7 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 	}
 	// The order of what follows must not depend on the file system's.
 	slices.SortFunc(found, func(a, b source) int { return strings.Compare(a.name, b.name) })
+	l.memory.use(l.fingerprint(), found)
 	var jobs []func()
 	for _, src := range found {
 		jobs = l.file(t, src, jobs)
@@ -183,11 +192,29 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
 	case strings.HasPrefix(name, "incidents/"):
 		r := &incident.Record{}
 		t.Records = append(t.Records, r)
-		return append(jobs, func() { l.readRecord(src, r) })
+		return append(jobs, func() {
+			was, keep := l.memory.recall(src)
+			if was, ok := was.(*incident.Record); ok {
+				*r = *was
+			} else if l.readRecord(src, r); r.Places != nil {
+				read := *r
+				keep(&read)
+			}
+			r.Faults = slices.Clip(r.Faults) // for further ones
+		})
 	case strings.HasPrefix(name, "knowledge/systems/"):
 		s := &incident.System{Slug: slug(name)}
 		t.Systems = append(t.Systems, s)
-		return append(jobs, func() { l.readSystem(src, s) })
+		return append(jobs, func() {
+			was, keep := l.memory.recall(src)
+			if was, ok := was.(*incident.System); ok {
+				*s = *was
+			} else if l.readSystem(src, s); s.Places != nil {
+				read := *s
+				keep(&read)
+			}
+			s.Faults = slices.Clip(s.Faults)
+		})
 	}
 	a := &incident.Article{Slug: slug(name), Kind: incident.Plain}
 	switch {
@@ -197,7 +224,16 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
 		a.Kind = incident.Glossary
 	}
 	t.Articles = append(t.Articles, a)
-	return append(jobs, func() { l.readArticle(src, a) })
+	return append(jobs, func() {
+		was, keep := l.memory.recall(src)
+		if was, ok := was.(*incident.Article); ok {
+			*a = *was
+		} else if l.readArticle(src, a); a.Places != nil {
+			read := *a
+			keep(&read)
+		}
+		a.Faults = slices.Clip(a.Faults)
+	})
 }
 
 // Records in a folder that is linked would be missing from the log, and nobody would know.

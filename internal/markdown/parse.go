@@ -321,6 +321,9 @@ func piece(part Part, slot string) Piece {
 
 // unescape resolves backslashes and entities, as the renderer does.
 func unescape(raw []byte) []byte {
+	if bytes.IndexByte(raw, '\\') < 0 && bytes.IndexByte(raw, '&') < 0 {
+		return raw
+	}
 	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(raw)))
 }
 

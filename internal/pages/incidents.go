@@ -53,13 +53,19 @@ func incidents(m *site, emit layout.Emit) bool {
 		}
 	}
 	for _, r := range m.Log.Records {
-		if r.Status != incident.Duplicate || m.Names.Record(r.DuplicateOf) == nil {
-			if !layout.Guarded(m.Model, r.Path, emit, func(emit layout.Emit) bool { return m.incident(r, emit) }) {
-				return false
-			}
+		if !Incident(m.Model, r, emit) {
+			return false
 		}
 	}
 	return true
+}
+
+// Incident hands on the page of a record, unless it is a duplicate, which has none.
+func Incident(model *view.Model, r *incident.Record, emit layout.Emit) bool {
+	if r.Status == incident.Duplicate && model.Names.Record(r.DuplicateOf) != nil {
+		return true
+	}
+	return layout.Guarded(model, r.Path, emit, func(emit layout.Emit) bool { return (&site{model}).incident(r, emit) })
 }
 
 // bySeverity groups records by severity, the worst first, and within it by date.

@@ -3,8 +3,11 @@ package publish
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 
 	"hindcast/internal/derive"
+	"hindcast/internal/diag"
 	"hindcast/internal/disclose"
 	"hindcast/internal/incident"
 	"hindcast/internal/view"
@@ -30,10 +33,34 @@ func derived(d *disclose.Disclosure, compute func(*incident.Log) derive.Results)
 	return results, nil
 }
 
+// late is what only making the pages told. Pages are made side by side.
+type late struct {
+	sync.Mutex
+	findings []diag.Finding
+}
+
+// Late are errors that only making the pages told, of the files that were left out by then.
+func (s *Site) Late() []diag.Finding {
+	s.late.Lock()
+	defer s.late.Unlock()
+	return slices.Clone(s.late.findings)
+}
+
+func (s *Site) told(f diag.Finding) {
+	s.late.Lock()
+	defer s.late.Unlock()
+	same := func(other diag.Finding) bool { return other.Path == f.Path && other.Message == f.Message }
+	if !slices.ContainsFunc(s.late.findings, same) {
+		s.late.findings = append(s.late.findings, f)
+	}
+}
+
 // defeated notes a file whose page can't be made. Its page, and its entry in the search index, are left out.
 func (s *Site) defeated(path string, cause any) {
+	s.late.Lock()
+	defer s.late.Unlock()
 	if s.LeaveOut(path) {
-		s.Late = append(s.Late, incident.Defeat(path, cause))
+		s.late.findings = append(s.late.findings, incident.Defeat(path, cause))
 	}
 }
 
@@ -48,7 +75,7 @@ func (s *Site) isDefeat(err error) bool {
 	default:
 		f := incident.Defeat(s.Log.ConfigFile.Path, d.Cause)
 		f.Message = fmt.Sprintf("Hindcast fails at a page about several files: %v", d.Cause)
-		s.Late = append(s.Late, f)
+		s.told(f)
 	}
 	return true
 }

@@ -76,9 +76,9 @@ func TestAFaultCostsOnePage(t *testing.T) {
 		s := demoSite(t, Options{Options: disclose.Options{KeepGoing: true}})
 		s.panicsAt(path)
 		paths, err := s.made()
-		if err != nil || len(s.Late) != 1 || s.Late[0].Rule != incident.RuleDefeats || s.Late[0].Path != path ||
+		if err != nil || len(s.Late()) != 1 || s.Late()[0].Rule != incident.RuleDefeats || s.Late()[0].Path != path ||
 			!slices.Equal(s.LeftOut, []string{path}) {
-			t.Errorf("%s: %v, %+v, left out %q", path, err, s.Late, s.LeftOut)
+			t.Errorf("%s: %v, %+v, left out %q", path, err, s.Late(), s.LeftOut)
 		}
 		lacks := slices.DeleteFunc(slices.Clone(whole), func(p string) bool { return slices.Contains(paths, p) })
 		if !slices.Contains(lacks, page+"index.html") || len(lacks) > 2 ||
@@ -87,8 +87,8 @@ func TestAFaultCostsOnePage(t *testing.T) {
 		}
 		strict := demoSite(t, Options{})
 		strict.panicsAt(path)
-		if _, err := strict.made(); !errors.Is(err, disclose.ErrFindings) || len(strict.Late) != 1 {
-			t.Errorf("%s: %v, %+v", path, err, strict.Late)
+		if _, err := strict.made(); !errors.Is(err, disclose.ErrFindings) || len(strict.Late()) != 1 {
+			t.Errorf("%s: %v, %+v", path, err, strict.Late())
 		}
 	}
 }
@@ -98,9 +98,9 @@ func TestAFaultOfAPageAboutSeveral(t *testing.T) {
 	s := demoSite(t, Options{Options: disclose.Options{KeepGoing: true}})
 	s.model.Connections = func(string) *graph.Connections { panic("a fault") }
 	paths, err := s.made()
-	if err != nil || !slices.ContainsFunc(s.Late, isDefeatOf(load.ConfigFile)) || !slices.Contains(paths, "index.html") ||
+	if err != nil || !slices.ContainsFunc(s.Late(), isDefeatOf(load.ConfigFile)) || !slices.Contains(paths, "index.html") ||
 		slices.Contains(paths, "precedents/index.html") || !slices.Contains(paths, "_headers") {
-		t.Errorf("%v, %d findings, %d files", err, len(s.Late), len(paths))
+		t.Errorf("%v, %d findings, %d files", err, len(s.Late()), len(paths))
 	}
 }
 
@@ -114,8 +114,8 @@ func TestAFaultOfTheTakerIsTheirs(t *testing.T) {
 			}
 		}
 	})
-	if cause != "the taker's" || len(s.Late) > 0 {
-		t.Errorf("%v, %+v", cause, s.Late)
+	if cause != "the taker's" || len(s.Late()) > 0 {
+		t.Errorf("%v, %+v", cause, s.Late())
 	}
 }
 

@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"sync"
+
 	"hindcast/internal/corpus"
 	"hindcast/internal/derive"
 	"hindcast/internal/disclose"
@@ -11,11 +13,12 @@ import (
 )
 
 // Index is the search index of what the audience may see. It is made when it is first asked for.
-func (s *Site) Index() *index.Index {
-	if s.index == nil {
-		s.index = s.makeIndex(index.Options{})
-	}
-	return s.index
+func (s *Site) Index() *index.Index { return s.index() }
+
+func newSite(d *disclose.Disclosure) *Site {
+	s := &Site{Disclosure: d}
+	s.index = sync.OnceValue(func() *index.Index { return s.makeIndex(index.Options{}) })
+	return s
 }
 
 // Searchable is an index of what ForAudience left, to be searched at once: nothing of a page is made for it.

@@ -33,6 +33,7 @@ type Options struct {
 	Assets    fs.FS // built-in assets, below assets/
 	Version   string
 	History   history.Log  // what changed the files; empty for none
+	Preview   bool         // pages are made when they are asked for, and so are most of their errors
 	Painter   view.Painter // keeps pictures from one build to the next; nil for a new one
 }
 
@@ -44,10 +45,12 @@ func NewOptions(templates, assets fs.FS, version string) Options {
 // Site is what a build made, ready to be written.
 type Site struct {
 	*disclose.Disclosure
-	Notes []string       // what the site lacks for want of a setting
-	Late  []diag.Finding // errors that only making the pages told, of the files that Files left out
+	Notes []string // what the site lacks for want of a setting
 
-	index     *index.Index
+	corpus    *corpus.Corpus
+	preview   bool
+	late      late
+	index     func() *index.Index
 	model     *view.Model
 	templates *custom.Templates
 	static    static.Files
@@ -56,7 +59,8 @@ type Site struct {
 // Prepare prepares the site. With disclose.ErrFindings the site holds the findings and nothing else.
 func Prepare(c *corpus.Corpus, opts Options) (*Site, error) {
 	disclosed, err := disclose.ForAudience(c, opts.Options)
-	s := &Site{Disclosure: disclosed}
+	s := newSite(disclosed)
+	s.preview, s.corpus = opts.Preview, c
 	if err != nil {
 		return s, err
 	}
@@ -83,7 +87,7 @@ func Prepare(c *corpus.Corpus, opts Options) (*Site, error) {
 		s.Notes = append(s.Notes,
 			"the feeds, robots.txt and sitemap.xml are left out, since they need the address of the site: set base_url in hindcast.yaml, or --base-url")
 	}
-	if found := s.templates.Faults(s.model); len(found) > 0 {
+	if found := s.templates.Faults(s.model, opts.Preview); len(found) > 0 {
 		return s, s.Refuse(found)
 	}
 	return s, nil
@@ -97,16 +101,53 @@ const IndexFolder = "search/"
 // comes last is disclose.ErrFindings if that may not be.
 func (s *Site) Files() iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
-		note := func(text string) { s.Notes = append(s.Notes, text) }
-		for file, err := range s.static.Merge(s.generated(), note) {
+		for file, err := range s.static.Merge(s.generated(), s.note) {
 			if !yield(file, err) || err != nil {
 				return
 			}
 		}
-		if s.IsStrict() && len(s.Late) > 0 {
+		if s.IsStrict() && len(s.Late()) > 0 {
 			yield(view.File{}, disclose.ErrFindings)
 		}
 	}
+}
+
+// Plan yields every file of the site but those of the index, pages and twins still to be made. A page that can't be
+// made has no body, and Late tells why from then on.
+func (s *Site) Plan() iter.Seq2[view.File, error] {
+	return s.static.Merge(func(yield func(view.File, error) bool) {
+		for file, err := range assemble.Plan(s.templates.Renderer, s.model) {
+			if file.Make == nil {
+				if file.Body, err = s.shown(file.Body, err); file.Body == nil && err == nil {
+					continue
+				}
+			} else {
+				make := file.Make
+				file.Make = func() ([]byte, error) { return s.shown(make()) }
+			}
+			if !yield(file, err) || err != nil {
+				return
+			}
+		}
+	}, s.note)
+}
+
+func (s *Site) note(text string) { s.Notes = append(s.Notes, text) }
+
+// shown is the body of a file as it is shown, where it could be made; otherwise nothing, and what was wrong is noted.
+func (s *Site) shown(body []byte, err error) ([]byte, error) {
+	switch {
+	case s.isDefeat(err):
+		return nil, nil
+	case s.templates.Excuses(err):
+		err = nil
+	case s.preview:
+		if fault, ok := custom.Fault(err); ok {
+			s.told(fault)
+			err = nil
+		}
+	}
+	return body[len(body)-len(bytes.TrimLeft(body, "\n")):], err // nil where there is none, and not where it is empty
 }
 
 // generated yields what is made of the log.
@@ -118,15 +159,9 @@ func (s *Site) generated() iter.Seq2[view.File, error] {
 			}
 		}
 		for page, err := range assemble.Files(s.templates.Renderer, s.model) {
-			if s.isDefeat(err) {
+			if page.Body, err = s.shown(page.Body, err); page.Body == nil && err == nil {
 				continue
 			}
-			if s.templates.Excuses(err) {
-				if err = nil; page.Body == nil {
-					continue
-				}
-			}
-			page.Body = bytes.TrimLeft(page.Body, "\n")
 			if !yield(page, err) || err != nil {
 				return
 			}

@@ -1,5 +1,6 @@
-// Package serve previews a site while its records are being written: it builds in memory, watches
-// the files, rebuilds when they have been quiet for a moment, and reloads the pages that are open.
+// Package serve previews a site while its records are being written: it prepares the site in memory, makes a page when
+// it is asked for, watches the files, prepares the site anew when they have been quiet for a moment, and reloads the
+// pages that are open.
 // It writes nothing, and it never stops over what is in a record.
 package serve
 
@@ -9,12 +10,16 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"html/template"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
 	"path"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -32,8 +37,10 @@ type Options struct {
 	Show  func(path string) string                     // a finding's path as the user sees it; nil for as it is
 	Log   func(format string, args ...any)             // progress; nil for none
 	Quiet time.Duration                                // after the last change before a build; zero for the default
-	Watch func(context.Context, string, func()) error  // zero for the system's notifications
-	Host  string                                       // a name that the preview answers to beside this machine's; empty for none
+	// Watch calls changed for what changes below a folder, with its path where that is known; zero for the system's
+	// notifications.
+	Watch func(ctx context.Context, root string, changed func(path string)) error
+	Host  string // a name that the preview answers to beside this machine's; empty for none
 }
 
 const defaultQuiet = 100 * time.Millisecond
@@ -44,6 +51,8 @@ type Server struct {
 	mu   sync.RWMutex
 	now  snapshot
 	open map[chan int]bool // pages that listen, by the channel that tells them of a build
+
+	revised []string // paths of what was saved since the last build began
 }
 
 // New makes a preview. Nothing is built before Run or Rebuild.
@@ -73,7 +82,8 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	changes := make(chan struct{}, 1)
 	go s.rebuildWhenQuiet(ctx, changes)
 	go func() {
-		err := s.opts.Watch(ctx, s.opts.Root, func() {
+		err := s.opts.Watch(ctx, s.opts.Root, func(path string) {
+			s.revise(path)
 			select {
 			case changes <- struct{}{}:
 			default:
@@ -121,9 +131,25 @@ func (s *Server) rebuildWhenQuiet(ctx context.Context, changes <-chan struct{}) 
 // Rebuild builds once and tells the open pages.
 func (s *Server) Rebuild(ctx context.Context) {
 	start := time.Now()
+	s.mu.Lock()
+	s.revised = nil
+	s.mu.Unlock()
 	next := s.build(ctx)
 	s.mu.Lock()
 	next.after(s.now)
+	s.show(next)
+	s.mu.Unlock()
+	s.reviseAgain()
+	if next.failure != "" {
+		s.opts.Log("not built: %s", next.failure)
+		return
+	}
+	s.opts.Log("built %s in %d ms: %s", diag.Plural(len(next.files), "file"), time.Since(start).Milliseconds(),
+		diag.Tally(next.findings))
+}
+
+// show puts a snapshot in the place of the last, and tells the open pages.
+func (s *Server) show(next snapshot) {
 	s.now = next
 	for page := range s.open {
 		select {
@@ -132,13 +158,52 @@ func (s *Server) Rebuild(ctx context.Context) {
 		}
 		page <- next.number
 	}
-	s.mu.Unlock()
-	if next.failure != "" {
-		s.opts.Log("not built: %s", next.failure)
+}
+
+// mostRevised is how many files may be saved before a build without being a burst, such as by a switch of branches.
+const mostRevised = 3
+
+// revise shows a record that was saved at once, on its own page, where nothing else has to be decided for that. The
+// build that follows does the rest.
+func (s *Server) revise(path string) {
+	rel, err := filepath.Rel(s.opts.Root, path)
+	if path == "" || err != nil {
 		return
 	}
-	s.opts.Log("built %s in %d ms: %s", diag.Plural(len(next.files), "file"), time.Since(start).Milliseconds(),
-		diag.Tally(next.findings))
+	s.mu.Lock()
+	now := s.now
+	if !slices.Contains(s.revised, path) {
+		s.revised = append(s.revised, path)
+	}
+	isBurst := len(s.revised) > mostRevised
+	s.mu.Unlock()
+	if now.revised == nil || isBurst {
+		return
+	}
+	files, ok := now.revised(filepath.ToSlash(rel))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !ok || s.now.number != now.number {
+		return
+	}
+	now.files = maps.Clone(now.files)
+	for _, f := range files {
+		now.files[f.Path] = made(f.Body)
+	}
+	now.number++
+	s.show(now)
+}
+
+// reviseAgain does so for what was saved while a build was under way, which may have read it before.
+func (s *Server) reviseAgain() {
+	s.mu.Lock()
+	saved := s.revised
+	s.revised = nil
+	s.mu.Unlock()
+	slices.Sort(saved)
+	for _, path := range slices.Compact(saved) {
+		s.revise(path)
+	}
 }
 
 func (s *Server) build(ctx context.Context) snapshot {
@@ -151,15 +216,26 @@ func (s *Server) build(ctx context.Context) snapshot {
 		next.failure = err.Error()
 		return next
 	}
-	files := map[string][]byte{}
-	for page, err := range site.Files() {
-		if err != nil {
+	files := map[string]*file{}
+	for page, err := range site.Plan() {
+		switch {
+		case err != nil:
 			next.failure = err.Error()
 			return next
+		case page.Make == nil:
+			files[page.Path] = made(page.Body)
+		default:
+			files[page.Path] = later(page.Make, func(err error) { s.opts.Log("%s is not made: %v", page.Path, err) })
 		}
-		files[page.Path] = page.Body
 	}
-	next.findings, next.leftOut, next.withholds = slices.Concat(site.Findings, site.Late), site.LeftOut, site.Withholds
+	next.index = sync.OnceValue(func() map[string]*file {
+		files := map[string]*file{}
+		for name, body := range site.Index().Files() {
+			files[publish.IndexFolder+name] = made(body)
+		}
+		return files
+	})
+	next.leftOut, next.withholds, next.late, next.revised = site.LeftOut, site.Withholds, site.Late, site.Revised
 	next.files, next.pages = files, site.Addresses()
 	return next
 }
@@ -270,15 +346,24 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	default:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(http.StatusNotFound)
-		s.html(w, now, now.files["404.html"])
+		body, _ := now.file("404.html")
+		s.html(w, now, body)
 	}
 }
 
 func (s *Server) html(w http.ResponseWriter, now snapshot, body []byte) {
+	if now.late != nil {
+		now.findings = slices.Concat(now.findings, now.late())
+	}
 	var extra bytes.Buffer
 	list, more := s.shown(now)
+	sum := fnv.New64a()
+	_, _ = sum.Write(body)
+	_, _ = fmt.Fprint(sum, now.failure, list, more, now.leftOut, now.unseen)
+	state := strconv.FormatUint(sum.Sum64(), 36)
+	w.Header().Set(stateHeader, state)
 	err := overlay.Execute(&extra, map[string]any{
-		"Number": now.number, "Failure": now.failure, "Findings": list, "More": more, "Count": diag.Tally(now.findings), "LeftOut": len(now.leftOut), "Unseen": now.unseen.String(), "Others": now.unseen.Errors+now.unseen.Warnings > 0,
+		"State": state, "Number": now.number, "Failure": now.failure, "Findings": list, "More": more, "Count": diag.Tally(now.findings), "LeftOut": len(now.leftOut), "Unseen": now.unseen.String(), "Others": now.unseen.Errors+now.unseen.Warnings > 0,
 	})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -286,6 +371,9 @@ func (s *Server) html(w http.ResponseWriter, now snapshot, body []byte) {
 	}
 	send(w, "index.html", slices.Concat(body[:inside(body)], extra.Bytes(), body[inside(body):]))
 }
+
+// stateHeader tells the script of a page whether it shows what a newer build would show.
+const stateHeader = "Hindcast-State"
 
 // inside is where the content of a page begins: after its body tag, else at its end.
 func inside(page []byte) int {
@@ -327,7 +415,7 @@ func (s *Server) shown(now snapshot) (list []shownFinding, more int) {
 // overlay is on top of every page; it shows what is wrong with the records, and nothing where
 // nothing is.
 var overlay = template.Must(template.New("overlay").Parse(`<link rel="stylesheet" href="/_hindcast/preview.css">
-<script src="/_hindcast/preview.js" data-number="{{.Number}}" defer></script>
+<script src="/_hindcast/preview.js" data-number="{{.Number}}" data-state="{{.State}}" defer></script>
 {{if or .Failure .Findings .Others}}<section id="hindcast-findings" aria-label="Findings">
 {{with .Failure}}<p><strong>Not built:</strong> {{.}}. The last site that could be built is shown.</p>{{end}}
 {{if .Findings}}<details{{if .Count.Errors}} open{{end}}><summary>{{.Count}}{{if .LeftOut}}; a file with an error is shown as it was last without one, or not at all{{end}}</summary>

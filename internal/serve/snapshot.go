@@ -6,20 +6,27 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/publish"
+	"hindcast/internal/view"
 )
 
 // snapshot is what one build gave.
 type snapshot struct {
 	number   int
-	files    map[string][]byte
+	files    map[string]*file
 	pages    map[string]string // address of the page of each record, system and article, by its path
-	stale    map[string][]byte // as last built, of pages left out because of an error
+	stale    map[string]*file  // as last built, of pages left out because of an error
 	findings []diag.Finding
 	unseen   diag.Count // findings in what the audience may not see
 	leftOut  []string
 
+	index func() map[string]*file // what is below publish.IndexFolder; nil for nothing
+	late  func() []diag.Finding   // what making pages told since; nil for nothing
+	// revised are the page of a record, and its twin, as its file is now; nil for none.
+	revised   func(path string) ([]view.File, bool)
 	withholds func(path string) bool // the audience may not see a file; nil for none
 	failure   string                 // why nothing could be made of the files; the site before it stays
 }
@@ -30,16 +37,16 @@ type snapshot struct {
 func (next *snapshot) after(last snapshot) {
 	next.number = last.number + 1
 	if next.files == nil {
-		next.files, next.pages, next.stale = last.files, last.pages, last.stale
+		next.files, next.pages, next.stale, next.index = last.files, last.pages, last.stale, last.index
 		return
 	}
-	next.stale = map[string][]byte{}
+	next.stale = map[string]*file{}
 	if len(next.leftOut) == 0 || next.withholdsOf(last) {
 		return
 	}
 	was := maps.Clone(last.stale)
 	if was == nil {
-		was = map[string][]byte{}
+		was = map[string]*file{}
 	}
 	maps.Copy(was, last.files)
 	for _, source := range next.leftOut {
@@ -59,15 +66,16 @@ func (next *snapshot) withholdsOf(last snapshot) bool {
 }
 
 // keep takes a page that was made before with what lies beside it, and with the files that it shows.
-func (next *snapshot) keep(was map[string][]byte, address string) {
-	for name, body := range was {
+func (next *snapshot) keep(was map[string]*file, address string) {
+	for name, page := range was {
 		if _, made := next.files[name]; made || path.Dir(name)+"/" != address {
 			continue
 		}
-		next.stale[name] = body
-		for file, data := range was {
-			if strings.HasPrefix(file, "files/") && bytes.Contains(body, []byte(file)) {
-				next.stale[file] = data
+		body := page.body()
+		next.stale[name] = made(body) // so that nothing of the build before is kept but this
+		for name, data := range was {
+			if strings.HasPrefix(name, "files/") && bytes.Contains(body, []byte(name)) {
+				next.stale[name] = data
 			}
 		}
 	}
@@ -75,9 +83,34 @@ func (next *snapshot) keep(was map[string][]byte, address string) {
 
 // file is a file of the build, else as it was last built.
 func (next *snapshot) file(name string) ([]byte, bool) {
-	if body, ok := next.files[name]; ok {
-		return body, true
+	f, ok := next.files[name]
+	if !ok {
+		f, ok = next.stale[name]
 	}
-	body, ok := next.stale[name]
-	return body, ok
+	if !ok && next.index != nil && strings.HasPrefix(name, publish.IndexFolder) {
+		f, ok = next.index()[name]
+	}
+	if !ok {
+		return nil, false
+	}
+	body := f.body()
+	return body, body != nil
+}
+
+// file is a file of a build, which is made when it is first asked for.
+type file struct {
+	body func() []byte // nil where it can't be made
+}
+
+func made(body []byte) *file { return &file{func() []byte { return body }} }
+
+func later(make func() ([]byte, error), fails func(error)) *file {
+	return &file{sync.OnceValue(func() []byte {
+		body, err := make()
+		if err != nil {
+			fails(err)
+			return nil
+		}
+		return body
+	})}
 }

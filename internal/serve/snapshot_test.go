@@ -10,16 +10,16 @@ import (
 )
 
 // filesOf is the files of a build, each holding its text.
-func filesOf(files ...string) map[string][]byte {
-	all := map[string][]byte{}
+func filesOf(files ...string) map[string]*file {
+	all := map[string]*file{}
 	for _, f := range files {
 		name, text, _ := strings.Cut(f, "=")
-		all[name] = []byte(text)
+		all[name] = made([]byte(text))
 	}
 	return all
 }
 
-func names(files map[string][]byte) string {
+func names(files map[string]*file) string {
 	return strings.Join(slices.Sorted(maps.Keys(files)), " ")
 }
 

@@ -16,9 +16,10 @@ import (
 // watched are the folders of a records repository that a site is made of.
 var watched = []string{"incidents", "knowledge", "templates", "site"}
 
-// watch calls changed after every change below root, until the context ends. Where the system
+// watch calls changed after every change below root, with the path of the file where one is known, until the context
+// ends. Where the system
 // can't notify, it looks every second.
-func watch(ctx context.Context, root string, changed func()) error {
+func watch(ctx context.Context, root string, changed func(path string)) error {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
 		return poll(ctx, root, changed)
@@ -45,9 +46,9 @@ func watch(ctx context.Context, root string, changed func()) error {
 					}
 				}
 			}
-			changed()
+			changed(event.Name)
 		case <-watcher.Errors:
-			changed() // notifications were lost; the build reads everything anyway
+			changed("") // notifications were lost; the build reads everything anyway
 		}
 	}
 }
@@ -106,7 +107,7 @@ func matters(root, name string) bool {
 }
 
 // poll looks at names, sizes and times every second.
-func poll(ctx context.Context, root string, changed func()) error {
+func poll(ctx context.Context, root string, changed func(path string)) error {
 	last := look(root)
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
@@ -117,7 +118,7 @@ func poll(ctx context.Context, root string, changed func()) error {
 		case <-ticker.C:
 			if next := look(root); next != last {
 				last = next
-				changed()
+				changed("")
 			}
 		}
 	}

@@ -57,7 +57,7 @@ func TestPoll(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var reported atomic.Int64
 		ended := make(chan error)
-		go func() { ended <- poll(ctx, root, func() { reported.Add(1) }) }()
+		go func() { ended <- poll(ctx, root, func(string) { reported.Add(1) }) }()
 		for _, c := range []struct {
 			name   string
 			change func()
@@ -94,7 +94,7 @@ func TestWatch(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	reported, ended := make(chan struct{}, 1), make(chan error, 1)
 	go func() {
-		ended <- watch(ctx, root, func() {
+		ended <- watch(ctx, root, func(string) {
 			select {
 			case reported <- struct{}{}:
 			default:
@@ -168,13 +168,13 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	built, watching, lost := make(chan struct{}), make(chan func()), make(chan struct{})
+	built, watching, lost := make(chan struct{}), make(chan func(string)), make(chan struct{})
 	var mu sync.Mutex
 	var lines []string
 	s := New(Options{
 		Root: "the root", Quiet: time.Nanosecond,
 		Build: func(context.Context) (*publish.Site, error) { built <- struct{}{}; return nil, errNoSettings },
-		Watch: func(_ context.Context, root string, changed func()) error {
+		Watch: func(_ context.Context, root string, changed func(path string)) error {
 			watching <- changed
 			<-lost
 			return errors.New("no more of " + root)
@@ -192,7 +192,7 @@ func TestRun(t *testing.T) {
 	go func() { ended <- s.Run(ctx, listener) }()
 	await(t, "the first build", built)
 	changed := await(t, "the watch", watching)
-	changed()
+	changed("")
 	await(t, "the build after a change", built)
 	close(lost)
 	if err := await(t, "the end", ended); err != nil {

@@ -56,6 +56,7 @@ func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]b
 	files := map[string][]byte{}
 	Make(m.Model, func(template, addr string, p layout.Page) bool {
 		p.Model, p.Address, p.Root = m.Model, addr, address.ToRoot(addr)
+		p.Gather()
 		body, err := r.Execute(template, p)
 		if err != nil {
 			t.Fatal(err)

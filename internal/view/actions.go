@@ -26,24 +26,32 @@ func (m *Model) ActionRow(r *incident.Record, a incident.Action) ActionRow {
 
 // ActionRows is every action of the records, the earliest due first; those without a due date last.
 func (m *Model) ActionRows(records []*incident.Record) []ActionRow {
-	var list []ActionRow
+	type action struct {
+		*incident.Action
+		record *incident.Record
+	}
+	var actions []action
 	for _, r := range records {
 		if r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
 			continue
 		}
-		for _, a := range r.Actions {
-			list = append(list, m.ActionRow(r, a))
+		for i := range r.Actions {
+			actions = append(actions, action{&r.Actions[i], r})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b ActionRow) int {
+	slices.SortStableFunc(actions, func(a, b action) int {
 		if a.Due.IsZero() != b.Due.IsZero() {
 			if a.Due.IsZero() {
 				return 1
 			}
 			return -1
 		}
-		return cmp.Or(a.Due.Sortable().Compare(b.Due.Sortable()), strings.Compare(a.Record.ID, b.Record.ID))
+		return cmp.Or(a.Due.Sortable().Compare(b.Due.Sortable()), strings.Compare(a.record.ID, b.record.ID))
 	})
+	list := slices.Grow[[]ActionRow](nil, len(actions))
+	for _, a := range actions {
+		list = append(list, m.ActionRow(a.record, *a.Action))
+	}
 	return list
 }
 

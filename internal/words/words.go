@@ -4,6 +4,7 @@ package words
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,7 +35,12 @@ func Fold(s string) string {
 
 func foldAll(s string) string {
 	folded := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.M, r) {
+		switch {
+		case 'A' <= r && r <= 'Z':
+			return r - 'A' + 'a'
+		case r < utf8.RuneSelf:
+			return r
+		case unicode.Is(unicode.M, r):
 			return -1
 		}
 		if r = unicode.ToLower(r); r == 'ς' {
@@ -104,7 +110,7 @@ func (c *scanner) compound() bool {
 		return false
 	}
 	c.text = c.text[start:]
-	n, size, digit, first := 0, 0, false, c.at
+	n, size, first := 0, 0, c.at
 	for {
 		part := c.part()
 		if n < maxParts {
@@ -112,7 +118,6 @@ func (c *scanner) compound() bool {
 		}
 		n++
 		size += len(part) + 1
-		digit = digit || strings.ContainsAny(part, "0123456789")
 		if !c.words(part) {
 			return false
 		}
@@ -122,7 +127,7 @@ func (c *scanner) compound() bool {
 		}
 		c.text = c.text[joined:]
 	}
-	if n < 2 || n > maxParts || size > Longest || !digit {
+	if n < 2 || n > maxParts || size > Longest || !slices.ContainsFunc(c.parts[:n], hasDigit) {
 		return true
 	}
 	return c.identifiers(c.parts[:n], first)
@@ -139,6 +144,10 @@ func (c *scanner) part() string {
 		}
 	}
 	return withoutZeros(part)
+}
+
+func hasDigit(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return '0' <= r && r <= '9' }) >= 0
 }
 
 func wordEnd(s string) int {

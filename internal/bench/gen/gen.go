@@ -4,10 +4,13 @@
 package gen
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing/fstest"
 	"time"
@@ -40,34 +43,15 @@ func Corpus(seed uint64, n int) iter.Seq2[string, []byte] {
 	}
 }
 
-// hugoFront is what a page of Hugo carries of a record, taxonomies included.
-type hugoFront struct {
-	Title       string   `key:"title"`
-	Date        string   `key:"date"`
-	Description string   `key:"description"`
-	Tags        []string `key:"tags"`
-	Types       []string `key:"types"`
-	Severities  []string `key:"severities"`
-	Systems     []string `key:"systems"`
-}
-
-// Hugo yields the same n records as content pages of Hugo: the same bodies below a front matter of its own.
-func Hugo(seed uint64, n int) iter.Seq2[string, []byte] {
-	g := newGenerator(seed, n)
-	return func(yield func(string, []byte) bool) {
-		for i := range n {
-			r := g.record(i)
-			f := hugoFront{
-				r.front.Title, r.times[detected].Format(time.RFC3339), r.front.Summary, r.front.Tags,
-				[]string{r.front.Type},
-				[]string{r.front.Rank()},
-				r.front.Systems,
-			}
-			if !yield("content/incidents/"+r.front.ID+".md", compose(&f, r.body())) {
-				return
-			}
+// Write puts files below a folder.
+func Write(dir string, files iter.Seq2[string, []byte]) error {
+	for name, text := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, text, 0o644)); err != nil {
+			return fmt.Errorf("write generated files: %w", err)
 		}
 	}
+	return nil
 }
 
 // FS is the corpus as a file system in memory.

@@ -2,7 +2,9 @@ package gen_test
 
 import (
 	"bytes"
+	"io/fs"
 	"iter"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,7 +27,7 @@ func joined(files iter.Seq2[string, []byte]) string {
 
 func TestSameSeedSameBytes(t *testing.T) {
 	for name, files := range map[string]func(uint64, int) iter.Seq2[string, []byte]{
-		"Corpus": gen.Corpus, "Hugo": gen.Hugo,
+		"Corpus": gen.Corpus, "Hugo": gen.HugoSite,
 	} {
 		first := joined(files(7, 20))
 		if first != joined(files(7, 20)) {
@@ -33,6 +35,44 @@ func TestSameSeedSameBytes(t *testing.T) {
 		}
 		if first == joined(files(8, 20)) {
 			t.Errorf("%s is the same for two seeds", name)
+		}
+	}
+}
+
+// Hugo gets the body of every record, byte for byte, and the values that its taxonomies are of.
+func TestHugoSite(t *testing.T) {
+	site := maps.Collect(gen.HugoSite(7, 40))
+	for _, name := range []string{"hugo.toml", "layouts/baseof.html", "layouts/single.html", "layouts/rss.xml"} {
+		if len(site[name]) == 0 {
+			t.Errorf("%s is missing", name)
+		}
+	}
+	fsys := gen.FS(7, 40)
+	c, err := corpus.Open(t.Context(), fsys, corpus.Options{Now: gen.Now, Limits: load.DefaultLimits})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Log.Records) != 40 {
+		t.Fatalf("there are %d records", len(c.Log.Records))
+	}
+	for _, r := range c.Log.Records {
+		ours, err := fs.ReadFile(fsys, r.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, want, _ := bytes.Cut(ours, []byte("\n---\n"))
+		front, body, _ := bytes.Cut(site[gen.HugoPath(r.ID)], []byte("\n---\n"))
+		if len(body) < 1000 || !bytes.Equal(body, want) {
+			t.Errorf("the body of %s is another one:\n%s", r.ID, body)
+		}
+		values := append([]string{r.Title, r.Status, r.Type, r.Rank()}, append(r.Systems, r.Tags...)...)
+		for _, cause := range r.Causes {
+			values = append(values, cause.Factor)
+		}
+		for _, value := range values {
+			if !bytes.Contains(front, []byte(value)) {
+				t.Errorf("%s lacks %q:\n%s", r.ID, value, front)
+			}
 		}
 	}
 }

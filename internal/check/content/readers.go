@@ -36,7 +36,7 @@ var ReadersRules = []rule.Rule{
 
 // leaningTimes reads the events as each audience does and compares the times.
 func leaningTimes(p *rule.Pass, r *incident.Record) {
-	events := r.Events()
+	events := p.Events()
 	isMarked := func(e incident.Event) bool { return e.Mark != "" }
 	if !slices.ContainsFunc(events, isMarked) || !slices.ContainsFunc(events, incident.Event.IsBare) {
 		return

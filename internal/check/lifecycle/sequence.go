@@ -132,7 +132,7 @@ func ordered(p *rule.Pass, first, second incident.Time, firstKey, secondKey, mes
 var stageWords = regexp.MustCompile(`(?i)^(started|detected|triaged|contained|resolved|reviewed|closed)\b`)
 
 func eventsOfStages(p *rule.Pass, r *incident.Record) {
-	for _, ev := range r.Events() {
+	for _, ev := range p.Events() {
 		word := strings.ToLower(stageWords.FindString(ev.Plain))
 		at := r.Timeline.At(word)
 		if word == "" || ev.Err != nil || at.IsZero() {

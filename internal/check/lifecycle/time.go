@@ -96,7 +96,7 @@ func timelineStage(p *rule.Pass, r *incident.Record) {
 // slack is how far the clocks of two machines may differ.
 const slack = 5 * time.Minute
 
-func future(p *rule.Pass, r *incident.Record) {
+func future(p *rule.Pass, _ *incident.Record) {
 	now := "now is " + p.Now.UTC().Format("2006-01-02T15:04Z")
 	lies := func(t incident.Time) bool { return t.Earliest().Add(-slack).After(p.Now) }
 	for _, l := range p.Leaves() {
@@ -104,7 +104,7 @@ func future(p *rule.Pass, r *incident.Record) {
 			p.At(l.Key, l.Key+" is in the future", now)
 		}
 	}
-	for _, e := range r.Events() {
+	for _, e := range p.Events() {
 		if e.Err == nil && lies(e.At) {
 			p.Report(diag.Finding{
 				Key: "section:Timeline", Span: e.Span, Text: e.When,
@@ -114,8 +114,8 @@ func future(p *rule.Pass, r *incident.Record) {
 	}
 }
 
-func eventForm(p *rule.Pass, r *incident.Record) {
-	for _, e := range r.Events() {
+func eventForm(p *rule.Pass, _ *incident.Record) {
+	for _, e := range p.Events() {
 		if e.Err == nil {
 			continue
 		}
@@ -129,9 +129,9 @@ func eventForm(p *rule.Pass, r *incident.Record) {
 	}
 }
 
-func eventOrder(p *rule.Pass, r *incident.Record) {
+func eventOrder(p *rule.Pass, _ *incident.Record) {
 	var last incident.Event
-	for _, e := range r.Events() {
+	for _, e := range p.Events() {
 		if e.Err != nil {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -15,15 +16,16 @@ import (
 	"hindcast/internal/taxonomy"
 )
 
-// Context is what all passes have in common.
+// Context is what all passes have in common. Passes over several files may use it at once.
 type Context struct {
 	Log   *incident.Log
 	Names *incident.Names
 	Now   time.Time
 
 	Addresses  map[string]*incident.File          // the first file at each address
+	mu         sync.Mutex                         // of headings
 	headings   map[*incident.File]map[string]bool // filled where asked for
-	added      *address.Paths                     // files below site/static; made where asked for
+	static     func() *address.Paths              // made where asked for
 	Levels     map[string]diag.Level              // of each rule, before the settings change it
 	Frameworks map[string]taxonomy.Framework
 	Regimes    []taxonomy.Regime
@@ -35,6 +37,7 @@ func NewContext(log *incident.Log, now time.Time, levels map[string]diag.Level) 
 	return &Context{
 		Log: log, Names: log.Names(), Now: now, Levels: levels,
 		Addresses: addressesOf(log), headings: map[*incident.File]map[string]bool{},
+		static:     sync.OnceValue(func() *address.Paths { return staticOf(log) }),
 		Frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), Regimes: taxonomy.Configured(log.Config.Obligations),
 		People: incident.NamesOf(log.People),
 	}
@@ -77,20 +80,22 @@ func addressesOf(log *incident.Log) map[string]*incident.File {
 }
 
 // Static is the files that the repository adds to its site.
-func (c *Context) Static() *address.Paths {
-	if c.added == nil {
-		c.added = address.NewPaths()
-		for _, f := range c.Log.Own {
-			if name, ok := strings.CutPrefix(f.Path, "site/static/"); ok {
-				c.added.Add(name)
-			}
+func (c *Context) Static() *address.Paths { return c.static() }
+
+func staticOf(log *incident.Log) *address.Paths {
+	added := address.NewPaths()
+	for _, f := range log.Own {
+		if name, ok := strings.CutPrefix(f.Path, "site/static/"); ok {
+			added.Add(name)
 		}
 	}
-	return c.added
+	return added
 }
 
 // Headings are the anchors of a file, found once.
 func (c *Context) Headings(file *incident.File) map[string]bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	known, ok := c.headings[file]
 	if !ok {
 		known = map[string]bool{}

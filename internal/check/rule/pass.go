@@ -1,8 +1,8 @@
 package rule
 
 import (
-	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"hindcast/internal/diag"
@@ -21,7 +21,8 @@ type Pass struct {
 
 	Rule     *Rule
 	Findings []diag.Finding
-	leaves   []incident.Leaf // made where asked for
+	leaves   []incident.Leaf // made where asked for, as the events are
+	events   []incident.Event
 }
 
 // Leaves are the texts and times of the front matter.
@@ -30,6 +31,14 @@ func (p *Pass) Leaves() []incident.Leaf {
 		incident.Walk(p.Front, func(l incident.Leaf) { p.leaves = append(p.leaves, l) })
 	}
 	return p.leaves
+}
+
+// Events are those of the section Timeline.
+func (p *Pass) Events() []incident.Event {
+	if p.events == nil {
+		p.events = p.File.Events()
+	}
+	return p.events
 }
 
 // Name is the record's id, else the path.
@@ -90,15 +99,12 @@ var nothing = regexp.MustCompile(`^(?:~|null|Null|NULL|"\s*"|'\s*'|\[(?:\s|#.*\n
 
 // IsWritten reports whether something is at a key, be it wrong.
 func (p *Pass) IsWritten(key string) bool {
-	_, text, ok := p.File.Places.Value(key)
+	text, ok := p.File.Places.Text(key)
 	return ok && text != "" && (strings.IndexByte("~nN\"'[{|>", text[0]) < 0 || !nothing.MatchString(text))
 }
 
 // IsPresent reports whether a key or an item of a list is there, be it empty.
-func (p *Pass) IsPresent(key string) bool {
-	_, _, ok := p.File.Places.Value(key)
-	return ok
-}
+func (p *Pass) IsPresent(key string) bool { return p.File.Places.Has(key) }
 
 // Relate adds the place of a key to a finding and returns its line.
 func (p *Pass) Relate(f *diag.Finding, key, message string) int {
@@ -117,4 +123,4 @@ func LastKey(key string) string {
 }
 
 // Item is the key path of an item of a list.
-func Item(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
+func Item(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }

@@ -210,11 +210,19 @@ func (a *App) OpenCorpus(ctx context.Context, now time.Time) (*Repository, *corp
 // Load loads a repository; the authors of its history are looked for in records, so that none is
 // named.
 func (a *App) Load(ctx context.Context, repo *Repository, now time.Time) (*corpus.Corpus, error) {
+	return a.LoadAgain(ctx, repo, now, nil)
+}
+
+// LoadAgain is Load with a memory of what was read before; nil for none.
+func (a *App) LoadAgain(
+	ctx context.Context, repo *Repository, now time.Time, memory *load.Memory,
+) (*corpus.Corpus, error) {
 	began := a.Clock()
 	opts, err := Options(ctx, repo, now)
 	if err != nil && ctx.Err() == nil {
 		a.Note("names of authors are not looked for in records: %s", diag.Printable(err.Error()))
 	}
+	opts.Memory = memory
 	c, err := corpus.Open(ctx, repo.Files, opts)
 	if err == nil && a.Verbose {
 		// How many records there are is not for everyone who reads what a build prints.

@@ -176,11 +176,11 @@ func (a *app) write(
 		return err
 	}
 	n, err := a.replace(ctx, target, opts, files(s, proof))
-	if told := a.PrintErrors(repo, s.Late); told != nil {
+	if told := a.PrintErrors(repo, s.Late()); told != nil {
 		return told
 	}
 	if errors.Is(err, disclose.ErrFindings) {
-		a.Note("nothing was written: %s", diag.Tally(s.Late))
+		a.Note("nothing was written: %s", diag.Tally(s.Late()))
 		return console.Exit(console.ExitFindings, nil)
 	}
 	if err != nil {
@@ -191,7 +191,7 @@ func (a *app) write(
 	}
 	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.DisplayPath(target)),
 		s.Audience, console.Inventory(s.Log))
-	if err := a.NameLeftOut(s.Disclosure); err != nil || len(s.Late) == 0 {
+	if err := a.NameLeftOut(s.Disclosure); err != nil || len(s.Late()) == 0 {
 		return err
 	}
 	return console.Exit(console.ExitFindings, nil) // a page about several files is missing

@@ -11,6 +11,7 @@ import (
 	"hindcast/internal/cli/console"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/internal/load"
 	"hindcast/internal/publish"
 	"hindcast/internal/serve"
 )
@@ -57,12 +58,14 @@ others can, without a password: under that address, or the name given with --add
 			if opts.History, err = history.Changes(cmd.Context(), repo.Path); err != nil {
 				a.Note("the pages show no history: %v", err)
 			}
+			opts.Preview = true
+			memory := load.NewMemory(a.Clock)
 			server := serve.New(serve.Options{
 				Root: repo.Path,
 				Host: host,
 				Build: func(ctx context.Context) (*publish.Site, error) {
 					opts.Now, _ = a.Instant(flags.Now, console.ThisMinute) // it was read once before, so it can be read
-					c, err := a.Load(ctx, repo, opts.Now)
+					c, err := a.LoadAgain(ctx, repo, opts.Now, memory)
 					if err != nil {
 						return nil, err
 					}

@@ -42,7 +42,8 @@ func Words(builtin, own fs.FS, language string) wording.Language {
 }
 
 // Faults finds what is wrong with them and with the pages of the settings; the model gets the pages that are not.
-func (t *Templates) Faults(m *view.Model) []diag.Finding {
+// With a sample one page of each template is tried, and not all.
+func (t *Templates) Faults(m *view.Model, sample bool) []diag.Finding {
 	var found []diag.Finding
 	for _, page := range m.Log.Config.CustomPages {
 		if message, hint := t.Renderer.CheckCustom(page); message != "" {
@@ -56,7 +57,7 @@ func (t *Templates) Faults(m *view.Model) []diag.Finding {
 		faults = append(faults, t.language)
 	}
 	if t.Renderer.HasOwn() {
-		faults = append(faults, t.trial(m)...)
+		faults = append(faults, t.trial(m, sample)...)
 	}
 	for _, f := range faults {
 		if file := "templates/" + f.File; !t.known[file] {
@@ -67,10 +68,14 @@ func (t *Templates) Faults(m *view.Model) []diag.Finding {
 	return found
 }
 
-// trial carries out the templates of the repository on every page, since only then they fail.
-func (t *Templates) trial(m *view.Model) []*templates.Error {
+// trial carries out the templates of the repository on every page, since only then they fail, or on a sample.
+func (t *Templates) trial(m *view.Model, sample bool) []*templates.Error {
 	var faults []*templates.Error
-	for _, err := range assemble.Files(t.Renderer, m) {
+	files := assemble.Files(t.Renderer, m)
+	if sample {
+		files = assemble.Samples(t.Renderer, m)
+	}
+	for _, err := range files {
 		var te *templates.Error
 		if errors.As(err, &te) && te.File != "" {
 			faults = append(faults, te)
@@ -83,6 +88,15 @@ func (t *Templates) trial(m *view.Model) []*templates.Error {
 func (t *Templates) Excuses(err error) bool {
 	var te *templates.Error
 	return errors.As(err, &te) && t.known["templates/"+te.File]
+}
+
+// Fault is the finding of an error of a template of the repository.
+func Fault(err error) (diag.Finding, bool) {
+	var te *templates.Error
+	if !errors.As(err, &te) || te.File == "" {
+		return diag.Finding{}, false
+	}
+	return templateFault("templates/"+te.File, te), true
 }
 
 func templateFault(file string, f *templates.Error) diag.Finding {

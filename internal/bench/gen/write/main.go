@@ -4,8 +4,6 @@ package main
 import (
 	"flag"
 	"log"
-	"os"
-	"path/filepath"
 
 	"hindcast/internal/bench/gen"
 )
@@ -14,25 +12,16 @@ func main() {
 	n := flag.Int("n", 1000, "number of records")
 	seed := flag.Uint64("seed", 1, "the same seed gives the same bytes")
 	out := flag.String("out", "", "folder to write into")
-	hugo := flag.Bool("hugo", false, "write content pages of Hugo")
+	hugo := flag.Bool("hugo", false, "write a site of Hugo with the same bodies")
 	flag.Parse()
 	if *out == "" || *n < 1 {
 		log.Fatal("write: -out names no folder, or -n is below 1")
 	}
 	files := gen.Corpus(*seed, *n)
 	if *hugo {
-		files = gen.Hugo(*seed, *n)
+		files = gen.HugoSite(*seed, *n)
 	}
-	for path, text := range files {
-		if err := put(filepath.Join(*out, filepath.FromSlash(path)), text); err != nil {
-			log.Fatal(err)
-		}
+	if err := gen.Write(*out, files); err != nil {
+		log.Fatal("write: ", err)
 	}
-}
-
-func put(path string, text []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(path, text, 0o644)
 }

@@ -1,5 +1,5 @@
-// Package rivals prepares the engines of others: it writes the pages and documents that they index,
-// and runs their own programs. It knows nothing of how they are asked.
+// Package rivals prepares the programs of others: it finds or installs them, writes the pages and documents that
+// search engines index, and has the commands. It knows nothing of how they are measured or asked.
 package rivals
 
 import (
@@ -24,7 +24,7 @@ const (
 )
 
 // ErrMissing means that the programs of others are not installed.
-var ErrMissing = errors.New("pagefind and minisearch are not installed; npm ci --ignore-scripts in this folder brings them")
+var ErrMissing = errors.New("programs from npm are not installed; npm ci --ignore-scripts in this folder brings them")
 
 // Find tells with ErrMissing that something is not installed.
 func Find() error {

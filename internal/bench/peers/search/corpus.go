@@ -32,11 +32,8 @@ func (c *corpus) path(name string) string { return filepath.Join(c.dir, name) }
 
 func writeCorpus(dir string, seed uint64, n int) (*corpus, error) {
 	c := &corpus{dir, question.NewVocabulary()}
-	for name, text := range gen.Corpus(seed, n) {
-		path := filepath.Join(c.path("records"), filepath.FromSlash(name))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, text, 0o644)); err != nil {
-			return nil, fmt.Errorf("write the records: %w", err)
-		}
+	if err := gen.Write(c.path("records"), gen.Corpus(seed, n)); err != nil {
+		return nil, err
 	}
 	f, err := os.Create(c.path("docs"))
 	if err != nil {

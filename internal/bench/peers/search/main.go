@@ -10,10 +10,10 @@ import (
 	"log"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hindcast/internal/bench/peers/inpage"
+	"hindcast/internal/bench/peers/process"
 )
 
 // settings is what the command line says.
@@ -31,7 +31,7 @@ type settings struct {
 func main() {
 	log.SetFlags(0)
 	s := settings{
-		sizes: []int{1000, 10_000}, peers: []string{inpage.Pagefind, inpage.MiniSearch}, most: 50_000, below: memory(),
+		sizes: []int{1000, 10_000}, peers: []string{inpage.Pagefind, inpage.MiniSearch}, most: 50_000, below: process.Memory(),
 	}
 	flag.Func("n", "numbers of records, such as 1000,10000,50000 (default 1000,10000)", s.readSizes)
 	flag.Func("peers", "engines beside Hindcast, of pagefind,minisearch (default both)", s.readPeers)
@@ -54,24 +54,9 @@ func main() {
 	}
 }
 
-// memory is a folder of a file system in memory, where the system has one.
-func memory() string {
-	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
-		return "/dev/shm"
-	}
-	return os.TempDir()
-}
-
-func (s *settings) readSizes(list string) error {
-	s.sizes = nil
-	for text := range strings.SplitSeq(list, ",") {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return fmt.Errorf("%q is no number of records", text)
-		}
-		s.sizes = append(s.sizes, n)
-	}
-	return nil
+func (s *settings) readSizes(list string) (err error) {
+	s.sizes, err = process.ReadSizes(list)
+	return err
 }
 
 func (s *settings) readPeers(list string) error {

@@ -1,0 +1,78 @@
+package load
+
+import (
+	"fmt"
+	"io/fs"
+	"sync"
+	"time"
+)
+
+// Memory keeps what was read of files, so that those that did not change are not read again. It is safe for
+// concurrent use. What it gives back is shared and is not to be changed.
+type Memory struct {
+	clock func() time.Time
+
+	mu       sync.Mutex
+	settings string // what reading depended on beside the files
+	files    map[string]remembered
+}
+
+// remembered is what was read of a file.
+type remembered struct {
+	size    int64
+	changed time.Time // as the file system says
+	looked  time.Time // before it was read
+	value   any       // *incident.Record, *incident.System or *incident.Article
+}
+
+// NewMemory makes an empty memory. The clock is that of the file system.
+func NewMemory(clock func() time.Time) *Memory {
+	return &Memory{clock: clock, files: map[string]remembered{}}
+}
+
+// unsure is for how long after a change another one may leave the time of the file as it is.
+const unsure = 2 * time.Second
+
+// use prepares for the files there are, read with some settings; it forgets all others.
+func (m *Memory) use(settings string, found []source) {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	kept := map[string]remembered{}
+	for _, src := range found {
+		if was, ok := m.files[src.name]; ok && m.settings == settings {
+			kept[src.name] = was
+		}
+	}
+	m.files, m.settings = kept, settings
+}
+
+// recall is what was read of a file that did not change since; nil where it did. What is read of it now is to be
+// kept.
+func (m *Memory) recall(src source) (was any, keep func(value any)) {
+	if m == nil || src.err != nil {
+		return nil, func(any) {}
+	}
+	now := m.clock()
+	info, err := fs.Stat(src.fsys, src.name)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, func(any) {}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r, ok := m.files[src.name]
+	if ok && r.size == info.Size() && r.changed.Equal(info.ModTime()) && !r.changed.IsZero() &&
+		r.changed.Before(r.looked.Add(-unsure)) {
+		return r.value, nil
+	}
+	return nil, func(value any) {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.files[src.name] = remembered{info.Size(), info.ModTime(), now, value}
+	}
+}
+
+// fingerprint is what reading a file depends on beside it.
+func (l *Loader) fingerprint() string { return fmt.Sprintf("%+v %q", l.limits, l.people) }
