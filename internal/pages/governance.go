@@ -31,10 +31,20 @@ type FrameworkPage struct {
 	HasTable                    bool
 }
 
+// Some is the controls that the first page of the framework has.
+func (f *FrameworkPage) Some() []*Control { return f.Controls[:min(len(f.Controls), layout.PerPage)] }
+
 type governanceContent struct {
 	Frameworks []*FrameworkPage
 	Unused     []string
 	Systems    []*incident.System // of high risk
+}
+
+type frameworkContent struct {
+	*FrameworkPage
+	Sheet    layout.Sheet
+	Controls []*Control // of this page
+	Base     string     // address of the first page, relative to this one
 }
 
 type controlContent struct {
@@ -59,8 +69,13 @@ func governance(m *site, emit layout.Emit) bool {
 	}
 	for _, f := range pages {
 		base := "governance/" + address.Slug(f.Key) + "/"
-		if !emit("framework", base, layout.Page{
-			Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title), Content: f,
+		list, _ := layout.Sheets(base, layout.PerPage, len(f.Controls))
+		if !layout.EmitSheets(m.Model, emit, "framework", layout.Page{
+			Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title),
+		}, list, func(s layout.Sheet) any {
+			return frameworkContent{
+				f, s, f.Controls[s.Cuts[0].From:s.Cuts[0].To], strings.Repeat("../", min(s.Number-1, 1)),
+			}
 		}) {
 			return false
 		}

@@ -29,6 +29,11 @@ type systemContent struct {
 	Commits    view.History
 }
 
+type systemsContent struct {
+	layout.Sheet
+	Rows []systemRow
+}
+
 type systemRow struct {
 	*incident.System
 	Records, Open int // Open is open records
@@ -51,7 +56,10 @@ func systems(m *site, emit layout.Emit) bool {
 		rows = append(rows, row)
 	}
 	lead := m.T("The register of AI systems, with what happened to each.")
-	if !emit("systems", "systems/", layout.Page{Title: m.T("Systems"), Section: "systems", Lead: lead, Content: rows}) {
+	list, _ := layout.Sheets("systems/", layout.PerPage, len(rows))
+	if !layout.EmitSheets(m.Model, emit, "systems", layout.Page{
+		Title: m.T("Systems"), Section: "systems", Lead: lead,
+	}, list, func(s layout.Sheet) any { return systemsContent{s, rows[s.Cuts[0].From:s.Cuts[0].To]} }) {
 		return false
 	}
 	for _, s := range m.Log.Systems {

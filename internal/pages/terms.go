@@ -32,6 +32,7 @@ type termRow struct {
 }
 
 type termsContent struct {
+	layout.Sheet
 	Facet string
 	Rows  []termRow
 }
@@ -68,8 +69,12 @@ func terms(m *site, emit layout.Emit) bool {
 				Overdue: len(view.Filter(open, func(a view.ActionRow) bool { return a.Overdue })),
 			})
 		}
-		p := layout.Page{Title: m.T(f.title), Lead: m.T(f.lead), Section: f.facet, Content: termsContent{f.facet, rows}}
-		if !emit("terms", f.facet+"/", p) {
+		list, _ := layout.Sheets(f.facet+"/", layout.PerPage, len(rows))
+		if !layout.EmitSheets(m.Model, emit, "terms", layout.Page{
+			Title: m.T(f.title), Lead: m.T(f.lead), Section: f.facet,
+		}, list, func(s layout.Sheet) any {
+			return termsContent{s, f.facet, rows[s.Cuts[0].From:s.Cuts[0].To]}
+		}) {
 			return false
 		}
 		for _, g := range groups {
