@@ -62,7 +62,8 @@ func home(m *site, emit layout.Emit) bool {
 	open := view.Filter(x.Actions, view.IsOpenAction)
 	c.OpenDue = len(open)
 	c.All = fullList{
-		Actions: view.Filter(open, func(a view.ActionRow) bool { return a.Overdue }), Owed: m.owed(all), Measures: m.inForce(all),
+		Actions: view.Filter(open, func(a view.ActionRow) bool { return a.Overdue }),
+		Owed:    m.owed(all), Measures: m.inForce(all),
 	}
 	c.Overdue, c.Owed, c.Measures = first(c.All.Actions), first(c.All.Owed), first(c.All.Measures)
 	if len(x.Own) == 0 {
