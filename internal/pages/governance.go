@@ -31,10 +31,20 @@ type FrameworkPage struct {
 	HasTable                    bool
 }
 
+// Some is the controls that the first page of the framework has.
+func (f *FrameworkPage) Some() []*Control { return f.Controls[:min(len(f.Controls), layout.PerPage)] }
+
 type governanceContent struct {
 	Frameworks []*FrameworkPage
 	Unused     []string
 	Systems    []*incident.System // of high risk
+}
+
+type frameworkContent struct {
+	*FrameworkPage
+	Sheet    layout.Sheet
+	Controls []*Control // of this page
+	Base     string     // address of the first page, relative to this one
 }
 
 type controlContent struct {
@@ -59,8 +69,13 @@ func governance(m *site, emit layout.Emit) bool {
 	}
 	for _, f := range pages {
 		base := "governance/" + address.Slug(f.Key) + "/"
-		if !emit("framework", base, layout.Page{
-			Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title), Content: f,
+		list, _ := layout.Sheets(base, layout.PerPage, len(f.Controls))
+		if !layout.EmitSheets(m.Model, emit, "framework", layout.Page{
+			Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title),
+		}, list, func(s layout.Sheet) any {
+			return frameworkContent{
+				f, s, f.Controls[s.Cuts[0].From:s.Cuts[0].To], strings.Repeat("../", min(s.Number-1, 1)),
+			}
 		}) {
 			return false
 		}
@@ -73,9 +88,12 @@ func governance(m *site, emit layout.Emit) bool {
 	return true
 }
 
+// evidencePerPage is how many records are on a page of a control, each with its actions.
+const evidencePerPage = 50
+
 // controlPages shows a control's records, and beside those of each page their actions.
 func controlPages(m *site, f *FrameworkPage, c *Control, addr string, emit layout.Emit) bool {
-	list, _ := layout.Sheets(addr, layout.PerPage, len(c.Records))
+	list, _ := layout.Sheets(addr, evidencePerPage, len(c.Records))
 	return layout.EmitSheets(m.Model, emit, "control", layout.Page{
 		Title: f.Title + " " + c.ID, Section: "governance", Lead: c.Name,
 	}, list, func(s layout.Sheet) any {

@@ -14,8 +14,15 @@ import (
 // StageRow is the open records of one stage by severity.
 type StageRow struct {
 	Stage incident.Term
-	Cells [][]*incident.Record
+	Cells []Cell
 	Total int
+}
+
+// Cell is the open records of one stage and severity.
+type Cell struct {
+	Records []*incident.Record // the first of them
+	More    int
+	Address string // of the list of the stage
 }
 
 // Anniversary is a record of these days in an earlier year.
@@ -32,6 +39,7 @@ type homeContent struct {
 	OpenDue    int // open actions in all
 	Owed       []*item.Item
 	Measures   []*item.Item
+	All        fullList // of each of these three, where the page shows the first alone
 	Latest     []*incident.Record
 	Precedents int
 	PastYears  []Anniversary
@@ -41,6 +49,7 @@ type homeContent struct {
 const (
 	latestOnHome = 8
 	pastOnHome   = 6
+	inCell       = 5
 )
 
 func home(m *site, emit layout.Emit) bool {
@@ -52,15 +61,20 @@ func home(m *site, emit layout.Emit) bool {
 	m.openMatrix(&c, view.Filter(x.Own, func(r *incident.Record) bool { return r.IsOpen() }))
 	open := view.Filter(x.Actions, view.IsOpenAction)
 	c.OpenDue = len(open)
-	c.Overdue = view.Filter(open, func(a view.ActionRow) bool { return a.Overdue })
-	c.Owed, c.Measures = m.owed(all), m.inForce(all)
+	c.All = fullList{
+		Actions: view.Filter(open, func(a view.ActionRow) bool { return a.Overdue }),
+		Owed:    m.owed(all), Measures: m.inForce(all),
+	}
+	c.Overdue, c.Owed, c.Measures = first(c.All.Actions), first(c.All.Owed), first(c.All.Measures)
 	if len(x.Own) == 0 {
 		c.Latest = x.Precedents[:min(len(x.Precedents), latestOnHome)]
 	}
 	return emit("home", "", layout.Page{
 		Title: m.Log.Config.Title, Lead: m.T("What happened with our AI systems, why, and what changed because of it."),
 		Section: "home", Content: c,
-	})
+	}) && emitFull(m, emit, "actions/measures/", layout.Page{Title: m.T("Interim measures in force"), Section: "actions"},
+		fullList{Of: "actions/", OfTitle: m.T("Corrective actions")}, c.All.Measures,
+		func(c *fullList, rows []*item.Item) { c.Measures = rows })
 }
 
 // openMatrix counts open records by the stage reached and severity.
@@ -71,11 +85,16 @@ func (m *site) openMatrix(c *homeContent, open []*incident.Record) {
 			c.Severities = append(c.Severities, m.SeverityOf(i, term))
 		}
 	}
+	lists := map[string]string{}
+	for _, jump := range sheets(byStageAddress, m.byStage(m.Index.Own))[0].Jumps {
+		lists[jump.Records[0].Status] = jump.Address
+	}
 	for _, stage := range incident.Lifecycle {
 		row := StageRow{Stage: incident.Term{ID: stage.ID, Title: m.T(stage.Title)}}
 		for _, sev := range c.Severities {
 			cell := view.Filter(open, func(r *incident.Record) bool { return r.Status == stage.ID && r.Rank() == sev.ID })
-			row.Cells = append(row.Cells, cell)
+			shown := min(len(cell), inCell)
+			row.Cells = append(row.Cells, Cell{cell[:shown], len(cell) - shown, lists[stage.ID]})
 			row.Total += len(cell)
 		}
 		if row.Total > 0 {

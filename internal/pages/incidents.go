@@ -25,6 +25,8 @@ type Choice struct {
 	N         int
 }
 
+const byStageAddress = "incidents/by-stage/"
+
 func incidents(m *site, emit layout.Emit) bool {
 	own := m.Index.Own
 	lead := m.T("Every incident, near miss, hazard and exercise that was filed.")
@@ -38,7 +40,7 @@ func incidents(m *site, emit layout.Emit) bool {
 	}{
 		{"newest", "incidents/", m.byYear(own)},
 		{"severity", "incidents/by-severity/", m.bySeverity(own)},
-		{"stage", "incidents/by-stage/", m.byStage(own)},
+		{"stage", byStageAddress, m.byStage(own)},
 	} {
 		ok := emitSheets(m, emit, "incidents", order.addr, layout.Page{
 			Title: m.T("Incidents"), Section: "incidents", Lead: lead,
@@ -136,6 +138,7 @@ type incidentContent struct {
 	*incident.Record
 	Text        Text
 	Links       *graph.Connections
+	Mentions    []graph.Mention // the first of those in Links
 	Stages      []StageStep
 	Actions     []view.ActionRow
 	Obligations []ObligationRow
@@ -154,7 +157,7 @@ func (m *site) incident(r *incident.Record, emit layout.Emit) bool {
 	return emit("incident", addr, layout.Page{
 		Title: r.ID + ": " + r.Title, Lead: r.Summary, Section: section, Record: r,
 		Content: layout.Later(func() any { return m.incidentContent(r, addr) }),
-	})
+	}) && emitMentions(m, emit, section, addr, r.ID, r.Path)
 }
 
 func (m *site) incidentContent(r *incident.Record, addr string) incidentContent {
@@ -171,6 +174,7 @@ func (m *site) incidentContent(r *incident.Record, addr string) incidentContent 
 			c.Playbooks = append(c.Playbooks, a)
 		}
 	}
+	c.Mentions = first(c.Links.Mentions)
 	if !repeats(&r.File, r.Summary) {
 		c.Lead = r.Summary
 	}

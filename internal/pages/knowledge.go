@@ -14,11 +14,12 @@ import (
 
 type articleContent struct {
 	*incident.Article
-	Text    Text
-	Links   *graph.Connections
-	Used    []*incident.Record // records that used the playbook
-	Overdue bool               // the review is
-	Commits view.History
+	Text     Text
+	Used     []*incident.Record // records that used the playbook
+	Mentions []graph.Mention
+	All      fullList // of both of these, where the page shows the first alone
+	Overdue  bool     // the review is
+	Commits  view.History
 }
 
 // Shelf is the articles of one kind.
@@ -84,14 +85,17 @@ func knowledge(m *site, emit layout.Emit) bool {
 
 func (m *site) article(a *incident.Article, emit layout.Emit) bool {
 	addr := address.Article(a)
+	full := fullList{Records: m.Index.Playbooks[a.Slug], Mentions: m.Connections(a.Path).Mentions}
 	return emit("article", addr, layout.Page{
 		Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: layout.Later(func() any {
 			return articleContent{
-				Article: a, Text: m.text(&a.File, addr), Links: m.Connections(a.Path), Used: m.Index.Playbooks[a.Slug],
+				Article: a, Text: m.text(&a.File, addr), Used: first(full.Records), Mentions: first(full.Mentions), All: full,
 				Commits: m.history(a.Path), Overdue: !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(m.Now),
 			}
 		}),
-	})
+	}) && emitMentions(m, emit, "knowledge", addr, a.Title, a.Path) &&
+		emitRecords(m, emit, "knowledge", addr+"used/", m.T("Used in: %s", a.Title),
+			fullList{Of: addr, OfTitle: a.Title}, full.Records)
 }
 
 func (m *site) letters(entries []*incident.Article) []Letter {

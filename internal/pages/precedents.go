@@ -48,12 +48,7 @@ func precedents(m *site, emit layout.Emit) bool {
 		return c
 	})
 	for _, letter := range letters {
-		p := layout.Page{
-			Title: m.T("Parties named in precedents: %s", strings.ToUpper(letter)), Section: "precedents",
-			Lead:    m.T("What reports say of the parties named is mostly alleged."),
-			Content: partiesContent{letter, letters, names[letter]},
-		}
-		ok = ok && emit("parties", "precedents/parties/"+letter+"/", p)
+		ok = ok && emitParties(m, emit, letter, letters, names[letter])
 	}
 	return ok
 }
@@ -92,9 +87,31 @@ type PartyRow struct {
 }
 
 type partiesContent struct {
+	layout.Sheet
 	Letter  string
 	Letters []string
 	Parties []PartyRow
+}
+
+// partiesPerPage is how many records are on a page of parties, a line for each.
+const partiesPerPage = 200
+
+// emitParties hands on the parties whose names begin with a letter.
+func emitParties(m *site, emit layout.Emit, letter string, letters []string, parties []PartyRow) bool {
+	list, _ := layout.Sheets("precedents/parties/"+letter+"/", partiesPerPage,
+		sizes(parties, func(p PartyRow) int { return len(p.Records) })...)
+	return layout.EmitSheets(m.Model, emit, "parties", layout.Page{
+		Title: m.T("Parties named in precedents: %s", strings.ToUpper(letter)), Section: "precedents",
+		Lead: m.T("What reports say of the parties named is mostly alleged."),
+	}, list, func(s layout.Sheet) any {
+		c := partiesContent{Sheet: s, Letter: letter, Letters: letters}
+		for _, cut := range s.Cuts {
+			party := parties[cut.Part]
+			party.Records = party.Records[cut.From:cut.To]
+			c.Parties = append(c.Parties, party)
+		}
+		return c
+	})
 }
 
 // partiesOf is the parties named in precedents by the first letter of their names.

@@ -15,17 +15,23 @@ import (
 type systemContent struct {
 	*incident.System
 	Text       Text
-	Links      *graph.Connections
 	Sheet      Sheet
 	Precedents []*incident.Record
 	Open       []view.ActionRow
 	Owed       []*item.Item
 	Measures   []*item.Item
+	Mentions   []graph.Mention
+	All        fullList // of each of these five, where the page shows the first alone
 	Lessons    []Lesson
 	Learnt     int // records with lessons
 	Trend      view.SmallTrend
 	Playbooks  []*incident.Article
 	Commits    view.History
+}
+
+type systemsContent struct {
+	layout.Sheet
+	Rows []systemRow
 }
 
 type systemRow struct {
@@ -50,7 +56,10 @@ func systems(m *site, emit layout.Emit) bool {
 		rows = append(rows, row)
 	}
 	lead := m.T("The register of AI systems, with what happened to each.")
-	if !emit("systems", "systems/", layout.Page{Title: m.T("Systems"), Section: "systems", Lead: lead, Content: rows}) {
+	list, _ := layout.Sheets("systems/", layout.PerPage, len(rows))
+	if !layout.EmitSheets(m.Model, emit, "systems", layout.Page{
+		Title: m.T("Systems"), Section: "systems", Lead: lead,
+	}, list, func(s layout.Sheet) any { return systemsContent{s, rows[s.Cuts[0].From:s.Cuts[0].To]} }) {
 		return false
 	}
 	for _, s := range m.Log.Systems {
@@ -68,11 +77,16 @@ func (m *site) system(s *incident.System, emit layout.Emit) bool {
 	isOf := func(it *item.Item) bool {
 		return it.Record != nil && slices.Contains(it.Record.Systems, s.Slug)
 	}
+	full := fullList{
+		Records: view.Filter(m.Index.Systems[s.Slug], (*incident.Record).IsPrecedent),
+		Actions: view.Filter(m.ActionRows(own), view.IsOpenAction), Owed: m.owed(isOf), Measures: m.inForce(isOf),
+		Mentions: m.Connections(s.Path).Mentions,
+	}
 	c := systemContent{
-		System: s, Text: m.text(&s.File, addr), Links: m.Connections(s.Path),
-		Precedents: view.Filter(m.Index.Systems[s.Slug], (*incident.Record).IsPrecedent),
-		Open:       view.Filter(m.ActionRows(own), view.IsOpenAction), Owed: m.owed(isOf), Measures: m.inForce(isOf),
-		Lessons: m.lessons(learnt[:min(len(learnt), lessonsOfSystem)], addr), Learnt: len(learnt), Trend: m.SmallTrend(own),
+		System: s, Text: m.text(&s.File, addr), All: full,
+		Precedents: first(full.Records), Open: first(full.Actions), Owed: first(full.Owed), Measures: first(full.Measures),
+		Mentions: first(full.Mentions),
+		Lessons:  m.lessons(learnt[:min(len(learnt), lessonsOfSystem)], addr), Learnt: len(learnt), Trend: m.SmallTrend(own),
 		Commits: m.history(s.Path),
 		Playbooks: view.Filter(m.Log.Articles, func(a *incident.Article) bool {
 			return a.Kind == incident.Playbook && slices.Contains(a.Systems, s.Slug)
@@ -83,5 +97,8 @@ func (m *site) system(s *incident.System, emit layout.Emit) bool {
 	}, m.byYear(own), func(sheet Sheet) any {
 		c.Sheet = sheet
 		return c
-	})
+	}) && emitOpen(m, emit, "systems", addr, s.Title, full.Actions, full.Owed, full.Measures) &&
+		emitMentions(m, emit, "systems", addr, s.Title, s.Path) &&
+		emitRecords(m, emit, "systems", addr+"precedents/", m.T("Precedents: %s", s.Title),
+			fullList{Of: addr, OfTitle: s.Title}, full.Records)
 }

@@ -32,6 +32,7 @@ type termRow struct {
 }
 
 type termsContent struct {
+	layout.Sheet
 	Facet string
 	Rows  []termRow
 }
@@ -44,9 +45,11 @@ type termContent struct {
 	Badge       view.SeverityBadge
 	Sheet       Sheet
 	Trend       view.SmallTrend
-	Open        []view.ActionRow
+	Open        []view.ActionRow // the first of them
+	NOpen       int
 	Systems     []*incident.System // owned by the team
-	Owed        []*item.Item
+	Owed        []*item.Item       // the first of them
+	NOwed       int
 	Precedents  []*incident.Record
 	NPrecedents int
 	Learnt      bool // the cause has a page of lessons
@@ -66,8 +69,12 @@ func terms(m *site, emit layout.Emit) bool {
 				Overdue: len(view.Filter(open, func(a view.ActionRow) bool { return a.Overdue })),
 			})
 		}
-		p := layout.Page{Title: m.T(f.title), Lead: m.T(f.lead), Section: f.facet, Content: termsContent{f.facet, rows}}
-		if !emit("terms", f.facet+"/", p) {
+		list, _ := layout.Sheets(f.facet+"/", layout.PerPage, len(rows))
+		if !layout.EmitSheets(m.Model, emit, "terms", layout.Page{
+			Title: m.T(f.title), Lead: m.T(f.lead), Section: f.facet,
+		}, list, func(s layout.Sheet) any {
+			return termsContent{s, f.facet, rows[s.Cuts[0].From:s.Cuts[0].To]}
+		}) {
 			return false
 		}
 		for _, g := range groups {
@@ -90,16 +97,18 @@ func (m *site) actionsFor(facet string, g *view.Group) []view.ActionRow {
 func (m *site) termPages(f facetPage, g *view.Group, emit layout.Emit) bool {
 	addr := f.facet + "/" + g.Slug + "/"
 	term := m.TermOf(g)
+	open := view.Filter(m.actionsFor(f.facet, g), view.IsOpenAction)
+	var owed []*item.Item
 	c := termContent{
 		Facet: f.facet, Index: m.T(f.title), Term: term, Slug: g.Slug, Badge: m.BadgeOf(f.facet, g),
-		Trend:      m.SmallTrend(g.Own),
-		Open:       view.Filter(m.actionsFor(f.facet, g), view.IsOpenAction),
+		Trend: m.SmallTrend(g.Own), Open: first(open), NOpen: len(open),
 		Precedents: g.Precedents[:min(len(g.Precedents), precedentsShown)], NPrecedents: len(g.Precedents),
 	}
 	switch f.facet {
 	case view.ByTeam:
 		c.Systems = view.Filter(m.Log.Systems, func(s *incident.System) bool { return address.Slug(s.Owner) == g.Slug })
-		c.Owed = m.owed(func(it *item.Item) bool { return address.Slug(it.Owner) == g.Slug })
+		owed = m.owed(func(it *item.Item) bool { return address.Slug(it.Owner) == g.Slug })
+		c.Owed, c.NOwed = first(owed), len(owed)
 	case view.ByCause:
 		for _, r := range g.Own {
 			c.Learnt = c.Learnt || r.HasLessons()
@@ -111,7 +120,7 @@ func (m *site) termPages(f facetPage, g *view.Group, emit layout.Emit) bool {
 	}, m.byYear(g.Own), func(s Sheet) any {
 		c.Sheet = s
 		return c
-	})
+	}) && emitOpen(m, emit, f.facet, addr, term.Title, open, owed, nil)
 }
 
 // sentence is a definition that is by itself.

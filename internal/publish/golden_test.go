@@ -132,7 +132,7 @@ func TestGolden(t *testing.T) {
 }
 
 // Each template of a page makes one of the kept pages: a site whose templates write nothing but their names tells
-// which makes which.
+// which makes which. The demo has no list that is long enough for a page of its own; TestListsAreCutIntoPages has.
 func TestGoldenHasEachTemplate(t *testing.T) {
 	names, err := fs.Glob(templates.FS, "pages/*.html")
 	if err != nil {
@@ -145,7 +145,7 @@ func TestGoldenHasEachTemplate(t *testing.T) {
 	_, files := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "public"}})
 	for _, name := range names {
 		made := func(page string) bool { return bytes.HasSuffix(files[page], []byte("made by "+name)) }
-		if !slices.ContainsFunc(kept, made) {
+		if name != "pages/full-list.html" && !slices.ContainsFunc(kept, made) {
 			t.Errorf("no page made by templates/%s is kept", name)
 		}
 	}

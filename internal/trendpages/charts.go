@@ -58,6 +58,7 @@ const (
 	rowHeight    = 32.0
 	monthsDrawn  = 120 // ten years
 	rowsDrawn    = 12
+	barsDrawn    = rowsDrawn * 18 // in all rows of a chart: a year and a half where each month has a bar
 )
 
 // slots is where months stand across a chart.
@@ -68,7 +69,10 @@ type slots struct {
 }
 
 func slotsOf(months []figure.Month) slots {
-	skip := max(0, len(months)-monthsDrawn)
+	return slotsFrom(months, max(0, len(months)-monthsDrawn))
+}
+
+func slotsFrom(months []figure.Month, skip int) slots {
 	drawn := months[skip:]
 	return slots{drawn, skip, 100 / float64(max(len(drawn), view.LeastSlots))}
 }
@@ -184,13 +188,29 @@ func partial(m figure.Month) string {
 	return ""
 }
 
+// rowSlots is the newest months, as many as the bars of all rows allow.
+func rowSlots(months []figure.Month, drawn []figure.Series) slots {
+	skip, bars := len(months), 0
+	for ; skip > max(0, len(months)-monthsDrawn); skip-- {
+		for _, series := range drawn {
+			if series.Cells[skip-1] > 0 {
+				bars++
+			}
+		}
+		if bars > barsDrawn {
+			break
+		}
+	}
+	return slotsFrom(months, skip)
+}
+
 // rows draws several series of counts by month.
 func (m *site) rows(
 	f *figure.Counts, title func(incident.Term) (title, link string), link func(figure.Month, incident.Term) string,
 ) *RowChart {
-	s := slotsOf(f.Months)
-	c := &RowChart{Height: rowHeight, Years: m.years(s), Older: s.skip, Hidden: max(0, len(f.Series)-rowsDrawn)}
-	drawn := f.Series[:len(f.Series)-c.Hidden]
+	drawn := f.Series[:min(len(f.Series), rowsDrawn)]
+	s := rowSlots(f.Months, drawn)
+	c := &RowChart{Height: rowHeight, Years: m.years(s), Older: s.skip, Hidden: len(f.Series) - len(drawn)}
 	for _, series := range drawn {
 		c.Most = max(c.Most, slices.Max(series.Cells[s.skip:]))
 	}

@@ -27,11 +27,32 @@ type monthPage struct {
 	near      []*incident.Record
 }
 
+// monthSheet is a page of a month: with many incidents it has several.
+type monthSheet struct {
+	*monthPage
+	layout.Sheet
+	Types, Kinds []MonthGroup // of this page, as is Due
+	Due          []DueEntry
+	Jumps        []MonthJump // where there are several pages
+}
+
+// MonthJump leads to a group, on whichever page it begins.
+type MonthJump struct {
+	Anchor, Title string
+	Address       string // of the page
+	N             int
+	IsAnchor      bool // what leads to the group by the first page alone ends here
+}
+
 // MonthGroup is records under a heading.
 type MonthGroup struct {
 	Anchor, Title string
 	Records       []*incident.Record
+	More          int // of an index, not shown
 }
+
+// indexShown is how many incidents of a month are named for each severity, system and team.
+const indexShown = 10
 
 // MonthIndex is the incidents of a month by one key.
 type MonthIndex struct {
@@ -107,6 +128,13 @@ func (m *site) group(p *monthPage) {
 		{m.T("By system"), systems},
 		{m.T("By team"), m.groupBy("team", "teams", p.incidents, one(func(r *incident.Record) string { return r.Owner }))},
 	}
+	for _, index := range p.Index {
+		for i := range index.Groups {
+			g := &index.Groups[i]
+			g.More = max(0, len(g.Records)-indexShown)
+			g.Records = g.Records[:len(g.Records)-g.More]
+		}
+	}
 }
 
 // groupBy puts records under the values of a key, in the order of the vocabulary, then of the words.
@@ -154,13 +182,48 @@ type yearPage struct {
 	More        [2]int // of both lists, not shown
 }
 
+// emitMonth hands on the pages of a month: incidents by type, near misses by kind, actions by due date.
+func (m *site) emitMonth(p *monthPage, emit layout.Emit) bool {
+	groups := append(slices.Concat(p.Types, p.Kinds), MonthGroup{Anchor: "due", Title: m.T("Actions that were due")})
+	due := len(groups) - 1
+	sizes := make([]int, len(groups))
+	for i, g := range groups {
+		sizes[i] = len(g.Records)
+	}
+	sizes[due] = len(p.Due)
+	addr, title := view.MonthURL(p.Start), m.Month(p.Start)
+	list, begins := layout.Sheets(addr, layout.PerPage, sizes...)
+	return layout.EmitSheets(m.Model, emit, "trends-month", layout.Page{
+		Title: title, Section: "trends", Lead: m.T("What was detected in %s.", title),
+	}, list, func(s layout.Sheet) any {
+		c := monthSheet{monthPage: p, Sheet: s}
+		for i, g := range groups {
+			if len(list) > 1 && sizes[i] > 0 {
+				at := layout.SheetAddress(addr, begins[i])
+				c.Jumps = append(c.Jumps, MonthJump{g.Anchor, g.Title, at, sizes[i], s.Number == 1 && begins[i] > 1})
+			}
+		}
+		for _, cut := range s.Cuts {
+			g := groups[cut.Part]
+			if cut.Part == due {
+				c.Due = p.Due[cut.From:cut.To]
+				continue
+			}
+			g.Records = g.Records[cut.From:cut.To]
+			if cut.Part < len(p.Types) {
+				c.Types = append(c.Types, g)
+			} else {
+				c.Kinds = append(c.Kinds, g)
+			}
+		}
+		return c
+	})
+}
+
 func (m *site) emitMonths(months []*monthPage, emit layout.Emit) bool {
 	var years []*yearPage
 	for _, p := range months {
-		title := m.Month(p.Start)
-		if !emit("trends-month", view.MonthURL(p.Start), layout.Page{
-			Title: title, Section: "trends", Lead: m.T("What was detected in %s.", title), Content: p,
-		}) {
+		if !m.emitMonth(p, emit) {
 			return false
 		}
 		if n := len(years); n == 0 || years[n-1].Year != p.Start.Year() {

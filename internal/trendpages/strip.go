@@ -53,7 +53,7 @@ const (
 	labelHeight = 36.0 // for the marks
 	stripMargin = 3.0  // per cent
 	dotWidth    = 2.0  // per cent, at a middling width
-	examples    = 5    // of a bin
+	examples    = 3    // of a bin
 )
 
 // stripScale maps times to places.

@@ -78,8 +78,8 @@ type CompareCell struct {
 // What a page shows of long lists; the rest is in the data.
 const (
 	leftOutInline = 6
-	tableShown    = 200
-	listShown     = 50
+	tableShown    = 36
+	listShown     = 10
 )
 
 // Make hands on every page of the trends.

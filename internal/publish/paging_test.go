@@ -1,0 +1,177 @@
+package publish_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"path"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"hindcast/internal/bench/gen"
+	"hindcast/internal/corpus"
+	"hindcast/internal/disclose"
+	"hindcast/internal/layout"
+	"hindcast/internal/load"
+	"hindcast/internal/publish"
+)
+
+// heaviest is what a page may weigh as gzip sends it, in bytes.
+const heaviest = 60_000
+
+// However many records there are, no page lists more than fits on one, and all of them are reached page by page.
+func TestListsAreCutIntoPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
+	fsys := gen.FS(1, 600)
+	c, err := corpus.Open(context.Background(), fsys, corpus.Options{Now: now, Limits: load.DefaultLimits})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var records, actions, lessons, duties, measures int
+	for _, r := range c.Log.Records {
+		if r.IsPrecedent() {
+			continue
+		}
+		records++
+		if r.HasLessons() {
+			lessons++
+		}
+		if r.Status == "withdrawn" || r.Status == "duplicate" {
+			continue
+		}
+		actions += len(r.Actions)
+		for _, o := range r.Obligations {
+			if o.Applies != "no" {
+				duties++
+			}
+		}
+		for _, m := range r.Mitigations {
+			if m.Removed.IsZero() && m.Kept == "" {
+				measures++
+			}
+		}
+	}
+	if records < 500 || actions < 500 || lessons < 200 || duties < 150 || measures < 25 {
+		t.Fatalf("%d records, %d actions, %d lessons, %d duties and %d measures are too few to test with",
+			records, actions, lessons, duties, measures)
+	}
+
+	_, files := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "restricted"}})
+	crawl(t, files, 10)
+	docs := map[string]*html.Node{}
+	for name, body := range files {
+		if path.Ext(name) != ".html" {
+			continue
+		}
+		doc, err := html.Parse(bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs[name] = doc
+		checkBounds(t, name, body, doc)
+	}
+	under := func(tag, key, value string) func(*html.Node) bool {
+		return func(n *html.Node) bool {
+			for up := range n.Ancestors() {
+				if n.Data == tag && valueOf(up, key) == value {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	byClass := under("li", "class", "records")
+	for _, list := range []struct {
+		addr  string
+		isRow func(*html.Node) bool
+		want  int
+	}{
+		{"incidents/", byClass, records},
+		{"incidents/by-severity/", byClass, records},
+		{"incidents/by-stage/", byClass, records},
+		{"actions/", func(n *html.Node) bool { return n.Data == "tr" && n.Parent.Data == "tbody" }, actions},
+		{"actions/measures/", under("li", "class", "plain"), measures},
+		{"obligations/", func(n *html.Node) bool {
+			return n.Parent != nil && n.Parent.Data == "tbody" && under("tr", "aria-label", "Duties to report")(n)
+		}, duties},
+		{"lessons/", func(n *html.Node) bool { return valueOf(n, "class") == "lesson" }, lessons},
+	} {
+		if got := rowsOfList(docs, list.addr, list.isRow); got != list.want {
+			t.Errorf("the pages of %s list %d, want %d", list.addr, got, list.want)
+		}
+	}
+}
+
+// rowsOfList counts the rows on the pages of a list that are reached by the links to its pages.
+func rowsOfList(docs map[string]*html.Node, addr string, isRow func(*html.Node) bool) int {
+	rows := 0
+	seen := map[string]bool{}
+	for next := []string{path.Join(addr, "index.html")}; len(next) > 0; next = next[1:] {
+		name := next[0]
+		if seen[name] || docs[name] == nil {
+			continue
+		}
+		seen[name] = true
+		for n := range docs[name].Descendants() {
+			switch {
+			case isRow(n):
+				rows++
+			case valueOf(n, "class") == "pages":
+				for a := range n.Descendants() {
+					if a.Data == "a" {
+						next = append(next, path.Join(path.Dir(name), valueOf(a, "href"), "index.html"))
+					}
+				}
+			}
+		}
+	}
+	return rows
+}
+
+// checkBounds reports a list on a page that is longer than a page has rows, and a page that is too heavy. The controls
+// that no record names are as many as the table of their framework has, and beside the fifty records of a page of a
+// control stand the actions of each.
+func checkBounds(t *testing.T, name string, body []byte, doc *html.Node) {
+	t.Helper()
+	most := layout.PerPage
+	if strings.HasPrefix(name, "governance/") {
+		most *= 2
+	}
+	for n := range doc.Descendants() {
+		rows := 0
+		for child := range n.ChildNodes() {
+			if child.Type == html.ElementNode {
+				rows++
+			}
+		}
+		isList := n.Data == "ul" || n.Data == "ol" || n.Data == "tbody"
+		if isList && rows > most && valueOf(n, "class") != "bare" {
+			t.Errorf("%s lists %d in one place", name, rows)
+		}
+	}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := w.Write(body); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if packed.Len() > heaviest {
+		t.Errorf("%s weighs %d bytes", name, packed.Len())
+	}
+}
+
+// valueOf is an attribute of an element; empty where it has none.
+func valueOf(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
