@@ -2,7 +2,10 @@ package disk
 
 import (
 	"errors"
+	"io/fs"
 	"os"
+	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -35,3 +38,11 @@ func isBusy(file *os.File) bool {
 
 // syncAll writes the whole file system to the medium, which is one step for any number of files.
 func syncAll(folder *os.File) error { return unix.Syncfs(int(folder.Fd())) }
+
+// Changed is when a file changed last, by its bytes or by what the system keeps of it; no program can set it.
+func Changed(info fs.FileInfo) time.Time {
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return time.Unix(s.Ctim.Unix())
+	}
+	return info.ModTime()
+}

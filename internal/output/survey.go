@@ -12,6 +12,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"hindcast/internal/disk"
 )
@@ -43,7 +44,8 @@ type survey struct {
 	files   map[string]File
 	folders map[string]bool // that hold a listed file, at any depth
 	keep    map[string]bool
-	deep    bool // name each file of an extra folder, not the folder alone
+	deep    bool      // name each file of an extra folder, not the folder alone
+	until   time.Time // no file is read: one that changed later is another one; zero to read them
 
 	kept    []string               // names of keep that are there
 	met     map[string]bool        // listed files that are there
@@ -180,6 +182,8 @@ func (s *survey) isListed(name string, info fs.FileInfo) (bool, error) {
 		return true, nil
 	case info.Size() != want.Size:
 		return false, nil
+	case !s.until.IsZero():
+		return !disk.Changed(info).After(s.until), nil
 	case untouched(s.before[name], info):
 		return true, nil
 	}

@@ -43,7 +43,7 @@ func (a *App) CacheFolder(repo *Repository) string {
 // Memory is a memory for a repository with its cache.
 func (a *App) Memory(repo *Repository) *load.Memory {
 	if folder := a.CacheFolder(repo); folder != "" {
-		return load.OpenMemory(a.Clock, folder, program())
+		return load.OpenMemory(a.Clock, folder, Program())
 	}
 	return load.NewMemory(a.Clock)
 }
@@ -73,8 +73,8 @@ func userCache(getenv func(string) string) (string, error) {
 	return filepath.Join(getenv(variable), below), nil
 }
 
-// program names this build of the program: its version, and for one that is no release, the file that runs.
-func program() string {
+// Program names this build of the program: its version, and for one that is no release, the file that runs.
+func Program() string {
 	name := Release
 	info, ok := debug.ReadBuildInfo()
 	if ok {

@@ -65,6 +65,13 @@ or Hindcast itself failed.`,
 			if opts.History, err = history.Changes(cmd.Context(), repo.Path); err != nil {
 				a.Note("the pages show no history: %v", err)
 			}
+			from := made{began: a.Clock()}
+			if !prove && to.sign == "" {
+				from.inputs, _ = a.inputs(cmd.Context(), repo, &opts, &to) // else the site is made, which tells what is wrong
+			}
+			if a.isThere(repo, a.SiteFolder(repo.Path, to.out), from.inputs) {
+				return nil
+			}
 			s, c, err := a.make(cmd.Context(), repo, opts)
 			if err != nil {
 				return err
@@ -73,7 +80,7 @@ or Hindcast itself failed.`,
 			if prove {
 				proof = a.proof(cmd.Context(), repo, c, s, opts)
 			}
-			return a.write(cmd.Context(), s, repo, &to, proof)
+			return a.write(cmd.Context(), s, repo, &to, proof, from)
 		},
 	}
 	flags.Add(cmd)
@@ -169,6 +176,7 @@ func (e *unproved) Error() string {
 // write puts a site in its place, and says what was written and what was left out.
 func (a *app) write(
 	ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags, proof func(publish.Sums) error,
+	from made,
 ) error {
 	target := a.SiteFolder(repo.Path, to.out)
 	opts, err := a.manifestOf(ctx, s, repo, to)
@@ -192,6 +200,9 @@ func (a *app) write(
 	a.Note("wrote %s to %s for the audience %s: %s", diag.Plural(n, "file"), diag.Printable(a.DisplayPath(target)),
 		s.Audience, console.Inventory(s.Log))
 	if err := a.NameLeftOut(s.Disclosure); err != nil || len(s.Late()) == 0 {
+		if err == nil {
+			a.noteBuild(repo, target, from, s.Notes)
+		}
 		return err
 	}
 	return console.Exit(console.ExitFindings, nil) // a page about several files is missing
