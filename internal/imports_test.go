@@ -39,7 +39,7 @@ var layers = []struct {
 	{"what a rule is", []string{"check/rule"}, nil},
 	{"language", []string{"wording"}, nil},
 	{"results of stages", []string{"trend/figure", "link/graph", "agenda/item", "search/format"}, nil},
-	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card", "cache", "cache/codec"}, map[string][]string{
+	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card", "cache", "cache/codec", "progress"}, map[string][]string{
 		"incident": {"diag", "markdown"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag"}, "frontmatter": {"diag"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"},
 	}},
 }

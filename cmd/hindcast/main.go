@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -18,13 +19,12 @@ func main() {
 	context.AfterFunc(ctx, func() {
 		stop() // a second signal ends the program at once
 		time.Sleep(grace)
-		os.Exit(exitInterrupted)
+		fmt.Fprintln(os.Stderr, "hindcast: stopped")
+		os.Exit(console.ExitStopped)
 	})
 	code := cli.Run(ctx, os.Args[1:], console.System())
 	os.Exit(code)
 }
 
-const (
-	grace           = 2 * time.Second // to tidy up in; then the program ends whatever it is doing
-	exitInterrupted = 130             // as a shell says it of a program that Ctrl-C ended
-)
+// grace is for tidying up; then the program ends whatever it is doing.
+const grace = 2 * time.Second

@@ -43,7 +43,7 @@ func prepared(b *testing.B, c *corpus.Corpus) *publish.Site {
 	b.Helper()
 	opts := publish.NewOptions(templates.FS, site.FS, "")
 	opts.Audience, opts.Now = incident.Restricted, gen.Now
-	s, err := publish.Prepare(c, opts)
+	s, err := publish.Prepare(b.Context(), c, opts)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func BenchmarkIncidentPage(b *testing.B) {
 
 func BenchmarkWrite(b *testing.B) {
 	var files []view.File
-	for file, err := range prepared(b, opened(b)).Files() {
+	for file, err := range prepared(b, opened(b)).Files(b.Context()) {
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -19,6 +19,7 @@ import (
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/progress"
 )
 
 // Rules are all rules, by topic.
@@ -46,6 +47,7 @@ func Describe() []diag.Rule {
 type Checker struct {
 	rules  []rule.Rule
 	levels map[string]diag.Level
+	count  *progress.Count // of files that were checked; nil for none
 }
 
 // New makes a checker of all rules.
@@ -55,6 +57,13 @@ func New() *Checker {
 		c.levels[r.ID] = r.Level
 	}
 	return c
+}
+
+// Counting is the checker with a count of the files that it checks; nil for none.
+func (c *Checker) Counting(count *progress.Count) *Checker {
+	other := *c
+	other.count = count
+	return &other
 }
 
 // Log checks every file of a log as of an instant and returns what it found, sorted.
@@ -68,6 +77,7 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 		own := new([]diag.Finding)
 		found = append(found, own)
 		group.Go(func() error {
+			defer c.count.Add(0)
 			*own = capped(c.guarded(&p), log.Config.Limit(incident.LimitFindings))
 			return nil
 		})
@@ -92,6 +102,11 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 	}
 	diag.Sort(all)
 	return all
+}
+
+// Files is how many files of a log are checked.
+func Files(log *incident.Log) int {
+	return 1 + len(log.Records) + len(log.Systems) + len(log.Articles) + len(log.Assets) + len(log.Own)
 }
 
 // capped is the findings of one file up to a limit, the gravest first, and the number of the others.

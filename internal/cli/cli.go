@@ -19,6 +19,7 @@ import (
 	"hindcast/internal/cli/sites"
 	"hindcast/internal/cli/verify"
 	"hindcast/internal/diag"
+	"hindcast/internal/progress"
 )
 
 // Run carries out one command line and returns the exit code.
@@ -34,11 +35,15 @@ func Run(ctx context.Context, args []string, env console.Env) (code int) {
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
 	err := errors.Join(root.ExecuteContext(ctx), a.StopProfiles())
+	a.StopDisplay()
 	if err == nil {
 		return console.ExitClean
 	}
 	exit := &console.ExitError{Code: console.ExitUsage, Err: err} // what cobra itself refuses is wrong usage
 	errors.As(err, &exit)
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		exit = a.Stopped()
+	}
 	if exit.Err != nil {
 		fmt.Fprintf(env.Err, "hindcast: %s\n", diag.PrintableLines(exit.Err.Error()))
 		var h *console.Hinted
@@ -51,11 +56,16 @@ func Run(ctx context.Context, args []string, env console.Env) (code int) {
 
 // defeated says that the program itself is at fault, where nothing closer to the fault could.
 func defeated(a *console.App, fault any) int {
+	a.StopDisplay()
 	fmt.Fprintf(a.Err,
 		"hindcast: this is a fault of Hindcast: %s\n  hint: report it with the command; --verbose shows where it is\n",
 		diag.PrintableLines(fmt.Sprint(fault)))
 	if a.Verbose {
-		_, _ = a.Err.Write(debug.Stack())
+		stack := debug.Stack()
+		if inStage, ok := fault.(*progress.Fault); ok {
+			stack = inStage.Stack
+		}
+		_, _ = a.Err.Write(stack)
 	}
 	return console.ExitFailed
 }
@@ -78,10 +88,13 @@ lifecycle in the front matter.`,
 	})
 	root.PersistentFlags().StringVarP(&a.Directory, "directory", "C", "", "work in `DIR` instead of the current folder")
 	root.PersistentFlags().BoolVarP(&a.Quiet, "quiet", "q", false, "print no progress and no notes")
-	root.PersistentFlags().BoolVarP(&a.Verbose, "verbose", "v", false, "say more about what is done")
+	root.PersistentFlags().BoolVarP(&a.Verbose, "verbose", "v", false, "say of each stage how long it took and what was done")
 	root.PersistentFlags().StringVar(&a.Profiles.CPU, "cpuprofile", "", "write a profile of the processor's time to `FILE`")
 	root.PersistentFlags().StringVar(&a.Profiles.Memory, "memprofile", "", "write a profile of what is in memory to `FILE`")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.StartProfiles() }
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		a.StartDisplay(cmd.Context())
+		return a.StartProfiles()
+	}
 	for _, commands := range [][]*cobra.Command{
 		gate.Commands(a), records.Commands(a), sites.Commands(a), verify.Commands(a), query.Commands(a), reports.Commands(a),
 		setup.Commands(a),

@@ -90,7 +90,7 @@ func siteOf(t *testing.T, fsys fs.FS, audience string) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := publish.Prepare(c, publish.Options{
+	s, err := publish.Prepare(context.Background(), c, publish.Options{
 		Options: disclose.Options{Audience: audience, KeepGoing: true}, Now: now, Templates: templates.FS, Assets: site.FS,
 		Version: "test",
 	})
@@ -98,7 +98,7 @@ func siteOf(t *testing.T, fsys fs.FS, audience string) map[string][]byte {
 		t.Fatal(err)
 	}
 	files := map[string][]byte{}
-	for page, err := range s.Files() {
+	for page, err := range s.Files(context.Background()) {
 		if err != nil {
 			t.Fatal(err)
 		}

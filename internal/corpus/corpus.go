@@ -19,6 +19,7 @@ import (
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
+	"hindcast/internal/progress"
 )
 
 // Corpus is an opened records repository.
@@ -34,17 +35,25 @@ type Corpus struct {
 type Options struct {
 	Now    time.Time // the instant that time-dependent rules compare with
 	Limits load.Limits
-	People []string     // names that belong in no record, such as the authors of the repository
-	Memory *load.Memory // of what was read before; nil for none
+	People []string          // names that belong in no record, such as the authors of the repository
+	Memory *load.Memory      // of what was read before; nil for none
+	Tell   progress.Reporter // how far it is; nil for nobody
 }
 
 // Open loads and checks the repository below a file system that does not lead out of it.
 func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
-	log, err := load.NewLoader(opts.Limits, opts.People...).With(opts.Memory).Log(ctx, fsys)
+	log, err := load.NewLoader(opts.Limits, opts.People...).With(opts.Memory).Telling(opts.Tell).Log(ctx, fsys)
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}
-	return &Corpus{FS: fsys, Log: log, Findings: check.New().Log(log, opts.Now), opts: opts}, nil
+	stage := progress.Stage{Name: "checking", Unit: "file", Total: check.Files(log)}
+	findings, err := progress.Run(ctx, opts.Tell, stage, func(count *progress.Count) ([]diag.Finding, error) {
+		return check.New().Counting(count).Log(log, opts.Now), nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("check the records: %w", err)
+	}
+	return &Corpus{FS: fsys, Log: log, Findings: findings, opts: opts}, nil
 }
 
 // Reread is a record as it was read, and as its file is now; nil where there was none, or its file can't be read.
@@ -63,6 +72,9 @@ func (c *Corpus) Reread(path string) (was, now *incident.Record) {
 	}
 	return c.Log.Records[i], load.NewLoader(limits, c.opts.People...).Record(path, text)
 }
+
+// Rules describes the rules that a corpus is checked by.
+func Rules() []diag.Rule { return check.Describe() }
 
 // ErrNoRepository means that a folder holds no records.
 var ErrNoRepository = errors.New("neither incidents nor knowledge is here")

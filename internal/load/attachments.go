@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/disk"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
+	"hindcast/internal/progress"
 )
 
 // irregular gives a file beside records that can't be read as one its fault, whoever refers to it.
@@ -77,6 +78,11 @@ func mentions(t *incident.Log) (all []mention) {
 
 // judge reads each file that is mentioned once and returns why some are refused.
 func (l *Loader) judge(ctx context.Context, fsys fs.FS, all []mention) (map[string]*attachment.Refusal, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	count := progress.Begin(l.progress, progress.Stage{Name: "reading attachments", Unit: "file"})
+	defer count.End()
 	refused := map[string]*attachment.Refusal{}
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
@@ -88,6 +94,7 @@ func (l *Loader) judge(ctx context.Context, fsys fs.FS, all []mention) (map[stri
 		}
 		seen[m.name] = true
 		group.Go(func() error {
+			defer count.Add(0)
 			if why := l.refusal(fsys, m.name); why != nil {
 				mu.Lock()
 				defer mu.Unlock()

@@ -23,6 +23,7 @@ import (
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
+	"hindcast/internal/progress"
 )
 
 // Limits are what a file may cost.
@@ -62,7 +63,9 @@ const ConfigFile = "hindcast.yaml"
 type Loader struct {
 	limits   Limits
 	people   []string
-	memory   *Memory // nil for none
+	memory   *Memory           // nil for none
+	progress progress.Reporter // nil for none
+	count    *progress.Count   // of files that were read; nil for none
 	parser   *markdown.Parser
 	settings frontmatter.Schema[incident.Settings]
 	record   frontmatter.Schema[incident.Front]
@@ -101,6 +104,20 @@ func NewLoader(limits Limits, people ...string) *Loader {
 func (l *Loader) With(memory *Memory) *Loader {
 	other := *l
 	other.memory = memory
+	return &other
+}
+
+// Telling is the loader with somebody to tell how far it is; nil for nobody.
+func (l *Loader) Telling(r progress.Reporter) *Loader {
+	other := *l
+	other.progress = r
+	return &other
+}
+
+// counting is the loader with a count of the files it reads.
+func (l *Loader) counting(files int) *Loader {
+	other := *l
+	other.count = progress.Begin(l.progress, progress.Stage{Name: "reading records", Unit: "file", Total: files})
 	return &other
 }
 
@@ -157,21 +174,24 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 	// The order of what follows must not depend on the file system's.
 	slices.SortFunc(found, func(a, b source) int { return strings.Compare(a.name, b.name) })
 	l.memory.use(l.settled, found)
-	var jobs []func()
+	var jobs []func(*Loader)
 	for _, src := range found {
 		jobs = l.file(t, src, jobs)
 	}
+	l = l.counting(len(jobs))
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, job := range jobs {
 		group.Go(func() error {
 			if running.Err() == nil {
-				job()
+				job(l)
 			}
 			return running.Err()
 		})
 	}
-	if err := group.Wait(); err != nil {
+	err := group.Wait()
+	l.count.End()
+	if err != nil {
 		return nil, err
 	}
 	return t, l.attachments(ctx, fsys, t)
@@ -183,7 +203,7 @@ func ignored(base string) bool {
 }
 
 // file adds a file to the log, and what is left to do for it to the jobs.
-func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
+func (l *Loader) file(t *incident.Log, src source, jobs []func(*Loader)) []func(*Loader) {
 	name, ending := src.name, strings.ToLower(src.ending)
 	isText := ending == ".md" || ending == ".markdown"
 	switch {
@@ -201,7 +221,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
 	case strings.HasPrefix(name, "incidents/"):
 		r := &incident.Record{}
 		t.Records = append(t.Records, r)
-		return append(jobs, func() {
+		return append(jobs, func(l *Loader) {
 			was, keep := l.memory.recall(src)
 			if was, ok := was.(*incident.Record); ok {
 				*r = *was
@@ -214,7 +234,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
 	case strings.HasPrefix(name, "knowledge/systems/"):
 		s := &incident.System{Slug: slug(name)}
 		t.Systems = append(t.Systems, s)
-		return append(jobs, func() {
+		return append(jobs, func(l *Loader) {
 			was, keep := l.memory.recall(src)
 			if was, ok := was.(*incident.System); ok {
 				*s = *was
@@ -233,7 +253,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
 		a.Kind = incident.Glossary
 	}
 	t.Articles = append(t.Articles, a)
-	return append(jobs, func() {
+	return append(jobs, func(l *Loader) {
 		was, keep := l.memory.recall(src)
 		if was, ok := was.(*incident.Article); ok {
 			*a = *was
@@ -430,6 +450,7 @@ func (l *Loader) read(src source) ([]byte, *diag.Finding) {
 		message := fmt.Sprintf("the file is not UTF-8 text: byte %d is %#02x", at, text[at])
 		return text, fault(incident.RuleEncoding, message, "save it as UTF-8")
 	}
+	l.count.Add(len(text))
 	return text, nil
 }
 

@@ -45,7 +45,12 @@ func OpenMemory(clock func() time.Time, folder, program string) *Memory {
 func Forget(folder string) error { return cache.Remove(folder) }
 
 // Save keeps what was read beyond the process, where there is a cache.
-func (m *Memory) Save() error { return m.cache.Save() }
+func (m *Memory) Save() error {
+	if m == nil {
+		return nil
+	}
+	return m.cache.Save()
+}
 
 // unsure is for how long after a change another one may leave the time of the file as it is.
 const unsure = 2 * time.Second

@@ -10,6 +10,7 @@ import (
 
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
+	"hindcast/internal/progress"
 )
 
 // look makes sure that the target holds nothing but what a build wrote and what is kept, and that this
@@ -100,6 +101,7 @@ func (t *Tree) Commit(ctx context.Context) error {
 	if err := t.state(ctx); err != nil {
 		return err
 	}
+	defer progress.Begin(t.opts.Tell, progress.Stage{Name: "putting it in place"}).End()
 	if err := t.disk.SyncAll(path.Join(t.work, siteName)); err != nil {
 		return fmt.Errorf("write the site to the medium: %w", err)
 	}
@@ -110,6 +112,9 @@ func (t *Tree) Commit(ctx context.Context) error {
 	defer release()
 	if err := t.look(); err != nil {
 		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err // from here on it goes through
 	}
 	if err := t.exchange(); err != nil {
 		return err

@@ -28,6 +28,7 @@ import (
 	"time"
 
 	"hindcast/internal/disk"
+	"hindcast/internal/progress"
 )
 
 // Options is what a site depends on beside its files.
@@ -36,6 +37,7 @@ type Options struct {
 	About About  // for the manifest; Program.Name is filled in
 	// Sign makes a signature of the manifest; nil for none.
 	Sign func(ctx context.Context, manifest []byte) ([]byte, error)
+	Tell progress.Reporter // how far it is; nil for nobody
 	// Open opens the folder around the target; nil for disk.Open.
 	Open func(path string) (disk.Disk, error)
 }

@@ -93,7 +93,7 @@ func TestRefusedAttachments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = publish.Prepare(c, publish.Options{Now: now, Templates: templates.FS, Assets: site.FS})
+	_, err = publish.Prepare(context.Background(), c, publish.Options{Now: now, Templates: templates.FS, Assets: site.FS})
 	if !errors.Is(err, disclose.ErrFindings) {
 		t.Errorf("a build with a page beside a record ends with %v", err)
 	}

@@ -109,15 +109,15 @@ func TestBrokenTemplates(t *testing.T) {
 				t.Fatal(err)
 			}
 			opts := publish.Options{Now: now, Templates: templates.FS, Assets: site.FS}
-			found, err := publish.Customised(opened, opts)
+			found, err := publish.Customised(context.Background(), opened, opts)
 			if err != nil || len(found) != 1 || found[0].Path != c.file || found[0].Span.Start.Line != c.line {
 				t.Errorf("got %v and %v, want one finding at %s:%d", found, err, c.file, c.line)
 			}
-			if s, err := publish.Prepare(opened, opts); !errors.Is(err, disclose.ErrFindings) || diag.Tally(s.Findings).Errors != 1 {
+			if s, err := publish.Prepare(context.Background(), opened, opts); !errors.Is(err, disclose.ErrFindings) || diag.Tally(s.Findings).Errors != 1 {
 				t.Errorf("a build gives %v", err)
 			}
 			opts.KeepGoing = true
-			s, err := publish.Prepare(opened, opts)
+			s, err := publish.Prepare(context.Background(), opened, opts)
 			if c.file == "hindcast.yaml" {
 				if !errors.Is(err, disclose.ErrFindings) {
 					t.Errorf("a build that keeps going gives %v", err)
@@ -128,7 +128,7 @@ func TestBrokenTemplates(t *testing.T) {
 				t.Fatalf("a build that keeps going gives %v and leaves out %v", err, s.LeftOut)
 			}
 			made := map[string]bool{}
-			for page, err := range s.Files() {
+			for page, err := range s.Files(context.Background()) {
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -30,7 +30,7 @@ func demoSite(t *testing.T, opts Options) *Site {
 		t.Fatal(err)
 	}
 	opts.Now, opts.Templates, opts.Assets = now, templates.FS, site.FS
-	s, err := Prepare(c, opts)
+	s, err := Prepare(context.Background(), c, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func (s *Site) panicsAt(path string) {
 
 // made is the paths of the files, and the last error.
 func (s *Site) made() (paths []string, last error) {
-	for page, err := range s.Files() {
+	for page, err := range s.Files(context.Background()) {
 		if err != nil {
 			return paths, err
 		}
@@ -108,7 +108,7 @@ func TestAFaultOfAPageAboutSeveral(t *testing.T) {
 func TestAFaultOfTheTakerIsTheirs(t *testing.T) {
 	s := demoSite(t, Options{Options: disclose.Options{KeepGoing: true}})
 	cause := derive.Panicking(func() {
-		for page := range s.Files() {
+		for page := range s.Files(context.Background()) {
 			if strings.HasPrefix(page.Path, "incidents/inc-") {
 				panic("the taker's")
 			}

@@ -1,12 +1,14 @@
 package publish
 
 import (
+	"context"
 	"sync"
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/derive"
 	"hindcast/internal/disclose"
 	"hindcast/internal/incident"
+	"hindcast/internal/progress"
 	"hindcast/internal/publish/custom"
 	"hindcast/internal/search/index"
 	"hindcast/internal/view"
@@ -22,7 +24,9 @@ func newSite(d *disclose.Disclosure) *Site {
 }
 
 // Searchable is an index of what ForAudience left, to be searched at once: nothing of a page is made for it.
-func Searchable(d *disclose.Disclosure, c *corpus.Corpus, opts Options) (*index.Index, error) {
+func Searchable(
+	ctx context.Context, d *disclose.Disclosure, c *corpus.Corpus, opts Options,
+) (*index.Index, error) {
 	results, err := derived(d, func(log *incident.Log) derive.Results { return derive.Due(log, opts.Now) })
 	if err != nil {
 		return nil, err
@@ -31,11 +35,18 @@ func Searchable(d *disclose.Disclosure, c *corpus.Corpus, opts Options) (*index.
 	model := &view.Model{
 		Language: words, Log: d.Log, Names: d.Log.Names(), Agenda: results.Agenda, Regimes: results.Regimes, Now: opts.Now,
 	}
-	s := &Site{Disclosure: d, model: model}
-	return s.makeIndex(index.Options{Uncompressed: true}), nil
+	s := &Site{Disclosure: d, model: model, tell: opts.Tell}
+	return progress.Run(ctx, nil, progress.Stage{}, func(*progress.Count) (*index.Index, error) {
+		return s.makeIndex(index.Options{Uncompressed: true}), nil
+	})
 }
 
 func (s *Site) makeIndex(opts index.Options) *index.Index {
+	opts.Count = progress.Begin(s.tell, progress.Stage{
+		Name: "making the search index", Unit: "page",
+		Total: len(s.model.Log.Records) + len(s.model.Log.Systems) + len(s.model.Log.Articles),
+	})
+	defer opts.Count.End()
 	var entries []index.Entry
 	site := view.Searchable{Model: s.model}
 	for path, entry := range site.Entries() {

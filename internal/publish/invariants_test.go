@@ -43,7 +43,7 @@ func makeSite(t *testing.T, fsys fs.FS, opts publish.Options) (*publish.Site, ma
 		t.Fatal(err)
 	}
 	opts.Now, opts.Templates, opts.Assets, opts.Version = now, templates.FS, site.FS, "test"
-	s, err := publish.Prepare(c, opts)
+	s, err := publish.Prepare(context.Background(), c, opts)
 	if err != nil {
 		for _, f := range s.Findings {
 			t.Logf("%s:%d: %s", f.Path, f.Span.Start.Line, f.Message)
@@ -51,7 +51,7 @@ func makeSite(t *testing.T, fsys fs.FS, opts publish.Options) (*publish.Site, ma
 		t.Fatal(err)
 	}
 	files := map[string][]byte{}
-	for page, err := range s.Files() {
+	for page, err := range s.Files(context.Background()) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -279,7 +279,7 @@ func TestWithheldNameInProse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := publish.Prepare(c, publish.Options{
+	s, err := publish.Prepare(context.Background(), c, publish.Options{
 		Options: disclose.Options{Audience: "public"}, Now: now, Templates: templates.FS, Assets: site.FS,
 	})
 	if err == nil {

@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"hindcast/internal/corpus"
-	"hindcast/internal/disk"
 )
 
 // Sums are the SHA-256 of the files of a site, by path.
@@ -30,7 +29,7 @@ func (s *Site) Prove(ctx context.Context, c *corpus.Corpus, opts Options, writte
 	if err := s.Copy(c, folder); err != nil {
 		return nil, fmt.Errorf("copy what the audience may see: %w", err)
 	}
-	root, err := disk.Open(folder)
+	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return nil, fmt.Errorf("open the copy: %w", err)
 	}
@@ -41,18 +40,18 @@ func (s *Site) Prove(ctx context.Context, c *corpus.Corpus, opts Options, writte
 	}
 	again.Findings = nil // a record that refers to nothing any more may lack something
 	opts.History = s.VisibleHistory(opts.History)
-	other, err := Prepare(again, opts)
+	other, err := Prepare(ctx, again, opts)
 	if err != nil {
 		return nil, fmt.Errorf("make the site of the copy: %w", err)
 	}
-	return written.differ(other)
+	return written.differ(ctx, other)
 }
 
 // differ is the paths that only one of two sites has, or that hold other bytes in it.
-func (written Sums) differ(other *Site) ([]string, error) {
+func (written Sums) differ(ctx context.Context, other *Site) ([]string, error) {
 	left := maps.Clone(written)
 	var paths []string
-	for page, err := range other.Files() {
+	for page, err := range other.Files(ctx) {
 		if err != nil {
 			return nil, err
 		}

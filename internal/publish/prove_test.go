@@ -30,12 +30,12 @@ func proved(t *testing.T, fsys fs.FS, opts publish.Options, leak func(publish.Su
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := publish.Prepare(c, opts)
+	s, err := publish.Prepare(context.Background(), c, opts)
 	if err != nil {
 		t.Fatalf("%v: %+v", err, s.Findings)
 	}
 	written := publish.Sums{}
-	for page, err := range s.Files() {
+	for page, err := range s.Files(context.Background()) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ package publish
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"iter"
@@ -19,6 +20,7 @@ import (
 	"hindcast/internal/disclose"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
+	"hindcast/internal/progress"
 	"hindcast/internal/publish/custom"
 	"hindcast/internal/publish/static"
 	"hindcast/internal/search/index"
@@ -32,9 +34,10 @@ type Options struct {
 	Templates fs.FS // built-in templates
 	Assets    fs.FS // built-in assets, below assets/
 	Version   string
-	History   history.Log  // what changed the files; empty for none
-	Preview   bool         // pages are made when they are asked for, and so are most of their errors
-	Painter   view.Painter // keeps pictures from one build to the next; nil for a new one
+	History   history.Log       // what changed the files; empty for none
+	Preview   bool              // pages are made when they are asked for, and so are most of their errors
+	Painter   view.Painter      // keeps pictures from one build to the next; nil for a new one
+	Tell      progress.Reporter // how far it is; nil for nobody
 }
 
 // NewOptions are those of a version of Hindcast; sites made with them share their cards.
@@ -49,6 +52,7 @@ type Site struct {
 
 	corpus    *corpus.Corpus
 	preview   bool
+	tell      progress.Reporter
 	late      late
 	index     func() *index.Index
 	model     *view.Model
@@ -56,11 +60,23 @@ type Site struct {
 	static    static.Files
 }
 
-// Prepare prepares the site. With disclose.ErrFindings the site holds the findings and nothing else.
-func Prepare(c *corpus.Corpus, opts Options) (*Site, error) {
-	disclosed, err := disclose.ForAudience(c, opts.Options)
+// Disclose is disclose.ForAudience as a stage, which ends with the context.
+func Disclose(ctx context.Context, c *corpus.Corpus, opts Options) (*disclose.Disclosure, error) {
+	stage := progress.Stage{Name: "selecting what the audience may see"}
+	return progress.Run(ctx, opts.Tell, stage, func(*progress.Count) (*disclose.Disclosure, error) {
+		return disclose.ForAudience(c, opts.Options)
+	})
+}
+
+// Prepare prepares the site. With disclose.ErrFindings the site holds the findings and nothing else. Where the context
+// ends there is no site.
+func Prepare(ctx context.Context, c *corpus.Corpus, opts Options) (*Site, error) {
+	disclosed, err := Disclose(ctx, c, opts)
+	if disclosed == nil {
+		return nil, err
+	}
 	s := newSite(disclosed)
-	s.preview, s.corpus = opts.Preview, c
+	s.preview, s.corpus, s.tell = opts.Preview, c, opts.Tell
 	if err != nil {
 		return s, err
 	}
@@ -71,7 +87,13 @@ func Prepare(c *corpus.Corpus, opts Options) (*Site, error) {
 	if s.templates, err = custom.Read(opts.Templates, s.Own.Below(c.FS, "templates"), s.Log.Config.Language); err != nil {
 		return s, err
 	}
-	d, err := derived(disclosed, func(log *incident.Log) derive.Results { return derive.All(log, opts.Now) })
+	stage := progress.Stage{Name: "finding links and computing figures"}
+	d, err := progress.Run(ctx, opts.Tell, stage, func(*progress.Count) (derive.Results, error) {
+		return derived(disclosed, func(log *incident.Log) derive.Results { return derive.All(log, opts.Now) })
+	})
+	if ctx.Err() != nil {
+		return nil, ctx.Err() // the stage may be at the disclosure still
+	}
 	if err != nil {
 		return s, err
 	}
@@ -98,10 +120,22 @@ const IndexFolder = "search/"
 
 // Files yields every file of the site, one at a time. A file of the repository's own site/static
 // takes the place of a generated one. Where a page can't be made, Late tells why, and the error that
-// comes last is disclose.ErrFindings if that may not be.
-func (s *Site) Files() iter.Seq2[view.File, error] {
+// comes last is disclose.ErrFindings if that may not be, or that of the context if it ends.
+func (s *Site) Files(ctx context.Context) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
+		if _, err := progress.Run(ctx, nil, progress.Stage{}, func(*progress.Count) (*index.Index, error) {
+			return s.Index(), nil
+		}); err != nil {
+			yield(view.File{}, err)
+			return
+		}
+		made := progress.Begin(s.tell, progress.Stage{Name: "making and writing files", Unit: "file"})
+		defer made.End()
 		for file, err := range s.static.Merge(s.generated(), s.note) {
+			if err == nil {
+				err = ctx.Err()
+			}
+			made.Add(len(file.Body))
 			if !yield(file, err) || err != nil {
 				return
 			}
@@ -170,12 +204,12 @@ func (s *Site) generated() iter.Seq2[view.File, error] {
 }
 
 // Customised checks what only making the site tells: templates and pages of the repository's own.
-func Customised(c *corpus.Corpus, opts Options) ([]diag.Finding, error) {
+func Customised(ctx context.Context, c *corpus.Corpus, opts Options) ([]diag.Finding, error) {
 	if len(c.Log.Config.CustomPages) == 0 && !slices.ContainsFunc(c.Log.Own, isTemplate) {
 		return nil, nil
 	}
 	opts.KeepGoing, opts.Audience = true, incident.Restricted
-	s, err := Prepare(c, opts)
+	s, err := Prepare(ctx, c, opts)
 	if err != nil && !errors.Is(err, disclose.ErrFindings) {
 		return nil, err
 	}

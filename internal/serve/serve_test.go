@@ -67,7 +67,7 @@ func (r *records) build(ctx context.Context) (*publish.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return publish.Prepare(c, publish.Options{
+	return publish.Prepare(context.Background(), c, publish.Options{
 		Options: disclose.Options{Audience: "public", KeepGoing: true}, Now: now, Templates: templates.FS, Assets: site.FS,
 		Version: "test", Painter: &card.Painter{},
 	})

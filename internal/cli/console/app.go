@@ -13,11 +13,11 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/term"
 
-	"hindcast/internal/check"
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/disclose"
@@ -39,6 +39,8 @@ type Env struct {
 	Dir      string // the current folder
 	Terminal bool   // Out is a terminal
 	Asks     bool   // In and Out are terminals, so that a person can be asked
+
+	ErrTerminal bool // Err is a terminal
 }
 
 // System is the environment of the process.
@@ -54,7 +56,7 @@ func System() Env {
 	asks := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
 	return Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Clock: time.Now, Dir: dir, Terminal: terminal,
-		Asks: asks,
+		Asks: asks, ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
 }
 
@@ -64,6 +66,8 @@ const (
 	ExitFindings = 1 // an error among the findings, or a warning with --strict
 	ExitUsage    = 2 // wrong usage or configuration
 	ExitFailed   = 3 // the tool failed
+
+	ExitStopped = 130 // Ctrl-C, or a signal that asks for the end; as a shell says it
 )
 
 // ExitError carries an exit code; a nil error prints nothing.
@@ -121,12 +125,26 @@ type App struct {
 	Quiet     bool
 	Verbose   bool
 	Profiles  Profiles
+
+	display *display
+	writing atomic.Bool
+}
+
+// Writing notes that files may change from now on, so that a command that is stopped does not say that none did.
+func (a *App) Writing() { a.writing.Store(true) }
+
+// Stopped is how a command ends that was stopped.
+func (a *App) Stopped() *ExitError {
+	if a.writing.Load() {
+		return &ExitError{ExitStopped, errors.New("stopped")}
+	}
+	return &ExitError{ExitStopped, errors.New("stopped; nothing was written")}
 }
 
 // Note prints a line about what was done, to stderr.
 func (a *App) Note(format string, args ...any) {
 	if !a.Quiet {
-		fmt.Fprintln(a.Err, diag.PrintableLines(fmt.Sprintf(format, args...)))
+		a.display.aside(func() { fmt.Fprintln(a.Err, diag.PrintableLines(fmt.Sprintf(format, args...))) })
 	}
 }
 
@@ -207,8 +225,8 @@ func (a *App) OpenCorpus(ctx context.Context, now time.Time) (*Repository, *corp
 	return repo, c, nil
 }
 
-// Load loads a repository; the authors of its history are looked for in records, so that none is
-// named.
+// Load loads a repository; the authors of its history are looked for in records, so that none is named. It does not
+// show how many records there are, which is not for everyone who reads what a build prints.
 func (a *App) Load(ctx context.Context, repo *Repository, now time.Time) (*corpus.Corpus, error) {
 	return a.LoadAgain(ctx, repo, now, a.Memory(repo))
 }
@@ -217,20 +235,27 @@ func (a *App) Load(ctx context.Context, repo *Repository, now time.Time) (*corpu
 func (a *App) LoadAgain(
 	ctx context.Context, repo *Repository, now time.Time, memory *load.Memory,
 ) (*corpus.Corpus, error) {
-	began := a.Clock()
-	opts, err := Options(ctx, repo, now)
+	return a.load(ctx, repo, corpus.Options{Now: now, Memory: memory, Tell: a.SecretStages()})
+}
+
+// LoadCounting is Load for a command whose output is for those who have the records: it shows how many there are.
+func (a *App) LoadCounting(ctx context.Context, repo *Repository, now time.Time) (*corpus.Corpus, error) {
+	return a.load(ctx, repo, corpus.Options{Now: now, Memory: a.Memory(repo), Tell: a.Stages()})
+}
+
+func (a *App) load(ctx context.Context, repo *Repository, opts corpus.Options) (*corpus.Corpus, error) {
+	with, err := Options(ctx, repo, opts.Now)
 	if err != nil && ctx.Err() == nil {
 		a.Note("names of authors are not looked for in records: %s", diag.Printable(err.Error()))
 	}
-	opts.Memory = memory
-	c, err := corpus.Open(ctx, repo.Files, opts)
-	if saved := memory.Save(); saved != nil && a.Verbose {
-		a.Note("%v", saved)
+	if a.Verbose {
+		a.Note("%s: as of %s, with %s to look for", a.DisplayPath(repo.Path), opts.Now.Format(time.RFC3339),
+			diag.Plural(len(with.People), "author"))
 	}
-	if err == nil && a.Verbose {
-		// How many records there are is not for everyone who reads what a build prints.
-		a.Note("%s: read and checked as of %s, with %s to look for, in %d ms", a.DisplayPath(repo.Path),
-			now.Format(time.RFC3339), diag.Plural(len(opts.People), "author"), a.Clock().Sub(began).Milliseconds())
+	with.Memory, with.Tell = opts.Memory, opts.Tell
+	c, err := corpus.Open(ctx, repo.Files, with)
+	if saved := opts.Memory.Save(); saved != nil && a.Verbose {
+		a.Note("%v", saved)
 	}
 	return c, Failed(err)
 }
@@ -255,7 +280,7 @@ func (a *App) Printer(repo *Repository) diag.Printer {
 	return diag.Printer{
 		Source:   repo.read,
 		ShowPath: func(path string) string { return a.DisplayPath(filepath.Join(repo.Path, filepath.FromSlash(path))) },
-		Rules:    check.Describe(),
+		Rules:    corpus.Rules(),
 		Version:  Release,
 		Colour:   a.Colour(),
 	}

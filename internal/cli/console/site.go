@@ -46,6 +46,7 @@ func SiteOptions() publish.Options {
 // Options turns the flags into the options of a build.
 func (a *App) Options(f *SiteFlags, otherwise func(time.Time) time.Time) (publish.Options, error) {
 	opts := SiteOptions()
+	opts.Tell = a.Stages()
 	opts.KeepGoing, opts.Audience = f.KeepGoing, f.audience
 	if err := KnownAudience(f.audience); err != nil {
 		return opts, err
@@ -86,7 +87,7 @@ func (a *App) OpenForAudience(ctx context.Context, opts publish.Options) (*discl
 		return nil, err
 	}
 	defer repo.Close()
-	d, err := disclose.ForAudience(c, opts.Options)
+	d, err := publish.Disclose(ctx, c, opts)
 	return d, Failed(err)
 }
 

@@ -27,6 +27,10 @@ func (a *app) fixAll(
 		groups := fixable(within(c.Findings, places))
 		maps.DeleteFunc(groups, func(path string, _ []diag.Finding) bool { return alone[path] != nil })
 		for _, path := range slices.Sorted(maps.Keys(groups)) {
+			if ctx.Err() != nil {
+				return nil, nil, console.Failed(ctx.Err())
+			}
+			a.Writing()
 			if err := a.fix(ctx, repo, c, path, groups[path]); err != nil {
 				alone[path] = err
 				a.LeftAlone(repo, err)
@@ -35,7 +39,7 @@ func (a *app) fixAll(
 		if len(groups) == 0 {
 			break
 		}
-		if c, err = a.Load(ctx, repo, now); err != nil {
+		if c, err = a.LoadCounting(ctx, repo, now); err != nil {
 			return nil, nil, err
 		}
 	}

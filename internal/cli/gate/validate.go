@@ -60,9 +60,9 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 			if err != nil {
 				return err
 			}
-			c, err := a.Load(cmd.Context(), repo, at)
+			c, err := a.LoadCounting(cmd.Context(), repo, at)
 			if err == nil {
-				err = customised(c, at)
+				err = a.customised(cmd.Context(), c, at)
 			}
 			if err != nil {
 				return err
@@ -80,7 +80,7 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 			}
 			all := &corpus.Comparison{New: c.Findings}
 			if cmd.Flags().Changed("base") {
-				if all, err = compare(cmd.Context(), c, repo, base, at); err != nil {
+				if all, err = a.compare(cmd.Context(), c, repo, base, at); err != nil {
 					return err
 				}
 			}
@@ -111,20 +111,21 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 }
 
 // customised adds what is wrong with the templates and pages that the repository adds to its site.
-func customised(c *corpus.Corpus, now time.Time) error {
+func (a *app) customised(ctx context.Context, c *corpus.Corpus, now time.Time) error {
 	opts := console.SiteOptions()
-	opts.Now = now
-	found, err := publish.Customised(c, opts)
+	opts.Now, opts.Tell = now, a.Stages()
+	found, err := publish.Customised(ctx, c, opts)
 	c.Findings = append(c.Findings, found...)
 	diag.Sort(c.Findings)
 	return console.Failed(err)
 }
 
 // compare tells new findings from old ones. A clone that does not hold what it takes is wrong usage.
-func compare(
+func (a *app) compare(
 	ctx context.Context, c *corpus.Corpus, repo *console.Repository, base string, now time.Time,
 ) (*corpus.Comparison, error) {
 	reading, _ := console.Options(ctx, repo, now) // load told of the error
+	reading.Tell = a.Stages()
 	all, err := c.Compare(ctx, repo.Path, base, reading)
 	var lack *history.Error
 	if errors.As(err, &lack) {

@@ -62,11 +62,11 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 				return err
 			}
 			defer repo.Close()
-			disclosed, err := disclose.ForAudience(c, opts.Options)
+			disclosed, err := publish.Disclose(cmd.Context(), c, opts)
 			if err != nil {
 				return console.Failed(err)
 			}
-			index, err := publish.Searchable(disclosed, c, opts)
+			index, err := publish.Searchable(cmd.Context(), disclosed, c, opts)
 			if err != nil {
 				return console.Failed(err)
 			}

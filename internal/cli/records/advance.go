@@ -99,6 +99,7 @@ func (a *app) move(ctx context.Context, flags *advanceFlags, now time.Time) erro
 	if step.Blocked() {
 		return console.Exit(console.ExitFindings, nil)
 	}
+	a.Writing()
 	if err := edit.Apply(ctx, repo.Disk, edit.Change{Path: step.Record.Path, Old: step.Old, New: step.Text}); err != nil {
 		return console.Refused(err)
 	}

@@ -84,7 +84,7 @@ func (a *app) writeNumbers(ctx context.Context, repo *console.Repository) error 
 	}
 	defer unlock()
 	now := console.ThisMinute(a.Clock().UTC())
-	c, err := a.Load(ctx, repo, now)
+	c, err := a.LoadCounting(ctx, repo, now)
 	if err != nil {
 		return err
 	}
@@ -97,8 +97,9 @@ func (a *app) writeNumbers(ctx context.Context, repo *console.Repository) error 
 	if err != nil {
 		return console.Refused(err)
 	}
+	a.Writing()
 	unwritten := plan.CarryOut(ctx, repo.Disk)
-	if c, err = a.Load(ctx, repo, now); err != nil {
+	if c, err = a.LoadCounting(ctx, repo, now); err != nil {
 		return err
 	}
 	following, err := numbering.Follow(desk, c.Log, c.FS)
@@ -151,6 +152,7 @@ func (a *app) tellNumbers(repo *console.Repository, plan *numbering.Plan) error 
 }
 
 func (a *app) pushNumbers(ctx context.Context, repo *console.Repository, to numbering.Remote) error {
+	a.Writing()
 	pushed, err := numbering.Push(ctx, a.Desk(console.ThisMinute(a.Clock().UTC())), repo.Path, to, pushTries)
 	if err != nil {
 		return console.Refused(err)

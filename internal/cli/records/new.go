@@ -187,6 +187,7 @@ func (f *newFlags) noted() []incident.Obligation {
 // writeDraft writes the record, says what it wrote and what comes next. The file is written with an
 // error in it too, since what was typed must not be lost.
 func (a *app) writeDraft(ctx context.Context, repo *console.Repository, draft *filing.Draft) error {
+	a.Writing()
 	if err := edit.Apply(ctx, repo.Disk, edit.Change{Path: draft.Path, New: draft.Text}); err != nil {
 		return console.Refused(err)
 	}

@@ -85,6 +85,7 @@ func (a *app) erase(ctx context.Context, id string, flags *redactFlags, now time
 		if err := a.confirmRedaction(ctx, red, flags.yes); err != nil {
 			return err
 		}
+		a.Writing()
 		if err := red.CarryOut(ctx, repo.Disk, func() (*corpus.Corpus, error) { return a.Load(ctx, repo, now) }); err != nil {
 			return console.Refused(err)
 		}

@@ -16,6 +16,7 @@ import (
 	"hindcast/internal/derive"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/progress"
 )
 
 func (a *app) due() *cobra.Command {
@@ -103,7 +104,15 @@ func (a *app) agenda(ctx context.Context, now time.Time, reader string) (*asked,
 	if n := diag.Tally(c.Findings).Errors; n > 0 {
 		a.Note("%s among the findings may hide something (see hindcast validate)", diag.Plural(n, "error"))
 	}
-	log, named := audience.Decide(c.Log, cmp.Or(reader, c.Log.Config.Audience)).Cut(c.Log)
+	var named []diag.Finding
+	stage := progress.Stage{Name: "selecting what the audience may see"}
+	log, err := progress.Run(ctx, a.Stages(), stage, func(*progress.Count) (log *incident.Log, _ error) {
+		log, named = audience.Decide(c.Log, cmp.Or(reader, c.Log.Config.Audience)).Cut(c.Log)
+		return log, nil
+	})
+	if err != nil {
+		return nil, console.Failed(err)
+	}
 	if len(named) > 0 { // as for a site; what is left would pass for all that is due
 		if err := a.PrintErrors(repo, named); err != nil {
 			return nil, err

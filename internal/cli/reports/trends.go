@@ -1,9 +1,11 @@
 package reports
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +13,8 @@ import (
 	"hindcast/internal/cli/console"
 	"hindcast/internal/datafiles"
 	"hindcast/internal/derive"
+	"hindcast/internal/incident"
+	"hindcast/internal/progress"
 	"hindcast/internal/trend/figure"
 )
 
@@ -60,7 +64,11 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 			if err != nil {
 				return err
 			}
-			view, err := selectFigures(derive.Trends(s.Log, opts.Now), scope, figure)
+			trends, err := a.trendsOf(cmd.Context(), s.Log, opts.Now)
+			if err != nil {
+				return console.Failed(err)
+			}
+			view, err := selectFigures(trends, scope, figure)
 			if err != nil {
 				return err
 			}
@@ -76,6 +84,13 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 		"show the part of the log that is `SCOPE`: system:SLUG, type:ID or team:NAME")
 	cmd.Flags().StringVar(&figure, "figure", "", "show the figure `ID` alone")
 	return cmd
+}
+
+func (a *app) trendsOf(ctx context.Context, log *incident.Log, now time.Time) (*figure.Trends, error) {
+	stage := progress.Stage{Name: "computing figures"}
+	return progress.Run(ctx, a.Stages(), stage, func(*progress.Count) (*figure.Trends, error) {
+		return derive.Trends(log, now), nil
+	})
 }
 
 // trendView is a report and the figures of it that were asked for.

@@ -23,6 +23,7 @@ import (
 	"hindcast/internal/exchange"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
+	"hindcast/internal/progress"
 )
 
 // importer is a source that records are brought in from.
@@ -99,7 +100,10 @@ table, and nothing was written. 3: Hindcast itself failed.`,
 				return err
 			}
 			options := exchange.Options{Retrieved: when, Head: load.DefaultLimits.Head, Text: load.DefaultLimits.Text}
-			batch, err := a.readBatch(im, args[0], options)
+			stage := progress.Stage{Name: "reading the table"}
+			batch, err := progress.Run(cmd.Context(), a.Stages(), stage, func(*progress.Count) (exchange.Batch, error) {
+				return a.readBatch(im, args[0], options)
+			})
 			if err != nil {
 				return err
 			}
@@ -162,19 +166,40 @@ func (a *app) place(ctx context.Context, source, folder string, batch exchange.B
 		return err
 	}
 	defer repo.Close()
-	s, err := newShelf(ctx, repo)
+	s, err := newShelf(ctx, repo, a.Stages())
 	if err != nil {
 		return console.Failed(err)
 	}
-	for _, file := range s.valid(&batch, a.Clock()) {
+	stage := progress.Stage{Name: "checking", Unit: "record", Total: len(batch.Files)}
+	valid, err := progress.Run(ctx, a.Stages(), stage, func(count *progress.Count) ([]exchange.File, error) {
+		return s.valid(&batch, a.Clock(), count), nil
+	})
+	if err != nil {
+		return console.Failed(err)
+	}
+	if err := a.putAll(ctx, s, valid); err != nil {
 		if ctx.Err() != nil {
-			return console.Failed(ctx.Err())
+			a.Note("wrote %s to %s", diag.Plural(s.written, "record"), a.DisplayFile(repo, folder))
 		}
-		if err := s.put(ctx, file); err != nil {
-			return console.NotWritten(err)
-		}
+		return console.NotWritten(err)
 	}
 	return a.tell(repo, source, folder, s, batch.LeftOut)
+}
+
+func (a *app) putAll(ctx context.Context, s *shelf, files []exchange.File) error {
+	count := a.Stage("writing", "record", len(files))
+	defer count.End()
+	for _, file := range files {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a.Writing()
+		if err := s.put(ctx, file); err != nil {
+			return err
+		}
+		count.Add(len(file.Text))
+	}
+	return nil
 }
 
 // openOrStart opens the records repository, which may be a folder without any records yet.
@@ -229,8 +254,8 @@ type shelf struct {
 
 type leftAlone struct{ path, reason string }
 
-func newShelf(ctx context.Context, repo *console.Repository) (*shelf, error) {
-	log, err := load.NewLoader(load.DefaultLimits).Log(ctx, repo.Files)
+func newShelf(ctx context.Context, repo *console.Repository, tell progress.Reporter) (*shelf, error) {
+	log, err := load.NewLoader(load.DefaultLimits).Telling(tell).Log(ctx, repo.Files)
 	if err != nil {
 		return nil, fmt.Errorf("read the records that are there: %w", err)
 	}
@@ -242,7 +267,7 @@ func newShelf(ctx context.Context, repo *console.Repository) (*shelf, error) {
 
 // valid is the files that pass the rules as of an instant. The others are left out, each with the
 // first of its errors: what an import writes never stops the next build.
-func (s *shelf) valid(batch *exchange.Batch, now time.Time) []exchange.File {
+func (s *shelf) valid(batch *exchange.Batch, now time.Time, count *progress.Count) []exchange.File {
 	loader, checker := load.NewLoader(load.LimitsOf(&s.config)), check.New()
 	var kept []exchange.File
 	for chunk := range slices.Chunk(batch.Files, checkedAtOnce) {
@@ -262,6 +287,7 @@ func (s *shelf) valid(batch *exchange.Batch, now time.Time) []exchange.File {
 			} else {
 				kept = append(kept, file)
 			}
+			count.Add(0)
 		}
 	}
 	slices.SortStableFunc(batch.LeftOut, func(a, b exchange.LeftOut) int { return cmp.Compare(a.Line, b.Line) })

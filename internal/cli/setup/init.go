@@ -177,6 +177,7 @@ func (s *starter) write(ctx context.Context) error {
 	if err != nil {
 		return console.Failed(err)
 	}
+	s.Writing()
 	for _, f := range texts {
 		switch err := s.create(ctx, f.target, f.text); {
 		case edit.WasChanged(err):

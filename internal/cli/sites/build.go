@@ -62,7 +62,10 @@ or Hindcast itself failed.`,
 				return err
 			}
 			defer repo.Close()
-			if opts.History, err = history.Changes(cmd.Context(), repo.Path); err != nil {
+			reading := a.Stage("reading the history of the files", "", 0)
+			opts.History, err = history.Changes(cmd.Context(), repo.Path)
+			reading.End()
+			if err != nil && cmd.Context().Err() == nil {
 				a.Note("the pages show no history: %v", err)
 			}
 			from := made{began: a.Clock()}
@@ -100,7 +103,7 @@ func (a *app) make(
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := publish.Prepare(c, opts)
+	s, err := publish.Prepare(ctx, c, opts)
 	if errors.Is(err, disclose.ErrFindings) {
 		if err := a.PrintErrors(repo, s.Findings); err != nil {
 			return nil, nil, err
@@ -119,10 +122,12 @@ func (a *app) make(
 }
 
 // files are the files of a site; an error of the proof comes after the last of them. The proof may be nil.
-func files(s *publish.Site, proof func(publish.Sums) error) iter.Seq2[outputFile, error] {
+func files(
+	ctx context.Context, s *publish.Site, proof func(publish.Sums) error,
+) iter.Seq2[outputFile, error] {
 	return func(yield func(outputFile, error) bool) {
 		written := publish.Sums{}
-		for page, err := range s.Files() {
+		for page, err := range s.Files(ctx) {
 			if proof != nil {
 				written[page.Path] = sha256.Sum256(page.Body)
 			}
@@ -146,6 +151,7 @@ func (a *app) proof(
 	return func(written publish.Sums) error {
 		differ, err := s.Prove(ctx, c, opts, written, func(ctx context.Context, fsys fs.FS) (*corpus.Corpus, error) {
 			reading, _ := console.Options(ctx, repo, opts.Now) // load told of the error
+			reading.Tell = a.SecretStages()
 			return corpus.Open(ctx, fsys, reading)
 		})
 		switch {
@@ -183,7 +189,7 @@ func (a *app) write(
 	if err != nil {
 		return err
 	}
-	n, err := a.replace(ctx, target, opts, files(s, proof))
+	n, err := a.replace(ctx, target, opts, files(ctx, s, proof))
 	if told := a.PrintErrors(repo, s.Late()); told != nil {
 		return told
 	}

@@ -144,13 +144,16 @@ func (a *app) writeExport(
 	ctx context.Context, s *disclose.Disclosure, files iter.Seq2[exchange.BulkFile, error], root, target string,
 ) error {
 	opts := output.Options{
-		Root: root, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience},
+		Tell: a.Stages(), Root: root, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience},
 	}
 	n, err := a.replace(ctx, target, opts, func(yield func(outputFile, error) bool) {
+		written := a.Stage("writing", "file", 0)
+		defer written.End()
 		for file, err := range files {
 			if !yield(outputFile{file.Name, file.Body}, err) {
 				return
 			}
+			written.Add(len(file.Body))
 		}
 	})
 	if err != nil {

@@ -55,7 +55,7 @@ func (a *app) manifestOf(
 	ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags,
 ) (output.Options, error) {
 	opts := output.Options{
-		Root: repo.Path, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience},
+		Tell: a.Stages(), Root: repo.Path, About: output.About{Program: output.Program{Version: console.Release}, Audience: s.Audience},
 	}
 	for _, name := range s.Log.Config.Keep {
 		opts.About.Keep = append(opts.About.Keep, string(name))
@@ -134,9 +134,6 @@ func (a *app) notReplaced(target string, err error) error {
 			console.WithHint(fmt.Errorf("the site is not signed, so nothing was replaced: %w", unsigned), unsigned.Hint()))
 	case hint != "":
 		return console.Exit(console.ExitFailed, console.WithHint(errors.New(diag.Printable(err.Error())), hint))
-	case errors.Is(err, context.Canceled):
-		return console.Exit(console.ExitFailed,
-			fmt.Errorf("%s is not replaced: the build was stopped before", diag.Printable(a.DisplayPath(target))))
 	}
 	return console.Failed(err)
 }

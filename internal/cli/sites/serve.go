@@ -68,7 +68,7 @@ others can, without a password: under that address, or the name given with --add
 					if err != nil {
 						return nil, err
 					}
-					return publish.Prepare(c, opts)
+					return publish.Prepare(ctx, c, opts)
 				},
 				Show: func(path string) string { return a.DisplayFile(repo, path) },
 				Log:  a.Note,

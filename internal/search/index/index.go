@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/progress"
 	"hindcast/internal/search/format"
 	"hindcast/internal/words"
 )
@@ -69,6 +70,7 @@ const saturation = 77
 type Options struct {
 	Synonyms [][]string                        // sets of phrases that mean the same
 	Title    func(column, value string) string // of a value; nil for the value itself
+	Count    *progress.Count                   // of the entries that are in; nil for none
 
 	Uncompressed bool // the index is read at once and never published
 }
@@ -112,6 +114,7 @@ func Build(entries []Entry, opts Options) *Index {
 	}
 	for doc := range entries {
 		b.add(doc)
+		opts.Count.Add(0)
 	}
 	return b.write()
 }

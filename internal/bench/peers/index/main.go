@@ -35,7 +35,7 @@ func run(ctx context.Context, records, out string) error {
 	if err != nil {
 		return fmt.Errorf("load the records: %w", err)
 	}
-	site, err := publish.Prepare(&corpus.Corpus{FS: files, Log: log}, publish.Options{
+	site, err := publish.Prepare(ctx, &corpus.Corpus{FS: files, Log: log}, publish.Options{
 		Options: disclose.Options{Audience: "restricted"}, Now: gen.Now, Templates: templates.FS, Assets: site.FS,
 	})
 	if err != nil {
