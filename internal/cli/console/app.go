@@ -217,16 +217,34 @@ func (a *App) Load(ctx context.Context, repo *Repository, now time.Time) (*corpu
 func (a *App) LoadAgain(
 	ctx context.Context, repo *Repository, now time.Time, memory *load.Memory,
 ) (*corpus.Corpus, error) {
+	return a.load(ctx, repo, now, func(opts corpus.Options) (*corpus.Corpus, error) {
+		opts.Memory = memory
+		c, err := corpus.Open(ctx, repo.Files, opts)
+		if saved := memory.Save(); saved != nil && a.Verbose {
+			a.Note("%v", saved)
+		}
+		return c, err
+	})
+}
+
+// LoadPart is Load for some files and folders, slash-separated and relative to the root; see corpus.OpenPart.
+func (a *App) LoadPart(
+	ctx context.Context, repo *Repository, now time.Time, places []string,
+) (*corpus.Corpus, error) {
+	return a.load(ctx, repo, now, func(opts corpus.Options) (*corpus.Corpus, error) {
+		return corpus.OpenPart(ctx, repo.Files, opts, places)
+	})
+}
+
+func (a *App) load(
+	ctx context.Context, repo *Repository, now time.Time, open func(corpus.Options) (*corpus.Corpus, error),
+) (*corpus.Corpus, error) {
 	began := a.Clock()
 	opts, err := Options(ctx, repo, now)
 	if err != nil && ctx.Err() == nil {
 		a.Note("names of authors are not looked for in records: %s", diag.Printable(err.Error()))
 	}
-	opts.Memory = memory
-	c, err := corpus.Open(ctx, repo.Files, opts)
-	if saved := memory.Save(); saved != nil && a.Verbose {
-		a.Note("%v", saved)
-	}
+	c, err := open(opts)
 	if err == nil && a.Verbose {
 		// How many records there are is not for everyone who reads what a build prints.
 		a.Note("%s: read and checked as of %s, with %s to look for, in %d ms", a.DisplayPath(repo.Path),
