@@ -189,3 +189,15 @@ func TestLegitimate(t *testing.T) {
 		t.Errorf("%d variations are tried; they were more", len(legitimates))
 	}
 }
+
+// An alias that says nothing is no name, so that a record which names no other does not lead to its record.
+func TestEmptyAliasIsNoName(t *testing.T) {
+	files := beside()
+	files["incidents/2026/INC-2026-0001-example.md"] = record
+	files[otherPath] = in(files[otherPath], "status: detected", "status: withdrawn\nstatus_reason: a drill\naliases: ['']")
+	for _, f := range run(t, files) {
+		if f.Path != otherPath {
+			t.Errorf("%s %s", show(f.Path, f.Span, f.Rule), f.Message)
+		}
+	}
+}

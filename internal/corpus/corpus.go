@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"hindcast/internal/check"
@@ -75,6 +77,30 @@ func (c *Corpus) Reread(path string) (was, now *incident.Record) {
 
 // Rules describes the rules that a corpus is checked by.
 func Rules() []diag.Rule { return check.Describe() }
+
+// OpenPart loads and checks as Open does, for some files and folders alone. The findings are those that Open has in
+// them; a record that is in none, and that matters to none, has its path and id in the log and nothing else.
+func OpenPart(ctx context.Context, fsys fs.FS, opts Options, places []string) (*Corpus, error) {
+	within := func(name string) bool { return Within(name, places) }
+	log, err := load.NewLoader(opts.Limits, opts.People...).Part(ctx, fsys, within)
+	if err != nil {
+		return nil, fmt.Errorf("load the records: %w", err)
+	}
+	c := &Corpus{FS: fsys, Log: log, opts: opts}
+	for _, f := range check.New().Log(log, opts.Now) {
+		if within(f.Path) {
+			c.Findings = append(c.Findings, f)
+		}
+	}
+	return c, nil
+}
+
+// Within reports whether a path is one of some files and folders, or is below one.
+func Within(name string, places []string) bool {
+	return slices.ContainsFunc(places, func(p string) bool {
+		return p == "." || name == p || strings.HasPrefix(name, path.Clean(p)+"/")
+	})
+}
 
 // ErrNoRepository means that a folder holds no records.
 var ErrNoRepository = errors.New("neither incidents nor knowledge is here")

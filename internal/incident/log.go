@@ -81,7 +81,7 @@ func (l *Log) Names() *Names {
 	}
 	for _, r := range l.Records {
 		for _, alias := range r.Aliases {
-			if alias = strings.ToLower(alias); n.records[alias] == nil {
+			if alias = strings.ToLower(alias); alias != "" && n.records[alias] == nil {
 				n.records[alias] = r
 			}
 		}

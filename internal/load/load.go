@@ -135,6 +135,24 @@ func newParser(limits Limits, people []string) *markdown.Parser {
 
 // Log reads the whole repository. An error means that the file system failed, never that a file is bad.
 func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
+	t, l, found, err := l.survey(fsys)
+	if err != nil {
+		return nil, err
+	}
+	l.memory.use(l.settled, found)
+	var jobs []func(*Loader)
+	for _, src := range found {
+		jobs = l.file(t, src, jobs)
+	}
+	if err := l.carryOut(ctx, jobs); err != nil {
+		return nil, err
+	}
+	return t, l.attachments(ctx, fsys, t)
+}
+
+// survey reads the settings and finds the files beside them, in order of path. The log has the settings and the
+// files that none is to be read of; the loader is the one with the limits of the settings.
+func (l *Loader) survey(fsys fs.FS) (*incident.Log, *Loader, []source, error) {
 	t := &incident.Log{People: l.people}
 	l.config(fsys, t)
 	if len(t.Config.Limits) > 0 {
@@ -168,17 +186,18 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 			return nil
 		})
 		if err != nil {
-			return nil, err
+			return nil, nil, nil, err
 		}
 	}
 	// The order of what follows must not depend on the file system's.
 	slices.SortFunc(found, func(a, b source) int { return strings.Compare(a.name, b.name) })
-	l.memory.use(l.settled, found)
-	var jobs []func(*Loader)
-	for _, src := range found {
-		jobs = l.file(t, src, jobs)
-	}
+	return t, l, found, nil
+}
+
+// carryOut does some jobs at once, as many as there are processors.
+func (l *Loader) carryOut(ctx context.Context, jobs []func(*Loader)) error {
 	l = l.counting(len(jobs))
+	defer l.count.End()
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, job := range jobs {
@@ -189,12 +208,7 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 			return running.Err()
 		})
 	}
-	err := group.Wait()
-	l.count.End()
-	if err != nil {
-		return nil, err
-	}
-	return t, l.attachments(ctx, fsys, t)
+	return group.Wait()
 }
 
 // ignored files are notes about a folder and whatever is hidden.

@@ -235,15 +235,28 @@ func (a *App) Load(ctx context.Context, repo *Repository, now time.Time) (*corpu
 func (a *App) LoadAgain(
 	ctx context.Context, repo *Repository, now time.Time, memory *load.Memory,
 ) (*corpus.Corpus, error) {
-	return a.load(ctx, repo, corpus.Options{Now: now, Memory: memory, Tell: a.SecretStages()})
+	return a.load(ctx, repo, corpus.Options{Now: now, Memory: memory, Tell: a.SecretStages()}, corpus.Open)
 }
 
 // LoadCounting is Load for a command whose output is for those who have the records: it shows how many there are.
 func (a *App) LoadCounting(ctx context.Context, repo *Repository, now time.Time) (*corpus.Corpus, error) {
-	return a.load(ctx, repo, corpus.Options{Now: now, Memory: a.Memory(repo), Tell: a.Stages()})
+	return a.load(ctx, repo, corpus.Options{Now: now, Memory: a.Memory(repo), Tell: a.Stages()}, corpus.Open)
 }
 
-func (a *App) load(ctx context.Context, repo *Repository, opts corpus.Options) (*corpus.Corpus, error) {
+// LoadPart is LoadCounting for some files and folders, slash-separated and relative to the root; see corpus.OpenPart.
+func (a *App) LoadPart(
+	ctx context.Context, repo *Repository, now time.Time, places []string,
+) (*corpus.Corpus, error) {
+	return a.load(ctx, repo, corpus.Options{Now: now, Tell: a.Stages()},
+		func(ctx context.Context, fsys fs.FS, opts corpus.Options) (*corpus.Corpus, error) {
+			return corpus.OpenPart(ctx, fsys, opts, places)
+		})
+}
+
+func (a *App) load(
+	ctx context.Context, repo *Repository, opts corpus.Options,
+	open func(context.Context, fs.FS, corpus.Options) (*corpus.Corpus, error),
+) (*corpus.Corpus, error) {
 	with, err := Options(ctx, repo, opts.Now)
 	if err != nil && ctx.Err() == nil {
 		a.Note("names of authors are not looked for in records: %s", diag.Printable(err.Error()))
@@ -253,7 +266,7 @@ func (a *App) load(ctx context.Context, repo *Repository, opts corpus.Options) (
 			diag.Plural(len(with.People), "author"))
 	}
 	with.Memory, with.Tell = opts.Memory, opts.Tell
-	c, err := corpus.Open(ctx, repo.Files, with)
+	c, err := open(ctx, repo.Files, with)
 	if saved := opts.Memory.Save(); saved != nil && a.Verbose {
 		a.Note("%v", saved)
 	}

@@ -16,11 +16,11 @@ import (
 // rounds is how often fixes are applied: one of two that overlap waits for the next round.
 const rounds = 3
 
-// fixAll applies every fix in the places named and opens the repository again. A file that was saved
+// fixAll applies every fix in the places named and opens what is asked for again. A file that was saved
 // after it was checked is left alone and named, and the others go on; so they do where one can't be
 // written. What is left carries the exit code for them.
 func (a *app) fixAll(
-	ctx context.Context, repo *console.Repository, c *corpus.Corpus, now time.Time, places []string,
+	ctx context.Context, repo *console.Repository, c *corpus.Corpus, now time.Time, places, asked []string,
 ) (_ *corpus.Corpus, left, err error) {
 	alone := map[string]error{}
 	for range rounds {
@@ -39,7 +39,7 @@ func (a *app) fixAll(
 		if len(groups) == 0 {
 			break
 		}
-		if c, err = a.LoadCounting(ctx, repo, now); err != nil {
+		if c, err = a.open(ctx, repo, now, asked); err != nil {
 			return nil, nil, err
 		}
 	}

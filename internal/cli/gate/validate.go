@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,8 +26,8 @@ func (a *app) validate() *cobra.Command {
 		Use:   "validate [PATH...]",
 		Short: "Check records",
 		Long: `Check every record, system and article, and the settings. With PATHs, files or
-folders, everything is checked still, since records refer to each other, and the
-findings in those places are shown.
+folders, the findings in those places are shown, which are the same: what they refer
+to elsewhere is read as well.
 
 With --base, the branch is compared with the commit in which it was made from REF.
 What was found there already is counted and decides nothing. Also checked is what
@@ -60,10 +59,11 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 			if err != nil {
 				return err
 			}
-			c, err := a.LoadCounting(cmd.Context(), repo, at)
-			if err == nil {
-				err = a.customised(cmd.Context(), c, at)
+			asked, isCompared := places, cmd.Flags().Changed("base")
+			if isCompared {
+				asked = nil // a finding may have been there in another place
 			}
+			c, err := a.open(cmd.Context(), repo, at, asked)
 			if err != nil {
 				return err
 			}
@@ -74,12 +74,12 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 			case diff:
 				return a.showFixes(repo, c, within(c.Findings, places))
 			case fix:
-				if c, left, err = a.fixAll(cmd.Context(), repo, c, at, places); err != nil {
+				if c, left, err = a.fixAll(cmd.Context(), repo, c, at, places, asked); err != nil {
 					return err
 				}
 			}
 			all := &corpus.Comparison{New: c.Findings}
-			if cmd.Flags().Changed("base") {
+			if isCompared {
 				if all, err = a.compare(cmd.Context(), c, repo, base, at); err != nil {
 					return err
 				}
@@ -108,6 +108,21 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 on warnings too")
 	cmd.Flags().StringVar(&now, "now", "", console.NowHelp)
 	return cmd
+}
+
+// open loads and checks what it takes to tell the findings in some places; everything where none is named.
+func (a *app) open(
+	ctx context.Context, repo *console.Repository, now time.Time, places []string,
+) (*corpus.Corpus, error) {
+	isElsewhere := func(place string) bool { return !corpus.Within(place, []string{"incidents", "knowledge"}) }
+	if len(places) > 0 && !slices.ContainsFunc(places, isElsewhere) {
+		return a.LoadPart(ctx, repo, now, places)
+	}
+	c, err := a.LoadCounting(ctx, repo, now)
+	if err == nil {
+		err = a.customised(ctx, c, now)
+	}
+	return c, err
 }
 
 // customised adds what is wrong with the templates and pages that the repository adds to its site.
@@ -168,9 +183,5 @@ func within(findings []diag.Finding, places []string) []diag.Finding {
 	if len(places) == 0 {
 		return findings
 	}
-	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool {
-		return !slices.ContainsFunc(places, func(p string) bool {
-			return p == "." || f.Path == p || strings.HasPrefix(f.Path, path.Clean(p)+"/")
-		})
-	})
+	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool { return !corpus.Within(f.Path, places) })
 }
