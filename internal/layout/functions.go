@@ -2,9 +2,11 @@ package layout
 
 import (
 	"html/template"
+	"reflect"
 	"strings"
 
 	"hindcast/internal/address"
+	"hindcast/internal/layout/compiled"
 	"hindcast/internal/view"
 )
 
@@ -14,8 +16,8 @@ var functions = template.FuncMap{
 	"systemURL":  address.System,
 	"articleURL": address.Article,
 	"join":       func(list []string, between string) string { return strings.Join(list, between) },
-	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
-	"css":        func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "+", "-")) },
+	"words":      spaced,
+	"css":        class,
 	"slug":       address.Slug,
 	"control":    address.Control,
 	"tree":       view.Tree,
@@ -23,6 +25,36 @@ var functions = template.FuncMap{
 	"policy":     func() string { return view.Policy },
 	"part":       func(p pager, of any) part { return part{p.self(), of} },
 }
+
+// direct does what some of the functions do, those that pages call most.
+var direct = map[string]compiled.Direct{
+	"recordURL":  compiled.Of(address.Record),
+	"systemURL":  compiled.Of(address.System),
+	"articleURL": compiled.Of(address.Article),
+	"slug":       compiled.Text(address.Slug),
+	"words":      compiled.Text(spaced),
+	"css":        compiled.Text(class),
+	"part": func(args []reflect.Value) (any, bool) {
+		if len(args) != 2 || !args[0].IsValid() {
+			return nil, false
+		}
+		p, ok := args[0].Interface().(pager)
+		if !ok {
+			return nil, false
+		}
+		var of any
+		if args[1].IsValid() {
+			of = args[1].Interface()
+		}
+		return part{p.self(), of}, true
+	},
+}
+
+// spaced is an id with spaces between its words.
+func spaced(s string) string { return strings.ReplaceAll(s, "_", " ") }
+
+// class is a mark as the name of a class.
+func class(s string) string { return strings.ToLower(strings.ReplaceAll(s, "+", "-")) }
 
 // part hands a partial its content together with the page that it is on.
 type part struct {

@@ -164,7 +164,7 @@ type pageTemplate struct {
 
 func newPageTemplate(set *template.Template) *pageTemplate {
 	return &pageTemplate{set, sync.OnceValue(func() *compiled.Program {
-		program, err := compiled.Compile(set, "layout", functions)
+		program, err := compiled.Compile(set, "layout", functions, direct)
 		if err != nil {
 			return nil
 		}

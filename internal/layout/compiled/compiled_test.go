@@ -73,6 +73,10 @@ var functions = template.FuncMap{
 	"fails": func() (string, error) { return "", errors.New("no") },
 }
 
+var direct = map[string]compiled.Direct{
+	"upper": compiled.Text(strings.ToUpper), "of": compiled.Of(func(p *person) string { return p.Name }),
+}
+
 // Whatever is compiled writes what the library writes, and fails where the library fails.
 func TestExecute(t *testing.T) {
 	for _, text := range []string{
@@ -90,6 +94,7 @@ func TestExecute(t *testing.T) {
 		`{{range $t := .Tags}}{{$t}}{{$.Name}}{{end}}{{range .Counts}}{{.}}{{end}}{{range .Away}}{{end}}`,
 		`{{$x := 1}}{{if true}}{{$x = 2}}{{$y := 3}}{{$y}}{{end}}{{$x}}{{with $z := .Home}}{{$z.City}}{{end}}`,
 		`{{range .Friends}}{{.Name}}: {{range .Tags}}{{.}}{{else}}no tags{{end}}{{.Any}};{{end}}`,
+		`{{upper .Stage}}`, `{{upper .Away}}`, `{{of .Lives}}`, `{{of nil}}`, `{{with index .Friends 0}}{{of .}}{{end}}`,
 		`{{.Name | upper}} {{upper .Name | printf "%s"}} {{of .}} {{of .Self}} {{value .Home}} {{value .Lives}}`,
 		`{{range pair .Name .Age}}{{.}},{{end}}{{index .Tags 1}}{{index .Counts "z"}}{{index .Counts "none"}}`,
 		`{{slice .Name 1 3}}{{slice .Tags 1 | len}}{{(index .Friends 0).Name}}{{(.Greets 1 "two").Length}}`,
@@ -114,7 +119,7 @@ func TestExecute(t *testing.T) {
 // compareWith reports whether a template could be compiled and carried out.
 func compareWith(t interface{ Errorf(string, ...any) }, set *template.Template, text string, data any) bool {
 	var want, got bytes.Buffer
-	program, err := compiled.Compile(set, "main", functions)
+	program, err := compiled.Compile(set, "main", functions, direct)
 	wantErr := set.Execute(&want, data)
 	if err != nil {
 		if !errors.Is(err, compiled.ErrUnsupported) {
@@ -177,7 +182,7 @@ func TestEscaping(t *testing.T) {
 func BenchmarkExecute(b *testing.B) {
 	const text = `{{range .Friends}}<a href="{{.Name}}">{{.Name}}</a>{{range .Tags}}{{.}}{{end}}{{.Greets 1}}{{end}}`
 	set := template.Must(template.New("main").Funcs(functions).Parse(text))
-	program, err := compiled.Compile(set, "main", functions)
+	program, err := compiled.Compile(set, "main", functions, direct)
 	if err != nil {
 		b.Fatal(err)
 	}

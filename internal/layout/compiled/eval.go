@@ -127,6 +127,9 @@ func (s *scope) function(name string, nodes []parse.Node, last expr) (expr, erro
 		return nil, err
 	}
 	if function, ok := s.functions[name]; ok {
+		if direct := s.direct[name]; direct != nil {
+			return func(f *frame) (reflect.Value, error) { return f.callDirect(direct, function, args) }, nil
+		}
 		return func(f *frame) (reflect.Value, error) {
 			v, err := f.call(function, args)
 			return opened(v), err
@@ -219,6 +222,26 @@ func (f *frame) call(function reflect.Value, args []expr) (reflect.Value, error)
 		return reflect.Value{}, results[1].Interface().(error)
 	}
 	return results[0], nil
+}
+
+// callDirect calls a function as it is, or by its type where its arguments have to be adapted.
+func (f *frame) callDirect(direct Direct, function reflect.Value, args []expr) (reflect.Value, error) {
+	base := len(f.stack)
+	values := f.take(len(args))
+	for i, arg := range args {
+		v, err := arg(f)
+		if err != nil {
+			return v, err
+		}
+		values[i] = v
+	}
+	result, ok := direct(values)
+	f.stack = f.stack[:min(base, len(f.stack))]
+	if !ok {
+		v, err := f.call(function, args)
+		return opened(v), err
+	}
+	return reflect.ValueOf(result), nil
 }
 
 // assignable is a value as a parameter of a type takes it.
