@@ -43,10 +43,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		t.Skip("it takes seconds; make test runs it")
 	}
 	count := number(t, "HINDCAST_TEST_KILLS", 3)
-	program := filepath.Join(t.TempDir(), "hindcast")
-	if out, err := exec.Command("go", "build", "-o", program, "hindcast/cmd/hindcast").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	program := builtProgram(t)
 	t.Logf("seed %d, %d times each", killSeed, count)
 	random := rand.New(rand.NewPCG(killSeed, killSeed))
 	for _, command := range killedCommands {
@@ -74,6 +71,16 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			}
 		})
 	}
+}
+
+// builtProgram is the program as it is shipped, with what looks for signals.
+func builtProgram(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "hindcast")
+	if out, err := exec.Command("go", "build", "-o", program, "hindcast/cmd/hindcast").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return program
 }
 
 // runFor runs the program, and kills it after some time unless that is zero.
