@@ -74,6 +74,7 @@ bench:
 	cd internal/bench/peers && go run ./table -n 1000,10000 && go run ./known && go run ./search -n 1000,10000
 
 serve:
+	@echo "the first run compiles for a minute or two"
 	go run ./cmd/hindcast serve
 
 # The built scripts of site/assets, and the licences of what is linked.
