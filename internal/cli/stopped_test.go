@@ -74,7 +74,7 @@ func interrupt(t *testing.T, program, dir, at string, args []string) (code int, 
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program, append(args, "--verbose")...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir))
+	cmd.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir), "HINDCAST_CACHE=off")
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

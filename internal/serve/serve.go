@@ -135,6 +135,9 @@ func (s *Server) Rebuild(ctx context.Context) {
 	s.revised = nil
 	s.mu.Unlock()
 	next := s.build(ctx)
+	if ctx.Err() != nil {
+		return // the preview ends
+	}
 	s.mu.Lock()
 	next.after(s.now)
 	s.show(next)
