@@ -62,7 +62,8 @@ const ConfigFile = "hindcast.yaml"
 type Loader struct {
 	limits   Limits
 	people   []string
-	memory   *Memory // nil for none
+	memory   *Memory        // nil for none
+	taken    map[string]any // what another loader read, by path; as in a memory
 	parser   *markdown.Parser
 	settings frontmatter.Schema[incident.Settings]
 	record   frontmatter.Schema[incident.Front]
@@ -102,6 +103,43 @@ func (l *Loader) With(memory *Memory) *Loader {
 	other := *l
 	other.memory = memory
 	return &other
+}
+
+// Taking is the loader that takes some files from a log as they are there, without reading them. The log has to be
+// read with the same limits and names, and the settings that Log finds have to be those of the log.
+func (l *Loader) Taking(log *incident.Log, files map[string]bool) *Loader {
+	other := *l
+	other.taken = map[string]any{}
+	take := func(f *incident.File, value any) {
+		if !files[f.Path] || f.Places == nil {
+			return
+		}
+		f.Faults = slices.DeleteFunc(slices.Clone(f.Faults), func(f diag.Finding) bool {
+			return f.Rule == incident.RuleAttachment // which depends on other files
+		})
+		other.taken[f.Path] = value
+	}
+	for _, r := range log.Records {
+		r := *r
+		take(&r.File, &r)
+	}
+	for _, s := range log.Systems {
+		s := *s
+		take(&s.File, &s)
+	}
+	for _, a := range log.Articles {
+		a := *a
+		take(&a.File, &a)
+	}
+	return &other
+}
+
+// recall is what was read of a file already; nil for nothing. What is read of it now is to be kept.
+func (l *Loader) recall(src source) (was any, keep func(value any)) {
+	if was = l.taken[src.name]; was != nil {
+		return was, nil
+	}
+	return l.memory.recall(src)
 }
 
 // within is the loader with other limits.
@@ -217,7 +255,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
 		r := &incident.Record{}
 		t.Records = append(t.Records, r)
 		return append(jobs, func() {
-			was, keep := l.memory.recall(src)
+			was, keep := l.recall(src)
 			if was, ok := was.(*incident.Record); ok {
 				*r = *was
 			} else if l.readRecord(src, r); r.Places != nil {
@@ -230,7 +268,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
 		s := &incident.System{Slug: slug(name)}
 		t.Systems = append(t.Systems, s)
 		return append(jobs, func() {
-			was, keep := l.memory.recall(src)
+			was, keep := l.recall(src)
 			if was, ok := was.(*incident.System); ok {
 				*s = *was
 			} else if l.readSystem(src, s); s.Places != nil {
@@ -249,7 +287,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func()) []func() {
 	}
 	t.Articles = append(t.Articles, a)
 	return append(jobs, func() {
-		was, keep := l.memory.recall(src)
+		was, keep := l.recall(src)
 		if was, ok := was.(*incident.Article); ok {
 			*a = *was
 		} else if l.readArticle(src, a); a.Places != nil {
