@@ -2,12 +2,19 @@ package corpus
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"io/fs"
+	"runtime"
 	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"hindcast/internal/check"
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
+	"hindcast/internal/incident"
 	"hindcast/internal/load"
 )
 
@@ -33,27 +40,64 @@ func (c *Corpus) Compare(ctx context.Context, dir, ref string, opts Options) (*C
 	if err != nil {
 		return nil, err
 	}
-	files, err := repo.Tree(ctx, base, opts.Limits.File)
-	if err != nil {
-		return nil, err
-	}
-	was, err := Open(ctx, files, opts)
+	known := c.known(base)
+	was, err := c.at(ctx, repo, base, known, opts)
 	if err != nil {
 		return nil, fmt.Errorf("compare with %s: %w", ref, err)
 	}
-	there := was.Log
+	before, err := checked(ctx, was, opts)
+	if err != nil {
+		return nil, fmt.Errorf("compare with %s: %w", ref, err)
+	}
+	there := was
 	if tip != base {
-		if files, err = repo.Tree(ctx, tip, opts.Limits.File); err != nil {
-			return nil, err
-		}
-		if there, err = load.NewLoader(opts.Limits, opts.People...).Log(ctx, files); err != nil {
-			return nil, fmt.Errorf("load the records of %s: %w", ref, err)
+		if there, err = c.at(ctx, repo, tip, known, opts); err != nil {
+			return nil, fmt.Errorf("compare with %s: %w", ref, err)
 		}
 	}
-	all := split(c.Findings, was.Findings)
-	all.New = append(all.New, check.New().Against(c.Log, was.Log, there, opts.Now)...)
+	all := split(c.Findings, before)
+	all.New = append(all.New, check.New().Against(c.Log, was, there, opts.Now)...)
 	diag.Sort(all.New)
 	return all, nil
+}
+
+// known are the ids that the texts of the corpus have in Git, by path, of those that are still as they were read.
+func (c *Corpus) known(commit history.Commit) map[string]string {
+	var mu sync.Mutex
+	ids := map[string]string{}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, f := range append(c.Log.Texts(), &c.Log.ConfigFile) {
+		if f.Places == nil {
+			continue
+		}
+		group.Go(func() error {
+			text, err := fs.ReadFile(c.FS, f.Path)
+			if err == nil && sha256.Sum256(text) == f.Sum {
+				mu.Lock()
+				defer mu.Unlock()
+				ids[f.Path] = commit.BlobID(text)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // no file has an error
+	return ids
+}
+
+// at is the log of a commit. Files that are known are taken from the corpus.
+func (c *Corpus) at(
+	ctx context.Context, repo *history.Repo, commit history.Commit, known map[string]string, opts Options,
+) (*incident.Log, error) {
+	files, same, err := repo.TreeBeside(ctx, commit, opts.Limits.File, known)
+	if err != nil {
+		return nil, err
+	}
+	log, err := load.NewLoader(opts.Limits, opts.People...).Telling(opts.Tell).Taking(c.Log, same).Log(ctx, files)
+	if err != nil {
+		return nil, fmt.Errorf("load the records: %w", err)
+	}
+	return log, nil
 }
 
 // split takes each finding for old that was there before, as often as it was there. One that was

@@ -1,4 +1,4 @@
-package corpus_test
+package corpus
 
 import (
 	"context"
@@ -18,12 +18,11 @@ import (
 
 	"hindcast/internal/bench/gen"
 	"hindcast/internal/check"
-	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/load"
 )
 
-var options = corpus.Options{
+var options = Options{
 	Now: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC), Limits: load.DefaultLimits, People: []string{"Ann Author"},
 }
 
@@ -35,15 +34,15 @@ type fataler interface {
 
 // samePart compares the findings in some places with those of all files that are in them. It returns the log of the
 // part.
-func samePart(t fataler, files fs.FS, all []diag.Finding, places ...string) *corpus.Corpus {
+func samePart(t fataler, files fs.FS, all []diag.Finding, places ...string) *Corpus {
 	t.Helper()
-	part, err := corpus.OpenPart(context.Background(), files, options, places)
+	part, err := OpenPart(context.Background(), files, options, places)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var want []diag.Finding
 	for _, f := range all {
-		if corpus.Within(f.Path, places) {
+		if Within(f.Path, places) {
 			want = append(want, f)
 		}
 	}
@@ -61,8 +60,8 @@ func listed(findings []diag.Finding) string {
 	return b.String()
 }
 
-func opened(t fataler, files fs.FS) *corpus.Corpus {
-	c, err := corpus.Open(context.Background(), files, options)
+func opened(t fataler, files fs.FS) *Corpus {
+	c, err := Open(context.Background(), files, options)
 	if err != nil {
 		t.Fatal(err)
 	}

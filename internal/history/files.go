@@ -89,10 +89,26 @@ func (t *tree) links() (list []*node) {
 	return list
 }
 
-// texts are the files whose content matters, be it through a link.
-func (t *tree) texts(limit int64) (list []*node) {
+// same tells the texts whose content is known, by its ids; none where that of the settings is not.
+func (t *tree) same(known map[string]string) map[string]bool {
+	same := map[string]bool{}
+	for name, id := range known {
+		if n, err := t.find(name, true); err == nil && n.mode.IsRegular() && n.id == id && isText(name) {
+			same[name] = true
+		}
+	}
+	_, err := t.find(configFile, false)
+	if known[configFile] != "" && !same[configFile] || known[configFile] == "" && !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	delete(same, configFile)
+	return same
+}
+
+// texts are the files whose content matters, be it through a link, but for those named.
+func (t *tree) texts(limit int64, without map[string]bool) (list []*node) {
 	t.walk(func(name string, _ *node) {
-		if !isText(name) {
+		if !isText(name) || without[name] {
 			return
 		}
 		if n, err := t.find(name, true); err == nil && n.mode.IsRegular() && n.size <= limit {

@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -208,6 +210,51 @@ func TestTreeReadsOnlyTexts(t *testing.T) {
 		}
 		if _, err := fs.ReadFile(tree, "incidents/"+name); (err == nil) != (name == "fits.md") {
 			t.Errorf("%s: read: %v", name, err)
+		}
+	}
+}
+
+// What the caller has is told and not read; where the settings differ, nothing is what the caller has.
+func TestTreeBeside(t *testing.T) {
+	for _, format := range []string{"sha1", "sha256"} {
+		c := newClone(t, "--object-format="+format)
+		texts := map[string]string{
+			"hindcast.yaml": "title: Log\n", "incidents/a.md": "A", "incidents/b.md": "B", "incidents/c.png": "C",
+		}
+		for name, text := range texts {
+			c.write(name, text)
+		}
+		if err := os.Symlink("a.md", filepath.Join(c.dir, "incidents/d.md")); err != nil {
+			t.Fatal(err)
+		}
+		c.commit()
+		repo := c.open(".")
+		tip, err := repo.Tip(t.Context(), "main")
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts["incidents/b.md"], texts["incidents/d.md"], texts["incidents/e.md"] = "changed", "A", "gone"
+		for settings, want := range map[string]string{"title: Log\n": "incidents/a.md incidents/d.md", "title: Other\n": "", "": ""} {
+			known := map[string]string{}
+			texts["hindcast.yaml"] = settings
+			for name, text := range texts {
+				known[name] = tip.BlobID([]byte(text))
+			}
+			if settings == "" {
+				delete(known, "hindcast.yaml")
+			}
+			files, same, err := repo.TreeBeside(t.Context(), tip, limit, known)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(slices.Sorted(maps.Keys(same)), " "); got != want {
+				t.Errorf("with the settings %q %q are the same, want %q", settings, got, want)
+			}
+			for _, name := range []string{"hindcast.yaml", "incidents/a.md", "incidents/b.md"} {
+				if _, err := fs.ReadFile(files, name); (err == nil) == same[name] {
+					t.Errorf("with the settings %q: read %s: %v", settings, name, err)
+				}
+			}
 		}
 	}
 }

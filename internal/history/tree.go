@@ -4,6 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -30,13 +33,23 @@ const maxLink = 4096
 // A link is followed where it stays within the repository; submodules are left out. Content is what was committed: no
 // filter or conversion of line endings is applied. The error is an *Error where the clone lacks files.
 func (r *Repo) Tree(ctx context.Context, commit Commit, limit int64) (fs.FS, error) {
+	files, _, err := r.TreeBeside(ctx, commit, limit, nil)
+	return files, err
+}
+
+// TreeBeside is Tree for who has most of its files already: known are the ids of their content by path, see BlobID.
+// Those that are the same at the commit are told, and have no content in the tree. Where the settings are not the same,
+// no file counts as such, since the settings say how to read it.
+func (r *Repo) TreeBeside(
+	ctx context.Context, commit Commit, limit int64, known map[string]string,
+) (files fs.FS, same map[string]bool, err error) {
 	entries, err := r.list(ctx, commit, places)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if hasLinks(entries) { // which may lead to any place
 		if entries, err = r.list(ctx, commit, []string{""}); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	t := newTree()
@@ -44,12 +57,24 @@ func (r *Repo) Tree(ctx context.Context, commit Commit, limit int64) (fs.FS, err
 		t.add(e)
 	}
 	if err := r.read(ctx, commit, t.links()); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := r.read(ctx, commit, t.texts(limit)); err != nil {
-		return nil, err
+	same = t.same(known)
+	if err := r.read(ctx, commit, t.texts(limit, same)); err != nil {
+		return nil, nil, err
 	}
-	return t, nil
+	return t, same, nil
+}
+
+// BlobID is the id that content has in a repository with this commit.
+func (c Commit) BlobID(content []byte) string {
+	h := sha256.New()
+	if len(c) == hex.EncodedLen(sha1.Size) {
+		h = sha1.New()
+	}
+	fmt.Fprintf(h, "blob %d\x00", len(content))
+	h.Write(content)
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // entry is a file of a commit.

@@ -66,6 +66,7 @@ type Loader struct {
 	memory   *Memory           // nil for none
 	progress progress.Reporter // nil for none
 	count    *progress.Count   // of files that were read; nil for none
+	taken    map[string]any    // what another loader read, by path; as in a memory
 	parser   *markdown.Parser
 	settings frontmatter.Schema[incident.Settings]
 	record   frontmatter.Schema[incident.Front]
@@ -236,7 +237,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func(*Loader)) []func(
 		r := &incident.Record{}
 		t.Records = append(t.Records, r)
 		return append(jobs, func(l *Loader) {
-			was, keep := l.memory.recall(src)
+			was, keep := l.recall(src)
 			if was, ok := was.(*incident.Record); ok {
 				*r = *was
 			} else if l.readRecord(src, r); r.Places != nil {
@@ -249,7 +250,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func(*Loader)) []func(
 		s := &incident.System{Slug: slug(name)}
 		t.Systems = append(t.Systems, s)
 		return append(jobs, func(l *Loader) {
-			was, keep := l.memory.recall(src)
+			was, keep := l.recall(src)
 			if was, ok := was.(*incident.System); ok {
 				*s = *was
 			} else if l.readSystem(src, s); s.Places != nil {
@@ -268,7 +269,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func(*Loader)) []func(
 	}
 	t.Articles = append(t.Articles, a)
 	return append(jobs, func(l *Loader) {
-		was, keep := l.memory.recall(src)
+		was, keep := l.recall(src)
 		if was, ok := was.(*incident.Article); ok {
 			*a = *was
 		} else if l.readArticle(src, a); a.Places != nil {
