@@ -35,8 +35,10 @@ func (c *Checker) Against(log, base, tip *incident.Log, now time.Time) []diag.Fi
 	}
 	former, gone := compare.Match(log, base)
 	for _, r := range log.Records {
-		if r.Places != nil { // else nothing is known of it, which is a finding already
-			run(rule.Pass{File: &r.File, Record: r}, former[r])
+		before := former[r]
+		// Nothing is known of a record without places, which is a finding already.
+		if r.Places != nil && (before == nil || !isSame(r, before)) {
+			run(rule.Pass{File: &r.File, Record: r}, before)
 		}
 	}
 	for _, b := range gone {
@@ -44,4 +46,9 @@ func (c *Checker) Against(log, base, tip *incident.Log, now time.Time) []diag.Fi
 	}
 	diag.Sort(all)
 	return all
+}
+
+// isSame reports whether two logs have a record of one reading of its file, of which no branch made anything.
+func isSame(r, before *incident.Record) bool {
+	return r.Path == before.Path && r.Places == before.Places
 }
