@@ -45,13 +45,17 @@ func (c *Corpus) Compare(ctx context.Context, dir, ref string, opts Options) (*C
 	if err != nil {
 		return nil, fmt.Errorf("compare with %s: %w", ref, err)
 	}
+	before, err := checked(ctx, was, opts)
+	if err != nil {
+		return nil, fmt.Errorf("compare with %s: %w", ref, err)
+	}
 	there := was
 	if tip != base {
 		if there, err = c.at(ctx, repo, tip, known, opts); err != nil {
 			return nil, fmt.Errorf("compare with %s: %w", ref, err)
 		}
 	}
-	all := split(c.Findings, check.New().Log(was, opts.Now))
+	all := split(c.Findings, before)
 	all.New = append(all.New, check.New().Against(c.Log, was, there, opts.Now)...)
 	diag.Sort(all.New)
 	return all, nil
@@ -89,7 +93,7 @@ func (c *Corpus) at(
 	if err != nil {
 		return nil, err
 	}
-	log, err := load.NewLoader(opts.Limits, opts.People...).Taking(c.Log, same).Log(ctx, files)
+	log, err := load.NewLoader(opts.Limits, opts.People...).Telling(opts.Tell).Taking(c.Log, same).Log(ctx, files)
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}

@@ -48,6 +48,15 @@ func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}
+	findings, err := checked(ctx, log, opts)
+	if err != nil {
+		return nil, err
+	}
+	return &Corpus{FS: fsys, Log: log, Findings: findings, opts: opts}, nil
+}
+
+// checked is what is found in a log.
+func checked(ctx context.Context, log *incident.Log, opts Options) ([]diag.Finding, error) {
 	stage := progress.Stage{Name: "checking", Unit: "file", Total: check.Files(log)}
 	findings, err := progress.Run(ctx, opts.Tell, stage, func(count *progress.Count) ([]diag.Finding, error) {
 		return check.New().Counting(count).Log(log, opts.Now), nil
@@ -55,7 +64,7 @@ func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("check the records: %w", err)
 	}
-	return &Corpus{FS: fsys, Log: log, Findings: findings, opts: opts}, nil
+	return findings, nil
 }
 
 // Reread is a record as it was read, and as its file is now; nil where there was none, or its file can't be read.

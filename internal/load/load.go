@@ -64,9 +64,9 @@ type Loader struct {
 	limits   Limits
 	people   []string
 	memory   *Memory           // nil for none
-	taken    map[string]any    // what another loader read, by path; as in a memory
 	progress progress.Reporter // nil for none
 	count    *progress.Count   // of files that were read; nil for none
+	taken    map[string]any    // what another loader read, by path; as in a memory
 	parser   *markdown.Parser
 	settings frontmatter.Schema[incident.Settings]
 	record   frontmatter.Schema[incident.Front]
@@ -120,43 +120,6 @@ func (l *Loader) counting(files int) *Loader {
 	other := *l
 	other.count = progress.Begin(l.progress, progress.Stage{Name: "reading records", Unit: "file", Total: files})
 	return &other
-}
-
-// Taking is the loader that takes some files from a log as they are there, without reading them. The log has to be
-// read with the same limits and names, and the settings that Log finds have to be those of the log.
-func (l *Loader) Taking(log *incident.Log, files map[string]bool) *Loader {
-	other := *l
-	other.taken = map[string]any{}
-	take := func(f *incident.File, value any) {
-		if !files[f.Path] || f.Places == nil {
-			return
-		}
-		f.Faults = slices.DeleteFunc(slices.Clone(f.Faults), func(f diag.Finding) bool {
-			return f.Rule == incident.RuleAttachment // which depends on other files
-		})
-		other.taken[f.Path] = value
-	}
-	for _, r := range log.Records {
-		r := *r
-		take(&r.File, &r)
-	}
-	for _, s := range log.Systems {
-		s := *s
-		take(&s.File, &s)
-	}
-	for _, a := range log.Articles {
-		a := *a
-		take(&a.File, &a)
-	}
-	return &other
-}
-
-// recall is what was read of a file already; nil for nothing. What is read of it now is to be kept.
-func (l *Loader) recall(src source) (was any, keep func(value any)) {
-	if was = l.taken[src.name]; was != nil {
-		return was, nil
-	}
-	return l.memory.recall(src)
 }
 
 // within is the loader with other limits.
