@@ -48,6 +48,12 @@ func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}
+	findings, err := checked(ctx, log, opts)
+	return &Corpus{FS: fsys, Log: log, Findings: findings, opts: opts}, err
+}
+
+// checked is what the rules find in a log.
+func checked(ctx context.Context, log *incident.Log, opts Options) ([]diag.Finding, error) {
 	stage := progress.Stage{Name: "checking", Unit: "file", Total: check.Files(log)}
 	findings, err := progress.Run(ctx, opts.Tell, stage, func(count *progress.Count) ([]diag.Finding, error) {
 		return check.New().Counting(count).Log(log, opts.Now), nil
@@ -55,7 +61,7 @@ func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("check the records: %w", err)
 	}
-	return &Corpus{FS: fsys, Log: log, Findings: findings, opts: opts}, nil
+	return findings, nil
 }
 
 // Reread is a record as it was read, and as its file is now; nil where there was none, or its file can't be read.
@@ -82,17 +88,18 @@ func Rules() []diag.Rule { return check.Describe() }
 // them; a record that is in none, and that matters to none, has its path and id in the log and nothing else.
 func OpenPart(ctx context.Context, fsys fs.FS, opts Options, places []string) (*Corpus, error) {
 	within := func(name string) bool { return Within(name, places) }
-	log, err := load.NewLoader(opts.Limits, opts.People...).Part(ctx, fsys, within)
+	log, err := load.NewLoader(opts.Limits, opts.People...).Telling(opts.Tell).Part(ctx, fsys, within)
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}
 	c := &Corpus{FS: fsys, Log: log, opts: opts}
-	for _, f := range check.New().Log(log, opts.Now) {
+	findings, err := checked(ctx, log, opts)
+	for _, f := range findings {
 		if within(f.Path) {
 			c.Findings = append(c.Findings, f)
 		}
 	}
-	return c, nil
+	return c, err
 }
 
 // Within reports whether a path is one of some files and folders, or is below one.
