@@ -91,17 +91,18 @@ func Rules() []diag.Rule { return check.Describe() }
 // them; a record that is in none, and that matters to none, has its path and id in the log and nothing else.
 func OpenPart(ctx context.Context, fsys fs.FS, opts Options, places []string) (*Corpus, error) {
 	within := func(name string) bool { return Within(name, places) }
-	log, err := load.NewLoader(opts.Limits, opts.People...).Part(ctx, fsys, within)
+	log, err := load.NewLoader(opts.Limits, opts.People...).Telling(opts.Tell).Part(ctx, fsys, within)
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}
 	c := &Corpus{FS: fsys, Log: log, opts: opts}
-	for _, f := range check.New().Log(log, opts.Now) {
+	findings, err := checked(ctx, log, opts)
+	for _, f := range findings {
 		if within(f.Path) {
 			c.Findings = append(c.Findings, f)
 		}
 	}
-	return c, nil
+	return c, err
 }
 
 // Within reports whether a path is one of some files and folders, or is below one.

@@ -267,6 +267,9 @@ func (a *App) load(
 	}
 	with.Memory, with.Tell = opts.Memory, opts.Tell
 	c, err := open(ctx, repo.Files, with)
+	if ctx.Err() != nil {
+		return nil, Failed(ctx.Err())
+	}
 	if saved := opts.Memory.Save(); saved != nil && a.Verbose {
 		a.Note("%v", saved)
 	}

@@ -70,7 +70,9 @@ or Hindcast itself failed.`,
 			}
 			from := made{began: a.Clock()}
 			if !prove && to.sign == "" {
+				comparing := a.Stage("comparing with the last build", "", 0)
 				from.inputs, _ = a.inputs(cmd.Context(), repo, &opts, &to) // else the site is made, which tells what is wrong
+				comparing.End()
 			}
 			if a.isThere(repo, a.SiteFolder(repo.Path, to.out), from.inputs) {
 				return nil
