@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hindcast/internal/cli/console"
 )
 
 // killedBuild is a records repository whose builds are killed.
@@ -23,7 +25,9 @@ type killedBuild struct {
 }
 
 func (k *killedBuild) hindcast(args ...string) *exec.Cmd {
-	return exec.CommandContext(k.t.Context(), "hindcast", append([]string{"-C", k.dir}, args...)...)
+	cmd := exec.CommandContext(k.t.Context(), "hindcast", append([]string{"-C", k.dir}, args...)...)
+	cmd.Env = append(os.Environ(), console.CacheVariable+"="+filepath.Join(k.dir, "cache"))
+	return cmd
 }
 
 // build builds for an audience by which the site is told from the one before.

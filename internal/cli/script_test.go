@@ -16,6 +16,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(console.CacheVariable) == "" { // else tests would leave caches with the user
+		os.Setenv(console.CacheVariable, "off")
+	}
 	testscript.Main(m, map[string]func(){
 		"hindcast": func() { os.Exit(cli.Run(context.Background(), os.Args[1:], console.System())) },
 	})
@@ -27,6 +30,10 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv(console.CacheVariable, "off")
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"write": write,

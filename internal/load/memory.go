@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hindcast/internal/cache"
+	"hindcast/internal/disk"
 )
 
 // Memory keeps what was read of files, so that those that did not change are not read again. It is safe for
@@ -23,7 +24,7 @@ type Memory struct {
 // remembered is what was read of a file.
 type remembered struct {
 	size    int64
-	changed time.Time // as the file system says
+	changed time.Time // as disk.Changed says
 	looked  time.Time // before it was read
 	value   any       // *incident.Record, *incident.System or *incident.Article
 }
@@ -85,14 +86,14 @@ func (m *Memory) recall(src source) (was any, keep func(value any)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r, ok := m.files[src.name]
-	if ok && r.size == info.Size() && r.changed.Equal(info.ModTime()) && !r.changed.IsZero() &&
+	if changed := disk.Changed(info); ok && r.size == info.Size() && r.changed.Equal(changed) && !changed.IsZero() &&
 		r.changed.Before(r.looked.Add(-unsure)) {
 		return r.value, nil
 	}
 	return nil, func(value any) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		m.files[src.name] = remembered{info.Size(), info.ModTime(), now, value}
+		m.files[src.name] = remembered{info.Size(), disk.Changed(info), now, value}
 	}
 }
 

@@ -62,7 +62,7 @@ func TestMemory(t *testing.T) {
 			case "write":
 				text := rapid.SampledFrom(texts).Draw(t, "text")
 				if name == "hindcast.yaml" {
-					text = rapid.SampledFrom([]string{"limits: {text: 40}\n", "title: T\n", "limits: {}\n"}).Draw(t, "settings")
+					text = rapid.SampledFrom([]string{"limits: {text_bytes: 1000}\n", "title: T\n", "limits: {}\n"}).Draw(t, "settings")
 				}
 				files[name] = &fstest.MapFile{Data: []byte(text), ModTime: now}
 			case "remove":

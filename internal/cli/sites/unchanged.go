@@ -30,7 +30,6 @@ import (
 type lastBuild struct {
 	Inputs  string    `json:"inputs"`  // the hash of all that the site was made of
 	Written time.Time `json:"written"` // when the file system wrote the last of its files
-	Files   int       `json:"files"`
 	Notes   []string  `json:"notes"`
 }
 
@@ -116,19 +115,14 @@ func (a *app) isThere(repo *console.Repository, target, inputs string) bool {
 	if err != nil || json.Unmarshal(data, &last) != nil || last.Inputs != inputs {
 		return false
 	}
-	site, err := console.OpenRepository(target)
-	if err != nil {
-		return false
-	}
-	defer site.Close()
-	m, _, err := output.ReadManifest(site.Files)
-	if err != nil || len(m.Files) != last.Files || !output.Untouched(site.Files, m, last.Written) {
+	m, ok := output.Untouched(target, repo.Path, last.Written)
+	if !ok {
 		return false
 	}
 	for _, text := range last.Notes {
 		a.Note("%s", text)
 	}
-	a.Note("nothing changed since the last build: %s stay in %s for the audience %s", diag.Plural(last.Files, "file"),
+	a.Note("nothing changed since the last build: %s stay in %s for the audience %s", diag.Plural(len(m.Files), "file"),
 		diag.Printable(a.DisplayPath(target)), m.Audience)
 	return true
 }
@@ -140,20 +134,11 @@ func (a *app) noteBuild(repo *console.Repository, target string, from made, note
 	if note == "" || from.inputs == "" || load.ChangedSince(repo.Files, from.began, sources...) {
 		return
 	}
-	site, err := console.OpenRepository(target)
+	written, err := output.LastChange(target)
 	if err != nil {
 		return
 	}
-	defer site.Close()
-	m, _, err := output.ReadManifest(site.Files)
-	if err != nil {
-		return
-	}
-	written, err := output.LastChange(site.Files, m)
-	if err != nil {
-		return
-	}
-	data, err := json.Marshal(lastBuild{from.inputs, written, len(m.Files), notes})
+	data, err := json.Marshal(lastBuild{from.inputs, written, notes})
 	if err == nil && os.MkdirAll(filepath.Dir(note), 0o700) == nil {
 		_ = os.WriteFile(note, data, 0o600)
 	}
