@@ -74,6 +74,9 @@ func (b *bench) all(ctx context.Context) error {
 // write puts the records into their folders.
 func (b *bench) write(ctx context.Context) error {
 	log.Printf("%d records: writing them", b.n)
+	if err := os.Setenv("HINDCAST_CACHE", b.path(cache)); err != nil { // for the programs that are started
+		return err
+	}
 	if err := gen.Write(b.path("records"), b.noting(gen.Corpus(b.seed, b.n))); err != nil {
 		return err
 	}

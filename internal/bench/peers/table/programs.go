@@ -76,7 +76,7 @@ func (b *bench) programs() []program {
 	serveHugo := func(port int) []string { return rivals.ServeHugo(b.hugo, b.path("hugo"), port) }
 	before := func(command []string) []string { return append([]string{b.before}, command[1:]...) }
 	return []program{
-		b.command(build, full, b.cold("records"), b.remove("site")),
+		b.command(build, full, b.cold, b.remove("site")),
 		b.command(hugo, rivals.BuildHugo(b.hugo, b.path("hugo"), hugoSite), b.remove("hugo-site")).given(b.hugo != ""),
 		b.command(pagefind, rivals.Pagefind(hugoSite, b.path("pagefind")), b.remove("pagefind")).
 			given(b.pagefind && b.hugo != ""),
@@ -89,18 +89,18 @@ func (b *bench) programs() []program {
 		b.save(saved, "records/"+b.page.path),
 		b.start(hugoFirst, serveHugo, "log/"+b.page.address()).given(b.hugo != ""),
 		b.save(hugoSaved, "hugo/"+gen.HugoPath(b.page.id)).given(b.hugo != ""),
-		b.command(validate, check, b.cold("records")),
+		b.command(validate, check, b.cold),
 		b.command(floorYAML, floor("yaml")).given(b.floor),
 		b.command(floorMarkdown, floor("markdown")).given(b.floor),
 		b.command(ajv, rivals.CheckWithAjv(schema, records)).given(b.ajv),
 		b.command(remark, rivals.CheckWithRemark(schema, records)).given(b.remark && b.n <= b.slowest).once(),
 		b.command(checked, check, b.warm(check)),
-		b.command(onePath, path, b.cold("records")),
-		b.command(baseBefore, before(compare), b.repository, b.cold("repository")).given(b.before != ""),
-		b.command(baseWithout, compare, b.repository, b.cold("repository")),
+		b.command(onePath, path, b.cold),
+		b.command(baseBefore, before(compare), b.repository, b.cold).given(b.before != ""),
+		b.command(baseWithout, compare, b.repository, b.cold),
 		b.command(base, compare, b.repository, b.warm(compare), b.changeTwenty),
-		b.command(searchBefore, before(find), b.cold("records")).given(b.before != ""),
-		b.command(searchWithout, find, b.cold("records")),
+		b.command(searchBefore, before(find), b.cold).given(b.before != ""),
+		b.command(searchWithout, find, b.cold),
 		b.command(search, find, b.warm(find)),
 		{name: version, run: b.version},
 	}
@@ -126,15 +126,13 @@ func (b *bench) add(name string, cost process.Cost) {
 	b.figures.add(name, mebibytes, float64(cost.Peak)/(1<<20))
 }
 
-// cache is where Hindcast keeps what it may use again, below the root of a repository.
-const cache = "/.hindcast/cache"
+// cache is the folder of the caches.
+const cache = "cache"
 
-// cold removes the cache of a repository.
-func (b *bench) cold(root string) step {
-	return func(ctx context.Context) error {
-		clear(b.ran)
-		return b.remove(root + cache)(ctx)
-	}
+// cold removes all caches.
+func (b *bench) cold(ctx context.Context) error {
+	clear(b.ran)
+	return b.remove(cache)(ctx)
 }
 
 // warm runs a command, unless it has run since something was changed, so that what it keeps is in the cache.

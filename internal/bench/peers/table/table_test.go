@@ -221,17 +221,17 @@ func TestEdit(t *testing.T) {
 func TestColdRemovesTheCache(t *testing.T) {
 	b := newBench(t, 60)
 	b.ran["build"] = true
-	kept := b.path("records" + cache + "/entry")
+	kept := b.path(cache + "/entry")
 	if err := os.MkdirAll(filepath.Dir(kept), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(kept, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.cold("records")(t.Context()); err != nil {
+	if err := b.cold(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(b.path("records" + cache)); err == nil || b.ran["build"] {
+	if _, err := os.Stat(b.path(cache)); err == nil || b.ran["build"] {
 		t.Error("the cache is there still, or counts as filled")
 	}
 	if _, err := os.Stat(b.path("records/" + b.page.path)); err != nil {
