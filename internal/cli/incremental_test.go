@@ -154,7 +154,7 @@ func (c *changing) step() {
 		_ = os.RemoveAll(filepath.Join(c.dir, c.one("templates", "site", "hindcast.yaml", "knowledge/glossary")))
 	case 10:
 		c.write("incidents/pixel.gif", pixel+c.one("", "\x00"))
-		c.write("site/static/own.txt", c.words())
+		c.write(c.one("site/static/own.txt", "site/static/index.html", "site/static/llms.txt"), c.words())
 	case 11:
 		c.now = c.now.AddDate(0, 0, c.IntN(40)-10)
 	case 12:

@@ -79,7 +79,7 @@ func (f Files) Merge(generated iter.Seq2[view.File, error], note func(string)) i
 		for page, err := range generated {
 			if err == nil {
 				if own, ok := f[page.Path]; ok {
-					page.Body, replaced[page.Path] = own, true
+					page.Body, page.Make, replaced[page.Path] = own, nil, true
 				}
 				err = take(taken, page.Path)
 			}
