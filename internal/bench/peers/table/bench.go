@@ -42,6 +42,9 @@ type article struct{ id, title, path string }
 
 func (b *bench) path(name string) string { return filepath.Join(b.dir, name) }
 
+// mostOfError is how many bytes of what a program said are printed.
+const mostOfError = 300
+
 // all takes the figures in turns. A program that fails is dropped, and the others go on.
 func (b *bench) all(ctx context.Context) error {
 	defer os.RemoveAll(b.dir)
@@ -63,7 +66,8 @@ func (b *bench) all(ctx context.Context) error {
 			if err := p.turn(ctx); ctx.Err() != nil {
 				return ctx.Err()
 			} else if err != nil {
-				b.note("%d records: %s was dropped: %s", b.n, p.name, strings.ReplaceAll(err.Error(), "\n", "; "))
+				why := strings.ReplaceAll(err.Error(), "\n", "; ")
+				b.note("%d records: %s was dropped: %s", b.n, p.name, why[:min(len(why), mostOfError)])
 				list[i].run = nil
 			}
 		}
