@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -20,15 +21,18 @@ import (
 // counted is a file system that counts how often each file is opened.
 type counted struct {
 	fs.FS
+	mu     sync.Mutex
 	opened map[string]int
 }
 
-func (c counted) Open(name string) (fs.File, error) {
+func (c *counted) Open(name string) (fs.File, error) {
+	c.mu.Lock()
 	c.opened[name]++
+	c.mu.Unlock()
 	return c.FS.Open(name)
 }
 
-func (c counted) Stat(name string) (fs.FileInfo, error) { return fs.Stat(c.FS, name) }
+func (c *counted) Stat(name string) (fs.FileInfo, error) { return fs.Stat(c.FS, name) }
 
 func remembering(t interface{ Fatal(...any) }, fsys fs.FS, m *load.Memory, people ...string) *incident.Log {
 	log, err := load.NewLoader(load.DefaultLimits, people...).With(m).Log(context.Background(), fsys)
@@ -128,7 +132,7 @@ func TestMemoryReadsWhatChanged(t *testing.T) {
 	}
 	remembering(t, files, memory)
 	files["incidents/edited.md"] = file("e", old.Add(time.Minute))
-	opened := counted{files, map[string]int{}}
+	opened := &counted{FS: files, opened: map[string]int{}}
 	remembering(t, opened, memory)
 	maps.DeleteFunc(opened.opened, func(name string, _ int) bool { return name == "." || fs.ValidPath(name) && files[name] == nil })
 	want := []string{"incidents/broken.md", "incidents/edited.md", "incidents/fresh.md", "incidents/timeless.md"}
