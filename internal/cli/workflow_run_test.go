@@ -29,6 +29,9 @@ A customer was told about a fee that no longer exists.
 // What init writes, run step by step: the lines come from the files themselves. A faulty record on a
 // branch is annotated, the mended one passes, is merged, numbered and published.
 func TestCIOfInitRuns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for _, ci := range []struct {
 		name       string
 		build      string // the job that makes the site

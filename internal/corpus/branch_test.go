@@ -137,6 +137,9 @@ func (b branch) change(n int) {
 
 // What a branch brought is what two whole checks tell, whatever was changed on it and meanwhile.
 func TestCompareIsExact(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is missing")
 	}

@@ -193,6 +193,9 @@ func isDead(findings []diag.Finding) bool {
 
 // The same holds in a log like those that people write, after slips like theirs.
 func TestPartOfManyRecords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for seed := range uint64(5) {
 		files := fstest.MapFS{}
 		var records, ids []string

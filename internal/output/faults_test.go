@@ -182,6 +182,9 @@ func nextBuild(t *testing.T, p *place, nothing bool) {
 
 // Builds that are killed one after the other, each while it clears up after the last.
 func TestKilledAgainAndAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	const seed, runs = 12, 60
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
