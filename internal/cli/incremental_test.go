@@ -13,16 +13,16 @@ import (
 	"testing"
 	"time"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/cli"
 	"hindcast/internal/cli/console"
 	opening "hindcast/internal/corpus"
 	"hindcast/internal/disclose"
 	"hindcast/internal/disk"
+	"hindcast/internal/disk/disktest"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
 )
-
-const pixel = "GIF89a\x01\x00\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 
 // changing is a records repository that changes at random.
 type changing struct {
@@ -107,7 +107,7 @@ func (c *changing) settle() {
 	for _, slug := range []string{"routing", "scoring", "chat"} {
 		c.write("knowledge/systems/"+slug+".md", "---\ntitle: The "+slug+"\nowner: platform\nrisk_class: limited\ntlp: CLEAR\n---\nText.\n")
 	}
-	c.write("incidents/pixel.gif", pixel)
+	c.write("incidents/pixel.gif", rule.Pixel)
 }
 
 // step changes something.
@@ -153,7 +153,7 @@ func (c *changing) step() {
 	case 9:
 		_ = os.RemoveAll(filepath.Join(c.dir, c.one("templates", "site", "hindcast.yaml", "knowledge/glossary")))
 	case 10:
-		c.write("incidents/pixel.gif", pixel+c.one("", "\x00"))
+		c.write("incidents/pixel.gif", rule.Pixel+c.one("", "\x00"))
 		c.write(c.one("site/static/own.txt", "site/static/index.html", "site/static/llms.txt"), c.words())
 	case 11:
 		c.now = c.now.AddDate(0, 0, c.IntN(40)-10)
@@ -214,28 +214,7 @@ func (c *changing) build(cache, audience, out string) (int, string, map[string]s
 			return ""
 		},
 	})
-	return code, said.String(), treeOf(c.t, out)
-}
-
-func treeOf(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if os.IsNotExist(err) {
-			return nil
-		}
-		if err != nil || d.IsDir() {
-			return err
-		}
-		text, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(dir, name)
-		files[filepath.ToSlash(rel)] = string(text)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
+	return code, said.String(), disktest.Contents(c.t, out)
 }
 
 // differences are the files in which two sites differ.

@@ -18,21 +18,12 @@ import (
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
-	"hindcast/internal/history"
 	"hindcast/internal/load"
 )
 
 // inFull is Compare with both trees read and checked from the first file to the last.
 func inFull(ctx context.Context, c *Corpus, dir, ref string) (*Comparison, error) {
-	repo, err := history.Open(ctx, dir)
-	if err != nil {
-		return nil, err
-	}
-	tip, err := repo.Tip(ctx, ref)
-	if err != nil {
-		return nil, err
-	}
-	base, err := repo.MergeBase(ctx, tip)
+	repo, tip, base, err := branchedFrom(ctx, dir, ref)
 	if err != nil {
 		return nil, err
 	}

@@ -24,19 +24,24 @@ type Comparison struct {
 	Old []diag.Finding // they were there when the branch was made
 }
 
+// branchedFrom is the repository that a folder is in, the tip of the branch to merge into, and the commit that what is
+// checked out has in common with it.
+func branchedFrom(ctx context.Context, dir, ref string) (repo *history.Repo, tip, base history.Commit, err error) {
+	if repo, err = history.Open(ctx, dir); err != nil {
+		return nil, "", "", err
+	}
+	if tip, err = repo.Tip(ctx, ref); err != nil {
+		return nil, "", "", err
+	}
+	base, err = repo.MergeBase(ctx, tip)
+	return repo, tip, base, err
+}
+
 // Compare finds what a branch brought from what was there: dir is the folder of the corpus, ref the
 // branch to merge into. The rules that look at history run too. The error is a *history.Error where
 // the clone does not hold what it takes.
 func (c *Corpus) Compare(ctx context.Context, dir, ref string, opts Options) (*Comparison, error) {
-	repo, err := history.Open(ctx, dir)
-	if err != nil {
-		return nil, err
-	}
-	tip, err := repo.Tip(ctx, ref)
-	if err != nil {
-		return nil, err
-	}
-	base, err := repo.MergeBase(ctx, tip)
+	repo, tip, base, err := branchedFrom(ctx, dir, ref)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package filing_test
 
 import (
 	"errors"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -77,25 +76,6 @@ func number(t *testing.T, d disk.Disk) (*numbering.Plan, error) {
 	return plan, err
 }
 
-// contents is every file below a folder.
-func contents(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		text, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(dir, name)
-		files[filepath.ToSlash(rel)] = string(text)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
-
 // Wherever the program is killed while it gives numbers, no record is lost or torn, and the next run
 // finishes as if nothing had happened.
 func TestNumberingKilledAnywhere(t *testing.T) {
@@ -108,7 +88,7 @@ func TestNumberingKilledAnywhere(t *testing.T) {
 	if err != nil || len(plan.LeftOut) > 0 || len(plan.Numbered) != 3 {
 		t.Fatalf("%+v, %v", plan, err)
 	}
-	want := contents(t, dir)
+	want := disktest.Contents(t, dir)
 	steps := whole.Steps()
 	if len(steps) < 40 || want["incidents/2026/INC-2026-0005-a/chart.png"] == "" {
 		t.Fatalf("%d steps; %v", len(steps), want)
@@ -130,7 +110,7 @@ func TestNumberingKilledAnywhere(t *testing.T) {
 			t.Errorf("killed at %s: the next run: %v", steps[at], err)
 		}
 		finished += len(again.Finished)
-		if got := swept(contents(t, dir)); !maps.Equal(got, want) {
+		if got := swept(disktest.Contents(t, dir)); !maps.Equal(got, want) {
 			t.Errorf("killed at %s: the next run left\n%v\nwant\n%v", steps[at], got, want)
 		}
 	}
@@ -178,7 +158,7 @@ func TestNumberingBesideAnEditor(t *testing.T) {
 			t.Errorf("%s: the next run: %v", steps[at], err)
 		}
 		found := 0
-		for _, text := range contents(t, dir) {
+		for _, text := range disktest.Contents(t, dir) {
 			if strings.Contains(text, typed) {
 				found++
 			}

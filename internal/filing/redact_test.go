@@ -50,7 +50,7 @@ func TestRedactionKilledAnywhere(t *testing.T) {
 		if red, err := redact(t, whole, id); err != nil || len(red.LeftOut) > 0 || diag.Tally(red.Findings).Errors > 0 {
 			t.Fatalf("%+v, %v", red, err)
 		}
-		want, steps := contents(t, dir), whole.Steps()
+		want, steps := disktest.Contents(t, dir), whole.Steps()
 		tombstone := want["incidents/2026/"+id+".md"]
 		if strings.Contains(tombstone, "SECRET") || strings.Contains(tombstone, "secret") ||
 			!strings.Contains(tombstone, "title: Redacted") {
@@ -77,7 +77,7 @@ func TestRedactionKilledAnywhere(t *testing.T) {
 			if _, err := redact(t, d, id); err != nil {
 				t.Errorf("%s: killed at %s: the next run: %v", id, steps[at], err)
 			}
-			if got := swept(contents(t, dir)); !maps.Equal(got, want) {
+			if got := swept(disktest.Contents(t, dir)); !maps.Equal(got, want) {
 				t.Errorf("%s: killed at %s: the next run left\n%v\nwant\n%v", id, steps[at], got, want)
 			}
 		}
@@ -114,7 +114,7 @@ func TestRedactionBesideAnEditor(t *testing.T) {
 		refused++
 		want := maps.Clone(confidential)
 		want[name] = typed
-		if got := contents(t, dir); !edit.WasChanged(err) || !maps.Equal(got, want) {
+		if got := disktest.Contents(t, dir); !edit.WasChanged(err) || !maps.Equal(got, want) {
 			t.Errorf("saved before step %d: %v\n%v", at+1, err, got)
 		}
 	}

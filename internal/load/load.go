@@ -69,13 +69,9 @@ type Loader struct {
 	taken    map[string]any    // what another loader read, by path; as in a memory
 	parser   *markdown.Parser
 	settings frontmatter.Schema[incident.Settings]
-	record   frontmatter.Schema[incident.Front]
-	system   frontmatter.Schema[incident.SystemFront]
-	article  map[incident.ArticleKind]frontmatter.Schema[incident.ArticleFront]
-
-	records  *shelf[incident.Record]
-	systems  *shelf[incident.System]
-	articles *shelf[incident.Article]
+	records  *kind[incident.Record]
+	systems  *kind[incident.System]
+	articles *kind[incident.Article]
 	settled  string // what reading depends on beside the files
 }
 
@@ -87,16 +83,10 @@ func NewLoader(limits Limits, people ...string) *Loader {
 		people:   people,
 		parser:   newParser(limits, people),
 		settings: frontmatter.For[incident.Settings](),
-		record:   frontmatter.For[incident.Front](),
-		system:   frontmatter.For[incident.SystemFront](),
-		article:  map[incident.ArticleKind]frontmatter.Schema[incident.ArticleFront]{},
-		records:  newShelf("record", func(r *incident.Record) *incident.File { return &r.File }),
-		systems:  newShelf("system", func(s *incident.System) *incident.File { return &s.File }),
-		articles: newShelf("article", func(a *incident.Article) *incident.File { return &a.File }),
+		records:  recordKind(),
+		systems:  systemKind(),
+		articles: articleKind(),
 		settled:  settled(limits, people),
-	}
-	for kind, keys := range incident.ArticleKeys {
-		l.article[kind] = frontmatter.For[incident.ArticleFront](keys...)
 	}
 	return l
 }
@@ -236,29 +226,11 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func(*Loader)) []func(
 	case strings.HasPrefix(name, "incidents/"):
 		r := &incident.Record{}
 		t.Records = append(t.Records, r)
-		return append(jobs, func(l *Loader) {
-			was, keep := l.recall(src)
-			if was, ok := was.(*incident.Record); ok {
-				*r = *was
-			} else if l.readRecord(src, r); r.Places != nil {
-				read := *r
-				keep(&read)
-			}
-			r.Faults = slices.Clip(r.Faults) // for further ones
-		})
+		return append(jobs, l.records.job(src, r))
 	case strings.HasPrefix(name, "knowledge/systems/"):
 		s := &incident.System{Slug: slug(name)}
 		t.Systems = append(t.Systems, s)
-		return append(jobs, func(l *Loader) {
-			was, keep := l.recall(src)
-			if was, ok := was.(*incident.System); ok {
-				*s = *was
-			} else if l.readSystem(src, s); s.Places != nil {
-				read := *s
-				keep(&read)
-			}
-			s.Faults = slices.Clip(s.Faults)
-		})
+		return append(jobs, l.systems.job(src, s))
 	}
 	a := &incident.Article{Slug: slug(name), Kind: incident.Plain}
 	switch {
@@ -268,16 +240,7 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func(*Loader)) []func(
 		a.Kind = incident.Glossary
 	}
 	t.Articles = append(t.Articles, a)
-	return append(jobs, func(l *Loader) {
-		was, keep := l.recall(src)
-		if was, ok := was.(*incident.Article); ok {
-			*a = *was
-		} else if l.readArticle(src, a); a.Places != nil {
-			read := *a
-			keep(&read)
-		}
-		a.Faults = slices.Clip(a.Faults)
-	})
+	return append(jobs, l.articles.job(src, a))
 }
 
 // Records in a folder that is linked would be missing from the log, and nobody would know.
@@ -310,57 +273,6 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 		faults = append(faults, l.settings.Decode(doc, &settings)...)
 	}
 	l.fault(&t.ConfigFile, faults...)
-}
-
-func (l *Loader) readRecord(src source, r *incident.Record) {
-	text, fault := l.read(src)
-	if fault == nil && l.records.get(l, src.name, text, r) {
-		return
-	}
-	doc := l.open(src, text, fault, &r.File)
-	if doc == nil {
-		identify(r)
-		return
-	}
-	faults := l.record.Decode(doc, &r.Front)
-	r.Guess = guessNames(doc, faults, r.Title != "")
-	l.fault(&r.File, faults...)
-	r.TLP = sureMark(r.TLP, faults)
-	l.records.put(l, r)
-}
-
-func (l *Loader) readSystem(src source, s *incident.System) {
-	text, fault := l.read(src)
-	if fault == nil && l.systems.get(l, src.name, text, s) {
-		return
-	}
-	doc := l.open(src, text, fault, &s.File)
-	if doc == nil {
-		s.Title = s.Guess.Title()
-		return
-	}
-	faults := l.system.Decode(doc, &s.SystemFront)
-	s.Guess = guessNames(doc, faults, s.Title != "")
-	l.fault(&s.File, faults...)
-	s.TLP = sureMark(s.TLP, faults)
-	l.systems.put(l, s)
-}
-
-func (l *Loader) readArticle(src source, a *incident.Article) {
-	text, fault := l.read(src)
-	if fault == nil && l.articles.get(l, src.name, text, a) {
-		return
-	}
-	doc := l.open(src, text, fault, &a.File)
-	if doc == nil {
-		a.Title = a.Guess.Title()
-		return
-	}
-	faults := l.article[a.Kind].Decode(doc, &a.ArticleFront)
-	a.Guess = guessNames(doc, faults, a.Title != "")
-	l.fault(&a.File, faults...)
-	a.TLP = sureMark(a.TLP, faults)
-	l.articles.put(l, a)
 }
 
 // open splits a file, of which a text was read or which has a fault, and parses its text. The document is nil where the

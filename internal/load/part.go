@@ -79,7 +79,7 @@ func (p *part) further(ctx context.Context) (jobs []func(*Loader), err error) {
 		delete(p.unread, r)
 		jobs = append(jobs, func(l *Loader) {
 			*r = incident.Record{}
-			l.readRecord(src, r)
+			l.records.read(l, src, r)
 		})
 	}
 	return jobs, nil

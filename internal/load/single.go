@@ -13,7 +13,7 @@ import (
 // path, slash-separated and relative to the root.
 func (l *Loader) Record(name string, text []byte) *incident.Record {
 	r := &incident.Record{}
-	l.readRecord(source{fsys: heldFile{name, text}, name: name, ending: path.Ext(name)}, r)
+	l.records.read(l, source{fsys: heldFile{name, text}, name: name, ending: path.Ext(name)}, r)
 	return r
 }
 

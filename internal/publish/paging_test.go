@@ -2,7 +2,6 @@ package publish_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"path"
 	"strings"
@@ -16,10 +15,8 @@ import (
 	"hindcast/internal/layout"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
+	"hindcast/internal/view/viewtest"
 )
-
-// heaviest is what a page may weigh as gzip sends it, in bytes.
-const heaviest = 60_000
 
 // However many records there are, no page lists more than fits on one, and all of them are reached page by page.
 func TestListsAreCutIntoPages(t *testing.T) {
@@ -153,16 +150,8 @@ func checkBounds(t *testing.T, name string, body []byte, doc *html.Node) {
 			t.Errorf("%s lists %d in one place", name, rows)
 		}
 	}
-	var packed bytes.Buffer
-	w := gzip.NewWriter(&packed)
-	if _, err := w.Write(body); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if packed.Len() > heaviest {
-		t.Errorf("%s weighs %d bytes", name, packed.Len())
+	if n := viewtest.Weight(t, body); n > viewtest.Heaviest {
+		t.Errorf("%s weighs %d bytes", name, n)
 	}
 }
 

@@ -2,7 +2,6 @@ package trendpages
 
 import (
 	"bytes"
-	"compress/gzip"
 	"os"
 	"path"
 	"strconv"
@@ -15,11 +14,9 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
 	"hindcast/internal/view"
+	"hindcast/internal/view/viewtest"
 	"hindcast/internal/wording"
 )
-
-// heaviest is what a page may weigh as gzip sends it, in bytes.
-const heaviest = 60_000
 
 // A page stays light with 2,000 incidents, and no style is in it that the site's policy forbids.
 func TestTrendPagesAreLight(t *testing.T) {
@@ -36,16 +33,8 @@ func TestTrendPagesAreLight(t *testing.T) {
 			continue
 		}
 		pages++
-		var packed bytes.Buffer
-		w := gzip.NewWriter(&packed)
-		if _, err := w.Write(body); err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if packed.Len() > heaviest {
-			t.Errorf("%s weighs %d bytes", name, packed.Len())
+		if n := viewtest.Weight(t, body); n > viewtest.Heaviest {
+			t.Errorf("%s weighs %d bytes", name, n)
 		}
 		if bytes.Contains(body, []byte(" style=")) || bytes.Contains(body, []byte("%!")) {
 			t.Errorf("%s has a style of its own, or a text without its values", name)

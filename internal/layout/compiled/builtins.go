@@ -55,15 +55,13 @@ func values(least, most int, compute func([]reflect.Value) (reflect.Value, error
 			return nil, fmt.Errorf("%w: %d arguments", ErrUnsupported, len(args))
 		}
 		return func(f *frame) (reflect.Value, error) {
-			list := make([]reflect.Value, len(args))
-			for i, arg := range args {
-				v, err := arg(f)
-				if err != nil {
-					return v, err
-				}
-				list[i] = v
+			base := len(f.stack)
+			list, err := f.values(args)
+			if err != nil {
+				return reflect.Value{}, err
 			}
 			v, err := compute(list)
+			f.stack = f.stack[:min(base, len(f.stack))]
 			return opened(v), err
 		}, nil
 	}

@@ -224,16 +224,25 @@ func (f *frame) call(function reflect.Value, args []expr) (reflect.Value, error)
 	return results[0], nil
 }
 
-// callDirect calls a function as it is, or by its type where its arguments have to be adapted.
-func (f *frame) callDirect(direct Direct, function reflect.Value, args []expr) (reflect.Value, error) {
-	base := len(f.stack)
+// values are those of some arguments, on top of the stack.
+func (f *frame) values(args []expr) ([]reflect.Value, error) {
 	values := f.take(len(args))
 	for i, arg := range args {
 		v, err := arg(f)
 		if err != nil {
-			return v, err
+			return nil, err
 		}
 		values[i] = v
+	}
+	return values, nil
+}
+
+// callDirect calls a function as it is, or by its type where its arguments have to be adapted.
+func (f *frame) callDirect(direct Direct, function reflect.Value, args []expr) (reflect.Value, error) {
+	base := len(f.stack)
+	values, err := f.values(args)
+	if err != nil {
+		return reflect.Value{}, err
 	}
 	result, ok := direct(values)
 	f.stack = f.stack[:min(base, len(f.stack))]

@@ -1,0 +1,95 @@
+package load
+
+import (
+	"slices"
+
+	"hindcast/internal/cache/codec"
+	"hindcast/internal/diag"
+	"hindcast/internal/frontmatter"
+	"hindcast/internal/incident"
+)
+
+// kind is how files of one kind are read: records, systems, or articles.
+type kind[T any] struct {
+	name   string
+	codec  *codec.Codec[kept[T]]
+	file   func(*T) *incident.File
+	naming func(*T) (title, mark *string)
+	decode func(*frontmatter.Document, *T) []diag.Finding
+	unread func(*T) // names a file whose front matter can't be read
+}
+
+func recordKind() *kind[incident.Record] {
+	schema := frontmatter.For[incident.Front]()
+	return &kind[incident.Record]{
+		name: "record", codec: codec.For[kept[incident.Record]](), unread: identify,
+		file:   func(r *incident.Record) *incident.File { return &r.File },
+		naming: func(r *incident.Record) (title, mark *string) { return &r.Title, &r.TLP },
+		decode: func(doc *frontmatter.Document, r *incident.Record) []diag.Finding {
+			return schema.Decode(doc, &r.Front)
+		},
+	}
+}
+
+func systemKind() *kind[incident.System] {
+	schema := frontmatter.For[incident.SystemFront]()
+	return &kind[incident.System]{
+		name: "system", codec: codec.For[kept[incident.System]](),
+		unread: func(s *incident.System) { s.Title = s.Guess.Title() },
+		file:   func(s *incident.System) *incident.File { return &s.File },
+		naming: func(s *incident.System) (title, mark *string) { return &s.Title, &s.TLP },
+		decode: func(doc *frontmatter.Document, s *incident.System) []diag.Finding {
+			return schema.Decode(doc, &s.SystemFront)
+		},
+	}
+}
+
+func articleKind() *kind[incident.Article] {
+	schemas := map[incident.ArticleKind]frontmatter.Schema[incident.ArticleFront]{}
+	for kind, keys := range incident.ArticleKeys {
+		schemas[kind] = frontmatter.For[incident.ArticleFront](keys...)
+	}
+	return &kind[incident.Article]{
+		name: "article", codec: codec.For[kept[incident.Article]](),
+		unread: func(a *incident.Article) { a.Title = a.Guess.Title() },
+		file:   func(a *incident.Article) *incident.File { return &a.File },
+		naming: func(a *incident.Article) (title, mark *string) { return &a.Title, &a.TLP },
+		decode: func(doc *frontmatter.Document, a *incident.Article) []diag.Finding {
+			return schemas[a.Kind].Decode(doc, &a.ArticleFront)
+		},
+	}
+}
+
+// job reads a file, unless what was read of it before is at hand.
+func (k *kind[T]) job(src source, into *T) func(*Loader) {
+	return func(l *Loader) {
+		file := k.file(into)
+		was, keep := l.recall(src)
+		if was, ok := was.(*T); ok {
+			*into = *was
+		} else if k.read(l, src, into); file.Places != nil {
+			read := *into
+			keep(&read)
+		}
+		file.Faults = slices.Clip(file.Faults) // for further ones
+	}
+}
+
+func (k *kind[T]) read(l *Loader, src source, into *T) {
+	text, fault := l.read(src)
+	if fault == nil && k.get(l, src.name, text, into) {
+		return
+	}
+	file := k.file(into)
+	doc := l.open(src, text, fault, file)
+	if doc == nil {
+		k.unread(into)
+		return
+	}
+	faults := k.decode(doc, into)
+	title, mark := k.naming(into)
+	file.Guess = guessNames(doc, faults, *title != "")
+	l.fault(file, faults...)
+	*mark = sureMark(*mark, faults)
+	k.put(l, into)
+}
