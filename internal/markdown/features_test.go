@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"hindcast/internal/diag"
 	"hindcast/internal/markdown"
 )
 
@@ -263,6 +264,23 @@ func TestHostileFeatures(t *testing.T) {
 		}
 		for _, fault := range unsafe(got) {
 			t.Errorf("%s: %s", c.name, fault)
+		}
+	}
+}
+
+// A sign of a marked part that stands where nobody sees it, in a footnote that nothing refers to, is a finding: what is
+// below it would be shown otherwise. Where it is shown as code it is none, and in a comment neither.
+func TestSignsOfMarksInFootnotes(t *testing.T) {
+	for text, want := range map[string]int{
+		"[^a]: x `\n  :::tlp RED\n  `\n\nbelow\n":                           1,
+		"[^a]: x\n\n    ```markdown\n    :::tlp RED\n    ```\n\nbelow\n":    1,
+		"[^a]: x\n[^b]: y `\n  :::tlp RED\n `\n\nbelow[^a]\n":               1,
+		"y[^a]\n\n[^a]: x `\n  :::tlp RED\n  `\n\nbelow\n":                  0,
+		"[^a]: x\n\n    <!--\n    :::tlp RED\n    -->\n\nbelow\n":           0,
+		"y[^a]\n\n[^a]: x\n\n    ```markdown\n    :::tlp RED\n    ```\n\nb": 0,
+	} {
+		if got := parser.Parse(diag.NewLines([]byte(text)), 0).Problems; len(got) != want {
+			t.Errorf("%q has %d findings, want %d: %v", text, len(got), want, got)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/text/unicode/norm"
 
@@ -264,13 +265,19 @@ func plainMarks(text []byte) []byte {
 	}, norm.NFKC.Bytes(text))
 }
 
+// isDropped reports whether a node is a footnote that nothing refers to: nothing in it is shown, not as code either.
+func isDropped(n ast.Node) bool {
+	_, is := n.(*east.Footnote)
+	return is
+}
+
 // markedCode is the lines of code that look like the opening of a fence, but for code that says it is
-// Markdown.
+// Markdown and is shown.
 func markedCode(doc ast.Node, src []byte) (found []text.Segment) {
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
 		case *ast.FencedCodeBlock:
-			if language := string(n.Language(src)); language == "markdown" || language == "md" {
+			if language := string(n.Language(src)); (language == "markdown" || language == "md") && !isDropped(doc) {
 				return ast.WalkSkipChildren, nil
 			}
 		case *ast.CodeBlock:
@@ -298,7 +305,7 @@ func shownLines(doc ast.Node, src []byte) (shown, silent []text.Segment) {
 		case *ast.CodeBlock, *ast.FencedCodeBlock:
 			return ast.WalkSkipChildren, nil
 		case *ast.CodeSpan:
-			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			for c := n.FirstChild(); c != nil && !isDropped(doc); c = c.NextSibling() {
 				if t, ok := c.(*ast.Text); ok {
 					silent = append(silent, t.Segment)
 				}
