@@ -21,6 +21,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -139,7 +140,7 @@ func (c *Cache) put(key Key, value []byte) {
 }
 
 func (c *Cache) begin() (err error) {
-	if err := c.prepare(); err != nil {
+	if err := prepare(c.folder); err != nil {
 		return err
 	}
 	if c.fresh, err = os.CreateTemp(c.folder, "*"+unfinished); err != nil {
@@ -196,11 +197,11 @@ func (c *Cache) end() error {
 }
 
 // prepare makes the folder, for its owner alone since it holds what records say, and keeps it out of Git.
-func (c *Cache) prepare() error {
-	if err := os.MkdirAll(c.folder, 0o700); err != nil {
+func prepare(folder string) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	ignore := filepath.Join(filepath.Dir(c.folder), ".gitignore")
+	ignore := filepath.Join(filepath.Dir(folder), ".gitignore")
 	f, err := os.OpenFile(ignore, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
@@ -212,11 +213,11 @@ func (c *Cache) prepare() error {
 	return errors.Join(err, f.Close())
 }
 
-// Remove removes the packs of a folder, such as when a record was erased whose text they may hold.
+// Remove removes the packs and notes of a folder, such as when a record was erased whose text they may hold.
 func Remove(folder string) error {
 	names, err := filepath.Glob(filepath.Join(folder, "*"))
 	for _, name := range names {
-		if ending := filepath.Ext(name); ending == suffix || ending == unfinished {
+		if slices.Contains([]string{suffix, noteSuffix, unfinished}, filepath.Ext(name)) {
 			err = errors.Join(err, os.Remove(name))
 		}
 	}

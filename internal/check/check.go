@@ -68,6 +68,17 @@ func (c *Checker) Counting(count *progress.Count) *Checker {
 
 // Log checks every file of a log as of an instant and returns what it found, sorted.
 func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
+	return c.Run(log, now).Findings
+}
+
+// Result is what is found in a log.
+type Result struct {
+	Findings []diag.Finding // sorted
+	Holds    rule.Span      // when they are the same
+}
+
+// Run is Log, with the instants at which it finds the same.
+func (c *Checker) Run(log *incident.Log, now time.Time) Result {
 	context := rule.NewContext(log, now, c.levels)
 	var found []*[]diag.Finding // by file
 	var group errgroup.Group
@@ -101,7 +112,7 @@ func (c *Checker) Log(log *incident.Log, now time.Time) []diag.Finding {
 		all = append(all, *own...)
 	}
 	diag.Sort(all)
-	return all
+	return Result{all, context.Clock.Holds()}
 }
 
 // Files is how many files of a log are checked.

@@ -202,10 +202,15 @@ func (c *changing) spoil(folder string) {
 // build builds for all readers of an audience, and returns the exit code, what was said, and the files.
 func (c *changing) build(cache, audience, out string) (int, string, map[string]string) {
 	c.t.Helper()
+	code, said := c.run(cache, "build", "--audience", audience, "--keep-going", "--out", out)
+	return code, said, disktest.Contents(c.t, out)
+}
+
+// run carries out a command, and returns the exit code and what was said.
+func (c *changing) run(cache string, args ...string) (int, string) {
+	c.t.Helper()
 	var said bytes.Buffer
-	code := cli.Run(c.t.Context(), []string{
-		"build", "-C", c.dir, "--audience", audience, "--keep-going", "--out", out, "--now", c.now.Format(time.RFC3339),
-	}, console.Env{
+	code := cli.Run(c.t.Context(), append(args, "-C", c.dir, "--now", c.now.Format(time.RFC3339)), console.Env{
 		In: strings.NewReader(""), Out: &said, Err: &said, Clock: time.Now, Dir: c.dir,
 		Getenv: func(name string) string {
 			if name == console.CacheVariable {
@@ -214,7 +219,7 @@ func (c *changing) build(cache, audience, out string) (int, string, map[string]s
 			return ""
 		},
 	})
-	return code, said.String(), disktest.Contents(c.t, out)
+	return code, said.String()
 }
 
 // differences are the files in which two sites differ.
@@ -314,6 +319,16 @@ func TestIncrementalEqualsClean(t *testing.T) {
 		}
 		if diff := differences(files, want); code != wantCode || len(diff) > 0 {
 			t.Fatalf("seed %d, step %d: exit %d and %d, different are %v\n%s\nclean:\n%s", seed, i, code, wantCode, diff, said, wantSaid)
+		}
+		for _, args := range [][]string{
+			{"validate", "--format", "json"},
+			{"search", "drift", "--audience", audience},
+			{"validate", "--format", "json", "hindcast.yaml", "incidents"},
+		} {
+			code, said := c.run(cache, args...)
+			if wantCode, want := c.run("off", args...); code != wantCode || said != want {
+				t.Fatalf("seed %d, step %d: %v: exit %d\n%s\nand with nothing kept %d\n%s", seed, i, args, code, said, wantCode, want)
+			}
 		}
 		remembered, fresh := c.preview(memory)
 		if diff := differences(remembered, fresh); len(diff) > 0 {

@@ -60,7 +60,7 @@ func (c *Corpus) Compare(ctx context.Context, dir, ref string, opts Options) (*C
 			return nil, fmt.Errorf("compare with %s: %w", ref, err)
 		}
 	}
-	all := split(c.Findings, before)
+	all := split(c.Findings, before.Findings)
 	all.New = append(all.New, check.New().Against(c.Log, was, there, opts.Now)...)
 	diag.Sort(all.New)
 	return all, nil

@@ -26,12 +26,15 @@ import (
 
 // Corpus is an opened records repository.
 type Corpus struct {
-	FS       fs.FS // the files, closed to what lies outside of the root
-	Log      *incident.Log
-	Findings []diag.Finding // of all files, sorted
+	FS     fs.FS // the files, closed to what lies outside of the root
+	Log    *incident.Log
+	Result // of all files
 
 	opts Options
 }
+
+// Result is what is found in the files of a corpus.
+type Result = check.Result
 
 // Options is what opening depends on beside the files.
 type Options struct {
@@ -48,23 +51,30 @@ func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}
-	findings, err := checked(ctx, log, opts)
+	found, err := checked(ctx, log, opts)
 	if err != nil {
 		return nil, err
 	}
-	return &Corpus{FS: fsys, Log: log, Findings: findings, opts: opts}, nil
+	return &Corpus{FS: fsys, Log: log, Result: found, opts: opts}, nil
 }
 
 // checked is what is found in a log.
-func checked(ctx context.Context, log *incident.Log, opts Options) ([]diag.Finding, error) {
+func checked(ctx context.Context, log *incident.Log, opts Options) (check.Result, error) {
 	stage := progress.Stage{Name: "checking", Unit: "file", Total: check.Files(log)}
-	findings, err := progress.Run(ctx, opts.Tell, stage, func(count *progress.Count) ([]diag.Finding, error) {
-		return check.New().Counting(count).Log(log, opts.Now), nil
+	found, err := progress.Run(ctx, opts.Tell, stage, func(count *progress.Count) (check.Result, error) {
+		return check.New().Counting(count).Run(log, opts.Now), nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("check the records: %w", err)
+		return found, fmt.Errorf("check the records: %w", err)
 	}
-	return findings, nil
+	return found, nil
+}
+
+// Found adds findings that only what is made of the corpus told. They may hold at this instant alone.
+func (c *Corpus) Found(found []diag.Finding) {
+	c.Findings = append(c.Findings, found...)
+	diag.Sort(c.Findings)
+	c.Holds.After, c.Holds.Before = c.Holds.At, c.Holds.At
 }
 
 // Reread is a record as it was read, and as its file is now; nil where there was none, or its file can't be read.
@@ -96,8 +106,8 @@ func OpenPart(ctx context.Context, fsys fs.FS, opts Options, places []string) (*
 		return nil, fmt.Errorf("load the records: %w", err)
 	}
 	c := &Corpus{FS: fsys, Log: log, opts: opts}
-	findings, err := checked(ctx, log, opts)
-	for _, f := range findings {
+	found, err := checked(ctx, log, opts)
+	for _, f := range found.Findings {
 		if within(f.Path) {
 			c.Findings = append(c.Findings, f)
 		}

@@ -126,6 +126,9 @@ func (d *Disclosure) LeaveOut(path string) bool {
 	return true
 }
 
+// Missing is how many files were left out because of an error, be it seen by the audience or not.
+func (d *Disclosure) Missing() int { return len(d.LeftOut) + d.Others }
+
 // IsStrict reports whether an error keeps the site from being made.
 func (d *Disclosure) IsStrict() bool { return d.strict }
 

@@ -1,7 +1,10 @@
 package disk
 
 import (
+	"io/fs"
 	"os"
+	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -23,3 +26,14 @@ func renameAt(op string, da *os.File, a string, db *os.File, b string, flags uin
 
 // isBusy is not to be known here.
 func isBusy(*os.File) bool { return false }
+
+// Changed is when a file changed last, by its bytes or by what the system keeps of it; no program can set it.
+func Changed(info fs.FileInfo) time.Time {
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return time.Unix(s.Ctimespec.Unix())
+	}
+	return info.ModTime()
+}
+
+// ChangedIsSure means that no program can set what Changed tells.
+const ChangedIsSure = true

@@ -224,8 +224,11 @@ func (a Action) HasEnded() bool {
 
 // IsOverdue reports whether an action is not finished and its due date is over, in every zone.
 func (a Action) IsOverdue(now time.Time) bool {
-	return !a.HasEnded() && !a.Due.IsZero() && a.Due.Latest().Before(now)
+	return a.IsPending() && a.Due.Latest().Before(now)
 }
+
+// IsPending reports whether an action has a due date and has not ended.
+func (a Action) IsPending() bool { return !a.HasEnded() && !a.Due.IsZero() }
 
 // Verified reports whether an action proved effective.
 type Verified struct {

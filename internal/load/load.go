@@ -59,6 +59,9 @@ func LimitsOf(c *incident.Config) Limits {
 // ConfigFile is the name of the settings file in the root.
 const ConfigFile = "hindcast.yaml"
 
+// Sources are the files and folders of a records repository that are read.
+var Sources = []string{ConfigFile, "incidents", "knowledge", "templates", "site"}
+
 // Loader reads files with prepared schemas.
 type Loader struct {
 	limits   Limits

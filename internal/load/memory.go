@@ -53,9 +53,6 @@ func (m *Memory) Save() error {
 	return m.cache.Save()
 }
 
-// unsure is for how long after a change another one may leave the time of the file as it is.
-const unsure = 2 * time.Second
-
 // use prepares for the files there are, read with some settings; it forgets all others.
 func (m *Memory) use(settings string, found []source) {
 	if m == nil {
@@ -87,7 +84,7 @@ func (m *Memory) recall(src source) (was any, keep func(value any)) {
 	defer m.mu.Unlock()
 	r, ok := m.files[src.name]
 	if changed := disk.Changed(info); ok && r.size == info.Size() && r.changed.Equal(changed) && !changed.IsZero() &&
-		r.changed.Before(r.looked.Add(-unsure)) {
+		r.changed.Before(r.looked.Add(-cache.Unsure)) {
 		return r.value, nil
 	}
 	return nil, func(value any) {

@@ -97,7 +97,7 @@ func (s *survey) visit(name string, entry fs.DirEntry, err error) error {
 		return s.folder(name)
 	}
 	if _, listed := s.files[name]; listed {
-		return s.file(name)
+		return s.file(name, entry)
 	}
 	if own, err := s.states(name, entry); own || err != nil {
 		return err
@@ -155,9 +155,9 @@ func (s *survey) states(name string, entry fs.DirEntry) (bool, error) {
 }
 
 // file holds a file against the list.
-func (s *survey) file(name string) error {
+func (s *survey) file(name string, entry fs.DirEntry) error {
 	s.met[name] = true
-	info, err := fs.Lstat(s.site, name)
+	info, err := entry.Info()
 	if err != nil {
 		return err
 	}

@@ -203,11 +203,13 @@ func (s *Site) generated() iter.Seq2[view.File, error] {
 	}
 }
 
+// IsCustomised reports whether a repository has templates or pages of its own.
+func IsCustomised(c *corpus.Corpus) bool {
+	return len(c.Log.Config.CustomPages) > 0 || slices.ContainsFunc(c.Log.Own, isTemplate)
+}
+
 // Customised checks what only making the site tells: templates and pages of the repository's own.
 func Customised(ctx context.Context, c *corpus.Corpus, opts Options) ([]diag.Finding, error) {
-	if len(c.Log.Config.CustomPages) == 0 && !slices.ContainsFunc(c.Log.Own, isTemplate) {
-		return nil, nil
-	}
 	opts.KeepGoing, opts.Audience = true, incident.Restricted
 	s, err := Prepare(ctx, c, opts)
 	if err != nil && !errors.Is(err, disclose.ErrFindings) {

@@ -18,19 +18,37 @@ type Codec[T any] struct{ form form }
 
 // For makes the codec of a type. A field with the tag codec:"-" is left out; one that can't be written makes it panic.
 func For[T any]() *Codec[T] {
-	return &Codec[T]{(&maker{map[reflect.Type]*form{}}).of(reflect.TypeFor[T]())}
+	return &Codec[T]{formOf(reflect.TypeFor[T]())}
 }
+
+func formOf(t reflect.Type) form { return (&maker{map[reflect.Type]*form{}}).of(t) }
 
 // Append appends a value to b.
 func (c *Codec[T]) Append(b []byte, v *T) []byte { return c.form.write(b, reflect.ValueOf(v).Elem()) }
+
+// Append appends the value that v points to, as the codec of its type does.
+func Append(b []byte, v any) []byte {
+	value := reflect.ValueOf(v).Elem()
+	return formOf(value.Type()).write(b, value)
+}
 
 // ErrFormat is the error of bytes that are no value of the type.
 var ErrFormat = errors.New("the bytes are no value of this type")
 
 // Read reads a value from all of data.
 func (c *Codec[T]) Read(data string, v *T) error {
+	return c.form.readAll(data, reflect.ValueOf(v).Elem())
+}
+
+// Read reads the value that v points to from all of data, as the codec of its type does.
+func Read(data string, v any) error {
+	value := reflect.ValueOf(v).Elem()
+	return formOf(value.Type()).readAll(data, value)
+}
+
+func (f form) readAll(data string, v reflect.Value) error {
 	r := &reader{data: data}
-	c.form.read(r, reflect.ValueOf(v).Elem())
+	f.read(r, v)
 	if r.failed || r.data != "" {
 		return ErrFormat
 	}

@@ -118,7 +118,7 @@ var ObligationRules = []rule.Rule{
 		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
 			eachStep(p, o, func(step taxonomy.Step, progress taxonomy.Progress) {
 				due, fixed := step.Due(o, p.Log.Config.Zone)
-				if fixed && progress.IsOpen(step) && due.Before(p.Now) {
+				if fixed && progress.IsOpen(step) && p.Clock.IsPast(due) {
 					p.AtKey(key, fmt.Sprintf("%s of %s was due %s", step.ID, o.Regime, p.Instant(due)),
 						"make the report and note it under steps").Key = key + ".steps." + step.ID
 				}

@@ -97,18 +97,18 @@ func timelineStage(p *rule.Pass, r *incident.Record) {
 const slack = 5 * time.Minute
 
 func future(p *rule.Pass, _ *incident.Record) {
-	now := "now is " + p.Now.UTC().Format("2006-01-02T15:04Z")
-	lies := func(t incident.Time) bool { return t.Earliest().Add(-slack).After(p.Now) }
+	now := func() string { return "now is " + p.Clock.Now().UTC().Format("2006-01-02T15:04Z") }
+	lies := func(t incident.Time) bool { return p.Clock.IsFuture(t.Earliest().Add(-slack)) }
 	for _, l := range p.Leaves() {
 		if !l.Time.IsZero() && rule.LastKey(l.Key) != "due" && lies(l.Time) {
-			p.At(l.Key, l.Key+" is in the future", now)
+			p.At(l.Key, l.Key+" is in the future", now())
 		}
 	}
 	for _, e := range p.Events() {
 		if e.Err == nil && lies(e.At) {
 			p.Report(diag.Finding{
 				Key: "section:Timeline", Span: e.Span, Text: e.When,
-				Message: fmt.Sprintf("this event, at %s, is in the future", e.At), Hint: now,
+				Message: fmt.Sprintf("this event, at %s, is in the future", e.At), Hint: now(),
 			})
 		}
 	}

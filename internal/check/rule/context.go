@@ -20,7 +20,7 @@ import (
 type Context struct {
 	Log   *incident.Log
 	Names *incident.Names
-	Now   time.Time
+	Clock *Clock
 
 	Addresses  map[string]*incident.File          // the first file at each address
 	mu         sync.Mutex                         // of headings
@@ -35,7 +35,7 @@ type Context struct {
 // NewContext is the context of all checks of a log as of an instant.
 func NewContext(log *incident.Log, now time.Time, levels map[string]diag.Level) *Context {
 	return &Context{
-		Log: log, Names: log.Names(), Now: now, Levels: levels,
+		Log: log, Names: log.Names(), Clock: NewClock(now), Levels: levels,
 		Addresses: addressesOf(log), headings: map[*incident.File]map[string]bool{},
 		static:     sync.OnceValue(func() *address.Paths { return staticOf(log) }),
 		Frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), Regimes: taxonomy.Configured(log.Config.Obligations),

@@ -270,9 +270,7 @@ func (a *App) load(
 	if ctx.Err() != nil {
 		return nil, Failed(ctx.Err())
 	}
-	if saved := opts.Memory.Save(); saved != nil && a.Verbose {
-		a.Note("%v", saved)
-	}
+	tellKept(a, opts.Memory.Save())
 	return c, Failed(err)
 }
 

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"hindcast/internal/corpus"
 	"hindcast/internal/load"
 )
 
@@ -46,6 +48,25 @@ func (a *App) Memory(repo *Repository) *load.Memory {
 		return load.OpenMemory(a.Clock, folder, Program())
 	}
 	return load.NewMemory(a.Clock)
+}
+
+// Inputs is all that a command reads of a repository and what else it depends on, so that what it makes can be kept for
+// the next one. It is nil where nothing can be kept.
+func Inputs(ctx context.Context, a *App, repo *Repository, with ...any) *corpus.Inputs {
+	store := corpus.Store{Folder: a.CacheFolder(repo), Program: Program(), Clock: a.Clock}
+	in, err := store.Inputs(ctx, repo.Path, repo.Files, with...)
+	tellKept(a, err)
+	return in
+}
+
+// Keep keeps what was made of inputs under a name; see corpus.Inputs.
+func Keep(a *App, in *corpus.Inputs, name string, value any) { tellKept(a, in.Keep(name, value)) }
+
+// tellKept tells why something could not be kept, which costs the next command time and nothing else.
+func tellKept(a *App, err error) {
+	if err != nil && a.Verbose {
+		a.Note("%v", err)
+	}
 }
 
 // ForgetCache removes the cache of a repository.

@@ -5,9 +5,8 @@ import (
 	"hindcast/internal/disclose"
 )
 
-// TellLeftOut says how many files what was printed lacks because of errors in them. The exit code then says so too.
-func (a *App) TellLeftOut(s *disclose.Disclosure, what string) error {
-	n := len(s.LeftOut) + s.Others
+// TellLeftOut says how many files, n, what was printed lacks because of errors in them. The exit code then says so too.
+func (a *App) TellLeftOut(n int, what string) error {
 	if n == 0 {
 		return nil
 	}
@@ -25,7 +24,7 @@ func (a *App) NameLeftOut(s *disclose.Disclosure) error {
 		a.Note("errors in %s that the audience %s may not see (hindcast validate tells which)",
 			diag.Plural(s.Others, "file"), s.Audience)
 	}
-	if len(s.LeftOut)+s.Others > 0 {
+	if s.Missing() > 0 {
 		return Exit(ExitFindings, nil)
 	}
 	return nil

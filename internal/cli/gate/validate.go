@@ -16,7 +16,6 @@ import (
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
-	"hindcast/internal/publish"
 )
 
 func (a *app) validate() *cobra.Command {
@@ -63,33 +62,43 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 			if isCompared {
 				asked = nil // a finding may have been there in another place
 			}
-			c, err := a.open(cmd.Context(), repo, at, asked)
-			if err != nil {
+			if diff && !fix {
+				return console.Usage("--diff goes with --fix: it shows what would be fixed and writes nothing")
+			}
+			if diff {
+				c, err := a.open(cmd.Context(), repo, at, asked)
+				if err != nil {
+					return err
+				}
+				return a.showFixes(repo, c, within(c.Findings, places))
+			}
+			var found *checked
+			var left error // what could not be fixed, since somebody was saving it
+			all := &corpus.Comparison{}
+			if fix || isCompared {
+				c, err := a.open(cmd.Context(), repo, at, asked)
+				if err == nil && fix {
+					c, left, err = a.fixAll(cmd.Context(), repo, c, at, places, asked)
+				}
+				if err == nil && isCompared {
+					all, err = a.compare(cmd.Context(), c, repo, base, at)
+				}
+				if err != nil {
+					return err
+				}
+				found = &checked{c.Result, console.Inventory(c.Log)}
+			} else if found, err = a.found(cmd.Context(), repo, at, asked); err != nil {
 				return err
 			}
-			var left error // what could not be fixed, since somebody was saving it
-			switch {
-			case diff && !fix:
-				return console.Usage("--diff goes with --fix: it shows what would be fixed and writes nothing")
-			case diff:
-				return a.showFixes(repo, c, within(c.Findings, places))
-			case fix:
-				if c, left, err = a.fixAll(cmd.Context(), repo, c, at, places, asked); err != nil {
-					return err
-				}
-			}
-			all := &corpus.Comparison{New: c.Findings}
-			if isCompared {
-				if all, err = a.compare(cmd.Context(), c, repo, base, at); err != nil {
-					return err
-				}
+			if !isCompared {
+				all.New = found.Findings
 			}
 			findings := within(all.New, places)
 			if err := a.Printer(repo).Print(a.Out, format, findings); err != nil {
 				return console.Failed(fmt.Errorf("print the findings: %w", err))
 			}
 			count := diag.Tally(findings)
-			a.Note("%s: %s", console.Inventory(c.Log), count)
+			a.Note("%s: %s", found.Inventory, count)
 			a.noteOld(base, within(all.Old, places))
 			if left != nil {
 				return left
@@ -108,31 +117,6 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 on warnings too")
 	cmd.Flags().StringVar(&now, "now", "", console.NowHelp)
 	return cmd
-}
-
-// open loads and checks what it takes to tell the findings in some places; everything where none is named.
-func (a *app) open(
-	ctx context.Context, repo *console.Repository, now time.Time, places []string,
-) (*corpus.Corpus, error) {
-	isElsewhere := func(place string) bool { return !corpus.Within(place, []string{"incidents", "knowledge"}) }
-	if len(places) > 0 && !slices.ContainsFunc(places, isElsewhere) {
-		return a.LoadPart(ctx, repo, now, places)
-	}
-	c, err := a.LoadCounting(ctx, repo, now)
-	if err == nil {
-		err = a.customised(ctx, c, now)
-	}
-	return c, err
-}
-
-// customised adds what is wrong with the templates and pages that the repository adds to its site.
-func (a *app) customised(ctx context.Context, c *corpus.Corpus, now time.Time) error {
-	opts := console.SiteOptions()
-	opts.Now, opts.Tell = now, a.Stages()
-	found, err := publish.Customised(ctx, c, opts)
-	c.Findings = append(c.Findings, found...)
-	diag.Sort(c.Findings)
-	return console.Failed(err)
 }
 
 // compare tells new findings from old ones. A clone that does not hold what it takes is wrong usage.

@@ -13,11 +13,8 @@ import (
 
 	"hindcast/internal/cli/console"
 	"hindcast/internal/diag"
-	"hindcast/internal/disclose"
-	"hindcast/internal/publish"
 	"hindcast/internal/search"
 	"hindcast/internal/search/format"
-	"hindcast/internal/search/index"
 )
 
 // searchFlags is how results are chosen and shown.
@@ -57,21 +54,17 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 				return err
 			}
 			opts.KeepGoing = true
-			repo, c, err := a.OpenCorpus(cmd.Context(), opts.Now)
+			repo, err := a.Open()
 			if err != nil {
 				return err
 			}
 			defer repo.Close()
-			disclosed, err := publish.Disclose(cmd.Context(), c, opts)
+			all, err := a.searchable(cmd.Context(), repo, opts)
 			if err != nil {
-				return console.Failed(err)
+				return err
 			}
-			index, err := publish.Searchable(cmd.Context(), disclosed, c, opts)
-			if err != nil {
-				return console.Failed(err)
-			}
-			leftOut := a.TellLeftOut(disclosed, "not searched")
-			f := finder{app: a, log: disclosed, index: index, flags: flags, root: repo.Path}
+			leftOut := a.TellLeftOut(all.LeftOut, "not searched")
+			f := finder{app: a, searchable: all, flags: flags, root: repo.Path}
 			if err := f.run(cmd.Context(), strings.Join(args, " ")); err != nil {
 				return console.Failed(err)
 			}
@@ -106,23 +99,20 @@ func (f *searchFlags) check() error {
 // finder answers a query from a site and prints what it finds.
 type finder struct {
 	*app
-	log     *disclose.Disclosure
-	index   *index.Index
-	flags   searchFlags
-	root    string
-	reader  *search.Reader
-	answer  *search.Answer
-	sources map[string]disclose.Source
+	*searchable
+	flags  searchFlags
+	root   string
+	reader *search.Reader
+	answer *search.Answer
 }
 
 func (f *finder) run(ctx context.Context, query string) (err error) {
-	if f.reader, err = search.Open(f.index.File); err != nil {
+	if f.reader, err = search.Open(f.file); err != nil {
 		return err
 	}
 	if f.answer, err = f.reader.Search(query, search.Order(f.flags.sort)); err != nil {
 		return err
 	}
-	f.sources = f.log.Sources()
 	shown := f.answer.Hits[:min(len(f.answer.Hits), max(f.flags.limit, 0))]
 	docs := make([]format.Doc, len(shown))
 	for i, hit := range shown {
@@ -135,7 +125,7 @@ func (f *finder) run(ctx context.Context, query string) (err error) {
 		err = f.json(docs)
 	case "paths":
 		for _, d := range docs {
-			fmt.Fprintln(f.Out, f.sources[d.URL].Path)
+			fmt.Fprintln(f.Out, f.Pages[d.URL].Path)
 		}
 	default:
 		err = f.table(docs)
@@ -146,7 +136,7 @@ func (f *finder) run(ctx context.Context, query string) (err error) {
 	if len(docs) == 0 {
 		return errors.New("nothing was found that could be opened")
 	}
-	return f.open(ctx, filepath.Join(f.root, filepath.FromSlash(f.sources[docs[0].URL].Path)))
+	return f.open(ctx, filepath.Join(f.root, filepath.FromSlash(f.Pages[docs[0].URL].Path)))
 }
 
 func (f *finder) json(docs []format.Doc) error {
@@ -169,7 +159,7 @@ func (f *finder) json(docs []format.Doc) error {
 	}
 	results := make([]result, len(docs))
 	for i, d := range docs {
-		source := f.sources[d.URL]
+		source := f.Pages[d.URL]
 		results[i] = result{d, source.Type, source.Date, source.Systems}
 	}
 	return f.WriteJSON(struct {
@@ -187,7 +177,7 @@ func (f *finder) table(docs []format.Doc) error {
 	}
 	l := f.List(left)
 	for _, d := range docs {
-		source := f.sources[d.URL]
+		source := f.Pages[d.URL]
 		l.Row(d.ID, f.marked(search.Highlight(d.Title, f.answer.Words)))
 		l.Entry([2]string{
 			"",
@@ -230,15 +220,7 @@ func (f *finder) table(docs []format.Doc) error {
 
 // excerpt is the best piece of the text for the query, else the summary.
 func (f *finder) excerpt(d format.Doc) string {
-	var sections []search.Section
-	for _, s := range f.sources[d.URL].Text.Sections() {
-		var text []string
-		for _, b := range s.Blocks {
-			text = append(text, b.Plain)
-		}
-		sections = append(sections, search.Section{Title: s.Title, Text: strings.Join(text, " ")})
-	}
-	e, ok := search.BestExcerpt(sections, f.answer.Words)
+	e, ok := search.BestExcerpt(f.sections(d.URL), f.answer.Words)
 	if !ok {
 		return f.marked(search.Highlight(d.Summary, f.answer.Words))
 	}

@@ -75,7 +75,7 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 			if err := a.printTrends(view, format); err != nil {
 				return console.Failed(fmt.Errorf("print the trends: %w", err))
 			}
-			return a.TellLeftOut(s, "in no figure")
+			return a.TellLeftOut(s.Missing(), "in no figure")
 		},
 	}
 	flags.Add(cmd)

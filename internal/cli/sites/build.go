@@ -68,13 +68,13 @@ or Hindcast itself failed.`,
 			if err != nil && cmd.Context().Err() == nil {
 				a.Note("the pages show no history: %v", err)
 			}
-			from := made{began: a.Clock()}
+			var from *corpus.Inputs
 			if !prove && to.sign == "" {
 				comparing := a.Stage("comparing with the last build", "", 0)
-				from.inputs, _ = a.inputs(cmd.Context(), repo, &opts, &to) // else the site is made, which tells what is wrong
+				from = a.inputs(cmd.Context(), repo, &opts, &to)
 				comparing.End()
 			}
-			if a.isThere(repo, a.SiteFolder(repo.Path, to.out), from.inputs) {
+			if a.isThere(repo, a.SiteFolder(repo.Path, to.out), from) {
 				return nil
 			}
 			s, c, err := a.make(cmd.Context(), repo, opts)
@@ -184,7 +184,7 @@ func (e *unproved) Error() string {
 // write puts a site in its place, and says what was written and what was left out.
 func (a *app) write(
 	ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags, proof func(publish.Sums) error,
-	from made,
+	from *corpus.Inputs,
 ) error {
 	target := a.SiteFolder(repo.Path, to.out)
 	opts, err := a.manifestOf(ctx, s, repo, to)
@@ -209,7 +209,7 @@ func (a *app) write(
 		s.Audience, console.Inventory(s.Log))
 	if err := a.NameLeftOut(s.Disclosure); err != nil || len(s.Late()) == 0 {
 		if err == nil {
-			a.noteBuild(repo, target, from, s.Notes)
+			a.noteBuild(target, from, s.Notes)
 		}
 		return err
 	}

@@ -47,9 +47,6 @@ func (f *publishFlags) kept() ([]incident.KeptName, error) {
 	return names, nil
 }
 
-// sources are what a site is made of, in a records repository.
-var sources = []string{load.ConfigFile, "incidents", "knowledge", "templates", "site"}
-
 // manifestOf is what the manifest of a site says beside its files, and who signs it.
 func (a *app) manifestOf(
 	ctx context.Context, s *publish.Site, repo *console.Repository, to *publishFlags,
@@ -65,7 +62,7 @@ func (a *app) manifestOf(
 			return signature.Sign(ctx, a.ResolvePath(to.sign), manifest, a.Asks)
 		}
 	}
-	commit, modified, err := history.Head(ctx, repo.Path, sources...)
+	commit, modified, err := history.Head(ctx, repo.Path, load.Sources...)
 	if err != nil {
 		a.Note("the manifest names no commit: %v", err)
 	}
