@@ -38,7 +38,7 @@ func (t *Tree) look() error {
 	if err := s.run(); err != nil {
 		return err
 	}
-	t.before = s.seen
+	t.before, t.last.seen, t.last.files = s.seen, s.seen, s.files
 	if err := s.refusal(); err != nil {
 		return err
 	}
@@ -137,14 +137,14 @@ func (t *Tree) state(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := t.put(ManifestName, data); err != nil || t.opts.Sign == nil {
+	if err := t.put(File{Path: ManifestName}, data); err != nil || t.opts.Sign == nil {
 		return err
 	}
 	signature, err := t.opts.Sign(ctx, data)
 	if err != nil {
 		return err
 	}
-	return t.put(SignatureName, signature)
+	return t.put(File{Path: SignatureName}, signature)
 }
 
 // exchange puts the new site in the place of the old one.

@@ -52,6 +52,7 @@ type Tree struct {
 	journal disk.File
 	lock    io.Closer
 	before  map[string]fs.FileInfo // what the target holds, by path
+	last    lastSite
 	files   []File
 	taken   map[string]bool
 	made    map[string]bool
@@ -172,10 +173,11 @@ func (t *Tree) Write(name string, data []byte) error {
 		return fmt.Errorf("write %s: two pages claim this path", name)
 	}
 	t.taken[strings.ToLower(name)] = true
-	if err := t.put(name, data); err != nil {
+	file := File{name, int64(len(data)), digest(data)}
+	if err := t.put(file, data); err != nil {
 		return err
 	}
-	t.files = append(t.files, File{name, int64(len(data)), digest(data)})
+	t.files = append(t.files, file)
 	return nil
 }
 
@@ -196,21 +198,29 @@ func (t *Tree) free(name string) error {
 	return nil
 }
 
-// put notes a file in the journal and writes it.
-func (t *Tree) put(name string, data []byte) error {
+// put notes a file in the journal, and links or writes it.
+func (t *Tree) put(file File, data []byte) error {
+	name := file.Path
 	if err := t.note(name); err != nil {
 		return err
 	}
 	if err := t.folder(path.Dir(name)); err != nil {
 		return fmt.Errorf("make a folder of the site: %w", err)
 	}
-	f, err := t.disk.Create(path.Join(t.work, siteName, name), 0o644)
+	if t.link(name, file.SHA256) {
+		return nil
+	}
+	to := path.Join(t.work, siteName, name)
+	f, err := t.disk.Create(to, 0o644)
 	if err != nil {
 		return fmt.Errorf("write a file of the site: %w", err)
 	}
 	_, err = f.Write(data)
 	if closed := f.Close(); err == nil {
 		err = closed
+	}
+	if err == nil && t.last.fresh == nil {
+		t.last.fresh, err = t.disk.Lstat(to)
 	}
 	if err != nil {
 		return fmt.Errorf("write a file of the site: %w", err)

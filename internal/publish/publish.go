@@ -123,15 +123,10 @@ const IndexFolder = "search/"
 // comes last is disclose.ErrFindings if that may not be, or that of the context if it ends.
 func (s *Site) Files(ctx context.Context) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
-		if _, err := progress.Run(ctx, nil, progress.Stage{}, func(*progress.Count) (*index.Index, error) {
-			return s.Index(), nil
-		}); err != nil {
-			yield(view.File{}, err)
-			return
-		}
+		go derive.Panicking(func() { s.Index() }) // beside the pages; whoever waits for it meets the panic
 		made := progress.Begin(s.tell, progress.Stage{Name: "making and writing files", Unit: "file"})
 		defer made.End()
-		for file, err := range s.static.Merge(s.generated(), s.note) {
+		for file, err := range s.static.Merge(s.generated(ctx), s.note) {
 			if err == nil {
 				err = ctx.Err()
 			}
@@ -184,19 +179,26 @@ func (s *Site) shown(body []byte, err error) ([]byte, error) {
 	return body[len(body)-len(bytes.TrimLeft(body, "\n")):], err // nil where there is none, and not where it is empty
 }
 
-// generated yields what is made of the log.
-func (s *Site) generated() iter.Seq2[view.File, error] {
+// generated yields what is made of the log, the index at last.
+func (s *Site) generated(ctx context.Context) iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
-		for name, body := range s.Index().Files() {
-			if !yield(view.File{Path: IndexFolder + name, Body: body}, nil) {
-				return
-			}
-		}
 		for page, err := range assemble.Files(s.templates.Renderer, s.model) {
 			if page.Body, err = s.shown(page.Body, err); page.Body == nil && err == nil {
 				continue
 			}
 			if !yield(page, err) || err != nil {
+				return
+			}
+		}
+		made, err := progress.Run(ctx, nil, progress.Stage{}, func(*progress.Count) (*index.Index, error) {
+			return s.Index(), nil
+		})
+		if err != nil {
+			yield(view.File{}, err)
+			return
+		}
+		for name, body := range made.Files() {
+			if !yield(view.File{Path: IndexFolder + name, Body: body}, nil) {
 				return
 			}
 		}

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"slices"
+
 	"hindcast/internal/diag"
 	"hindcast/internal/disclose"
 )
@@ -17,7 +19,7 @@ func (a *App) TellLeftOut(n int, what string) error {
 // NameLeftOut names the files that a site or an export lacks because of errors in them. Those that
 // its audience may not see are counted alone: what is printed here is in public logs.
 func (a *App) NameLeftOut(s *disclose.Disclosure) error {
-	for _, path := range s.LeftOut {
+	for _, path := range slices.Sorted(slices.Values(s.LeftOut)) {
 		a.Note("left out because of an error: %s", path)
 	}
 	if s.Others > 0 {
