@@ -14,7 +14,7 @@ import (
 // is no business of these rules; they look at what the branch itself did, and at names that were
 // taken meanwhile. The findings are sorted; one about a file that is gone has the path it had.
 func (c *Checker) Against(log, base, tip *incident.Log, now time.Time) []diag.Finding {
-	context := rule.NewContext(log, now, c.levels)
+	context := rule.NewContext(log, now, c.levels, c.bends)
 	past := &rule.Past{Base: base.Names(), Tip: tip.Names(), Paths: map[string]bool{}}
 	for _, r := range log.Records {
 		past.Paths[r.Path] = true

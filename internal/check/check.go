@@ -47,14 +47,15 @@ func Describe() []diag.Rule {
 type Checker struct {
 	rules  []rule.Rule
 	levels map[string]diag.Level
+	bends  map[string]bool
 	count  *progress.Count // of files that were checked; nil for none
 }
 
 // New makes a checker of all rules.
 func New() *Checker {
-	c := &Checker{rules: Rules(), levels: map[string]diag.Level{}}
+	c := &Checker{rules: Rules(), levels: map[string]diag.Level{}, bends: map[string]bool{}}
 	for _, r := range c.rules {
-		c.levels[r.ID] = r.Level
+		c.levels[r.ID], c.bends[r.ID] = r.Level, r.Bends
 	}
 	return c
 }
@@ -79,7 +80,7 @@ type Result struct {
 
 // Run is Log, with the instants at which it finds the same.
 func (c *Checker) Run(log *incident.Log, now time.Time) Result {
-	context := rule.NewContext(log, now, c.levels)
+	context := rule.NewContext(log, now, c.levels, c.bends)
 	var found []*[]diag.Finding // by file
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -175,13 +176,13 @@ func (c *Checker) check(p *rule.Pass) []diag.Finding {
 	return silenced(p)
 }
 
-// configured applies the levels of the settings. An error stays an error.
+// configured applies the levels of the settings. An error stays an error, unless its rule bends.
 func configured(p *rule.Pass) {
 	kept := p.Findings[:0]
 	for _, f := range p.Findings {
 		level := p.Log.Config.Rules[f.Rule]
 		switch {
-		case f.Level == diag.Error || level == "":
+		case level == "" || f.Level == diag.Error && !(p.Bends[f.Rule] && level == "warning"):
 		case level == "off":
 			continue
 		default:

@@ -31,6 +31,9 @@ var hazard = strings.NewReplacer(
 var legitimates = []legitimate{
 	{name: "the record itself", edits: edit(title, title)},
 	{name: "keys in another order", edits: edit("id: INC-2026-0001\n"+title+"\n", "", related, "title: Chat assistant\nid: INC-2026-0001\n"+related)},
+	{name: "a space after the id in the name of the file", edits: edit(title, title), path: "incidents/2026/{id} fees quoted.md"},
+	{name: "a dot after the id in the name of the file", edits: edit(title, title), path: "incidents/2026/{id}.fees.md"},
+	{name: "an underscore after the id in the name of the folder", edits: edit(title, title), path: "incidents/2026/{id}_fees/index.md"},
 	{name: "quotes", edits: edit(title, `"title": 'Chat assistant''s fee: "abolished" # twice'`, status, `'status': "closed"`, "tlp: GREEN", `tlp: 'GREEN'`)},
 	{name: "escapes", edits: edit(title, `title: "Chat\tassistant \u00e9 \U0001F600 \\ \""`)},
 	{name: "folded and literal blocks", edits: edit("trigger: the fee", "trigger: >-\n  the fee\n\n  table: --- changed\n  and # more\nseverity_rationale: |\n  a\n    b\n\nstatus_reason: the fee")},
@@ -108,7 +111,7 @@ amendments: [{date: 2026-03-01, by: model-risk, note: figure corrected}]
 	{name: "redacted", file: tombstone, path: "incidents/2026/{id}.md"},
 	{name: "redacted with a former id", file: strings.Replace(tombstone, "tlp", "aliases: [INC-2026-XAAAA]\ntlp", 1), path: "incidents/2026/{id}.md"},
 	{name: "redacted with all it may hold", file: in(tombstone, "timeline: {detected: 2026-01-14}", "kind: near_miss\ntimeline: {started: 2026-01-12, detected: 2026-01-14, closed: 2026-02-20}\nobligations: [{regime: gdpr_33, role: controller, applies: no}]"), path: "incidents/2026/{id}.md"},
-	{name: "precedent with a start", file: in(precedent, "2001", "3001"), path: "incidents/precedents/AIID-3001-a-public-case.md"},
+	{name: "precedent with a start", file: in(precedent, "2001", "3901"), path: "incidents/precedents/AIID-3901-a-public-case.md"},
 	{name: "precedent with the day of its report", file: in(precedent, "2001", "3002", "timeline: {started: 2018}\n", "", "/report", "/report, date: 2018-03-18"), path: "incidents/precedents/AIID-3002.md"},
 	{name: "precedent with parties and a type", file: in(precedent, "2001", "30031", "tlp", "type: bias\nunregistered: [Some system]\nparties: {deployers: [Example Ltd]}\nsource: {name: AIID, retrieved: 2026-01-01}\ntlp"), path: "incidents/AIID-30031.md"},
 	{name: "old postmortem, imported", edits: edit(related, "source: {name: wiki, id: \"17\", url: https://example.org/17, licence: CC-BY-4.0, retrieved: 2026-03-01, issues: []}\n"+related)},

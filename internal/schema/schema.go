@@ -21,7 +21,6 @@ func ForRecords(c *incident.Config) map[string]any {
 	record["description"] = "Front matter of an incident, near miss, hazard, exercise or precedent"
 	properties := record["properties"].(map[string]any)
 	properties["schema"] = map[string]any{"enum": []any{1, "1"}, "description": "version of this schema"}
-	properties["summary"].(map[string]any)["maxLength"] = 200
 	record["allOf"] = s.conditions()
 	return record
 }

@@ -178,7 +178,9 @@ var StyleRules = []rule.Rule{
 				switch key := "rules." + rule; {
 				case !known:
 					p.AtKey(key, fmt.Sprintf("there is no rule %s", rule), diag.DidYouMean(rule, p.RuleIDs()))
-				case fixed == diag.Error && level != "error":
+				case fixed == diag.Error && p.Bends[rule] && level != "error" && level != "warning":
+					p.At(key, fmt.Sprintf("%s can be a warning and no less", rule), "write warning, or remove the entry")
+				case fixed == diag.Error && !p.Bends[rule] && level != "error":
 					p.At(key, fmt.Sprintf("%s is an error and stays one", rule), "remove the entry")
 				}
 			}

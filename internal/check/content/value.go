@@ -33,7 +33,7 @@ var ValueRules = []rule.Rule{
 		Record:  itemIDs,
 	},
 	{
-		ID: "summary-length", Title: "a summary is one sentence of up to 200 characters", Since: "0.1", Level: diag.Error,
+		ID: "summary-length", Title: "a summary is one sentence of up to 200 characters", Since: "0.1", Level: diag.Warning,
 		Why: "Lists, feeds and search results show the summary; a longer one would be cut in the middle.",
 		Example: rule.Example{Edits: [][2]string{{
 			"summary: For two days the assistant quoted an abolished fee to 312 customers.",
@@ -173,9 +173,12 @@ func itemIDs(p *rule.Pass, r *incident.Record) {
 const summaryLimit = 200
 
 func summaryLength(p *rule.Pass) {
+	if p.Record != nil && p.Record.KindOrDefault() == incident.KindPrecedent {
+		return
+	}
 	for _, l := range p.Leaves() {
 		if n := utf8.RuneCountInString(l.Text); l.Key == "summary" && n > summaryLimit {
-			p.At("summary", fmt.Sprintf("the summary has %d characters; at most %d are shown", n, summaryLimit),
+			p.At("summary", fmt.Sprintf("the summary has %d characters; lists show %d", n, summaryLimit),
 				"say it in one sentence and put the rest into the text")
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // RoleRules keep those who judge apart from those who acted.
 var RoleRules = []rule.Rule{
 	{
-		ID: "reviewer-commanded", Title: "the reviewer did not command the response", Since: "0.1", Level: diag.Error,
+		ID: "reviewer-commanded", Title: "the reviewer did not command the response", Since: "0.1", Level: diag.Error, Bends: true,
 		Why:     "Nobody sees the gaps in a response that they led.",
 		Example: rule.Example{Edits: [][2]string{{"reviewer: model-risk", "reviewer: «ml-oncall»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
@@ -29,7 +29,7 @@ var RoleRules = []rule.Rule{
 	},
 	{
 		ID: "approver-involved", Title: "who approves the closing neither owns the record nor commanded", Since: "0.1",
-		Level:   diag.Error,
+		Level: diag.Error, Bends: true,
 		Why:     "Closing ends the pressure to finish the actions; it takes a second pair of eyes.",
 		Example: rule.Example{Edits: [][2]string{{"approver: oversight-board", "approver: «digital-channels»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {

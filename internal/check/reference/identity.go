@@ -82,9 +82,9 @@ func fileNamedByID(p *rule.Pass, r *incident.Record) {
 	case r.Status == incident.Redacted && rest != "":
 		p.At("id", fmt.Sprintf("the file of a redacted record is called %s.md, not %s.md", r.ID, name),
 			"rename it: a title in the name could tell what was redacted")
-	case !ok || rest != "" && rest[0] != '-':
+	case !ok || rest != "" && strings.IndexByte("-_. ", rest[0]) < 0:
 		p.At("id", fmt.Sprintf("the file is called %s, which does not start with %s", name, r.ID),
-			"rename the file or mend the id")
+			"rename the file or mend the id; after it a hyphen, a space, an underscore or a dot may follow")
 	}
 }
 

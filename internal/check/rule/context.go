@@ -27,15 +27,16 @@ type Context struct {
 	headings   map[*incident.File]map[string]bool // filled where asked for
 	static     func() *address.Paths              // made where asked for
 	Levels     map[string]diag.Level              // of each rule, before the settings change it
+	Bends      map[string]bool                    // rules whose error settings may make a warning
 	Frameworks map[string]taxonomy.Framework
 	Regimes    []taxonomy.Regime
 	People     *incident.Form // names that belong in no record; nil for none
 }
 
 // NewContext is the context of all checks of a log as of an instant.
-func NewContext(log *incident.Log, now time.Time, levels map[string]diag.Level) *Context {
+func NewContext(log *incident.Log, now time.Time, levels map[string]diag.Level, bends map[string]bool) *Context {
 	return &Context{
-		Log: log, Names: log.Names(), Clock: NewClock(now), Levels: levels,
+		Log: log, Names: log.Names(), Clock: NewClock(now), Levels: levels, Bends: bends,
 		Addresses: addressesOf(log), headings: map[*incident.File]map[string]bool{},
 		static:     sync.OnceValue(func() *address.Paths { return staticOf(log) }),
 		Frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), Regimes: taxonomy.Configured(log.Config.Obligations),

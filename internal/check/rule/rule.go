@@ -14,6 +14,7 @@ type Rule struct {
 	Why   string
 	Since string // version of Hindcast
 	Level diag.Level
+	Bends bool   // settings may make a warning of the error
 	From  string // stage from which on it applies; empty for all
 	// Bad and Good are the same fragments of the base record, wrong and right; see Example.
 	Example Example

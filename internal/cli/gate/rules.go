@@ -100,7 +100,10 @@ func (a *app) printRule(r rule.Rule) {
 		}
 	}
 	how := "An error can't be silenced or lowered."
-	if r.Level != diag.Error {
+	switch {
+	case r.Bends:
+		how = fmt.Sprintf("It can't be silenced. A warning for all records, in hindcast.yaml: rules: {%s: warning}", r.ID)
+	case r.Level != diag.Error:
 		how = fmt.Sprintf("To accept it in one record: silence: [{rule: %s, reason: …}]\nFor all records, in hindcast.yaml: rules: {%s: off}", r.ID, r.ID)
 	}
 	fmt.Fprintf(a.Out, "\n%s\n", how)
