@@ -2,6 +2,7 @@ package incident
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,8 +21,9 @@ const (
 var (
 	// Email is the common shape of a mail address.
 	Email = newForm(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`, holdsAt)
-	// Handle is a name as people are called by on platforms.
-	Handle = newForm(`(?:^|[\s(])@[A-Za-z][\w-]{1,38}\b`, holdsAt)
+	// Handle is a name as people are called by on platforms, with what comes after it where it is a part of something
+	// longer; see IsHandle.
+	Handle = newForm(`(?:^|[\s(])@[A-Za-z][\w-]{1,38}(?:/[\w.-]+)?\b`, holdsAt)
 	// Placeholder is text that a template or its writer left to be filled in.
 	Placeholder = newForm(`\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|<(?:describe|insert|your|fill)[^>\n]{0,60}>`,
 		headsOf(true, "todo", "tbd", "fixme", "xxx", "lorem ip", "<describe", "<insert", "<your", "<fill").in)
@@ -34,6 +36,34 @@ var (
 		headsOf(false, "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
 			"github_pat_", "glpat-", "xox", "sk-", "AIza", "-----BEGIN ", "eyJ").in)
 )
+
+// everyone are the words by which chats call all who are there.
+var everyone = []string{"here", "channel", "everyone", "all", "room", "team"}
+
+// IsHandle reports whether what has the form of a handle may be a person's: neither a team, as in @org/team, nor a
+// package, as in @scope/name, nor everyone.
+func IsHandle(text string) bool {
+	_, name, _ := strings.Cut(text, "@")
+	return !strings.Contains(name, "/") && !slices.Contains(everyone, strings.ToLower(name))
+}
+
+// mailboxes are addresses that belong to a role by their name (RFC 2142 and what is usual beside it), and the user by
+// which Git is reached.
+var mailboxes = []string{
+	"abuse", "compliance", "contact", "dpo", "git", "help", "helpdesk", "hostmaster", "info", "legal", "media", "news", "noc",
+	"no-reply", "noreply", "office", "oncall", "postmaster", "press", "privacy", "report", "safety", "sales", "security",
+	"service", "soc", "support", "webmaster",
+}
+
+// version begins what follows the name of a package, as in model@1.2.3.
+var version = regexp.MustCompile(`^v?\d+(?:\.\d+)+(?:[.+-][\w.+-]*)?$`)
+
+// IsMailbox reports whether what has the form of a mail address may be a person's: neither that of a role, nor a version
+// of a package.
+func IsMailbox(address string) bool {
+	user, host, _ := strings.Cut(address, "@")
+	return !slices.Contains(mailboxes, strings.ToLower(user)) && !version.MatchString(host)
+}
 
 func holdsAt(text string) bool { return strings.IndexByte(text, '@') >= 0 }
 

@@ -220,7 +220,7 @@ var TextRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"The team on call takes over.", "The team on call («@jo-on-call») takes over."}}},
 		File: spared(func(p *rule.Pass) {
 			for _, s := range p.File.Text.Seen {
-				if s.Watch != incident.SeenHandle {
+				if s.Watch != incident.SeenHandle || !incident.IsHandle(s.Text) {
 					continue
 				}
 				at := strings.IndexByte(s.Text, '@')
@@ -265,7 +265,11 @@ var TextRules = []rule.Rule{
 	},
 }
 
-func sayEmail(s markdown.Seen) (string, string) {
+// sayEmail says nothing where an address is no person's.
+func sayEmail(s markdown.Seen) (message, hint string) {
+	if !incident.IsMailbox(s.Text) {
+		return "", ""
+	}
 	return s.Text + " is a mail address", "name the team or role"
 }
 
@@ -273,12 +277,15 @@ func sayPerson(s markdown.Seen) (string, string) {
 	return s.Text + " is an author of this repository", "name the team or role"
 }
 
-// seen reports what the parser noted under a name.
+// seen reports what the parser noted under a name, where there is something to say.
 func seen(watch string, say func(markdown.Seen) (message, hint string)) func(*rule.Pass) {
 	return func(p *rule.Pass) {
 		for _, s := range p.File.Text.Seen {
 			if s.Watch == watch {
 				message, hint := say(s)
+				if message == "" {
+					continue
+				}
 				p.Report(diag.Finding{Key: "text", Span: s.Span, Text: s.Text, Message: message, Hint: hint})
 			}
 		}
@@ -294,16 +301,19 @@ func spared(check func(*rule.Pass)) func(*rule.Pass) {
 	}
 }
 
-// inHead reports texts of the front matter in which a form is found, evidence and addresses aside.
+// inHead reports texts of the front matter in which a form is found that there is something to say of, evidence and
+// addresses aside.
 // The place is the whole value; its text is not repeated, since it may be what must not be shown.
 func inHead(p *rule.Pass, form *incident.Form, say func(found string) (message, hint string)) {
 	for _, l := range p.Leaves() {
 		if strings.HasPrefix(l.Key, "evidence[") || rule.LastKey(l.Key) == "url" {
 			continue
 		}
-		if found := form.FindString(l.Text); found != "" {
-			message, hint := say(found)
-			p.At(l.Key, message, hint).Text = ""
+		for _, at := range form.FindAllStringIndex(l.Text, -1) {
+			if message, hint := say(l.Text[at[0]:at[1]]); message != "" {
+				p.At(l.Key, message, hint).Text = ""
+				break
+			}
 		}
 	}
 }
