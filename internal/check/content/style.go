@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"hindcast/internal/address"
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
@@ -90,9 +91,13 @@ var StyleRules = []rule.Rule{
 		Why:     "Two entries for one address look like two sources.",
 		Example: rule.Example{Edits: [][2]string{{"related:\n", "references:\n  - {url: https://example.org/a}\n  - {url: «https://example.org/a»}\nrelated:\n"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
+			first := map[string]int{}
 			for i, ref := range r.References {
-				if slices.ContainsFunc(r.References[:i], func(o incident.Reference) bool { return o.URL == ref.URL }) {
-					p.At(rule.Item("references", i)+".url", "this address is given twice", "remove one of them")
+				source, key := address.Source(string(ref.URL)), rule.Item("references", i)+".url"
+				if at, again := first[source]; again {
+					p.Relate(p.At(key, "this source is given twice", "remove one of them"), rule.Item("references", at)+".url", "first here")
+				} else if source != "" {
+					first[source] = i
 				}
 			}
 		},
