@@ -39,6 +39,23 @@ type OwnFramework struct {
 	Version  string     `key:"version"`
 	Source   string     `key:"source"`
 	Controls Vocabulary `key:"controls"`
+	Extend   Switch     `key:"extend"` // adds to the built-in framework of that name
+}
+
+// Switch is what is either so or not.
+type Switch bool
+
+// UnmarshalText reads a switch.
+func (s *Switch) UnmarshalText(text []byte) error {
+	switch strings.ToLower(string(text)) {
+	case "true", "yes", "on":
+		*s = true
+	case "false", "no", "off":
+		*s = false
+	default:
+		return fmt.Errorf("must be true or false, not %q", text)
+	}
+	return nil
 }
 
 // CustomPage is a page that the repository adds to the site: templates/pages/<template>.html, shown

@@ -4,6 +4,7 @@
 package taxonomy
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"maps"
@@ -26,20 +27,24 @@ type Framework struct {
 	Names   map[string]string // name by id, empty where only ids are known; nil where there is no table
 	Example string            // an id, to show its form
 	form    *regexp.Regexp    // of ids beyond the table
+	shape   *regexp.Regexp    // of ids that another edition of the table may hold; nil where there is none
+	retired []string          // ids that earlier editions held
 }
 
 // Frameworks are the built-in ones by key. The map is the caller's to keep.
 func Frameworks() map[string]Framework {
 	list := []Framework{
-		{Key: "nist_ai_rmf", Title: "NIST AI RMF", Version: "1.0", Example: "MANAGE 4.3"},
-		{Key: "mitre_atlas", Title: "MITRE ATLAS", Version: "5.6.0", Example: "AML.T0051", form: regexp.MustCompile(`^AML\.CS\d{4}$`)},
-		{Key: "avid_sep", Title: "AVID SEP", Version: "2026", Example: "P0204"},
-		{Key: "mit", Title: "MIT AI risk taxonomy", Version: "2025", Example: "7.3"},
+		{Key: "nist_ai_rmf", Title: "NIST AI RMF", Version: "1.0", Example: "MANAGE 4.3", shape: regexp.MustCompile(`^(GOVERN|MAP|MEASURE|MANAGE) \d(\.\d{1,2})?$`)},
+		{Key: "mitre_atlas", Title: "MITRE ATLAS", Version: "5.6.0", Example: "AML.T0051", form: regexp.MustCompile(`^AML\.CS\d{4}$`), shape: regexp.MustCompile(`^AML\.(TA|M|T)\d{4}(\.\d{3})?$`), retired: []string{"AML.T0009", "AML.T0030"}},
+		{Key: "avid_sep", Title: "AVID SEP", Version: "2026", Example: "P0204", shape: regexp.MustCompile(`^[SEP]\d{4}$`)},
+		{Key: "mit", Title: "MIT AI risk taxonomy", Version: "2025", Example: "7.3", shape: regexp.MustCompile(`^\d(\.\d)?$`)},
 		{Key: "iso_42001", Title: "ISO/IEC 42001", Version: "2023", Example: "A.6.2", form: regexp.MustCompile(`^(A\.)?\d{1,2}(\.\d{1,2}){0,3}$`)},
 		{Key: "owasp_llm", Title: "OWASP Top 10 for LLM Applications", Version: "2025", Example: "LLM01:2025", form: regexp.MustCompile(`^LLM(0[1-9]|10)(:20\d{2})?$`)},
 		{Key: "owasp_agentic", Title: "OWASP agentic threats", Version: "2025", Example: "ASI01", form: regexp.MustCompile(`^(T([1-9]|1\d)|ASI(0[1-9]|10)(:20\d{2})?)$`)},
 		{Key: "eu_ai_act", Title: "EU AI Act", Version: "2024/1689", Example: "Art. 73(2)", form: regexp.MustCompile(`^(Art\. \d{1,3}[a-z]?(\(\d+\))?(\([a-z]\))?|Annex [IVX]+( \d+(\([a-z]\))?)?|Recital \d{1,3})$`)},
 		{Key: "oecd", Title: "OECD common reporting framework", Version: "2025", Example: "3", form: regexp.MustCompile(`^\d{1,2}(\.\d{1,2})?$`)},
+		{Key: "mitre_attack", Title: "MITRE ATT&CK", Example: "T1566.002", form: regexp.MustCompile(`^(T\d{4}(\.\d{3})?|(TA|M|S|G|C|DS)\d{4})$`)},
+		{Key: "osv", Title: "OSV advisories", Example: "GHSA-jfh8-c2jp-5v3q", form: regexp.MustCompile(`^(GHSA(-[23456789cfghjmpqrvwx]{4}){3}|(PYSEC|RUSTSEC|GO|OSV|MAL|CVE)-\d{4}-\d+)$`)},
 		{Key: "cve", Title: "CVE", Example: "CVE-2025-1234", form: regexp.MustCompile(`^CVE-\d{4}-\d{4,}$`)},
 		{Key: "cwe", Title: "CWE", Example: "CWE-79", form: regexp.MustCompile(`^CWE-\d+$`)},
 	}
@@ -60,7 +65,9 @@ func FrameworksOf(own map[string]incident.OwnFramework) map[string]Framework {
 		if f.Title == "" {
 			f.Title = strings.ReplaceAll(key, "_", " ")
 		}
-		if len(o.Controls) > 0 {
+		if was, known := byKey[key]; bool(o.Extend) && known {
+			f = was.extended(o)
+		} else if len(o.Controls) > 0 {
 			f.Names, f.Example = make(map[string]string, len(o.Controls)), o.Controls[0].ID
 		}
 		for _, c := range o.Controls {
@@ -69,6 +76,16 @@ func FrameworksOf(own map[string]incident.OwnFramework) map[string]Framework {
 		byKey[key] = f
 	}
 	return byKey
+}
+
+// extended is a built-in framework with what an organisation adds or says anew.
+func (f Framework) extended(o incident.OwnFramework) Framework {
+	f.Names = maps.Clone(f.Names)
+	if f.Names == nil {
+		f.Names = map[string]string{}
+	}
+	f.Title, f.Version, f.Source = cmp.Or(o.Title, f.Title), cmp.Or(o.Version, f.Version), cmp.Or(o.Source, f.Source)
+	return f
 }
 
 // table reads the ids of a framework, a line each: id, tab, name. Comments come first, the second
@@ -91,19 +108,40 @@ func table(key string) (names map[string]string, source string) {
 	return names, source
 }
 
-// Check says what is wrong with an id; empty where nothing is.
+// Check says what is wrong with an id; empty where nothing is, or another edition may hold it: see Edition.
 func (f Framework) Check(id string) string {
+	if f.shape != nil && f.shape.MatchString(id) {
+		return ""
+	}
 	if _, known := f.Names[id]; known || f.form != nil && f.form.MatchString(id) {
 		return ""
 	}
 	if f.Names == nil && f.form == nil { // the organisation's own, without a table
 		return ""
 	}
-	if f.Names != nil {
-		return fmt.Sprintf("%s holds no %q", strings.TrimSpace(f.Title+" "+f.Version), id)
+	if f.Names != nil && f.form == nil {
+		return fmt.Sprintf("%s holds no %q", f.edition(), id)
 	}
 	return fmt.Sprintf("%q has not the form of an id of %s, such as %s", id, f.Title, f.Example)
 }
+
+// Edition says that the table of this edition does not hold an id which has the shape of its ids; empty where it does, or
+// did before.
+func (f Framework) Edition(id string) string {
+	_, known := f.Names[id]
+	if known || f.shape == nil || !f.shape.MatchString(id) || f.Retired(id) {
+		return ""
+	}
+	return fmt.Sprintf("%s, as Hindcast knows it, holds no %s", f.edition(), id)
+}
+
+// Retired reports whether earlier editions held an id that this one does not.
+func (f Framework) Retired(id string) bool {
+	_, known := f.Names[id]
+	return !known && slices.Contains(f.retired, id)
+}
+
+func (f Framework) edition() string { return strings.TrimSpace(f.Title + " " + f.Version) }
 
 // IDs are those of the table, sorted.
 func (f Framework) IDs() []string { return slices.Sorted(maps.Keys(f.Names)) }

@@ -77,7 +77,7 @@ func TestTables(t *testing.T) {
 // Each framework has a title and an example that it holds, and knows ids by a table or by their form.
 func TestFrameworks(t *testing.T) {
 	for key, f := range taxonomy.Frameworks() {
-		if f.Key != key || f.Title == "" || f.Version == "" && key != "cve" && key != "cwe" {
+		if f.Key != key || f.Title == "" || f.Version == "" && !slices.Contains([]string{"cve", "cwe", "osv", "mitre_attack"}, key) {
 			t.Errorf("%s: %+v", key, f)
 		}
 		if wrong := f.Check(f.Example); wrong != "" {
@@ -94,9 +94,9 @@ func TestFrameworks(t *testing.T) {
 func TestFormsOfIDs(t *testing.T) {
 	for key, c := range map[string]struct{ good, bad []string }{
 		"mitre_atlas": {
-			[]string{"AML.T0051", "AML.T0051.000", "AML.TA0002", "AML.CS0001"}, []string{"AML.T9999", "T0051", "AML.CS1"},
+			[]string{"AML.T0051", "AML.T0051.000", "AML.TA0002", "AML.CS0001"}, []string{"AML.X0051", "T0051", "AML.CS1"},
 		},
-		"nist_ai_rmf":   {[]string{"GOVERN", "GOVERN 1", "MANAGE 4.3"}, []string{"MANAGE 9.9", "Manage 4.3"}},
+		"nist_ai_rmf":   {[]string{"GOVERN", "GOVERN 1", "MANAGE 4.3"}, []string{"MANAGE 9.", "Manage 4.3"}},
 		"iso_42001":     {[]string{"A.6.2", "6.1.2", "9", "A.6.2.4"}, []string{"B.6.2", "A.", "A.6.2.4.1.1", "101"}},
 		"owasp_llm":     {[]string{"LLM01", "LLM10:2025"}, []string{"LLM00", "LLM11", "LLM1", "LLM01:1999"}},
 		"owasp_agentic": {[]string{"T1", "T19", "ASI01", "ASI10:2026"}, []string{"T0", "T20", "ASI11", "ASI1"}},
@@ -106,7 +106,12 @@ func TestFormsOfIDs(t *testing.T) {
 		},
 		"oecd": {[]string{"3", "10.2"}, []string{"3.", "100", "a"}},
 		"cve":  {[]string{"CVE-2025-1234", "CVE-2025-123456"}, []string{"CVE-2025-123", "cve-2025-1234"}},
-		"cwe":  {[]string{"CWE-79"}, []string{"CWE-", "79"}},
+		"osv": {
+			[]string{"GHSA-jfh8-c2jp-5v3q", "PYSEC-2023-45", "RUSTSEC-2021-0003", "GO-2022-0322", "OSV-2020-58", "CVE-2025-1234"},
+			[]string{"GHSA-jfh8-c2jp", "GHSA-jfh8-c2jp-5v1q", "ghsa-jfh8-c2jp-5v3q", "PYSEC-23-45", "NPM-2023-45"},
+		},
+		"mitre_attack": {[]string{"T1566", "T1566.002", "TA0001", "M1036", "G0016"}, []string{"T156", "T1566.2", "AML.T0051"}},
+		"cwe":          {[]string{"CWE-79"}, []string{"CWE-", "79"}},
 	} {
 		f := taxonomy.Frameworks()[key]
 		for _, id := range c.good {
@@ -147,10 +152,54 @@ func TestOwnFrameworks(t *testing.T) {
 	if policy.Check("MP-1") != "" || policy.Check("MP-3") == "" {
 		t.Errorf("MP-1: %q, MP-3: %q", policy.Check("MP-1"), policy.Check("MP-3"))
 	}
+	if policy.Edition("MP-3") != "" {
+		t.Error("a framework of one's own has editions")
+	}
 	if cwe := all["cwe"]; cwe.Title != "Weaknesses of ours" || cwe.Check("anything") != "" {
 		t.Errorf("%+v", cwe)
 	}
 	if len(all) != len(taxonomy.Frameworks())+1 {
 		t.Errorf("%d frameworks", len(all))
+	}
+}
+
+// An organisation adds to a built-in framework what it needs; the rest stays.
+func TestExtendedFrameworks(t *testing.T) {
+	all := taxonomy.FrameworksOf(map[string]incident.OwnFramework{
+		"mitre_atlas": {Extend: true, Version: "5.6.0 and ours", Controls: incident.Vocabulary{{ID: "AML.T0901", Title: "New"}, {ID: "X-1"}}},
+		"osv":         {Extend: true, Controls: incident.Vocabulary{{ID: "NPM-1", Title: "Ours"}}},
+		"house":       {Extend: true, Controls: incident.Vocabulary{{ID: "H-1"}}},
+	})
+	atlas := all["mitre_atlas"]
+	for _, id := range []string{"AML.T0051", "AML.T0901", "X-1", "AML.CS0001"} {
+		if atlas.Check(id)+atlas.Edition(id) != "" {
+			t.Errorf("%s: %s%s", id, atlas.Check(id), atlas.Edition(id))
+		}
+	}
+	if atlas.Title != "MITRE ATLAS" || atlas.Names["AML.T0901"] != "New" || atlas.Check("X-2") == "" {
+		t.Errorf("%s holds %q, and of X-2 it says %q", atlas.Title, atlas.Names["AML.T0901"], atlas.Check("X-2"))
+	}
+	if osv := all["osv"]; osv.Check("NPM-1")+osv.Check("GO-2022-0322") != "" || osv.Check("NPM-2") == "" {
+		t.Errorf("%+v", osv)
+	}
+	if house := all["house"]; house.Check("H-1") != "" || house.Check("H-2") == "" {
+		t.Errorf("%+v", house)
+	}
+	if was := taxonomy.Frameworks()["mitre_atlas"]; was.Edition("AML.T0901") == "" {
+		t.Error("the built-in table has changed")
+	}
+}
+
+// An id that another edition may hold is told apart from one that none can.
+func TestEditions(t *testing.T) {
+	atlas := taxonomy.Frameworks()["mitre_atlas"]
+	if got, want := atlas.Edition("AML.T0999"), "MITRE ATLAS 5.6.0, as Hindcast knows it, holds no AML.T0999"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if atlas.Check("AML.T0030") != "" || atlas.Edition("AML.T0030") != "" || !atlas.Retired("AML.T0030") {
+		t.Error("a retired id is not told apart")
+	}
+	if atlas.Retired("AML.T0051") || atlas.Edition("AML.T0051") != "" {
+		t.Error("an id of the table is of no other edition")
 	}
 }

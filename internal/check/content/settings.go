@@ -12,6 +12,7 @@ import (
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
 	"hindcast/internal/words"
 )
 
@@ -32,6 +33,24 @@ var SettingsRules = []rule.Rule{
 			} else if primary, _, _ := strings.Cut(tag, "-"); !slices.Contains(known, tag) && !slices.Contains(known, primary) {
 				p.At("language", "there are no words for the language "+settings.Language,
 					fmt.Sprintf("write %s, or add templates/languages/%s.yaml", strings.Join(known, ", "), tag))
+			}
+		},
+	},
+	{
+		ID: "framework-extended", Title: "what extends a framework names a built-in one", Since: "0.1", Level: diag.Error,
+		Why:     "Under a misspelt name the built-in ids stay unknown, and those that were added are never met.",
+		Example: rule.Example{Path: "hindcast.yaml", Bad: "frameworks:\n  nist_ai_rfm: {extend: «true», controls: [{id: MANAGE 5.1}]}\n", Good: rule.Base},
+		File: func(p *rule.Pass) {
+			settings, ok := p.Front.(*incident.Settings)
+			if !ok {
+				return
+			}
+			for _, key := range slices.Sorted(maps.Keys(settings.Frameworks)) {
+				builtin := taxonomy.Frameworks()
+				if _, known := builtin[key]; bool(settings.Frameworks[key].Extend) && !known {
+					p.At("frameworks."+key+".extend", key+" is no built-in framework",
+						diag.DidYouMean(key, slices.Sorted(maps.Keys(builtin))))
+				}
 			}
 		},
 	},

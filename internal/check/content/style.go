@@ -10,6 +10,7 @@ import (
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
 )
 
 // StyleRules are about values that are right one by one and odd together.
@@ -87,6 +88,33 @@ var StyleRules = []rule.Rule{
 		},
 	},
 	{
+		ID: "framework-edition", Title: "an id of a framework is in the edition that is built in", Since: "0.1", Level: diag.Warning,
+		Why:     "It may be misspelt, or of another edition, whose ids can be added in hindcast.yaml.",
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "frameworks: {nist_ai_rmf: [«MANAGE 4.9»]}\nrelated:\n"}}},
+		Record: frameworkIDs(func(p *rule.Pass, framework taxonomy.Framework, key, id string) {
+			if message := framework.Edition(id); message != "" {
+				hint := "check it; where it is of another edition, hindcast.yaml adds it: frameworks: {" + framework.Key +
+					": {extend: true, controls: [{id: " + id + "}]}}"
+				if near := diag.Nearest(id, framework.IDs()); near != "" {
+					hint = "did you mean " + near + "? An id of another edition is added in hindcast.yaml: frameworks: {" +
+						framework.Key + ": {extend: true, controls: [{id: " + id + "}]}}"
+				}
+				p.At(key, message, hint)
+			}
+		}),
+	},
+	{
+		ID: "framework-retired", Title: "an id of a framework is one that it still has", Since: "0.1", Level: diag.Note,
+		Why:     "Readers who look it up in the current edition don't find it.",
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "frameworks: {mitre_atlas: [«AML.T0030»]}\nrelated:\n"}}},
+		Record: frameworkIDs(func(p *rule.Pass, framework taxonomy.Framework, key, id string) {
+			if framework.Retired(id) {
+				p.At(key, id+" was retired before "+strings.TrimSpace(framework.Title+" "+framework.Version),
+					"it stays valid; where another id has taken its place, give that too")
+			}
+		}),
+	},
+	{
 		ID: "reference-repeated", Title: "a reference is given once", Since: "0.1", Level: diag.Warning,
 		Why:     "Two entries for one address look like two sources.",
 		Example: rule.Example{Edits: [][2]string{{"related:\n", "references:\n  - {url: https://example.org/a}\n  - {url: «https://example.org/a»}\nrelated:\n"}}},
@@ -105,21 +133,16 @@ var StyleRules = []rule.Rule{
 	{
 		ID: "framework-id", Title: "an id of a framework is one that its version holds", Since: "0.1", Level: diag.Error,
 		Why:     "Evidence is looked up by control; under a misspelt id it is never found.",
-		Example: rule.Example{Edits: [][2]string{{"related:\n", "frameworks: {nist_ai_rmf: [«MANAGE 4.9»]}\nrelated:\n"}}},
-		Record: func(p *rule.Pass, r *incident.Record) {
-			for name, ids := range r.Frameworks {
-				framework, known := p.Frameworks[name]
-				for i, id := range ids {
-					if message := framework.Check(id); known && message != "" {
-						hint := "an id looks like " + framework.Example
-						if near := diag.Nearest(id, framework.IDs()); near != "" {
-							hint = "did you mean " + near + "?"
-						}
-						p.At(rule.Item("frameworks."+name, i), message, hint)
-					}
+		Example: rule.Example{Edits: [][2]string{{"related:\n", "frameworks: {nist_ai_rmf: [«MANAGE.4.3»]}\nrelated:\n"}}},
+		Record: frameworkIDs(func(p *rule.Pass, framework taxonomy.Framework, key, id string) {
+			if message := framework.Check(id); message != "" {
+				hint := "an id looks like " + framework.Example
+				if near := diag.Nearest(id, framework.IDs()); near != "" {
+					hint = "did you mean " + near + "?"
 				}
+				p.At(key, message, hint)
 			}
-		},
+		}),
 	},
 	{
 		ID: "framework-key", Title: "a framework is called by its key", Since: "0.1", Level: diag.Warning,
@@ -191,6 +214,20 @@ var StyleRules = []rule.Rule{
 			}
 		},
 	},
+}
+
+// frameworkIDs are the ids that a record gives of frameworks that are known.
+func frameworkIDs(check func(p *rule.Pass, framework taxonomy.Framework, key, id string)) func(*rule.Pass, *incident.Record) {
+	return func(p *rule.Pass, r *incident.Record) {
+		for name, ids := range r.Frameworks {
+			framework, known := p.Frameworks[name]
+			for i, id := range ids {
+				if known {
+					check(p, framework, rule.Item("frameworks."+name, i), id)
+				}
+			}
+		}
+	}
 }
 
 const titleLimit = 120
