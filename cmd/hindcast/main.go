@@ -11,14 +11,14 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
+
 	"hindcast/internal/cli"
 	"hindcast/internal/cli/console"
 )
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
-	}
+	saveMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() {
 		stop() // a second signal ends the program at once
@@ -28,6 +28,17 @@ func main() {
 	})
 	code := cli.Run(ctx, os.Args[1:], console.System())
 	os.Exit(code)
+}
+
+// saveMemory makes the program collect garbage sooner than Go does by itself, and as often as it takes where memory is
+// scarce, be it of the machine or of a container. GOGC and GOMEMLIMIT say otherwise.
+func saveMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
+	// Where nothing tells how much there is, there is no limit.
+	_, _ = memlimit.Set(
+		memlimit.WithRatio(0.8), memlimit.WithProvider(memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)))
 }
 
 // collectAt is how much memory may be new, in percent of what is in use, before garbage is collected. A build of 10,000
