@@ -170,6 +170,7 @@ type run struct {
 	html   capped
 	writer bufio.Writer // to html
 	failed bool
+	barred bool // wikiBar is in the text that is parsed
 
 	scopes      map[string]int  // of footnotes, with how often each was given
 	defined     map[string]bool // labels of footnotes, wherever they stand
@@ -182,6 +183,8 @@ type run struct {
 var errBudget = errors.New("too much HTML")
 
 func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
+	written := src
+	src, r.barred = withoutBars(src)
 	doc := r.parser.md.Parser().Parse(text.NewReader(src), parser.WithContext(ctx))
 	notes, _ := ctx.Get(definedNotes).([]*east.Footnote)
 	r.notes(notes, src, offset)
@@ -190,7 +193,7 @@ func (r *run) parse(src []byte, offset int, mark string, ctx parser.Context) {
 		doc.(*ast.Document).AddMeta(noteScope, r.scopeOf(mark, src))
 	}
 	r.strays(doc, src, offset)
-	if (&rewriter{run: r, src: src, text: string(src), offset: offset, mark: mark}).rewrite(doc) > maxDepth {
+	if (&rewriter{run: r, src: src, text: string(written), offset: offset, mark: mark}).rewrite(doc) > maxDepth {
 		r.giveUp(offset, "the text is nested too deeply", "nest quotes, lists and emphasis less deeply")
 		return
 	}
@@ -255,7 +258,11 @@ func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, err
 	if err != nil || r.html.left < 0 {
 		return Block{}, errBudget
 	}
-	block.Pieces = pieces(r.html.buf.String())
+	html := r.html.buf.String()
+	if r.barred {
+		html, block.Plain = strings.ReplaceAll(html, wikiBar, "|"), strings.ReplaceAll(block.Plain, wikiBar, "|")
+	}
+	block.Pieces = pieces(html)
 	if isHeading := block.Level > 0; isHeading && len(block.Pieces) == 0 {
 		block.Pieces = []Piece{{}}
 	}

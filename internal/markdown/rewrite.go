@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -84,6 +85,35 @@ func merge(n *ast.Text, src []byte) {
 func (w *rewriter) watch(n *ast.Text) {
 	if !n.IsRaw() && !inLink(n) {
 		w.run.watch(false, w.prose(n), w.offset+n.Segment.Start, w.mark)
+		w.openWiki(n)
+	}
+}
+
+// openWiki notes what begins as a wiki link and is none.
+func (w *rewriter) openWiki(n *ast.Text) {
+	prose := w.prose(n)
+	for at := 0; ; {
+		next := strings.Index(prose[at:], "[[")
+		if next < 0 {
+			return
+		}
+		start := at + next
+		at = start + len("[[")
+		if start > 0 && prose[start-1] == '\\' {
+			continue
+		}
+		from, end := start, at
+		if start > 0 && prose[start-1] == '!' {
+			from--
+		}
+		rest, _, _ := strings.Cut(prose[at:], "[[")
+		if closed := strings.Index(rest, "]]"); closed >= 0 {
+			end = at + closed + len("]]")
+		}
+		w.run.out.Seen = append(w.run.out.Seen, Seen{
+			SeenOpenWiki, strings.Clone(prose[from:end]), w.mark,
+			w.run.lines.Span(w.offset+n.Segment.Start+from, w.offset+n.Segment.Start+end),
+		})
 	}
 }
 
@@ -93,6 +123,7 @@ func (w *rewriter) prose(n *ast.Text) string { return w.text[n.Segment.Start:n.S
 // Watches that the parser itself notes.
 const (
 	SeenEmail    = "email"     // an address that became a link
+	SeenOpenWiki = "open-wiki" // [[ of which no link became
 	SeenLinkText = "link-text" // the text of a link that says nothing, empty or "here"
 )
 
@@ -230,13 +261,25 @@ func (w *rewriter) image(n *ast.Image) {
 func (w *rewriter) wiki(n *wikiNode) {
 	label := n.label
 	if label == "" {
-		label = n.target
+		label = cmp.Or(n.target, n.heading)
 	}
-	if inLink(n) {
+	anchor := ""
+	if n.heading != "" {
+		anchor = Slug(n.heading)
+	}
+	switch {
+	case inLink(n):
 		n.Parent().ReplaceChild(n.Parent(), n, ast.NewString([]byte(label)))
 		return
+	case n.target == "": // a heading of the same text
+		w.run.out.Anchors = append(w.run.out.Anchors, Anchor{anchor, w.run.lines.Span(w.offset+n.start, w.offset+n.end)})
+		link := ast.NewLink()
+		link.Destination = []byte("#" + AnchorPrefix + anchor)
+		link.AppendChild(link, ast.NewString([]byte(cmp.Or(n.label, n.heading))))
+		n.Parent().ReplaceChild(n.Parent(), n, link)
+		return
 	}
-	index := w.ref(Ref{Form: Wiki, Target: n.target, Label: n.label}, n.start, n.end)
+	index := w.ref(Ref{Form: Wiki, Target: n.target, Anchor: anchor, Label: n.label}, n.start, n.end)
 	n.Parent().ReplaceChild(n.Parent(), n, &refNode{part: Whole, index: index, label: label})
 }
 

@@ -122,7 +122,7 @@ type RefForm uint8
 
 // The forms.
 const (
-	Wiki    RefForm = iota // [[target]] or [[target|label]]
+	Wiki    RefForm = iota // [[target]], [[target|label]] or [[target#heading]]
 	Bare                   // an id in prose
 	Path                   // a link to a file of the repository
 	Picture                // a picture in the repository
@@ -132,7 +132,7 @@ const (
 type Ref struct {
 	Form   RefForm
 	Target string // id, slug or relative path, without a fragment
-	Anchor string // fragment of a path, without #
+	Anchor string // of a heading, without # and prefix
 	Label  string // text to show; alternative text of a picture
 	Mark   string // mark of the block it is in
 	Span   diag.Span

@@ -165,6 +165,9 @@ func (f *filler) whole(b *strings.Builder, ref markdown.Ref, url, title string) 
 	case label == "":
 		label = title
 	}
+	if url != "" {
+		url += fragment(ref)
+	}
 	label, url = template.HTMLEscapeString(label), template.HTMLEscapeString(url)
 	switch {
 	case url == "":

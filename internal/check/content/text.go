@@ -198,6 +198,20 @@ var TextRules = []rule.Rule{
 		}),
 	},
 	{
+		ID: "open-wiki-link", Title: "what begins as [[ becomes a link", Since: "0.1", Level: diag.Warning,
+		Why:     "Readers see brackets where the writer saw a link.",
+		Example: rule.Example{Edits: [][2]string{{"the old fee table.", "the old fee table, see «[[»INC-2026-0002."}}},
+		File: seen(markdown.SeenOpenWiki, func(s markdown.Seen) (string, string) {
+			switch {
+			case strings.HasPrefix(s.Text, "!"):
+				return s.Text + " shows no picture", "write it as ![what it shows](path of the file)"
+			case strings.HasPrefix(s.Text, "[[|"):
+				return s.Text + " names nothing that it leads to", "write [[id|text]], or [[id]]"
+			}
+			return "[[ begins a link that does not end on its line", `write [[id]], or \[[ where the brackets are meant`
+		}),
+	},
+	{
 		ID: "placeholder-text", Title: "nothing of a template is left over", Since: "0.1", Level: diag.Warning,
 		Why:     "Readers can't tell what was left open from what was forgotten.",
 		Example: rule.Example{Edits: [][2]string{{"the old fee table.", "the old fee table. «TODO» name the table."}}},
@@ -334,8 +348,9 @@ func nearestHeading(p *rule.Pass, file *incident.File, anchor string) string {
 
 // fileOf is the file that a path leads to; nil for what has no text.
 func fileOf(p *rule.Pass, ref markdown.Ref) *incident.File {
-	if ref.Form != markdown.Path {
-		return nil
+	switch ref.Form {
+	case markdown.Path, markdown.Wiki:
+		return incident.FileOf(p.Names.Target(p.File.Path, ref))
 	}
-	return incident.FileOf(p.Names.File(p.File.Path, ref.Target))
+	return nil
 }
