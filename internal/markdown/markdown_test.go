@@ -68,7 +68,7 @@ var allowed = map[string][]string{
 	"h1": {}, "h2": {}, "h3": {}, "h4": {}, "h5": {}, "h6": {}, "ul": {}, "ol": {"start"}, "li": {"id"}, "blockquote": {}, "sup": {"id"},
 	"table": {}, "thead": {}, "tbody": {}, "tr": {}, "th": {"align"}, "td": {"align"}, "div": {"class", "tabindex", "role", "aria-label"},
 	"a": {"href", "title", "role", "aria-label"}, "img": {"src", "alt", "title"}, "input": {"type", "checked", "disabled", "aria-label"},
-	"aside": {"class", "role"}, "section": {"class", "role", "aria-label"}, "figure": {"class"}, "figcaption": {},
+	"sub": {}, "kbd": {}, "details": {}, "summary": {}, "aside": {"class", "role"}, "section": {"class", "role", "aria-label"}, "figure": {"class"}, "figcaption": {},
 }
 
 // unsafe lists what in a piece of HTML, as a browser reads it, is not allowed.
@@ -466,7 +466,7 @@ func TestHeadingsAndPlainText(t *testing.T) {
 		{"a  \nb\nc", "a b c", 0},
 		{"- a\n- b\n  - c", "a\nb\nc", 0},
 		{"| a | b |\n|---|---|\n| c | d |", "a b\nc d", 0},
-		{"<details>\n<!-- hint -->\ntext\n</details>", "<details>\n\ntext\n</details>", 0},
+		{"<details>\n<!-- hint -->\ntext\n</details>", "text", 0},
 		{"![alt](p.png) &mdash; <b>x</b>", "alt — x", 0},
 		{"```\na\nb\n```", "a\nb", 0},
 	} {

@@ -366,9 +366,17 @@ func plainText(n ast.Node, src []byte) string {
 				line := n.Lines().At(i)
 				b.Write(line.Value(src))
 			}
+		case *detailsNode:
+			b.WriteString(n.opening.plain)
 		case *ast.HTMLBlock:
-			b.Write(shownHTML(n, src))
+			if shown, ok := meant(n); ok {
+				b.WriteString(shown.plain)
+			} else {
+				b.Write(shownHTML(n, src))
+			}
 		case *ast.RawHTML:
+			shown, _ := meant(n)
+			b.WriteString(shown.plain)
 			return ast.WalkSkipChildren, nil
 		case *east.TableCell:
 			if n.PreviousSibling() != nil {

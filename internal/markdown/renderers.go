@@ -19,6 +19,7 @@ type ownRenderer struct{}
 
 func (ownRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindRef, renderRef)
+	reg.Register(kindDetails, renderDetails)
 	reg.Register(ast.KindHTMLBlock, renderHTMLBlock)
 	reg.Register(ast.KindRawHTML, renderRawHTML)
 	reg.Register(ast.KindBlockquote, renderQuote)
@@ -110,10 +111,17 @@ func renderTask(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.W
 
 var comment = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
 
-// Raw HTML is shown as text, never run; comments are left out.
+// Raw HTML is shown as text, but for a few tags, and never run; comments are left out.
 func renderHTMLBlock(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkSkipChildren, nil
+	}
+	if shown, ok := meant(node); ok {
+		if !strings.HasPrefix(shown.html, "<details>") {
+			shown.html = "<p>" + shown.html + "</p>"
+		}
+		_, err := w.WriteString(shown.html + "\n")
+		return ast.WalkSkipChildren, err
 	}
 	raw := shownHTML(node.(*ast.HTMLBlock), src)
 	if len(raw) == 0 {
@@ -139,6 +147,10 @@ func renderRawHTML(w util.BufWriter, src []byte, node ast.Node, entering bool) (
 		return ast.WalkSkipChildren, nil
 	}
 	n := node.(*ast.RawHTML)
+	if shown, ok := meant(n); ok {
+		_, err := w.WriteString(shown.html)
+		return ast.WalkSkipChildren, err
+	}
 	for i := range n.Segments.Len() {
 		segment := n.Segments.At(i)
 		value := segment.Value(src)

@@ -26,6 +26,7 @@ type rewriter struct {
 
 // rewrite returns how deep the tree is.
 func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
+	w.rawHTML(doc)
 	var nodes []ast.Node
 	depth := 0
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {

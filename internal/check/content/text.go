@@ -3,9 +3,12 @@ package content
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
 
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
@@ -212,6 +215,13 @@ var TextRules = []rule.Rule{
 		}),
 	},
 	{
+		ID: "html-shown", Title: "HTML is written as Markdown", Since: "0.1", Level: diag.Warning,
+		Why: "Tags are shown as they are typed, but for br, sub, sup, kbd, details and summary without attributes: anyone " +
+			"who files a record could change the page otherwise.",
+		Example: rule.Example{Edits: [][2]string{{"the old fee table.", "the old «<font color=red>»fee</font> table."}}},
+		File:    shownHTML,
+	},
+	{
 		ID: "placeholder-text", Title: "nothing of a template is left over", Since: "0.1", Level: diag.Warning,
 		Why:     "Readers can't tell what was left open from what was forgotten.",
 		Example: rule.Example{Edits: [][2]string{{"the old fee table.", "the old fee table. «TODO» name the table."}}},
@@ -277,6 +287,46 @@ var TextRules = []rule.Rule{
 			inHead(p, incident.Secret, say)
 		},
 	},
+}
+
+var tagName = regexp.MustCompile(`^</?([A-Za-z][A-Za-z0-9-]*)`)
+
+// asMarkdown is how Markdown says what tags say, by their names.
+var asMarkdown = map[string]string{
+	"img": "write it as ![what it shows](path of the file)", "a": "write it as [text](address)",
+	"b": "write it as **text**", "strong": "write it as **text**", "i": "write it as *text*", "em": "write it as *text*",
+	"s": "write it as ~~text~~", "del": "write it as ~~text~~", "code": "put it between backticks",
+	"pre": "put it between lines of three backticks", "table": "write a table with bars: | a | b |",
+	"ul": "begin each item with a hyphen", "ol": "begin each item with 1.", "li": "begin each item with a hyphen",
+	"blockquote": "begin each line with >", "hr": "write ---", "p": "leave an empty line between paragraphs",
+}
+
+// shownHTML reports the first tag of HTML of each kind that is shown as it was typed. Words in angle brackets that are
+// no HTML stand for themselves.
+func shownHTML(p *rule.Pass) {
+	told := map[string]bool{}
+	for _, s := range p.File.Text.Seen {
+		m := tagName.FindStringSubmatch(s.Text)
+		if s.Watch != markdown.SeenHTML || m == nil {
+			continue
+		}
+		name := strings.ToLower(m[1])
+		if atom.Lookup([]byte(name)) == 0 && !strings.Contains(s.Text, "=") || told[name] {
+			continue
+		}
+		told[name] = true
+		hint := asMarkdown[name]
+		switch {
+		case hint != "":
+		case slices.Contains([]string{"br", "sub", "sup", "kbd", "details", "summary"}, name):
+			hint = "write it without attributes, and close it where it is opened: <" + name + "> … </" + name + ">"
+		default:
+			hint = "leave it out, or put it between backticks where it is to be shown"
+		}
+		p.Report(diag.Finding{
+			Key: "text", Span: s.Span, Text: s.Text, Message: "<" + name + "> is shown as it is typed", Hint: hint,
+		})
+	}
 }
 
 // sayEmail says nothing where an address is no person's.
