@@ -2,11 +2,14 @@ package lifecycle
 
 import (
 	"fmt"
+	"math"
+	"strings"
 	"time"
 
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
 )
 
 // RuleFuture is the one error that can only become right; it is one of validate, not of a build, which
@@ -34,6 +37,12 @@ var TimeRules = []rule.Rule{
 		Why:     "A time in the future is a slip, most often of the year, and can only become right by waiting.",
 		Example: rule.Example{Edits: [][2]string{{"closed: 2026-02-20", "closed: «2062-02-20»"}}},
 		Record:  future,
+	},
+	{
+		ID: "event-unread", Title: "what stands in the timeline with a time is read as an event", Since: "0.1", Level: diag.Warning,
+		Why:     "What is not read is put in no order, and no time is computed from it.",
+		Example: rule.Example{Edits: [][2]string{{"- 10:00 — The team on call takes over.", "- **«10:00»** — The team on call takes over."}}},
+		Record:  rule.UnlessPrecedent(unreadEvents),
 	},
 	{
 		ID: "event-form", Title: "an event of the timeline starts with a time that can be read", Since: "0.1",
@@ -112,6 +121,37 @@ func future(p *rule.Pass, _ *incident.Record) {
 			})
 		}
 	}
+}
+
+// unreadEvents reports once how many items and rows under Timeline seem to begin with a time that is not read.
+func unreadEvents(p *rule.Pass, _ *incident.Record) {
+	var unread []markdown.Seen
+	sections := p.File.Text.Sections()
+	for i, section := range sections {
+		if !strings.EqualFold(section.Title, incident.SectionTimeline) {
+			continue
+		}
+		from, to := section.Span.Start.Offset, math.MaxInt
+		if i+1 < len(sections) {
+			to = sections[i+1].Span.Start.Offset
+		}
+		for _, s := range p.File.Text.Seen {
+			if at := s.Span.Start.Offset; s.Watch == markdown.SeenUntimed && at >= from && at < to {
+				unread = append(unread, s)
+			}
+		}
+	}
+	if len(unread) == 0 {
+		return
+	}
+	what := "1 item of the timeline has a time that is not read"
+	if n := len(unread); n > 1 {
+		what = fmt.Sprintf("%d items of the timeline have a time that is not read", n)
+	}
+	p.Report(diag.Finding{
+		Key: "section:Timeline", Span: unread[0].Span, Text: unread[0].Text, Message: what,
+		Hint: "write each as an item of a list that begins with its time: - 2026-03-02T09:25Z — what happened, or - 09:40 — for the same day",
+	})
 }
 
 func eventForm(p *rule.Pass, _ *incident.Record) {
