@@ -146,9 +146,12 @@ func (d *Document) load(head []byte, limits Limits) (*Document, []diag.Finding) 
 		return nil, []diag.Finding{*f}
 	}
 	var root yaml.Node
-	err := yaml.Load(head, &root, yaml.WithV4Defaults(),
-		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(limits.Depth))))
-	if err != nil {
+	if err := load(head, &root, limits); err != nil {
+		if failed, ok := errors.AsType[*yaml.LoadError](err); ok && failed.Mark.Line > 0 {
+			if f := d.cause(head, limits, failed); f != nil {
+				return nil, []diag.Finding{*f}
+			}
+		}
 		return d.syntax(err)
 	}
 	if len(root.Content) == 0 {
@@ -172,6 +175,11 @@ func (d *Document) load(head []byte, limits Limits) (*Document, []diag.Finding) 
 		}}
 	}
 	return d, nil
+}
+
+func load(head []byte, root *yaml.Node, limits Limits) error {
+	return yaml.Load(head, root, yaml.WithV4Defaults(),
+		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(limits.Depth))))
 }
 
 // lineBreak finds what ends a line for YAML and for nobody who reads the file. From there on every
