@@ -217,6 +217,9 @@ func silenced(p *rule.Pass) []diag.Finding {
 		return false
 	})
 	p.Findings = kept
+	if slices.ContainsFunc(p.File.Faults, func(f diag.Finding) bool { return p.Levels[f.Rule] == diag.Error }) {
+		return p.Findings // what it silences may be in what could not be read
+	}
 	p.Rule = &unusedSilence
 	for i, s := range p.Record.Silence {
 		if level, known := p.Levels[s.Rule]; !used[i] && known && level != diag.Error {

@@ -154,6 +154,9 @@ func (d *decoder) value(n *yaml.Node, p *plan, v reflect.Value, path string) {
 			return
 		}
 		if n.Kind != yaml.MappingNode {
+			if d.unspaced(n, p, path) {
+				return
+			}
 			d.wrong(path, n, "a map", "write it as {"+strings.Join(p.names, ": …, ")+": …}, leaving out what is not known")
 			return
 		}
@@ -203,6 +206,7 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, path string) {
 }
 
 func (d *decoder) mapping(n *yaml.Node, p *plan, v reflect.Value, path string) {
+	n = d.rejoined(n, p, path)
 	d.duplicates(n, path)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
@@ -217,6 +221,9 @@ func (d *decoder) mapping(n *yaml.Node, p *plan, v reflect.Value, path string) {
 }
 
 func (d *decoder) unknown(key *yaml.Node, p *plan, path string) {
+	if d.unspaced(key, p, path) {
+		return
+	}
 	hint := diag.DidYouMean(key.Value, p.names)
 	if path == "" && !strings.HasPrefix(hint, "did") {
 		hint = "keys of your own go under custom:"

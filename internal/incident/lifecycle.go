@@ -19,6 +19,7 @@ type Need struct {
 	Key   string
 	Kinds []string                    // kinds of record that it is asked of; empty for all with a lifecycle
 	When  func(*Config, *Record) bool // nil for always
+	Or    string                      // key that does as well; empty for none
 	Met   func(*Record) bool          // nil for: something is written there
 	Hint  string                      // what to write
 }
@@ -66,7 +67,7 @@ var Lifecycle = []Stage{
 			{Key: "potential_severity", Kinds: Hypothetic, Hint: "how bad it could have been"},
 			{Key: "tlp", Hint: "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED"},
 			{
-				Key: "systems", Met: func(r *Record) bool { return len(r.Systems)+len(r.Unregistered) > 0 },
+				Key: "systems", Or: "unregistered",
 				Hint: "slugs from knowledge/systems, or unregistered: [name]",
 			},
 			{Key: "detection.method", Hint: "how it came to notice"},
@@ -113,7 +114,7 @@ var Lifecycle = []Stage{
 			{Key: SectionKey("Lessons"), Hint: "what others should know"},
 			{Key: "roles.reviewer", Hint: "a team or role other than the commander"},
 			{
-				Key: "actions", Met: func(r *Record) bool { return len(r.Actions) > 0 || r.NoActions != "" },
+				Key: "actions", Or: "no_actions",
 				Hint: "corrective actions, or no_actions: why there are none",
 			},
 		},

@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -33,6 +34,11 @@ type Count struct{ Least, Most int64 }
 // UnmarshalText reads a whole number, not below zero.
 func (c *Count) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseInt(string(text), 10, 64)
+	if plain := ungrouped(string(text)); plain != "" && !strings.Contains(plain, ".") {
+		return &formError{
+			message: fmt.Sprintf("is not a whole number: %q", text), hint: "write " + plain, fix: plain,
+		}
+	}
 	if err != nil || n < 0 {
 		return &formError{
 			message: fmt.Sprintf("is not a whole number: %q", text),
@@ -95,12 +101,30 @@ func Group(n int64) string {
 	return digits
 }
 
+var grouped = regexp.MustCompile(`^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d{1,3}(?:[ _'’  ]\d{3})+(?:\.\d+)?$`)
+
+// ungrouped is a number without the separators of its thousands; empty where it has none.
+func ungrouped(text string) string {
+	if !grouped.MatchString(text) {
+		return ""
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '.' || '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, text)
+}
+
 // Amount is a sum of money, not below zero, kept as written.
 type Amount string
 
 // UnmarshalText reads a decimal number with a point.
 func (a *Amount) UnmarshalText(text []byte) error {
 	s := string(text)
+	if plain := ungrouped(s); plain != "" {
+		return &formError{message: fmt.Sprintf("is not an amount: %q", s), hint: "write " + plain, fix: plain}
+	}
 	if n, err := strconv.ParseFloat(s, 64); err != nil || n < 0 || strings.ContainsAny(s, "xXeEpPnN_+") ||
 		strings.HasPrefix(s, "-") {
 		return &formError{

@@ -130,7 +130,7 @@ func lacks(p *rule.Pass, key string, needs []string) {
 	}
 	var missing []string
 	for _, need := range needs {
-		if !p.IsWritten(key + "." + need) {
+		if !p.IsMeant(key + "." + need) {
 			missing = append(missing, need)
 		}
 	}

@@ -57,7 +57,7 @@ var FollowUpRules = []rule.Rule{
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i := range r.Actions {
 				for _, key := range []string{"kind", "owner", "due"} {
-					if !p.IsWritten(rule.Item("actions", i) + "." + key) {
+					if !p.IsMeant(rule.Item("actions", i) + "." + key) {
 						p.AtKey(rule.Item("actions", i), fmt.Sprintf("%s has no %s", r.Actions[i].ID, key),
 							"the review asks for kind, owner and due").Key += "." + key
 					}
@@ -91,7 +91,7 @@ var FollowUpRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"- {id: M1,", "- «{id: M1,"}, {"until: index rebuilt, removed: 2026-01-15T16:00:00Z}", "until: index rebuilt}»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, m := range r.Mitigations {
-				if key := rule.Item("mitigations", i); m.Removed.IsZero() && m.Kept == "" && !p.IsWritten(key+".removed") {
+				if key := rule.Item("mitigations", i); m.Removed.IsZero() && m.Kept == "" && !p.IsMeant(key+".removed") {
 					p.AtKey(key, fmt.Sprintf("%s is still in force, and the record is closed", m.ID),
 						"write removed with its time, or kept with the reason")
 				}
@@ -105,7 +105,7 @@ var FollowUpRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"- {id: M1,", "- «{id: M1,"}, {"until: index rebuilt, removed: 2026-01-15T16:00:00Z}", "removed: 2026-01-15T16:00:00Z}»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, m := range r.Mitigations {
-				if key := rule.Item("mitigations", i); m.Until == "" && m.Kept == "" && !p.IsWritten(key+".until") {
+				if key := rule.Item("mitigations", i); m.Until == "" && m.Kept == "" && !p.IsMeant(key+".until") {
 					p.AtKey(key, m.ID+" has no criterion for taking it away", "write until, or kept with the reason if it stays")
 				}
 			}
@@ -133,7 +133,7 @@ var FollowUpRules = []rule.Rule{
 		}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, o := range r.Obligations {
-				if key := rule.Item("obligations", i); o.Applies == "no" && !p.IsWritten(key+".reason") &&
+				if key := rule.Item("obligations", i); o.Applies == "no" && !p.IsMeant(key+".reason") &&
 					r.Status != incident.Redacted {
 					p.At(key+".applies", o.Regime+" does not apply, and no reason is given", "write reason")
 				}
@@ -229,7 +229,7 @@ func openSteps(p *rule.Pass, key string, o *incident.Obligation) {
 		return // whether an open one applies is another rule's
 	}
 	for j, s := range o.Steps {
-		if at := rule.Item(key+".steps", j); s.Done.IsZero() && s.Dropped == nil && !p.IsWritten(at+".done") {
+		if at := rule.Item(key+".steps", j); s.Done.IsZero() && s.Dropped == nil && !p.IsMeant(at+".done") {
 			open(at, s.Step)
 		}
 	}
@@ -243,7 +243,7 @@ func openSteps(p *rule.Pass, key string, o *incident.Obligation) {
 func endedActions(p *rule.Pass, r *incident.Record) {
 	for i, a := range r.Actions {
 		lacks := func(key string, needed bool, hint string) {
-			if at := rule.Item("actions", i); needed && !p.IsWritten(at+"."+key) {
+			if at := rule.Item("actions", i); needed && !p.IsMeant(at+"."+key) {
 				p.At(at+".status", fmt.Sprintf("%s is %s and has no %s", a.ID, a.Status, key), hint).Key = at + "." + key
 			}
 		}

@@ -57,12 +57,12 @@ func missingKeys(p *rule.Pass) {
 		require(p, "title", r.Title != "", "as published")
 		require(p, "tlp", r.TLP != "", "CLEAR for what is public")
 		require(p, "references", len(r.References) > 0, "where it was reported")
-		if r.Date().IsZero() && !p.IsWritten("timeline.started") {
+		if r.Date().IsZero() && !p.IsMeant("timeline.started") {
 			p.Missing("timeline.started", "the precedent has no date", "write timeline.started, or a date for a reference")
 		}
 		return
 	}
-	if !p.IsWritten("status") {
+	if !p.IsMeant("status") {
 		p.Missing("status", "status is missing", "write the stage reached, such as status: detected")
 	}
 	if r.Status == incident.Redacted {
@@ -77,7 +77,7 @@ func missingKeys(p *rule.Pass) {
 			f := p.AtStatus(need.Key, need.Key+" is missing; "+askedBy(p, stage), need.Hint)
 			f.Level = levelOf(p, need.Key)
 		}
-		if key := "timeline." + stage.ID; !p.IsWritten(key) && !spoilt(p, key) && !r.Skips(stage.ID) {
+		if key := "timeline." + stage.ID; !p.IsMeant(key) && !r.Skips(stage.ID) {
 			p.AtStatus(key, key+" is missing; "+askedBy(p, stage), "when the stage was reached").Level = levelOf(p, key)
 		}
 	}
@@ -85,7 +85,7 @@ func missingKeys(p *rule.Pass) {
 
 // require reports a key that files of this sort need at any time.
 func require(p *rule.Pass, key string, present bool, hint string) {
-	if !present && !p.IsWritten(key) {
+	if !present && !p.IsMeant(key) {
 		p.Missing(key, key+" is missing", hint)
 	}
 }
@@ -115,16 +115,10 @@ func applies(p *rule.Pass, n incident.Need) bool {
 }
 
 func met(p *rule.Pass, n incident.Need) bool {
-	if n.Met != nil {
-		return n.Met(p.Record) || p.IsWritten(n.Key) || spoilt(p, n.Key)
+	if p.IsMeant(n.Key) || n.Or != "" && p.IsMeant(n.Or) {
+		return true
 	}
-	return incident.Has(&p.Record.Front, n.Key) || p.IsWritten(n.Key) || spoilt(p, n.Key)
-}
-
-// spoilt reports whether the map a key belongs to is written as something else, which is a finding already.
-func spoilt(p *rule.Pass, key string) bool {
-	parent, _, ok := strings.Cut(key, ".")
-	return ok && p.IsWritten(parent) && !p.File.Places.IsMap(parent)
+	return n.Met != nil && n.Met(p.Record) || n.Met == nil && incident.Has(&p.Record.Front, n.Key)
 }
 
 // keptFromSource are what even an old imported record must have.
@@ -218,9 +212,9 @@ func keysOfKind(p *rule.Pass, r *incident.Record) {
 
 func exitReasons(p *rule.Pass, r *incident.Record) {
 	switch {
-	case (r.Status == incident.Withdrawn || r.Status == incident.Redacted) && !p.IsWritten("status_reason"):
+	case (r.Status == incident.Withdrawn || r.Status == incident.Redacted) && !p.IsMeant("status_reason"):
 		p.AtStatus("status_reason", "status_reason is missing; the status "+r.Status+" asks for it", "say in a sentence why")
-	case r.Status == incident.Duplicate && !p.IsWritten("duplicate_of"):
+	case r.Status == incident.Duplicate && !p.IsMeant("duplicate_of"):
 		p.AtStatus("duplicate_of", "duplicate_of is missing; the status duplicate asks for it",
 			"write the id of the record that is kept")
 	}

@@ -97,7 +97,7 @@ var RelationRules = []rule.Rule{
 		Why:     "Whoever finds an incident must know whom to call.",
 		Example: rule.Example{Path: "knowledge/systems/router.md", Bad: "«---»\ntitle: Router\ntlp: GREEN\n---\n", Good: rule.Base},
 		File: func(p *rule.Pass) {
-			if s, ok := p.Front.(*incident.SystemFront); ok && !p.IsWritten("owner") && s.Status != "retired" {
+			if s, ok := p.Front.(*incident.SystemFront); ok && !p.IsMeant("owner") && s.Status != "retired" {
 				p.Missing("owner", "owner is missing", "write the accountable team or role")
 			}
 		},
@@ -108,7 +108,7 @@ var RelationRules = []rule.Rule{
 		Example: rule.Example{Path: "knowledge/systems/router.md", Bad: "---\ntitle: Router\ntlp: GREEN\nowner: telephony\nrisk_class: «high»\n---\n", Good: rule.Base},
 		File: func(p *rule.Pass) {
 			if s, ok := p.Front.(*incident.SystemFront); ok && (s.RiskClass == "high" || s.RiskClass == "prohibited") &&
-				!p.IsWritten("risk_basis") {
+				!p.IsMeant("risk_basis") {
 				p.At("risk_class", "risk_basis is missing for the risk class "+s.RiskClass,
 					"write risk_basis, such as Annex III 5(b)").Key = "risk_basis"
 			}

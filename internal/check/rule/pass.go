@@ -2,10 +2,12 @@ package rule
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 )
 
@@ -101,6 +103,26 @@ var nothing = regexp.MustCompile(`^(?:~|null|Null|NULL|"\s*"|'\s*'|\[(?:\s|#.*\n
 func (p *Pass) IsWritten(key string) bool {
 	text, ok := p.File.Places.Text(key)
 	return ok && text != "" && (strings.IndexByte("~nN\"'[{|>", text[0]) < 0 || !nothing.MatchString(text))
+}
+
+// IsMeant reports whether something is at a key or was meant for it: under a misspelt name, or in a map that is itself
+// misspelt or none. That is a finding already, and the key is not missing.
+func (p *Pass) IsMeant(key string) bool {
+	if p.IsWritten(key) || slices.ContainsFunc(p.File.Faults, func(f diag.Finding) bool { return isFor(f, key) }) {
+		return true
+	}
+	dot := strings.LastIndexByte(key, '.')
+	return dot > 0 && !p.File.Places.IsMap(key[:dot]) && p.IsMeant(key[:dot])
+}
+
+// isFor reports whether a fault is about a key, or about an unknown one of nearly the same name beside it.
+func isFor(f diag.Finding, key string) bool {
+	if f.Rule != frontmatter.RuleUnknownKey {
+		return f.Rule == frontmatter.RuleForm && f.Key == key
+	}
+	parent := key[:strings.LastIndexByte(key, '.')+1]
+	name, isBeside := strings.CutPrefix(f.Key, parent)
+	return isBeside && diag.Nearest(name, []string{key[len(parent):]}) != ""
 }
 
 // IsPresent reports whether a key or an item of a list is there, be it empty.

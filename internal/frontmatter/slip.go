@@ -1,0 +1,99 @@
+package frontmatter
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"hindcast/internal/diag"
+)
+
+// Slips of the pen that are valid YAML and mean something else.
+
+// unspaced reports a key that has grown together with its value, as in {method:testing}.
+func (d *decoder) unspaced(n *yaml.Node, p *plan, path string) bool {
+	key, value, found := strings.Cut(n.Value, ":")
+	if _, known := p.fields[key]; !found || !known || n.Kind != yaml.ScalarNode || n.Style != 0 {
+		return false
+	}
+	d.report(RuleForm, join(path, key), n, "a space is missing after the colon", "write "+key+": "+value)
+	if f := &d.findings[len(d.findings)-1]; !strings.HasPrefix(value, "//") {
+		at := f.Span.Start.Offset + len(key) + 1
+		f.Fix = &diag.Fix{Start: at, End: at, Text: " "}
+	}
+	return true
+}
+
+var (
+	thousands = regexp.MustCompile(`^[-+]?\d{1,3}(, *\d{3})+(\.\d+)?$`)
+	decimal   = regexp.MustCompile(`^[-+]?\d+, *\d+$`)
+)
+
+// rejoined is a map in braces without the keys that are the rest of a value with a comma in it, which are reported
+// with that value.
+func (d *decoder) rejoined(n *yaml.Node, p *plan, path string) *yaml.Node {
+	if n.Style&yaml.FlowStyle == 0 || path == "" {
+		return n
+	}
+	var kept []*yaml.Node
+	for i := 0; i+1 < len(n.Content); {
+		key, value, rest := n.Content[i], n.Content[i+1], i+2
+		field, known := p.fields[key.Value]
+		if known && value.Kind == yaml.ScalarNode && value.Style == 0 && value.Value != "" {
+			for rest+1 < len(n.Content) && d.isRest(n.Content[rest], n.Content[rest+1], p) {
+				rest += 2
+			}
+		}
+		if rest > i+2 {
+			d.cut(join(path, key.Value), value, n.Content[rest-2], p.plans[field])
+			value = &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: value.Line, Column: value.Column}
+		}
+		kept = append(kept, key, value)
+		i = rest
+	}
+	whole := *n
+	whole.Content = kept
+	return &whole
+}
+
+// isRest reports whether a key is none but the rest of the value before it.
+func (d *decoder) isRest(key, value *yaml.Node, p *plan) bool {
+	name, _, _ := strings.Cut(key.Value, ":")
+	if _, known := p.fields[name]; known || key.Kind != yaml.ScalarNode || key.Style != 0 || value.Value != "" {
+		return false
+	}
+	behind := bytes.TrimLeft(d.doc.Lines.Text()[d.doc.end(key, d.doc.offset(key)):], " \t\r\n")
+	return len(behind) > 0 && (behind[0] == ',' || behind[0] == '}')
+}
+
+// cut reports a value that a comma cuts, from its first part to its last.
+func (d *decoder) cut(path string, first, last *yaml.Node, p *plan) {
+	start := d.doc.offset(first)
+	end := d.doc.end(last, d.doc.offset(last))
+	text := string(d.doc.Lines.Text()[start:end])
+	f := diag.Finding{Rule: RuleForm, Key: path, Span: d.doc.Lines.Span(start, end), Text: text}
+	f.Message = "a comma ends the value of " + path + " here; within { } it stands between two keys"
+	fix := ""
+	switch quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`; {
+	case thousands.MatchString(text):
+		f.Message = path + " has a comma between its digits, which ends a value within { }"
+		fix = strings.NewReplacer(",", "", " ", "").Replace(text)
+		f.Hint = "write " + fix
+	case decimal.MatchString(text) && p.form == formScalar:
+		f.Message = path + " has a comma between its digits, which ends a value within { }"
+		f.Hint = "write " + strings.NewReplacer(",", ".", " ", "").Replace(text)
+	case p.form == formList:
+		f.Hint = "write a list as [" + text + "]"
+	default:
+		f.Hint = "put it in quotes: " + quoted
+		if p.form == formText && !strings.Contains(text, "\n") {
+			fix = quoted
+		}
+	}
+	if fix != "" {
+		f.Fix = &diag.Fix{Start: start, End: end, Text: fix}
+	}
+	d.findings = append(d.findings, f)
+}
