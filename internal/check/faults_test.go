@@ -78,6 +78,10 @@ var faults = slices.Concat(headFaults, formFaults, valueFaults, stageFaults, kin
 
 var headFaults = []fault{
 	{name: "no front matter", file: "«»## What happened\nText.\n", rule: "front-matter-missing", say: "has no front matter"},
+	{name: "no front matter below a blank line", file: "«»\nWe had an outage.\n", rule: "front-matter-missing", say: "has no front matter"},
+	{name: "no front matter above a line of dashes", file: "«»\n\n# Outage\n---\nIt was over soon.\n", rule: "front-matter-missing", say: "has no front matter"},
+	{name: "blank lines and a front matter", file: "«»\r\n \n" + record, rule: "front-matter-missing", say: "blank lines"},
+	{name: "keys without a line above them", file: "«»id: INC-2026-0001\ntitle: Fee\n---\nText.\n", rule: "front-matter-missing", say: "has no line of --- above it"},
 	{name: "empty file", file: "«»", rule: "front-matter-missing", say: "the file is empty"},
 	{name: "white space alone", file: "«»\n  \n", rule: "front-matter-missing", say: "the file is empty"},
 	{name: "never closed", file: "«---»\nid: INC-2026-0001\n\n## What happened\nText.\n", rule: "front-matter-unclosed", say: "never closed"},

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"hindcast/internal/incident"
 )
 
 // legitimate is a record that is unusual and right.
@@ -119,6 +121,8 @@ amendments: [{date: 2026-03-01, by: model-risk, note: figure corrected}]
 	{name: "folder with index and a picture", edits: edit(sentence, "![chart](chart%20one.gif) ![chart](./chart%20one.gif) [data](../{id}-data/index.md#impact) [itself](index.md)"), path: "incidents/2026/{id}-data/index.md"},
 	{name: "file named by the id alone", edits: edit(title, title), path: "incidents/{id}.md"},
 	{name: "any depth", edits: edit(title, title), path: "incidents/a/b/c/{id}-d.md"},
+	{name: "least that a record needs", file: in(incident.LeastRecord, "timeline:", "silence: [{rule: unregistered-system, reason: new}]\ntimeline:") + "\n## What happened\nx\n"},
+	{name: "least that a page needs", file: incident.LeastPage + "\nText.\n", path: "knowledge/least.md"},
 	{name: "placeholder for an id", edits: edit("id: INC-2026-0001", "id: INC-2026-X7K3F"), path: "incidents/2026/INC-2026-X7K3F-new.md"},
 	{name: "long number", edits: edit("id: INC-2026-0001", "id: INC-2026-123456"), path: "incidents/2026/INC-2026-123456.md"},
 	{name: "links of every form", edits: edit(sentence, "[[INC-2026-0002]] [[inc-2026-0002|it]] [[assistant]] [[assistant|the *assistant*]] INC-2026-0002, INC-2031-9999 and ISO-42001. [other](INC-2026-0002-other.md) [system](/knowledge/systems/assistant.md) [up](../../knowledge/systems/assistant.md) [top](#lessons) <https://example.org> [mail](mailto:a@example.org)")},

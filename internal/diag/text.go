@@ -74,7 +74,7 @@ func (p Printer) finding(w io.Writer, f Finding, shown *shownLines) {
 		p.excerpt(w, f, shown.line(f.Span.Start.Line))
 	}
 	if f.Hint != "" {
-		fmt.Fprintf(w, "  %s %s\n", p.paint("36", "hint:"), Printable(f.Hint))
+		fmt.Fprintf(w, "  %s %s\n", p.paint("36", "hint:"), strings.ReplaceAll(PrintableLines(f.Hint), "\n", "\n  "))
 	}
 	for _, r := range f.Related {
 		fmt.Fprintf(w, "  %s %s\n", p.place(r.Path, r.Span)+":", Printable(r.Message))

@@ -104,17 +104,18 @@ func ParseYAML(src []byte, limits Limits) (*Document, []diag.Finding) {
 	return doc.load(src, limits)
 }
 
-// opening is the finding for a file that does not start with a line of ---.
+// opening is the finding for a file that does not start with a line of ---. It has no hint where there is no front
+// matter at all, since what one holds is not known here.
 func opening(src []byte) *diag.Finding {
 	first, _, _ := bytes.Cut(src, []byte{'\n'})
 	first = bytes.TrimRight(first, " \t\r")
+	said, _, _ := bytes.Cut(bytes.TrimSpace(src), []byte{'\n'}) // the first line that is not blank
 	f := diag.Finding{Rule: RuleMissing, Span: diag.FileStart, Hint: "begin the file with a line that holds only ---"}
 	switch {
 	case bytes.Equal(first, []byte("---")):
 		return nil
-	case len(bytes.TrimSpace(src)) == 0:
-		f.Message = "the file is empty"
-		f.Hint = "give it a front matter between two lines of ---"
+	case len(said) == 0:
+		f.Message, f.Hint = "the file is empty", ""
 	case bytes.HasPrefix(src, []byte("\xEF\xBB\xBF")):
 		f.Message = "a byte-order mark stands before the front matter"
 		f.Hint = "save the file as UTF-8 without a byte-order mark"
@@ -122,12 +123,14 @@ func opening(src []byte) *diag.Finding {
 		f.Rule = RuleFormat
 		f.Message = "the front matter is not YAML"
 		f.Hint = "write it as YAML between lines of ---; hindcast import markdown converts TOML and JSON"
-	case len(first) == 0:
+	case len(first) == 0 && bytes.HasPrefix(said, []byte("---")):
 		f.Message = "blank lines stand before the front matter"
-	case bytes.HasPrefix(bytes.TrimSpace(first), []byte("---")):
+	case bytes.HasPrefix(said, []byte("---")):
 		f.Message = "the first line must hold --- alone"
+	case entryLine.Match(bytes.TrimRight(said, " \t\r")):
+		f.Message = "the front matter has no line of --- above it"
 	default:
-		f.Message = "the file has no front matter"
+		f.Message, f.Hint = "the file has no front matter", ""
 	}
 	return &f
 }

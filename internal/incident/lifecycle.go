@@ -273,3 +273,22 @@ var NotForKind = map[string][][2]string{
 		{"timeline.closed", "a precedent has no lifecycle"},
 	},
 }
+
+// LeastRecord is a front matter of what every record needs, and LeastPage one for a system or an article.
+const (
+	LeastRecord = `---
+id: INC-2026-0001
+title: what happened, in one line
+type: model_failure
+severity: sev3
+status: detected
+tlp: AMBER
+unregistered: [name of the AI system]
+timeline: {detected: 2026-03-02}
+detection: {method: user_report}
+---`
+	LeastPage = `---
+title: what the page is about
+tlp: AMBER
+---`
+)

@@ -17,12 +17,13 @@ type kind[T any] struct {
 	naming func(*T) (title, mark *string)
 	decode func(*frontmatter.Document, *T) []diag.Finding
 	unread func(*T) // names a file whose front matter can't be read
+	least  string   // the smallest front matter
 }
 
 func recordKind() *kind[incident.Record] {
 	schema := frontmatter.For[incident.Front]()
 	return &kind[incident.Record]{
-		name: "record", codec: codec.For[kept[incident.Record]](), unread: identify,
+		name: "record", codec: codec.For[kept[incident.Record]](), unread: identify, least: incident.LeastRecord,
 		file:   func(r *incident.Record) *incident.File { return &r.File },
 		naming: func(r *incident.Record) (title, mark *string) { return &r.Title, &r.TLP },
 		decode: func(doc *frontmatter.Document, r *incident.Record) []diag.Finding {
@@ -34,7 +35,7 @@ func recordKind() *kind[incident.Record] {
 func systemKind() *kind[incident.System] {
 	schema := frontmatter.For[incident.SystemFront]()
 	return &kind[incident.System]{
-		name: "system", codec: codec.For[kept[incident.System]](),
+		name: "system", codec: codec.For[kept[incident.System]](), least: incident.LeastPage,
 		unread: func(s *incident.System) { s.Title = s.Guess.Title() },
 		file:   func(s *incident.System) *incident.File { return &s.File },
 		naming: func(s *incident.System) (title, mark *string) { return &s.Title, &s.TLP },
@@ -50,7 +51,7 @@ func articleKind() *kind[incident.Article] {
 		schemas[kind] = frontmatter.For[incident.ArticleFront](keys...)
 	}
 	return &kind[incident.Article]{
-		name: "article", codec: codec.For[kept[incident.Article]](),
+		name: "article", codec: codec.For[kept[incident.Article]](), least: incident.LeastPage,
 		unread: func(a *incident.Article) { a.Title = a.Guess.Title() },
 		file:   func(a *incident.Article) *incident.File { return &a.File },
 		naming: func(a *incident.Article) (title, mark *string) { return &a.Title, &a.TLP },
@@ -84,6 +85,11 @@ func (k *kind[T]) read(l *Loader, src source, into *T) {
 	doc := l.open(src, text, fault, file)
 	if doc == nil {
 		k.unread(into)
+		for i := range file.Faults {
+			if f := &file.Faults[i]; f.Rule == frontmatter.RuleMissing && f.Hint == "" {
+				f.Hint = "put this above the text, with values of its own; hindcast new asks for them:\n" + k.least
+			}
+		}
 		return
 	}
 	faults := k.decode(doc, into)
