@@ -389,10 +389,13 @@ var followUpFaults = []fault{
 	{name: "approver who commanded", edits: edit("approver: oversight-board", "approver: «ml-oncall»"), rule: "approver-involved", say: "commanded the response"},
 
 	{name: "action without a title", edits: edit(action, "  - «{id: A1, kind: prevent, owner: ml-platform, due: 2026-02-10, status: done, ended: 2026-02-09}»\n"), rule: "missing-item-key", say: "actions[0] lacks title"},
-	{
-		name: "empty action", edits: edit(action, action+"  - «{}»\n"),
-		each: []expect{{"action-incomplete", "has no due"}, {"action-incomplete", "has no kind"}, {"action-incomplete", "has no owner"}, {"missing-item-key", "actions[1] lacks id, title, status"}},
-	},
+	{name: "empty action", edits: edit(action, action+"  - «{}»\n"), rule: "missing-item-key", say: "actions[1] lacks id, title, status, kind, owner, due"},
+	{name: "action with a title alone", edits: edit(action, action+"  - «title: Own each source»\n"), rule: "missing-item-key", say: "actions[1] lacks id, status, kind, owner, due"},
+	{name: "action without kind, owner and due", edits: edit(action, "  - «{id: A1, title: Rebuild, status: done, ended: 2026-02-09}»\n"), rule: "action-incomplete", say: "A1 has no kind, no owner, no due"},
+	{name: "mitigation with a title alone", edits: edit(mitigation, mitigation+"  - «{title: Answers are read}»\n"), rule: "missing-item-key", say: "mitigations[1] lacks id, applied, until"},
+	{name: "obligation with a regime alone", edits: edit(related, "obligations: [«{regime: gdpr_33}»]\n"+related), rule: "missing-item-key", say: "obligations[0] lacks role, applies"},
+	{name: "obligation without role and time of awareness", edits: edit(related, "obligations: [«{regime: gdpr_33, applies: yes}»]\n"+related), rule: "missing-item-key", say: "obligations[0] lacks role, aware"},
+	{name: "empty evidence", edits: edit(related, "evidence: [«{where: vault}»]\n"+related), rule: "missing-item-key", say: "evidence[0] lacks what"},
 	{name: "action behind an empty cause", edits: edit(cause, "  - «{}»\n  - «{note: late}»\n"), rule: "missing-item-key", say: "lacks factor"},
 	{name: "action without an owner", edits: edit(action, "  - «{id: A1, title: Rebuild, kind: prevent, due: 2026-02-10, status: done, ended: 2026-02-09}»\n"), rule: "action-incomplete", say: "A1 has no owner"},
 	{name: "action without an end", edits: edit("status: done, ended: 2026-02-09", "status: «done»"), rule: "action-ended", say: "A1 is done and has no ended"},

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"hindcast/internal/incident"
 )
 
 // manners are other ways to write the same record. Each is tried on every legitimate variation.
@@ -91,5 +93,19 @@ func TestLegitimateInEveryManner(t *testing.T) {
 	}
 	if len(seen) < 300 {
 		t.Errorf("only %d variations differ from each other", len(seen))
+	}
+}
+
+// Each item that needs keys has an example with all of them.
+func TestExamplesOfItems(t *testing.T) {
+	for list, needs := range incident.ItemNeeds {
+		if list == "actions" {
+			needs = slices.Concat(needs, incident.ActionNeeds)
+		}
+		for _, need := range needs {
+			if example := incident.ItemExamples[list]; !strings.Contains(example, need+": ") {
+				t.Errorf("the example of %s is %q, without %s", list, example, need)
+			}
+		}
 	}
 }

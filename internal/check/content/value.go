@@ -106,37 +106,48 @@ func itemKeys(p *rule.Pass) {
 		outer, inner, nested := strings.Cut(list, ".")
 		switch {
 		case !nested:
-			eachItem(p, list, needs)
+			eachItem(p, list, list, needs)
 		case p.IsPresent(outer + "[0]"):
 			for i := 0; p.IsPresent(rule.Item(outer, i)); i++ {
-				eachItem(p, rule.Item(outer, i)+"."+inner, needs)
+				eachItem(p, rule.Item(outer, i)+"."+inner, list, needs)
 			}
 		default:
-			eachItem(p, list, needs)
+			eachItem(p, list, list, needs)
 		}
 	}
 }
 
-func eachItem(p *rule.Pass, key string, needs []string) {
-	lacks(p, key, needs)
+func eachItem(p *rule.Pass, key, list string, needs []string) {
+	lacks(p, key, list, needs)
 	for i := 0; p.IsPresent(rule.Item(key, i)); i++ {
-		lacks(p, rule.Item(key, i), needs)
+		lacks(p, rule.Item(key, i), list, needs)
 	}
 }
 
-func lacks(p *rule.Pass, key string, needs []string) {
+// lacks reports all that an item lacks at once: what its stage asks for too, whose own rules pass over such an item.
+func lacks(p *rule.Pass, key, list string, needs []string) {
 	if !p.File.Places.IsMap(key) {
 		return
 	}
-	var missing []string
-	for _, need := range needs {
-		if !p.IsMeant(key + "." + need) {
-			missing = append(missing, need)
+	missing := p.Lacks(key, needs)
+	if len(missing) == 0 {
+		return
+	}
+	example := "{" + strings.Join(needs, ": …, ") + ": …}"
+	if p.Record != nil {
+		example = incident.ItemExamples[list]
+		switch {
+		case list == "actions" && p.Record.Reached("reviewed"):
+			missing = append(missing, p.Lacks(key, incident.ActionNeeds)...)
+		case list == "mitigations" && !p.IsMeant(key+".kept"):
+			missing = append(missing, p.Lacks(key, []string{"until"})...)
+		case list == "obligations":
+			if applies, _ := p.File.Places.Text(key + ".applies"); applies == "yes" || applies == "open" {
+				missing = append(missing, p.Lacks(key, []string{"aware"})...)
+			}
 		}
 	}
-	if len(missing) > 0 {
-		p.AtKey(key, key+" lacks "+strings.Join(missing, ", "), "").Key = key + "." + missing[0]
-	}
+	p.AtKey(key, key+" lacks "+strings.Join(missing, ", "), "such as "+example).Key = key + "." + missing[0]
 }
 
 var (

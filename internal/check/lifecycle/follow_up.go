@@ -56,11 +56,10 @@ var FollowUpRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"- {id: A1, title: Rebuild the index with the fee table, kind: prevent, owner: ml-platform, due: 2026-02-10,", "- «{id: A1, title: Rebuild the index with the fee table, kind: prevent, owner: ml-platform,"}, {"ended: 2026-02-09}", "ended: 2026-02-09}»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i := range r.Actions {
-				for _, key := range []string{"kind", "owner", "due"} {
-					if !p.IsMeant(rule.Item("actions", i) + "." + key) {
-						p.AtKey(rule.Item("actions", i), fmt.Sprintf("%s has no %s", r.Actions[i].ID, key),
-							"the review asks for kind, owner and due").Key += "." + key
-					}
+				key := rule.Item("actions", i)
+				if missing := p.Lacks(key, incident.ActionNeeds); len(missing) > 0 && isWhole(p, "actions", key) {
+					p.AtKey(key, r.Actions[i].ID+" has no "+strings.Join(missing, ", no "),
+						"the review asks for it, such as "+incident.ItemExamples["actions"]).Key = key + "." + missing[0]
 				}
 			}
 		},
@@ -91,7 +90,8 @@ var FollowUpRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"- {id: M1,", "- «{id: M1,"}, {"until: index rebuilt, removed: 2026-01-15T16:00:00Z}", "until: index rebuilt}»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, m := range r.Mitigations {
-				if key := rule.Item("mitigations", i); m.Removed.IsZero() && m.Kept == "" && !p.IsMeant(key+".removed") {
+				if key := rule.Item("mitigations", i); m.Removed.IsZero() && m.Kept == "" && !p.IsMeant(key+".removed") &&
+					isWhole(p, "mitigations", key) {
 					p.AtKey(key, fmt.Sprintf("%s is still in force, and the record is closed", m.ID),
 						"write removed with its time, or kept with the reason")
 				}
@@ -105,7 +105,8 @@ var FollowUpRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"- {id: M1,", "- «{id: M1,"}, {"until: index rebuilt, removed: 2026-01-15T16:00:00Z}", "removed: 2026-01-15T16:00:00Z}»"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, m := range r.Mitigations {
-				if key := rule.Item("mitigations", i); m.Until == "" && m.Kept == "" && !p.IsMeant(key+".until") {
+				if key := rule.Item("mitigations", i); m.Until == "" && m.Kept == "" && !p.IsMeant(key+".until") &&
+					isWhole(p, "mitigations", key) {
 					p.AtKey(key, m.ID+" has no criterion for taking it away", "write until, or kept with the reason if it stays")
 				}
 			}
@@ -238,6 +239,11 @@ func openSteps(p *rule.Pass, key string, o *incident.Obligation) {
 			open(key, step.ID)
 		}
 	})
+}
+
+// isWhole reports whether an item has what every such item needs; what else it lacks is reported with that otherwise.
+func isWhole(p *rule.Pass, list, key string) bool {
+	return p.File.Places.IsMap(key) && len(p.Lacks(key, incident.ItemNeeds[list])) == 0
 }
 
 func endedActions(p *rule.Pass, r *incident.Record) {

@@ -74,7 +74,7 @@ var ObligationRules = []rule.Rule{
 		Why:     "Every clock begins there.",
 		Example: obligationExample("«{regime: gdpr_34, role: controller, applies: yes}»"),
 		Record: eachObligation(func(p *rule.Pass, key string, o *incident.Obligation) {
-			if (o.Applies == "yes" || o.Applies == "open") && !p.IsMeant(key+".aware") {
+			if (o.Applies == "yes" || o.Applies == "open") && !p.IsMeant(key+".aware") && isWhole(p, "obligations", key) {
 				p.AtKey(key, o.Regime+" has no time of awareness", "write aware with the time").Key = key + ".aware"
 			}
 		}),

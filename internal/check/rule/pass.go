@@ -125,6 +125,16 @@ func isFor(f diag.Finding, key string) bool {
 	return isBeside && diag.Nearest(name, []string{key[len(parent):]}) != ""
 }
 
+// Lacks are the keys that are missing from the map at a key.
+func (p *Pass) Lacks(key string, needs []string) (missing []string) {
+	for _, need := range needs {
+		if !p.IsMeant(key + "." + need) {
+			missing = append(missing, need)
+		}
+	}
+	return missing
+}
+
 // IsPresent reports whether a key or an item of a list is there, be it empty.
 func (p *Pass) IsPresent(key string) bool { return p.File.Places.Has(key) }
 
