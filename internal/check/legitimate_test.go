@@ -123,6 +123,8 @@ amendments: [{date: 2026-03-01, by: model-risk, note: figure corrected}]
 	{name: "any depth", edits: edit(title, title), path: "incidents/a/b/c/{id}-d.md"},
 	{name: "least that a record needs", file: in(incident.LeastRecord, "timeline:", "silence: [{rule: unregistered-system, reason: new}]\ntimeline:") + "\n## What happened\nx\n"},
 	{name: "least that a page needs", file: incident.LeastPage + "\nText.\n", path: "knowledge/least.md"},
+	{name: "conflict shown in code", edits: edit(sentence, sentence+"\n```text\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> review\n```\n\n~~~\n=======\n<<<<<<< ours\na\n||||||| base\n=======\nb\n>>>>>>> theirs\n~~~")},
+	{name: "what looks like a mark of a conflict", edits: edit(sentence, sentence+"\n\n    <<<<<<< HEAD\n\n<<<<<<<< eight\n\n||||||| |\n\nOf `<<<<<<< HEAD` and\n=======b\n")},
 	{name: "placeholder for an id", edits: edit("id: INC-2026-0001", "id: INC-2026-X7K3F"), path: "incidents/2026/INC-2026-X7K3F-new.md"},
 	{name: "long number", edits: edit("id: INC-2026-0001", "id: INC-2026-123456"), path: "incidents/2026/INC-2026-123456.md"},
 	{name: "links of every form", edits: edit(sentence, "[[INC-2026-0002]] [[inc-2026-0002|it]] [[assistant]] [[assistant|the *assistant*]] INC-2026-0002, INC-2031-9999 and ISO-42001. [other](INC-2026-0002-other.md) [system](/knowledge/systems/assistant.md) [up](../../knowledge/systems/assistant.md) [top](#lessons) <https://example.org> [mail](mailto:a@example.org)")},

@@ -92,6 +92,22 @@ func Parse(src []byte, limits Limits) (*Document, []diag.Finding) {
 	return doc.load(head, limits)
 }
 
+// Body is where the text below the front matter begins, by the lines of --- alone; the end of a file that has none.
+func Body(src []byte) int {
+	at, closed := 0, -1
+	for line := range bytes.Lines(src) {
+		at += len(line)
+		if isDelimiter := string(bytes.TrimRight(line, " \t\r\n")) == "---"; isDelimiter {
+			if closed++; closed == 1 {
+				return at
+			}
+		} else if closed < 0 {
+			break
+		}
+	}
+	return len(src)
+}
+
 // ParseYAML parses a file that is YAML throughout, such as the configuration.
 func ParseYAML(src []byte, limits Limits) (*Document, []diag.Finding) {
 	doc := &Document{Lines: diag.NewLines(src), Body: len(src)}

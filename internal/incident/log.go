@@ -18,6 +18,7 @@ const (
 	RuleEndings    = "mixed-line-endings"
 	RuleFileEnding = "file-ending"
 	RuleAttachment = "attachment"
+	RuleConflict   = "merge-conflict"
 	RuleStatic     = "static-name"
 	RuleDefeats    = "file-defeats-hindcast" // the last line of defence: a fault of the program that one file sets off
 )

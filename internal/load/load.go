@@ -269,6 +269,10 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 		return
 	}
 	t.ConfigFile.Sum = sha256.Sum256(text)
+	if conflicted, _ := conflict(text, len(text)); conflicted != nil {
+		l.fault(&t.ConfigFile, *conflicted)
+		return
+	}
 	doc, faults := frontmatter.ParseYAML(text, l.limits.Head)
 	if doc != nil {
 		t.ConfigFile.Places = doc.Places()
@@ -297,7 +301,16 @@ func (l *Loader) open(
 		return nil
 	}
 	file.Sum = sha256.Sum256(text)
-	doc, faults := frontmatter.Parse(text, l.limits.Head)
+	body := frontmatter.Body(text)
+	conflicted, side := conflict(text, body)
+	if conflicted != nil {
+		l.fault(file, *conflicted)
+		if conflicted.Span.Start.Offset < body {
+			file.Guess = guessText(text)
+			return nil
+		}
+	}
+	doc, faults := frontmatter.Parse(side, l.limits.Head)
 	l.fault(file, faults...)
 	if doc == nil {
 		file.Guess = guessText(text)

@@ -38,6 +38,12 @@ var FileRules = []rule.Rule{
 		Example: rule.Example{Path: "incidents/2026/INC-2026-0001-example.markdown", Bad: "«»" + rule.Base, Good: rule.Base},
 	},
 	{
+		ID: incident.RuleConflict, Title: "a file holds no merge conflict that nobody resolved", Since: "0.1",
+		Level:   diag.Error,
+		Why:     "Both sides and the marks of Git would be published, and nobody decided which side is right.",
+		Example: rule.Example{Edits: [][2]string{{"Nothing rebuilt the index when the fee table changed.", "«<<<<<<< HEAD»\nNothing rebuilt the index.\n=======\nNobody rebuilt the index.\n>>>>>>> review"}}},
+	},
+	{
 		ID: frontmatter.RuleMissing, Title: "a file begins with a front matter", Since: "0.1", Level: diag.Error,
 		Why:     "Stage, times, severity and sharing mark stand in the front matter; without it nothing about the record is known.",
 		Example: rule.Example{Bad: "«»# What happened\n", Good: rule.Base},
