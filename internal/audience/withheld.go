@@ -12,7 +12,7 @@ import (
 
 // Withheld is what an audience may not see of a log. It is decided from every file that is there,
 // before anything is left out for another reason: a file that can't be read counts RED by its name
-// and by what can be made out in it.
+// and by what can be made out in it, unless its mark stands there beyond doubt.
 type Withheld struct {
 	audience string
 	all      *incident.Names
@@ -94,7 +94,11 @@ func Decide(log *incident.Log, audience string) *Withheld {
 	titles := map[string]bool{}
 	for _, e := range all {
 		claim := hidden
-		if Sees(audience, e.mark) {
+		switch {
+		case e.file.Guess.IsMarked && Sees(audience, e.mark):
+			w.files[e.file.Path] = false
+			continue // it may be named, and its own names are guesses, which free nobody else's
+		case Sees(audience, e.mark):
 			claim = seen
 			w.shown.ids(e.id)
 			titles[keyOf(wordsOf(e.title))] = true

@@ -425,7 +425,7 @@ func (c *corpus) settings() {
 		w("title"), w("organisation"), w("address"), w("repository"), w("framework"))
 }
 
-// breakSome breaks a share of the files, each in one way. What can't be read is RED.
+// breakSome breaks a share of the files, each in one way. What can't be read is RED, unless its mark is clear.
 func (c *corpus) breakSome() {
 	c.broken = true
 	for _, e := range c.entries {
@@ -474,7 +474,7 @@ func (c *corpus) breakSome() {
 func (c *corpus) reddened(e *entry, text string) {
 	if strings.Count(text, "\ntlp: ") == 1 && strings.Contains(text, "\ntlp: "+marks[e.rank]+"\n") &&
 		strings.HasPrefix(text, "---\n") && strings.Count(text, "\n---\n") == 1 && !strings.Contains(text, "\x00") &&
-		!strings.Contains(text, "\xff") && !strings.Contains(text, "title: [") {
+		!strings.Contains(text, "\xff") {
 		return
 	}
 	e.rank = len(marks) - 1

@@ -25,6 +25,7 @@ type File struct {
 type Guess struct {
 	IDs, Titles []string
 	Phrases     []string // texts that may be a title
+	IsMarked    bool     // the front matter can't be read, and its mark stands there beyond doubt
 }
 
 // Title is the likeliest of the titles; empty where there is none.

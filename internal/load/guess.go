@@ -1,6 +1,7 @@
 package load
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,6 +20,31 @@ func sureMark(mark string, faults []diag.Finding) string {
 		}
 	}
 	return mark
+}
+
+// isGarbled reports whether a file is text with a front matter that is no YAML, and nothing else is wrong with it.
+func isGarbled(file *incident.File) bool {
+	return len(file.Faults) == 1 &&
+		(file.Faults[0].Rule == frontmatter.RuleSyntax || file.Faults[0].Rule == incident.RuleConflict)
+}
+
+// markLine is a mark as it is usually written.
+var markLine = regexp.MustCompile(`(?m)^tlp:[ \t]+([A-Z+]+)[ \t]*\r?$`)
+
+// plainMark is the mark of a front matter that is no YAML, where one line says it, neither side of a conflict, and no
+// other speaks of a mark; else none, which counts as the strictest. Nothing of the file is shown; that others may name
+// it is all that this decides.
+func plainMark(text []byte) string {
+	head := text[:frontmatter.Body(text)]
+	lines := markLine.FindAllSubmatchIndex(head, -1)
+	isClosed := bytes.HasSuffix(bytes.TrimRight(head, " \t\r\n"), []byte("\n---"))
+	if !isClosed || len(lines) != 1 || bytes.Count(bytes.ToLower(head), []byte("tlp")) != 1 {
+		return ""
+	}
+	if all := markers(head, len(head)); len(all) > 0 && all[0].start < lines[0][0] && lines[0][0] < all[len(all)-1].start {
+		return ""
+	}
+	return string(head[lines[0][2]:lines[0][3]])
 }
 
 // naming are the keys of front matter that name a file.
@@ -73,7 +99,7 @@ var (
 	itemLine = regexp.MustCompile(`^[ \t]*-[ \t]+(.*)`)
 )
 
-// guessText is what a file that can't be read seems to be called. What it says of its readers is not believed.
+// guessText is what a file that can't be read seems to be called.
 func guessText(text []byte) incident.Guess {
 	var g, near incident.Guess
 	key := ""

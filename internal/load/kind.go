@@ -85,6 +85,11 @@ func (k *kind[T]) read(l *Loader, src source, into *T) {
 	doc := l.open(src, text, fault, file)
 	if doc == nil {
 		k.unread(into)
+		if isGarbled(file) {
+			_, mark := k.naming(into)
+			*mark = plainMark(text)
+			file.Guess.IsMarked = *mark != ""
+		}
 		for i := range file.Faults {
 			if f := &file.Faults[i]; f.Rule == frontmatter.RuleMissing && f.Hint == "" {
 				f.Hint = "put this above the text, with values of its own; hindcast new asks for them:\n" + k.least
