@@ -72,6 +72,7 @@ var (
 	// entryLine is a key with what stands behind its colon; joinedLine has no space there.
 	entryLine  = regexp.MustCompile(`^( *(?:- +)*)([A-Za-z_][\w-]*):(?:[ \t]+(.*))?$`)
 	joinedLine = regexp.MustCompile(`^( *(?:- +)*)([A-Za-z_][\w-]*):[^\s:/]`)
+	wordLine   = regexp.MustCompile(`^ *([A-Za-z_][\w-]*) +(\S.*)$`)
 	dashLine   = regexp.MustCompile(`^( *(?:- +)+)(.*)$`)
 )
 
@@ -117,6 +118,12 @@ func causes(head []byte) []cause {
 				hint:    "indent it by two spaces, or put it at the end of the line before",
 			})
 		}
+		if m := wordLine.FindStringSubmatchIndex(line); m != nil && value < 0 && last.key == "" {
+			found = append(found, cause{
+				at: start + m[2], end: start + m[3], mends: []insertion{{start + m[3], ":"}},
+				message: "a colon is missing after " + line[m[2]:m[3]], hint: "write " + line[m[2]:m[3]] + ": " + line[m[4]:],
+			})
+		}
 		if value < 0 || value == len(line) {
 			continue
 		}
@@ -128,7 +135,9 @@ func causes(head []byte) []cause {
 				end = at + len(strings.TrimRight(lines[next], " \t\r\n"))
 				at += len(lines[next])
 			}
-			if c := unclosed(head[:end], start+value); c != nil {
+			if c := behindQuote(line[value:], start+value); c != nil {
+				found = append(found, *c)
+			} else if c := unclosed(head[:end], start+value); c != nil {
 				found = append(found, *c)
 			}
 		case '|', '>':
@@ -148,6 +157,42 @@ func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, "
 func within(line string, indent int) bool {
 	text := strings.TrimSpace(line)
 	return text != "" && (indentOf(line) > indent || text[0] == ']' || text[0] == '}')
+}
+
+// behindQuote is the text that follows a value in quotes on its line: either more belongs in quotes, or some within are
+// not escaped.
+func behindQuote(value string, start int) *cause {
+	sign, inner := value[:1], len(value)
+	end := quotedEnd([]byte(value), 0)
+	rest := strings.TrimSpace(value[min(end, len(value)):])
+	if sign != `"` && sign != "'" || rest == "" || rest[0] == '#' {
+		return nil
+	}
+	c := &cause{at: start + end, end: start + len(value), message: "more stands behind the closing quote"}
+	from, escape := 0, "'"
+	if strings.HasSuffix(value, sign) { // those around it are meant
+		from, inner = 1, len(value)-1
+		if sign == `"` {
+			escape = `\`
+		}
+	} else {
+		sign = "'"
+		c.mends = append(c.mends, insertion{start, sign})
+	}
+	for i := from; i < inner; i++ {
+		if value[i] == sign[0] {
+			c.mends = append(c.mends, insertion{start + i, escape})
+		}
+	}
+	if from == 0 {
+		c.mends = append(c.mends, insertion{start + inner, sign})
+	}
+	shifted := cause{mends: slices.Clone(c.mends)}
+	for i := range shifted.mends {
+		shifted.mends[i].at -= start
+	}
+	c.hint = "write " + string(shifted.mended([]byte(value)))
+	return c
 }
 
 var closers = map[byte]string{'[': "]", '{': "}", '"': `"`, '\'': "'"}
