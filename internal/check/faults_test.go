@@ -269,6 +269,7 @@ var stageFaults = []fault{
 	{name: "no time of closing", edits: edit("  closed: 2026-02-20\n", "", status, closedAsks), rule: "missing-key", say: "timeline.closed is missing; the status closed"},
 
 	{name: "severity under a near name", edits: edit("severity: sev3", "«severty»: sev3"), rule: "unknown-key", say: "unknown key severty"},
+	{name: "id under a near name", edits: edit("id: INC-2026-0001", "«ID»: INC-2026-0001"), rule: "unknown-key", say: "unknown key ID"},
 	{name: "mark under a near name", edits: edit("tlp: GREEN", "«TLP»: GREEN"), rule: "unknown-key", say: "unknown key TLP"},
 	{name: "status under a near name", edits: edit(status, "«staus»: closed"), rule: "unknown-key", say: "unknown key staus"},
 	{name: "timeline under a near name", edits: edit("timeline:", "«timelines»:"), rule: "unknown-key", say: "unknown key timelines"},

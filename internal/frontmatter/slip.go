@@ -87,7 +87,7 @@ func (d *decoder) cut(path string, first, last *yaml.Node, p *plan) {
 	case p.form == formList:
 		f.Hint = "write a list as [" + text + "]"
 	default:
-		f.Hint = "put it in quotes: " + quoted
+		f.Hint = "put it in quotes: " + strings.Join(strings.Fields(quoted), " ")
 		if p.form == formText && !strings.Contains(text, "\n") {
 			fix = quoted
 		}

@@ -87,6 +87,13 @@ func (l *Log) Names() *Names {
 			}
 		}
 	}
+	for _, r := range l.Records {
+		for _, id := range r.Guess.IDs { // after all that are known
+			if id = strings.ToLower(id); id != "" && n.records[id] == nil {
+				n.records[id] = r
+			}
+		}
+	}
 	for _, s := range l.Systems {
 		n.files[s.Path] = s
 		if n.systems[s.Slug] == nil {
