@@ -62,10 +62,13 @@ func (d *Document) cause(head []byte, limits Limits, failed *yaml.LoadError) *di
 }
 
 func (c cause) mended(head []byte) []byte {
-	for _, m := range slices.Backward(c.mends) {
-		head = slices.Concat(head[:m.at], []byte(m.text), head[m.at:])
+	var mended []byte
+	done := 0
+	for _, m := range c.mends {
+		mended = append(append(mended, head[done:m.at]...), m.text...)
+		done = m.at
 	}
-	return head
+	return append(mended, head[done:]...)
 }
 
 var (
@@ -252,9 +255,9 @@ func unclosed(text []byte, start int) *cause {
 	if len(open) == 0 {
 		return nil
 	}
-	closing := ""
+	var closing strings.Builder
 	for _, at := range slices.Backward(open) {
-		closing += closers[text[at]]
+		closing.WriteString(closers[text[at]])
 	}
-	return never(open[0], last, closing)
+	return never(open[0], last, closing.String())
 }
