@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"hindcast/internal/watch"
 )
 
 // IDPattern is how the organisation's ids are built: capitals and digits with {year} and {number}
@@ -30,7 +32,7 @@ var (
 const placeholderEnd = `X[A-Z0-9]{4}`
 
 // BareID finds what looks like an id in prose; whether it is one, the records tell.
-var BareID = newForm(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{4,}|`+placeholderEnd+`)\b`, holdsIDHyphen)
+var BareID = watch.NewForm(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{4,}|`+placeholderEnd+`)\b`, holdsIDHyphen)
 
 // holdsIDHyphen reports whether a hyphen of a text stands between what it does in an id: a capital or digit
 // before, four digits or an X after.
@@ -43,7 +45,7 @@ func holdsIDHyphen(text string) bool {
 		i += next
 		before, after := text[i-1], text[i+1:i+5]
 		isNumber := after[0] == 'X' || strings.Trim(after, "0123456789") == ""
-		if isNumber && (before >= 'A' && before <= 'Z' || isDigit(before)) {
+		if isNumber && (before >= 'A' && before <= 'Z' || before >= '0' && before <= '9') {
 			return true
 		}
 	}

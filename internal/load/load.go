@@ -24,6 +24,7 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 	"hindcast/internal/progress"
+	"hindcast/internal/watch"
 )
 
 // Limits are what a file may cost.
@@ -124,7 +125,7 @@ func (l *Loader) within(limits Limits) *Loader {
 }
 
 func newParser(limits Limits, people []string) *markdown.Parser {
-	return markdown.NewParser(limits.Text, incident.BareID, incident.Watches(incident.NamesOf(people))...)
+	return markdown.NewParser(limits.Text, incident.BareID, watch.Watches(watch.NamesOf(people))...)
 }
 
 // Log reads the whole repository. An error means that the file system failed, never that a file is bad.

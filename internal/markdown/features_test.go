@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/highlight"
 	"hindcast/internal/markdown"
 )
 
@@ -177,7 +178,7 @@ func TestHighlightKeepsText(t *testing.T) {
 	}
 	for _, language := range []string{"yaml", "json", "python", "sql", "go", "bash", "diff", "toml", "xml", "html", "javascript", "typescript", "java", "r", "http", "ini", "text", "no such"} {
 		for _, s := range inputs {
-			source := "<pre><code>" + markdown.Highlight(language, s) + "</code></pre>"
+			source := "<pre><code>" + highlight.HTML(language, s) + "</code></pre>"
 			if got := code(source); strings.ReplaceAll(got, "\r", "") != strings.ReplaceAll(s, "\r", "") {
 				t.Errorf("%s: got %.60q, want %.60q", language, got, s)
 			}

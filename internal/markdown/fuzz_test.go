@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"hindcast/internal/diag"
-	"hindcast/internal/markdown"
+	"hindcast/internal/highlight"
 )
 
 // seeds are short texts, one for each construct and for each way to break it.
@@ -135,7 +135,7 @@ func FuzzHighlight(f *testing.F) {
 		if len(s) > 2<<10 {
 			return
 		}
-		if got := code("<pre><code>" + markdown.Highlight(languages[int(pick)%len(languages)], s) + "</code></pre>"); got != s {
+		if got := code("<pre><code>" + highlight.HTML(languages[int(pick)%len(languages)], s) + "</code></pre>"); got != s {
 			t.Errorf("got %q, want %q", got, s)
 		}
 	})

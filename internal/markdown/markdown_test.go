@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/highlight"
 	"hindcast/internal/markdown"
 )
 
@@ -44,7 +45,7 @@ func page(blocks []markdown.Block, refs []markdown.Ref) string {
 			case markdown.Words:
 				b.WriteString(html.EscapeString(p.Text))
 			case markdown.Code:
-				b.WriteString(markdown.Highlight(p.Language, p.Text))
+				b.WriteString(highlight.HTML(p.Language, p.Text))
 			case markdown.Whole:
 				fmt.Fprintf(&b, `<a href="%s">%s</a>`, target, html.EscapeString(refs[p.Ref].Label))
 			case markdown.Open:

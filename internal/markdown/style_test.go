@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"testing"
 
-	"hindcast/internal/markdown"
+	"hindcast/internal/highlight"
 )
 
 // luminance is the relative luminance of a colour #rrggbb by WCAG 2.2.
@@ -63,7 +63,7 @@ func TestCodeColours(t *testing.T) {
 	for language, code := range map[string]string{
 		"go": "// c\nfunc f() { return \"s\", 1 }\n", "html": "<a href=\"b\">c</a>\n", "diff": "diff --git a b\n--- a\n+++ b\n@@ -1 +1 @@\n-a\n+b\n",
 	} {
-		for _, m := range regexp.MustCompile(`class="(\w+)"`).FindAllStringSubmatch(markdown.Highlight(language, code), -1) {
+		for _, m := range regexp.MustCompile(`class="(\w+)"`).FindAllStringSubmatch(highlight.HTML(language, code), -1) {
 			used[m[1]] = true
 			if !coloured[m[1]] {
 				t.Errorf("code.css has no colour for .%s", m[1])

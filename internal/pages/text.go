@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hindcast/internal/address"
+	"hindcast/internal/highlight"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 )
@@ -138,7 +139,7 @@ func (f *filler) plainPiece(b *strings.Builder, p markdown.Piece) {
 	case markdown.Words:
 		b.WriteString(template.HTMLEscapeString(f.model.T(p.Text)))
 	case markdown.Code:
-		b.WriteString(markdown.Highlight(p.Language, p.Text))
+		b.WriteString(highlight.HTML(p.Language, p.Text))
 	case markdown.NoteRef:
 		if !f.bare {
 			b.WriteString(p.HTML)

@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
+	"hindcast/internal/watch"
 )
 
 // TextRules are about the text below the front matter.
@@ -225,7 +226,7 @@ var TextRules = []rule.Rule{
 		ID: "placeholder-text", Title: "nothing of a template is left over", Since: "0.1", Level: diag.Warning,
 		Why:     "Readers can't tell what was left open from what was forgotten.",
 		Example: rule.Example{Edits: [][2]string{{"the old fee table.", "the old fee table. «TODO» name the table."}}},
-		File: spared(seen(incident.SeenPlaceholder, func(s markdown.Seen) (string, string) {
+		File: spared(seen(watch.SeenPlaceholder, func(s markdown.Seen) (string, string) {
 			return fmt.Sprintf("%s is left in the text", s.Text), "write it, or put it into an HTML comment"
 		})),
 	},
@@ -235,7 +236,7 @@ var TextRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"The assistant quoted", "After a mail from «jo@example.org» the assistant quoted"}}},
 		File: spared(func(p *rule.Pass) {
 			seen(markdown.SeenEmail, sayEmail)(p)
-			inHead(p, incident.Email, func(found string) (string, string) { return sayEmail(markdown.Seen{Text: found}) })
+			inHead(p, watch.Email, func(found string) (string, string) { return sayEmail(markdown.Seen{Text: found}) })
 		}),
 	},
 	{
@@ -244,7 +245,7 @@ var TextRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"The team on call takes over.", "The team on call («@jo-on-call») takes over."}}},
 		File: spared(func(p *rule.Pass) {
 			for _, s := range p.File.Text.Seen {
-				if s.Watch != incident.SeenHandle || !incident.IsHandle(s.Text) {
+				if s.Watch != watch.SeenHandle || !watch.IsHandle(s.Text) {
 					continue
 				}
 				at := strings.IndexByte(s.Text, '@')
@@ -263,7 +264,7 @@ var TextRules = []rule.Rule{
 		Why:     "Who fixed it is in the history; a record that names them reads as one that blames them.",
 		Example: rule.Example{Edits: [][2]string{{"The assistant quoted", "«Ann Author» noticed that the assistant quoted"}}},
 		File: spared(func(p *rule.Pass) {
-			seen(incident.SeenPerson, sayPerson)(p)
+			seen(watch.SeenPerson, sayPerson)(p)
 			if p.People != nil {
 				inHead(p, p.People, func(found string) (string, string) { return sayPerson(markdown.Seen{Text: found}) })
 			}
@@ -279,12 +280,12 @@ var TextRules = []rule.Rule{
 					"revoke it, then take it out of the record and of the history"
 			}
 			for _, s := range p.File.Text.Seen {
-				if s.Watch == incident.SeenSecret {
+				if s.Watch == watch.SeenSecret {
 					message, hint := say(s.Text)
 					p.Report(diag.Finding{Key: "text", Span: s.Span, Message: message, Hint: hint})
 				}
 			}
-			inHead(p, incident.Secret, say)
+			inHead(p, watch.Secret, say)
 		},
 	},
 }
@@ -331,7 +332,7 @@ func shownHTML(p *rule.Pass) {
 
 // sayEmail says nothing where an address is no person's.
 func sayEmail(s markdown.Seen) (message, hint string) {
-	if !incident.IsMailbox(s.Text) {
+	if !watch.IsMailbox(s.Text) {
 		return "", ""
 	}
 	return s.Text + " is a mail address", "name the team or role"
@@ -368,7 +369,7 @@ func spared(check func(*rule.Pass)) func(*rule.Pass) {
 // inHead reports texts of the front matter in which a form is found that there is something to say of, evidence and
 // addresses aside.
 // The place is the whole value; its text is not repeated, since it may be what must not be shown.
-func inHead(p *rule.Pass, form *incident.Form, say func(found string) (message, hint string)) {
+func inHead(p *rule.Pass, form *watch.Form, say func(found string) (message, hint string)) {
 	for _, l := range p.Leaves() {
 		if strings.HasPrefix(l.Key, "evidence[") || rule.LastKey(l.Key) == "url" {
 			continue

@@ -11,6 +11,7 @@ import (
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/watch"
 )
 
 // SequenceRules are about times beside those of the stages.
@@ -152,10 +153,10 @@ func eventsOfStages(p *rule.Pass, r *incident.Record) {
 // durationsInText compares "time to contain was 3 h 15 min" with what the timestamps give.
 func durationsInText(p *rule.Pass, r *incident.Record) {
 	for _, seen := range r.Text.Seen {
-		if seen.Watch != incident.SeenDuration {
+		if seen.Watch != watch.SeenDuration {
 			continue
 		}
-		m := incident.Duration.FindStringSubmatch(seen.Text)
+		m := watch.Duration.FindStringSubmatch(seen.Text)
 		said, unit := spoken(m[2], m[3], m[4])
 		span, _ := incident.SpanOf(strings.ToLower(m[1]))
 		is, known := r.Timeline.Started.At.Between(r.Timeline.At(span.To), incident.ToMinute)

@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
 	"hindcast/internal/taxonomy"
+	"hindcast/internal/watch"
 )
 
 // Context is what all passes have in common. Passes over several files may use it at once.
@@ -30,7 +31,7 @@ type Context struct {
 	Bends      map[string]bool                    // rules whose error settings may make a warning
 	Frameworks map[string]taxonomy.Framework
 	Regimes    []taxonomy.Regime
-	People     *incident.Form // names that belong in no record; nil for none
+	People     *watch.Form // names that belong in no record; nil for none
 }
 
 // NewContext is the context of all checks of a log as of an instant.
@@ -40,7 +41,7 @@ func NewContext(log *incident.Log, now time.Time, levels map[string]diag.Level, 
 		Addresses: addressesOf(log), headings: map[*incident.File]map[string]bool{},
 		static:     sync.OnceValue(func() *address.Paths { return staticOf(log) }),
 		Frameworks: taxonomy.FrameworksOf(log.Config.Frameworks), Regimes: taxonomy.Configured(log.Config.Obligations),
-		People: incident.NamesOf(log.People),
+		People: watch.NamesOf(log.People),
 	}
 }
 

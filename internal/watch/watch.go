@@ -1,4 +1,5 @@
-package incident
+// Package watch is what is looked for in texts: shapes of addresses, handles, secrets and names of people.
+package watch
 
 import (
 	"regexp"
@@ -20,18 +21,18 @@ const (
 
 var (
 	// Email is the common shape of a mail address.
-	Email = newForm(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`, holdsAt)
+	Email = NewForm(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`, holdsAt)
 	// Handle is a name as people are called by on platforms, with what comes after it where it is a part of something
 	// longer; see IsHandle.
-	Handle = newForm(`(?:^|[\s(])@[A-Za-z][\w-]{1,38}(?:/[\w.-]+)?\b`, holdsAt)
+	Handle = NewForm(`(?:^|[\s(])@[A-Za-z][\w-]{1,38}(?:/[\w.-]+)?\b`, holdsAt)
 	// Placeholder is text that a template or its writer left to be filled in.
-	Placeholder = newForm(`\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|<(?:describe|insert|your|fill)[^>\n]{0,60}>`,
+	Placeholder = NewForm(`\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|<(?:describe|insert|your|fill)[^>\n]{0,60}>`,
 		headsOf(true, "todo", "tbd", "fixme", "xxx", "lorem ip", "<describe", "<insert", "<your", "<fill").in)
 	// Duration is a sentence part that says how long a measured stretch took.
-	Duration = newForm(`(?i)\btime to (detect|contain|resolve)(?: was|:| of|,)? (?:(\d+) d(?:ays?)?)?(?:,? ?(?:and )?(\d+) h(?:ours?)?)?(?:,? ?(?:and )?(\d+) min(?:utes?)?)?\b`,
+	Duration = NewForm(`(?i)\btime to (detect|contain|resolve)(?: was|:| of|,)? (?:(\d+) d(?:ays?)?)?(?:,? ?(?:and )?(\d+) h(?:ours?)?)?(?:,? ?(?:and )?(\d+) min(?:utes?)?)?\b`,
 		headsOf(true, "time to ").in)
 	// Secret is a few shapes of keys that services give out. It is no secret scanner.
-	Secret = newForm(`\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{60,}\b|\bglpat-[\w-]{20,}|\bxox[abposr]-[A-Za-z0-9-]{20,}|`+
+	Secret = NewForm(`\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{60,}\b|\bglpat-[\w-]{20,}|\bxox[abposr]-[A-Za-z0-9-]{20,}|`+
 		`\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|\bAIza[\w-]{35}\b|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`,
 		headsOf(false, "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
 			"github_pat_", "glpat-", "xox", "sk-", "AIza", "-----BEGIN ", "eyJ").in)
@@ -80,7 +81,7 @@ func NamesOf(list []string) *Form {
 	if len(names) == 0 {
 		return nil
 	}
-	return newForm(`\b(?:`+strings.Join(quoted, "|")+`)\b`, headsOf(false, names...).in)
+	return NewForm(`\b(?:`+strings.Join(quoted, "|")+`)\b`, headsOf(false, names...).in)
 }
 
 // Watches are what the parser of texts is told to look for. People may be nil.

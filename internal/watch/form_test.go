@@ -1,4 +1,4 @@
-package incident
+package watch_test
 
 import (
 	"reflect"
@@ -6,12 +6,15 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/watch"
 )
 
-var names = NamesOf([]string{"Ann Author", "Ann Authorson", "Émile  Zola", "jo von Berg", "Cher"})
+var names = watch.NamesOf([]string{"Ann Author", "Ann Authorson", "Émile  Zola", "jo von Berg", "Cher"})
 
-var forms = map[string]*Form{
-	"email": Email, "handle": Handle, "placeholder": Placeholder, "duration": Duration, "secret": Secret, "id": BareID,
+var forms = map[string]*watch.Form{
+	"email": watch.Email, "handle": watch.Handle, "placeholder": watch.Placeholder, "duration": watch.Duration, "secret": watch.Secret, "id": incident.BareID,
 	"person": names,
 }
 

@@ -1,4 +1,4 @@
-package incident
+package watch
 
 import (
 	"regexp"
@@ -12,7 +12,8 @@ type Form struct {
 	may func(text string) bool // false only where the expression matches nowhere
 }
 
-func newForm(expr string, may func(text string) bool) *Form {
+// NewForm is the form of an expression. May tells for sure where it matches nowhere.
+func NewForm(expr string, may func(text string) bool) *Form {
 	return &Form{regexp.MustCompile(expr), may}
 }
 
