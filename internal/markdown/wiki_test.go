@@ -16,15 +16,20 @@ func TestBarsOfWikiLinks(t *testing.T) {
 	}{
 		{
 			"in a table", "| a | b |\n|---|---|\n| [[INC-2026-0007|the outage]] | two |\n",
-			[]markdown.Ref{{Target: "INC-2026-0007", Label: "the outage"}}, []string{"<td>two</td>"}, []string{"two"},
+			[]markdown.Ref{{Target: "INC-2026-0007", Label: "the outage"}},
+			[]string{"<td>two</td>"},
+			[]string{"two"},
 		},
 		{
 			"in a table, escaped", "| a | b |\n|---|---|\n| [[INC-2026-0007\\|the outage]] | two |\n",
-			[]markdown.Ref{{Target: "INC-2026-0007", Label: "the outage"}}, []string{"<td>two</td>"}, nil,
+			[]markdown.Ref{{Target: "INC-2026-0007", Label: "the outage"}},
+			[]string{"<td>two</td>"},
+			nil,
 		},
 		{
 			"two in a row of a table", "| a | b |\n|---|---|\n| [[one|1]] and [[two|2]] | [[three]] |\n",
-			[]markdown.Ref{{Target: "one", Label: "1"}, {Target: "two", Label: "2"}, {Target: "three"}}, nil, nil,
+			[]markdown.Ref{{Target: "one", Label: "1"}, {Target: "two", Label: "2"}, {Target: "three"}},
+			nil, nil,
 		},
 		{"in code", "Write `[[id|text]]` so.\n", nil, []string{"<code>[[id|text]]</code>"}, []string{"[[id|text]]"}},
 		{"in a block of code", "```\n[[id|text]]\n```\n", nil, []string{"[[id|text]]"}, []string{"[[id|text]]"}},
