@@ -199,7 +199,7 @@ func TestJSONFeed(t *testing.T) {
 			}
 			for i, item := range f.Items {
 				e := other.Entries[i]
-				if item.ID != e.ID || item.Title != e.Title || item.DateModified != e.Updated ||
+				if item.ID != e.ID || strings.TrimSpace(item.Title) != e.Title || item.DateModified != e.Updated ||
 					item.DatePublished != e.Published ||
 					item.ContentHTML != e.Content.Value {
 					t.Errorf("%s: %+v is not the entry %+v", name, item, e)
