@@ -3,7 +3,6 @@ package markdown
 import (
 	"html"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -41,10 +40,11 @@ func (n *detailsNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level
 // rawHTML finds the raw HTML that is shown as what it means, and notes all other.
 func (w *rewriter) rawHTML(doc ast.Node) {
 	var parents []ast.Node
+	known := map[ast.Node]bool{}
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		isHTML := n.Kind() == ast.KindRawHTML || n.Kind() == ast.KindHTMLBlock
-		if entering && isHTML && !slices.Contains(parents[max(0, len(parents)-1):], n.Parent()) {
-			parents = append(parents, n.Parent())
+		if entering && isHTML && !known[n.Parent()] {
+			parents, known[n.Parent()] = append(parents, n.Parent()), true
 		}
 		return ast.WalkContinue, nil
 	})
@@ -99,28 +99,54 @@ func (w *rewriter) seeHTML(value string, start int) {
 	})
 }
 
-// blockHTML is about the blocks of HTML among the children of a node.
+// blockHTML is about the blocks of HTML among the children of a node, in one pass. Details hold no heading that divides
+// the text: its section would not be found.
 func (w *rewriter) blockHTML(parent ast.Node) {
+	type opening struct {
+		block *ast.HTMLBlock
+		shown markup
+	}
+	var open []opening
+	leave := func() {
+		for _, o := range open {
+			w.seeBlock(o.block)
+		}
+		open = nil
+	}
 	for n := parent.FirstChild(); n != nil; {
 		next := n.NextSibling()
+		if heading, ok := n.(*ast.Heading); ok && heading.Level <= 2 {
+			leave()
+		}
 		if block, ok := n.(*ast.HTMLBlock); ok {
-			before := block.PreviousSibling()
 			shown, depth, ok := allowedHTML(string(shownHTML(block, w.src)))
-			switch {
-			case shown.html == "" && ok: // comments alone
+			switch last := len(open) - 1; {
+			case ok && shown.html == "": // comments alone
 			case ok && depth == 0:
 				block.SetAttributeString(shownAs, shown)
-			case ok && depth == 1 && w.details(block, shown):
-				if next = parent.FirstChild(); before != nil {
-					next = before.NextSibling()
-				}
-				next = next.NextSibling() // behind the details
+			case ok && depth == 1:
+				open = append(open, opening{block, shown})
+			case ok && depth == -1 && last >= 0:
+				within(open[last].block, block, &detailsNode{opening: open[last].shown, closing: shown})
+				open = open[:last]
 			default:
 				w.seeBlock(block)
 			}
 		}
 		n = next
 	}
+	leave()
+}
+
+// within puts details in the place of two of their blocks and of what stands between them.
+func within(opening, closing ast.Node, details *detailsNode) {
+	parent := opening.Parent()
+	for c := opening.NextSibling(); c != closing; c = opening.NextSibling() {
+		details.AppendChild(details, c)
+	}
+	details.at = max(0, opening.Pos())
+	parent.RemoveChild(parent, closing)
+	parent.ReplaceChild(parent, opening, details)
 }
 
 // seeBlock notes the first tag of a block that is not allowed, or else the first.
@@ -144,34 +170,6 @@ func (w *rewriter) seeBlock(block *ast.HTMLBlock) {
 	if first != "" {
 		w.seeHTML(first, start)
 	}
-}
-
-// details takes what stands between a block that opens details and the one that closes them into one node. It reports
-// whether there is such a block.
-func (w *rewriter) details(opening *ast.HTMLBlock, shown markup) bool {
-	parent, depth := opening.Parent(), 1
-	for n := opening.NextSibling(); n != nil; n = n.NextSibling() {
-		block, ok := n.(*ast.HTMLBlock)
-		if !ok {
-			continue
-		}
-		closing, by, ok := allowedHTML(string(shownHTML(block, w.src)))
-		if depth += by; !ok || depth > 0 {
-			continue
-		}
-		if depth < 0 {
-			return false
-		}
-		node := &detailsNode{opening: shown, closing: closing, at: max(0, opening.Pos())}
-		for c := opening.NextSibling(); c != block; c = opening.NextSibling() {
-			node.AppendChild(node, c)
-		}
-		parent.RemoveChild(parent, block)
-		parent.ReplaceChild(parent, opening, node)
-		w.blockHTML(node)
-		return true
-	}
-	return false
 }
 
 // allowedHTML is what a block of HTML means that holds text and allowed tags alone, and by how many details it goes

@@ -31,6 +31,9 @@ func TestAllowedHTML(t *testing.T) {
 			"<details>\n<summary>a</summary>\n<details>\n<summary>b</summary>\n<p>in</p>\n</details>\n</details>\n<p>out</p>", "",
 		},
 		{"two details", "<details>\n\na\n\n</details>\n\n<details>\n\nb\n\n</details>", "<details>\n<p>a</p>\n</details>\n<details>\n<p>b</p>\n</details>", ""},
+		{"details around a section", "<details>\n\n## Impact\n\na\n\n</details>", "<pre>&lt;details&gt;</pre>\n<h2>Impact</h2>", "<details> </details>"},
+		{"details around a small heading", "<details>\n\n### Log\n\na\n\n</details>", "<details>\n<h3>Log</h3>\n<p>a</p>\n</details>", ""},
+		{"blocks with text between", "<details>\n<b>x</b>\n</details>\n\na <i>b</i>\n\n<table>\n</table>", "&lt;i&gt;", "<b> <table> <i> </i>"},
 		{"details that stay open", "<details>\n\na", "<pre>&lt;details&gt;</pre>\n<p>a</p>", "<details>"},
 		{"details open with an attribute", "<details open>\n\na\n\n</details>", "<pre>&lt;details open&gt;</pre>", "<details open> </details>"},
 		{"a script in details", "<details>\n<script>alert(1)</script>\n</details>", "<pre>&lt;details&gt;", "<script>"},
@@ -71,5 +74,19 @@ func TestPlainTextOfHTML(t *testing.T) {
 	}
 	if got := strings.Join(plain, "; "); got != "x y H2O; Log & trace in it" {
 		t.Errorf("%q", got)
+	}
+}
+
+// Very many details, one after the other, within each other, or never closed, cost no more than their number.
+func TestManyDetails(t *testing.T) {
+	for name, source := range map[string]string{
+		"never closed":      strings.Repeat("<details>\n\n", 5000),
+		"never opened":      strings.Repeat("</details>\n\n", 5000),
+		"within each other": strings.Repeat("<details>\n\n", 2500) + strings.Repeat("</details>\n\n", 2500),
+	} {
+		text := parse(source)
+		if shown := page(text.Blocks, text.Refs); len(unsafe(shown)) > 0 || len(text.Blocks)+len(text.Problems) == 0 {
+			t.Errorf("%s: %d blocks, %v", name, len(text.Blocks), text.Problems)
+		}
 	}
 }
