@@ -215,7 +215,7 @@ func TestSearchFacetOfManyValues(t *testing.T) {
 	}
 	p := openTab(t)
 	p.visit(searchSite(t, "/", entries) + "?q=pump&tag=" + url.QueryEscape("tag") + "&kind=incident")
-	p.finds() // a tag that nothing has
+	p.shows("#status", "Nothing found.") // a tag that nothing has
 	p.click("#chosen li:last-child button")
 	p.facet("tag")
 	becomes(p, 10, `document.querySelectorAll("#facet-tag label").length`) // no longer 11: the tag that nothing has goes
