@@ -142,9 +142,8 @@ func TestSumsAreRemembered(t *testing.T) {
 func TestBrokenNotes(t *testing.T) {
 	kept, files := t.TempDir(), t.TempDir()
 	write(t, files, "records/a.md", "one")
-	in := inputs(t, kept, files)
 	time.Sleep(10 * time.Millisecond)
-	in = inputs(t, kept, files)
+	in := inputs(t, kept, files)
 	if err := in.Keep("a", &made{"text", map[string]int{"x": 1}}); err != nil {
 		t.Fatal(err)
 	}
