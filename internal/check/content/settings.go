@@ -22,9 +22,8 @@ var SettingsRules = []rule.Rule{
 		ID: "unknown-language", Title: "the interface has a table of words for the language", Since: "0.1", Level: diag.Error,
 		Why:     "A site that says it is in a language, and is in another, misleads readers, screen readers and search.",
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "language: «xx»\n", Good: rule.Base},
-		File: func(p *rule.Pass) {
-			settings, ok := p.Front.(*incident.Settings)
-			if !ok || settings.Language == "" {
+		File: rule.OfSettings(func(p *rule.Pass, settings *incident.Settings) {
+			if settings.Language == "" {
 				return
 			}
 			known := languages(p)
@@ -34,17 +33,13 @@ var SettingsRules = []rule.Rule{
 				p.At("language", "there are no words for the language "+settings.Language,
 					fmt.Sprintf("write %s, or add templates/languages/%s.yaml", strings.Join(known, ", "), tag))
 			}
-		},
+		}),
 	},
 	{
 		ID: "framework-extended", Title: "what extends a framework names a built-in one", Since: "0.1", Level: diag.Error,
 		Why:     "Under a misspelt name the built-in ids stay unknown, and those that were added are never met.",
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "frameworks:\n  nist_ai_rfm: {extend: «true», controls: [{id: MANAGE 5.1}]}\n", Good: rule.Base},
-		File: func(p *rule.Pass) {
-			settings, ok := p.Front.(*incident.Settings)
-			if !ok {
-				return
-			}
+		File: rule.OfSettings(func(p *rule.Pass, settings *incident.Settings) {
 			for _, key := range slices.Sorted(maps.Keys(settings.Frameworks)) {
 				builtin := taxonomy.Frameworks()
 				if _, known := builtin[key]; bool(settings.Frameworks[key].Extend) && !known {
@@ -52,18 +47,14 @@ var SettingsRules = []rule.Rule{
 						diag.DidYouMean(key, slices.Sorted(maps.Keys(builtin))))
 				}
 			}
-		},
+		}),
 	},
 	{
 		ID: "limit-value", Title: "a limit is one that there is, and is raised to its ceiling at most", Since: "0.1",
 		Level:   diag.Error,
 		Why:     "A misspelt limit bounds nothing; one without a ceiling would let a single file stop the work on all others.",
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "limits:\n  text_bytes: «9000000»\n", Good: rule.Base},
-		File: func(p *rule.Pass) {
-			settings, ok := p.Front.(*incident.Settings)
-			if !ok {
-				return
-			}
+		File: rule.OfSettings(func(p *rule.Pass, settings *incident.Settings) {
 			for _, key := range slices.Sorted(maps.Keys(settings.Limits)) {
 				limit, known := incident.LimitOf(key)
 				switch n := int(settings.Limits[key]); {
@@ -78,23 +69,19 @@ var SettingsRules = []rule.Rule{
 				p.AtKey("custom_pages", fmt.Sprintf("there are %d pages of your own; at most %d are made",
 					len(settings.CustomPages), most), "raise limits.custom_pages, or join some")
 			}
-		},
+		}),
 	},
 	{
 		ID: "kept-name", Title: "what is kept for the host is nothing that the site has itself", Since: "0.1",
 		Level:   diag.Error,
 		Why:     "A site can't be written over what is to be left as it is.",
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "keep: [«incidents»]\n", Good: rule.Base},
-		File:    keptNames,
+		File:    rule.OfSettings(keptNames),
 	},
 }
 
 // keptNames reports names that are to be kept and that the site has for a page or file of its own.
-func keptNames(p *rule.Pass) {
-	settings, ok := p.Front.(*incident.Settings)
-	if !ok {
-		return
-	}
+func keptNames(p *rule.Pass, settings *incident.Settings) {
 	for i, name := range settings.Keep {
 		if address.IsTaken(settings, string(name)) {
 			p.At(rule.Item("keep", i), fmt.Sprintf("%q is a file or folder of the site itself", name),

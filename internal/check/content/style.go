@@ -196,11 +196,7 @@ var StyleRules = []rule.Rule{
 		Level:   diag.Error,
 		Why:     "An error that a setting could take away would let wrong records pass.",
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "rules:\n  timeline-order: «warning»\n", Good: rule.Base},
-		File: func(p *rule.Pass) {
-			settings, ok := p.Front.(*incident.Settings)
-			if !ok {
-				return
-			}
+		File: rule.OfSettings(func(p *rule.Pass, settings *incident.Settings) {
 			for rule, level := range settings.Rules {
 				fixed, known := p.Levels[rule]
 				switch key := "rules." + rule; {
@@ -212,7 +208,7 @@ var StyleRules = []rule.Rule{
 					p.At(key, fmt.Sprintf("%s is an error and stays one", rule), "remove the entry")
 				}
 			}
-		},
+		}),
 	},
 }
 

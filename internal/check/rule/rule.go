@@ -25,6 +25,15 @@ type Rule struct {
 	History func(*Pass, Change) // see check.Checker.Against
 }
 
+// OfSettings wraps a check of the settings of the repository, which passes over all other files.
+func OfSettings(check func(*Pass, *incident.Settings)) func(*Pass) {
+	return func(p *Pass) {
+		if settings, ok := p.Front.(*incident.Settings); ok {
+			check(p, settings)
+		}
+	}
+}
+
 // UnlessPrecedent wraps a check of style that precedents are spared: they stay as published.
 func UnlessPrecedent(check func(*Pass, *incident.Record)) func(*Pass, *incident.Record) {
 	return func(p *Pass, r *incident.Record) {
