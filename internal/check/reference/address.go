@@ -39,7 +39,7 @@ var AddressRules = []rule.Rule{
 			Path: "hindcast.yaml", Bad: "frameworks: {house_rules: «{title: House rules}», House_Rules: {title: Rules}}\n",
 			Good: rule.Base,
 		},
-		File: alikeSettings,
+		File: rule.OfSettings(alikeSettings),
 	},
 }
 
@@ -116,11 +116,7 @@ func unfitAlias(p *rule.Pass, addr string) string {
 	return ""
 }
 
-func alikeSettings(p *rule.Pass) {
-	settings, ok := p.Front.(*incident.Settings)
-	if !ok {
-		return
-	}
+func alikeSettings(p *rule.Pass, settings *incident.Settings) {
 	for name, v := range map[string]incident.Vocabulary{
 		"types": settings.Types, "severities": settings.Severities, "causes": settings.Causes, "teams": settings.Teams,
 	} {
