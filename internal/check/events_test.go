@@ -15,10 +15,12 @@ func TestUnreadEvents(t *testing.T) {
 		message  string // of the warning; empty for none
 	}{
 		{"- 10:05 — The team on call takes over.\n", ""},
-		{"- **10:05** — The team on call takes over.\n", "1 item of the timeline has a time that is not read"},
-		{"- *10:05* takes over\n- about 10:07 more\n- T+12 more\n", "3 items of the timeline have a time that is not read"},
-		{"- 9:45 takes over\n- 10 am more\n", "2 items"},
-		{"\n| Time | Event |\n|---|---|\n| 10:05 | The team takes over. |\n| 2026-01-14 10:09 | More. |\n", "2 items"},
+		{"- **10:05** — The team on call takes over.\n", ""},
+		{"- around 10:05 takes over\n- about 10:07 more\n- T+12 more\n", "3 items of the timeline have a time that is not read"},
+		{"- 10h45 or 10:45 takes over\n- 11 am more\n", "2 items"},
+		{"\n| Time | Event |\n|---|---|\n| 10:05 | The team takes over. |\n| 2026-01-14 10:09 | More. |\n", "1 item"},
+		{"\n| When | Event |\n|---|---|\n| ca. 10:05 | The team takes over. |\n| 14.01.2026 10:09 | More. |\n", "2 items"},
+		{"- **10:05 CET** takes over\n", "1 item"},
 		{"- 10:05 — The team takes over:\n  - at 10:06 the first\n  - **10:07** the second\n", ""},
 		{"- The team on call takes over.\n- See the case file of the claim that was made at 10:05 for the rest.\n", ""},
 		{"\nThe team took over at 10:05.\n", ""},

@@ -389,10 +389,10 @@ var eventFaults = []fault{
 	{name: "order of dates", edits: edit(secondEvent, "- «2026-01-10» — Too early."), rule: "event-order", say: "stands after one at"},
 	{name: "no zone", edits: edit(secondEvent, "- «2026-01-14T10:00» — Text."), rule: "event-form", say: "has no zone"},
 	{name: "no zone and no T", edits: edit(secondEvent, "- «2026-01-14 10:00» — Text."), rule: "event-form", say: "has no zone"},
-	{name: "bare clock without a date", edits: edit(firstEvent, "- «09:30» — A customer", "- 10:00 —", "- «10:00» —"), rule: "event-form", say: "needs a date"},
-	{name: "bare clock after a bare date", edits: edit(firstEvent, "- 2026-01-14 — A customer", "- 10:00 —", "- «10:00» —"), rule: "event-form", say: "needs a date"},
+	{name: "bare clock without a date", edits: edit(firstEvent, "- «09:30» — A customer"), rule: "event-unread", say: "2 items"},
+	{name: "bare clock after a bare date", edits: edit(firstEvent, "- 2026-01-14 — A customer", "- 10:00 —", "- «10:00» —"), rule: "event-form", say: "has no zone"},
 	{name: "impossible clock", edits: edit("- 10:00 —", "- «25:00» —"), rule: "event-form", say: "is not a time of day"},
-	{name: "clock with seconds", edits: edit("- 10:00 —", "- «10:00:30» —"), rule: "event-form", say: "is not a time"},
+	{name: "clock with seconds", edits: edit("- 10:00 —", "- «10:00»:3 —"), rule: "event-unread", say: "1 item"},
 	{name: "impossible date", edits: edit(secondEvent, "- «2026-02-30» — Text."), rule: "event-form", say: "is not a time"},
 	{name: "future", edits: edit(secondEvent, "- «2026-06-04» — Text."), rule: "time-future", say: "is in the future"},
 }

@@ -83,15 +83,12 @@ func (c *Corpus) Reread(path string) (was, now *incident.Record) {
 	if i < 0 {
 		return nil, nil
 	}
-	limits := c.opts.Limits
-	if len(c.Log.Config.Limits) > 0 {
-		limits = load.LimitsOf(&c.Log.Config)
-	}
-	text, err := disk.ReadFile(c.FS, path, limits.File)
+	loader := load.NewLoader(c.opts.Limits, c.opts.People...).Under(&c.Log.Config)
+	text, err := disk.ReadFile(c.FS, path, loader.MostBytes())
 	if err != nil {
 		return nil, nil
 	}
-	return c.Log.Records[i], load.NewLoader(limits, c.opts.People...).Record(path, text)
+	return c.Log.Records[i], loader.Record(path, text)
 }
 
 // Rules describes the rules that a corpus is checked by.

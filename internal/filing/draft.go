@@ -76,7 +76,7 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 	}
 	draft := &Draft{
 		Path: path.Join("incidents", fmt.Sprintf("%04d", year), strings.TrimSuffix(front.ID+"-"+slug(a.Title), "-")+".md"),
-		Text: slices.Concat([]byte("---\n"), head, []byte("---\n"), withText(body, "What happened", a.What)),
+		Text: slices.Concat([]byte("---\n"), head, []byte("---\n"), withText(body, "What happened", a.What, c.Log.Config.Names)),
 	}
 	draft.log, draft.Record, draft.Findings = d.Judge(c.Log, draft.Path, draft.Text)
 	return draft, nil
@@ -265,18 +265,27 @@ func slug(title string) string {
 }
 
 // withText puts a text under the heading of a section, before what the template has there.
-func withText(body []byte, section, text string) []byte {
+func withText(body []byte, section, text string, names *incident.SectionNames) []byte {
+	var out bytes.Buffer
 	text = strings.TrimSpace(text)
-	if text == "" {
-		return body
-	}
-	at := 0
 	for line := range bytes.Lines(body) {
-		at += len(line)
-		if title, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("## ")); ok &&
-			strings.EqualFold(string(bytes.TrimSpace(title)), section) {
-			return slices.Concat(body[:at], []byte("\n"+text+"\n"), body[at:])
+		heading, isHeading := bytes.CutPrefix(bytes.TrimSpace(line), []byte("## "))
+		name := names.Of(string(heading))
+		if !isHeading || !slices.Contains(incident.SectionKeys(), name) {
+			out.Write(line)
+			continue
+		}
+		if own := names.Heading(name); own != name && strings.EqualFold(name, string(bytes.TrimSpace(heading))) {
+			line = []byte("## " + own + "\n")
+		}
+		out.Write(line)
+		if name == section && text != "" {
+			out.WriteString("\n" + text + "\n")
+			text = ""
 		}
 	}
-	return slices.Concat([]byte("## "+section+"\n\n"+text+"\n\n"), body)
+	if text == "" {
+		return out.Bytes()
+	}
+	return slices.Concat([]byte("## "+names.Heading(section)+"\n\n"+text+"\n\n"), out.Bytes())
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"hindcast/internal/diag"
 )
 
 // Settings is what hindcast.yaml may hold.
@@ -31,6 +33,7 @@ type Settings struct {
 	CustomPages []CustomPage            `key:"custom_pages"`
 	Keep        []KeptName              `key:"keep"`
 	Limits      map[string]Bound        `key:"limits"`
+	Sections    map[string]string       `key:"sections"` // own headings by the names of sections
 }
 
 // OwnFramework is a framework of the organisation's own, such as its policy for models.
@@ -75,13 +78,13 @@ func (k *KeptName) UnmarshalText(text []byte) error {
 		!strings.ContainsFunc(name, unicode.IsControl) && len(name) <= 255
 	switch {
 	case !plain:
-		return &formError{
-			message: fmt.Sprintf("is no plain name of a file: %q", name),
-			hint:    "name a file or folder in the top of the site, such as CNAME or .git",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is no plain name of a file: %q", name),
+			Remedy:  "name a file or folder in the top of the site, such as CNAME or .git",
 		}
 	case IsOwnName(name):
-		return &formError{
-			message: fmt.Sprintf("can't be kept: %q", name), hint: "the site has this name for itself; leave it out",
+		return &diag.FormError{
+			Message: fmt.Sprintf("can't be kept: %q", name), Remedy: "the site has this name for itself; leave it out",
 		}
 	}
 	*k = KeptName(name)
@@ -115,8 +118,8 @@ type Zone struct{ location *time.Location }
 func (z *Zone) UnmarshalText(text []byte) error {
 	location, err := time.LoadLocation(string(text))
 	if err != nil || string(text) == "Local" || len(text) == 0 {
-		return &formError{
-			message: fmt.Sprintf("is not a time zone: %q", text), hint: "write a name such as UTC or Europe/Berlin",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is not a time zone: %q", text), Remedy: "write a name such as UTC or Europe/Berlin",
 		}
 	}
 	z.location = location
@@ -137,6 +140,7 @@ type Config struct {
 	Written      Settings // without defaults
 	Zone         *time.Location
 	Vocabularies Vocabularies
+	Names        *SectionNames
 }
 
 // Restricted is the audience that sees all. It is never configured: who wants such a site asks for it
@@ -148,7 +152,7 @@ const worstSeverities = 2
 
 // NewConfig fills in the defaults.
 func NewConfig(s Settings) Config {
-	c := Config{Settings: s, Written: s, Zone: s.Timezone.Location(), Vocabularies: DefaultVocabularies()}
+	c := Config{Settings: s, Written: s, Zone: s.Timezone.Location(), Vocabularies: DefaultVocabularies(), Names: NewSectionNames(s.Sections)}
 	if c.Title == "" {
 		c.Title = "AI incidents"
 	}

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"hindcast/internal/diag"
 )
 
 // Whatever is read as a time is written as a text that is read as the same time, and its earliest
@@ -18,7 +20,7 @@ func FuzzTime(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		at, err := ParseTime(text)
 		if err != nil {
-			if fix := err.(*formError).Fix(); fix != "" {
+			if fix := err.(*diag.FormError).Fix(); fix != "" {
 				if _, err := ParseTime(fix); err != nil {
 					t.Errorf("the fix %q of %q can't be read: %v", fix, text, err)
 				}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hindcast/internal/diag"
 	"hindcast/internal/watch"
 )
 
@@ -64,8 +65,8 @@ func mustPattern(s string) IDPattern {
 func (p *IDPattern) UnmarshalText(text []byte) error {
 	s := string(text)
 	if !patternForm.MatchString(s) || len(s) > longestPattern {
-		return &formError{
-			message: fmt.Sprintf("is not a pattern for ids: %q", s), hint: "write it as INC-{year}-{number} or INC-{number}",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is not a pattern for ids: %q", s), Remedy: "write it as INC-{year}-{number} or INC-{number}",
 		}
 	}
 	expr := strings.NewReplacer("{year}", `(?:19|20)\d{2}`, "{number}", `(?:\d{4,}|`+placeholderEnd+`)`).Replace(s)

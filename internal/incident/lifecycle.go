@@ -24,15 +24,6 @@ type Need struct {
 	Hint  string                      // what to write
 }
 
-// Sections are the level-two headings of a record, in the order in which they are written.
-var Sections = []string{"What happened", SectionTimeline, "Impact", "Response", "Analysis", SectionLessons}
-
-// The sections that are read for more than their being there.
-const (
-	SectionTimeline = "Timeline"
-	SectionLessons  = "Lessons"
-)
-
 // SectionKey is the key of a Need for a section.
 func SectionKey(name string) string { return "section:" + name }
 
@@ -153,7 +144,15 @@ func (f *Front) KindOrDefault() string {
 func (f *Front) IsPrecedent() bool { return f.KindOrDefault() == KindPrecedent }
 
 // HasLessons reports whether the record says what was learnt.
-func (r *Record) HasLessons() bool { return r.Text.Says(SectionLessons) }
+// IsOld reports a record that was resolved before it was imported, of which nobody may know more than its source says.
+func (r *Record) IsOld() bool {
+	return r.Source != nil && !r.Source.Retrieved.IsZero() && !r.Timeline.Resolved.IsZero() &&
+		!r.Timeline.Resolved.Earliest().After(r.Source.Retrieved.Latest())
+}
+
+func (r *Record) HasLessons() bool {
+	return r.Text.Says(SectionLessons) || slices.ContainsFunc(SectionsBesideLessons(), r.Text.Says)
+}
 
 // Rank is the severity that counts: the potential one where nothing happened.
 func (f *Front) Rank() string {

@@ -3,6 +3,8 @@ package incident
 import (
 	"fmt"
 	"strconv"
+
+	"hindcast/internal/diag"
 )
 
 // Limit is a bound that keeps a hostile or mistaken file from costing the others their time.
@@ -87,8 +89,8 @@ type Bound int
 func (b *Bound) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseInt(string(text), 10, 32)
 	if err != nil || n < 1 {
-		return &formError{
-			message: fmt.Sprintf("is not a limit: %q", text), hint: "write a whole number from 1 on, without a unit",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is not a limit: %q", text), Remedy: "write a whole number from 1 on, without a unit",
 		}
 	}
 	*b = Bound(n)

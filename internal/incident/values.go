@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"hindcast/internal/diag"
 )
 
 // OneOrMore is a list of texts that may be written as a single text.
@@ -35,20 +37,20 @@ type Count struct{ Least, Most int64 }
 func (c *Count) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseInt(string(text), 10, 64)
 	if plain := ungrouped(string(text)); plain != "" && !strings.Contains(plain, ".") {
-		return &formError{
-			message: fmt.Sprintf("is not a whole number: %q", text), hint: "write " + plain, fix: plain,
+		return &diag.FormError{
+			Message: fmt.Sprintf("is not a whole number: %q", text), Remedy: "write " + plain, Mended: plain,
 		}
 	}
 	if err != nil || n < 0 {
-		return &formError{
-			message: fmt.Sprintf("is not a whole number: %q", text),
-			hint:    "write digits alone, or an estimate as [least, most]; leave the key out where the number is not known",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is not a whole number: %q", text),
+			Remedy:  "write digits alone, or an estimate as [least, most]; leave the key out where the number is not known",
 		}
 	}
 	if n > mostCounted {
-		return &formError{
-			message: fmt.Sprintf("is more than can be counted: %q", text),
-			hint:    "write a number of up to fifteen digits, or leave the key out where it is not known",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is more than can be counted: %q", text),
+			Remedy:  "write a number of up to fifteen digits, or leave the key out where it is not known",
 		}
 	}
 	c.Least, c.Most = n, n
@@ -60,8 +62,8 @@ func (c *Count) UnmarshalList(items []string) error {
 	var least, most Count
 	if len(items) != 2 || least.UnmarshalText([]byte(items[0])) != nil || most.UnmarshalText([]byte(items[1])) != nil ||
 		least.Least > most.Most {
-		return &formError{
-			message: "is not an estimate", hint: "write an estimate as [least, most], both whole numbers, the smaller first",
+		return &diag.FormError{
+			Message: "is not an estimate", Remedy: "write an estimate as [least, most], both whole numbers, the smaller first",
 		}
 	}
 	c.Least, c.Most = least.Least, most.Most
@@ -123,19 +125,19 @@ type Amount string
 func (a *Amount) UnmarshalText(text []byte) error {
 	s := string(text)
 	if plain := ungrouped(s); plain != "" {
-		return &formError{message: fmt.Sprintf("is not an amount: %q", s), hint: "write " + plain, fix: plain}
+		return &diag.FormError{Message: fmt.Sprintf("is not an amount: %q", s), Remedy: "write " + plain, Mended: plain}
 	}
 	if n, err := strconv.ParseFloat(s, 64); err != nil || n < 0 || strings.ContainsAny(s, "xXeEpPnN_+") ||
 		strings.HasPrefix(s, "-") {
-		return &formError{
-			message: fmt.Sprintf("is not an amount: %q", s),
-			hint:    "write digits with a point for the fraction, such as 41000 or 12.50",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is not an amount: %q", s),
+			Remedy:  "write digits with a point for the fraction, such as 41000 or 12.50",
 		}
 	}
 	if whole, fraction, _ := strings.Cut(s, "."); len(whole) > 15 || len(fraction) > 6 {
-		return &formError{
-			message: fmt.Sprintf("is not an amount that figures can hold: %q", s),
-			hint:    "write up to fifteen digits before the point and six after it",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is not an amount that figures can hold: %q", s),
+			Remedy:  "write up to fifteen digits before the point and six after it",
 		}
 	}
 	*a = Amount(s)
@@ -161,7 +163,7 @@ type Currency string
 // UnmarshalText reads three capital letters.
 func (c *Currency) UnmarshalText(text []byte) error {
 	if !capitals(string(text), 3) {
-		return &formError{message: fmt.Sprintf("is not a currency: %q", text), hint: "write the ISO 4217 code, such as EUR"}
+		return &diag.FormError{Message: fmt.Sprintf("is not a currency: %q", text), Remedy: "write the ISO 4217 code, such as EUR"}
 	}
 	*c = Currency(text)
 	return nil
@@ -173,8 +175,8 @@ type Country string
 // UnmarshalText reads two capital letters.
 func (c *Country) UnmarshalText(text []byte) error {
 	if !capitals(string(text), 2) {
-		return &formError{
-			message: fmt.Sprintf("is not a country: %q", text), hint: "write the ISO 3166-1 code of two letters, such as DE",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is not a country: %q", text), Remedy: "write the ISO 3166-1 code of two letters, such as DE",
 		}
 	}
 	*c = Country(text)
@@ -207,12 +209,12 @@ func (a *Address) UnmarshalText(text []byte) error {
 	u, err := url.Parse(string(text))
 	switch {
 	case err == nil && u.User != nil:
-		return &formError{message: "names a user, which is not published", hint: "take out what stands before the @"}
+		return &diag.FormError{Message: "names a user, which is not published", Remedy: "take out what stands before the @"}
 	case err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "":
 	case err == nil && u.Scheme == "urn" && u.Opaque != "":
 	default:
-		return &formError{
-			message: fmt.Sprintf("is not an address: %q", text), hint: "write it in full, beginning with https://",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is not an address: %q", text), Remedy: "write it in full, beginning with https://",
 		}
 	}
 	*a = Address(text)
@@ -226,11 +228,11 @@ type BaseURL string
 func (b *BaseURL) UnmarshalText(text []byte) error {
 	u, err := url.Parse(string(text))
 	if err == nil && u.User != nil {
-		return &formError{message: "names a user, which is not published", hint: "take out what stands before the @"}
+		return &diag.FormError{Message: "names a user, which is not published", Remedy: "take out what stands before the @"}
 	}
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-		return &formError{
-			message: fmt.Sprintf("is not the address of a site: %q", text), hint: "write it as https://example.org/incidents/",
+		return &diag.FormError{
+			Message: fmt.Sprintf("is not the address of a site: %q", text), Remedy: "write it as https://example.org/incidents/",
 		}
 	}
 	*b = BaseURL(strings.TrimRight(string(text), "/") + "/")

@@ -85,15 +85,18 @@ func NewLoader(limits Limits, people ...string) *Loader {
 	l := &Loader{
 		limits:   limits,
 		people:   people,
-		parser:   newParser(limits, people),
+		parser:   newParser(limits, incident.NewSectionNames(nil), people),
 		settings: frontmatter.For[incident.Settings](),
 		records:  recordKind(),
 		systems:  systemKind(),
 		articles: articleKind(),
-		settled:  settled(limits, people),
+		settled:  settled(limits, nil, people),
 	}
 	return l
 }
+
+// MostBytes is how long a file that is read can be.
+func (l *Loader) MostBytes() int64 { return l.limits.File }
 
 // With is the loader with a memory of what was read before; nil for none.
 func (l *Loader) With(memory *Memory) *Loader {
@@ -116,16 +119,22 @@ func (l *Loader) counting(files int) *Loader {
 	return &other
 }
 
-// within is the loader with other limits.
-func (l *Loader) within(limits Limits) *Loader {
+// Under is the loader with what settings say of reading.
+func (l *Loader) Under(c *incident.Config) *Loader {
+	if len(c.Limits) == 0 && len(c.Sections) == 0 {
+		return l
+	}
 	other := *l
-	other.limits, other.settled = limits, settled(limits, l.people)
-	other.parser = newParser(limits, l.people)
+	if len(c.Limits) > 0 {
+		other.limits = LimitsOf(c)
+	}
+	other.settled = settled(other.limits, c.Sections, l.people)
+	other.parser = newParser(other.limits, c.Names, l.people)
 	return &other
 }
 
-func newParser(limits Limits, people []string) *markdown.Parser {
-	return markdown.NewParser(limits.Text, incident.BareID, watch.Watches(watch.NamesOf(people))...)
+func newParser(limits Limits, names *incident.SectionNames, people []string) *markdown.Parser {
+	return markdown.NewParser(limits.Text, incident.BareID, watch.Watches(watch.NamesOf(people))...).Naming(names.Of)
 }
 
 // Log reads the whole repository. An error means that the file system failed, never that a file is bad.
@@ -150,9 +159,7 @@ func (l *Loader) Log(ctx context.Context, fsys fs.FS) (*incident.Log, error) {
 func (l *Loader) survey(fsys fs.FS) (*incident.Log, *Loader, []source, error) {
 	t := &incident.Log{People: l.people}
 	l.config(fsys, t)
-	if len(t.Config.Limits) > 0 {
-		l = l.within(LimitsOf(&t.Config))
-	}
+	l = l.Under(&t.Config)
 	t.Own = l.own(fsys, t.Config.Keep)
 	var found []source
 	for _, folder := range []string{"incidents", "knowledge"} {

@@ -95,4 +95,6 @@ func (m *Memory) recall(src source) (was any, keep func(value any)) {
 }
 
 // settled is what reading a file depends on beside it.
-func settled(limits Limits, people []string) string { return fmt.Sprintf("%+v %q", limits, people) }
+func settled(limits Limits, sections map[string]string, people []string) string {
+	return fmt.Sprintf("%+v %q %q", limits, sections, people)
+}

@@ -1,19 +1,15 @@
 package markdown
 
-import "hindcast/internal/diag"
-
-// Fence is a marked part of a text, as byte offsets from the beginning of the text: Open to Shut with the lines of the
-// fence, Start to End without them.
-type Fence struct {
-	Mark                   string
-	Open, Start, End, Shut int
-}
+import (
+	"hindcast/internal/diag"
+	"hindcast/internal/markdown/fence"
+)
 
 // Kept is a text in a form that can be written and read again; Restore makes a text of it.
 type Kept struct {
 	Text   Text
 	Offset int // in the file
-	Fences []Fence
+	Fences []fence.Fence
 }
 
 // Keep is the text as it can be written.
@@ -21,10 +17,7 @@ func (t Text) Keep() Kept {
 	k := Kept{Text: t}
 	k.Text.source = nil
 	if t.source != nil {
-		k.Offset = t.source.offset
-		for _, f := range t.source.parts {
-			k.Fences = append(k.Fences, Fence{f.mark, f.open, f.start, f.end, f.shut})
-		}
+		k.Offset, k.Fences = t.source.offset, t.source.parts
 	}
 	return k
 }
@@ -33,10 +26,7 @@ func (t Text) Keep() Kept {
 func (p *Parser) Restore(k *Kept, lines *diag.Lines) Text {
 	t := k.Text
 	if len(k.Fences) > 0 {
-		t.source = &source{p, lines, k.Offset, nil}
-		for _, f := range k.Fences {
-			t.source.parts = append(t.source.parts, fence{f.Mark, f.Open, f.Start, f.End, f.Shut})
-		}
+		t.source = &source{p, lines, k.Offset, k.Fences}
 	}
 	return t
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/markdown/fence"
 )
 
 // Parser parses texts. It holds no state of a text and is safe for concurrent use.
@@ -28,6 +29,7 @@ type Parser struct {
 	limits  Limits
 	bareID  Form
 	watches []Watch
+	naming  func(heading string) string // nil for headings as they are written
 }
 
 // NewParser makes a parser. What bareID matches in prose becomes a reference of the form Bare, and
@@ -48,20 +50,28 @@ func NewParser(limits Limits, bareID Form, watches ...Watch) *Parser {
 	return &Parser{md: md, limits: limits, bareID: bareID, watches: watches}
 }
 
+// Naming is the parser with a function that tells what a section is called by its heading as written, such as
+// Timeline for "Timeline (UTC)".
+func (p *Parser) Naming(name func(heading string) string) *Parser {
+	other := *p
+	other.naming = name
+	return &other
+}
+
 // Parse reads the text of a file from the byte offset where its front matter ends.
 func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 	body := lines.Text()[offset:]
 	if problem := p.refuse(body, offset, lines); problem != nil {
 		return Text{Problems: []diag.Finding{*problem}}
 	}
-	parts, problems := fences(body, offset, lines)
+	parts, problems := fence.Find(body, offset, lines)
 	run := &run{
 		parser: p, lines: lines, out: Text{Problems: problems}, html: capped{left: p.limits.HTML}, scopes: map[string]int{},
 		defined: map[string]bool{},
 	}
 	run.watch(true, string(body), offset, "")
 	public := parser.NewContext()
-	run.parse(blank(body, parts), offset, "", public)
+	run.parse(fence.Blank(body, parts), offset, "", public)
 	for _, f := range parts {
 		if run.failed {
 			return run.out
@@ -70,7 +80,7 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 		for _, ref := range public.References() {
 			ctx.AddReference(ref)
 		}
-		run.parse(body[f.start:f.end], offset+f.start, f.mark, ctx)
+		run.parse(body[f.Start:f.End], offset+f.Start, f.Mark, ctx)
 	}
 	slices.SortStableFunc(run.out.Blocks, func(a, b Block) int {
 		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
@@ -248,7 +258,9 @@ func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, err
 	var err error
 	switch heading, isHeading := n.(*ast.Heading); {
 	case isHeading:
-		block.Level = heading.Level
+		if block.Level = heading.Level; block.Level == 2 {
+			block.Name = r.name(block.Plain)
+		}
 		for c := n.FirstChild(); c != nil && err == nil; c = c.NextSibling() {
 			err = r.parser.md.Renderer().Render(&r.writer, src, c)
 		}
@@ -267,6 +279,13 @@ func (r *run) block(n ast.Node, src []byte, offset int, mark string) (Block, err
 		block.Pieces = []Piece{{}}
 	}
 	return block, nil
+}
+
+func (r *run) name(heading string) string {
+	if r.parser.naming == nil {
+		return heading
+	}
+	return r.parser.naming(heading)
 }
 
 func lineLength(src []byte, start int) int {
@@ -316,6 +335,10 @@ func piece(part Part, slot string) Piece {
 	switch part {
 	case Words:
 		p.Text = slot
+	case EventClass:
+		var at string
+		p.Text, at, _ = strings.Cut(slot, "\x01")
+		p.Ref, _ = strconv.Atoi(at)
 	case Code:
 		p.Language, p.Text, _ = strings.Cut(slot, "\x01")
 	case NoteRef:
@@ -386,25 +409,4 @@ func plainText(n ast.Node, src []byte) string {
 		return ast.WalkContinue, nil
 	})
 	return strings.TrimSpace(b.String())
-}
-
-var eventTime = regexp.MustCompile(`^((?:\d{4}-\d{2}(?:-\d{2})?(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?)|\d{2}:\d{2}(?::\d{2})?)\b[\s:–—-]*`)
-
-// events orders what the blocks found, and reports under which heading each stands.
-func (r *run) events() {
-	slices.SortStableFunc(r.out.Events, func(a, b Event) int {
-		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
-	})
-	i, under := 0, ""
-	for _, b := range r.out.Blocks {
-		for ; i < len(r.out.Events) && r.out.Events[i].Span.Start.Offset < b.Span.Start.Offset; i++ {
-			r.out.Events[i].Under = under
-		}
-		if b.Level == 2 {
-			under = b.Plain
-		}
-	}
-	for ; i < len(r.out.Events); i++ {
-		r.out.Events[i].Under = under
-	}
 }

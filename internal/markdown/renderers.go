@@ -19,6 +19,9 @@ type ownRenderer struct{}
 
 func (ownRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindRef, renderRef)
+	reg.Register(kindEvent, renderEvent)
+	reg.Register(ast.KindList, renderList)
+	reg.Register(ast.KindListItem, renderItem)
 	reg.Register(kindDetails, renderDetails)
 	reg.Register(ast.KindHTMLBlock, renderHTMLBlock)
 	reg.Register(ast.KindRawHTML, renderRawHTML)
@@ -45,9 +48,61 @@ func renderRef(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkS
 		}
 		part = Close
 	}
-	_ = w.WriteByte(0)
-	_, _ = w.WriteString(strconv.Itoa(int(part)) + strconv.Itoa(ref.index))
-	return ast.WalkContinue, w.WriteByte(0)
+	return ast.WalkContinue, writeSlot(w, part, strconv.Itoa(ref.index))
+}
+
+// writeSlot leaves a mark for the page, which pieces reads.
+func writeSlot(w util.BufWriter, part Part, text string) error {
+	_, _ = w.WriteString("\x00" + string(rune('0'+part)) + text)
+	return w.WriteByte(0)
+}
+
+func renderEvent(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	part := EventEnd
+	if entering {
+		part = EventStart
+	}
+	return ast.WalkContinue, writeSlot(w, part, strconv.Itoa(n.(*eventNode).at))
+}
+
+func renderList(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.List)
+	name := "ul"
+	if n.IsOrdered() {
+		name = "ol"
+	}
+	if !entering {
+		_, err := w.WriteString("</" + name + ">\n")
+		return ast.WalkContinue, err
+	}
+	_, _ = w.WriteString("<" + name)
+	if n.IsOrdered() && n.Start != 1 {
+		_, _ = w.WriteString(` start="` + strconv.Itoa(n.Start) + `"`)
+	}
+	writeEventClass(w, n, "events")
+	_, err := w.WriteString(">\n")
+	return ast.WalkContinue, err
+}
+
+func renderItem(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, err := w.WriteString("</li>\n")
+		return ast.WalkContinue, err
+	}
+	_, _ = w.WriteString("<li")
+	writeEventClass(w, n, "event")
+	err := w.WriteByte('>')
+	if first := n.FirstChild(); first != nil && first.Kind() != ast.KindTextBlock {
+		err = w.WriteByte('\n')
+	}
+	return ast.WalkContinue, err
+}
+
+// writeEventClass leaves the class of an element that holds events to the page, which knows whether they are read.
+func writeEventClass(w util.BufWriter, n ast.Node, class string) {
+	if at, ok := n.AttributeString(eventAttribute); ok {
+		_ = writeSlot(w, EventClass, class+"\x01"+strconv.Itoa(at.(int)))
+	}
 }
 
 // InterfaceWords are all that a piece of the part Words can hold, for whoever translates them.
@@ -60,7 +115,7 @@ func InterfaceWords() []string {
 
 // writeWords leaves words of the interface, which are in English here, to the language of the page.
 func writeWords(w util.BufWriter, english string) {
-	_, _ = w.WriteString("\x00" + strconv.Itoa(int(Words)) + english + "\x00")
+	_ = writeSlot(w, Words, english)
 }
 
 // renderTable puts a table into a container that scrolls, by keyboard too, and is named by the heads

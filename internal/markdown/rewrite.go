@@ -53,7 +53,7 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 		}
 		switch n := n.(type) {
 		case *ast.ListItem:
-			w.event(n)
+			w.item(n)
 		case *east.TableRow:
 			w.row(n)
 		case *ast.Link:
@@ -344,52 +344,6 @@ func inLink(n ast.Node) bool {
 	}
 	return false
 }
-
-func (w *rewriter) event(item *ast.ListItem) {
-	first := item.FirstChild()
-	if first == nil || first.Lines() == nil || first.Lines().Len() == 0 {
-		return
-	}
-	segment := first.Lines().At(0)
-	value := segment.Value(w.src)
-	m := eventTime.FindSubmatchIndex(value)
-	if m == nil {
-		if list := item.Parent(); list.Parent() != nil && list.Parent().Kind() == ast.KindDocument {
-			w.untimed(string(bytes.TrimRight(value, "\r\n")), segment.Start)
-		}
-		return
-	}
-	rest := strings.TrimSpace(string(value[m[1]:]))
-	w.run.out.Events = append(w.run.out.Events, Event{
-		When: string(value[m[2]:m[3]]), Plain: rest, Mark: w.mark,
-		Span: w.run.lines.Span(w.offset+segment.Start+m[2], w.offset+segment.Start+m[3]),
-	})
-}
-
-// row notes a row of a table that seems to be an event; none is read as one.
-func (w *rewriter) row(n *east.TableRow) {
-	cell := n.FirstChild()
-	if cell == nil || cell.Lines() == nil || cell.Lines().Len() == 0 {
-		return
-	}
-	start := cell.Lines().At(0).Start
-	end := start + lineLength(w.src, start)
-	w.untimed(string(w.src[start:end]), start)
-}
-
-var timeLike = regexp.MustCompile(`(?i)\b\d{1,2}[:.]\d{2}\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\bT\+\d|\b\d{1,2} ?[ap]\.?m\b`)
-
-// untimed notes what seems to begin with a time that is not read.
-func (w *rewriter) untimed(line string, start int) {
-	if m := timeLike.FindStringIndex(line); m != nil && m[0] <= timeWithin {
-		w.run.out.Seen = append(w.run.out.Seen, Seen{
-			SeenUntimed, strings.Clone(line[m[0]:m[1]]), w.mark, w.run.lines.Span(w.offset+start+m[0], w.offset+start+m[1]),
-		})
-	}
-}
-
-// timeWithin is how many bytes may stand before a time that a line begins with, such as marks of emphasis or "about".
-const timeWithin = 24
 
 // extent is where a link or picture stands, from its bracket to the end of its address.
 func (w *rewriter) extent(n ast.Node) (start, end int) {

@@ -10,13 +10,14 @@ import (
 	"unicode"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/markdown/fence"
 )
 
 // Rules that this package reports under.
 const (
 	RuleTooLarge   = "text-too-large"
 	RuleTooComplex = "text-too-complex"
-	RuleFence      = "tlp-fence"
+	RuleFence      = fence.Rule
 	RuleUnsafeLink = "unsafe-link"
 )
 
@@ -50,7 +51,7 @@ type source struct {
 	parser *Parser
 	lines  *diag.Lines
 	offset int
-	parts  []fence
+	parts  []fence.Fence
 }
 
 // Anchor is a link to a heading of the same text.
@@ -86,6 +87,7 @@ type Block struct {
 	Level  int     // of a heading, 1 to 6; 0 for other blocks
 	Notes  bool    // the footnotes of the text, or of a fence; they belong to no section
 	Plain  string  // the text without markup
+	Name   string  // of a heading of level two: what its section is called
 	Pieces []Piece // the HTML; of a heading only what stands inside it
 	Span   diag.Span
 }
@@ -95,14 +97,17 @@ type Part uint8
 
 // The parts.
 const (
-	HTML    Part = iota // no reference: literal HTML
-	Whole               // a reference that brings its own label
-	Open                // the start of a link, up to its text
-	Close               // its end
-	Image               // a picture
-	Words               // words of the interface, to be put into the language of the page
-	Code                // code to be highlighted
-	NoteRef             // a reference to a footnote, left out where the footnotes are not shown
+	HTML       Part = iota // no reference: literal HTML
+	Whole                  // a reference that brings its own label
+	Open                   // the start of a link, up to its text
+	Close                  // its end
+	Image                  // a picture
+	Words                  // words of the interface, to be put into the language of the page
+	Code                   // code to be highlighted
+	NoteRef                // a reference to a footnote, left out where the footnotes are not shown
+	EventStart             // the start of an event's time as written
+	EventEnd               // its end
+	EventClass             // a class of an element that holds events
 )
 
 // IsRef reports whether a piece of this part stands for a reference.
@@ -112,8 +117,8 @@ func (p Part) IsRef() bool { return p >= Whole && p <= Image }
 type Piece struct {
 	Part     Part
 	HTML     string // of a literal or of a reference to a footnote
-	Ref      int    // of a reference: index into Text.Refs
-	Text     string // English words that may be in an attribute, or code; neither is escaped
+	Ref      int    // of a reference: index into Text.Refs; of an event: byte offset of its time in the file
+	Text     string // English words that may be in an attribute, or code, neither escaped; or the name of a class
 	Language string // of code, as Highlight takes it
 }
 
@@ -138,15 +143,6 @@ type Ref struct {
 	Span   diag.Span
 }
 
-// Event is a list item that starts with a time.
-type Event struct {
-	When  string // the time as written
-	Plain string // what follows it
-	Mark  string
-	Under string // the heading of level two it is under
-	Span  diag.Span
-}
-
 // Without is the text as it would be if the parts whose mark is withheld had never been written: their
 // lines are taken out and what is left is parsed anew, so that nothing of them can tell where they
 // stood. Places stay those of the file.
@@ -167,8 +163,8 @@ func (t Text) Marked(as func(mark string) bool) (parts [][2]int) {
 		return nil
 	}
 	for _, f := range t.source.parts {
-		if as(f.mark) {
-			parts = append(parts, [2]int{t.source.offset + f.open, t.source.offset + f.shut})
+		if as(f.Mark) {
+			parts = append(parts, [2]int{t.source.offset + f.Open, t.source.offset + f.Shut})
 		}
 	}
 	return parts
@@ -176,7 +172,8 @@ func (t Text) Marked(as func(mark string) bool) (parts [][2]int) {
 
 // Section is the blocks under a heading of level two.
 type Section struct {
-	Title  string
+	Title  string    // as written
+	Name   string    // what it is called; see Parser.Naming
 	Span   diag.Span // of the heading
 	Blocks []Block
 }
@@ -207,7 +204,7 @@ func (t Text) Sections() []Section {
 	for i, b := range t.Blocks {
 		switch {
 		case b.Level == 2:
-			sections = append(sections, Section{Title: b.Plain, Span: b.Span})
+			sections = append(sections, Section{Title: b.Plain, Name: b.Name, Span: b.Span})
 			continue
 		case b.Notes:
 			continue
@@ -238,14 +235,14 @@ func PlainOf(blocks []Block) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// SectionsNamed are the sections with a title, whatever the case of its letters.
-func (t Text) SectionsNamed(title string) []Section {
-	return slices.DeleteFunc(t.Sections(), func(s Section) bool { return !strings.EqualFold(s.Title, title) })
+// SectionsNamed are the sections that are called so, whatever the case of the letters.
+func (t Text) SectionsNamed(name string) []Section {
+	return slices.DeleteFunc(t.Sections(), func(s Section) bool { return !strings.EqualFold(s.Name, name) })
 }
 
-// Says reports whether a section with a title holds more than its heading.
-func (t Text) Says(title string) bool {
-	return slices.ContainsFunc(t.SectionsNamed(title), func(s Section) bool { return !s.Empty() })
+// Says reports whether a section that is called so holds more than its heading.
+func (t Text) Says(name string) bool {
+	return slices.ContainsFunc(t.SectionsNamed(name), func(s Section) bool { return !s.Empty() })
 }
 
 // Plain is the whole text without markup, a line for each block.

@@ -12,18 +12,31 @@ import (
 	"hindcast/internal/view"
 )
 
-// Lesson is the section Lessons of one record.
+// Lesson is what one record has to teach.
 type Lesson struct {
 	Record *incident.Record
-	HTML   template.HTML
+	HTML   template.HTML // the section Lessons; may be empty
+	Beside []Section     // what went well, and where luck helped
 }
 
-// lessons is the Lessons of records that have any, in the order given.
+// Section is a section of a record with its heading as written there.
+type Section struct {
+	Heading string
+	HTML    template.HTML
+}
+
+// lessons is what records have to teach, of those that do, in the order given.
 func (m *site) lessons(records []*incident.Record, addr string) []Lesson {
 	var list []Lesson
 	for _, r := range records {
-		if html := m.section(&r.File, incident.SectionLessons, addr); html != "" {
-			list = append(list, Lesson{r, html})
+		lesson := Lesson{Record: r, HTML: m.section(&r.File, incident.SectionLessons, addr).HTML}
+		for _, name := range incident.SectionsBesideLessons() {
+			if s := m.section(&r.File, name, addr); s.HTML != "" {
+				lesson.Beside = append(lesson.Beside, s)
+			}
+		}
+		if lesson.HTML != "" || len(lesson.Beside) > 0 {
+			list = append(list, lesson)
 		}
 	}
 	return list

@@ -26,6 +26,10 @@ type filler struct {
 	model *site
 	root  string // from the page to the root of the site
 	bare  bool   // without anchors, for a text that is beside others
+
+	events map[int]incident.Event // those that were read, by the byte offsets of their times
+	start  incident.Time          // of the incident
+	day    string                 // of the event that was written last
 }
 
 // text is a whole text on the page at an address. Anchors that would repeat get a number.
@@ -41,31 +45,28 @@ func (m *site) excerpt(file *incident.File, addr string) Text {
 }
 
 // section is a section of a text among others on a page; empty where it says nothing.
-func (m *site) section(file *incident.File, title, addr string) template.HTML {
+func (m *site) section(file *incident.File, name, addr string) Section {
 	f := &filler{model: m, root: address.ToRoot(addr), bare: true}
-	for _, s := range file.Text.SectionsNamed(title) {
+	for _, s := range file.Text.SectionsNamed(name) {
 		if !s.Empty() {
-			return f.blocks(file, s.Blocks, 2).HTML
+			return Section{s.Title, f.blocks(file, s.Blocks, 2).HTML}
 		}
 	}
-	return ""
+	return Section{}
 }
 
 // blocks fills in blocks of a file; lower is by how many levels headings are lowered.
 func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int) Text {
 	var b strings.Builder
 	var headings []Heading
-	events, start, day := file.Events(), incident.Time{}, ""
-	if r, ok := f.model.Names.File("", file.Path).(*incident.Record); ok {
-		start = r.Timeline.Started.At
-	}
+	f.timeline(file)
 	anchors := markdown.Anchors(blocks)
-	for i, block := range blocks {
+	for _, block := range blocks {
 		if block.Notes && f.bare {
 			continue
 		}
 		if block.Level == 0 {
-			f.block(&b, file, block, eventsIn(blocks, i, events), start, &day)
+			f.pieces(&b, file, block.Pieces)
 			continue
 		}
 		level := min(6, max(2, block.Level)+lower)
@@ -85,21 +86,27 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 	return Text{template.HTML(b.String()), headings} //nolint:gosec // the pieces were made safe when they were parsed
 }
 
-func (f *filler) block(b *strings.Builder, file *incident.File, block markdown.Block, events []incident.Event,
-	start incident.Time, day *string,
-) {
-	if len(events) == 0 {
-		f.pieces(b, file, block.Pieces)
-		return
-	}
-	var list strings.Builder
-	f.pieces(&list, file, block.Pieces)
-	b.WriteString(f.model.timeline(list.String(), events, start, day))
-}
-
 func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdown.Piece) {
 	var open []bool // for each link that is open, whether it leads anywhere
+	skip := false   // the time of an event, which was written in another form
 	for _, p := range pieces {
+		switch e, isRead := f.events[p.Ref]; {
+		case p.Part == markdown.EventStart:
+			if skip = isRead; isRead {
+				f.eventTime(b, e)
+			}
+			continue
+		case p.Part == markdown.EventEnd:
+			skip = false
+			continue
+		case p.Part == markdown.EventClass:
+			if isRead {
+				fmt.Fprintf(b, ` class="%s"`, p.Text)
+			}
+			continue
+		case skip:
+			continue
+		}
 		if !p.Part.IsRef() {
 			f.plainPiece(b, p)
 			continue

@@ -3,68 +3,57 @@ package pages
 import (
 	"fmt"
 	"html/template"
-	"math"
-	"regexp"
 	"strings"
 	"time"
 
 	"hindcast/internal/incident"
-	"hindcast/internal/markdown"
 )
 
-// eventGap is what is between an event's time and its text.
-var eventGap = regexp.MustCompile(`^[\s:–—-]*`)
-
-// timeline turns the list items of a block that begin with a time into events: the time set apart,
-// with the day where it changes, and how long it was since the beginning. HTML is the block's.
-func (m *site) timeline(html string, events []incident.Event, start incident.Time, day *string) string {
-	var b strings.Builder
-	found := false
-	for _, e := range events {
-		written := template.HTMLEscapeString(e.When)
-		at, form := -1, ""
-		for _, open := range []string{"<li>\n<p>", "<li>"} {
-			if i := strings.Index(html, open+written); i >= 0 && (at < 0 || i < at) {
-				at, form = i, open
-			}
-		}
-		if at < 0 || e.Err != nil {
+// timeline notes the events of a file, for their times to be written apart.
+func (f *filler) timeline(file *incident.File) {
+	f.events, f.start, f.day = nil, incident.Time{}, ""
+	for _, e := range file.Events() {
+		if e.Err != nil {
 			continue
 		}
-		b.WriteString(html[:at])
-		rest := html[at+len(form)+len(written):]
-		html = rest[len(eventGap.FindString(rest)):]
-		b.WriteString(strings.Replace(form, "<li>", `<li class="event">`, 1))
-		m.eventTime(&b, e.At, start, day)
-		found = true
+		if f.events == nil {
+			f.events = map[int]incident.Event{}
+		}
+		f.events[e.Span.Start.Offset] = e
 	}
-	b.WriteString(html)
-	if !found {
-		return b.String()
+	if r, ok := f.model.Names.File("", file.Path).(*incident.Record); ok {
+		f.start = r.Timeline.Started.At
 	}
-	return strings.Replace(b.String(), "<ul>", `<ul class="events">`, 1)
 }
 
-func (m *site) eventTime(b *strings.Builder, at, start incident.Time, day *string) {
-	date, clock := m.DateIn(at, time.UTC), ""
-	if at.Precision() >= incident.ToMinute {
-		clock = at.In(time.UTC).Format("15:04")
-	}
-	fmt.Fprintf(b, `<time datetime="%s">`, template.HTMLEscapeString(at.String()))
+// eventTime writes the time of an event, with the day where it changes, and how long it was since the beginning.
+func (f *filler) eventTime(b *strings.Builder, e incident.Event) {
+	m := f.model
+	date, clock := m.DateIn(e.At, time.UTC), clockOf(e.At)
+	fmt.Fprintf(b, `<time datetime="%s">`, template.HTMLEscapeString(e.At.String()))
 	hidden := ""
-	if date == *day && clock != "" {
+	if date == f.day && clock != "" {
 		hidden = " hidden"
 	}
-	if *day == "" && clock != "" {
+	if f.day == "" && clock != "" {
 		date += " (UTC)"
 	}
 	fmt.Fprintf(b, `<span class="day%s">%s</span>`, hidden, template.HTMLEscapeString(date))
-	*day = strings.TrimSuffix(date, " (UTC)")
+	f.day = strings.TrimSuffix(date, " (UTC)")
 	if clock != "" {
 		fmt.Fprintf(b, ` <span class="clock">%s</span>`, clock)
 	}
-	b.WriteString("</time> ")
-	if took, ok := start.Between(at, incident.ToMinute); ok {
+	b.WriteString("</time>")
+	if !e.Until.IsZero() {
+		until := clockOf(e.Until)
+		if day := m.DateIn(e.Until, time.UTC); day != f.day {
+			until = day + " " + until
+		}
+		fmt.Fprintf(b, `<span class="until">–<time datetime="%s">%s</time></span>`,
+			template.HTMLEscapeString(e.Until.String()), template.HTMLEscapeString(until))
+	}
+	b.WriteString(" ")
+	if took, ok := f.start.Between(e.At, incident.ToMinute); ok {
 		sign, said := "+", m.T("after the start")
 		if took < 0 {
 			sign, said, took = "−", m.T("before the start"), -took
@@ -76,17 +65,16 @@ func (m *site) eventTime(b *strings.Builder, at, start incident.Time, day *strin
 	}
 }
 
-// eventsIn is the events from one block on, up to the next.
-func eventsIn(blocks []markdown.Block, at int, events []incident.Event) []incident.Event {
-	from, to := blocks[at].Span.Start.Offset, math.MaxInt
-	if at+1 < len(blocks) {
-		to = blocks[at+1].Span.Start.Offset
-	}
-	var list []incident.Event
-	for _, e := range events {
-		if e.Span.Start.Offset >= from && e.Span.Start.Offset < to {
-			list = append(list, e)
+// clockOf is the time of day in UTC; empty where only a day or less is known.
+func clockOf(at incident.Time) string {
+	switch at.Precision() {
+	case incident.ToMinute:
+		return at.In(time.UTC).Format("15:04")
+	case incident.ToSecond:
+		if s := at.In(time.UTC); s.Second() != 0 {
+			return s.Format("15:04:05")
 		}
+		return at.In(time.UTC).Format("15:04")
 	}
-	return list
+	return ""
 }

@@ -54,7 +54,7 @@ func leaningTimes(p *rule.Pass, r *incident.Record) {
 		for _, e := range seen.Events() {
 			at := e.Span.Start.Offset
 			whole, ok := all[at]
-			if !ok || whole.Err != nil || told[at] || e.Err == nil && e.At == whole.At {
+			if !ok || whole.Err != nil || told[at] || e.Err == nil && e.At.Equal(whole.At) {
 				continue
 			}
 			told[at] = true

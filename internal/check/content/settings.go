@@ -72,6 +72,19 @@ var SettingsRules = []rule.Rule{
 		}),
 	},
 	{
+		ID: "section-setting", Title: "what gets a heading of its own is a section", Since: "0.1", Level: diag.Error,
+		Why:     "Under a misspelt name the section keeps its built-in heading, and the own one is met by nothing.",
+		Example: rule.Example{Path: "hindcast.yaml", Bad: "sections: {«Lesons»: Lehren}\n", Good: rule.Base},
+		File: rule.OfSettings(func(p *rule.Pass, settings *incident.Settings) {
+			keys := incident.SectionKeys()
+			for _, name := range slices.Sorted(maps.Keys(settings.Sections)) {
+				if !slices.Contains(keys, name) {
+					p.AtKey("sections."+name, "there is no section "+name, diag.DidYouMean(name, keys))
+				}
+			}
+		}),
+	},
+	{
 		ID: "kept-name", Title: "what is kept for the host is nothing that the site has itself", Since: "0.1",
 		Level:   diag.Error,
 		Why:     "A site can't be written over what is to be left as it is.",

@@ -117,12 +117,10 @@ var TextRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"## Lessons\nAn index", "## Lessons\nAn index"}, {"was made from.\n", "was made from.\n\n«## Lesons»\nNothing more.\n"}}},
 		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
 			for _, s := range r.Text.Sections() {
-				if s.Title == "" || slices.ContainsFunc(incident.Sections, func(name string) bool {
-					return strings.EqualFold(name, s.Title)
-				}) {
+				if s.Title == "" || slices.Contains(incident.SectionKeys(), s.Name) {
 					continue
 				}
-				if near := diag.Nearest(s.Title, incident.Sections); near != "" {
+				if near := diag.Nearest(s.Title, headings(p)); near != "" {
 					p.Report(diag.Finding{
 						Key: "section:" + s.Title, Span: s.Span, Text: s.Title, Message: fmt.Sprintf("there is no section %s", s.Title),
 						Hint: "did you mean " + near + "?",
@@ -138,12 +136,16 @@ var TextRules = []rule.Rule{
 		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
 			last := -1
 			for _, s := range r.Text.Sections() {
-				rank := slices.IndexFunc(incident.Sections, func(name string) bool { return strings.EqualFold(name, s.Title) })
+				if !p.Log.Config.Names.IsOwn(s.Title) {
+					continue // another template, in its own order
+				}
+				rank := slices.Index(incident.Sections, s.Name)
 				if rank >= 0 && rank < last {
+					names := headings(p)
 					p.Report(diag.Finding{
 						Key: "section:" + s.Title, Span: s.Span, Text: s.Title,
-						Message: fmt.Sprintf("%s stands after %s", s.Title, incident.Sections[last]),
-						Hint:    "the order is " + strings.Join(incident.Sections, ", "),
+						Message: fmt.Sprintf("%s stands after %s", s.Title, names[last]),
+						Hint:    "the order is " + strings.Join(names, ", "),
 					})
 				}
 				last = max(last, rank)
@@ -288,6 +290,15 @@ var TextRules = []rule.Rule{
 			inHead(p, watch.Secret, say)
 		},
 	},
+}
+
+// headings are how this repository writes the headings of the sections, in their order.
+func headings(p *rule.Pass) []string {
+	list := make([]string, len(incident.Sections))
+	for i, name := range incident.Sections {
+		list[i] = p.Log.Config.Names.Heading(name)
+	}
+	return list
 }
 
 var tagName = regexp.MustCompile(`^</?([A-Za-z][A-Za-z0-9-]*)`)

@@ -58,8 +58,9 @@ var FollowUpRules = []rule.Rule{
 			for i := range r.Actions {
 				key := rule.Item("actions", i)
 				if missing := p.Lacks(key, incident.ActionNeeds); len(missing) > 0 && isWhole(p, "actions", key) {
-					p.AtKey(key, r.Actions[i].ID+" has no "+strings.Join(missing, ", no "),
-						"the review asks for it, such as "+incident.ItemExamples["actions"]).Key = key + "." + missing[0]
+					f := p.AtKey(key, r.Actions[i].ID+" has no "+strings.Join(missing, ", no "),
+						"the review asks for it, such as "+incident.ItemExamples["actions"])
+					f.Key, f.Level = key+"."+missing[0], levelOf(p, key)
 				}
 			}
 		},
@@ -78,7 +79,7 @@ var FollowUpRules = []rule.Rule{
 			for i, a := range r.Actions {
 				if a.Status == "open" || a.Status == "in_progress" {
 					p.At(rule.Item("actions", i)+".status", fmt.Sprintf("%s is not finished, and the record is closed", a.ID),
-						"finish, decline or transfer it, or go back to status: reviewed")
+						"finish, decline or transfer it, or go back to status: reviewed").Level = levelOf(p, "actions")
 				}
 			}
 		},
@@ -93,7 +94,7 @@ var FollowUpRules = []rule.Rule{
 				if key := rule.Item("mitigations", i); m.Removed.IsZero() && m.Kept == "" && !p.IsMeant(key+".removed") &&
 					isWhole(p, "mitigations", key) {
 					p.AtKey(key, fmt.Sprintf("%s is still in force, and the record is closed", m.ID),
-						"write removed with its time, or kept with the reason")
+						"write removed with its time, or kept with the reason").Level = levelOf(p, key)
 				}
 			}
 		},
@@ -107,7 +108,8 @@ var FollowUpRules = []rule.Rule{
 			for i, m := range r.Mitigations {
 				if key := rule.Item("mitigations", i); m.Until == "" && m.Kept == "" && !p.IsMeant(key+".until") &&
 					isWhole(p, "mitigations", key) {
-					p.AtKey(key, m.ID+" has no criterion for taking it away", "write until, or kept with the reason if it stays")
+					p.AtKey(key, m.ID+" has no criterion for taking it away",
+						"write until, or kept with the reason if it stays").Level = levelOf(p, key)
 				}
 			}
 		},
@@ -250,7 +252,8 @@ func endedActions(p *rule.Pass, r *incident.Record) {
 	for i, a := range r.Actions {
 		lacks := func(key string, needed bool, hint string) {
 			if at := rule.Item("actions", i); needed && !p.IsMeant(at+"."+key) {
-				p.At(at+".status", fmt.Sprintf("%s is %s and has no %s", a.ID, a.Status, key), hint).Key = at + "." + key
+				f := p.At(at+".status", fmt.Sprintf("%s is %s and has no %s", a.ID, a.Status, key), hint)
+				f.Key, f.Level = at+"."+key, levelOf(p, at)
 			}
 		}
 		lacks("ended", a.HasEnded(), "write ended with the day")

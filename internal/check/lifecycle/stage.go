@@ -69,16 +69,49 @@ func missingKeys(p *rule.Pass) {
 		require(p, "id", r.ID != "", "the id stays, so that links lead somewhere")
 		require(p, "tlp", r.TLP != "", "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED")
 	}
+	var unrecorded []string // of what an import may lack
+	lacks := func(stage incident.Stage, key, hint string) {
+		if levelOf(p, key) == diag.Warning {
+			unrecorded = append(unrecorded, key)
+		} else {
+			p.AtStatus(key, key+" is missing; "+askedBy(p, stage), hint)
+		}
+	}
 	for _, stage := range stages(p) {
 		for _, need := range stage.Needs {
-			if strings.HasPrefix(need.Key, "section:") || !applies(p, need) || met(p, need) {
-				continue
+			if !strings.HasPrefix(need.Key, "section:") && applies(p, need) && !met(p, need) {
+				lacks(stage, need.Key, need.Hint)
 			}
-			f := p.AtStatus(need.Key, need.Key+" is missing; "+askedBy(p, stage), need.Hint)
-			f.Level = levelOf(p, need.Key)
 		}
 		if key := "timeline." + stage.ID; !p.IsMeant(key) && !r.Skips(stage.ID) {
-			p.AtStatus(key, key+" is missing; "+askedBy(p, stage), "when the stage was reached").Level = levelOf(p, key)
+			lacks(stage, key, "when the stage was reached")
+		}
+	}
+	eachAbsentSection(p, func(_ incident.Stage, need incident.Need, heading string) {
+		if levelOf(p, need.Key) == diag.Warning {
+			unrecorded = append(unrecorded, "the section "+heading)
+		}
+	})
+	if len(unrecorded) > 0 {
+		p.AtStatus("status", "the import brought no "+strings.Join(unrecorded, ", "),
+			"write what is known; what is not is shown as not recorded, and left out of figures").Level = diag.Warning
+	}
+}
+
+// eachAbsentSection is every section that the record should have by now and does not.
+func eachAbsentSection(p *rule.Pass, do func(stage incident.Stage, need incident.Need, heading string)) {
+	unread := slices.ContainsFunc(p.File.Faults, func(f diag.Finding) bool {
+		return f.Rule == markdown.RuleTooLarge || f.Rule == markdown.RuleTooComplex
+	})
+	if unread {
+		return
+	}
+	for _, stage := range stages(p) {
+		for _, need := range stage.Needs {
+			name, isSection := strings.CutPrefix(need.Key, "section:")
+			if isSection && applies(p, need) && len(p.File.Text.SectionsNamed(name)) == 0 {
+				do(stage, need, p.Log.Config.Names.Heading(name))
+			}
 		}
 	}
 }
@@ -127,42 +160,37 @@ var keptFromSource = []string{"id", "title", "type", "severity", "tlp", "status"
 // levelOf lets an old postmortem in with what it has: where a record was resolved before it was
 // imported, most of what a stage asks for is a warning.
 func levelOf(p *rule.Pass, key string) diag.Level {
-	r := p.Record
-	if r.Source == nil || slices.Contains(keptFromSource, key) || r.Timeline.Resolved.IsZero() ||
-		r.Source.Retrieved.IsZero() ||
-		r.Timeline.Resolved.Earliest().After(r.Source.Retrieved.Latest()) {
+	if p.Record == nil || slices.Contains(keptFromSource, key) || !p.Record.IsOld() {
 		return p.Rule.Level
 	}
 	return diag.Warning
 }
 
 func missingSections(p *rule.Pass, r *incident.Record) {
-	unread := slices.ContainsFunc(p.File.Faults, func(f diag.Finding) bool {
-		return f.Rule == markdown.RuleTooLarge || f.Rule == markdown.RuleTooComplex
-	})
-	if r.KindOrDefault() == incident.KindPrecedent || unread {
+	if r.KindOrDefault() == incident.KindPrecedent {
 		return
 	}
+	eachAbsentSection(p, func(stage incident.Stage, need incident.Need, heading string) {
+		if levelOf(p, need.Key) != diag.Warning { // what an import lacks is one finding of another rule
+			p.AtStatus(need.Key, fmt.Sprintf("the section %s is missing; %s", heading, askedBy(p, stage)),
+				fmt.Sprintf("add ## %s: %s", heading, need.Hint))
+		}
+	})
 	for _, stage := range stages(p) {
 		for _, need := range stage.Needs {
 			name, isSection := strings.CutPrefix(need.Key, "section:")
 			if !isSection || !applies(p, need) {
 				continue
 			}
-			found, written := false, false
+			written := false
 			for _, s := range r.Text.SectionsNamed(name) {
-				found, written = true, written || !s.Empty()
-				if !written {
+				if written = written || !s.Empty(); !written {
 					f := p.Report(diag.Finding{
 						Key: need.Key, Span: s.Span, Text: s.Title,
-						Message: fmt.Sprintf("the section %s is empty; %s", name, askedBy(p, stage)), Hint: need.Hint,
+						Message: fmt.Sprintf("the section %s is empty; %s", s.Title, askedBy(p, stage)), Hint: need.Hint,
 					})
 					f.Level = levelOf(p, need.Key)
 				}
-			}
-			if !found {
-				p.AtStatus(need.Key, fmt.Sprintf("the section %s is missing; %s", name, askedBy(p, stage)),
-					fmt.Sprintf("add ## %s: %s", name, need.Hint)).Level = levelOf(p, need.Key)
 			}
 		}
 	}

@@ -1,8 +1,10 @@
 package lifecycle
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +43,7 @@ var TimeRules = []rule.Rule{
 	{
 		ID: "event-unread", Title: "what stands in the timeline with a time is read as an event", Since: "0.1", Level: diag.Warning,
 		Why:     "What is not read is put in no order, and no time is computed from it.",
-		Example: rule.Example{Edits: [][2]string{{"- 10:00 — The team on call takes over.", "- **«10:00»** — The team on call takes over."}}},
+		Example: rule.Example{Edits: [][2]string{{"- 10:00 — The team on call takes over.", "- about «10:00» — The team on call takes over."}}},
 		Record:  rule.UnlessPrecedent(unreadEvents),
 	},
 	{
@@ -125,10 +127,15 @@ func future(p *rule.Pass, _ *incident.Record) {
 
 // unreadEvents reports once how many items and rows under Timeline seem to begin with a time that is not read.
 func unreadEvents(p *rule.Pass, _ *incident.Record) {
-	var unread []markdown.Seen
+	const asItem = "write each as an item of a list that begins with its time: - 2026-03-02T09:25Z — what happened, or - 09:40 — for the same day"
+	type place struct {
+		diag.Span
+		text, hint string
+	}
+	var unread []place
 	sections := p.File.Text.Sections()
 	for i, section := range sections {
-		if !strings.EqualFold(section.Title, incident.SectionTimeline) {
+		if !strings.EqualFold(section.Name, incident.SectionTimeline) {
 			continue
 		}
 		from, to := section.Span.Start.Offset, math.MaxInt
@@ -137,35 +144,50 @@ func unreadEvents(p *rule.Pass, _ *incident.Record) {
 		}
 		for _, s := range p.File.Text.Seen {
 			if at := s.Span.Start.Offset; s.Watch == markdown.SeenUntimed && at >= from && at < to {
-				unread = append(unread, s)
+				unread = append(unread, place{s.Span, s.Text, asItem})
 			}
+		}
+	}
+	for _, e := range p.Events() {
+		if e.IsUnread() {
+			unread = append(unread, place{e.Span, e.When, fmt.Sprintf("%s %s; %s", e.When, e.Err, hintOf(e.Err))})
 		}
 	}
 	if len(unread) == 0 {
 		return
 	}
+	slices.SortFunc(unread, func(a, b place) int { return cmp.Compare(a.Start.Offset, b.Start.Offset) })
 	what := "1 item of the timeline has a time that is not read"
 	if n := len(unread); n > 1 {
 		what = fmt.Sprintf("%d items of the timeline have a time that is not read", n)
 	}
 	p.Report(diag.Finding{
-		Key: "section:Timeline", Span: unread[0].Span, Text: unread[0].Text, Message: what,
-		Hint: "write each as an item of a list that begins with its time: - 2026-03-02T09:25Z — what happened, or - 09:40 — for the same day",
+		Key: "section:Timeline", Span: unread[0].Span, Text: unread[0].text, Message: what, Hint: unread[0].hint,
 	})
+}
+
+// hintOf is the remedy that an error brings along.
+func hintOf(err error) string {
+	if h, ok := err.(interface{ Hint() string }); ok {
+		return h.Hint()
+	}
+	return ""
 }
 
 func eventForm(p *rule.Pass, _ *incident.Record) {
 	for _, e := range p.Events() {
-		if e.Err == nil {
-			continue
+		switch {
+		case e.Err == nil && e.At.After(e.Until):
+			p.Report(diag.Finding{
+				Key: "section:Timeline", Span: e.Span, Text: e.When,
+				Message: fmt.Sprintf("the event ends at %s, before it begins at %s", e.Until, e.At), Hint: "mend one of the two",
+			})
+		case e.Err != nil && !e.IsUnread():
+			f := p.Report(diag.Finding{
+				Key: "section:Timeline", Span: e.Span, Text: e.When, Message: "the event's time " + e.Err.Error(), Hint: hintOf(e.Err),
+			})
+			f.Level = levelOf(p, f.Key)
 		}
-		hint := ""
-		if h, ok := e.Err.(interface{ Hint() string }); ok {
-			hint = h.Hint()
-		}
-		p.Report(diag.Finding{
-			Key: "section:Timeline", Span: e.Span, Text: e.When, Message: "the event's time " + e.Err.Error(), Hint: hint,
-		})
 	}
 }
 
@@ -177,10 +199,13 @@ func eventOrder(p *rule.Pass, _ *incident.Record) {
 		}
 		switch {
 		case last.At.After(e.At):
+			hint := "move it up, or mend its time"
+			if e.IsBare() {
+				hint = fmt.Sprintf("if it is the next day, write the date: %s; otherwise move it up, or mend its time", e.At.NextDay())
+			}
 			f := p.Report(diag.Finding{
 				Key: "section:Timeline", Span: e.Span, Text: e.When,
-				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.At, last.At),
-				Hint:    "move it up, or mend its time",
+				Message: fmt.Sprintf("this event, at %s, stands after one at %s", e.At, last.At), Hint: hint,
 			})
 			f.Related = []diag.Place{{Path: p.File.Path, Span: last.Span, Message: "the event before it"}}
 			continue

@@ -268,7 +268,7 @@ func newShelf(ctx context.Context, repo *console.Repository, tell progress.Repor
 // valid is the files that pass the rules as of an instant. The others are left out, each with the
 // first of its errors: what an import writes never stops the next build.
 func (s *shelf) valid(batch *exchange.Batch, now time.Time, count *progress.Count) []exchange.File {
-	loader, checker := load.NewLoader(load.LimitsOf(&s.config)), check.New()
+	loader, checker := load.NewLoader(load.DefaultLimits).Under(&s.config), check.New()
 	var kept []exchange.File
 	for chunk := range slices.Chunk(batch.Files, checkedAtOnce) {
 		log := &incident.Log{Config: s.config}

@@ -1,10 +1,13 @@
-package incident
+// Package when has points in time as exactly as they are known, and reads them as people write them.
+package when
 
 import (
 	"fmt"
 	"regexp"
 	"strings"
 	"time"
+
+	"hindcast/internal/diag"
 )
 
 // Precision is how exactly a time is known.
@@ -26,17 +29,6 @@ type Time struct {
 	at        time.Time // first instant of the stretch, read in UTC where no zone is written
 	precision Precision
 }
-
-// formError words a value that does not have the form its key asks for.
-type formError struct{ message, hint, fix string }
-
-func (e *formError) Error() string { return e.message }
-
-// Hint is the remedy.
-func (e *formError) Hint() string { return e.hint }
-
-// Fix is the value as it was surely meant; empty where that is a guess.
-func (e *formError) Fix() string { return e.fix }
 
 var timeForms = []struct {
 	layout    string
@@ -61,6 +53,13 @@ const (
 
 func inRange(at time.Time) bool { return at.Year() >= FirstYear && at.Year() <= LastYear }
 
+// hasZone reports whether a time has an offset that some zone on earth has.
+func hasZone(at time.Time) bool {
+	_, seconds := at.Zone()
+	offset := time.Duration(seconds) * time.Second
+	return offset <= farthestEast && offset >= -farthestWest
+}
+
 // ParseTime reads RFC 3339 with seconds optional and a zone required, a date, a month or a year.
 func ParseTime(s string) (Time, error) {
 	colons := strings.Count(s, ":")
@@ -69,18 +68,22 @@ func ParseTime(s string) (Time, error) {
 			continue // parsing would make an error of it, which takes longer
 		}
 		switch at, err := time.Parse(f.layout, s); {
+		case err == nil && !hasZone(at):
+			return Time{}, &diag.FormError{
+				Message: fmt.Sprintf("has an offset that no zone has: %q", s), Remedy: "offsets are between -12:00 and +14:00",
+			}
 		case err == nil && inRange(at):
 			return Time{at, f.precision}, nil
 		case err == nil:
-			return Time{}, &formError{
-				message: fmt.Sprintf("lies outside of the years %d to %d: %q", FirstYear, LastYear, s),
-				hint:    "mend the year, or leave the key out where the time is not known",
+			return Time{}, &diag.FormError{
+				Message: fmt.Sprintf("lies outside of the years %d to %d: %q", FirstYear, LastYear, s),
+				Remedy:  "mend the year, or leave the key out where the time is not known",
 			}
 		}
 	}
 	switch m := nearlyTime.FindStringSubmatch(s); {
 	case zoneless.MatchString(s):
-		return Time{}, &formError{message: "has no zone", hint: "end it with Z for UTC, or with an offset such as +01:00"}
+		return Time{}, &diag.FormError{Message: "has no zone", Remedy: "end it with Z for UTC, or with an offset such as +01:00"}
 	case m != nil:
 		zone := m[3]
 		if strings.EqualFold(zone, "utc") || strings.EqualFold(zone, "z") || zone == "" {
@@ -90,12 +93,12 @@ func ParseTime(s string) (Time, error) {
 		}
 		fixed := m[1] + "T" + m[2] + zone
 		if at, err := time.Parse(time.RFC3339, withSeconds(fixed)); err == nil && inRange(at) {
-			return Time{}, &formError{fmt.Sprintf("is not a time: %q", s), "write it as " + fixed, fixed}
+			return Time{}, &diag.FormError{Message: fmt.Sprintf("is not a time: %q", s), Remedy: "write it as " + fixed, Mended: fixed}
 		}
 	}
-	return Time{}, &formError{
-		message: fmt.Sprintf("is not a time: %q", s),
-		hint:    "write it as 2026-03-02T09:25:00Z, or as a date, a month or a year",
+	return Time{}, &diag.FormError{
+		Message: fmt.Sprintf("is not a time: %q", s),
+		Remedy:  "write it as 2026-03-02T09:25:00Z, or as a date, a month or a year",
 	}
 }
 
@@ -161,6 +164,12 @@ func (t Time) After(u Time) bool {
 	return !t.Earliest().Before(u.Latest())
 }
 
+// Equal reports whether two times mean the same, as exactly.
+func (t Time) Equal(u Time) bool { return t.precision == u.precision && t.at.Equal(u.at) }
+
+// NextDay is the time a day later.
+func (t Time) NextDay() Time { return Time{t.at.AddDate(0, 0, 1), t.precision} }
+
 // In is the time's calendar reading: in the zone where the instant is known, as written otherwise.
 func (t Time) In(zone *time.Location) time.Time {
 	if t.precision >= ToMinute {
@@ -217,19 +226,3 @@ func (t Time) String() string {
 
 // MarshalText writes the time in the form of its precision.
 func (t Time) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
-
-// Clock is the time of day given as 15:04 on the day and with the offset of t.
-func (t Time) Clock(clock string) (Time, error) {
-	if t.precision < ToMinute {
-		return Time{}, &formError{
-			message: "needs a date: no event before it has a date, a time and a zone",
-			hint:    "write the first event of a day in full, such as 2026-03-02T09:25Z",
-		}
-	}
-	at, err := time.Parse("15:04", clock)
-	if err != nil {
-		return Time{}, &formError{message: fmt.Sprintf("is not a time of day: %q", clock), hint: "write it as 15:04"}
-	}
-	y, m, d := t.at.Date()
-	return Time{time.Date(y, m, d, at.Hour(), at.Minute(), 0, 0, t.at.Location()), ToMinute}, nil
-}

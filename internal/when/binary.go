@@ -1,4 +1,4 @@
-package incident
+package when
 
 import (
 	"encoding/binary"

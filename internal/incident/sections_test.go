@@ -1,0 +1,70 @@
+package incident_test
+
+import (
+	"slices"
+	"testing"
+
+	"hindcast/internal/incident"
+)
+
+// Headings of other templates, and of other languages, stand for the sections that they are.
+func TestSectionNames(t *testing.T) {
+	names := incident.NewSectionNames(nil)
+	for section, headings := range map[string][]string{
+		"What happened":             {"what happened?", "Summary", "1. Executive Summary", "Was ist passiert?", "Ce qui s’est passé", "¿Qué ocurrió?", "概要", "发生了什么"},
+		incident.SectionTimeline:    {"TIMELINE (UTC)", "Timeline (all times CET)", "Key events", "Zeitlicher Ablauf", "Chronologie", "Cronología", "タイムライン（JST）", "时间线"},
+		"Impact":                    {"Customer impact", "Auswirkungen", "Conséquences", "Impacto", "影響範囲", "影响"},
+		"Response":                  {"Resolution", "Resolution & recovery", "Behebung", "Résolution", "Resolución", "復旧", "处理过程"},
+		"Analysis":                  {"Root Cause", "3) Root causes and contributing factors", "Contributing factors:", "Ursachenanalyse", "Causes racines", "Causa raíz", "根本原因"},
+		incident.SectionLessons:     {"Lessons Learned", "Lessons learnt", "Lehren", "Enseignements", "Lecciones aprendidas", "教訓", "经验教训"},
+		incident.SectionWentWell:    {"What went well", "Was gut lief", "Ce qui a bien fonctionné", "Qué salió bien", "うまくいったこと", "做得好的地方"},
+		incident.SectionLucky:       {"Where we got lucky", "Wo wir Glück hatten", "Dónde tuvimos suerte", "幸運だったこと", "幸运之处"},
+		"Action items":              {"Action items"},
+		"Background":                {"Background"},
+		"Detection":                 {"Detection"},
+		"Summary of the settlement": {"Summary of the settlement"},
+	} {
+		for _, heading := range headings {
+			if got := names.Of(heading); got != section {
+				t.Errorf("%s: taken for %s, want %s", heading, got, section)
+			}
+		}
+	}
+}
+
+// A repository gives the sections headings of its own; the built-in ones and those of other templates stay known.
+func TestOwnSectionNames(t *testing.T) {
+	names := incident.NewSectionNames(map[string]string{incident.SectionLessons: "Was wir ändern", "Impact": "Summary"})
+	for heading, want := range map[string]string{
+		"Was wir ändern": incident.SectionLessons, "Lessons": incident.SectionLessons, "Lehren": incident.SectionLessons,
+		"Summary": "Impact", "Überblick": "What happened",
+	} {
+		if got := names.Of(heading); got != want {
+			t.Errorf("%s: taken for %s, want %s", heading, got, want)
+		}
+	}
+	if got := names.Heading(incident.SectionLessons); got != "Was wir ändern" {
+		t.Errorf("lessons are headed %s", got)
+	}
+	own := []string{"Was wir ändern", "Timeline"}
+	for _, heading := range []string{"Was wir ändern", "Timeline", "Lessons", "Timeline (UTC)"} {
+		if got := names.IsOwn(heading); got != slices.Contains(own, heading) {
+			t.Errorf("%s is its own: %t", heading, got)
+		}
+	}
+}
+
+// No heading stands for two sections.
+func TestSectionNamesAreOneEach(t *testing.T) {
+	names := incident.NewSectionNames(nil)
+	for _, section := range incident.SectionKeys() {
+		if got := names.Of(section); got != section {
+			t.Errorf("%s is taken for %s", section, got)
+		}
+	}
+	for heading, sections := range incident.UsualNames() {
+		if len(sections) > 1 {
+			t.Errorf("%s stands for %v", heading, sections)
+		}
+	}
+}

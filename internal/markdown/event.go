@@ -1,0 +1,207 @@
+package markdown
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/when"
+)
+
+// Event is an item of a list, or a row of a table, that begins with a time.
+type Event struct {
+	When       string     // the time as written
+	Begin, End when.Stamp // its parts; End is empty but for a stretch of time
+	Plain      string     // what follows it
+	Mark       string
+	Under      string // what the section it is in is called; see Parser.Naming
+	Heading    string // the heading of that section as written
+	Day        string // the heading below it, or the date in a line of its own, that the event stands under
+	Column     string // the head of the column, in a table
+	Loose      bool   // it is emphasised, or in a table
+	Span       diag.Span
+}
+
+var (
+	eventGap = regexp.MustCompile(`^[\s:;,–—-]*`)
+	timeLike = regexp.MustCompile(`(?i)\b\d{1,2}[:.]\d{2}\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\bT\+\d|\b\d{1,2} ?[ap]\.?m\b`)
+	timeHead = regexp.MustCompile(`(?i)time|when|clock|zeit|uhr|heure|horaire|hora|時刻|時間|日時|时间`)
+	dateHead = regexp.MustCompile(`(?i)date|day|datum|tag|jour|fecha|día|日付|日期`)
+	dateOnly = regexp.MustCompile(`^(?:` + when.DateForm + `)$`)
+	dayLine  = regexp.MustCompile(`^(?:\pL+,? )?(?:` + when.DateForm + `)(?: \(?(?:` + when.ZoneForm + `)\)?)?:?$`)
+)
+
+var kindEvent = ast.NewNodeKind("EventTime")
+
+// eventNode stands around the time of an event, with the marks of emphasis and what parts it from the text.
+type eventNode struct {
+	ast.BaseInline
+	at int // byte offset of the time in the file
+}
+
+func (n *eventNode) Kind() ast.NodeKind         { return kindEvent }
+func (n *eventNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+
+// eventAttribute is the byte offset of the time of an item, and of the first of a list, as an attribute of the node.
+const eventAttribute = "event"
+
+// item reads an item of a list as an event.
+func (w *rewriter) item(item *ast.ListItem) {
+	first := item.FirstChild()
+	if first == nil || first.Lines() == nil || first.Lines().Len() == 0 {
+		return
+	}
+	at, ok := w.event(first, when.Stamp{}, "")
+	if ok {
+		item.SetAttributeString(eventAttribute, at)
+		if _, has := item.Parent().AttributeString(eventAttribute); !has {
+			item.Parent().SetAttributeString(eventAttribute, at)
+		}
+		return
+	}
+	if list := item.Parent(); list.Parent() != nil && list.Parent().Kind() == ast.KindDocument {
+		start := first.Lines().At(0).Start
+		w.untimed(start, start+lineLength(w.src, start))
+	}
+}
+
+// row reads a row of a table as an event: by the column whose head says that it holds times, or the first.
+func (w *rewriter) row(row *east.TableRow) {
+	var heads []string
+	if table := row.Parent(); table != nil && table.FirstChild() != nil && table.FirstChild().Kind() == east.KindTableHeader {
+		for c := table.FirstChild().FirstChild(); c != nil; c = c.NextSibling() {
+			heads = append(heads, plainText(c, w.src))
+		}
+	}
+	column := max(0, slices.IndexFunc(heads, timeHead.MatchString))
+	var day when.Stamp
+	i := 0
+	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+		head := ""
+		if i < len(heads) {
+			head = heads[i]
+		}
+		switch {
+		case i == column:
+			if _, ok := w.event(c, day, head); ok {
+				return
+			}
+			if c.Lines() != nil && c.Lines().Len() > 0 {
+				w.untimed(c.Lines().At(0).Start, c.Lines().At(c.Lines().Len()-1).Stop)
+			}
+			return
+		case dateHead.MatchString(head):
+			if text := strings.TrimSpace(plainText(c, w.src)); dateOnly.MatchString(text) {
+				day.Date = text
+			}
+		}
+		i++
+	}
+}
+
+// event reads the time that a block begins with; day is a date that stands before it in a cell of its own.
+func (w *rewriter) event(block ast.Node, day when.Stamp, column string) (at int, ok bool) {
+	leaf := block.FirstChild()
+	for leaf != nil && (leaf.Kind() == ast.KindEmphasis || leaf.Kind() == ast.KindCodeSpan) {
+		leaf = leaf.FirstChild()
+	}
+	words, isText := leaf.(*ast.Text)
+	if !isText {
+		return 0, false
+	}
+	prose := w.prose(words)
+	begin, end, n := when.Stretch(prose)
+	if n == 0 {
+		return 0, false
+	}
+	if begin.Date == "" {
+		begin.Date = day.Date
+	}
+	loose := leaf != block.FirstChild() || block.Kind() == east.KindTableCell
+	start := words.Segment.Start
+	span := w.run.lines.Span(w.offset+start, w.offset+start+n)
+	at = span.Start.Offset
+	var top ast.Node = words
+	if strings.Trim(prose[n:], " :.,–—-") == "" {
+		for top.Parent() != block && top.NextSibling() == nil {
+			top = top.Parent() // the emphasis is of the time alone
+		}
+	}
+	node := &eventNode{at: at}
+	top.Parent().InsertBefore(top.Parent(), top, node)
+	if top == ast.Node(words) {
+		w.cut(words, n+len(eventGap.FindString(prose[n:])), node)
+	} else {
+		next := top.NextSibling()
+		node.AppendChild(node, top)
+		if after, isText := next.(*ast.Text); isText {
+			w.cut(after, len(eventGap.FindString(w.prose(after))), node)
+		}
+	}
+	line := w.text[start+n : start+lineLength(w.src, start)]
+	w.run.out.Events = append(w.run.out.Events, Event{
+		When: strings.Clone(prose[:n]), Begin: begin, End: end, Mark: w.mark, Column: column,
+		Plain: strings.Clone(strings.TrimSpace(strings.TrimLeft(line, " \t:;,.–—-*_`|"))),
+		Loose: loose,
+		Span:  span,
+	})
+	return at, true
+}
+
+// cut moves the first bytes of a text to a node.
+func (w *rewriter) cut(words *ast.Text, n int, to ast.Node) {
+	switch {
+	case n == 0:
+	case n >= words.Segment.Len():
+		to.AppendChild(to, words)
+	default:
+		part := ast.NewTextSegment(text.NewSegment(words.Segment.Start, words.Segment.Start+n))
+		part.SetRaw(words.IsRaw())
+		to.AppendChild(to, part)
+		words.Segment = words.Segment.WithStart(words.Segment.Start + n)
+	}
+}
+
+// untimed notes what seems to begin with a time that is not read.
+func (w *rewriter) untimed(start, end int) {
+	if m := timeLike.FindIndex(w.src[start:end]); m != nil && m[0] <= timeWithin {
+		w.run.out.Seen = append(w.run.out.Seen, Seen{
+			SeenUntimed, strings.Clone(w.text[start+m[0] : start+m[1]]), w.mark,
+			w.run.lines.Span(w.offset+start+m[0], w.offset+start+m[1]),
+		})
+	}
+}
+
+// timeWithin is how many bytes may stand before a time that a line begins with, such as marks of emphasis or "about".
+const timeWithin = 24
+
+// events orders what the blocks found, and says under which headings each stands.
+func (r *run) events() {
+	slices.SortStableFunc(r.out.Events, func(a, b Event) int {
+		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
+	})
+	i := 0
+	var under, heading, day string
+	before := func(offset int) {
+		for ; i < len(r.out.Events) && r.out.Events[i].Span.Start.Offset < offset; i++ {
+			e := &r.out.Events[i]
+			e.Under, e.Heading, e.Day = under, heading, day
+		}
+	}
+	for _, b := range r.out.Blocks {
+		before(b.Span.Start.Offset)
+		switch {
+		case b.Level == 2:
+			under, heading, day = b.Name, b.Plain, ""
+		case b.Level > 2 || dayLine.MatchString(b.Plain):
+			day = b.Plain
+		}
+	}
+	before(len(r.lines.Text()) + 1)
+}
