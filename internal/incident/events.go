@@ -11,6 +11,7 @@ import (
 // Event is an event of the section Timeline with its time; Err says why that can't be read.
 type Event struct {
 	markdown.Event
+	Index int // into Text.Events
 	At    Time
 	Until Time // of a stretch of time; else absent
 	Err   error
@@ -29,11 +30,11 @@ func (e Event) IsUnread() bool { return e.Err != nil && (e.Loose || errors.Is(e.
 func (f *File) Events() []Event {
 	var events []Event
 	var r when.Reader
-	for _, e := range f.Text.Events {
+	for i, e := range f.Text.Events {
 		if !strings.EqualFold(e.Under, SectionTimeline) {
 			continue
 		}
-		ev := Event{Event: e}
+		ev := Event{Event: e, Index: i}
 		ev.At, ev.Until, ev.Err = r.Read(when.Written{
 			Text: e.When, Begin: e.Begin, End: e.End, Day: e.Day, Above: []string{e.Column, e.Day, e.Heading},
 		})

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"cmp"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -181,7 +182,7 @@ func (w *rewriter) untimed(start, end int) {
 // timeWithin is how many bytes may stand before a time that a line begins with, such as marks of emphasis or "about".
 const timeWithin = 24
 
-// events orders what the blocks found, and says under which headings each stands.
+// events orders what the blocks found, says under which headings each stands, and has the pieces name them by number.
 func (r *run) events() {
 	slices.SortStableFunc(r.out.Events, func(a, b Event) int {
 		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
@@ -203,5 +204,16 @@ func (r *run) events() {
 			day = b.Plain
 		}
 	}
-	before(len(r.lines.Text()) + 1)
+	before(math.MaxInt)
+	number := map[int]int{}
+	for i, e := range r.out.Events {
+		number[e.Span.Start.Offset] = i
+	}
+	for _, b := range r.out.Blocks {
+		for i, p := range b.Pieces {
+			if p.Part >= EventStart {
+				b.Pieces[i].Ref = number[p.Ref]
+			}
+		}
+	}
 }

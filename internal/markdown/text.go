@@ -117,7 +117,7 @@ func (p Part) IsRef() bool { return p >= Whole && p <= Image }
 type Piece struct {
 	Part     Part
 	HTML     string // of a literal or of a reference to a footnote
-	Ref      int    // of a reference: index into Text.Refs; of an event: byte offset of its time in the file
+	Ref      int    // of a reference: index into Text.Refs; of an event: index into Text.Events
 	Text     string // English words that may be in an attribute, or code, neither escaped; or the name of a class
 	Language string // of code, as Highlight takes it
 }

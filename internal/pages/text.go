@@ -27,7 +27,7 @@ type filler struct {
 	root  string // from the page to the root of the site
 	bare  bool   // without anchors, for a text that is beside others
 
-	events map[int]incident.Event // those that were read, by the byte offsets of their times
+	events map[int]incident.Event // those that were read, by their numbers
 	start  incident.Time          // of the incident
 	day    string                 // of the event that was written last
 }

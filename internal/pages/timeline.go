@@ -19,7 +19,7 @@ func (f *filler) timeline(file *incident.File) {
 		if f.events == nil {
 			f.events = map[int]incident.Event{}
 		}
-		f.events[e.Span.Start.Offset] = e
+		f.events[e.Index] = e
 	}
 	if r, ok := f.model.Names.File("", file.Path).(*incident.Record); ok {
 		f.start = r.Timeline.Started.At
