@@ -26,6 +26,7 @@ var Sections = []Section{
 	{Name: "obligations", Group: "To do", Title: "Duties to report", About: "the clocks of reporting duties; no legal advice"},
 	{Name: "trends", Group: "Learn", Title: "Trends", About: "how often, how bad, and how long it takes, each figure with its formula and sample"},
 	{Name: "lessons", Group: "Learn", Title: "Lessons", About: "what was learnt, by cause and system"},
+	{Name: "guards", Group: "Learn", Title: "Guards", About: "what now catches what went wrong, and incidents that nothing would catch"},
 	{Name: "knowledge", Group: "Learn", Title: "Knowledge", About: "articles, playbooks and the glossary"},
 	{Name: "governance", Group: "Learn", Title: "Governance", About: "by framework and control, the records that are its evidence"},
 	{Name: "types", Group: "Browse by", Title: "Type"},

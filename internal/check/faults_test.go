@@ -74,7 +74,7 @@ func in(text string, pairs ...string) string {
 }
 
 var faults = slices.Concat(headFaults, formFaults, valueFaults, stageFaults, kindFaults, timeFaults, identityFaults,
-	linkFaults, fenceFaults, eventFaults, followUpFaults, otherFaults)
+	linkFaults, fenceFaults, eventFaults, newerFaults, followUpFaults, otherFaults)
 
 var headFaults = []fault{
 	{name: "no front matter", file: "«»## What happened\nText.\n", rule: "front-matter-missing", say: "has no front matter"},
@@ -295,7 +295,7 @@ var kindFaults = []fault{
 	{name: "hazard with harms", edits: edit("severity: sev3", "kind: hazard\npotential_severity: sev3", "harms:", "«harms»:", "  started: 2026-01-12T08:00:00Z\n", ""), rule: "key-not-for-kind", say: "impact.harms has no place in a hazard"},
 	{name: "exercise without a severity", edits: edit("severity: sev3", "kind: exercise", status, closedAsks), rule: "missing-key", say: "severity is missing"},
 	{name: "precedent with a status", file: in(precedent, "kind", "«status»: closed\nkind"), path: "incidents/precedents/AIID-2001.md", rule: "key-not-for-kind", say: "status has no place in a precedent"},
-	{name: "precedent with a time of detection", file: in(precedent, "2001", "2002", "started", "«detected»: 2018, started"), path: "incidents/precedents/AIID-2002.md", rule: "key-not-for-kind", say: "timeline.detected has no place in a precedent"},
+	{name: "precedent with a stage", file: in(precedent, "2001", "2002", "started", "«triaged»: 2018, started"), path: "incidents/precedents/AIID-2002.md", rule: "key-not-for-kind", say: "timeline.triaged has no place in a precedent"},
 	{name: "precedent without a reference", file: in(precedent, "---", "«---»", "2001", "2003", "references: [{url: https://example.org/report}]\n", ""), path: "incidents/precedents/AIID-2003.md", rule: "missing-key", say: "references is missing"},
 	{name: "precedent without a date", file: in(precedent, "2001", "2004", "timeline: {started: 2018}", "«timeline»: {}"), path: "incidents/precedents/AIID-2004.md", rule: "missing-key", say: "the precedent has no date"},
 	{name: "precedent with an id of this repository", file: in(precedent, "AIID-2001", "«INC-2026-0001»"), path: "incidents/{id}.md", rule: "id-form", say: "is not the id of a precedent"},
@@ -318,7 +318,7 @@ var timeFaults = []fault{
 	{name: "detected before started", edits: edit("detected: 2026-01-14T09:30:00Z", "detected: «2026-01-12T07:59:00Z»"), rule: "timeline-order", say: "detected is before started"},
 	{name: "triaged before detected", edits: edit("triaged: 2026-01-14T10:00:00Z", "triaged: «2026-01-14T09:29:59Z»"), rule: "timeline-order", say: "triaged is before detected"},
 	{name: "contained before detected", edits: edit("contained: 2026-01-14T11:15:00Z", "contained: «2026-01-14T10:29:00+01:00»"), rule: "timeline-order", say: "contained is before detected"},
-	{name: "resolved before contained", edits: edit("resolved: 2026-01-15T16:00:00Z", "resolved: «2026-01-14T11:00Z»"), rule: "timeline-order", say: "resolved is before contained"},
+	{name: "resolved before contained", edits: edit("resolved: 2026-01-15T16:00:00Z", "resolved: «2026-01-14T11:00Z»"), rule: "resolved-early", say: "resolved is before contained"},
 	{name: "reviewed before resolved", edits: edit("reviewed: 2026-01-22", "reviewed: «2026-01-13»"), rule: "timeline-order", say: "reviewed is before resolved"},
 	{name: "closed before reviewed", edits: edit("reviewed: 2026-01-22\n  closed: 2026-02-20", "reviewed: 2026-02-25\n  closed: «2026-01»"), rule: "timeline-order", say: "closed is before reviewed"},
 	{name: "resolved before detected, not contained", edits: edit("severity: sev3", "kind: near_miss\npotential_severity: sev3", "  contained: 2026-01-14T11:15:00Z\n  resolved: 2026-01-15T16:00:00Z", "  resolved: «2026-01-14T09:15:00Z»"), rule: "timeline-order", say: "resolved is before detected"},
@@ -395,6 +395,35 @@ var eventFaults = []fault{
 	{name: "clock with seconds", edits: edit("- 10:00 —", "- «10:00»:3 —"), rule: "event-unread", say: "1 item"},
 	{name: "impossible date", edits: edit(secondEvent, "- «2026-02-30» — Text."), rule: "event-form", say: "is not a time"},
 	{name: "future", edits: edit(secondEvent, "- «2026-06-04» — Text."), rule: "time-future", say: "is in the future"},
+}
+
+// newer are faults of keys that say what an AI system could do, how much is known, and what catches it now.
+var newerFaults = []fault{
+	{name: "three stages at one instant", edits: edit("triaged: 2026-01-14T10:00:00Z", "triaged: 2026-01-14T09:30:00Z", "contained: 2026-01-14T11:15:00Z", "contained: «2026-01-14T09:30:00Z»"), rule: "time-assumed", say: "detected, triaged, contained are at one instant"},
+	{name: "stage at midnight", edits: edit("reviewed: 2026-01-22", "reviewed: «2026-01-22T00:00:00Z»"), rule: "time-assumed", say: "reviewed is at midnight exactly"},
+	{name: "stage at midnight elsewhere", edits: edit("reviewed: 2026-01-22", "reviewed: «2026-01-22T00:00+01:00»"), rule: "time-assumed", say: "midnight"},
+	{name: "harm that ended before it began", edits: edit("  detected: 2026-01-14T09:30:00Z\n", "  ended: «2026-01-11T09:00:00Z»\n  detected: 2026-01-14T09:30:00Z\n"), rule: "harm-order", say: "ended before it started"},
+	{name: "share above the whole", edits: edit("people: 312", "people: 312, share: {of: answers, value: «20»}"), rule: "wrong-form", say: "is not a share"},
+	{name: "share in percent", edits: edit("people: 312", "people: 312, share: {of: answers, value: «20 %»}"), rule: "wrong-form", say: "is not a share"},
+	{name: "share of nothing", edits: edit("people: 312", "people: 312, «share»: {value: 0.2}"), rule: "missing-item-key", say: "of"},
+	{name: "at least with a plus", edits: edit("people: 312", "people: «1200+»"), rule: "wrong-form", say: "is not a whole number"},
+	{name: "estimate the wrong way round", edits: edit("people: 312", "people: «{least: 9, most: 3}»"), rule: "wrong-form", say: "is not an estimate"},
+	{name: "cost the wrong way round", edits: edit("people: 312", "people: 312, cost: {amount: «[9, 3]», currency: EUR}"), rule: "wrong-form", say: "is not an estimate"},
+	{name: "decimals of yen", edits: edit("people: 312", "people: 312, cost: {amount: «0.50», currency: JPY}"), rule: "cost-decimals", say: "JPY has 0 decimals, and the amount 2"},
+	{name: "thousands with a point", edits: edit("people: 312", "people: 312, cost: {amount: «41.000», currency: EUR}"), rule: "cost-decimals", say: "EUR has 2 decimals, and the amount 3"},
+	{name: "currency that is none", edits: edit("people: 312", "people: 312, cost: {amount: 5, currency: «EUX»}"), rule: "wrong-form", say: "is not a currency"},
+	{name: "country that is none", edits: edit("people: 312", "people: 312, countries: [«XX»]"), rule: "wrong-form", say: "is not a country"},
+	{name: "country by another code", edits: edit("people: 312", "people: 312, countries: [«UK»]"), rule: "wrong-form", say: "is not a country"},
+	{name: "safeguard without a result", edits: edit(related, "safeguards: [«{name: regression suite}»]\n"+related), rule: "missing-item-key", say: "result"},
+	{name: "safeguard that did what no safeguard does", edits: edit(related, "safeguards: [{name: regression suite, result: «passed»}]\n"+related), rule: "unknown-value", say: "passed"},
+	{name: "guard of no kind", edits: edit("ended: 2026-02-09}", "ended: 2026-02-09, «guard»: {where: tests}}"), rule: "missing-item-key", say: "kind"},
+	{name: "guard of another kind", edits: edit("ended: 2026-02-09}", "ended: 2026-02-09, guard: {kind: «alarm»}}"), rule: "unknown-value", say: "alarm"},
+	{name: "guard that is proven tomorrow", edits: edit("ended: 2026-02-09}", "ended: 2026-02-09, guard: {kind: eval, proven: «2026-06-04»}}"), rule: "time-future", say: "is in the future"},
+	{name: "autonomy that is none", edits: edit(related, "agency: {autonomy: «full»}\n"+related), rule: "unknown-value", say: "full"},
+	{name: "authority that is none", edits: edit(related, "agency: {autonomy: bounded, authority: [«money»]}\n"+related), rule: "unknown-value", say: "money"},
+	{name: "confidence without a level", edits: edit(related, "«confidence»: {note: as told}\n"+related), rule: "missing-item-key", say: "level"},
+	{name: "grade that is none", edits: edit(related, "evidence: [{what: logs, grade: «good»}]\n"+related), rule: "unknown-value", say: "good"},
+	{name: "next day without a date", edits: edit(secondEvent, "- 23:10 team\n- «00:45» over"), rule: "event-order", say: "stands after one at"},
 }
 
 var followUpFaults = []fault{

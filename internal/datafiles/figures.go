@@ -133,7 +133,7 @@ func figureJSON(f figure.Figure, zone *time.Location) FigureJSON {
 // incidentRows is a row for each incident, near miss and hazard that is in a figure, with what the
 // figures are computed from, as written.
 func incidentRows(m *view.Model, r *figure.Report) [][]string {
-	stages := incident.TimelineKeys()
+	stages := append([]string{"started"}, incident.StageTerms().IDs()...)
 	header := []string{"id", "kind", "type", "severity", "status", "owner", "systems", "unregistered", "method", "causes"}
 	header = append(append(header, stages...), "reopened", "recurrence_of")
 	rows := [][]string{header}

@@ -140,19 +140,15 @@ func (m *site) durationColumns() []csvColumn {
 func impactColumns() []csvColumn {
 	var columns []csvColumn
 	count := func(name string, of func(*incident.Record) *incident.Count) {
-		number := func(value func(incident.Count) int64) func(*incident.Record) string {
-			return func(r *incident.Record) string {
-				if c := of(r); c != nil {
-					return strconv.FormatInt(value(*c), 10)
-				}
-				return ""
+		columns = append(columns, endColumns(name, func(r *incident.Record) (least, most string) {
+			if c := of(r); c != nil {
+				return c.Ends()
 			}
-		}
-		columns = append(columns,
-			csvColumn{name + "_least", number(func(c incident.Count) int64 { return c.Least })},
-			csvColumn{name + "_most", number(func(c incident.Count) int64 { return c.Most })})
+			return "", ""
+		})...)
 	}
 	count("people", func(r *incident.Record) *incident.Count { return r.Impact.People })
+	count("exposed", func(r *incident.Record) *incident.Count { return r.Impact.Exposed })
 	count("records", func(r *incident.Record) *incident.Count { return r.Impact.Records })
 	count("decisions", func(r *incident.Record) *incident.Count { return r.Impact.Decisions })
 	cost := func(of func(incident.Cost) string) func(*incident.Record) string {
@@ -164,7 +160,12 @@ func impactColumns() []csvColumn {
 		}
 	}
 	return append(columns,
-		csvColumn{"cost", cost(func(c incident.Cost) string { return string(c.Amount) })},
+		csvColumn{"cost", cost(func(c incident.Cost) string {
+			if c.Amount.Least != c.Amount.Most {
+				return ""
+			}
+			return c.Amount.Least
+		})},
 		csvColumn{"currency", cost(func(c incident.Cost) string { return string(c.Currency) })},
 		csvColumn{"harms", func(r *incident.Record) string {
 			if r.HarmsNone() {
@@ -177,6 +178,14 @@ func impactColumns() []csvColumn {
 			return csvListOf(r.Impact.Countries, func(c incident.Country) string { return string(c) })
 		}},
 	)
+}
+
+// endColumns are the least and the most of a number.
+func endColumns(name string, ends func(*incident.Record) (least, most string)) []csvColumn {
+	return []csvColumn{
+		{name + "_least", func(r *incident.Record) string { least, _ := ends(r); return least }},
+		{name + "_most", func(r *incident.Record) string { _, most := ends(r); return most }},
+	}
 }
 
 func frameworkIDs(r *incident.Record) []string {

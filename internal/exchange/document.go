@@ -51,6 +51,10 @@ type Document struct {
 	Detection    string        `json:"detection,omitempty" use:"exact"` // the method
 	Harms        []string      `json:"harms,omitempty" use:"exact"`
 	Countries    []string      `json:"countries,omitempty" use:"exact"`
+	Confidence   string        `json:"confidence,omitempty" use:"exact"`
+	Autonomy     string        `json:"autonomy,omitempty" use:"exact"`
+	Authority    []string      `json:"authority,omitempty" use:"exact"`
+	Safeguards   []string      `json:"safeguards,omitempty" use:"text"` // their names
 	Trigger      string        `json:"trigger,omitempty" use:"text"`
 	Causes       []CauseField  `json:"causes,omitempty"`
 	Mitigations  []string      `json:"mitigations,omitempty" use:"text"` // their titles
@@ -78,6 +82,8 @@ type ModelField struct {
 	Name     string `json:"name" use:"facet"`
 	Version  string `json:"version,omitempty" use:"facet"`
 	Provider string `json:"provider,omitempty" use:"facet"`
+	Affected string `json:"affected,omitempty" use:"stored"` // versions
+	Fixed    string `json:"fixed,omitempty" use:"stored"`    // version
 }
 
 // PartiesField names who was involved.
@@ -102,6 +108,7 @@ type ActionField struct {
 	Owner  string `json:"owner,omitempty" use:"exact"`
 	Status string `json:"status" use:"exact"`
 	Due    string `json:"due,omitempty" use:"date"`
+	Guard  string `json:"guard,omitempty" use:"exact"` // its kind
 }
 
 // LinkField is a document elsewhere.
@@ -172,6 +179,10 @@ func (m *documentMaker) record(r *incident.Record, address string) Document {
 		r.Rank(), r.Systems, r.Tags, r.Aliases
 	d.Unregistered, d.Models, d.Detection = r.Unregistered, models(r.Models), r.Detection.Method
 	d.Trigger, d.Harms, d.DuplicateOf, d.Playbooks = r.Trigger, r.Impact.Harms, r.DuplicateOf, r.Playbooks
+	d.Confidence, d.Autonomy, d.Authority = r.Confidence.Level, r.Agency.Autonomy, r.Agency.Authority
+	for _, s := range r.Safeguards {
+		d.Safeguards = append(d.Safeguards, s.Name)
+	}
 	d.Labels = m.labels(d.Types, r.Causes, r.Systems)
 	d.Frameworks, d.Controls = controls(r.Frameworks)
 	d.Custom = customTexts(&r.Front)
@@ -220,7 +231,11 @@ func followUp(d *Document, r *incident.Record) {
 		d.Mitigations = append(d.Mitigations, m.Title)
 	}
 	for _, a := range r.Actions {
-		d.Actions = append(d.Actions, ActionField{a.ID, a.Title, a.Kind, a.Owner, a.Status, a.Due.String()})
+		guard := ""
+		if a.Guard != nil {
+			guard = a.Guard.Kind
+		}
+		d.Actions = append(d.Actions, ActionField{a.ID, a.Title, a.Kind, a.Owner, a.Status, a.Due.String(), guard})
 	}
 	for _, rel := range r.Related {
 		d.Related = append(d.Related, rel.ID)

@@ -18,6 +18,11 @@ import (
 // the error adds the remedy.
 type ListUnmarshaler interface{ UnmarshalList(items []string) error }
 
+// MapUnmarshaler is implemented by a type that is also written as a map of scalars, by its keys.
+type MapUnmarshaler interface {
+	UnmarshalMap(entries map[string]string) error
+}
+
 // LoneItem marks a list type that may also be written as its only item, without brackets.
 type LoneItem interface{ LoneItem() }
 
@@ -179,6 +184,7 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, path string) {
 	var err error
 	target := v.Addr().Interface()
 	list, isList := target.(ListUnmarshaler)
+	entries, isMap := target.(MapUnmarshaler)
 	switch {
 	case n.Kind == yaml.ScalarNode:
 		err = target.(encoding.TextUnmarshaler).UnmarshalText([]byte(n.Value))
@@ -188,6 +194,13 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, path string) {
 			items[i] = c.Value
 		}
 		err = list.UnmarshalList(items)
+	case n.Kind == yaml.MappingNode && isMap:
+		d.duplicates(n, path)
+		values := map[string]string{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			values[n.Content[i].Value] = n.Content[i+1].Value
+		}
+		err = entries.UnmarshalMap(values)
 	default:
 		d.wrong(path, n, "one value", "")
 		return

@@ -17,6 +17,9 @@ import (
 // list, nil where its text says all.
 type ListMarshaler interface{ MarshalList() []string }
 
+// MapMarshaler is implemented by a type of which some values are written as a map of scalars; nil for the others.
+type MapMarshaler interface{ MarshalMap() map[string]string }
+
 // Marshal writes a struct with `key` tags as front matter, without the lines of ---, so that
 // Schema.Decode reads the same value from it. Keys are in the order of the fields. Empty texts,
 // zero structs and nil pointers, lists and maps are left out; a list or map that is there and
@@ -112,6 +115,15 @@ func (e *encoder) scalar(v reflect.Value, path string, keep bool) (*yaml.Node, e
 			n := &yaml.Node{Kind: yaml.SequenceNode}
 			for _, item := range items {
 				n.Content = append(n.Content, plainNode(item))
+			}
+			return n, nil
+		}
+	}
+	if entries, ok := p.Interface().(MapMarshaler); ok {
+		if values := entries.MarshalMap(); values != nil {
+			n := &yaml.Node{Kind: yaml.MappingNode}
+			for _, key := range slices.Sorted(maps.Keys(values)) {
+				n.Content = append(n.Content, plainNode(key), plainNode(values[key]))
 			}
 			return n, nil
 		}

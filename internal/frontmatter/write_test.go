@@ -211,6 +211,7 @@ var samples = map[reflect.Type][]string{
 	reflect.TypeFor[incident.Time]():     {"2026", "2026-03", "2026-03-02", "2026-03-02T09:25Z", "2026-03-02T09:25:10+01:00"},
 	reflect.TypeFor[incident.Count]():    {"0", "18400"},
 	reflect.TypeFor[incident.Amount]():   {"41000", "12.50", "0123"},
+	reflect.TypeFor[incident.Fraction](): {"0", "0.25", "1"},
 	reflect.TypeFor[incident.Currency](): {"EUR"},
 	reflect.TypeFor[incident.Country]():  {"NO", "DE"},
 	reflect.TypeFor[incident.Address]():  {"https://example.org/?a={b}#c, d", "urn:isbn:1"},
@@ -225,6 +226,14 @@ func fill(t *rapid.T, v reflect.Value, depth int) {
 		text := rapid.SampledFrom(samples[v.Type()]).Draw(t, v.Type().Name())
 		if err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
 			t.Fatalf("sample %q: %v", text, err)
+		}
+		estimate, ok := v.Addr().Interface().(interface {
+			UnmarshalMap(entries map[string]string) error
+		})
+		if keys := rapid.SampledFrom([][]string{nil, {"least"}, {"most"}}).Draw(t, "open"); ok && keys != nil {
+			if err := estimate.UnmarshalMap(map[string]string{keys[0]: text}); err != nil {
+				t.Fatalf("sample %q: %v", text, err)
+			}
 		}
 	case v.Kind() == reflect.String:
 		v.SetString(texts().Draw(t, "text"))

@@ -89,7 +89,7 @@ var Lifecycle = []Stage{
 	},
 	{
 		ID: "resolved", Title: "Resolved", Time: func(t *Timeline) *Time { return &t.Resolved },
-		Before: []string{"contained", "detected"}, Early: true,
+		Before: []string{"detected"}, Early: true,
 		Needs: []Need{
 			{Key: SectionKey("Impact"), Kinds: harmful, Hint: "who and what was affected, in numbers"},
 			{Key: "impact.harms", Kinds: harmful, Met: func(r *Record) bool { return r.Impact.Harms != nil }, Hint: "the kinds of harm, [] for none"},
@@ -143,13 +143,23 @@ func (f *Front) KindOrDefault() string {
 // IsPrecedent reports whether the record is a public incident of others, kept for reference.
 func (f *Front) IsPrecedent() bool { return f.KindOrDefault() == KindPrecedent }
 
-// HasLessons reports whether the record says what was learnt.
 // IsOld reports a record that was resolved before it was imported, of which nobody may know more than its source says.
 func (r *Record) IsOld() bool {
 	return r.Source != nil && !r.Source.Retrieved.IsZero() && !r.Timeline.Resolved.IsZero() &&
 		!r.Timeline.Resolved.Earliest().After(r.Source.Retrieved.Latest())
 }
 
+// Guards are the actions that put something in place to catch a recurrence.
+func (r *Record) Guards() (list []Action) {
+	for _, a := range r.Actions {
+		if a.Guard != nil && a.Guard.Kind != "" {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// HasLessons reports whether the record says what was learnt.
 func (r *Record) HasLessons() bool {
 	return r.Text.Says(SectionLessons) || slices.ContainsFunc(SectionsBesideLessons(), r.Text.Says)
 }
@@ -184,9 +194,10 @@ func (f *Front) Counts() bool {
 	return f.KindOrDefault() == KindIncident && StageIndex(f.Status) >= 0
 }
 
-// Date is the day a record is known by: detected, else started, else the first dated reference.
+// Date is the day a record is known by: detected, else started, else the first dated reference. A precedent is known by
+// its start.
 func (f *Front) Date() Time {
-	if !f.Timeline.Detected.IsZero() {
+	if !f.Timeline.Detected.IsZero() && (!f.IsPrecedent() || f.Timeline.Started.At.IsZero()) {
 		return f.Timeline.Detected
 	}
 	if !f.Timeline.Started.At.IsZero() {
@@ -202,8 +213,13 @@ func (f *Front) Date() Time {
 
 // At is the time of a key of the timeline.
 func (t *Timeline) At(key string) Time {
-	if key == "started" {
+	switch key {
+	case "started":
 		return t.Started.At
+	case "ended":
+		return t.Ended
+	case "disclosed":
+		return t.Disclosed
 	}
 	if i := StageIndex(key); i >= 0 {
 		return *Lifecycle[i].Time(t)
@@ -213,11 +229,7 @@ func (t *Timeline) At(key string) Time {
 
 // TimelineKeys are the keys of the timeline in order.
 func TimelineKeys() []string {
-	keys := []string{"started"}
-	for _, s := range Lifecycle {
-		keys = append(keys, s.ID)
-	}
-	return keys
+	return append(append([]string{"started", "ended"}, StageTerms().IDs()...), "disclosed")
 }
 
 // ItemNeeds is what each item of a list must carry at any stage, and each map that is written.
@@ -226,6 +238,10 @@ var ItemNeeds = map[string][]string{
 	"notified":          {"who"},
 	"reopened":          {"when", "reason", "to"},
 	"impact.cost":       {"amount", "currency"},
+	"impact.share":      {"of", "value"},
+	"confidence":        {"level"},
+	"safeguards":        {"name", "result"},
+	"actions.guard":     {"kind"},
 	"evidence":          {"what"},
 	"causes":            {"factor"},
 	"mitigations":       {"id", "title", "applied"},
@@ -250,6 +266,10 @@ var ItemExamples = map[string]string{
 	"notified":          "{who: customers, when: 2026-12-10}",
 	"reopened":          "{when: 2026-12-10, reason: …, to: resolved}",
 	"impact.cost":       "{amount: 41000, currency: EUR}",
+	"impact.share":      "{of: requests, value: 0.2}",
+	"confidence":        "{level: confirmed, note: …}",
+	"safeguards":        "{name: regression suite, result: missed, note: …}",
+	"actions.guard":     "{kind: eval, where: …, proven: 2026-12-10}",
 	"evidence":          "{what: …, where: …}",
 	"causes":            "{factor: drift, note: …}",
 	"mitigations":       "{id: M1, title: …, applied: 2026-12-10, until: …}",
@@ -288,7 +308,6 @@ var NotForKind = map[string][][2]string{
 	KindPrecedent: {
 		{"status", "a precedent has no lifecycle"},
 		{"severity", "a precedent is not rated by this organisation's scale"},
-		{"timeline.detected", "a precedent has no lifecycle"},
 		{"timeline.triaged", "a precedent has no lifecycle"},
 		{"timeline.contained", "a precedent has no lifecycle"},
 		{"timeline.resolved", "a precedent has no lifecycle"},

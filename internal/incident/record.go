@@ -80,10 +80,13 @@ type Front struct {
 	Reopened          []Reopened `key:"reopened" doc:"each time the record went back a stage"`
 	Detection         Detection  `key:"detection" doc:"how it came to notice"`
 	Impact            Impact     `key:"impact" doc:"who and what was affected"`
+	Confidence        Confidence `key:"confidence" doc:"how sure it is that it happened so"`
+	Agency            Agency     `key:"agency" doc:"what the AI system could do by itself, over what, and whether somebody steered it"`
 	Evidence          []Evidence `key:"evidence" doc:"what was kept for the investigation"`
 	Trigger           string     `key:"trigger" doc:"what set it off"`
 	Causes            []Cause    `key:"causes" doc:"contributing causes, never one root"`
 
+	Safeguards  []Safeguard         `key:"safeguards" doc:"what should have caught it, and whether it did"`
 	Mitigations []Mitigation        `key:"mitigations" doc:"interim measures and the criterion for taking each away"`
 	Actions     []Action            `key:"actions" doc:"corrective actions"`
 	NoActions   string              `key:"no_actions" doc:"why there are none"`
@@ -96,6 +99,7 @@ type Front struct {
 	Aliases     []string            `key:"aliases" doc:"former ids or paths; each becomes a redirect"`
 	Amendments  []Amendment         `key:"amendments" doc:"what changed after closed"`
 	Silence     []Silence           `key:"silence" doc:"warnings and notes accepted, each with a reason"`
+	Filed       Time                `key:"filed" doc:"when the record was begun; the first commit of its file where not written"`
 	Source      *Source             `key:"source" doc:"where an imported record came from"`
 	Custom      map[string]any      `key:"custom" doc:"keys of your own"`
 }
@@ -105,6 +109,8 @@ type Model struct {
 	Name     string `key:"name"`
 	Version  string `key:"version"`
 	Provider string `key:"provider"`
+	Affected string `key:"affected"` // versions that have the fault
+	Fixed    string `key:"fixed"`    // version from which it is mended
 }
 
 // Roles names the teams or roles that acted.
@@ -133,12 +139,14 @@ type Notice struct {
 // Timeline holds the time each stage was reached.
 type Timeline struct {
 	Started   Started `key:"started"`
+	Ended     Time    `key:"ended"` // the harm, which may be before it was noticed
 	Detected  Time    `key:"detected"`
 	Triaged   Time    `key:"triaged"`
 	Contained Time    `key:"contained"`
 	Resolved  Time    `key:"resolved"`
 	Reviewed  Time    `key:"reviewed"`
 	Closed    Time    `key:"closed"`
+	Disclosed Time    `key:"disclosed"` // to the public
 }
 
 // Started is when it began, or why that is not known.
@@ -166,12 +174,48 @@ type Detection struct {
 // empty say "none, on purpose".
 type Impact struct {
 	People     *Count    `key:"people"`
+	Exposed    *Count    `key:"exposed"` // people who could have been affected
 	Records    *Count    `key:"records"`
 	Decisions  *Count    `key:"decisions"`
+	Share      *Share    `key:"share"`
 	Cost       *Cost     `key:"cost"`
 	Harms      []string  `key:"harms" vocab:"harms"`
 	Reversible string    `key:"reversible" vocab:"reversible"`
 	Countries  []Country `key:"countries"`
+}
+
+// Share is what part of all requests, customers or the like was affected.
+type Share struct {
+	Of    string   `key:"of"`
+	Value Fraction `key:"value"`
+}
+
+// Confidence is how sure it is that it happened as the record says.
+type Confidence struct {
+	Level string `key:"level" vocab:"confidence"`
+	Note  string `key:"note"`
+}
+
+// Agency is what the AI system could do by itself.
+type Agency struct {
+	Autonomy  string   `key:"autonomy" vocab:"autonomy"`
+	Authority []string `key:"authority" vocab:"authority"`
+	Adversary string   `key:"adversary" vocab:"adversary"` // whether somebody steered it
+	Note      string   `key:"note"`
+}
+
+// Safeguard is what should have kept the harm away.
+type Safeguard struct {
+	Name   string `key:"name"`
+	Result string `key:"result" vocab:"safeguard_results"`
+	Note   string `key:"note"`
+}
+
+// Guard is what an action put in place to catch a recurrence. Proven is since when it is shown to do so.
+type Guard struct {
+	Kind   string `key:"kind" vocab:"guard_kinds"`
+	Where  string `key:"where"`
+	Proven Time   `key:"proven"`
 }
 
 // Cost is a sum of money.
@@ -186,6 +230,7 @@ type Evidence struct {
 	Where     string `key:"where"`
 	Preserved Time   `key:"preserved"`
 	SHA256    string `key:"sha256"`
+	Grade     string `key:"grade" vocab:"evidence_grades"`
 }
 
 // Cause is a contributing cause.
@@ -216,6 +261,7 @@ type Action struct {
 	Reason   string    `key:"reason"`
 	To       string    `key:"to"`
 	Verified *Verified `key:"verified"`
+	Guard    *Guard    `key:"guard"`
 }
 
 // HasEnded reports whether an action needs nothing more: done, declined or transferred.

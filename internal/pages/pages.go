@@ -14,7 +14,7 @@ type site struct{ *view.Model }
 // Make hands on every page. Those that can't be made cost no other one.
 func Make(model *view.Model, emit layout.Emit) bool {
 	for _, make := range []func(*site, layout.Emit) bool{
-		home, incidents, precedents, systems, terms, actionsBoard, obligationsBoard, lessonPages, governance, knowledge,
+		home, incidents, precedents, systems, terms, actionsBoard, obligationsBoard, lessonPages, guardPages, governance, knowledge,
 		searchPage, filing, rulesPage, dataPage, customPages, notFound,
 	} {
 		if !layout.Guarded(model, "", emit, func(emit layout.Emit) bool { return make(&site{model}, emit) }) {

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strconv"
 
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
@@ -31,9 +30,6 @@ func appendJSON(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
 	case reflect.String:
 		if v.Len() == 0 && !keep {
 			return b, false
-		}
-		if amount := v.String(); v.Type() == reflect.TypeFor[incident.Amount]() && json.Valid([]byte(amount)) {
-			return append(b, amount...), true
 		}
 		return appendText(b, v.String()), true
 	case reflect.Pointer, reflect.Interface:
@@ -84,6 +80,27 @@ func appendMap(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
 	return append(b, '}'), true
 }
 
+// appendEstimate writes a number alone, a list of two, or a map where one end is open.
+func appendEstimate(b []byte, least, most string) []byte {
+	switch {
+	case least == most:
+		return appendNumber(b, least)
+	case most == "":
+		return append(appendNumber(append(b, `{"least":`...), least), '}')
+	case least == "":
+		return append(appendNumber(append(b, `{"most":`...), most), '}')
+	}
+	return append(appendNumber(append(appendNumber(append(b, '['), least), ','), most), ']')
+}
+
+// appendNumber writes digits as a number, or as a text where JSON has no such number, such as 0123.
+func appendNumber(b []byte, digits string) []byte {
+	if json.Valid([]byte(digits)) {
+		return append(b, digits...)
+	}
+	return appendText(b, digits)
+}
+
 func appendStruct(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
 	switch value := v.Interface().(type) {
 	case incident.Time:
@@ -91,11 +108,12 @@ func appendStruct(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
 			return b, false
 		}
 		return appendText(b, value.String()), true
-	case incident.Count:
-		if value.Least == value.Most {
-			return strconv.AppendInt(b, value.Least, 10), true
+	case interface{ Ends() (least, most string) }:
+		least, most := value.Ends()
+		if least == "" && most == "" && !keep {
+			return b, false
 		}
-		return fmt.Appendf(b, "[%d,%d]", value.Least, value.Most), true
+		return appendEstimate(b, least, most), true
 	}
 	start := len(b)
 	b = append(b, '{')

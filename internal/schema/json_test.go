@@ -22,7 +22,7 @@ func TestAppendJSON(t *testing.T) {
 		Roles:    incident.Roles{Commander: incident.OneOrMore{"ops"}},
 		Timeline: incident.Timeline{Started: incident.Started{Unknown: "logs lost"}, Detected: at("2026-03"), Triaged: at("2026")},
 		Impact: incident.Impact{
-			People: &incident.Count{Least: 3, Most: 5}, Records: &incident.Count{}, Cost: &incident.Cost{Amount: "12.50", Currency: "EUR"}, Harms: []string{},
+			People: &incident.Count{Least: 3, Most: 5}, Records: &incident.Count{}, Cost: &incident.Cost{Amount: incident.Amount{Least: "12.50", Most: "12.50"}, Currency: "EUR"}, Harms: []string{},
 		},
 		Frameworks: map[string][]string{"oecd": {"1"}, "cve": {}},
 		Custom:     map[string]any{"z": []any{"x", nil}, "a": map[string]any{"k": "v"}},

@@ -41,18 +41,16 @@ func scalarSchemas(t reflect.Type) (map[string]any, bool) {
 			map[string]any{"type": "integer", "minimum": 1000, "maximum": 9999},
 		}}, true
 	case reflect.TypeFor[incident.Count]():
-		whole := map[string]any{"type": "integer", "minimum": 0}
-		return map[string]any{"description": "a whole number, or an estimate [least, most]", "anyOf": []any{
-			whole,
-			map[string]any{"type": "string", "pattern": `^\d+$`},
-			map[string]any{"type": "array", "items": whole, "minItems": 2, "maxItems": 2},
-		}}, true
+		whole := anyOf(map[string]any{"type": "integer", "minimum": 0}, map[string]any{"type": "string", "pattern": `^\d+$`})
+		return estimate(whole, "a whole number, or an estimate [least, most], {least: …} or {most: …}"), true
 	case reflect.TypeFor[incident.Amount]():
-		return map[string]any{
-			"anyOf": []any{
-				map[string]any{"type": "number", "minimum": 0}, map[string]any{"type": "string", "pattern": `^\d+(\.\d+)?$`},
-			},
-		}, true
+		return estimate(anyOf(
+			map[string]any{"type": "number", "minimum": 0}, map[string]any{"type": "string", "pattern": `^\d+(\.\d+)?$`},
+		), "a sum, or an estimate [least, most], {least: …} or {most: …}"), true
+	case reflect.TypeFor[incident.Fraction]():
+		return estimate(anyOf(
+			map[string]any{"type": "number", "minimum": 0, "maximum": 1}, map[string]any{"type": "string", "pattern": `^[01](\.\d+)?$`},
+		), "a number from 0 to 1, or an estimate [least, most], {least: …} or {most: …}"), true
 	case reflect.TypeFor[incident.Currency]():
 		return text(`^[A-Z]{3}$`, "ISO 4217 code"), true
 	case reflect.TypeFor[incident.Country]():
@@ -61,6 +59,17 @@ func scalarSchemas(t reflect.Type) (map[string]any, bool) {
 		return text(`^(https?://\S+|urn:\S+)$`, "an address in full"), true
 	}
 	return nil, false
+}
+
+// estimate is the schema of a number that may be written as an estimate.
+func estimate(number map[string]any, description string) map[string]any {
+	return map[string]any{"description": description, "anyOf": []any{
+		number,
+		map[string]any{"type": "array", "items": number, "minItems": 2, "maxItems": 2},
+		map[string]any{
+			"type": "object", "properties": map[string]any{"least": number, "most": number}, "additionalProperties": false, "minProperties": 1,
+		},
+	}}
 }
 
 func (s schemas) of(t reflect.Type, vocab, path string) map[string]any {

@@ -58,28 +58,43 @@ func (c *computer) isRecurrence(r *incident.Record) (bool, string) {
 
 // causes counts the incidents that each cause contributed to, the most frequent first.
 func (p *part) causes() *figure.Causes {
-	f := &figure.Causes{Basis: figure.Basis{ID: "causes"}}
+	return p.mentions("causes", "causes", figure.WhyNoCause, func(r *incident.Record) (factors []string) {
+		for _, c := range r.Causes {
+			factors = append(factors, c.Factor)
+		}
+		return factors
+	})
+}
+
+// safeguards counts the incidents by what their safeguards did.
+func (p *part) safeguards() *figure.Causes {
+	return p.mentions("safeguards", "safeguard_results", figure.WhyNoSafeguard, func(r *incident.Record) (results []string) {
+		for _, s := range r.Safeguards {
+			results = append(results, s.Result)
+		}
+		return results
+	})
+}
+
+// mentions counts the incidents that name each value of a vocabulary, the most frequent first.
+func (p *part) mentions(id, vocabulary, why string, of func(*incident.Record) []string) *figure.Causes {
+	f := &figure.Causes{Basis: figure.Basis{ID: id}}
 	out := exclusions{}
 	n := map[string]int{}
 	for _, r := range p.records {
-		var factors []string
-		for _, c := range r.Causes {
-			if c.Factor != "" {
-				factors = append(factors, c.Factor)
-			}
-		}
-		if len(factors) == 0 {
-			out.add(figure.WhyNoCause, r)
+		values := slices.DeleteFunc(of(r), func(v string) bool { return v == "" })
+		if len(values) == 0 {
+			out.add(why, r)
 			continue
 		}
 		f.N++
-		for _, factor := range unique(factors) {
-			n[factor]++
+		for _, value := range unique(values) {
+			n[value]++
 			f.Mentions++
 		}
 	}
 	f.LeftOut = out.list()
-	terms := p.config.Vocabularies["causes"]
+	terms := p.config.Vocabularies[vocabulary]
 	for id, count := range n {
 		f.Causes = append(f.Causes, figure.CauseCount{Term: incident.Term{ID: id, Title: terms.TitleOf(id)}, N: count})
 	}

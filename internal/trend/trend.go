@@ -174,8 +174,11 @@ func (p *part) report() *figure.Report {
 	for _, d := range incident.Spans {
 		r.Figures = append(r.Figures, p.span(d))
 	}
-	r.Figures = append(r.Figures, p.monitoring(), p.causes(),
-		p.ages(), p.completion(), p.debt(), p.recurrence(), p.repeats())
+	r.Figures = append(r.Figures, p.monitoring(), p.causes())
+	if f := p.safeguards(); f.N > 0 {
+		r.Figures = append(r.Figures, f)
+	}
+	r.Figures = append(r.Figures, p.ages(), p.completion(), p.debt(), p.recurrence(), p.repeats())
 	r.Figures = slices.DeleteFunc(r.Figures, func(f figure.Figure) bool {
 		gaps, ok := f.(*figure.Gaps)
 		return ok && gaps.Limits.Method == figure.CChart

@@ -26,7 +26,7 @@ func (m *site) questions() []FigureGroup {
 var questionOf = map[string]string{
 	"compare": "change", "months": "often", "severities": "often", "types": "often", "systems": "often", "gaps": "often", "near-misses": "often",
 	"detect": "fast", "respond": "fast", "contain": "fast", "resolve": "fast", "learn": "fast", "close": "fast",
-	"monitoring": "found", "causes": "found", "open": "after", "completion": "after", "debt": "after", "recurrence": "after", "repeats": "after",
+	"monitoring": "found", "causes": "found", "safeguards": "found", "open": "after", "completion": "after", "debt": "after", "recurrence": "after", "repeats": "after",
 }
 
 func (m *site) figureGroups(r *figure.Report) []FigureGroup {
@@ -231,8 +231,12 @@ func (m *site) shareRows(f *figure.Shares) []ShareRow {
 func (m *site) causeRows(f *figure.Causes) []ShareRow {
 	var rows []ShareRow
 	for _, c := range f.Causes {
+		link := "guards/"
+		if f.ID == "causes" {
+			link = "causes/" + address.Slug(c.Term.ID) + "/"
+		}
 		rows = append(rows, ShareRow{
-			Title: m.T(c.Term.Title), Link: "causes/" + address.Slug(c.Term.ID) + "/",
+			Title: m.T(c.Term.Title), Link: link,
 			W:    view.Round(100 * float64(c.N) / float64(f.N)),
 			Note: m.Number(c.N), Cumulative: m.T("cumulative %s", m.Percent(c.Cumulative)),
 		})

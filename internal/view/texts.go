@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strconv"
 	"time"
 
 	"hindcast/internal/incident"
@@ -12,15 +13,34 @@ func (m *Model) Day(at time.Time) string {
 	return m.Format(at.In(m.Log.Config.Zone), wording.LayoutDay)
 }
 
-// Amount is a count, or an estimate between two.
+// Amount is a count, or an estimate of one.
 func (m *Model) Amount(c *incident.Count) string {
-	if c.Least == c.Most {
-		return m.Number(int(c.Least))
+	least, most := c.Ends()
+	return estimate(m, least, most, m.Separate)
+}
+
+// estimate is a number in words, or an estimate between two of which one may be open.
+func estimate(m *Model, least, most string, word func(string) string) string {
+	switch {
+	case least == most:
+		return word(least)
+	case most == "":
+		return m.T("at least %s", word(least))
+	case least == "":
+		return m.T("at most %s", word(most))
 	}
-	return m.T("%s to %s", m.Number(int(c.Least)), m.Number(int(c.Most)))
+	return m.T("%s to %s", word(least), word(most))
 }
 
 // Money is a sum with its currency.
 func (m *Model) Money(c *incident.Cost) string {
-	return m.Separate(string(c.Amount)) + " " + string(c.Currency)
+	return estimate(m, c.Amount.Least, c.Amount.Most, m.Separate) + " " + string(c.Currency)
+}
+
+// Share is what part of something was affected, in percent.
+func (m *Model) Share(s *incident.Share) string {
+	return m.T("%s of %s", estimate(m, s.Value.Least, s.Value.Most, func(end string) string {
+		part, _ := strconv.ParseFloat(end, 64)
+		return m.Percent(part)
+	}), s.Of)
 }

@@ -20,10 +20,10 @@ func MonthURL(month time.Time) string { return "trends/" + month.Format("2006-01
 func YearURL(year int) string { return "trends/" + strconv.Itoa(year) + "/" }
 
 // ScopeTitle is the title of the scope of a report.
-func (m *Model) ScopeTitle(r *figure.Report) string { return m.TitleOfScope(r.Scope) }
+func (m *Model) ScopeTitle(r *figure.Report) string { return titleOfScope(m, r.Scope) }
 
-// TitleOfScope is the title of a scope in the language of the site.
-func (m *Model) TitleOfScope(s figure.Scope) string {
+// titleOfScope is the title of a scope in the language of the site.
+func titleOfScope(m *Model, s figure.Scope) string {
 	if s.Kind == figure.ScopeType {
 		return m.T(s.Title)
 	}

@@ -29,6 +29,8 @@ func (l Language) FigureTitle(id string) string {
 		return l.T("Found by our own monitoring")
 	case "causes":
 		return l.T("Contributing causes")
+	case "safeguards":
+		return l.T("What safeguards did")
 	case "open":
 		return l.T("Age of open incidents")
 	case "completion":
@@ -69,6 +71,11 @@ func (l Language) FigureFormula(f figure.Figure, zone *time.Location) []string {
 			l.quantileFormula(),
 		}
 	case *figure.Causes:
+		if f.ID == "safeguards" {
+			return []string{
+				l.T("Incidents that name a safeguard which worked, missed it, was off or was absent. An incident with several results counts for each of them. The cumulative share is of all mentions."),
+			}
+		}
 		return []string{
 			l.T("Incidents that name the cause. An incident with several causes counts for each of them, so the counts add up to more than the incidents. The cumulative share is of all mentions."),
 		}
@@ -260,6 +267,8 @@ func (l Language) LeftOut(f figure.Figure, out figure.LeftOut) string {
 		return l.T("%s: how it was found is not written", n)
 	case figure.WhyNoCause:
 		return l.T("%s: no cause is written yet", n)
+	case figure.WhyNoSafeguard:
+		return l.T("%s: no safeguard is written", n)
 	case figure.WhyNotToDay:
 		return l.T("%s: its day is not known", n)
 	case figure.WhyDueUnknown:

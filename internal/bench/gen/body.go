@@ -49,7 +49,7 @@ func (r *record) events() string {
 		}
 		fmt.Fprintf(&b, "- %s — %s\n", when, text)
 	}
-	for i, key := range incident.TimelineKeys() {
+	for i, key := range stageKeys() {
 		written := r.front.Timeline.At(key)
 		if written.IsZero() {
 			continue

@@ -211,7 +211,7 @@ func (r *record) impact() {
 	}
 	if r.chance(50) {
 		f.Decisions = &incident.Count{Least: 3 * n, Most: 3 * n}
-		f.Cost = &incident.Cost{Amount: incident.Amount(fmt.Sprint(100 * r.IntN(5000))), Currency: "EUR"}
+		f.Cost = &incident.Cost{Amount: amount(fmt.Sprint(100 * r.IntN(5000))), Currency: "EUR"}
 	}
 	if r.front.Rank() <= "sev3" {
 		f.Harms, f.Countries = []string{
@@ -283,3 +283,5 @@ func (r *record) action(i int) incident.Action {
 	}
 	return a
 }
+
+func amount(digits string) incident.Amount { return incident.Amount{Least: digits, Most: digits} }

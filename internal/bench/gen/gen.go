@@ -163,8 +163,11 @@ func (d *draft) settle(fate string) {
 	}
 	for d.stage = detected; d.stage < last && d.times[d.stage+1].Before(Now); d.stage++ {
 	}
-	d.status = incident.TimelineKeys()[d.stage]
+	d.status = stageKeys()[d.stage]
 }
+
+// stageKeys are the keys of the timeline that every incident comes to.
+func stageKeys() []string { return append([]string{"started"}, incident.StageTerms().IDs()...) }
 
 // around is a whole number of minutes, few of them far from the mean.
 func around(rng *rand.Rand, mean time.Duration) time.Duration {

@@ -33,6 +33,24 @@ var ValueRules = []rule.Rule{
 		Record:  itemIDs,
 	},
 	{
+		ID: "cost-decimals", Title: "a sum has the decimals of its currency", Since: "0.1", Level: diag.Error,
+		Why:     "41.000 is forty-one for one reader and forty-one thousand for another.",
+		Example: rule.Example{Edits: [][2]string{{"impact: {people: 312, ", "impact: {people: 312, cost: {amount: «41.000», currency: EUR}, "}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
+			c := r.Impact.Cost
+			if c == nil || c.Currency == "" || c.Amount.Decimals() <= c.Currency.Decimals() {
+				return
+			}
+			end, _ := c.Amount.Ends()
+			if _, most := c.Amount.Ends(); most != "" {
+				end = most
+			}
+			whole, fraction, _ := strings.Cut(end, ".")
+			p.At("impact.cost.amount", fmt.Sprintf("%s has %d decimals, and the amount %d", c.Currency, c.Currency.Decimals(), c.Amount.Decimals()),
+				fmt.Sprintf("write %s if the point is one between thousands, else %s", whole+fraction, whole))
+		},
+	},
+	{
 		ID: "summary-length", Title: "a summary is one sentence of up to 200 characters", Since: "0.1", Level: diag.Warning,
 		Why: "Lists, feeds and search results show the summary; a longer one would be cut in the middle.",
 		Example: rule.Example{Edits: [][2]string{{

@@ -41,6 +41,31 @@ var TimeRules = []rule.Rule{
 		Record:  future,
 	},
 	{
+		ID: "resolved-early", Title: "the harm is contained before it is resolved", Since: "0.1", Level: diag.Warning,
+		Why:     "It can be otherwise, as when a rollback comes before the interim measure; more often two times were swapped.",
+		Example: rule.Example{Edits: [][2]string{{"resolved: 2026-01-15T16:00:00Z", "resolved: «2026-01-14T11:00:00Z»"}}},
+		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
+			if r.Timeline.Contained.After(r.Timeline.Resolved) {
+				f := p.At("timeline.resolved", "resolved is before contained", "leave it where it happened so; otherwise mend one of the two")
+				p.Relate(f, "timeline.contained", "contained is "+r.Timeline.Contained.String())
+			}
+		}),
+	},
+	{
+		ID: "harm-order", Title: "the harm ends after it began", Since: "0.1", Level: diag.Error,
+		Why:     "How long people were exposed to it is the difference of the two.",
+		Example: rule.Example{Edits: [][2]string{{"  detected: 2026-01-14T09:30:00Z\n", "  ended: «2026-01-11T09:00:00Z»\n  detected: 2026-01-14T09:30:00Z\n"}}},
+		Record: func(p *rule.Pass, r *incident.Record) {
+			ordered(p, r.Timeline.Started.At, r.Timeline.Ended, "timeline.started", "timeline.ended", "the harm ended before it started")
+		},
+	},
+	{
+		ID: "time-assumed", Title: "the time of a stage was read off, not assumed", Since: "0.1", Level: diag.Warning,
+		Why:     "Midnight, and one instant for several stages, are what forms fill in; figures take them for measured.",
+		Example: rule.Example{Edits: [][2]string{{"reviewed: 2026-01-22", "reviewed: «2026-01-22T00:00:00Z»"}}},
+		Record:  rule.UnlessPrecedent(assumedTimes),
+	},
+	{
 		ID: "event-unread", Title: "what stands in the timeline with a time is read as an event", Since: "0.1", Level: diag.Warning,
 		Why:     "What is not read is put in no order, and no time is computed from it.",
 		Example: rule.Example{Edits: [][2]string{{"- 10:00 — The team on call takes over.", "- about «10:00» — The team on call takes over."}}},
@@ -85,8 +110,36 @@ func timelineOrder(p *rule.Pass, r *incident.Record) {
 			f := p.At("timeline."+stage.ID, stage.ID+" is before "+bound, "")
 			line := p.Relate(f, "timeline."+bound, bound+" is "+before.String())
 			f.Hint = fmt.Sprintf("the earliest it can be is %s (%s, line %d)", before, bound, line)
+			if bound == "detected" && (stage.ID == "contained" || stage.ID == "resolved") {
+				f.Hint += "; if the harm ended by itself before it was noticed, write that as timeline.ended"
+			}
 		case before.Earliest().After(at.Earliest()):
 			latest[stage.ID] = bound
+		}
+	}
+}
+
+// sameInstant is how many stages at one instant are more than a coincidence: one person often detects and triages at once.
+const sameInstant = 3
+
+// assumedTimes reports stages at exactly midnight, and many at one instant.
+func assumedTimes(p *rule.Pass, r *incident.Record) {
+	at := map[int64][]string{}
+	for _, stage := range incident.Lifecycle {
+		t := *stage.Time(&r.Timeline)
+		if t.Precision() < incident.ToMinute {
+			continue
+		}
+		instant := t.Sortable()
+		if instant.Equal(instant.Truncate(time.Minute)) && instant.Hour() == 0 && instant.Minute() == 0 {
+			p.At("timeline."+stage.ID, stage.ID+" is at midnight exactly",
+				"if only the day is known, write "+instant.Format(time.DateOnly))
+		}
+		if key := instant.Unix(); len(at[key]) < sameInstant {
+			if at[key] = append(at[key], stage.ID); len(at[key]) == sameInstant {
+				p.At("timeline."+stage.ID, strings.Join(at[key], ", ")+" are at one instant",
+					"write each as exactly as it is known, be it the day alone")
+			}
 		}
 	}
 }

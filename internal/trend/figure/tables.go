@@ -202,7 +202,7 @@ func (f *Causes) Values() []Value {
 func (f *Causes) Table() Table {
 	t := Table{
 		Columns: []Column{
-			{Key: "cause"},
+			{Key: strings.TrimSuffix(f.ID, "s")},
 			{Key: "incidents", Number: true},
 			{Key: "share_of_incidents", Number: true},
 			{Key: "cumulative_share", Number: true},

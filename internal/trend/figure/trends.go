@@ -123,6 +123,7 @@ const (
 	WhyOrder        = "order"         // the times are out of order
 	WhyNoMethod     = "no-method"     // how it was found is not written
 	WhyNoCause      = "no-cause"      // no cause is written
+	WhyNoSafeguard  = "no-safeguard"  // no safeguard is written
 	WhyNotToDay     = "not-to-day"    // detection is not known to the day
 	WhyDueUnknown   = "due-unknown"   // the action has no due date, or one that is not known to the day
 	WhyEndedUnknown = "ended-unknown" // the action has ended, on a day that is not known
