@@ -52,7 +52,7 @@ type entry struct {
 func entries(log *incident.Log) []entry {
 	list := make([]entry, 0, len(log.Records)+len(log.Systems)+len(log.Articles))
 	for _, r := range log.Records {
-		ids := slices.Concat([]string{r.ID}, r.Aliases, incident.BareID.FindAllString(strings.ToUpper(r.Path), -1))
+		ids := slices.Concat([]string{r.ID}, r.Aliases, log.Config.IDs.Pattern.In(r.Path))
 		ids = append(ids, r.Guess.IDs...)
 		list = append(list, entry{&r.File, r.TLP, r.ID, r.Title, ids, slugOf(r.Path), "", false, ids})
 	}

@@ -423,6 +423,14 @@ var newerFaults = []fault{
 	{name: "authority that is none", edits: edit(related, "agency: {autonomy: bounded, authority: [«money»]}\n"+related), rule: "unknown-value", say: "money"},
 	{name: "confidence without a level", edits: edit(related, "«confidence»: {note: as told}\n"+related), rule: "missing-item-key", say: "level"},
 	{name: "grade that is none", edits: edit(related, "evidence: [{what: logs, grade: «good»}]\n"+related), rule: "unknown-value", say: "good"},
+	{name: "duration in a line of its own", edits: edit(sentence, sentence+"\n\n«Duration: 3 h 5 min»"), rule: "duration-text", say: "the timestamps give"},
+	{name: "duration in bold", edits: edit(sentence, sentence+"\n\n«**Duration**: 96 minutes»"), rule: "duration-text", say: "the timestamps give"},
+	{name: "duration in a cell", edits: edit(sentence, sentence+"\n\n\n\n«| Duration | 96 minutes» |\n|---|---|"), rule: "duration-text", say: "the timestamps give"},
+	{name: "duration of the outage", edits: edit(sentence, sentence+"\n\nThe «outage lasted 3 hours»."), rule: "duration-text", say: "the timestamps give"},
+	{name: "duration as a mean", edits: edit(sentence, sentence+"\n\n«MTTR: 96 minutes»."), rule: "duration-text", say: "the timestamps give"},
+	{name: "duration until it was resolved", edits: edit(sentence, sentence+"\n\nIt was «resolved after 96 minutes»."), rule: "duration-text", say: "the timestamps give"},
+	{name: "duration of the time to detect", edits: edit(sentence, sentence+"\n\n«MTTD: 5 min»."), rule: "duration-text", say: "the timestamps give"},
+	{name: "duration in a list", edits: edit(sentence, sentence+"\n\n\n\n«- Total duration: 2 days, 1 h»\n"), rule: "duration-text", say: "the timestamps give"},
 	{name: "next day without a date", edits: edit(secondEvent, "- 23:10 team\n- «00:45» over"), rule: "event-order", say: "stands after one at"},
 }
 

@@ -194,6 +194,13 @@ amendments: [{date: 2026-03-01, by: model-risk, note: figure corrected}]
 	{name: "sections of another template", edits: edit("## What happened\n", "## Summary\n", "## Response\n", "## Resolution\n", "## Analysis\n", "## Root cause\n")},
 	{name: "sections of one's own", edits: edit("## Lessons\n", "## What went well\nIt was noticed.\n\n## Where we got lucky\nNobody paid.\n\n## Background\nx\n\n## Action items\nA1\n\n## Lessons\n")},
 
+	{name: "duration that is right", edits: edit(sentence, sentence+"\n\nDuration: 80 hours")},
+	{name: "duration to the containment", edits: edit(sentence, sentence+"\n\nThe outage lasted 2 days, 3 h 15 min.")},
+	{name: "duration from the detection", edits: edit(sentence, sentence+"\n\nMTTR: 30 h 30 min")},
+	{name: "duration of something else", edits: edit(sentence, sentence+"\n\nThe rebuild lasted 3 hours. Session duration: 5 minutes.")},
+	{name: "duration in code", edits: edit(sentence, sentence+"\n\n```\nduration: 5m\nMTTR: 96 minutes\n```\n\n`Duration: 96 minutes`")},
+	{name: "duration without a number", edits: edit(sentence, sentence+"\n\nDuration: unknown. Resolved within the hour.")},
+
 	{name: "German", edits: edit(title, "title: Chatassistent nennt eine abgeschaffte Gebühr – „312 Fälle“", sentence, "Größe, Maß & Übermut: 5 % „mehr“ …")},
 	{name: "Japanese", edits: edit(title, "title: 廃止された手数料をチャットが案内", sentence, "索引が更新されなかった。詳細は[[INC-2026-0002|別の事案]]とINC-2026-0002を参照。")},
 	{name: "Arabic, right to left", edits: edit(title, "title: المساعد يذكر رسوما ملغاة", sentence, "لم تتم إعادة بناء الفهرس.")},

@@ -20,7 +20,7 @@ var mutations = []mutation{
 	{"an audience sees one mark more", "audience/audience.go", []string{"return rank <= most", "return rank <= most+1"}},
 	{"no mark counts as the least strict", "audience/audience.go", []string{"rank = len(incident.TLP) - 1", "rank = 0"}},
 	{"a mark is believed that is written twice", "load/guess.go", []string{`strings.EqualFold(f.Key, "tlp")`, `f.Key == "nothing"`}},
-	{"what can't be read has no name", "load/guess.go", []string{"g.IDs = append(g.IDs, values...)", "", "g.Titles = append(g.Titles, values...)", "", `incident.BareID.FindAllString(strings.ToUpper(r.Path), -1)`, "[]string(nil)"}},
+	{"what can't be read has no name", "load/guess.go", []string{"g.IDs = append(g.IDs, values...)", "", "g.Titles = append(g.Titles, values...)", "", `l.ids.In(r.Path)`, "[]string(nil)"}},
 	{"records with errors are dropped before it is decided", "disclose/disclose.go", []string{
 		"d.withheld = audience.Decide(&log, d.Audience)", "d.withheld = audience.Decide(withoutErrors(&log, c.Findings), d.Audience)",
 		"// drop takes", `func withoutErrors(log *incident.Log, findings []diag.Finding) *incident.Log {

@@ -2,10 +2,12 @@ package filing
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -64,8 +66,15 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 	}
 	a.fill(&front)
 	year := a.Detected.In(c.Log.Config.Zone).Year()
-	if front.ID, err = d.placeholder(c.Log, year); err != nil {
+	stem := ""
+	if pattern := c.Log.Config.IDs.Pattern; pattern.IsDated() {
+		front.ID = datedID(c.Log, a)
+		stem = front.ID
+	} else if front.ID, err = d.placeholder(c.Log, year); err != nil {
 		return nil, err
+	}
+	if stem == "" {
+		stem = strings.TrimSuffix(front.ID+"-"+slug(a.Title), "-")
 	}
 	if front.Obligations, err = completed(c.Log, front.Obligations, a.Detected); err != nil {
 		return nil, err
@@ -75,7 +84,7 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 		return nil, fmt.Errorf("write the front matter: %w", err)
 	}
 	draft := &Draft{
-		Path: path.Join("incidents", fmt.Sprintf("%04d", year), strings.TrimSuffix(front.ID+"-"+slug(a.Title), "-")+".md"),
+		Path: path.Join("incidents", fmt.Sprintf("%04d", year), stem+".md"),
 		Text: slices.Concat([]byte("---\n"), head, []byte("---\n"), withText(body, "What happened", a.What, c.Log.Config.Names)),
 	}
 	draft.log, draft.Record, draft.Findings = d.Judge(c.Log, draft.Path, draft.Text)
@@ -223,6 +232,22 @@ func (d *Desk) template(c *corpus.Corpus, kind string) (front incident.Front, bo
 	}
 	return front, text[doc.Body:], nil
 }
+
+// datedID is the day of the detection and the title, with a number where another record has that.
+func datedID(log *incident.Log, a Answers) string {
+	names, pattern := log.Names(), log.Config.IDs.Pattern
+	name := strings.Trim(notInName.ReplaceAllString(slug(a.Title), "-"), "-")
+	id := pattern.Dated(a.Detected.In(log.Config.Zone), cmp.Or(name, "incident"))
+	for n, free := 2, id; ; n++ {
+		if names.Record(free) == nil {
+			return free
+		}
+		free = fmt.Sprintf("%s-%d", id, n)
+	}
+}
+
+// notInName is what the name in an id can't have.
+var notInName = regexp.MustCompile(`[^a-z0-9]+`)
 
 // placeholderLetters are what the random part of a placeholder is made of.
 const placeholderLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -10,12 +10,16 @@ import (
 	"hindcast/internal/watch"
 )
 
-// IDPattern is how the organisation's ids are built: capitals and digits with {year} and {number}
-// in it, such as INC-{year}-{number}. A number has at least four digits.
+// IDPattern is how the organisation's ids are built: letters and digits with {year} and {number} in it, such as
+// INC-{year}-{number} or pm{year}-{number:3}, or the day and a name, {date}-{slug}. A number has at least four digits,
+// or as many as are written after the colon.
 type IDPattern struct {
 	text   string
 	id     *regexp.Regexp
-	prefix string
+	prefix string // the letters and digits before the year, the number or the date
+	digits int    // of a number, at the least; 0 for a day and a name
+	number string // how the number is written in the pattern
+	bare   *watch.Form
 }
 
 // longestPattern is in bytes: an id is quoted in sentences and becomes part of names.
@@ -25,7 +29,8 @@ const longestPattern = 40
 var DefaultIDPattern = mustPattern("INC-{year}-{number}")
 
 var (
-	patternForm   = regexp.MustCompile(`^[A-Z][A-Z0-9]*-(\{year\}-)?\{number\}$`)
+	patternForm   = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9]*)(?:-?\{year\})?-\{number(?::([3-9]))?\}$`)
+	datedForm     = regexp.MustCompile(`^(?:([A-Za-z][A-Za-z0-9]*)-)?\{date\}-\{slug\}$`)
 	precedentForm = regexp.MustCompile(`^([A-Z][A-Z0-9]*)-(\d{4,})$`)
 )
 
@@ -33,18 +38,20 @@ var (
 const placeholderEnd = `X[A-Z0-9]{4}`
 
 // BareID finds what looks like an id in prose; whether it is one, the records tell.
-var BareID = watch.NewForm(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{4,}|`+placeholderEnd+`)\b`, holdsIDHyphen)
+var BareID = watch.NewForm(bareID, holdsIDHyphen)
+
+const bareID = `\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{3,}|` + placeholderEnd + `)\b`
 
 // holdsIDHyphen reports whether a hyphen of a text stands between what it does in an id: a capital or digit
-// before, four digits or an X after.
+// before, three digits or an X after.
 func holdsIDHyphen(text string) bool {
-	for i := 1; i+4 < len(text); i++ {
-		next := strings.IndexByte(text[i:len(text)-4], '-')
+	for i := 1; i+3 < len(text); i++ {
+		next := strings.IndexByte(text[i:len(text)-3], '-')
 		if next < 0 {
 			return false
 		}
 		i += next
-		before, after := text[i-1], text[i+1:i+5]
+		before, after := text[i-1], text[i+1:i+4]
 		isNumber := after[0] == 'X' || strings.Trim(after, "0123456789") == ""
 		if isNumber && (before >= 'A' && before <= 'Z' || before >= '0' && before <= '9') {
 			return true
@@ -64,16 +71,63 @@ func mustPattern(s string) IDPattern {
 // UnmarshalText reads a pattern.
 func (p *IDPattern) UnmarshalText(text []byte) error {
 	s := string(text)
-	if !patternForm.MatchString(s) || len(s) > longestPattern {
+	numbered, dated := patternForm.FindStringSubmatch(s), datedForm.FindStringSubmatch(s)
+	if numbered == nil && dated == nil || len(s) > longestPattern {
 		return &diag.FormError{
-			Message: fmt.Sprintf("is not a pattern for ids: %q", s), Remedy: "write it as INC-{year}-{number} or INC-{number}",
+			Message: fmt.Sprintf("is not a pattern for ids: %q", s),
+			Remedy:  "write it as INC-{year}-{number}, INC-{number}, PM{year}-{number:3} or {date}-{slug}",
 		}
 	}
-	expr := strings.NewReplacer("{year}", `(?:19|20)\d{2}`, "{number}", `(?:\d{4,}|`+placeholderEnd+`)`).Replace(s)
-	prefix, _, _ := strings.Cut(s, "-")
-	*p = IDPattern{text: s, id: regexp.MustCompile("^" + expr + "$"), prefix: prefix}
+	read := IDPattern{text: s, number: "{number}"}
+	if numbered != nil {
+		read.prefix, read.digits = numbered[1], 4
+		if numbered[2] != "" {
+			read.digits, _ = strconv.Atoi(numbered[2])
+			read.number = "{number:" + numbered[2] + "}"
+		}
+	} else {
+		read.prefix = dated[1]
+	}
+	expr := strings.NewReplacer(
+		"{year}", `(?P<year>(?:19|20)\d{2})`, "{date}", `(?P<year>(?:19|20)\d{2})-\d{2}-\d{2}`, "{slug}", `[a-z0-9]+(?:-[a-z0-9]+)*`,
+		read.number, fmt.Sprintf(`(?:\d{%d,}|%s)`, read.digits, placeholderEnd),
+	).Replace(s)
+	read.id = regexp.MustCompile("^" + expr + "$")
+	if !BareID.MatchString(read.example()) {
+		read.bare = watch.NewForm(bareID+`|\b`+expr+`\b`, func(text string) bool { return strings.Contains(text, "-") })
+	}
+	*p = read
 	return nil
 }
+
+// example is an id of the pattern.
+func (p IDPattern) example() string {
+	return strings.NewReplacer("{year}", "2026", "{date}", "2026-03-02", "{slug}", "name", p.number, "123456789").Replace(p.text)
+}
+
+// Bare finds what looks like an id in prose: of any repository, and of this one.
+func (p IDPattern) Bare() *watch.Form {
+	if p.bare == nil {
+		return BareID
+	}
+	return p.bare
+}
+
+// In are the ids that a path seems to have, be they of this repository or of another.
+func (p IDPattern) In(path string) []string {
+	ids := BareID.FindAllString(strings.ToUpper(path), -1)
+	if p.bare != nil {
+		ids = append(ids, p.bare.FindAllString(path, -1)...)
+		ids = append(ids, p.bare.FindAllString(strings.ToLower(path), -1)...)
+	}
+	return ids
+}
+
+// String is the pattern as written.
+func (p IDPattern) String() string { return p.text }
+
+// IsDated reports a pattern of a day and a name, whose ids need no number.
+func (p IDPattern) IsDated() bool { return p.digits == 0 }
 
 // IsZero reports an absent pattern.
 func (p IDPattern) IsZero() bool { return p.text == "" }
@@ -83,7 +137,7 @@ func (p IDPattern) IsZero() bool { return p.text == "" }
 func (p IDPattern) Check(id, kind string) (message, hint string) {
 	if kind == KindPrecedent {
 		m := precedentForm.FindStringSubmatch(id)
-		if m == nil || m[1] == p.prefix {
+		if m == nil || strings.EqualFold(m[1], p.prefix) {
 			return fmt.Sprintf("%q is not the id of a precedent", id),
 				"write capitals for the source, a hyphen and at least four digits, such as AIID-0004"
 		}
@@ -91,7 +145,7 @@ func (p IDPattern) Check(id, kind string) (message, hint string) {
 	}
 	if !p.id.MatchString(id) {
 		return fmt.Sprintf("%q is not an id of this repository", id),
-			"ids are built as " + p.text + ", the number having at least four digits"
+			p.built()
 	}
 	return "", ""
 }
@@ -104,12 +158,24 @@ func (p IDPattern) IsPlaceholder(id string) bool {
 // EndsAsPlaceholder reports whether an id, perhaps of another pattern, waits for its number.
 func EndsAsPlaceholder(id string) bool { return placeholder.MatchString(id) }
 
+// built says how ids are built.
+func (p IDPattern) built() string {
+	if p.IsDated() {
+		return "ids are built as " + p.text + ", such as " + p.example() + ": the day, and words in lower case with hyphens between them"
+	}
+	return fmt.Sprintf("ids are built as %s, the number having at least %s digits", p.text, numerals[p.digits])
+}
+
+var numerals = []string{3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+
 // Year is the year in an id; false where the pattern has none or the id does not follow it.
 func (p IDPattern) Year(id string) (int, bool) {
-	if !strings.Contains(p.text, "{year}") || !p.id.MatchString(id) {
+	m := p.id.FindStringSubmatch(id)
+	i := p.id.SubexpIndex("year")
+	if m == nil || i < 0 {
 		return 0, false
 	}
-	year, err := strconv.Atoi(strings.TrimPrefix(id, p.prefix+"-")[:4])
+	year, err := strconv.Atoi(m[i])
 	return year, err == nil
 }
 

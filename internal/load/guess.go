@@ -146,8 +146,8 @@ const guessedFrom = 64 << 10
 
 // identify lets a record that can't be read keep the ids that its text and its path seem to give it, so that
 // references to it are not dead and nothing takes its name for free.
-func identify(r *incident.Record) {
-	for _, id := range slices.Concat(r.Guess.IDs, incident.BareID.FindAllString(strings.ToUpper(r.Path), -1)) {
+func identify(l *Loader, r *incident.Record) {
+	for _, id := range slices.Concat(r.Guess.IDs, l.ids.In(r.Path)) {
 		if r.ID == "" {
 			r.ID = id
 		} else if !strings.EqualFold(r.ID, id) {

@@ -16,8 +16,8 @@ type kind[T any] struct {
 	file   func(*T) *incident.File
 	naming func(*T) (title, mark *string)
 	decode func(*frontmatter.Document, *T) []diag.Finding
-	unread func(*T) // names a file whose front matter can't be read
-	least  string   // the smallest front matter
+	unread func(*Loader, *T) // names a file whose front matter can't be read
+	least  string            // the smallest front matter
 }
 
 func recordKind() *kind[incident.Record] {
@@ -36,7 +36,7 @@ func systemKind() *kind[incident.System] {
 	schema := frontmatter.For[incident.SystemFront]()
 	return &kind[incident.System]{
 		name: "system", codec: codec.For[kept[incident.System]](), least: incident.LeastPage,
-		unread: func(s *incident.System) { s.Title = s.Guess.Title() },
+		unread: func(_ *Loader, s *incident.System) { s.Title = s.Guess.Title() },
 		file:   func(s *incident.System) *incident.File { return &s.File },
 		naming: func(s *incident.System) (title, mark *string) { return &s.Title, &s.TLP },
 		decode: func(doc *frontmatter.Document, s *incident.System) []diag.Finding {
@@ -52,7 +52,7 @@ func articleKind() *kind[incident.Article] {
 	}
 	return &kind[incident.Article]{
 		name: "article", codec: codec.For[kept[incident.Article]](), least: incident.LeastPage,
-		unread: func(a *incident.Article) { a.Title = a.Guess.Title() },
+		unread: func(_ *Loader, a *incident.Article) { a.Title = a.Guess.Title() },
 		file:   func(a *incident.Article) *incident.File { return &a.File },
 		naming: func(a *incident.Article) (title, mark *string) { return &a.Title, &a.TLP },
 		decode: func(doc *frontmatter.Document, a *incident.Article) []diag.Finding {
@@ -84,7 +84,7 @@ func (k *kind[T]) read(l *Loader, src source, into *T) {
 	file := k.file(into)
 	doc := l.open(src, text, fault, file)
 	if doc == nil {
-		k.unread(into)
+		k.unread(l, into)
 		if isGarbled(file) {
 			_, mark := k.naming(into)
 			*mark = plainMark(text)

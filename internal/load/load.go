@@ -72,6 +72,7 @@ type Loader struct {
 	count    *progress.Count   // of files that were read; nil for none
 	taken    map[string]any    // what another loader read, by path; as in a memory
 	parser   *markdown.Parser
+	ids      incident.IDPattern
 	settings frontmatter.Schema[incident.Settings]
 	records  *kind[incident.Record]
 	systems  *kind[incident.System]
@@ -82,15 +83,17 @@ type Loader struct {
 // NewLoader prepares a loader, which is safe for concurrent use. Names of people are noted where a
 // text holds them.
 func NewLoader(limits Limits, people ...string) *Loader {
+	defaults := incident.NewConfig(incident.Settings{})
 	l := &Loader{
 		limits:   limits,
 		people:   people,
-		parser:   newParser(limits, incident.NewSectionNames(nil), people),
+		parser:   newParser(limits, defaults, people),
+		ids:      defaults.IDs.Pattern,
 		settings: frontmatter.For[incident.Settings](),
 		records:  recordKind(),
 		systems:  systemKind(),
 		articles: articleKind(),
-		settled:  settled(limits, nil, people),
+		settled:  settled(limits, defaults, people),
 	}
 	return l
 }
@@ -121,20 +124,21 @@ func (l *Loader) counting(files int) *Loader {
 
 // Under is the loader with what settings say of reading.
 func (l *Loader) Under(c *incident.Config) *Loader {
-	if len(c.Limits) == 0 && len(c.Sections) == 0 {
+	if len(c.Limits) == 0 && len(c.Sections) == 0 && c.Written.IDs.Pattern.IsZero() {
 		return l
 	}
 	other := *l
 	if len(c.Limits) > 0 {
 		other.limits = LimitsOf(c)
 	}
-	other.settled = settled(other.limits, c.Sections, l.people)
-	other.parser = newParser(other.limits, c.Names, l.people)
+	other.settled = settled(other.limits, *c, l.people)
+	other.parser = newParser(other.limits, *c, l.people)
+	other.ids = c.IDs.Pattern
 	return &other
 }
 
-func newParser(limits Limits, names *incident.SectionNames, people []string) *markdown.Parser {
-	return markdown.NewParser(limits.Text, incident.BareID, watch.Watches(watch.NamesOf(people))...).Naming(names.Of)
+func newParser(limits Limits, c incident.Config, people []string) *markdown.Parser {
+	return markdown.NewParser(limits.Text, c.IDs.Pattern.Bare(), watch.Watches(watch.NamesOf(people))...).Naming(c.Names.Of)
 }
 
 // Log reads the whole repository. An error means that the file system failed, never that a file is bad.

@@ -8,6 +8,7 @@ import (
 
 	"hindcast/internal/cache"
 	"hindcast/internal/disk"
+	"hindcast/internal/incident"
 )
 
 // Memory keeps what was read of files, so that those that did not change are not read again. It is safe for
@@ -95,6 +96,6 @@ func (m *Memory) recall(src source) (was any, keep func(value any)) {
 }
 
 // settled is what reading a file depends on beside it.
-func settled(limits Limits, sections map[string]string, people []string) string {
-	return fmt.Sprintf("%+v %q %q", limits, sections, people)
+func settled(limits Limits, c incident.Config, people []string) string {
+	return fmt.Sprintf("%+v %q %s %q", limits, c.Sections, c.IDs.Pattern, people)
 }

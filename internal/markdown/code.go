@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
 	"hindcast/internal/highlight"
@@ -56,4 +57,23 @@ func (w *rewriter) markCode(n *ast.FencedCodeBlock) {
 	}
 	w.run.highlighted += len(code)
 	n.SetAttributeString(highlighted, true)
+}
+
+// code notes where code stands.
+func (w *rewriter) code(n ast.Node) {
+	note := func(segment text.Segment) {
+		span := w.run.lines.Span(w.offset+segment.Start, w.offset+segment.Stop)
+		w.run.code = append(w.run.code, [2]int{span.Start.Offset, span.End.Offset})
+	}
+	if n.Type() == ast.TypeBlock {
+		for i := range n.Lines().Len() {
+			note(n.Lines().At(i))
+		}
+		return
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if words, ok := c.(*ast.Text); ok {
+			note(words.Segment)
+		}
+	}
 }

@@ -86,6 +86,7 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
 	})
 	run.events()
+	run.dropCode()
 	run.acrossFences()
 	if len(parts) > 0 {
 		run.out.source = &source{p, lines, offset, parts}
@@ -104,6 +105,23 @@ func (r *run) watch(raw bool, text string, offset int, mark string) {
 			r.out.Seen = append(r.out.Seen, Seen{w.Name, found, mark, r.lines.Span(offset+m[0], offset+m[1])})
 		}
 	}
+}
+
+// dropCode forgets what was seen in code and is not looked for there.
+func (r *run) dropCode() {
+	var names []string
+	for _, w := range r.parser.watches {
+		if w.Raw && w.NotCode {
+			names = append(names, w.Name)
+		}
+	}
+	if len(names) == 0 || len(r.code) == 0 {
+		return
+	}
+	r.out.Seen = slices.DeleteFunc(r.out.Seen, func(s Seen) bool {
+		at := s.Span.Start.Offset
+		return slices.Contains(names, s.Watch) && slices.ContainsFunc(r.code, func(c [2]int) bool { return c[0] <= at && at < c[1] })
+	})
 }
 
 // refuse finds what would take too long or too much memory to parse.
@@ -182,6 +200,7 @@ type run struct {
 	failed bool
 	barred bool // wikiBar is in the text that is parsed
 
+	code        [][2]int        // where code stands: byte offsets in what is parsed, the end exclusive
 	scopes      map[string]int  // of footnotes, with how often each was given
 	defined     map[string]bool // labels of footnotes, wherever they stand
 	uses        []noteUse

@@ -40,6 +40,8 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 			case ast.KindText:
 				merge(n.(*ast.Text), w.src)
 				nodes = append(nodes, n)
+			case ast.KindCodeBlock, ast.KindCodeSpan:
+				w.code(n)
 			case ast.KindLink, ast.KindImage, ast.KindAutoLink, kindWiki, ast.KindListItem, ast.KindFencedCodeBlock,
 				east.KindTableRow:
 				nodes = append(nodes, n)
@@ -69,6 +71,7 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 			w.run.links++
 			w.wiki(n)
 		case *ast.FencedCodeBlock:
+			w.code(n)
 			w.markCode(n)
 		case *ast.Text:
 			w.watch(n)

@@ -65,6 +65,8 @@ type Watch struct {
 	Name string
 	Form Form
 	Raw  bool // in the text as written; otherwise in prose only, outside of code and addresses
+	// NotCode leaves out what of a raw watch is in code.
+	NotCode bool
 }
 
 // Form is a shape of text to look for, such as a regular expression.

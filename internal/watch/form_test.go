@@ -27,7 +27,9 @@ var matching = map[string][]string{
 	},
 	"duration": {
 		"time to detect was 3 h 15 min", "Time To contain: 1 day", "TIME TO RESOLVE of 2 days, 3 hours and 4 minutes",
-		"time to reſolve was 2 h",
+		"time to reſolve was 2 h", "MTTR: 96 minutes", "mttd 5m", "outage lasted 3 hours", "Incident lasted 2h 5m", "resolved after 96 minutes",
+		"Resolved within 1 d", "Duration: 3h 45m", "**Duration**: 96 minutes", "| Total duration | 1 day, 2 hrs", "> Outage duration: 3 mins",
+		"disruption lasted 3 h", "degradation lasted 1 h", "downtime lasted 1 h", "resolved in 4 h",
 	},
 	"secret": {
 		"AKIAABCDEFGHIJKLMNOP", "github_pat_" + strings.Repeat("a_", 30), "glpat-" + strings.Repeat("b-", 10),

@@ -28,9 +28,12 @@ var (
 	// Placeholder is text that a template or its writer left to be filled in.
 	Placeholder = NewForm(`\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|<(?:describe|insert|your|fill)[^>\n]{0,60}>`,
 		headsOf(true, "todo", "tbd", "fixme", "xxx", "lorem ip", "<describe", "<insert", "<your", "<fill").in)
-	// Duration is a sentence part that says how long a measured stretch took.
-	Duration = NewForm(`(?i)\btime to (detect|contain|resolve)(?: was|:| of|,)? (?:(\d+) d(?:ays?)?)?(?:,? ?(?:and )?(\d+) h(?:ours?)?)?(?:,? ?(?:and )?(\d+) min(?:utes?)?)?\b`,
-		headsOf(true, "time to ").in)
+	// Duration says how long a stretch took that the timestamps measure: in a sentence, in a line of its own or in a cell.
+	Duration = NewForm(`(?i)(?:\b(time to (?:detect|contain|resolve)|MTT[DR]|(?:outage|incident|disruption|degradation|downtime) lasted|`+
+		`resolved (?:after|in|within))|(?m:^)[ \t>*_|+-]*((?:(?:total|outage|incident) )?duration))[*_]{0,3}(?: was|:| of|,|[ \t]*\|)?[*_]{0,3}[ \t]*`+
+		`(?:(\d+) ?d(?:ays?)?)?(?:,? ?(?:and )?(\d+) ?h(?:ours?|rs?)?)?(?:,? ?(?:and )?(\d+) ?m(?:in(?:ute)?s?)?)?\b`,
+		headsOf(true, "time to ", "mttd", "mttr", "outage lasted", "incident lasted", "disruption lasted", "degradation lasted",
+			"downtime lasted", "resolved ", "duration").in)
 	// Secret is a few shapes of keys that services give out. It is no secret scanner.
 	Secret = NewForm(`\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{60,}\b|\bglpat-[\w-]{20,}|\bxox[abposr]-[A-Za-z0-9-]{20,}|`+
 		`\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|\bAIza[\w-]{35}\b|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`,
@@ -90,7 +93,7 @@ func Watches(people *Form) []markdown.Watch {
 		{Name: markdown.SeenEmail, Form: Email},
 		{Name: SeenHandle, Form: Handle},
 		{Name: SeenPlaceholder, Form: Placeholder},
-		{Name: SeenDuration, Form: Duration},
+		{Name: SeenDuration, Form: Duration, Raw: true, NotCode: true},
 		{Name: SeenSecret, Form: Secret, Raw: true},
 	}
 	if people != nil {

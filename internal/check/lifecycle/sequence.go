@@ -150,6 +150,25 @@ func eventsOfStages(p *rule.Pass, r *incident.Record) {
 	}
 }
 
+// stretches are what a phrase of watch.Duration can mean, as two keys of the timeline each. A text that is right for one
+// of them is right.
+func stretches(phrase string) [][2]string {
+	phrase = strings.ToLower(phrase)
+	if id, ok := strings.CutPrefix(phrase, "time to "); ok {
+		span, _ := incident.SpanOf(id)
+		return [][2]string{{span.From, span.To}}
+	}
+	switch phrase {
+	case "mttd":
+		return [][2]string{{"started", "detected"}}
+	case "mttr":
+		return [][2]string{{"started", "resolved"}, {"detected", "resolved"}}
+	}
+	return [][2]string{
+		{"started", "resolved"}, {"started", "ended"}, {"started", "contained"}, {"detected", "resolved"}, {"detected", "contained"},
+	}
+}
+
 // durationsInText compares "time to contain was 3 h 15 min" with what the timestamps give.
 func durationsInText(p *rule.Pass, r *incident.Record) {
 	for _, seen := range r.Text.Seen {
@@ -157,18 +176,22 @@ func durationsInText(p *rule.Pass, r *incident.Record) {
 			continue
 		}
 		m := watch.Duration.FindStringSubmatch(seen.Text)
-		said, unit := spoken(m[2], m[3], m[4])
-		span, _ := incident.SpanOf(strings.ToLower(m[1]))
-		is, known := r.Timeline.Started.At.Between(r.Timeline.At(span.To), incident.ToMinute)
-		if unit == 0 || !known {
+		said, unit := spoken(m[3], m[4], m[5])
+		var given []time.Duration
+		isRight := false
+		for _, s := range stretches(m[1] + m[2]) {
+			if is, known := r.Timeline.At(s[0]).Between(r.Timeline.At(s[1]), incident.ToMinute); known {
+				given = append(given, is)
+				isRight = isRight || math.Abs(float64(is-said)) < float64(unit)
+			}
+		}
+		if unit == 0 || len(given) == 0 || isRight {
 			continue
 		}
-		if math.Abs(float64(is-said)) >= float64(unit) {
-			p.Report(diag.Finding{
-				Key: "text", Span: seen.Span, Text: seen.Text,
-				Message: fmt.Sprintf("the timestamps give %s", shortDuration(is)), Hint: "mend the text, or the timestamps",
-			})
-		}
+		p.Report(diag.Finding{
+			Key: "text", Span: seen.Span, Text: seen.Text,
+			Message: fmt.Sprintf("the timestamps give %s", shortDuration(given[0])), Hint: "mend the text, or the timestamps",
+		})
 	}
 }
 

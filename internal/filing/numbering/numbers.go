@@ -178,11 +178,13 @@ func (p *Plan) waiting(log *incident.Log) []*incident.Record {
 func lastNumbers(pattern incident.IDPattern, logs []*incident.Log) map[string]int {
 	last := map[string]int{}
 	take := func(id string) bool {
-		before, n, ok := pattern.Number(strings.ToUpper(id))
-		if ok {
-			last[before] = max(last[before], n)
+		for _, id := range []string{id, strings.ToUpper(id), strings.ToLower(id)} {
+			if before, n, ok := pattern.Number(id); ok {
+				last[before] = max(last[before], n)
+				return true
+			}
 		}
-		return ok
+		return false
 	}
 	for _, log := range logs {
 		for _, r := range log.Records {
