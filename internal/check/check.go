@@ -25,7 +25,7 @@ import (
 // Rules are all rules, by topic.
 func Rules() []rule.Rule {
 	return slices.Concat(
-		content.FileRules, content.ValueRules, content.StyleRules, reference.IdentityRules, reference.AddressRules,
+		content.FileRules, content.ValueRules, content.CustomRules, content.StyleRules, reference.IdentityRules, reference.AddressRules,
 		content.SettingsRules,
 		lifecycle.StageRules, lifecycle.TimeRules, lifecycle.SequenceRules, lifecycle.RoleRules, lifecycle.FollowUpRules,
 		lifecycle.ObligationRules,

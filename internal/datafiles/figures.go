@@ -134,14 +134,14 @@ func figureJSON(f figure.Figure, zone *time.Location) FigureJSON {
 // figures are computed from, as written.
 func incidentRows(m *view.Model, r *figure.Report) [][]string {
 	stages := append([]string{"started"}, incident.StageTerms().IDs()...)
-	header := []string{"id", "kind", "type", "severity", "status", "owner", "systems", "unregistered", "method", "causes"}
+	header := []string{"id", "kind", "type", "severity", "status", "owner", "systems", "unregistered", "method", "causes", "safeguards"}
 	header = append(append(header, stages...), "reopened", "recurrence_of")
 	rows := [][]string{header}
 	for _, record := range slices.Concat(r.Records, r.Near) {
 		row := []string{
 			record.ID, record.KindOrDefault(), record.Type, record.Severity, record.Status, record.Owner,
 			strings.Join(record.Systems, " "),
-			strings.Join(record.Unregistered, "; "), record.Detection.Method, causesOf(record),
+			strings.Join(record.Unregistered, "; "), record.Detection.Method, causesOf(record), safeguardsOf(record),
 		}
 		for _, key := range stages {
 			row = append(row, record.Timeline.At(key).String())
@@ -149,6 +149,15 @@ func incidentRows(m *view.Model, r *figure.Report) [][]string {
 		rows = append(rows, append(row, reopenedOf(record), recurrenceOf(m, record)))
 	}
 	return rows
+}
+
+// safeguardsOf is what the safeguards of a record did, each result as often as it is written.
+func safeguardsOf(r *incident.Record) string {
+	var list []string
+	for _, s := range r.Safeguards {
+		list = append(list, s.Result)
+	}
+	return strings.Join(list, " ")
 }
 
 func causesOf(r *incident.Record) string {

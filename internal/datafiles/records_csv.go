@@ -23,11 +23,17 @@ type csvColumn struct {
 //	id url title summary kind type also severity potential_severity status tlp
 //	systems unregistered owner commander reviewer approver
 //	method                                    how it was detected
-//	started detected triaged contained resolved reviewed closed
+//	started ended detected triaged contained resolved reviewed closed disclosed
 //	first_triaged … first_closed              of the first pass, in a record that was reopened
 //	detect_minutes respond_minutes contain_minutes resolve_minutes learn_days close_days   see durations
-//	people_least people_most, records_…, decisions_…   the same number twice where it is no estimate
-//	cost currency harms reversible countries  harms is "none" where the record says there was none
+//	people_least people_most, exposed_…, records_…, decisions_…, cost_…   the same number twice where it is no estimate,
+//	                                          one of them empty where an end is open
+//	share_of share_least share_most           of all requests, customers or the like
+//	cost currency harms reversible countries  cost is empty where it is an estimate; harms is "none" where the record
+//	                                          says there was none
+//	confidence autonomy authority adversary
+//	safeguards guards                         as result:name, and kind:action
+//	custom_…                                  one for each of custom_fields
 //	trigger causes tags frameworks playbooks
 //	related                                   as relation:id
 //	actions actions_ended actions_overdue     how many; overdue as of the build
@@ -77,6 +83,19 @@ func (m *site) csvColumns() []csvColumn {
 	columns = append(columns, timeColumns()...)
 	columns = append(columns, m.durationColumns()...)
 	columns = append(columns, impactColumns()...)
+	columns = append(columns, agencyColumns()...)
+	for _, f := range m.Log.Config.CustomFields {
+		columns = append(columns, csvColumn{"custom_" + f.ID, func(r *incident.Record) string {
+			switch value := r.Custom[f.ID].(type) {
+			case nil:
+				return ""
+			case []any:
+				return csvListOf(value, view.Tree)
+			default:
+				return view.Tree(value)
+			}
+		}})
+	}
 	return append(columns,
 		csvColumn{"trigger", func(r *incident.Record) string { return r.Trigger }},
 		csvColumn{"causes", func(r *incident.Record) string {
@@ -151,6 +170,24 @@ func impactColumns() []csvColumn {
 	count("exposed", func(r *incident.Record) *incident.Count { return r.Impact.Exposed })
 	count("records", func(r *incident.Record) *incident.Count { return r.Impact.Records })
 	count("decisions", func(r *incident.Record) *incident.Count { return r.Impact.Decisions })
+	columns = append(columns, endColumns("cost", func(r *incident.Record) (least, most string) {
+		if c := r.Impact.Cost; c != nil {
+			return c.Amount.Ends()
+		}
+		return "", ""
+	})...)
+	columns = append(columns, csvColumn{"share_of", func(r *incident.Record) string {
+		if r.Impact.Share == nil {
+			return ""
+		}
+		return r.Impact.Share.Of
+	}})
+	columns = append(columns, endColumns("share", func(r *incident.Record) (least, most string) {
+		if s := r.Impact.Share; s != nil {
+			return s.Value.Ends()
+		}
+		return "", ""
+	})...)
 	cost := func(of func(incident.Cost) string) func(*incident.Record) string {
 		return func(r *incident.Record) string {
 			if r.Impact.Cost == nil {
@@ -178,6 +215,22 @@ func impactColumns() []csvColumn {
 			return csvListOf(r.Impact.Countries, func(c incident.Country) string { return string(c) })
 		}},
 	)
+}
+
+// agencyColumns are how sure it is, what the system could do, and what caught it.
+func agencyColumns() []csvColumn {
+	return []csvColumn{
+		{"confidence", func(r *incident.Record) string { return r.Confidence.Level }},
+		{"autonomy", func(r *incident.Record) string { return r.Agency.Autonomy }},
+		{"authority", func(r *incident.Record) string { return csvList(r.Agency.Authority) }},
+		{"adversary", func(r *incident.Record) string { return r.Agency.Adversary }},
+		{"safeguards", func(r *incident.Record) string {
+			return csvListOf(r.Safeguards, func(s incident.Safeguard) string { return s.Result + ":" + s.Name })
+		}},
+		{"guards", func(r *incident.Record) string {
+			return csvListOf(r.Guards(), func(a incident.Action) string { return a.Guard.Kind + ":" + a.ID })
+		}},
+	}
 }
 
 // endColumns are the least and the most of a number.

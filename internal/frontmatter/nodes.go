@@ -38,6 +38,21 @@ func (d *Document) Texts(key string) []string {
 	return texts
 }
 
+// Keys are the keys of the map at a top-level key, in the order in which they are written.
+func (d *Document) Keys(key string) (keys []string) {
+	if d.root == nil {
+		return nil
+	}
+	for i := 0; i+1 < len(d.root.Content); i += 2 {
+		if n := d.root.Content[i+1]; d.root.Content[i].Value == key && n.Kind == yaml.MappingNode {
+			for j := 0; j < len(n.Content); j += 2 {
+				keys = append(keys, n.Content[j].Value)
+			}
+		}
+	}
+	return keys
+}
+
 // Blanks reports the items of lists that say nothing and the texts that are white space alone,
 // except below the top-level key given. A key without a value is absent, which is no fault.
 func (d *Document) Blanks(except string) []diag.Finding {

@@ -27,13 +27,14 @@ type Settings struct {
 	Causes       Vocabulary `key:"causes"`
 	Teams        Vocabulary `key:"teams"`
 
-	Rules       map[string]string       `key:"rules" vocab:"levels"`
-	Obligations map[string]Duty         `key:"obligations"`
-	Frameworks  map[string]OwnFramework `key:"frameworks"`
-	CustomPages []CustomPage            `key:"custom_pages"`
-	Keep        []KeptName              `key:"keep"`
-	Limits      map[string]Bound        `key:"limits"`
-	Sections    map[string]string       `key:"sections"` // own headings by the names of sections
+	Rules        map[string]string       `key:"rules" vocab:"levels"`
+	Obligations  map[string]Duty         `key:"obligations"`
+	Frameworks   map[string]OwnFramework `key:"frameworks"`
+	CustomPages  []CustomPage            `key:"custom_pages"`
+	Keep         []KeptName              `key:"keep"`
+	Limits       map[string]Bound        `key:"limits"`
+	CustomFields []CustomField           `key:"custom_fields"`
+	Sections     map[string]string       `key:"sections"` // own headings by the names of sections
 }
 
 // OwnFramework is a framework of the organisation's own, such as its policy for models.
@@ -43,6 +44,35 @@ type OwnFramework struct {
 	Source   string     `key:"source"`
 	Controls Vocabulary `key:"controls"`
 	Extend   Switch     `key:"extend"` // adds to the built-in framework of that name
+}
+
+// CustomField is a key of the organisation's own, which stands under custom.
+type CustomField struct {
+	ID         string   `key:"id"`
+	Title      string   `key:"title"`
+	Form       string   `key:"form" vocab:"custom_forms"` // of each value; text where it is not written
+	Values     []string `key:"values"`                    // those that are allowed; any where there are none
+	NeededFrom string   `key:"needed_from" vocab:"stages"`
+	Facet      Switch   `key:"facet"`
+}
+
+// CustomField is the one with an id; false where settings name none.
+func (c *Config) CustomField(id string) (CustomField, bool) {
+	for _, f := range c.CustomFields {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return CustomField{}, false
+}
+
+// CustomIDs are the ids of the organisation's own keys.
+func (c *Config) CustomIDs() []string {
+	ids := make([]string, len(c.CustomFields))
+	for i, f := range c.CustomFields {
+		ids[i] = f.ID
+	}
+	return ids
 }
 
 // Switch is what is either so or not.

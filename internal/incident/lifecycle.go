@@ -287,11 +287,12 @@ var ItemExamples = map[string]string{
 
 // SettingsNeeds is what each item of a list of the settings must carry.
 var SettingsNeeds = map[string][]string{
-	"types":        {"id"},
-	"severities":   {"id"},
-	"causes":       {"id"},
-	"teams":        {"id"},
-	"custom_pages": {"template", "title"},
+	"types":         {"id"},
+	"severities":    {"id"},
+	"causes":        {"id"},
+	"teams":         {"id"},
+	"custom_pages":  {"template", "title"},
+	"custom_fields": {"id"},
 }
 
 // HarmsNone reports whether the record says on purpose that there was no harm.

@@ -19,6 +19,7 @@ type File struct {
 	Faults []diag.Finding    // what reading it found; the rules of that name report them
 	Places Places            `codec:"-"` // nil where the front matter could not be read
 	Guess  Guess             // what it may be called beside what was read
+	Own    []string          // the keys under custom, in the order in which they are written
 }
 
 // Guess is what a file may be called where a fault kept its names from being read.

@@ -209,6 +209,12 @@ func DefaultVocabularies() Vocabularies {
 			{ID: "retired", Title: "Retired"},
 		},
 		"yes_no": {{ID: "yes", Title: "Yes"}, {ID: "no", Title: "No"}},
+		"custom_forms": {
+			{ID: "text", Title: "Text"},
+			{ID: "number", Title: "Number"},
+			{ID: "date", Title: "Date", Definition: "a time as exactly as it is known"},
+			{ID: "address", Title: "Address", Definition: "on the web; a link on the page"},
+		},
 		"levels": {
 			{ID: "off", Title: "Off", Definition: "not checked; for warnings and notes"},
 			{ID: "note", Title: "Note"},

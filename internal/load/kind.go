@@ -98,6 +98,7 @@ func (k *kind[T]) read(l *Loader, src source, into *T) {
 		return
 	}
 	faults := k.decode(doc, into)
+	file.Own = doc.Keys("custom")
 	title, mark := k.naming(into)
 	file.Guess = guessNames(doc, faults, *title != "")
 	l.fault(file, faults...)

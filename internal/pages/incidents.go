@@ -146,6 +146,7 @@ type incidentContent struct {
 	Playbooks   []*incident.Article
 	Commits     view.History
 	Cite        Citation
+	OwnFields   []view.OwnField
 }
 
 func (m *site) incident(r *incident.Record, emit layout.Emit) bool {
@@ -164,7 +165,7 @@ func (m *site) incidentContent(r *incident.Record, addr string) incidentContent 
 	c := incidentContent{
 		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: m.stages(r),
 		Obligations: m.obligationRows(r),
-		Commits:     m.history(r.Path), Cite: m.cite(r),
+		Commits:     m.history(r.Path), Cite: m.cite(r), OwnFields: view.OwnFields(&m.Log.Config, &r.File, r.Custom),
 	}
 	for _, a := range r.Actions {
 		c.Actions = append(c.Actions, m.ActionRow(r, a))

@@ -27,6 +27,7 @@ type systemContent struct {
 	Trend      view.SmallTrend
 	Playbooks  []*incident.Article
 	Commits    view.History
+	OwnFields  []view.OwnField
 }
 
 type systemsContent struct {
@@ -87,7 +88,7 @@ func (m *site) system(s *incident.System, emit layout.Emit) bool {
 		Precedents: first(full.Records), Open: first(full.Actions), Owed: first(full.Owed), Measures: first(full.Measures),
 		Mentions: first(full.Mentions),
 		Lessons:  m.lessons(learnt[:min(len(learnt), lessonsOfSystem)], addr), Learnt: len(learnt), Trend: m.SmallTrend(own),
-		Commits: m.history(s.Path),
+		Commits: m.history(s.Path), OwnFields: view.OwnFields(&m.Log.Config, &s.File, s.Custom),
 		Playbooks: view.Filter(m.Log.Articles, func(a *incident.Article) bool {
 			return a.Kind == incident.Playbook && slices.Contains(a.Systems, s.Slug)
 		}),

@@ -273,10 +273,11 @@ func (l naiveLog) earlier(row map[string]string) []map[string]string {
 
 func (l naiveLog) recurs(row map[string]string) bool { return len(l.earlier(row)) > 0 }
 
-func (l naiveLog) causes() answers {
+// mentions counts the incidents by the values in a column of lists.
+func (l naiveLog) mentions(column string) answers {
 	a := answers{"n": 0, "mentions": 0}
 	for _, row := range l.incidents {
-		factors := slices.Compact(slices.Sorted(slices.Values(listed(row["causes"]))))
+		factors := slices.Compact(slices.Sorted(slices.Values(listed(row[column]))))
 		if len(factors) == 0 {
 			continue
 		}
@@ -412,7 +413,7 @@ func (l naiveLog) all() map[string]answers {
 			return list
 		}),
 		"gaps": l.gaps(), "near-misses": l.counts(l.near, one("kind")),
-		"monitoring": shareAnswers(part, n), "recurrence": shareAnswers(again, of), "causes": l.causes(), "open": l.open(),
+		"monitoring": shareAnswers(part, n), "recurrence": shareAnswers(again, of), "causes": l.mentions("causes"), "safeguards": l.mentions("safeguards"), "open": l.open(),
 		"completion": l.completion(), "debt": l.debt(), "repeats": l.repeats(),
 	}
 	for _, s := range naiveSpans {

@@ -275,7 +275,7 @@ func (l naiveLog) rows(t *testing.T, where string, f datafiles.FigureJSON, file 
 			}, has)
 			check(row, "part", strconv.Itoa(part))
 			check(row, "whole", strconv.Itoa(whole))
-		case "causes":
+		case "causes", "safeguards":
 			sum := 0
 			for _, before := range table[:i+1] {
 				at, _ := strconv.Atoi(before["incidents"])

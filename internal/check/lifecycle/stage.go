@@ -2,6 +2,7 @@
 package lifecycle
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -85,6 +86,11 @@ func missingKeys(p *rule.Pass) {
 		}
 		if key := "timeline." + stage.ID; !p.IsMeant(key) && !r.Skips(stage.ID) {
 			lacks(stage, key, "when the stage was reached")
+		}
+	}
+	for _, f := range p.Log.Config.CustomFields {
+		if key := "custom." + f.ID; f.NeededFrom != "" && r.Reached(f.NeededFrom) && !p.IsMeant(key) {
+			lacks(incident.Lifecycle[incident.StageIndex(f.NeededFrom)], key, cmp.Or(f.Title, "a key of your own that hindcast.yaml asks for"))
 		}
 	}
 	eachAbsentSection(p, func(_ incident.Stage, need incident.Need, heading string) {
