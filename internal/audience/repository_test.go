@@ -44,8 +44,8 @@ type entry struct {
 	path, mark string
 	id         string // of a record, else the slug of a system or article
 	title      string
-	alias      string // of a record
-	unreadable bool   // the front matter can't be read
+	alias      string
+	unreadable bool // the front matter can't be read
 }
 
 func (e *entry) isRecord() bool { return strings.HasPrefix(e.path, "incidents/") }
@@ -99,6 +99,7 @@ func (r *repository) plan(kind string) *entry {
 		e.path = "incidents/2026/" + e.id + "-" + r.word(e, "") + ending
 	} else {
 		e.id = r.word(e, "") + "-page"
+		e.alias = r.word(e, "") + "-former"
 		e.path = "knowledge/" + kind + "/" + e.id + ".md"
 	}
 	if len(r.entries) == 0 {
@@ -121,6 +122,10 @@ func (r *repository) plan(kind string) *entry {
 func (r *repository) ids(what string) []string {
 	var list []string
 	for _, e := range rapid.SliceOfN(rapid.SampledFrom(r.entries), 0, 3).Draw(r.t, what) {
+		if !e.isRecord() && !e.unreadable && r.chance(30, "by its alias") {
+			list = append(list, e.alias)
+			continue
+		}
 		list = append(list, e.id)
 	}
 	return list
@@ -169,6 +174,9 @@ func (r *repository) file(e *entry) string {
 		add("custom: {key%s: [%s%s]}", r.mention("key"), r.word(e, ""), r.mention("value"))
 	case strings.HasPrefix(e.path, "knowledge/playbooks/"):
 		list("systems", r.ids("systems"))
+		fallthrough
+	default:
+		list("aliases", []string{e.alias})
 	}
 	b.WriteString("---\n")
 	for range rapid.IntRange(0, 4).Draw(r.t, "blocks") {

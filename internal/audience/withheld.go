@@ -59,14 +59,14 @@ func entries(log *incident.Log) []entry {
 	for _, s := range log.Systems {
 		list = append(list, entry{
 			&s.File, s.TLP, "", s.Title, slices.Concat(s.Aliases, s.Guess.IDs), s.Slug, "systems/" + s.Slug, false,
-			[]string{s.Slug},
+			append(incident.FormerSlugs(s.Path, s.Aliases), s.Slug),
 		})
 	}
 	for _, a := range log.Articles {
 		list = append(list, entry{
 			&a.File, a.TLP, "", a.Title, slices.Concat(a.Aliases, a.Guess.IDs), a.Slug,
 			path.Base(path.Dir(a.Path)) + "/" + a.Slug, a.Kind == incident.Glossary,
-			[]string{a.Slug},
+			append(incident.FormerSlugs(a.Path, a.Aliases), a.Slug),
 		})
 	}
 	return list

@@ -74,6 +74,7 @@ func ForAudience(c *corpus.Corpus, opts Options) (*Disclosure, error) {
 		return d, err
 	}
 	cut.Assets = audience.Referred(cut) // now that nothing else is left out
+	cut.Names().SettleAll(cut)
 	d.Log, d.Own = cut, ownFiles(cut.Own)
 	return d, nil
 }

@@ -15,7 +15,9 @@ func (d *Disclosure) Recut(was, now *incident.Record) (*incident.Record, bool) {
 		!slices.Equal(now.Aliases, was.Aliases) || !reflect.DeepEqual(now.Guess, was.Guess) {
 		return nil, false
 	}
-	kept, named := d.withheld.Recut(now, d.Log.Names())
+	names := d.Log.Names()
+	kept, named := d.withheld.Recut(now, names)
+	names.Settle(kept)
 	return kept, len(named) == 0
 }
 

@@ -63,5 +63,5 @@ type ArticleFront struct {
 var ArticleKeys = map[ArticleKind][]string{
 	Plain:    {"title", "summary", "tags", "owner", "review_by", "tlp", "aliases"},
 	Playbook: {"title", "summary", "types", "systems", "owner", "review_by", "tlp", "aliases"},
-	Glossary: {"title", "also", "tlp"},
+	Glossary: {"title", "also", "tlp", "aliases"},
 }

@@ -2,12 +2,8 @@ package incident
 
 import (
 	"fmt"
-	"maps"
-	"path"
-	"strings"
 
 	"hindcast/internal/diag"
-	"hindcast/internal/markdown"
 )
 
 // Rules about files that reading them finds, beside those of front matter and Markdown.
@@ -56,127 +52,6 @@ func (l *Log) Texts() []*File {
 		list = append(list, &a.File)
 	}
 	return list
-}
-
-// Names finds what a name in a log stands for. Names of records are found without regard to case.
-type Names struct {
-	records  map[string]*Record
-	systems  map[string]*System
-	articles map[string]*Article
-	files    map[string]any
-}
-
-// Names indexes the log. Where two files claim a name, the first in order of path has it.
-func (l *Log) Names() *Names {
-	n := &Names{
-		records:  make(map[string]*Record, len(l.Records)),
-		systems:  make(map[string]*System, len(l.Systems)),
-		articles: make(map[string]*Article, len(l.Articles)),
-		files:    make(map[string]any, len(l.Records)),
-	}
-	for _, r := range l.Records {
-		n.files[r.Path] = r
-		if id := strings.ToLower(r.ID); id != "" && n.records[id] == nil {
-			n.records[id] = r
-		}
-	}
-	for _, r := range l.Records {
-		for _, alias := range r.Aliases {
-			if alias = strings.ToLower(alias); alias != "" && n.records[alias] == nil {
-				n.records[alias] = r
-			}
-		}
-	}
-	for _, r := range l.Records {
-		for _, id := range r.Guess.IDs { // after all that are known
-			if id = strings.ToLower(id); id != "" && n.records[id] == nil {
-				n.records[id] = r
-			}
-		}
-	}
-	for _, s := range l.Systems {
-		n.files[s.Path] = s
-		if n.systems[s.Slug] == nil {
-			n.systems[s.Slug] = s
-		}
-	}
-	for _, a := range l.Articles {
-		n.files[a.Path] = a
-		if n.articles[a.Slug] == nil {
-			n.articles[a.Slug] = a
-		}
-	}
-	for _, asset := range l.Assets {
-		n.files[asset.Path] = asset.Path
-	}
-	return n
-}
-
-// With are the names where one record has taken the place of another with the same names.
-func (n *Names) With(r, instead *Record) *Names {
-	with := *n
-	with.records, with.files = maps.Clone(n.records), maps.Clone(n.files)
-	for name, held := range with.records {
-		if held == instead {
-			with.records[name] = r
-		}
-	}
-	with.files[r.Path] = r
-	return &with
-}
-
-// Record is the record with an id or alias, nil where there is none.
-func (n *Names) Record(id string) *Record { return n.records[strings.ToLower(id)] }
-
-// System is the system with a slug, nil where there is none.
-func (n *Names) System(slug string) *System { return n.systems[slug] }
-
-// Article is the article with a slug, nil where there is none.
-func (n *Names) Article(slug string) *Article { return n.articles[slug] }
-
-// Playbook is the playbook with a slug, nil where there is none.
-func (n *Names) Playbook(slug string) *Article {
-	if a := n.articles[slug]; a != nil && a.Kind == Playbook {
-		return a
-	}
-	return nil
-}
-
-// Any is what [[name]] stands for: a *Record, *System or *Article; nil where there is none.
-func (n *Names) Any(name string) any {
-	if r := n.Record(name); r != nil {
-		return r
-	}
-	if s := n.System(name); s != nil {
-		return s
-	}
-	if a := n.Article(name); a != nil {
-		return a
-	}
-	return nil
-}
-
-// File is what a relative path written in a file leads to: a *Record, *System, *Article, or the
-// path of an asset as a string; nil where there is none.
-func (n *Names) File(from, relative string) any {
-	if strings.HasPrefix(relative, "/") {
-		return n.files[strings.TrimPrefix(path.Clean(relative), "/")]
-	}
-	return n.files[path.Join(path.Dir(from), relative)]
-}
-
-// Target is what a reference in the text of a file leads to, as File and Any tell.
-func (n *Names) Target(from string, ref markdown.Ref) any {
-	switch ref.Form {
-	case markdown.Path, markdown.Picture:
-		return n.File(from, ref.Target)
-	case markdown.Bare:
-		if r := n.Record(ref.Target); r != nil {
-			return r
-		}
-		return nil
-	}
-	return n.Any(ref.Target)
 }
 
 // FileOf is the file of what a name stands for; nil where that is an asset or nothing.
