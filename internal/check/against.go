@@ -9,7 +9,7 @@ import (
 	"hindcast/internal/incident"
 )
 
-// Against checks what became of the records of an earlier log: base is the log at the commit in
+// Against checks what became of the records and pages of an earlier log: base is the log at the commit in
 // which the branch was made, tip the log that it is to be merged into. What both have said already
 // is no business of these rules; they look at what the branch itself did, and at names that were
 // taken meanwhile. The findings are sorted; one about a file that is gone has the path it had.
@@ -43,6 +43,19 @@ func (c *Checker) Against(log, base, tip *incident.Log, now time.Time) []diag.Fi
 	}
 	for _, b := range gone {
 		run(rule.Pass{}, b)
+	}
+	for _, page := range compare.LostPages(log, base, tip) {
+		p := rule.Pass{Context: context, File: page.Now}
+		if page.Now == nil {
+			p.File = page.Before
+		}
+		for i := range c.rules {
+			if p.Rule = &c.rules[i]; p.Rule.Page != nil {
+				p.Rule.Page(&p, page)
+			}
+		}
+		configured(&p)
+		all = append(all, p.Findings...)
 	}
 	diag.Sort(all)
 	return all

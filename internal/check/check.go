@@ -30,7 +30,7 @@ func Rules() []rule.Rule {
 		lifecycle.StageRules, lifecycle.TimeRules, lifecycle.SequenceRules, lifecycle.RoleRules, lifecycle.FollowUpRules,
 		lifecycle.ObligationRules,
 		reference.LinkRules, []rule.Rule{unusedSilence}, reference.RelationRules, content.TextRules, content.ReadersRules,
-		compare.HistoryRules)
+		compare.HistoryRules, compare.PageRules)
 }
 
 // Describe is what reports say of the rules.

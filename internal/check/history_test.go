@@ -43,9 +43,28 @@ var turns = []turn{
 	{name: "a comment in the text", now: edit("## Lessons\n", "<!-- to be done -->\n\n## Lessons\n")},
 	{name: "a paragraph fewer", now: edit("\n## Lessons\nAn index is part of the data it was made from.\n", ""), rules: "closed-changed"},
 	{name: "a relation more", now: edit("similar_to}\n", "similar_to}\n  - {id: AIID-2001, relation: similar_to}\n")},
-	{name: "a relation fewer", now: edit("related:\n  - {id: INC-2026-0002, relation: similar_to}\n", ""), rules: "closed-changed"},
+	{name: "a relation fewer", now: edit("related:\n  - {id: INC-2026-0002, relation: similar_to}\n", "")},
+	{name: "a reference more", now: edit(related, "references: [{url: https://example.org/a, title: Report}]\n"+related)},
+	{name: "another framework", before: edit(related, "frameworks: {owasp_llm: [LLM01]}\n"+related), now: edit(related, "frameworks: {owasp_llm: [LLM02]}\n"+related)},
+	{name: "an alias fewer", before: edit(related, "aliases: [fee]\n"+related)},
+	{
+		name: "a system under another name", now: edit("systems: [assistant]", "systems: [bank-assistant]"),
+		beside: map[string]string{
+			"knowledge/systems/assistant.md": "", "knowledge/systems/bank-assistant.md": systemNamed("aliases: [assistant]"),
+		},
+	},
+	{
+		name: "another system", now: edit("systems: [assistant]", "systems: [router]"),
+		beside: map[string]string{"knowledge/systems/router.md": systemNamed("")}, rules: "closed-changed",
+	},
+	{
+		name: "a link to an article under another name", before: edit(sentence, "See [[fees]]."), now: edit(sentence, "See [[all-fees]]."),
+		was:    map[string]string{"knowledge/fees.md": article("")},
+		beside: map[string]string{"knowledge/all-fees.md": article("aliases: [fees]")},
+	},
+
 	{name: "a tag more", before: edit(related, "tags: [fees]\n"+related), now: edit(related, "tags: [bots, fees]\n"+related)},
-	{name: "a tag fewer", before: edit(related, "tags: [fees, bots]\n"+related), now: edit(related, "tags: [fees]\n"+related), rules: "closed-changed"},
+	{name: "a tag fewer", before: edit(related, "tags: [fees, bots]\n"+related), now: edit(related, "tags: [fees]\n"+related)},
 	{name: "what speaks to Hindcast", now: edit(related, "schema: 1\nsilence: [{rule: x, reason: y}]\ncustom: {a: [b]}\n"+related)},
 	{name: "a new import", before: edit(related, sourced), now: edit(related, strings.Replace(sourced, "d1", "d2", 1), "people: 312", "people: 313")},
 	{name: "an edit of an import", before: edit(related, sourced), now: edit(related, sourced, "people: 312", "people: 313"), rules: "closed-changed"},
@@ -114,11 +133,80 @@ var turns = []turn{
 	{name: "no stage at the base", before: edit(status, "status: shut")},
 	{name: "no stage any more", now: edit(status+"\n", "")},
 	{name: "reopened in another form", now: edit(status, unsettled, "  closed: 2026-02-20\n", "", related, "reopened: yes\n"+related)},
+
+	{
+		name: "an article renamed", was: map[string]string{"knowledge/fees.md": article("")},
+		beside: map[string]string{"knowledge/all-fees.md": article("")}, rules: "page-lost",
+	},
+	{
+		name: "a playbook renamed with an alias", was: map[string]string{"knowledge/playbooks/fees.md": article("")},
+		beside: map[string]string{"knowledge/playbooks/all-fees.md": article("aliases: [fees]")},
+	},
+	{
+		name: "a term that became an article, with its path", was: map[string]string{"knowledge/glossary/fee.md": article("")},
+		beside: map[string]string{"knowledge/fees.md": article("aliases: [knowledge/glossary/fee/]")},
+	},
+	{
+		name: "a term that became an article, with its name alone", was: map[string]string{"knowledge/glossary/fee.md": article("")},
+		beside: map[string]string{"knowledge/fees.md": article("aliases: [fee]")}, rules: "page-lost",
+	},
+	{name: "a playbook removed", was: map[string]string{"knowledge/playbooks/fees.md": article("")}, rules: "page-lost"},
+	{
+		name: "a playbook removed on both sides", was: map[string]string{"knowledge/playbooks/fees.md": article("")},
+		tip: map[string]string{"knowledge/playbooks/fees.md": ""},
+	},
+	{
+		name: "a system moved into a folder", was: map[string]string{"knowledge/systems/router.md": systemNamed("")},
+		beside: map[string]string{"knowledge/systems/voice/router.md": systemNamed("")},
+	},
 	{name: "a tombstone brought back", before: edit(status, "status: redacted"), now: edit(), rules: "stage-regress"},
 }
 
 func other(id, title string) string {
 	return in(beside()[otherPath], "INC-2026-0002", id, "Assistant answers in another language", title)
+}
+
+func systemNamed(line string) string {
+	return strings.TrimSpace("---\ntitle: Router\nowner: telephony\ntlp: GREEN\n"+line) + "\n---\nSends calls.\n"
+}
+
+func article(line string) string {
+	return strings.TrimSpace("---\ntitle: Fees\ntlp: GREEN\n"+line) + "\n---\nWhat is charged, and when.\n"
+}
+
+// What an article became, and the alias that it needs, is found however the file was changed besides.
+func TestLostPageFix(t *testing.T) {
+	const was = "---\ntitle: Fees\ntlp: GREEN\n---\nWhat is charged, when, and to whom.\n"
+	for _, c := range []struct{ path, now, want string }{
+		{"knowledge/all-fees.md", was, in(was, "GREEN\n", "GREEN\naliases: [the-fees]\n")},
+		{"knowledge/all-fees.md", in(was, "title: Fees", "title: All fees", "whom", "which customers"), "aliases: [the-fees]"},
+		{"knowledge/howto/fees.md", in(was, "whom", "customers"), "aliases: [knowledge/the-fees/]"},
+		{"knowledge/all-fees.md", in(was, "---\nWhat", "aliases: [costs]\n---\nWhat"), "aliases: [costs, the-fees]"},
+		{"knowledge/all-fees.md", in(was, "---\nWhat", "aliases: []\n---\nWhat"), "aliases: [the-fees]"},
+		{"knowledge/all-fees.md", in(was, "---\nWhat", "aliases:\n  - costs\n---\nWhat"), ""},
+		{"knowledge/all-fees.md", "---\ntitle: Times\ntlp: GREEN\n---\nSomething else.\n", ""},
+	} {
+		base := read(t, map[string]string{"knowledge/the-fees.md": was})
+		found := check.New().Against(read(t, map[string]string{c.path: c.now}), base, base, now)
+		if len(found) != 1 || found[0].Rule != "page-lost" {
+			t.Fatalf("%q: found %+v", c.now, found)
+		}
+		f := found[0]
+		got := ""
+		if f.Fix != nil {
+			got = c.now[:f.Fix.Start] + f.Fix.Text + c.now[f.Fix.End:]
+		}
+		if !strings.Contains(got, c.want) || c.want == "" && got != "" {
+			t.Errorf("%q becomes %q", c.now, got)
+		}
+		if got == "" {
+			continue
+		}
+		again := read(t, map[string]string{c.path: got})
+		if left := append(check.New().Against(again, base, base, now), check.New().Log(again, now)...); len(left) > 0 {
+			t.Errorf("after the fix: %+v", left)
+		}
+	}
 }
 
 func TestTurns(t *testing.T) {

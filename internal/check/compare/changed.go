@@ -20,7 +20,8 @@ const textKey = "text"
 // textKey at last, with the first block that differs. These changes say nothing else:
 //
 //   - white space, comments, the order and style of keys, the place of the file;
-//   - more entries in related, tags and aliases: that is how later records refer to this one;
+//   - tags, references, aliases, related and frameworks: they sort the record, and connect it with others;
+//   - a system or playbook under another name, where the former one is an alias;
 //   - verified, added to an action, which brings its own date: effects show after the closing;
 //   - schema, silence and source, which speak to Hindcast, and custom, which it never reads;
 //   - a placeholder of this or another record that gave way to its number;
@@ -33,14 +34,11 @@ func changed(p *rule.Pass, c rule.Change) (keys []string, block *markdown.Block)
 	}
 	for _, f := range []*incident.Front{&now, &before} {
 		f.ID, f.Schema, f.Silence, f.Source, f.Custom = "", "", nil, nil, nil
-		f.Related = slices.Clone(f.Related)
-		for i := range f.Related {
-			f.Related[i].ID = lasting(p, f.Related[i].ID)
-		}
+		f.Tags, f.References, f.Aliases, f.Related, f.Frameworks = nil, nil, nil, nil, nil
+		settled := incident.Record{Front: *f}
+		p.Names.Settle(&settled)
+		f.Systems, f.Playbooks = settled.Systems, settled.Playbooks
 	}
-	now.Related = asBeforeIfOnlyMore(now.Related, before.Related)
-	now.Tags = asBeforeIfOnlyMore(now.Tags, before.Tags)
-	now.Aliases = asBeforeIfOnlyMore(now.Aliases, before.Aliases)
 	now.Actions = withoutNewVerdicts(now.Actions, before.Actions)
 	keys = differing(now, before)
 	if differs, at := textChanged(p, c); differs {
@@ -76,16 +74,6 @@ func normalized(value any) string {
 }
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// asBeforeIfOnlyMore is the earlier list where the later one holds all of it.
-func asBeforeIfOnlyMore[T comparable](now, before []T) []T {
-	for _, entry := range before {
-		if !slices.Contains(now, entry) {
-			return now
-		}
-	}
-	return before
-}
 
 func withoutNewVerdicts(now, before []incident.Action) []incident.Action {
 	now = slices.Clone(now)
@@ -161,7 +149,11 @@ func sameRef(p *rule.Pass, c rule.Change, now, before markdown.Ref) bool {
 	if now.Target == before.Target || lasting(p, now.Target) == lasting(p, before.Target) {
 		return true
 	}
-	to, isRecord := p.Names.Target(c.Now.Path, now).(*incident.Record)
+	target := p.Names.Target(c.Now.Path, now)
+	if target != nil && target == p.Names.Target(c.Before.Path, before) {
+		return true
+	}
+	to, isRecord := target.(*incident.Record)
 	was, wasRecord := c.Base.Target(c.Before.Path, before).(*incident.Record)
 	if isRecord && wasRecord {
 		return lasting(p, to.ID) == lasting(p, was.ID)

@@ -17,3 +17,11 @@ type Change struct {
 
 // IsComparable reports whether the record can be compared: it was readable at the merge base and still is.
 func (c Change) IsComparable() bool { return c.Now != nil && c.Before != nil && c.Before.Places != nil }
+
+// LostPage is the page of a system or article that a branch takes away.
+type LostPage struct {
+	Address string         // where it was
+	Before  *incident.File // at the merge base
+	Now     *incident.File // what that became; nil where it is gone
+	Alias   string         // of that file, by which the address would lead to it
+}

@@ -22,7 +22,8 @@ type Rule struct {
 	// One of these runs the rule; a rule without any reports what reading the file found.
 	Record  func(*Pass, *incident.Record)
 	File    func(*Pass)
-	History func(*Pass, Change) // see check.Checker.Against
+	History func(*Pass, Change)   // see check.Checker.Against
+	Page    func(*Pass, LostPage) // likewise
 }
 
 // OfSettings wraps a check of the settings of the repository, which passes over all other files.

@@ -30,7 +30,8 @@ to elsewhere is read as well.
 
 With --base, the branch is compared with the commit in which it was made from REF.
 What was found there already is counted and decides nothing. Also checked is what
-only history tells: ids taken meanwhile, records removed, closed ones changed.
+only history tells: ids taken meanwhile, records removed, closed ones changed,
+pages that would vanish since a file under knowledge got another name.
 
 With --fix, a file that an editor saves meanwhile is left as it was saved, and named.
 
@@ -70,6 +71,9 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 				if err != nil {
 					return err
 				}
+				if c, err = a.withHistory(cmd.Context(), c, repo, base, at, isCompared); err != nil {
+					return err
+				}
 				return a.showFixes(repo, c, within(c.Findings, places))
 			}
 			var found *checked
@@ -78,7 +82,14 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 			if fix || isCompared {
 				c, err := a.open(cmd.Context(), repo, at, asked)
 				if err == nil && fix {
-					c, left, err = a.fixAll(cmd.Context(), repo, c, at, places, asked)
+					var known, mended *corpus.Corpus
+					if known, err = a.withHistory(cmd.Context(), c, repo, base, at, isCompared); err != nil {
+						return err
+					}
+					mended, left, err = a.fixAll(cmd.Context(), repo, known, at, places, asked)
+					if mended != known {
+						c = mended
+					}
 				}
 				if err == nil && isCompared {
 					all, err = a.compare(cmd.Context(), c, repo, base, at)
@@ -131,6 +142,22 @@ func (a *app) compare(
 		return nil, console.Exit(console.ExitUsage, console.WithHint(lack, lack.Hint()))
 	}
 	return all, console.Failed(err)
+}
+
+// withHistory is a corpus with what only history tells among its findings, where it is compared with a base.
+func (a *app) withHistory(
+	ctx context.Context, c *corpus.Corpus, repo *console.Repository, base string, now time.Time, isCompared bool,
+) (*corpus.Corpus, error) {
+	if !isCompared {
+		return c, nil
+	}
+	all, err := a.compare(ctx, c, repo, base, now)
+	if err != nil {
+		return nil, err
+	}
+	with := *c
+	with.Findings = slices.Concat(all.New, all.Old)
+	return &with, nil
 }
 
 // noteOld counts the findings that are not this branch's.
