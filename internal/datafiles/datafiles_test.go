@@ -41,7 +41,7 @@ func TestKept(t *testing.T) {
 		"INC-2026-0001": "INC-2026-0001", "INC-2026-0002": "INC-2026-0001", "INC-2026-0003": "INC-2026-0001", "INC-2026-0004": "INC-2026-0004",
 		"INC-2026-0006": "INC-2026-0006", "INC-2026-0007": "INC-2026-0007", "INC-2026-0008": "INC-2026-0008",
 	} {
-		if got := m.Kept(m.Names.Record(id)).ID; got != want {
+		if got := m.Names.Kept(m.Names.Record(id)).ID; got != want {
 			t.Errorf("%s is kept as %s, want %s", id, got, want)
 		}
 	}

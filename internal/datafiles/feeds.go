@@ -70,7 +70,7 @@ func (m *site) fed(records []*incident.Record) []*incident.Record {
 		if len(list) == feedLength {
 			break
 		}
-		if m.Kept(r) == r {
+		if m.Names.Kept(r) == r {
 			list = append(list, r)
 		}
 	}

@@ -189,7 +189,8 @@ func reopenedOf(r *incident.Record) string {
 func recurrenceOf(m *view.Model, r *incident.Record) string {
 	var list []string
 	for _, rel := range r.Related {
-		if earlier := m.Names.Record(rel.ID); rel.Relation == "recurrence_of" && earlier != nil && earlier != r {
+		earlier := m.Names.Stands(rel.ID)
+		if rel.Relation == "recurrence_of" && earlier != nil && earlier != r && !slices.Contains(list, earlier.ID) {
 			list = append(list, earlier.ID)
 		}
 	}

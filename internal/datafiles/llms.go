@@ -33,7 +33,7 @@ func (m *site) llms(made []string) view.File {
 		}
 		return llmsLink{addr, title, about}
 	}
-	own := view.Filter(m.Index.Own, func(r *incident.Record) bool { return m.Kept(r) == r })
+	own := view.Filter(m.Index.Own, func(r *incident.Record) bool { return m.Names.Kept(r) == r })
 	fmt.Fprintf(&b, "# %s\n\n> %s\n", markdownText(m.Log.Config.Title), markdownText(m.About(len(own))))
 	var pages []llmsLink
 	for _, s := range address.Sections {

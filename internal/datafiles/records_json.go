@@ -112,10 +112,11 @@ func (m *site) twin(r *incident.Record, record []byte) ([]byte, error) {
 	more, err := jsonOf(struct {
 		Sections   []sectionJSON  `json:"sections"`
 		Relations  []relationJSON `json:"relations"`
+		Duplicates []linkJSON     `json:"duplicates"` // of this record, which is kept
 		Mentions   []mentionJSON  `json:"mentioned_in"`
 		Similar    []similarJSON  `json:"similar"`
 		Precedents []similarJSON  `json:"precedents"`
-	}{sectionsOf(&r.File), relationsOf(c), mentionsOf(c), similarOf(c.Similar), similarOf(c.Precedents)})
+	}{sectionsOf(&r.File), relationsOf(c), linksTo(c.Duplicates), mentionsOf(c), similarOf(c.Similar), similarOf(c.Precedents)})
 	if err != nil {
 		return nil, fmt.Errorf("write the JSON twin of %s: %w", r.ID, err)
 	}
@@ -155,6 +156,14 @@ type linkJSON struct {
 }
 
 func linkTo(r *incident.Record) linkJSON { return linkJSON{r.ID, r.Title, address.Record(r)} }
+
+func linksTo(records []*incident.Record) []linkJSON {
+	list := []linkJSON{}
+	for _, r := range records {
+		list = append(list, linkTo(r))
+	}
+	return list
+}
 
 type relationJSON struct {
 	linkJSON

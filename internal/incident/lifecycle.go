@@ -183,6 +183,14 @@ func (f *Front) Reached(stage string) bool {
 	return at >= 0 && at >= StageIndex(stage)
 }
 
+// Exit is the status by which a record tells of no incident of its own: withdrawn or duplicate; empty for others.
+func (f *Front) Exit() string {
+	if f.Status == Withdrawn || f.Status == Duplicate {
+		return f.Status
+	}
+	return ""
+}
+
 // IsOpen reports whether work on the record goes on: it has a stage and is not closed.
 func (f *Front) IsOpen() bool {
 	return StageIndex(f.Status) >= 0 && f.Status != "closed"

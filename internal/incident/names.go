@@ -177,6 +177,28 @@ func (n *Names) With(r, instead *Record) *Names {
 // Record is the record with an id or alias, nil where there is none.
 func (n *Names) Record(id string) *Record { return n.records[strings.ToLower(id)] }
 
+// Kept is the record that a record stands for: itself, or the one at the end of a chain of duplicates. Where the chain
+// never ends, which no valid log has, a record stands for itself.
+func (n *Names) Kept(r *Record) *Record {
+	at := r
+	for range len(n.records) + 1 { // no chain without a circle is longer
+		next := n.Record(at.DuplicateOf)
+		if at.Status != Duplicate || next == nil {
+			return at
+		}
+		at = next
+	}
+	return r
+}
+
+// Stands is the record that a name stands for: what Kept tells of the one with an id or alias; nil where there is none.
+func (n *Names) Stands(id string) *Record {
+	if r := n.Record(id); r != nil {
+		return n.Kept(r)
+	}
+	return nil
+}
+
 // System is the system with a slug or alias, nil where there is none.
 func (n *Names) System(slug string) *System { return n.systems[slug] }
 

@@ -32,6 +32,10 @@ func Of(log *incident.Log, path string) *graph.Connections {
 func declared(log *incident.Log) *Links {
 	l := &Links{Names: log.Names(), nodes: map[string]*graph.Connections{}}
 	for _, r := range log.Records {
+		if kept := l.Names.Kept(r); kept != r {
+			n := l.node(kept.Path)
+			n.Duplicates = append(n.Duplicates, r)
+		}
 		l.relations(r)
 		l.mentions(&r.File, graph.Mention{Record: r})
 	}
@@ -61,23 +65,35 @@ func (l *Links) node(path string) *graph.Connections {
 	return n
 }
 
+// relations notes what a record declares, once in each way. What is declared of a duplicate is said of the record that
+// is kept.
 func (l *Links) relations(r *incident.Record) {
+	type relation struct {
+		other *incident.Record
+		kind  string
+	}
+	seen := map[relation]bool{}
 	for _, rel := range r.Related {
-		other := l.Names.Record(rel.ID)
-		if other == nil || other == r {
+		other := l.Names.Stands(rel.ID)
+		if other == nil || other == l.Names.Kept(r) || seen[relation{other, rel.Relation}] {
 			continue
 		}
+		seen[relation{other, rel.Relation}] = true
 		here, there := l.node(r.Path), l.node(other.Path)
 		here.Relations = append(here.Relations, graph.Related{Record: other, Kind: rel.Relation, Note: rel.Note})
 		there.Relations = append(there.Relations, graph.Related{Record: r, Kind: rel.Relation, Note: rel.Note, Inverse: true})
 	}
 }
 
-// mentions notes each file that a text refers to, once.
+// mentions notes each file that a text refers to, once; for a duplicate, that of the record that is kept.
 func (l *Links) mentions(file *incident.File, from graph.Mention) {
 	seen := map[string]bool{file.Path: true}
 	for _, ref := range file.Text.Refs {
-		if to := incident.FileOf(l.Names.Target(file.Path, ref)); to != nil && !seen[to.Path] {
+		target := l.Names.Target(file.Path, ref)
+		if r, ok := target.(*incident.Record); ok {
+			target = l.Names.Kept(r)
+		}
+		if to := incident.FileOf(target); to != nil && !seen[to.Path] {
 			seen[to.Path] = true
 			n := l.node(to.Path)
 			n.Mentions = append(n.Mentions, from)

@@ -222,6 +222,7 @@ func TestNotSimilar(t *testing.T) {
 		"related otherwise": func(a, b *incident.Record) { b.Related = []incident.Relation{{ID: a.ID}} },
 		"redacted":          func(a, _ *incident.Record) { a.Status = incident.Redacted },
 		"a duplicate":       func(_, b *incident.Record) { b.Status = incident.Duplicate },
+		"withdrawn":         func(_, b *incident.Record) { b.Status = incident.Withdrawn },
 		"without an id":     func(a, _ *incident.Record) { a.ID = "" },
 	} {
 		records := alike(share)
@@ -264,4 +265,32 @@ func TestCommonValues(t *testing.T) {
 	if n := len(ids(link.Build(logOf(records...)), records[0].Path)); n != 0 {
 		t.Errorf("%d of 401 records are similar", n)
 	}
+}
+
+// What is said of a duplicate is said of the record that is kept, once, which knows its duplicates.
+func TestDuplicates(t *testing.T) {
+	kept, first, second := record("INC-2026-0001", 1), record("INC-2026-0002", 2), record("INC-2026-0003", 3)
+	later, article := record("INC-2026-0004", 4), &incident.Article{File: incident.File{Path: "knowledge/a.md"}}
+	first.Status, first.DuplicateOf = incident.Duplicate, kept.ID
+	second.Status, second.DuplicateOf = incident.Duplicate, first.ID
+	second.Related = []incident.Relation{{ID: kept.ID, Relation: "similar_to"}}
+	later.Related = []incident.Relation{
+		{ID: second.ID, Relation: "recurrence_of", Note: "again"}, {ID: kept.ID, Relation: "recurrence_of"},
+	}
+	article.Text.Refs = []markdown.Ref{
+		{Form: markdown.Wiki, Target: first.ID}, {Form: markdown.Path, Target: "../" + second.Path},
+	}
+	log := logOf(kept, first, second, later)
+	log.Articles = append(log.Articles, article)
+	links := link.Build(log)
+	expect(t, "kept", of(links, kept.Path).relations, `< recurrence_of INC-2026-0004 "again"; `)
+	expect(t, "later", of(links, later.Path).relations, `> recurrence_of INC-2026-0001 "again"; `)
+	expect(t, "mentions of the kept", of(links, kept.Path).mentions, "knowledge/a.md; ")
+	expect(t, "mentions of the duplicates", of(links, first.Path).mentions+of(links, second.Path).mentions, "")
+	expect(t, "relations of the duplicates", of(links, first.Path).relations+of(links, second.Path).relations, "")
+	var duplicates []string
+	for _, d := range links.Of(kept.Path).Duplicates {
+		duplicates = append(duplicates, d.ID)
+	}
+	expect(t, "duplicates", strings.Join(duplicates, " "), "INC-2026-0002 INC-2026-0003")
 }

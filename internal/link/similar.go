@@ -50,11 +50,11 @@ func (l *Links) similar(log *incident.Log, path string) {
 	}
 }
 
-// compare gathers the features of all records that have content.
+// compare gathers the features of all records that have content and tell of an incident of their own.
 func compare(log *incident.Log) *comparison {
 	c := &comparison{}
 	for _, r := range log.Records {
-		if r.ID != "" && r.Status != incident.Redacted && r.Status != incident.Duplicate {
+		if r.ID != "" && r.Status != incident.Redacted && r.Exit() == "" {
 			c.records = append(c.records, r)
 		}
 	}

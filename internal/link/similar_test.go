@@ -19,7 +19,7 @@ import (
 func plainSimilar(log *incident.Log, l *Links) map[string][2][]graph.Similar {
 	var records []*incident.Record
 	for _, r := range log.Records {
-		if r.ID != "" && r.Status != incident.Redacted && r.Status != incident.Duplicate {
+		if r.ID != "" && r.Status != incident.Redacted && r.Exit() == "" {
 			records = append(records, r)
 		}
 	}

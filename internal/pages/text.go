@@ -87,8 +87,8 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 }
 
 func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdown.Piece) {
-	var open []bool // for each link that is open, whether it leads anywhere
-	skip := false   // the time of an event, which was written in another form
+	var open []string // for each link that is open, what ends it; empty for one that leads nowhere
+	skip := false     // the time of an event, which was written in another form
 	for _, p := range pieces {
 		switch e, isRead := f.events[p.Ref]; {
 		case p.Part == markdown.EventStart:
@@ -112,21 +112,23 @@ func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdo
 			continue
 		}
 		ref := file.Text.Refs[p.Ref]
-		url, title := f.model.lead(file.Path, ref)
+		url, title, exit := f.model.lead(file.Path, ref)
 		url = escaped(url)
 		switch p.Part {
 		case markdown.Whole:
 			f.whole(b, ref, url, title)
+			b.WriteString(beside(exit))
 		case markdown.Open:
-			if open = append(open, url != ""); url != "" {
+			if url == "" {
+				open = append(open, "")
+			} else {
+				open = append(open, "</a>"+beside(exit))
 				fmt.Fprintf(b, `<a href="%s"%s>`, template.HTMLEscapeString(f.root+url+fragment(ref)),
 					f.model.download(file.Path, ref))
 			}
 		case markdown.Close:
 			if last := len(open) - 1; last >= 0 {
-				if open[last] {
-					b.WriteString("</a>")
-				}
+				b.WriteString(open[last])
 				open = open[:last]
 			}
 		case markdown.Image:
@@ -190,20 +192,28 @@ func (f *filler) whole(b *strings.Builder, ref markdown.Ref, url, title string) 
 // escaped is an address of the site as a link holds it: the name of a file can have any character in it.
 func escaped(addr string) string { return (&url.URL{Path: addr}).EscapedPath() }
 
-// lead is the address that a reference leads to, relative to the root, and the title of what is there; both
-// empty where it leads nowhere.
-func (m *site) lead(from string, ref markdown.Ref) (addr, title string) {
+// beside is what stands beside a link to a record that is withdrawn or a duplicate.
+func beside(exit string) string {
+	if exit == "" {
+		return ""
+	}
+	return ` <span class="quiet">` + template.HTMLEscapeString(exit) + "</span>"
+}
+
+// lead is the address that a reference leads to, relative to the root, the title of what is there, and what stands
+// beside the link; all are empty where it leads nowhere.
+func (m *site) lead(from string, ref markdown.Ref) (addr, title, exit string) {
 	switch t := m.Names.Target(from, ref).(type) {
 	case *incident.Record:
-		return address.Record(t), t.Title
+		return address.Record(t), t.Title, m.Exit(t)
 	case *incident.System:
-		return address.System(t), t.Title
+		return address.System(t), t.Title, ""
 	case *incident.Article:
-		return address.Article(t), t.Title
+		return address.Article(t), t.Title, ""
 	case string:
-		return m.Assets[t].Address, ""
+		return m.Assets[t].Address, "", ""
 	}
-	return "", ""
+	return "", "", ""
 }
 
 // download is the attribute of a link to a file that is not for showing; empty for other links.

@@ -124,7 +124,7 @@ func (c *computer) earlierOf(r *incident.Record) []*incident.Record {
 		if rel.Relation != "recurrence_of" {
 			continue
 		}
-		earlier := c.names.Record(rel.ID)
+		earlier := c.names.Stands(rel.ID)
 		if earlier != nil && earlier != r && (earlier.Counts() || isNear(earlier)) && !slices.Contains(list, earlier) {
 			list = append(list, earlier)
 		}

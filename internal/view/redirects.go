@@ -11,25 +11,11 @@ import (
 // Redirect leads from an address that a page had, or might be looked for at, to where it is now.
 type Redirect struct{ From, To string }
 
-// Kept is the record that a record stands for: itself, or the one at the end of a chain of
-// duplicates. Where the chain never ends, which no valid log has, a record stands for itself.
-func (m *Model) Kept(r *incident.Record) *incident.Record {
-	at := r
-	for range m.Log.Records { // no chain without a circle is longer
-		next := m.Names.Record(at.DuplicateOf)
-		if at.Status != incident.Duplicate || next == nil {
-			return at
-		}
-		at = next
-	}
-	return r
-}
-
 // Moved reports whether the page of a record is a redirect.
 func (m *Model) Moved() map[string]bool {
 	moved := map[string]bool{}
 	for _, r := range m.Log.Records {
-		if m.Kept(r) != r {
+		if m.Names.Kept(r) != r {
 			moved[address.Record(r)] = true
 		}
 	}
@@ -49,13 +35,13 @@ func (m *Model) Redirects(taken *address.Paths) []Redirect {
 	}
 	most := m.Log.Config.Limit(incident.LimitAliases)
 	for _, r := range m.Log.Records {
-		if kept := m.Kept(r); kept != r {
+		if kept := m.Names.Kept(r); kept != r {
 			add(address.Record(r), address.Record(kept))
 		}
 	}
 	for _, r := range m.Log.Records {
 		for _, alias := range r.Aliases[:min(len(r.Aliases), most)] {
-			add(address.Alias("incidents/", strings.ToLower(alias), alias), address.Record(m.Kept(r)))
+			add(address.Alias("incidents/", strings.ToLower(alias), alias), address.Record(m.Names.Kept(r)))
 		}
 	}
 	for _, s := range m.Log.Systems {

@@ -119,6 +119,17 @@ func (m *Model) Relation(r graph.Related) string {
 	return m.Term("relations", r.Kind)
 }
 
+// Exit is what stands beside a link to a record that is withdrawn or a duplicate; empty for others.
+func (m *Model) Exit(r *incident.Record) string {
+	switch r.Exit() {
+	case incident.Withdrawn:
+		return m.T("(withdrawn)")
+	case incident.Duplicate:
+		return m.T("(duplicate)")
+	}
+	return ""
+}
+
 // KindOfArticle is the words for the kind of an article.
 func (m *Model) KindOfArticle(a *incident.Article) string {
 	switch a.Kind {

@@ -180,6 +180,9 @@ func (v *digestView) entry(e *agenda.Event, stages []string) [][2]string {
 			e.Action.Owner, e.Record.ID, e.Action.Reason)
 	default:
 		what = strings.TrimPrefix(e.Record.ID+": "+e.Record.Title, ": ")
+		if exit := e.Record.Exit(); exit != "" && e.Change != agenda.Filed { // which tells the status anyway
+			what += " (" + exit + ")"
+		}
 		detail = v.detail(e, stages)
 	}
 	return [][2]string{{when, what}, {"", detail}}

@@ -9,10 +9,11 @@ import (
 
 // Connections is what leads from and to one file.
 type Connections struct {
-	Relations  []Related // declared on either side
-	Mentions   []Mention // texts that refer to this file
-	Similar    []Similar // the organisation's own records, most alike first
-	Precedents []Similar // public ones
+	Relations  []Related          // declared on either side
+	Duplicates []*incident.Record // of this one, which is kept
+	Mentions   []Mention          // texts that refer to this file
+	Similar    []Similar          // the organisation's own records, most alike first
+	Precedents []Similar          // public ones
 }
 
 // Related is a declared relation as seen from one of its ends.
