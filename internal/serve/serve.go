@@ -37,8 +37,8 @@ type Options struct {
 	Show  func(path string) string                     // a finding's path as the user sees it; nil for as it is
 	Log   func(format string, args ...any)             // progress; nil for none
 	Quiet time.Duration                                // after the last change before a build; zero for the default
-	// Watch calls changed for what changes below a folder, with its path where that is known; zero for the system's
-	// notifications.
+	Poll  time.Duration                                // between two looks for changes; zero for notifications of the system
+	// Watch calls changed for what changes below a folder, with its path where that is known; nil for what Poll says.
 	Watch func(ctx context.Context, root string, changed func(path string)) error
 	Host  string // a name that the preview answers to beside this machine's; empty for none
 }
@@ -67,7 +67,7 @@ func New(opts Options) *Server {
 		opts.Quiet = defaultQuiet
 	}
 	if opts.Watch == nil {
-		opts.Watch = watch
+		opts.Watch = watchBy(opts.Poll, opts.Log)
 	}
 	// Numbers go on over a restart, so that a page of the run before knows that it is old.
 	first := snapshot{number: int(time.Now().UnixMilli())}

@@ -1,7 +1,9 @@
 package serve
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,54 +18,126 @@ import (
 // watched are the folders of a records repository that a site is made of.
 var watched = []string{"incidents", "knowledge", "templates", "site"}
 
-// watch calls changed after every change below root, with the path of the file where one is known, until the context
-// ends. Where the system
-// can't notify, it looks every second.
-func watch(ctx context.Context, root string, changed func(path string)) error {
-	watcher, err := fsnotify.NewWatcher()
-	if err != nil {
-		return poll(ctx, root, changed)
-	}
-	defer watcher.Close()
-	if err := add(watcher, root); err != nil {
-		return poll(ctx, root, changed)
-	}
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case event, open := <-watcher.Events:
-			if !open {
-				return errors.New("the system ended the notifications")
-			}
-			if event.Op == fsnotify.Chmod || !matters(root, event.Name) {
-				continue
-			}
-			if event.Has(fsnotify.Create) {
-				if info, err := os.Stat(event.Name); err == nil && info.IsDir() {
-					if err := addBelow(watcher, event.Name); err != nil {
-						return poll(ctx, root, changed)
-					}
-				}
-			}
-			changed(event.Name)
-		case <-watcher.Errors:
-			changed("") // notifications were lost; the build reads everything anyway
+// watching tells of changes below a folder.
+type watching struct {
+	root    string
+	changed func(path string)                 // called with the path of the file where one is known
+	log     func(format string, args ...any)  // what the user is to know
+	open    func() (*fsnotify.Watcher, error) // of the system's notifications
+	settle  time.Duration                     // after a new folder, before all folders are watched anew
+	every   time.Duration                     // between two looks where it polls
+	polls   bool                              // on request
+}
+
+const (
+	defaultSettle = 100 * time.Millisecond
+	defaultPoll   = time.Second
+)
+
+// watchBy is the way to watch that Options ask for: by the system's notifications, or by looking every so often.
+func watchBy(poll time.Duration, log func(format string, args ...any)) func(
+	ctx context.Context, root string, changed func(path string)) error {
+	return func(ctx context.Context, root string, changed func(path string)) error {
+		w := watching{
+			root: root, changed: changed, log: log, open: fsnotify.NewWatcher, settle: defaultSettle,
+			every: cmp.Or(poll, defaultPoll), polls: poll > 0,
 		}
+		return w.run(ctx)
 	}
 }
 
-// add watches the root itself, for the settings, and the folders below it.
-func add(watcher *fsnotify.Watcher, root string) error {
-	if err := watcher.Add(root); err != nil {
-		return fmt.Errorf("watch %s: %w", root, err)
+// run tells of changes until the context ends. Where the system can't notify, it polls.
+func (w *watching) run(ctx context.Context) error {
+	if w.polls {
+		w.poll(ctx)
+		return nil
 	}
-	for _, folder := range watched {
-		if err := addBelow(watcher, filepath.Join(root, folder)); err != nil {
+	var folders []string // new ones, whose files count as changed
+	for isFirst := true; ctx.Err() == nil; isFirst = false {
+		watcher, err := w.watchAll()
+		if err != nil {
+			w.log("changes are looked for every %s, since the folders can't be watched: %v", w.every, err)
+			w.poll(ctx)
+			return nil
+		}
+		if !isFirst {
+			w.changed("") // nothing was seen for a moment
+		}
+		w.reportBelow(folders)
+		folders, err = w.follow(ctx, watcher)
+		_ = watcher.Close()
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// follow reports what a watcher tells until the context ends or the folders are to be watched anew: those that appear
+// are not watched yet, and what lies in one that was moved may still be watched under its former path.
+func (w *watching) follow(ctx context.Context, watcher *fsnotify.Watcher) (folders []string, err error) {
+	var settled <-chan time.Time // nil where all folders are watched
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, nil
+		case <-settled:
+			return folders, nil
+		case event, open := <-watcher.Events:
+			switch {
+			case !open:
+				return nil, errors.New("the system ended the notifications")
+			case event.Op == fsnotify.Chmod || !matters(w.root, event.Name):
+				continue
+			}
+			w.changed(event.Name)
+			if !event.Has(fsnotify.Create) || !isFolder(event.Name) {
+				continue
+			}
+			folders = append(folders, event.Name)
+		case <-watcher.Errors:
+			w.changed("") // notifications were lost, perhaps of folders; the build reads everything anyway
+		}
+		if settled == nil {
+			settled = time.After(w.settle)
+		}
+	}
+}
+
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
+// watchAll watches the root itself, for the settings, and the folders below it.
+func (w *watching) watchAll() (*fsnotify.Watcher, error) {
+	watcher, err := w.open()
+	if err != nil {
+		return nil, err
+	}
+	if err := watcher.Add(w.root); err != nil {
+		_ = watcher.Close()
+		return nil, fmt.Errorf("watch %s: %w", w.root, err)
+	}
+	for _, folder := range watched {
+		if err := addBelow(watcher, filepath.Join(w.root, folder)); err != nil {
+			_ = watcher.Close()
+			return nil, err
+		}
+	}
+	return watcher, nil
+}
+
+// reportBelow reports the files in folders.
+func (w *watching) reportBelow(folders []string) {
+	for _, folder := range folders {
+		_ = filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && matters(w.root, name) {
+				w.changed(name)
+			}
+			return nil
+		})
+	}
 }
 
 func addBelow(watcher *fsnotify.Watcher, folder string) error {
@@ -76,7 +150,7 @@ func addBelow(watcher *fsnotify.Watcher, folder string) error {
 		case strings.HasPrefix(d.Name(), "."):
 			return filepath.SkipDir
 		}
-		if err := watcher.Add(name); err != nil {
+		if err := watcher.Add(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("watch %s: %w", name, err)
 		}
 		return nil
@@ -106,36 +180,37 @@ func matters(root, name string) bool {
 	return false
 }
 
-// poll looks at names, sizes and times every second.
-func poll(ctx context.Context, root string, changed func(path string)) error {
-	last := look(root)
-	ticker := time.NewTicker(time.Second)
+// poll looks at names, sizes and times until the context ends.
+func (w *watching) poll(ctx context.Context) {
+	last := look(w.root)
+	ticker := time.NewTicker(w.every)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-ticker.C:
-			if next := look(root); next != last {
+			if next := look(w.root); next != last {
 				last = next
-				changed("")
+				w.changed("")
 			}
 		}
 	}
 }
 
-func look(root string) string {
-	var b strings.Builder
+// look is the digest of the names, sizes and times of all files that matter.
+func look(root string) (sum [sha256.Size]byte) {
+	h := sha256.New()
 	for _, top := range append([]string{"hindcast.yaml"}, watched...) {
 		_ = filepath.WalkDir(filepath.Join(root, top), func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return nil
 			}
 			if info, err := d.Info(); err == nil && matters(root, name) {
-				fmt.Fprintf(&b, "%s %d %d\n", name, info.Size(), info.ModTime().UnixNano())
+				fmt.Fprintf(h, "%q %d %d\n", name, info.Size(), info.ModTime().UnixNano())
 			}
 			return nil
 		})
 	}
-	return b.String()
+	return [sha256.Size]byte(h.Sum(nil))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 
 	"hindcast/internal/publish"
 )
@@ -49,7 +52,7 @@ func put(t *testing.T, root, name, text string, age time.Duration) {
 	}
 }
 
-// Where the system can't notify, a change of a name, size or time is reported once, within a second.
+// Where it looks every so often, a change of a name, size or time is reported once.
 func TestPoll(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, "incidents/a.md", "one", 0)
@@ -57,7 +60,9 @@ func TestPoll(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var reported atomic.Int64
 		ended := make(chan error)
-		go func() { ended <- poll(ctx, root, func(string) { reported.Add(1) }) }()
+		go func() {
+			ended <- watchBy(time.Minute, t.Logf)(ctx, root, func(string) { reported.Add(1) })
+		}()
 		for _, c := range []struct {
 			name   string
 			change func()
@@ -74,7 +79,7 @@ func TestPoll(t *testing.T) {
 		} {
 			reported.Store(0)
 			c.change()
-			time.Sleep(3 * time.Second) // in the clock of the test alone
+			time.Sleep(3 * time.Minute) // in the clock of the test alone
 			synctest.Wait()
 			if got := reported.Load(); got != c.want {
 				t.Errorf("%s: reported %d times", c.name, got)
@@ -87,36 +92,156 @@ func TestPoll(t *testing.T) {
 	})
 }
 
+// watchedBelow is what a preview is told of a folder, as paths relative to it.
+func watchedBelow(t *testing.T, root string) (reported <-chan string) {
+	t.Helper()
+	all, ended := make(chan string, 1000), make(chan error)
+	w := watching{
+		root: root, log: t.Logf, open: fsnotify.NewWatcher, settle: time.Millisecond, every: time.Hour,
+		changed: func(path string) {
+			rel, _ := filepath.Rel(root, path)
+			all <- filepath.ToSlash(rel)
+		},
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	go func() { ended <- w.run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := await(t, "the end", ended); err != nil {
+			t.Errorf("it ends with %v", err)
+		}
+	})
+	return all
+}
+
+// saves writes a file until that was reported three times.
+func saves(t *testing.T, reported <-chan string, root, name string) {
+	t.Helper()
+	for len(reported) > 0 {
+		<-reported // of what was before
+	}
+	deadline := time.Now().Add(20 * time.Second)
+	for n, seen := 0, 0; seen < 3; n++ {
+		put(t, root, name, strings.Repeat("x", n), time.Duration(n))
+		if comes(reported, name) {
+			seen++
+		} else if time.Now().After(deadline) {
+			t.Fatalf("%d changes of %s are reported", seen, name)
+		}
+	}
+}
+
+// comes reports whether a path is reported within a moment.
+func comes(reported <-chan string, name string) bool {
+	moment := time.After(10 * time.Millisecond)
+	for {
+		select {
+		case path := <-reported:
+			if path == name {
+				return true
+			}
+		case <-moment:
+			return false
+		}
+	}
+}
+
 // Changes are reported as the system notifies, in folders made later too.
 func TestWatch(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, "incidents/a.md", "one", 0)
-	ctx, stop := context.WithCancel(t.Context())
-	reported, ended := make(chan struct{}, 1), make(chan error, 1)
-	go func() {
-		ended <- watch(ctx, root, func(string) {
-			select {
-			case reported <- struct{}{}:
-			default:
-			}
-		})
-	}()
+	reported := watchedBelow(t, root)
 	for _, name := range strings.Fields("incidents/a.md hindcast.yaml incidents/2026/b/index.md knowledge/systems/c.md") {
-		deadline := time.After(20 * time.Second)
-		for n, seen := 0, 0; seen < 3; n++ { // the first time may be of the folder, which is watched only then
-			put(t, root, name, strings.Repeat("x", n), time.Duration(n))
-			select {
-			case <-reported:
-				seen++
-			case <-time.After(10 * time.Millisecond):
-			case <-deadline:
-				t.Fatalf("%d changes of %s are reported", seen, name)
+		saves(t, reported, root, name)
+	}
+}
+
+// Folders that appear in one step are watched, however deep, under the names that they have now, and what lies in them
+// counts as changed.
+func TestWatchMovedFolders(t *testing.T) {
+	root, outside := t.TempDir(), t.TempDir()
+	put(t, root, "incidents/2026/a/index.md", "one", 0)
+	put(t, outside, "new/deep/er/b.md", "one", 0)
+	move := func(from, to string) func() {
+		return func() {
+			if err := os.Rename(filepath.FromSlash(from), filepath.FromSlash(to)); err != nil {
+				t.Fatal(err)
 			}
 		}
 	}
-	stop()
-	if err := <-ended; err != nil {
-		t.Errorf("it ends with %v", err)
+	reported := watchedBelow(t, root)
+	saves(t, reported, root, "incidents/2026/a/index.md")
+	for _, c := range []struct {
+		name   string
+		change func()
+		saved  string
+	}{
+		{"renamed", move(root+"/incidents/2026", root+"/incidents/2027"), "incidents/2027/a/index.md"},
+		{"renamed again", move(root+"/incidents/2027", root+"/incidents/2028"), "incidents/2028/a/index.md"},
+		{"renamed back", move(root+"/incidents/2028", root+"/incidents/2026"), "incidents/2026/a/index.md"},
+		{"moved in", move(outside+"/new", root+"/knowledge"), "knowledge/deep/er/b.md"},
+		{"moved into another", move(root+"/incidents/2026", root+"/knowledge/deep/2026"), "knowledge/deep/2026/a/index.md"},
+		{"made in one step", func() { put(t, root, "site/static/x/y/z.txt", "one", 0) }, "site/static/x/y/z.txt"},
+	} {
+		c.change()
+		for path := ""; path != c.saved; {
+			path = await(t, c.name+": "+c.saved, reported)
+		}
+		saves(t, reported, root, c.saved)
+	}
+}
+
+// Where a folder can't be watched, that is said, and changes are looked for.
+func TestWatchFallsBack(t *testing.T) {
+	root := t.TempDir()
+	put(t, root, "incidents/a.md", "one", 0)
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		var reported atomic.Int64
+		var said string
+		w := watching{
+			root: root, changed: func(string) { reported.Add(1) }, every: 5 * time.Second,
+			open: func() (*fsnotify.Watcher, error) { return nil, errors.New("no space left for watches") },
+			log:  func(format string, args ...any) { said = fmt.Sprintf(format, args...) },
+		}
+		ended := make(chan error)
+		go func() { ended <- w.run(ctx) }()
+		synctest.Wait()
+		put(t, root, "incidents/a.md", "three", 0)
+		time.Sleep(6 * time.Second)
+		synctest.Wait()
+		stop()
+		if err := <-ended; err != nil || reported.Load() != 1 {
+			t.Errorf("reported %d times, ended with %v", reported.Load(), err)
+		}
+		const want = "changes are looked for every 5s, since the folders can't be watched: no space left for watches"
+		if said != want {
+			t.Errorf("it says %q", said)
+		}
+	})
+}
+
+// A look costs no more memory the more often it is taken.
+func TestPollKeepsNothing(t *testing.T) {
+	root := t.TempDir()
+	for i := range 100 {
+		put(t, root, fmt.Sprintf("incidents/%d.md", i), "one", 0)
+	}
+	first := look(root)
+	used := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := used()
+	for range 50 {
+		if look(root) != first {
+			t.Fatal("it sees a change where none is")
+		}
+	}
+	if after := used(); after > before+100_000 {
+		t.Errorf("%d bytes more are held", after-before)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,10 +16,14 @@ import (
 	"hindcast/internal/serve"
 )
 
+// shortestPoll is how often a preview may look for changes.
+const shortestPoll = 100 * time.Millisecond
+
 func (a *app) serve() *cobra.Command {
 	var flags console.SiteFlags
 	var address string
 	var open, expose bool
+	var poll time.Duration
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Preview the site, reloading as you write",
@@ -26,13 +31,20 @@ func (a *app) serve() *cobra.Command {
 browser by itself. What is wrong with a record stands on top of the page; the record
 is left out until it is mended, and the rest goes on. Nothing is written to disk.
 
+Where no changes are seen, such as on a network drive or in a mounted folder, whose
+system tells of none, --poll looks for them every so often.
+
 Only this machine can read the preview. With --expose and an address of the network
 others can, without a password: under that address, or the name given with --addr.`,
 		Example: `  hindcast serve --open
   hindcast serve --addr localhost:8080 --audience public
+  hindcast serve --poll 2s
   hindcast serve --addr 192.0.2.7:4141 --expose`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("poll") && poll < shortestPoll {
+				return console.Usage("--poll %s is too short; write %s or more", poll, shortestPoll)
+			}
 			flags.KeepGoing = true
 			opts, err := a.Options(&flags, console.ThisMinute)
 			if err != nil {
@@ -62,6 +74,7 @@ others can, without a password: under that address, or the name given with --add
 			server := serve.New(serve.Options{
 				Root: repo.Path,
 				Host: host,
+				Poll: poll,
 				Build: func(ctx context.Context) (*publish.Site, error) {
 					opts.Now, _ = a.Instant(flags.Now, console.ThisMinute) // it was read once before, so it can be read
 					c, err := a.LoadAgain(ctx, repo, opts.Now, memory)
@@ -84,6 +97,8 @@ others can, without a password: under that address, or the name given with --add
 	flags.Add(cmd)
 	cmd.Flags().StringVar(&address, "addr", "127.0.0.1:4141",
 		"`HOST:PORT` to listen on; a busy port gives the next free one")
+	cmd.Flags().DurationVar(&poll, "poll", 0,
+		"look for changes every `INTERVAL`, such as 2s, instead of waiting to be told of them")
 	cmd.Flags().BoolVar(&open, "open", false, "open the browser")
 	cmd.Flags().BoolVar(&expose, "expose", false, "allow an address that other machines can reach")
 	return cmd
