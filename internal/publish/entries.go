@@ -54,6 +54,6 @@ func (s *Site) makeIndex(opts index.Options) *index.Index {
 			s.defeated(path, cause)
 		}
 	}
-	opts.Synonyms, opts.Title = site.Synonyms(), site.ColumnTitle
+	opts.Synonyms, opts.Title, opts.Former = site.Synonyms(), site.ColumnTitle, site.FormerNames
 	return index.Build(entries, opts)
 }

@@ -145,6 +145,7 @@ func decodePositions(c *format.Cursor) []int {
 // column is the values of a field.
 type column struct {
 	values  [][2]string // value and title
+	former  [][2]string // name that a value had, and the value
 	start   []int       // of each document in numbers, and the end
 	numbers []int       // of values
 }
@@ -156,7 +157,7 @@ func (c *column) valuesOf(doc int) []int { return c.numbers[c.start[doc]:c.start
 func decodeColumn(c *format.Cursor, docs int) *column {
 	var header format.ColumnHeader
 	c.JSON(c.Next(), &header)
-	col := &column{values: header.Values, start: make([]int, 1, docs+1)}
+	col := &column{values: header.Values, former: header.Former, start: make([]int, 1, docs+1)}
 	for range docs {
 		for range c.Count() {
 			number := c.Next()

@@ -118,7 +118,19 @@ func (r *Reader) startsOf(lists []variant, candidate test, offset int) (map[star
 	return starts, nil
 }
 
-// filter tests the values or the date of a document. A value may be written as in a record or as the site calls it.
+// named tells of the numbers of the values with a name, and reports whether there is one.
+func (c *column) named(name string, tell func(number int)) (known bool) {
+	for i, v := range c.values {
+		if words.Fold(v[0]) == name || words.Fold(v[1]) == name {
+			tell(i)
+			known = true
+		}
+	}
+	return known
+}
+
+// filter tests the values or the date of a document. A value may be written as in a record, as the site calls it, or by
+// a name that it had.
 func (r *Reader) filter(f Filter) (test, []Note, error) {
 	if f.Field == "after" || f.Field == "before" {
 		dates, err := r.dates()
@@ -133,10 +145,10 @@ func (r *Reader) filter(f Filter) (test, []Note, error) {
 	var notes []Note
 	wanted := make([]bool, len(col.values))
 	for _, asked := range f.Values {
-		known := false
-		for i, v := range col.values {
-			if words.Fold(v[0]) == asked || words.Fold(v[1]) == asked {
-				wanted[i], known = true, true
+		known := col.named(asked, func(i int) { wanted[i] = true })
+		for _, f := range col.former {
+			if !known && f[0] == asked {
+				known = col.named(words.Fold(f[1]), func(i int) { wanted[i] = true })
 			}
 		}
 		if !known {

@@ -93,3 +93,17 @@ func (m Searchable) ColumnTitle(column, value string) string {
 	}
 	return value
 }
+
+// FormerNames are the names that a value of a column of the search had, unless something else has them now.
+func (m Searchable) FormerNames(column, value string) (former []string) {
+	s := m.Names.System(value)
+	if column != "system" || s == nil {
+		return nil
+	}
+	for _, name := range incident.FormerSlugs(s.Path, s.Aliases) {
+		if m.Names.System(name) == s && name != s.Slug {
+			former = append(former, name)
+		}
+	}
+	return former
+}

@@ -88,7 +88,8 @@ type PositionTable struct {
 
 // ColumnHeader begins a column.
 type ColumnHeader struct {
-	Values [][2]string `json:"values"` // value and title
+	Values [][2]string `json:"values"`           // value and title
+	Former [][2]string `json:"former,omitempty"` // name that a value had, in lower case without marks, and the value
 }
 
 // Numbers of the format.

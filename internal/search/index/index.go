@@ -68,9 +68,10 @@ const saturation = 77
 
 // Options is what an index depends on beside its entries.
 type Options struct {
-	Synonyms [][]string                        // sets of phrases that mean the same
-	Title    func(column, value string) string // of a value; nil for the value itself
-	Count    *progress.Count                   // of the entries that are in; nil for none
+	Synonyms [][]string                          // sets of phrases that mean the same
+	Title    func(column, value string) string   // of a value; nil for the value itself
+	Former   func(column, value string) []string // names that a value had; nil for none
+	Count    *progress.Count                     // of the entries that are in; nil for none
 
 	Uncompressed bool // the index is read at once and never published
 }

@@ -287,6 +287,12 @@ func (w *writer) column(field string) string {
 			title = w.opts.Title(field, v)
 		}
 		header.Values[i] = [2]string{v, title}
+		if w.opts.Former == nil {
+			continue
+		}
+		for _, name := range w.opts.Former(field, v) {
+			header.Former = append(header.Former, [2]string{words.Fold(name), v})
+		}
 	}
 	data := appendHeader(nil, header)
 	for i := range w.entries {

@@ -123,6 +123,7 @@ export function decodePositions(c: Cursor): number[] {
 /** The values of a field. */
 export interface Column {
   values: [string, string][]; // value and title
+  former: [string, string][]; // name that a value had, and the value
   start: Int32Array; // of each document in numbers, and the end
   numbers: Int32Array; // of values
 }
@@ -134,8 +135,8 @@ export function valuesOf(column: Column, doc: number): Int32Array {
 
 /** Reads a column of so many documents. */
 export function decodeColumn(c: Cursor, docs: number): Column {
-  const { values } = c.json(c.next()) as Column;
-  if (!isPairs(values, isText)) throw new TypeError("a value is none");
+  const { values, former = [] } = c.json(c.next()) as Partial<Column>;
+  if (!isPairs(values, isText) || !isPairs(former, isText)) throw new TypeError("a value is none");
   const start = new Int32Array(docs + 1);
   const numbers = [];
   for (let doc = 0; doc < docs; doc++) {
@@ -146,7 +147,7 @@ export function decodeColumn(c: Cursor, docs: number): Column {
     }
     start[doc + 1] = numbers.length;
   }
-  return { values, start, numbers: Int32Array.from(numbers) };
+  return { values, former, start, numbers: Int32Array.from(numbers) };
 }
 
 /** Reads the day of each of so many documents, counted from 1970, or noDate. */

@@ -1,6 +1,6 @@
 // Phrases, exclusions and filters, which a document passes or not; and facets, which count values.
 
-import { valuesOf } from "./decode.js";
+import { type Column, valuesOf } from "./decode.js";
 import { noDate } from "./format.js";
 import { type Lookup, type Variant, Variants, weightExact } from "./lookup.js";
 import type { Filter, Note, Query, Term } from "./query.js";
@@ -83,7 +83,10 @@ function intersection(a: Float64Array, b: Float64Array): Float64Array {
   });
 }
 
-/** Tests the values or the date of a document. A value may be written as in a record or as the site calls it. */
+/**
+ * Tests the values or the date of a document. A value may be written as in a record, as the site calls it, or by a name
+ * that it had.
+ */
 async function filter(reader: Reader, { field, values, day, not }: Filter): Promise<[passes: Test, notes: Note[]]> {
   if (field === "after" || field === "before") {
     const dates = await reader.dates();
@@ -92,12 +95,19 @@ async function filter(reader: Reader, { field, values, day, not }: Filter): Prom
   }
   const column = await reader.column(field);
   const names = column.values.map((value) => value.map(fold));
-  const wanted = names.map((own) => values.some((asked) => own.includes(asked)));
-  const unknown = values.filter((asked) => !names.some((own) => own.includes(asked)));
+  const isKnown = (name: string): boolean => names.some((own) => own.includes(name));
+  const asked = values.map((name) => (isKnown(name) ? name : fold(former(column, name) ?? name)));
+  const wanted = names.map((own) => asked.some((name) => own.includes(name)));
+  const unknown = values.filter((_, i) => !isKnown(asked[i]!));
   return [
     (doc) => valuesOf(column, doc).some((number) => wanted[number]!) !== not,
     unknown.map((asked) => ({ code: "value", text: `${field}:${asked}` })),
   ];
+}
+
+/** The value that had a name. */
+function former(column: Column, name: string): string | undefined {
+  return column.former.find(([was]) => was === name)?.[1];
 }
 
 /** The counts of a field's values among the results. */
