@@ -51,6 +51,15 @@ var IdentityRules = []rule.Rule{
 		},
 		File: uniqueSlug,
 	},
+	{
+		ID: "alias-taken", Title: "a former name of a file under knowledge leads to that file", Since: "0.1", Level: diag.Warning,
+		Why: "Whoever uses the former name would be led to another file, which has it now.",
+		Example: rule.Example{
+			Path: "knowledge/systems/router.md", Good: rule.Base,
+			Bad: "---\ntitle: Router\ntlp: GREEN\nowner: telephony\naliases: [«assistant»]\n---\nSends calls.\n",
+		},
+		File: takenAlias,
+	},
 }
 
 func uniqueID(p *rule.Pass, r *incident.Record) {
@@ -85,6 +94,26 @@ func fileNamedByID(p *rule.Pass, r *incident.Record) {
 	case !ok || rest != "" && strings.IndexByte("-_. ", rest[0]) < 0:
 		p.At("id", fmt.Sprintf("the file is called %s, which does not start with %s", name, r.ID),
 			"rename the file or mend the id; after it a hyphen, a space, an underscore or a dot may follow")
+	}
+}
+
+// takenAlias looks at names alone: a redirect from a path stands there whatever else has the last name of it.
+func takenAlias(p *rule.Pass) {
+	var aliases []string
+	switch front := p.Front.(type) {
+	case *incident.SystemFront:
+		aliases = front.Aliases
+	case *incident.ArticleFront:
+		aliases = front.Aliases
+	}
+	for i, alias := range aliases {
+		other := incident.FileOf(p.Names.Any(alias))
+		if other == nil || other == p.File {
+			continue
+		}
+		f := p.At(rule.Item("aliases", i), fmt.Sprintf("the name %s leads to another file", alias),
+			"write the former path of the page, or remove it")
+		f.Related = []diag.Place{{Path: other.Path, Span: diag.FileStart, Message: "taken here"}}
 	}
 }
 
