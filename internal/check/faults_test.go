@@ -350,6 +350,8 @@ var identityFaults = []fault{
 	{name: "ending", file: "«»" + record, path: "incidents/2026/{id}.markdown", rule: "file-ending", say: "ends in .markdown"},
 	{name: "ending in capitals", file: "«»" + record, path: "incidents/2026/{id}.MD", rule: "file-ending", say: "ends in .MD"},
 	{name: "name under knowledge", file: "«---»\ntitle: Assistants\ntlp: GREEN\n---\nText.\n", path: "knowledge/assistant.md", rule: "slug-unique", say: "the name assistant is taken"},
+	{name: "former name of a term that a system has", file: "---\ntitle: Assistant\ntlp: GREEN\naliases: [helper, «assistant»]\n---\nText.\n", path: "knowledge/glossary/helpers.md", rule: "alias-taken", say: "the name assistant leads to another file"},
+	{name: "former name that is the id of a record", file: "---\ntitle: Fees\ntlp: GREEN\naliases:\n  - «inc-2026-0002»\n---\nText.\n", path: "knowledge/all-fees.md", rule: "alias-taken", say: "the name inc-2026-0002 leads to another file"},
 }
 
 var linkFaults = []fault{

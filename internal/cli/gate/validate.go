@@ -31,7 +31,8 @@ to elsewhere is read as well.
 With --base, the branch is compared with the commit in which it was made from REF.
 What was found there already is counted and decides nothing. Also checked is what
 only history tells: ids taken meanwhile, records removed, closed ones changed,
-pages that would vanish since a file under knowledge got another name.
+pages that would vanish since a file under knowledge got another name, which --fix
+keeps as an alias.
 
 With --fix, a file that an editor saves meanwhile is left as it was saved, and named.
 
