@@ -18,6 +18,7 @@ import (
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
+	"hindcast/internal/section"
 	"hindcast/internal/taxonomy"
 )
 
@@ -290,13 +291,13 @@ func slug(title string) string {
 }
 
 // withText puts a text under the heading of a section, before what the template has there.
-func withText(body []byte, section, text string, names *incident.SectionNames) []byte {
+func withText(body []byte, to, text string, names *incident.SectionNames) []byte {
 	var out bytes.Buffer
 	text = strings.TrimSpace(text)
 	for line := range bytes.Lines(body) {
 		heading, isHeading := bytes.CutPrefix(bytes.TrimSpace(line), []byte("## "))
 		name := names.Of(string(heading))
-		if !isHeading || !slices.Contains(incident.SectionKeys(), name) {
+		if !isHeading || !slices.Contains(section.Keys(), name) {
 			out.Write(line)
 			continue
 		}
@@ -304,7 +305,7 @@ func withText(body []byte, section, text string, names *incident.SectionNames) [
 			line = []byte("## " + own + "\n")
 		}
 		out.Write(line)
-		if name == section && text != "" {
+		if name == to && text != "" {
 			out.WriteString("\n" + text + "\n")
 			text = ""
 		}
@@ -312,5 +313,5 @@ func withText(body []byte, section, text string, names *incident.SectionNames) [
 	if text == "" {
 		return out.Bytes()
 	}
-	return slices.Concat([]byte("## "+names.Heading(section)+"\n\n"+text+"\n\n"), out.Bytes())
+	return slices.Concat([]byte("## "+names.Heading(to)+"\n\n"+text+"\n\n"), out.Bytes())
 }

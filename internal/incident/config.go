@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/section"
 )
 
 // Settings is what hindcast.yaml may hold.
@@ -34,6 +35,8 @@ type Settings struct {
 	Keep         []KeptName              `key:"keep"`
 	Limits       map[string]Bound        `key:"limits"`
 	CustomFields []CustomField           `key:"custom_fields"`
+	StageNeeds   map[string]OwnNeeds     `key:"stages"` // by the ids of stages
+	Trends       TrendSettings           `key:"trends"`
 	Sections     map[string]string       `key:"sections"` // own headings by the names of sections
 }
 
@@ -44,6 +47,16 @@ type OwnFramework struct {
 	Source   string     `key:"source"`
 	Controls Vocabulary `key:"controls"`
 	Extend   Switch     `key:"extend"` // adds to the built-in framework of that name
+}
+
+// OwnNeeds are keys and sections that a stage asks for beside those that it always does.
+type OwnNeeds struct {
+	Needs []string `key:"needs"` // key paths, custom.… and section:… among them
+}
+
+// TrendSettings says what the figures of the trends are about.
+type TrendSettings struct {
+	From Time `key:"from"` // incidents that were detected before are in no figure
 }
 
 // CustomField is a key of the organisation's own, which stands under custom.
@@ -171,6 +184,7 @@ type Config struct {
 	Zone         *time.Location
 	Vocabularies Vocabularies
 	Names        *SectionNames
+	stages       []Stage
 }
 
 // Restricted is the audience that sees all. It is never configured: who wants such a site asks for it
@@ -182,7 +196,7 @@ const worstSeverities = 2
 
 // NewConfig fills in the defaults.
 func NewConfig(s Settings) Config {
-	c := Config{Settings: s, Written: s, Zone: s.Timezone.Location(), Vocabularies: DefaultVocabularies(), Names: NewSectionNames(s.Sections)}
+	c := Config{Settings: s, Written: s, Zone: s.Timezone.Location(), Vocabularies: DefaultVocabularies(), Names: section.New(s.Sections)}
 	if c.Title == "" {
 		c.Title = "AI incidents"
 	}
@@ -207,7 +221,47 @@ func NewConfig(s Settings) Config {
 		}
 	}
 	c.Vocabularies["teams"] = s.Teams
+	c.stages = lifecycleOf(s)
 	return c
+}
+
+// Lifecycle is the table of stages with what the settings add to it.
+func (c *Config) Lifecycle() []Stage {
+	if c.stages == nil {
+		return Lifecycle
+	}
+	return c.stages
+}
+
+// lifecycleOf is the table with the needs of settings.
+func lifecycleOf(s Settings) []Stage {
+	stages := slices.Clone(Lifecycle)
+	add := func(stage string, need Need) {
+		if i := StageIndex(stage); i >= 0 {
+			stages[i].Needs = append(slices.Clip(stages[i].Needs), need)
+		}
+	}
+	for stage, own := range s.StageNeeds {
+		for _, key := range own.Needs {
+			add(stage, ownNeed(key, "this repository asks for it"))
+		}
+	}
+	for _, f := range s.CustomFields {
+		hint := f.Title
+		if hint == "" {
+			hint = "a key of your own"
+		}
+		add(f.NeededFrom, ownNeed("custom."+f.ID, hint))
+	}
+	return stages
+}
+
+func ownNeed(key, hint string) Need {
+	need := Need{Key: key, Hint: hint}
+	if id, isOwn := strings.CutPrefix(key, "custom."); isOwn {
+		need.Met = func(r *Record) bool { return r.Custom[id] != nil }
+	}
+	return need
 }
 
 // IsWorst reports whether a severity is one of the two worst, which need more care.

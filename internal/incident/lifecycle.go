@@ -2,6 +2,8 @@ package incident
 
 import (
 	"slices"
+
+	"hindcast/internal/section"
 )
 
 // Stage is a step of the lifecycle.
@@ -161,7 +163,7 @@ func (r *Record) Guards() (list []Action) {
 
 // HasLessons reports whether the record says what was learnt.
 func (r *Record) HasLessons() bool {
-	return r.Text.Says(SectionLessons) || slices.ContainsFunc(SectionsBesideLessons(), r.Text.Says)
+	return r.Text.Says(SectionLessons) || slices.ContainsFunc(section.BesideLessons(), r.Text.Says)
 }
 
 // Rank is the severity that counts: the potential one where nothing happened.

@@ -119,6 +119,28 @@ func Has(front any, key string) bool {
 	return !v.IsZero()
 }
 
+// IsKey reports whether a front matter can have something at a key path, list items aside.
+func IsKey(path string) bool {
+	t := reflect.TypeFor[Front]()
+	for step := range strings.SplitSeq(path, ".") {
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if t.Kind() != reflect.Struct {
+			return false
+		}
+		field, found := t.FieldByNameFunc(func(name string) bool {
+			f, _ := t.FieldByName(name)
+			return f.Tag.Get("key") == step
+		})
+		if !found {
+			return false
+		}
+		t = field.Type
+	}
+	return true
+}
+
 func fieldByKey(v reflect.Value, key string) reflect.Value {
 	v = reflect.Indirect(v)
 	if v.Kind() != reflect.Struct {

@@ -91,7 +91,7 @@ func filing(m *site, emit layout.Emit) bool {
 	for i, term := range v["severities"] {
 		c.Severities = append(c.Severities, severityRow{m.SeverityOf(i, term), m.T(term.Criteria)})
 	}
-	for _, stage := range incident.Lifecycle {
+	for _, stage := range m.Log.Config.Lifecycle() {
 		s := stageNeeds{Term: incident.Term{ID: stage.ID, Title: m.T(stage.Title)}}
 		for _, need := range stage.Needs {
 			name, section := strings.CutPrefix(need.Key, "section:")

@@ -9,6 +9,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
+	"hindcast/internal/section"
 	"hindcast/internal/view"
 )
 
@@ -30,7 +31,7 @@ func (m *site) lessons(records []*incident.Record, addr string) []Lesson {
 	var list []Lesson
 	for _, r := range records {
 		lesson := Lesson{Record: r, HTML: m.section(&r.File, incident.SectionLessons, addr).HTML}
-		for _, name := range incident.SectionsBesideLessons() {
+		for _, name := range section.BesideLessons() {
 			if s := m.section(&r.File, name, addr); s.HTML != "" {
 				lesson.Beside = append(lesson.Beside, s)
 			}

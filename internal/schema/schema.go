@@ -157,7 +157,7 @@ func (s schemas) conditions() []any {
 	all := []any{
 		map[string]any{"if": lifecycle, "then": needs("id", "title", "tlp", "references"), "else": needs("status")},
 	}
-	for i, stage := range incident.Lifecycle {
+	for i, stage := range s.config.Lifecycle() {
 		reached := incident.StageTerms()[i:].IDs()
 		if i == 0 {
 			reached = append(reached, incident.Withdrawn, incident.Duplicate)

@@ -82,6 +82,10 @@ func (c *computer) sort(records []*incident.Record) []figure.Excluded {
 			excluded[exclusion(r)]++
 			continue
 		}
+		if from := c.config.Trends.From; !from.IsZero() && from.After(r.Timeline.Detected) {
+			excluded[figure.WhyBefore]++
+			continue
+		}
 		for _, p := range append(c.partsOf(r), c.all) {
 			if r.Counts() {
 				p.records = append(p.records, r)

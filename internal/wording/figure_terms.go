@@ -45,6 +45,8 @@ func (l Language) Excluded(e figure.Excluded) string {
 		return l.Count(e.N, "%s withdrawn record", "%s withdrawn records")
 	case incident.Duplicate:
 		return l.Count(e.N, "%s duplicate", "%s duplicates")
+	case figure.WhyBefore:
+		return l.Count(e.N, "%s record from before the time that is counted", "%s records from before the time that is counted")
 	case incident.Redacted:
 		return l.Count(e.N, "%s redacted record", "%s redacted records")
 	}

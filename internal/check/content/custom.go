@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -22,6 +23,12 @@ var CustomRules = []rule.Rule{
 		Why:     "It becomes a column of the CSV file and a filter of the search.",
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "custom_fields: [{id: «Ticket No»}]\n", Good: rule.Base},
 		File:    rule.OfSettings(customFields),
+	},
+	{
+		ID: "stage-setting", Title: "what a stage asks for can be written", Since: "0.1", Level: diag.Error,
+		Why:     "A misspelt key would be missing in every record, and nobody could add it.",
+		Example: rule.Example{Path: "hindcast.yaml", Bad: "stages: {closed: {needs: [«impact.costs»]}}\n", Good: rule.Base},
+		File:    rule.OfSettings(stageSettings),
 	},
 	{
 		ID: "custom-value", Title: "a value of one's own has the form that the settings ask for", Since: "0.1", Level: diag.Error,
@@ -59,6 +66,23 @@ func customFields(p *rule.Pass, settings *incident.Settings) {
 			p.At(key, f.ID+" is a filter of the search already", "choose another id, or leave facet out")
 		}
 		seen[f.ID] = true
+	}
+}
+
+// stageSettings reports stages and keys that there are not.
+func stageSettings(p *rule.Pass, settings *incident.Settings) {
+	for _, stage := range slices.Sorted(maps.Keys(settings.StageNeeds)) {
+		if incident.StageIndex(stage) < 0 {
+			p.AtKey("stages."+stage, "there is no stage "+stage, diag.DidYouMean(stage, incident.StageTerms().IDs()))
+		}
+		for i, key := range settings.StageNeeds[stage].Needs {
+			name, isSection := strings.CutPrefix(key, "section:")
+			if isSection && name != "" || strings.HasPrefix(key, "custom.") || incident.IsKey(key) {
+				continue
+			}
+			p.At(rule.Item("stages."+stage+".needs", i), "a record has no key "+key,
+				"write a key such as impact.cost, custom.ticket, or a section as section:Costs")
+		}
 	}
 }
 

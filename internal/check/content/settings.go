@@ -12,6 +12,7 @@ import (
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/section"
 	"hindcast/internal/taxonomy"
 	"hindcast/internal/words"
 )
@@ -76,7 +77,7 @@ var SettingsRules = []rule.Rule{
 		Why:     "Under a misspelt name the section keeps its built-in heading, and the own one is met by nothing.",
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "sections: {«Lesons»: Lehren}\n", Good: rule.Base},
 		File: rule.OfSettings(func(p *rule.Pass, settings *incident.Settings) {
-			keys := incident.SectionKeys()
+			keys := section.Keys()
 			for _, name := range slices.Sorted(maps.Keys(settings.Sections)) {
 				if !slices.Contains(keys, name) {
 					p.AtKey("sections."+name, "there is no section "+name, diag.DidYouMean(name, keys))

@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
+	"hindcast/internal/section"
 	"hindcast/internal/watch"
 )
 
@@ -117,7 +118,7 @@ var TextRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"## Lessons\nAn index", "## Lessons\nAn index"}, {"was made from.\n", "was made from.\n\n«## Lesons»\nNothing more.\n"}}},
 		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
 			for _, s := range r.Text.Sections() {
-				if s.Title == "" || slices.Contains(incident.SectionKeys(), s.Name) {
+				if s.Title == "" || slices.Contains(section.Keys(), s.Name) {
 					continue
 				}
 				if near := diag.Nearest(s.Title, headings(p)); near != "" {

@@ -2,7 +2,6 @@
 package lifecycle
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -88,11 +87,6 @@ func missingKeys(p *rule.Pass) {
 			lacks(stage, key, "when the stage was reached")
 		}
 	}
-	for _, f := range p.Log.Config.CustomFields {
-		if key := "custom." + f.ID; f.NeededFrom != "" && r.Reached(f.NeededFrom) && !p.IsMeant(key) {
-			lacks(incident.Lifecycle[incident.StageIndex(f.NeededFrom)], key, cmp.Or(f.Title, "a key of your own that hindcast.yaml asks for"))
-		}
-	}
 	eachAbsentSection(p, func(_ incident.Stage, need incident.Need, heading string) {
 		if levelOf(p, need.Key) == diag.Warning {
 			unrecorded = append(unrecorded, "the section "+heading)
@@ -133,9 +127,9 @@ func require(p *rule.Pass, key string, present bool, hint string) {
 func stages(p *rule.Pass) []incident.Stage {
 	switch p.Record.Status {
 	case incident.Withdrawn, incident.Duplicate:
-		return incident.Lifecycle[:1]
+		return p.Log.Config.Lifecycle()[:1]
 	}
-	return incident.Lifecycle[:incident.StageIndex(p.Record.Status)+1]
+	return p.Log.Config.Lifecycle()[:incident.StageIndex(p.Record.Status)+1]
 }
 
 func askedBy(p *rule.Pass, s incident.Stage) string {

@@ -114,6 +114,7 @@ type LeftOut struct {
 // Why something is left out of a figure.
 const (
 	WhyUndated      = "undated"       // detection is not known to the month
+	WhyBefore       = "before"        // detected before the time from which settings have them counted
 	WhyLater        = "later"         // detected in a month after the report's
 	WhyNotBegun     = "not-begun"     // the stage that the figure begins with is not reached
 	WhyFromUnknown  = "from-unknown"  // the time that the figure begins with is not known

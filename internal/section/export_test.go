@@ -1,4 +1,4 @@
-package incident
+package section
 
 // UsualNames are the sections that each usual heading stands for.
 func UsualNames() map[string][]string {
