@@ -172,12 +172,12 @@ risk_class: limited
 risk_basis: %s
 status: production
 users: %s
-models: [{name: %s, version: %s, provider: %s}]
+models: [{name: %s, version: %s, provider: %s, affected: %s, fixed: %s}]
 tlp: %s
 aliases: [%s]
 links: [{url: "https://example.org/%s", title: %s}]
 custom: {%s: %s}
-`, e.title, w("summary"), w("owner"), w("purpose"), w("risk basis"), w("users"), w("model"), w("version"), w("provider"), marks[e.rank],
+`, e.title, w("summary"), w("owner"), w("purpose"), w("risk basis"), w("users"), w("model"), w("version"), w("provider"), w("affected versions"), w("fixed version"), marks[e.rank],
 		w("alias"), w("address"), w("title of a link"), w("key"), w("value"))
 }
 
@@ -225,7 +225,11 @@ func (c *corpus) incident(e *entry) string {
 	add("id: %s\ntitle: %s\nsummary: %s %s\ntype: bias\nalso: [misuse]\nseverity: sev2\nseverity_rationale: %s\nstatus: %s\ntlp: %s",
 		e.id, e.title, w("summary"), w("summary"), w("rationale"), status, marks[e.rank])
 	add("%sunregistered: [%s]", systems, w("unregistered system"))
-	add("models: [{name: %s, version: %s, provider: %s}]", w("model"), w("version"), w("provider"))
+	add("models: [{name: %s, version: %s, provider: %s, affected: %s, fixed: %s}]", w("model"), w("version"), w("provider"),
+		w("affected versions"), w("fixed version"))
+	add("confidence: {level: likely, note: %s}\nagency: {autonomy: bounded, authority: [funds], adversary: no, note: %s}",
+		w("note of the confidence"), w("note of the agency"))
+	add("safeguards: [{name: %s, result: missed, note: %s}]", w("safeguard"), w("note of a safeguard"))
 	add("owner: %s\nroles: {reporter: %s, commander: [%s, %s], reviewer: %s, approver: %s}", w("owner"), w("reporter"),
 		w("commander"), w("commander"), w("reviewer"), w("approver"))
 	add("parties: {developers: [%s], deployers: [%s], actors: [%s], harmed: [%s]}", w("developer"), w("deployer"),
@@ -234,7 +238,7 @@ func (c *corpus) incident(e *entry) string {
 	add("timeline: {started: {unknown: %s}, detected: 2026-02-03T08:00Z, triaged: 2026-02-03T09:00Z, contained: 2026-02-03T10:00Z, resolved: 2026-02-04T08:00Z, reviewed: 2026-02-09%s}", w("reason of an unknown start"), closed)
 	add("reopened: [{when: 2026-02-05T08:00Z, by: %s, reason: %s, to: triaged, earlier: {started: {unknown: %s}, contained: 2026-02-03T09:30Z}}]", w("who reopened"), w("reason to reopen"), w("earlier start"))
 	add("detection: {method: audit, source: %s}", w("source of the detection"))
-	add("impact: {people: %d, harms: [economic], reversible: yes}", 10+c.IntN(900))
+	add("impact: {people: %d, share: {of: %s, value: 0.2}, harms: [economic], reversible: yes}", 10+c.IntN(900), w("whole of a share"))
 	add("evidence: [{what: %s, where: %s, preserved: 2026-02-04}]", w("evidence"), w("place of evidence"))
 	add("trigger: %s%s\ncauses: [{factor: data_quality, note: %s%s}]",
 		w("trigger"), c.mention(), w("note of a cause"), c.mention())
@@ -246,7 +250,7 @@ func (c *corpus) incident(e *entry) string {
 	if !open && c.chance(20) {
 		add("no_actions: %s", w("why no actions"))
 	} else {
-		add("actions:\n  - {id: A1, title: %s, kind: prevent, owner: %s, due: 2026-02-15, status: done, ended: 2026-02-14, verified: {date: 2026-02-18, by: %s, result: effective, note: %s}}", w("action"), w("owner of an action"), w("who verified"), w("note of a verification"))
+		add("actions:\n  - {id: A1, title: %s, kind: prevent, owner: %s, due: 2026-02-15, status: done, ended: 2026-02-14, verified: {date: 2026-02-18, by: %s, result: effective, note: %s}, guard: {kind: eval, where: %s}}", w("action"), w("owner of an action"), w("who verified"), w("note of a verification"), w("place of a guard"))
 		add("  - {id: A2, title: %s, kind: detect, owner: %s, due: 2026-02-15, status: transferred, ended: 2026-02-14, to: %s}", w("action"), w("owner of an action"), w("ticket"))
 		add("  - {id: A3, title: %s, kind: detect, owner: %s, due: 2026-02-15, status: declined, ended: 2026-02-14, reason: %s}", w("action"), w("owner of an action"), w("reason to decline"))
 		if open {

@@ -96,6 +96,9 @@ func (m *site) entry(r *incident.Record) entry {
 		url: m.Absolute(address.Record(r)), title: diag.Printable(r.ID + ": " + r.Title), summary: diag.Printable(r.Summary),
 		published: r.Date().BeginningIn(m.Log.Config.Zone), updated: m.Changed(r),
 	}
+	if filed := m.filed(r); !filed.IsZero() {
+		e.published = filed.BeginningIn(m.Log.Config.Zone)
+	}
 	var b strings.Builder
 	if e.summary != "" {
 		b.WriteString("<p>" + html.EscapeString(e.summary) + "</p>")

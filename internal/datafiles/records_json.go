@@ -95,7 +95,7 @@ func (m *site) recordJSON(r *incident.Record) (record []byte, err error) {
 		}
 	}()
 	front := r.Front
-	front.Kind = r.KindOrDefault()
+	front.Kind, front.Filed = r.KindOrDefault(), m.filed(r)
 	derived, err := jsonOf(struct {
 		URL       string         `json:"url"`
 		Durations view.Durations `json:"durations"`
@@ -104,6 +104,19 @@ func (m *site) recordJSON(r *incident.Record) (record []byte, err error) {
 		return nil, fmt.Errorf("write %s as JSON: %w", r.ID, err)
 	}
 	return joined(schema.AppendJSON(nil, &front), derived), nil
+}
+
+// filed is when a record was begun: as written, else the day of its first commit, where that is known.
+func (m *site) filed(r *incident.Record) incident.Time {
+	if !r.Filed.IsZero() || m.Begun == nil {
+		return r.Filed
+	}
+	first := m.Begun(r.Path)
+	if first.IsZero() {
+		return incident.Time{}
+	}
+	day, _ := incident.ParseTime(first.In(m.Log.Config.Zone).Format(time.DateOnly)) // a form that it reads
+	return day
 }
 
 // twin is a record with its text and what leads from and to it.

@@ -43,8 +43,9 @@ const newestKept = 20
 
 // FileLog is what changed a file.
 type FileLog struct {
-	Newest []Change // up to 20, newest first
-	Count  int      // of all changes that are known
+	Newest []Change  // up to 20, newest first
+	Count  int       // of all changes that are known
+	First  time.Time // of the first of them
 }
 
 // Log is what changed each file of a records repository.
@@ -193,6 +194,7 @@ func (f *follower) add(change Change, files []touched) {
 
 func (f *follower) note(name string, change Change) {
 	log := f.files[name]
+	log.First = change.When
 	if log.Count++; log.Count <= newestKept {
 		log.Newest = append(log.Newest, change)
 	}

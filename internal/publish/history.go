@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"time"
+
 	"hindcast/internal/history"
 	"hindcast/internal/view"
 )
@@ -19,5 +21,15 @@ func (s *Site) history(changes history.Log) func(path string) view.History {
 			h.Commits = append(h.Commits, commit)
 		}
 		return h
+	}
+}
+
+// begun is when each file was committed first, where all of the history is there.
+func begun(changes history.Log) func(path string) time.Time {
+	return func(path string) time.Time {
+		if changes.Incomplete {
+			return time.Time{}
+		}
+		return changes.Files[path].First
 	}
 }

@@ -102,7 +102,7 @@ func Prepare(ctx context.Context, c *corpus.Corpus, opts Options) (*Site, error)
 		Log: s.Log, Names: d.Links.Names, Connections: d.Links.Of, Trends: d.Trends, Assets: assets,
 		Static:   slices.Collect(maps.Keys(s.static)),
 		Audience: s.Description(), Now: opts.Now, Version: opts.Version,
-		History: s.history(opts.History), Public: s.Audience == "public", Restricted: s.Audience == incident.Restricted,
+		History: s.history(opts.History), Begun: begun(opts.History), Public: s.Audience == "public", Restricted: s.Audience == incident.Restricted,
 		Painter: opts.Painter,
 	}
 	if s.Log.Config.BaseURL == "" {

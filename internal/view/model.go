@@ -21,19 +21,20 @@ type Model struct {
 	Names       *incident.Names // of that log; required
 	Connections func(path string) *graph.Connections
 	Trends      *figure.Trends
-	Agenda      []item.Item               // what is open as of Now, and steps done late
-	Regimes     []taxonomy.Regime         // of reporting duties, as configured
-	History     func(path string) History // nil where there is none
-	Assets      map[string]Asset          // each published file by its path
-	Static      []string                  // paths of the files that are taken into the site as they are
-	CustomPages []incident.CustomPage     // those of the settings that can be made
-	Audience    string                    // in words: who this site is for
-	Now         time.Time                 // the instant that ages and overdue actions are told for
-	Version     string                    // of Hindcast
-	CustomStyle bool                      // the repository has a custom.css of its own
-	Public      bool                      // anyone may read the site, so search engines may come
-	Restricted  bool                      // the site holds all marks, which every page says
-	Painter     Painter                   // of cards; nil for a new one
+	Agenda      []item.Item                 // what is open as of Now, and steps done late
+	Regimes     []taxonomy.Regime           // of reporting duties, as configured
+	History     func(path string) History   // nil where there is none
+	Begun       func(path string) time.Time // of the first commit of a file, zero where it is not known; nil as History
+	Assets      map[string]Asset            // each published file by its path
+	Static      []string                    // paths of the files that are taken into the site as they are
+	CustomPages []incident.CustomPage       // those of the settings that can be made
+	Audience    string                      // in words: who this site is for
+	Now         time.Time                   // the instant that ages and overdue actions are told for
+	Version     string                      // of Hindcast
+	CustomStyle bool                        // the repository has a custom.css of its own
+	Public      bool                        // anyone may read the site, so search engines may come
+	Restricted  bool                        // the site holds all marks, which every page says
+	Painter     Painter                     // of cards; nil for a new one
 
 	Index    *Index             // made by Pages
 	Defeated func(*Defeat) bool // hands on a page that could not be made; set by Pages
