@@ -2,6 +2,8 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,10 +23,12 @@ func asked(t *testing.T, dir string, lines string, args ...string) (code int, ou
 	code = cli.Run(t.Context(), args, console.Env{
 		In: iotest.OneByteReader(strings.NewReader(lines)), Out: &stdout, Err: &stderr, Dir: dir, Terminal: true, Asks: true,
 		Getenv: func(name string) string { return env[name] },
-		Clock:  func() time.Time { return time.Date(2026, 6, 1, 12, 0, 30, 0, time.UTC) },
+		Clock:  atNoon,
 	})
 	return code, stdout.String(), stderr.String()
 }
+
+func atNoon() time.Time { return time.Date(2026, 6, 1, 12, 0, 30, 0, time.UTC) }
 
 func askedRepository(t *testing.T) string {
 	t.Helper()
@@ -49,17 +53,17 @@ func TestNewAsks(t *testing.T) {
 	dir := askedRepository(t)
 	lines := strings.Join([]string{
 		"", "Assistant shows a stranger's chat", // the title is needed
-		"2",      // near miss
-		"3",      // data leak
-		"2",      // sev2
-		"1", "0", // the assistant, and no more
-		"",                               // no other system
-		"yesterday", "2026-05-30T10:00Z", // when
-		"4",                      // testing
-		"5",                      // RED
+		"2",                                  // near miss
+		"3",                                  // data leak
+		"2",                                  // sev2
+		"1",                                  // the assistant
+		"",                                   // no other system
+		"", "yesterday", "2026-05-30T10:00Z", // when
+		"4",          // testing
+		"0", "", "5", // RED
 		"A test account saw it.", // what
-		"0",                      // both duties
-		"y",                      // write
+		"3", "all",               // both duties
+		"", "y", // write
 	}, "\n") + "\n"
 	code, out, errs := asked(t, dir, lines, "new")
 	if code != 0 {
@@ -105,5 +109,52 @@ func TestNewAsksTheRest(t *testing.T) {
 	code, out, errs = asked(t, dir, "It did.\n", append(args, "--type", "othr")...)
 	if code != 2 || !strings.Contains(errs, "did you mean other?") || out != "" {
 		t.Errorf("exit code %d\n%s", code, errs)
+	}
+}
+
+// Nothing is chosen for somebody who goes away, at whichever question, and nothing is coloured.
+func TestNewAsksUntilTheEnd(t *testing.T) {
+	answers := []string{"Title", "2", "3", "2", "1", "", "2026-05-30T10:00Z", "4", "5", "A test account saw it.", "all"}
+	for n := range len(answers) + 1 {
+		dir := askedRepository(t)
+		typed := strings.Join(answers[:n], "\n")
+		if n > 0 && n%2 == 0 {
+			typed += "\n" // else the input ends within a line
+		}
+		code, out, errs := asked(t, dir, typed, "new")
+		if code != 2 || !strings.HasSuffix(errs, "hindcast: stopped; nothing was written\n") {
+			t.Errorf("after %d answers: exit code %d\n%s\n%s", n, code, out, errs)
+		}
+		if strings.Contains(out+errs, "\x1b") {
+			t.Errorf("after %d answers there are codes for a terminal:\n%q", n, out+errs)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "incidents")); err == nil {
+			t.Errorf("after %d answers something was written", n)
+		}
+	}
+}
+
+// Ctrl-C, which ends the context, is heard while an answer is awaited.
+func TestNewAsksAndIsInterrupted(t *testing.T) {
+	for _, env := range []map[string]string{{"TERM": "dumb"}, {"TERM": "xterm", "ACCESSIBLE": "1"}, {}} {
+		dir := askedRepository(t)
+		in, typed := io.Pipe()
+		t.Cleanup(func() { typed.Close() })
+		ctx, interrupt := context.WithCancel(t.Context())
+		go func() {
+			io.WriteString(typed, "Title\n2\n")
+			interrupt()
+		}()
+		var stdout, stderr bytes.Buffer
+		code := cli.Run(ctx, []string{"new"}, console.Env{
+			In: in, Out: &stdout, Err: &stderr, Dir: dir, Terminal: true, Asks: true, Clock: atNoon,
+			Getenv: func(name string) string { return env[name] },
+		})
+		if code != console.ExitStopped || stderr.String() != "hindcast: stopped; nothing was written\n" {
+			t.Errorf("%v: exit code %d\n%s", env, code, stderr.String())
+		}
+		if strings.Contains(stdout.String(), "\x1b") {
+			t.Errorf("%v: there are codes for a terminal: %q", env, stdout.String())
+		}
 	}
 }

@@ -35,6 +35,7 @@ type Answers struct {
 	Method       string // of detection
 	Source       string // of detection; may be empty
 	What         string // happened, in Markdown
+	Body         []byte // the text below the front matter; that of a template, with What in it, where nil
 	Summary      string // may be empty
 	Owner        string // may be empty
 	Obligations  []incident.Obligation
@@ -65,6 +66,11 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	if a.Body != nil {
+		body = a.Body
+	} else {
+		body = withText(body, "What happened", a.What, c.Log.Config.Names)
+	}
 	a.fill(&front)
 	year := a.Detected.In(c.Log.Config.Zone).Year()
 	stem := ""
@@ -86,7 +92,7 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 	}
 	draft := &Draft{
 		Path: path.Join("incidents", fmt.Sprintf("%04d", year), stem+".md"),
-		Text: slices.Concat([]byte("---\n"), head, []byte("---\n"), withText(body, "What happened", a.What, c.Log.Config.Names)),
+		Text: slices.Concat([]byte("---\n"), head, []byte("---\n"), body),
 	}
 	draft.log, draft.Record, draft.Findings = d.Judge(c.Log, draft.Path, draft.Text)
 	return draft, nil
@@ -266,6 +272,24 @@ func (d *Desk) placeholder(log *incident.Log, year int) (string, error) {
 		}
 	}
 	return "", errors.New("no free placeholder was found in a hundred draws")
+}
+
+// Body is a text as it stands below a front matter. The error is an *Error where it is none.
+func Body(text []byte) ([]byte, error) {
+	text = bytes.ReplaceAll(bytes.TrimPrefix(text, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, &Error{"there is no text in it", "write what happened into it"}
+	}
+	text = append(bytes.Trim(text, "\n"), '\n')
+	first, rest, _ := bytes.Cut(text, []byte("\n"))
+	fence := string(bytes.TrimRight(first, " \t"))
+	if (fence == "---" || fence == "+++") && bytes.Contains(append([]byte("\n"), rest...), []byte("\n"+fence)) {
+		return nil, &Error{
+			"it has a front matter of its own",
+			"take out the lines from the first " + fence + " to the next: flags and questions give what stands there",
+		}
+	}
+	return text, nil
 }
 
 // slugLength is up to how many bytes of a title go into a file name.

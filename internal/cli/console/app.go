@@ -3,6 +3,7 @@
 package console
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -127,6 +128,7 @@ type App struct {
 	Profiles  Profiles
 
 	display *display
+	lines   *bufio.Reader // of the answers to questions in plain lines
 	writing atomic.Bool
 }
 
@@ -302,7 +304,7 @@ func (a *App) Printer(repo *Repository) diag.Printer {
 
 // Colour reports whether the output is coloured.
 func (a *App) Colour() bool {
-	return a.Terminal && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"
+	return a.Terminal && a.Getenv("NO_COLOR") == "" && !isPlain(a.Getenv)
 }
 
 // Instant is the time that --now names, else SOURCE_DATE_EPOCH, else the default.

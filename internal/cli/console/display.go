@@ -45,7 +45,7 @@ type shownStage struct {
 // StartDisplay shows the stages of a command from now on, where anybody wants to see them. It draws until the context
 // ends.
 func (a *App) StartDisplay(ctx context.Context) {
-	draws := a.ErrTerminal && a.Getenv("TERM") != "dumb"
+	draws := a.ErrTerminal && !isPlain(a.Getenv)
 	if a.Quiet || !draws && !a.Verbose {
 		return
 	}

@@ -6,8 +6,6 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"charm.land/huh/v2"
-
 	"hindcast/internal/edit"
 	"hindcast/internal/filing"
 	"hindcast/internal/load"
@@ -42,19 +40,6 @@ func Refused(err error) error {
 		return Exit(ExitFailed, WithHint(err, remote.Hint()))
 	case errors.As(err, &wrong):
 		return Exit(ExitUsage, WithHint(err, wrong.Hint()))
-	}
-	return Failed(err)
-}
-
-// ErrStopped has the exit code that tells a script that there is no file to go on with.
-var ErrStopped = Exit(ExitUsage, errors.New("stopped; nothing was written"))
-
-// RunForm shows a form. Leaving it is no fault, and nothing is written.
-func (a *App) RunForm(ctx context.Context, form *huh.Form) error {
-	plain := a.Getenv("TERM") == "dumb" || a.Getenv("ACCESSIBLE") != ""
-	err := form.WithInput(a.In).WithOutput(a.Out).WithAccessible(plain).RunWithContext(ctx)
-	if errors.Is(err, huh.ErrUserAborted) {
-		return ErrStopped
 	}
 	return Failed(err)
 }

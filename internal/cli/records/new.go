@@ -3,6 +3,8 @@ package records
 import (
 	"context"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 	"hindcast/internal/edit"
 	"hindcast/internal/filing"
 	"hindcast/internal/incident"
+	"hindcast/internal/load"
 )
 
 // newFlags are the answers that the command line gives.
@@ -21,6 +24,7 @@ type newFlags struct {
 	filing.Answers
 	detected    string
 	obligations []string // REGIME or REGIME/ROLE
+	body        string   // file
 }
 
 func (a *app) newCommand() *cobra.Command {
@@ -37,11 +41,13 @@ The record gets a placeholder for its id, such as INC-2026-X7K3F, so that two pu
 requests never meet. After the merge hindcast assign-ids gives it a number.
 
 Exit code 0: written, without an error in it. 1: written, with an error that is
-shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself failed.`,
+shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself failed.
+130: Ctrl-C; nothing was written.`,
 		Example: `  hindcast new
   hindcast new --title "Chat assistant quotes an abolished fee" --type model_failure \
     --severity sev3 --tlp AMBER --system assistant --detected now \
-    --method user_report --what "The assistant quoted a fee that no longer exists."`,
+    --method user_report --what "The assistant quoted a fee that no longer exists."
+  hindcast new --body notes.md`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			at, err := a.Instant(now, console.ThisMinute)
@@ -65,6 +71,7 @@ shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself faile
 	f.StringVar(&flags.Method, "method", "", "how it was noticed: `METHOD` such as monitoring, user_report or testing")
 	f.StringVar(&flags.Source, "source", "", "where exactly it was noticed")
 	f.StringVar(&flags.What, "what", "", "what happened, in a few plain sentences")
+	f.StringVar(&flags.body, "body", "", "take the text below the front matter from `FILE`, - for stdin, instead of a template")
 	f.StringVar(&flags.Summary, "summary", "", "one plain sentence, up to 200 characters")
 	f.StringVar(&flags.Owner, "owner", "", "the accountable `TEAM` or role")
 	f.StringArrayVar(&flags.obligations, "obligation", nil,
@@ -86,11 +93,14 @@ func (a *app) file(ctx context.Context, flags *newFlags, now time.Time) error {
 		}
 	}
 	flags.Obligations = flags.noted()
+	if err := a.readBody(flags); err != nil {
+		return err
+	}
 	if err := flags.Check(c.Log); err != nil {
 		return console.Refused(err) // before anything is typed that would be lost
 	}
 	missing := flags.missing()
-	if len(missing) > 0 && !a.Asks {
+	if len(missing) > 0 && (!a.Asks || flags.body == "-") {
 		return console.Exit(console.ExitUsage,
 			console.WithHint(fmt.Errorf("these answers are missing: %s", strings.Join(missing, ", ")),
 				"give them as flags, or run it on a terminal to be asked; hindcast new --help explains each"))
@@ -121,13 +131,47 @@ func (f *newFlags) missing() []string {
 		{"--tlp", f.TLP != ""},
 		{"--detected", !f.Detected.IsZero()},
 		{"--method", f.Method != ""},
-		{"--what", strings.TrimSpace(f.What) != ""},
+		{"--what or --body", f.told()},
 	} {
 		if !needed.given {
 			list = append(list, needed.flag)
 		}
 	}
 	return list
+}
+
+// told reports whether it is known what happened.
+func (f *newFlags) told() bool { return strings.TrimSpace(f.What) != "" || f.Body != nil }
+
+// readBody reads the text that --body names.
+func (a *app) readBody(flags *newFlags) error {
+	if flags.body == "" {
+		return nil
+	}
+	if flags.What != "" {
+		return console.Usage("--what and --body both give the text; leave one of them out")
+	}
+	name, in := "stdin", a.In
+	if flags.body != "-" {
+		name = flags.body
+		file, err := os.Open(a.ResolvePath(name))
+		if err != nil {
+			return console.Usage("--body %s: %w", name, console.WithoutPath(err))
+		}
+		defer file.Close()
+		in = file
+	}
+	text, err := io.ReadAll(io.LimitReader(in, load.DefaultLimits.File+1))
+	switch {
+	case err != nil:
+		return console.Usage("--body %s: %w", name, console.WithoutPath(err))
+	case int64(len(text)) > load.DefaultLimits.File:
+		return console.Usage("--body %s: a record is at most %d bytes", name, load.DefaultLimits.File)
+	}
+	if flags.Body, err = filing.Body(text); err != nil {
+		return console.Refused(fmt.Errorf("--body %s: %w", name, err))
+	}
+	return nil
 }
 
 // timeFlag reads the time of a flag; now is the present to the minute.

@@ -96,7 +96,7 @@ func (a *app) noteDuties(duties []filing.Duty) {
 	l.Title("Duties to report: whether they apply is to be decided", len(duties), "33")
 	for _, d := range duties {
 		l.Entry([2]string{"", dutyLabel(d)}, [2]string{
-			"", "--obligation " + d.Regime.ID + "/" + d.Role.ID + " notes it as open",
+			"", "--obligation " + dutyID(d) + " notes it as open",
 		})
 	}
 	l.Paragraph("A clock runs from the day of awareness, decided or not. This is not legal advice.")
@@ -107,3 +107,6 @@ func (a *app) noteDuties(duties []filing.Duty) {
 func dutyLabel(d filing.Duty) string {
 	return diag.Printable(fmt.Sprintf("%s, %s, as %s", d.Regime.Title, d.Regime.Article, strings.ToLower(d.Role.Title)))
 }
+
+// dutyID is an obligation as a flag names it.
+func dutyID(d filing.Duty) string { return d.Regime.ID + "/" + d.Role.ID }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"charm.land/huh/v2"
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/cli/console"
@@ -113,8 +112,7 @@ func (a *app) confirmRedaction(ctx context.Context, red *erasure.Redaction, yes 
 	}
 	write := false
 	question := fmt.Sprintf("Erase what %s says, with %s?", red.Record.ID, diag.Plural(len(red.Files), "file"))
-	err := a.RunForm(ctx,
-		huh.NewForm(huh.NewGroup(huh.NewConfirm().Title(question).Affirmative("Erase").Negative("Stop").Value(&write))))
+	err := a.Ask(ctx, console.Confirm{Title: question, Yes: "Erase", No: "Stop", To: &write})
 	if err == nil && !write {
 		err = console.ErrStopped
 	}

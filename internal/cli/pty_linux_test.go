@@ -1,0 +1,104 @@
+package cli_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"hindcast/internal/cli"
+	"hindcast/internal/cli/console"
+)
+
+// terminal is the person's side of a pseudo-terminal.
+type terminal struct {
+	*os.File
+	seen bytes.Buffer
+}
+
+// openTerminal makes a pseudo-terminal of the usual size.
+func openTerminal(t *testing.T) (person *terminal, program *os.File) {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil {
+		t.Skip("no pseudo-terminal: ", err)
+	}
+	t.Cleanup(func() { master.Close() })
+	if err := unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0); err != nil {
+		t.Fatal(err)
+	}
+	number, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { program.Close() })
+	size := &unix.Winsize{Row: 24, Col: 80}
+	if err := unix.IoctlSetWinsize(int(master.Fd()), unix.TIOCSWINSZ, size); err != nil {
+		t.Fatal(err)
+	}
+	return &terminal{File: master}, program
+}
+
+// until reads what the program writes up to some words.
+func (p *terminal) until(t *testing.T, words string) {
+	t.Helper()
+	p.seen.Reset()
+	buf := make([]byte, 4096)
+	for !strings.Contains(p.seen.String(), words) {
+		n, err := p.Read(buf)
+		if err != nil {
+			t.Fatalf("waiting for %q: %v\n%q", words, err, p.seen.String())
+		}
+		p.seen.Write(buf[:n])
+	}
+}
+
+// The form that asks what happened has ended when its answer is shown back: the key typed next is for the
+// last question, and the reader of the form before must not take it.
+func TestFirstKeyAfterForm(t *testing.T) {
+	dir := askedRepository(t)
+	args := []string{
+		"new", "--title", "Stray answer", "--type", "bias", "--severity", "sev3", "--tlp", "AMBER", "--unregistered", "screener",
+		"--detected", "now", "--method", "user_report",
+	}
+	for _, last := range []struct {
+		key, says string
+		code      int
+	}{
+		{"n", "stopped; nothing was written", console.ExitUsage},
+		{"\x03", "stopped; nothing was written", console.ExitStopped},
+		{"y", "wrote ", console.ExitClean},
+	} {
+		t.Run(fmt.Sprintf("%q", last.key), func(t *testing.T) {
+			person, program := openTerminal(t)
+			code := make(chan int, 1)
+			go func() {
+				code <- cli.Run(t.Context(), args, console.Env{
+					In: program, Out: program, Err: program, Dir: dir, Terminal: true, Asks: true,
+					Getenv: func(name string) string { return map[string]string{"TERM": "xterm"}[name] }, Clock: atNoon,
+				})
+			}()
+			person.until(t, "What happened?")
+			fmt.Fprint(person, "abc")
+			person.until(t, "c")
+			fmt.Fprint(person, "\r")
+			person.until(t, "Stop")
+			fmt.Fprint(person, last.key)
+			person.until(t, last.says)
+			if got := <-code; got != last.code {
+				t.Errorf("exit code %d, not %d", got, last.code)
+			}
+		})
+	}
+	if files, _ := filepath.Glob(filepath.Join(dir, "incidents/*/*")); len(files) != 1 {
+		t.Errorf("the files are %v", files)
+	}
+}
