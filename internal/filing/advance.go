@@ -13,18 +13,20 @@ import (
 
 // Move is a wish to take a record to another stage.
 type Move struct {
-	ID     string        // or an alias
-	Stage  string        // the next one where empty
+	ID     string        // or an alias, or the path of its file or folder
+	Stage  string        // the next one where empty; withdrawn and duplicate too
 	At     incident.Time // when it was reached, or reopened; now where absent
-	Reason string        // of going back
+	Reason string        // of going back, or of withdrawing
 	By     string        // the team or role that decided to go back
+	Of     string        // the id of the record that is kept, of a duplicate
+	Set    []Field       // what is written besides
 }
 
 // Step is a record taken to another stage, not written yet.
 type Step struct {
 	Record   *incident.Record // as it was
 	From, To string
-	At       incident.Time
+	At       incident.Time // absent for an exit
 	Back     bool
 	Moved    int    // times that went into reopened
 	Old      []byte // the text of its file
@@ -44,30 +46,22 @@ func (d *Desk) Advance(c *corpus.Corpus, m Move) (*Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	to, err := destination(r, m.Stage)
-	if err != nil {
-		return nil, err
-	}
-	s := &Step{Record: r, From: r.Status, To: to, At: m.At, Back: incident.StageIndex(to) < incident.StageIndex(r.Status)}
-	if s.At.IsZero() {
-		s.At = d.stamp()
-	}
-	var edits []frontmatter.Edit
-	switch {
-	case !s.Back:
-		edits = s.forward(!m.At.IsZero())
-	case m.Reason == "" || m.By == "":
-		return nil, &Error{
-			fmt.Sprintf("going back from %s to %s needs a reason and who decided it", s.From, to),
-			`say so with --reason "…" and --by TEAM`,
-		}
-	default:
-		edits = s.back(m)
-	}
+	s := &Step{Record: r}
 	if s.Old, err = Original(c.FS, &r.File); err != nil {
 		return nil, err
 	}
-	if s.Text, err = d.Edited(r.Path, s.Old, edits); err != nil {
+	before := s.Old
+	for _, f := range m.Set { // what they say counts for the step
+		if before, err = d.withField(r.Path, before, f); err != nil {
+			return nil, err
+		}
+	}
+	_, r, _ = d.Judge(c.Log, r.Path, before)
+	edits, err := d.step(s, c.Log, r, m)
+	if err != nil {
+		return nil, err
+	}
+	if s.Text, err = d.Edited(r.Path, before, edits); err != nil {
 		return nil, err
 	}
 	_, _, s.Findings = d.Judge(c.Log, r.Path, s.Text)
@@ -75,10 +69,67 @@ func (d *Desk) Advance(c *corpus.Corpus, m Move) (*Step, error) {
 	return s, nil
 }
 
+// step fills in where a record goes, and gives the edits that take it there.
+func (d *Desk) step(s *Step, log *incident.Log, r *incident.Record, m Move) ([]frontmatter.Edit, error) {
+	s.From = r.Status
+	if m.Of != "" && m.Stage != incident.Duplicate {
+		return nil, &Error{"only a duplicate is one of another record", "write duplicate behind the id"}
+	}
+	if m.Stage == incident.Withdrawn || m.Stage == incident.Duplicate {
+		return s.exit(log, m)
+	}
+	to, err := destination(r, m.Stage)
+	if err != nil {
+		return nil, err
+	}
+	s.To, s.At, s.Back = to, m.At, incident.StageIndex(to) < incident.StageIndex(r.Status)
+	if s.At.IsZero() {
+		s.At = d.stamp()
+	}
+	switch {
+	case !s.Back:
+		return s.forward(&r.Timeline, !m.At.IsZero()), nil
+	case m.Reason == "" || m.By == "":
+		return nil, &Error{
+			fmt.Sprintf("going back from %s to %s needs a reason and who decided it", s.From, to),
+			`say so with --reason "…" and --by TEAM`,
+		}
+	}
+	return s.back(&r.Timeline, m), nil
+}
+
+// exit takes a record out of the lifecycle.
+func (s *Step) exit(log *incident.Log, m Move) ([]frontmatter.Edit, error) {
+	s.To = m.Stage
+	status := frontmatter.Set("status", s.To)
+	switch {
+	case !m.At.IsZero():
+		return nil, &Error{s.To + " is no stage, so it has no time", "leave out --at"}
+	case s.To == incident.Withdrawn && m.Reason == "":
+		return nil, &Error{"withdrawing a record needs a reason", `say so with --reason "…"`}
+	case s.To == incident.Withdrawn:
+		return []frontmatter.Edit{status, frontmatter.Set("status_reason", m.Reason, FrontKeys()...)}, nil
+	case m.Of == "":
+		return nil, &Error{"a duplicate needs the record that is kept", "name it with --of ID"}
+	}
+	kept := log.Names().Record(m.Of)
+	if kept == nil {
+		return nil, NoRecord(log, m.Of)
+	}
+	return []frontmatter.Edit{status, frontmatter.Set("duplicate_of", kept.ID, FrontKeys()...)}, nil
+}
+
 // find is a record that has a lifecycle.
 func find(log *incident.Log, id string) (*incident.Record, error) {
 	names := log.Names()
 	r := names.Record(id)
+	if r == nil {
+		if i := slices.IndexFunc(log.Records, func(r *incident.Record) bool {
+			return r.Path == id || PlaceOf(r.Path) == id
+		}); i >= 0 {
+			r = log.Records[i]
+		}
+	}
 	switch {
 	case r == nil:
 		return nil, NoRecord(log, id)
@@ -118,7 +169,10 @@ func destination(r *incident.Record, stage string) (string, error) {
 		to := incident.StageIndex(stage)
 		switch {
 		case to < 0:
-			ids := stageIDs()
+			ids := append(stageIDs(), incident.Withdrawn, incident.Duplicate)
+			if stage == incident.Redacted {
+				return "", &Error{"redacted is no stage", "hindcast redact " + r.ID + " turns the record into a tombstone"}
+			}
 			return "", &Error{fmt.Sprintf("there is no stage %q", stage), diag.DidYouMean(stage, ids)}
 		case to == at:
 			return "", &Error{fmt.Sprintf("%s is %s already", r.ID, stage), "name another stage, or none for the next one"}
@@ -142,9 +196,9 @@ func stageIDs() []string {
 }
 
 // forward stamps the stage. A time that was noted early is kept, unless another is given.
-func (s *Step) forward(given bool) []frontmatter.Edit {
+func (s *Step) forward(times *incident.Timeline, given bool) []frontmatter.Edit {
 	edits := []frontmatter.Edit{frontmatter.Set("status", s.To, FrontKeys()...)}
-	if noted := s.Record.Timeline.At(s.To); !noted.IsZero() && !given {
+	if noted := times.At(s.To); !noted.IsZero() && !given {
 		s.At = noted
 		return edits
 	}
@@ -152,11 +206,11 @@ func (s *Step) forward(given bool) []frontmatter.Edit {
 }
 
 // back notes the return and moves the times of all later stages into it.
-func (s *Step) back(m Move) []frontmatter.Edit {
+func (s *Step) back(times *incident.Timeline, m Move) []frontmatter.Edit {
 	entry := incident.Reopened{When: s.At, By: m.By, Reason: m.Reason, To: s.To}
 	var moved []frontmatter.Edit
 	for _, stage := range incident.Lifecycle[incident.StageIndex(s.To)+1:] {
-		if at := stage.Time(&s.Record.Timeline); !at.IsZero() {
+		if at := stage.Time(times); !at.IsZero() {
 			*stage.Time(&entry.Earlier) = *at
 			s.Moved++
 			moved = append(moved, frontmatter.Remove("timeline."+stage.ID))
@@ -185,9 +239,13 @@ func (d *Desk) Edited(path string, text []byte, edits []frontmatter.Edit) ([]byt
 }
 
 // Ahead is what a record still lacks for the stage after the one it is in: the errors that it would
-// have there. The places are those of the text. It is empty for a closed record.
+// have there. The places are those of the text. It is empty for a record that is closed or has left the
+// lifecycle.
 func (d *Desk) Ahead(c *corpus.Corpus, path string, text []byte) (stage string, missing []diag.Finding) {
 	_, r, _ := d.Judge(c.Log, path, text)
+	if incident.StageIndex(r.Status) < 0 {
+		return "", nil
+	}
 	stage, err := destination(r, "")
 	if err != nil {
 		return "", nil

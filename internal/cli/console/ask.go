@@ -66,7 +66,8 @@ func (q Text) field() huh.Field {
 
 func (q Choice) field() huh.Field {
 	*q.To = q.Start
-	return huh.NewSelect[string]().Title(q.Title).Description(q.Description).Options(options(q.Options, false)...).Value(q.To)
+	return huh.NewSelect[string]().Title(q.Title).Description(q.Description).
+		Options(options(q.Options, false)...).Value(q.To)
 }
 
 func (q Several) field() huh.Field {
@@ -91,8 +92,8 @@ func options(list []Option, chosen bool) []huh.Option[string] {
 // ErrStopped has the exit code that tells a script that there is no file to go on with.
 var ErrStopped = Exit(ExitUsage, errors.New("stopped; nothing was written"))
 
-// Ask puts questions, a page for each; on a terminal that can do no more than lines, in lines. At the end of the input it
-// is ErrStopped, and after Ctrl-C what ends a command that was stopped.
+// Ask puts questions, a page for each; on a terminal that can do no more than lines, in lines. At the end of the input
+// it is ErrStopped, and after Ctrl-C what ends a command that was stopped.
 func (a *App) Ask(ctx context.Context, questions ...Question) error {
 	if len(questions) == 0 {
 		return nil

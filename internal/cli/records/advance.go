@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -12,26 +13,33 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/cli/console"
+	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/edit"
 	"hindcast/internal/filing"
+	"hindcast/internal/load"
 )
 
 // advanceFlags are what the command line says beside the record.
 type advanceFlags struct {
 	filing.Move
 	at, now string
+	set     []string
 	edit    bool
 }
 
 func (a *app) advance() *cobra.Command {
 	var flags advanceFlags
 	cmd := &cobra.Command{
-		Use:   "advance ID [STAGE]",
+		Use:   "advance ID|FILE [STAGE]",
 		Short: "Move a record to the next stage",
 		Long: `Move a record to its next stage, or the one named: write the status and the time,
 and keep every other byte of the file. Where the stage asks for something that the
-record lacks, nothing is written, and it is listed with the line to fill.
+record lacks, nothing is written, and it is listed with the line to fill and what to
+paste there. --set writes a field in the same step, if the rules find nothing wrong.
+
+A record that turned out to be none is withdrawn, with --reason; one that is the same
+as another is a duplicate, with --of.
 
 To go back, name the earlier stage, with --reason and --by. The times of the stages
 after it move to reopened.
@@ -42,11 +50,20 @@ Exit code 0: moved. 1: something is missing, or the file was saved meanwhile.
 2: wrong usage. 3: Hindcast itself failed.`,
 		Example: `  hindcast advance INC-2026-0007
   hindcast advance INC-2026-0007 contained --at 2026-03-02T13:05Z
-  hindcast advance INC-2026-0007 --edit
+  hindcast advance INC-2026-0007 triaged --set owner=channels --set roles.commander=ml-oncall
+  hindcast advance incidents/2026/INC-2026-0007-old-fee.md --edit
+  hindcast advance INC-2026-0007 duplicate --of INC-2026-0004
   hindcast advance INC-2026-0007 triaged --reason "it came back" --by model-risk`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			flags.ID = args[0]
+			for _, text := range flags.set {
+				field, err := filing.ParseField(text)
+				if err != nil {
+					return console.Refused(err)
+				}
+				flags.Set = append(flags.Set, field)
+			}
 			if len(args) > 1 {
 				flags.Stage = args[1]
 			}
@@ -64,8 +81,11 @@ Exit code 0: moved. 1: something is missing, or the file was saved meanwhile.
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.at, "at", "", "`TIME` at which the stage was reached (default now, to the minute)")
-	f.StringVar(&flags.Reason, "reason", "", "why the record goes back to an earlier stage")
+	f.StringVar(&flags.Reason, "reason", "", "why the record goes back to an earlier stage, or is withdrawn")
 	f.StringVar(&flags.By, "by", "", "the `TEAM` or role that decided to go back")
+	f.StringVar(&flags.Of, "of", "", "of a duplicate: the `ID` of the record that is kept")
+	f.StringArrayVar(&flags.set, "set", nil,
+		"write `KEY=VALUE` too, such as roles.reviewer=model-risk; without a value, take the key out; may be repeated")
 	f.BoolVar(&flags.edit, "edit", false,
 		"open the file in $VISUAL or $EDITOR: where something is missing, before another try")
 	f.StringVar(&flags.now, "now", "", console.NowHelp)
@@ -81,6 +101,11 @@ func (a *app) move(ctx context.Context, flags *advanceFlags, now time.Time) erro
 	editor, err := a.editor(flags.edit)
 	if err != nil {
 		return err
+	}
+	if rel, err := filepath.Rel(repo.Path, a.ResolvePath(flags.ID)); err == nil {
+		if _, err := fs.Stat(repo.Files, filepath.ToSlash(rel)); err == nil {
+			flags.ID = filepath.ToSlash(rel)
+		}
 	}
 	step, err := a.try(ctx, repo, flags, now)
 	if err != nil {
@@ -103,7 +128,11 @@ func (a *app) move(ctx context.Context, flags *advanceFlags, now time.Time) erro
 	if err := edit.Apply(ctx, repo.Disk, edit.Change{Path: step.Record.Path, Old: step.Old, New: step.Text}); err != nil {
 		return console.Refused(err)
 	}
-	fmt.Fprintf(a.Out, "%s: %s is %s, %s\n", diag.Printable(a.DisplayPath(file)), step.Record.ID, step.To, step.At)
+	reached := step.To
+	if !step.At.IsZero() {
+		reached += ", " + step.At.String()
+	}
+	fmt.Fprintf(a.Out, "%s: %s is %s\n", diag.Printable(a.DisplayPath(file)), step.Record.ID, reached)
 	if step.Moved > 0 {
 		fmt.Fprintf(a.Out, "the times after %s are under reopened now\n", step.To)
 	}
@@ -132,9 +161,25 @@ func (a *app) try(
 		return nil, console.Failed(err)
 	}
 	if step.Blocked() {
-		a.Note("%s stays %s: %s for the stage %s", step.Record.ID, step.From, diag.Tally(step.Findings), step.To)
+		a.Note("%s stays %s: %s for the stage %s", step.Record.ID, step.Record.Status, diag.Tally(step.Findings), step.To)
+		a.showLacks(step, c)
 	}
 	return step, nil
+}
+
+// showLacks prints what a record lacks for a stage, to be pasted into its file.
+func (a *app) showLacks(step *filing.Step, c *corpus.Corpus) {
+	lacks := filing.Lacks(step.Old, load.DefaultLimits.Head, c.Log.Config.Names, step.Findings)
+	if len(lacks) == 0 {
+		return
+	}
+	a.Note("\nto paste into %s, with … filled in:", step.Record.Path)
+	for _, l := range lacks {
+		a.Note("%s:", l.Where)
+		for _, line := range l.Lines {
+			a.Note("    %s", line)
+		}
+	}
 }
 
 // showAhead lists what the stage after the one reached will ask for.

@@ -71,7 +71,8 @@ shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself faile
 	f.StringVar(&flags.Method, "method", "", "how it was noticed: `METHOD` such as monitoring, user_report or testing")
 	f.StringVar(&flags.Source, "source", "", "where exactly it was noticed")
 	f.StringVar(&flags.What, "what", "", "what happened, in a few plain sentences")
-	f.StringVar(&flags.body, "body", "", "take the text below the front matter from `FILE`, - for stdin, instead of a template")
+	f.StringVar(&flags.body, "body", "",
+		"take the text below the front matter from `FILE`, - for stdin, instead of a template")
 	f.StringVar(&flags.Summary, "summary", "", "one plain sentence, up to 200 characters")
 	f.StringVar(&flags.Owner, "owner", "", "the accountable `TEAM` or role")
 	f.StringArrayVar(&flags.obligations, "obligation", nil,
