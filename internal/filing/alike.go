@@ -20,7 +20,7 @@ type Alike struct {
 // Alike is the records that a draft resembles, the most alike first: the organisation's own, among
 // which it may turn out a duplicate, and public precedents. At most n of each.
 func (d *Draft) Alike(n int) (own, precedents []Alike) {
-	c := link.Of(d.log, d.Path)
+	c := link.Of(d.log, d.Path, d.idle...)
 	resembling := func(list []graph.Similar) (out []Alike) {
 		for _, s := range list[:min(n, len(list))] {
 			open := slices.DeleteFunc(slices.Clone(s.Record.Actions), incident.Action.HasEnded)

@@ -17,6 +17,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
+	"hindcast/internal/load"
 	"hindcast/internal/markdown"
 	"hindcast/internal/section"
 	"hindcast/internal/taxonomy"
@@ -48,7 +49,8 @@ type Draft struct {
 	Record   *incident.Record
 	Findings []diag.Finding // what the rules say of it
 
-	log *incident.Log // with the draft in it
+	log  *incident.Log // with the draft in it
+	idle []string      // texts of templates, in which records are alike without telling the same
 }
 
 // hypothetic tells a kind of which nothing came, so that its severity is the potential one.
@@ -95,7 +97,20 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 		Text: slices.Concat([]byte("---\n"), head, []byte("---\n"), body),
 	}
 	draft.log, draft.Record, draft.Findings = d.Judge(c.Log, draft.Path, draft.Text)
+	draft.idle = d.templateTexts(c)
 	return draft, nil
+}
+
+// templateTexts are what the templates say outside of comments.
+func (d *Desk) templateTexts(c *corpus.Corpus) []string {
+	var texts []string
+	for _, kind := range c.Log.Config.Vocabularies["kinds"].IDs() {
+		if _, body, err := d.template(c, kind); err == nil { // that of another kind may be unusable
+			r := load.NewLoader(d.Limits).Record("incidents/template.md", slices.Concat([]byte("---\n---\n"), body))
+			texts = append(texts, r.Text.Plain())
+		}
+	}
+	return texts
 }
 
 func (a Answers) kind() string {

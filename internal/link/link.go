@@ -17,14 +17,15 @@ type Links struct {
 // Build connects a log.
 func Build(log *incident.Log) *Links {
 	l := declared(log)
-	l.similar(log, "")
+	l.similar(log, "", nil)
 	return l
 }
 
-// Of is the connections of the file at a path alone, which takes less time than to connect all of a log.
-func Of(log *incident.Log, path string) *graph.Connections {
+// Of is the connections of the file at a path alone, which takes less time than to connect all of a log. Words of idle
+// texts, such as templates, make no records alike.
+func Of(log *incident.Log, path string, idle ...string) *graph.Connections {
 	l := declared(log)
-	l.similar(log, path)
+	l.similar(log, path, idle)
 	return l.Of(path)
 }
 

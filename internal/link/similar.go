@@ -40,8 +40,8 @@ type comparison struct {
 
 // similar finds for each record, or for the one at a path alone, those that share the most. A value counts the
 // more the fewer records have it: its rarity is log2 of the number of records over those that have it.
-func (l *Links) similar(log *incident.Log, path string) {
-	c := compare(log)
+func (l *Links) similar(log *incident.Log, path string, idle []string) {
+	c := compare(log, idle)
 	for i, r := range c.records {
 		if path == "" || r.Path == path {
 			c.score(i)
@@ -51,7 +51,7 @@ func (l *Links) similar(log *incident.Log, path string) {
 }
 
 // compare gathers the features of all records that have content and tell of an incident of their own.
-func compare(log *incident.Log) *comparison {
+func compare(log *incident.Log, idle []string) *comparison {
 	c := &comparison{}
 	for _, r := range log.Records {
 		if r.ID != "" && r.Status != incident.Redacted && r.Exit() == "" {
@@ -73,7 +73,7 @@ func compare(log *incident.Log) *comparison {
 		}
 	}
 	firstTerm := int32(len(c.features))
-	vocabulary, telling := tellingTerms(c.records)
+	vocabulary, telling := tellingTerms(c.records, idle)
 	for _, term := range vocabulary {
 		c.features = append(c.features, feature{graph.SharedTerm, term})
 	}

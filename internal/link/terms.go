@@ -22,9 +22,9 @@ type vocabulary struct {
 }
 
 // tellingTerms is all terms of the records and for each record the numbers of those that set it apart, the most
-// telling first: frequent in it, rare elsewhere, not unique to it.
-func tellingTerms(records []*incident.Record) (terms []string, telling [][]int32) {
-	v := vocabularyOf(records)
+// telling first: frequent in it, rare elsewhere, not unique to it, and in none of the idle texts.
+func tellingTerms(records []*incident.Record, idle []string) (terms []string, telling [][]int32) {
+	v := vocabularyOf(records, idle)
 	byAlphabet := make([]int32, len(v.terms))
 	for t := range byAlphabet {
 		byAlphabet[t] = int32(t)
@@ -50,11 +50,17 @@ func tellingTerms(records []*incident.Record) (terms []string, telling [][]int32
 	return v.terms, telling
 }
 
-func vocabularyOf(records []*incident.Record) *vocabulary {
+// vocabularyOf leaves out the words of idle texts.
+func vocabularyOf(records []*incident.Record, idle []string) *vocabulary {
 	const noTerm = -1
 	v := &vocabulary{counts: make([][]count, len(records))}
 	numbers := map[string]int32{} // of each word
-	var at []int32                // of each term: its place among the counts of a record, from 1 on
+	for _, text := range idle {
+		for w := range words.Tokens(text) {
+			numbers[strings.Clone(w)] = noTerm
+		}
+	}
+	var at []int32 // of each term: its place among the counts of a record, from 1 on
 	for i, r := range records {
 		var counts []count
 		for w := range tokens(r) {
@@ -85,10 +91,16 @@ func vocabularyOf(records []*incident.Record) *vocabulary {
 	return v
 }
 
-// tokens yields the words of a record.
+// tokens yields the words of a record, without those of headings, which all records of a kind have alike.
 func tokens(r *incident.Record) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, text := range []string{r.Title, r.Summary, r.Text.Plain()} {
+		texts := []string{r.Title, r.Summary}
+		for _, block := range r.Text.Blocks {
+			if block.Level == 0 {
+				texts = append(texts, block.Plain)
+			}
+		}
+		for _, text := range texts {
 			for w := range words.Tokens(text) {
 				if !yield(w) {
 					return
