@@ -138,7 +138,7 @@ func opening(src []byte) *diag.Finding {
 	case bytes.HasPrefix(src, []byte("+++")), src[0] == '{', bytes.HasPrefix(src, []byte(";;;")):
 		f.Rule = RuleFormat
 		f.Message = "the front matter is not YAML"
-		f.Hint = "write it as YAML between lines of ---; hindcast import markdown converts TOML and JSON"
+		f.Hint = "write it as YAML between lines of ---, with key: value on each line"
 	case len(first) == 0 && bytes.HasPrefix(said, []byte("---")):
 		f.Message = "blank lines stand before the front matter"
 	case bytes.HasPrefix(said, []byte("---")):
