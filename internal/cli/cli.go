@@ -81,8 +81,9 @@ lifecycle in the front matter.`,
   hindcast serve               preview the site, reloading as you write
   hindcast build               write the site to public/
   hindcast search fee type:model_failure`,
-		SilenceUsage: true, SilenceErrors: true,
+		SilenceUsage: true, SilenceErrors: true, Version: setup.VersionLine(),
 	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return console.Exit(console.ExitUsage, console.WithHint(err, "see "+cmd.CommandPath()+" --help"))
 	})

@@ -195,7 +195,7 @@ func TestImportUsage(t *testing.T) {
 	}{
 		{"no source", []string{"import"}, "hint: one of: aiid"},
 		{"an unknown source", []string{"import", "aid"}, "hint: did you mean aiid?"},
-		{"no file", []string{"import", "aiid"}, "accepts 1 arg"},
+		{"no file", []string{"import", "aiid"}, "lacks an argument"},
 		{"a missing file", []string{"import", "aiid", "none.csv"}, "none.csv can't be opened: no such file"},
 		{"a folder", []string{"import", "aiid", "empty"}, "is a directory"},
 		{"another table", []string{"import", "aiid", "incidents.csv"}, `the column "incident_id" is missing`},

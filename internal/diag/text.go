@@ -66,10 +66,14 @@ func (p Printer) lines(path string) *Lines {
 }
 
 func (p Printer) finding(w io.Writer, f Finding, shown *shownLines) {
-	fmt.Fprintf(w, "%s: %s %s %s\n",
+	fixable := ""
+	if f.Fix != nil {
+		fixable = " (fixable)"
+	}
+	fmt.Fprintf(w, "%s: %s %s %s%s\n",
 		p.paint("1", p.place(f.Path, f.Span)),
 		p.paint(levelColour[f.Level], f.Level.String()+":"),
-		Printable(f.Message), p.paint("2", "["+f.Rule+"]"))
+		Printable(f.Message), p.paint("2", "["+f.Rule+"]"), fixable)
 	if shown.Lines != nil && f.Span != FileStart && !f.Unquoted {
 		p.excerpt(w, f, shown.line(f.Span.Start.Line))
 	}

@@ -198,10 +198,7 @@ func (a *App) FindRoot() (string, error) {
 func (a *App) Open() (*Repository, error) {
 	path, err := a.FindRoot()
 	if errors.Is(err, corpus.ErrNoRepository) {
-		return nil, Exit(ExitUsage, WithHint(
-			fmt.Errorf("no records in %s: %w", a.DisplayPath(path), err),
-			"run it in a records repository, or name one with -C DIR",
-		))
+		return nil, noRepository(a, path, err)
 	}
 	if err != nil {
 		return nil, Failed(err)

@@ -70,6 +70,9 @@ func (a *app) showFixes(repo *console.Repository, c *corpus.Corpus, findings []d
 		a.ShowDiff(repo, change)
 	}
 	a.Note("nothing was written: %s can be fixed", diag.Plural(len(groups), "file"))
+	if len(groups) > 0 {
+		return console.Exit(console.ExitFindings, nil)
+	}
 	return nil
 }
 

@@ -19,20 +19,20 @@ func (a *app) rules() *cobra.Command {
 		Short: "List the rules",
 		Example: `  hindcast rules
   hindcast rules --format json`,
-		Args: cobra.NoArgs,
+		Args: console.Args(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			rules := check.All()
-			switch format {
-			case "json":
-				return console.Failed(a.rulesJSON(rules))
-			case "table":
-				for _, r := range rules {
-					fmt.Fprintf(a.Out, "%-24s %-8s %s\n", r.ID, r.Level, r.Title)
-				}
-				a.Note("%s; hindcast explain RULE shows one with an example", diag.Plural(len(rules), "rule"))
-				return nil
+			if err := console.KnownFormat(format, "table", "json"); err != nil {
+				return err
 			}
-			return console.Usage("unknown format %q; write table or json", format)
+			rules := check.All()
+			if format == "json" {
+				return console.Failed(a.rulesJSON(rules))
+			}
+			for _, r := range rules {
+				fmt.Fprintf(a.Out, "%-24s %-8s %s\n", r.ID, r.Level, r.Title)
+			}
+			a.Note("%s; hindcast explain RULE shows one with an example", diag.Plural(len(rules), "rule"))
+			return nil
 		},
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "table", "table or json")
@@ -60,7 +60,7 @@ func (a *app) explain() *cobra.Command {
 		Use:     "explain RULE",
 		Short:   "Show a rule with a bad and a good example",
 		Example: `  hindcast explain timeline-order`,
-		Args:    cobra.ExactArgs(1),
+		Args:    console.Args(1, 1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
 		},

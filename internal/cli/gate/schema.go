@@ -18,7 +18,7 @@ vocabularies of this repository's settings. It holds what a schema can: keys, fo
 vocabularies, and what each stage and kind asks for. The order of times, references
 to other records and the text are left to hindcast validate.`,
 		Example: `  hindcast schema > .hindcast.schema.json`,
-		Args:    cobra.NoArgs,
+		Args:    console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			config := incident.NewConfig(incident.Settings{})
 			if repo, err := a.Open(); err == nil {

@@ -16,11 +16,12 @@ import (
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/history"
+	"hindcast/internal/load"
 )
 
 func (a *app) validate() *cobra.Command {
 	var format, now, base string
-	var strict, fix, diff bool
+	var strict, fix, diff, statistics bool
 	cmd := &cobra.Command{
 		Use:   "validate [PATH...]",
 		Short: "Check records",
@@ -35,17 +36,26 @@ pages that would vanish since a file under knowledge got another name, which --f
 keeps as an alias.
 
 With --fix, a file that an editor saves meanwhile is left as it was saved, and named.
+What it can mend is marked as fixable.
 
-Exit code 0: no error. 1: an error among the findings, a warning with --strict, or a
-file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
+Exit code 0: no error. 1: an error among the findings, a warning with --strict, a file
+that --fix left, or a change that --diff shows. 2: wrong usage. 3: Hindcast itself
+failed.`,
 		Example: `  hindcast validate
   hindcast validate incidents/2026 --strict
   hindcast validate --base origin/main
   hindcast validate --fix --diff
+  hindcast validate --statistics
   hindcast validate --format json > findings.json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains(diag.Formats(), format) {
-				return console.Usage("unknown format %q; write %s", format, strings.Join(diag.Formats(), ", "))
+			if err := console.KnownFormat(format, diag.Formats()...); err != nil {
+				return err
+			}
+			switch {
+			case diff && !fix:
+				return console.Usage("--diff goes with --fix: it shows what would be fixed and writes nothing")
+			case statistics && format != "text":
+				return console.Usage("--statistics prints text; leave out --format, or count what --format %s gives", format)
 			}
 			at, err := a.Instant(now, console.ThisMinute)
 			if err != nil {
@@ -63,9 +73,6 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 			asked, isCompared := places, cmd.Flags().Changed("base")
 			if isCompared {
 				asked = nil // a finding may have been there in another place
-			}
-			if diff && !fix {
-				return console.Usage("--diff goes with --fix: it shows what would be fixed and writes nothing")
 			}
 			if diff {
 				c, err := a.open(cmd.Context(), repo, at, asked)
@@ -106,11 +113,20 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 				all.New = found.Findings
 			}
 			findings := within(all.New, places)
-			if err := a.Printer(repo).Print(a.Out, format, findings); err != nil {
+			if statistics {
+				err = a.printStatistics(findings)
+			} else {
+				err = a.Printer(repo).Print(a.Out, format, findings)
+			}
+			if err != nil {
 				return console.Failed(fmt.Errorf("print the findings: %w", err))
 			}
 			count := diag.Tally(findings)
-			a.Note("%s: %s", found.Inventory, count)
+			summary := fmt.Sprintf("%s: %s", found.Inventory, count)
+			if n := countFixable(findings); n > 0 {
+				summary += fmt.Sprintf("; --fix mends %d", n)
+			}
+			a.Note("%s", summary)
 			a.noteOld(base, within(all.Old, places))
 			if left != nil {
 				return left
@@ -126,6 +142,8 @@ file that --fix left. 2: wrong usage. 3: Hindcast itself failed.`,
 	cmd.Flags().BoolVar(&fix, "fix", false,
 		"mend what is safe to mend: spelling of known values, forms of times, spaces in ids, unclosed marks")
 	cmd.Flags().BoolVar(&diff, "diff", false, "with --fix: show the changes, write nothing")
+	cmd.Flags().BoolVar(&statistics, "statistics", false,
+		"print how many findings each rule has, most first, and how many of them --fix mends")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 on warnings too")
 	cmd.Flags().StringVar(&now, "now", "", console.NowHelp)
 	return cmd
@@ -184,6 +202,9 @@ func (a *app) places(repo *console.Repository, args []string) ([]string, error) 
 		rel = filepath.ToSlash(rel)
 		if _, err := fs.Stat(repo.Files, rel); err != nil {
 			return nil, console.Usage("there is no %s", arg)
+		}
+		if rel != "." && !corpus.Within(rel, load.Sources) {
+			a.Note("%s is not checked: records are in incidents, systems and articles in knowledge", arg)
 		}
 		places = append(places, rel)
 	}

@@ -44,7 +44,7 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
   hindcast search '"prompt injection"' -exercise --sort date
   hindcast search is:overdue --facets team,system
   hindcast search --format json uber pedestrian tempe`,
-		Args: cobra.MinimumNArgs(1),
+		Args: console.Args(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := flags.check(); err != nil {
 				return err
@@ -82,8 +82,11 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 }
 
 func (f *searchFlags) check() error {
-	if f.format != "table" && f.format != "json" && f.format != "paths" {
-		return console.Usage("unknown format %q; write table, json or paths", f.format)
+	if err := console.KnownFormat(f.format, "table", "json", "paths"); err != nil {
+		return err
+	}
+	if f.limit < 1 {
+		return console.Usage("--limit %d shows nothing; write 1 or more", f.limit)
 	}
 	if f.sort != string(search.ByRelevance) && f.sort != string(search.ByDate) {
 		return console.Usage("unknown order %q; write relevance or date", f.sort)
@@ -113,7 +116,7 @@ func (f *finder) run(ctx context.Context, query string) (err error) {
 	if f.answer, err = f.reader.Search(query, search.Order(f.flags.sort)); err != nil {
 		return err
 	}
-	shown := f.answer.Hits[:min(len(f.answer.Hits), max(f.flags.limit, 0))]
+	shown := f.answer.Hits[:min(len(f.answer.Hits), f.flags.limit)]
 	docs := make([]format.Doc, len(shown))
 	for i, hit := range shown {
 		if docs[i], err = f.reader.Doc(hit.Doc); err != nil {

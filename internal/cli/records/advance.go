@@ -54,7 +54,7 @@ Exit code 0: moved. 1: something is missing, or the file was saved meanwhile.
   hindcast advance incidents/2026/INC-2026-0007-old-fee.md --edit
   hindcast advance INC-2026-0007 duplicate --of INC-2026-0004
   hindcast advance INC-2026-0007 triaged --reason "it came back" --by model-risk`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: console.Args(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			flags.ID = args[0]
 			for _, text := range flags.set {

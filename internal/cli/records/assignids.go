@@ -51,7 +51,7 @@ Exit code 0: every record has a number. 1: one was left out. 2: wrong usage.
 		Example: `  hindcast assign-ids
   hindcast assign-ids --push
   hindcast assign-ids --push --remote upstream --branch trunk`,
-		Args: cobra.NoArgs,
+		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !push && (cmd.Flags().Changed("remote") || cmd.Flags().Changed("branch")) {
 				return console.Usage("--remote and --branch say where to push; add --push")

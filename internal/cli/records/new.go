@@ -48,7 +48,7 @@ shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself faile
     --severity sev3 --tlp AMBER --system assistant --detected now \
     --method user_report --what "The assistant quoted a fee that no longer exists."
   hindcast new --body notes.md`,
-		Args: cobra.NoArgs,
+		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			at, err := a.Instant(now, console.ThisMinute)
 			if err != nil {

@@ -40,7 +40,7 @@ Exit code 0: done. 1: the file was saved meanwhile, or a file was left over. 2: 
 usage, or stopped. 3: Hindcast itself failed.`,
 		Example: `  hindcast redact INC-2026-0007 --reason "names a patient" --diff
   hindcast redact INC-2026-0007 --reason "names a patient"`,
-		Args: cobra.ExactArgs(1),
+		Args: console.Args(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			at, err := a.Instant(flags.now, console.ThisMinute)
 			if err != nil {

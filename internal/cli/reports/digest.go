@@ -31,10 +31,10 @@ all records.`,
 		Example: `  hindcast digest
   hindcast digest --since 30d
   hindcast digest --since 2026-03-01 --format json`,
-		Args: cobra.NoArgs,
+		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if format != "text" && format != "json" {
-				return console.Usage("unknown format %q; write text or json", format)
+			if err := console.KnownFormat(format, "text", "json"); err != nil {
+				return err
 			}
 			at, err := a.Instant(now, console.ThisMinute)
 			if err != nil {

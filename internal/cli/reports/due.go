@@ -39,13 +39,13 @@ itself failed.`,
 		Example: `  hindcast due
   hindcast due --days 90
   hindcast due --format ics > due.ics`,
-		Args: cobra.NoArgs,
+		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			switch {
-			case format != "table" && format != "json" && format != "ics":
-				return console.Usage("unknown format %q; write table, json or ics", format)
-			case days < 0:
-				return console.Usage("--days %d is below zero", days)
+			if err := console.KnownFormat(format, "table", "json", "ics"); err != nil {
+				return err
+			}
+			if days < 0 {
+				return console.Usage("--days %d is below zero; write 0 for today alone, or more", days)
 			}
 			at, err := a.Instant(now, console.ThisMinute)
 			if err != nil {

@@ -50,10 +50,10 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
   hindcast trends --scope system:fraud-scoring
   hindcast trends --figure resolve --format csv > resolve.csv
   hindcast trends --scope team:ml-platform --format json`,
-		Args: cobra.NoArgs,
+		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if format != "text" && format != "json" && format != "csv" {
-				return console.Usage("unknown format %q; write text, json or csv", format)
+			if err := console.KnownFormat(format, "text", "json", "csv"); err != nil {
+				return err
 			}
 			opts, err := a.Options(&flags, console.Today)
 			if err != nil {

@@ -93,7 +93,7 @@ written.
 Exit code 0: every row has its record. 1: rows were left out. 2: FILE is not such a
 table, and nothing was written. 3: Hindcast itself failed.`,
 		Example: strings.Join(examples, "\n"),
-		Args:    cobra.ExactArgs(1),
+		Args:    console.Args(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			when, err := a.retrieved(retrieved)
 			if err != nil {

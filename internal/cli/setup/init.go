@@ -42,7 +42,7 @@ A file that is there already is left as it is and named. --sample adds a
 rehearsal to try the commands on, which is counted in no figure.`,
 		Example: `  hindcast init --title "AI incidents" --organisation "Example Ltd"
   hindcast init incident-log --ci gitlab --sample`,
-		Args: cobra.MaximumNArgs(1),
+		Args: console.Args(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(ciSystems, flags.ci) {
 				return console.Usage("unknown CI system %q; write %s", flags.ci, strings.Join(ciSystems, ", "))

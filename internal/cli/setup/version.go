@@ -28,17 +28,13 @@ SOURCE_DATE_EPOCH is set, so the same binary gives the same bytes.`,
 		Example: `  hindcast version --licences
   hindcast version --licence-texts > LICENCES.txt
   hindcast version --sbom > hindcast.cdx.json`,
-		Args: cobra.NoArgs,
+		Args: console.Args(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			info, ok := debug.ReadBuildInfo()
-			version := console.Release
-			if ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-				version = info.Main.Version
-			}
+			version := versionOf(info)
 			switch {
 			case !licences && !texts && !sbom:
-				_, err := fmt.Fprintf(a.Out, "hindcast %s (%s%s, %s/%s)\n", version, commitOf(info), runtime.Version(),
-					runtime.GOOS, runtime.GOARCH)
+				_, err := fmt.Fprintln(a.Out, VersionLine())
 				return console.Failed(err)
 			case !ok:
 				return console.Failed(console.WithHint(errors.New("nothing in this binary says what it is made of"),
@@ -54,6 +50,21 @@ SOURCE_DATE_EPOCH is set, so the same binary gives the same bytes.`,
 	cmd.Flags().BoolVar(&sbom, "sbom", false, "print a bill of materials, CycloneDX JSON 1.6")
 	cmd.MarkFlagsMutuallyExclusive("licences", "licence-texts", "sbom")
 	return cmd
+}
+
+// versionOf is the version that a build noted, else that of the source.
+func versionOf(info *debug.BuildInfo) string {
+	if info != nil && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return console.Release
+}
+
+// VersionLine names this binary.
+func VersionLine() string {
+	info, _ := debug.ReadBuildInfo()
+	return fmt.Sprintf("hindcast %s (%s%s, %s/%s)", versionOf(info), commitOf(info), runtime.Version(), runtime.GOOS,
+		runtime.GOARCH)
 }
 
 // commitOf is the commit that a binary was built from, with its day, as far as the build noted them; empty where not.

@@ -48,7 +48,7 @@ or Hindcast itself failed.`,
 		Example: `  hindcast build
   hindcast build --audience public --out /tmp/public --base-url https://example.org/incidents/
   hindcast build --audience public --prove --sign ~/.ssh/id_ed25519`,
-		Args: cobra.NoArgs,
+		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			opts, err := a.Options(&flags, console.Today)
 			if err != nil {

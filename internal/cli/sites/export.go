@@ -50,7 +50,7 @@ func findFormat(name string) (exportFormat, error) {
 	if name == "" {
 		return exportFormat{}, console.Usage("name a format with --format: %s", strings.Join(names, " or "))
 	}
-	return exportFormat{}, console.Usage("unknown format %q; write %s", name, strings.Join(names, " or "))
+	return exportFormat{}, console.KnownFormat(name, names...)
 }
 
 func (a *app) export() *cobra.Command {
@@ -84,7 +84,7 @@ replaced. 3: Hindcast itself failed.`,
   cd export/meilisearch
   curl -X PATCH localhost:7700/indexes/hindcast/settings -H 'Content-Type: application/json' --data-binary @settings.json
   curl 'localhost:7700/indexes/hindcast/documents?primaryKey=key' -H 'Content-Type: application/x-ndjson' --data-binary @documents.ndjson`,
-		Args: cobra.NoArgs,
+		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := findFormat(format)
 			if err != nil {

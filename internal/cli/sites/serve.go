@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/cli/console"
+	"hindcast/internal/diag"
 	"hindcast/internal/history"
 	"hindcast/internal/incident"
 	"hindcast/internal/publish"
@@ -40,7 +42,7 @@ others can, without a password: under that address, or the name given with --add
   hindcast serve --addr localhost:8080 --audience public
   hindcast serve --poll 2s
   hindcast serve --addr 192.0.2.7:4141 --expose`,
-		Args: cobra.NoArgs,
+		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("poll") && poll < shortestPoll {
 				return console.Usage("--poll %s is too short; write %s or more", poll, shortestPoll)
@@ -71,6 +73,7 @@ others can, without a password: under that address, or the name given with --add
 			}
 			opts.Preview = true
 			memory := a.Memory(repo)
+			var told []diag.Finding
 			server := serve.New(serve.Options{
 				Root: repo.Path,
 				Host: host,
@@ -81,7 +84,12 @@ others can, without a password: under that address, or the name given with --add
 					if err != nil {
 						return nil, err
 					}
-					return publish.Prepare(ctx, c, opts)
+					site, err := publish.Prepare(ctx, c, opts)
+					if site != nil {
+						err = errors.Join(err, a.tellNew(repo, told, site.Findings))
+						told = site.Findings
+					}
+					return site, err
 				},
 				Show: func(path string) string { return a.DisplayFile(repo, path) },
 				Log:  a.Note,
@@ -102,6 +110,17 @@ others can, without a password: under that address, or the name given with --add
 	cmd.Flags().BoolVar(&open, "open", false, "open the browser")
 	cmd.Flags().BoolVar(&expose, "expose", false, "allow an address that other machines can reach")
 	return cmd
+}
+
+// tellNew prints the findings that there were not at the last build.
+func (a *app) tellNew(repo *console.Repository, last, now []diag.Finding) error {
+	before := map[string]bool{}
+	for _, f := range last {
+		before[f.Fingerprint()] = true
+	}
+	return a.Printer(repo).Text(a.Out, slices.DeleteFunc(slices.Clone(now), func(f diag.Finding) bool {
+		return before[f.Fingerprint()]
+	}))
 }
 
 // announce says where the preview is, and who can reach it.

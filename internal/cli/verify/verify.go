@@ -42,7 +42,7 @@ missing or wrong, or remains were found. 2: wrong usage, or no build wrote DIR.
 		Example: `  hindcast verify
   hindcast verify /var/www/incidents --signers allowed_signers
   hindcast verify --purged INC-2026-0007 /var/www/incidents`,
-		Args: cobra.MaximumNArgs(1),
+		Args: console.Args(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if purged != "" {
 				return a.purged(cmd.Context(), purged, args)
