@@ -25,10 +25,16 @@ type SiteFlags struct {
 func (f *SiteFlags) Add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.audience, "audience", "", AudienceHelp)
 	cmd.Flags().StringVar(&f.Now, "now", "", NowHelp)
+	Complete(cmd, "audience", Audiences())
 }
 
 // AudienceHelp describes the flag --audience.
 const AudienceHelp = "make it for the `AUDIENCE` public, partner, internal or restricted (default from hindcast.yaml, else internal)"
+
+// Audiences completes an audience.
+func Audiences() cobra.CompletionFunc {
+	return Fixed(incident.DefaultVocabularies()["audiences"].IDs()...)
+}
 
 // KnownAudience refuses what is no audience; none at all is the configured one.
 func KnownAudience(audience string) error {

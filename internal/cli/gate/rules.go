@@ -36,6 +36,7 @@ func (a *app) rules() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "table", "table or json")
+	console.Complete(cmd, "format", console.Fixed("table", "json"))
 	return cmd
 }
 

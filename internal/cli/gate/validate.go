@@ -146,6 +146,7 @@ failed.`,
 		"print how many findings each rule has, most first, and how many of them --fix mends")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 on warnings too")
 	cmd.Flags().StringVar(&now, "now", "", console.NowHelp)
+	console.Complete(cmd, "format", console.Fixed(diag.Formats()...))
 	return cmd
 }
 

@@ -44,7 +44,8 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
   hindcast search '"prompt injection"' -exercise --sort date
   hindcast search is:overdue --facets team,system
   hindcast search --format json uber pedestrian tempe`,
-		Args: console.Args(1, -1),
+		Args:              console.Args(1, -1),
+		ValidArgsFunction: a.completeQuery(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := flags.check(); err != nil {
 				return err
@@ -78,6 +79,9 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 	cmd.Flags().StringSliceVar(&flags.facets, "facets", nil, "count the values of these `FIELDS` among the results")
 	cmd.Flags().BoolVar(&flags.open, "open", false,
 		"open the file of the first result in $VISUAL, $EDITOR or the system's program for it")
+	console.Complete(cmd, "format", console.Fixed("table", "json", "paths"))
+	console.Complete(cmd, "sort", console.Fixed(string(search.ByRelevance), string(search.ByDate)))
+	console.Complete(cmd, "facets", console.Fixed(format.Columns...))
 	return cmd
 }
 

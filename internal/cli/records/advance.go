@@ -17,6 +17,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/edit"
 	"hindcast/internal/filing"
+	"hindcast/internal/incident"
 	"hindcast/internal/load"
 )
 
@@ -54,7 +55,8 @@ Exit code 0: moved. 1: something is missing, or the file was saved meanwhile.
   hindcast advance incidents/2026/INC-2026-0007-old-fee.md --edit
   hindcast advance INC-2026-0007 duplicate --of INC-2026-0004
   hindcast advance INC-2026-0007 triaged --reason "it came back" --by model-risk`,
-		Args: console.Args(1, 2),
+		Args:              console.Args(1, 2),
+		ValidArgsFunction: a.completeAdvance(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			flags.ID = args[0]
 			for _, text := range flags.set {
@@ -89,6 +91,10 @@ Exit code 0: moved. 1: something is missing, or the file was saved meanwhile.
 	f.BoolVar(&flags.edit, "edit", false,
 		"open the file in $VISUAL or $EDITOR: where something is missing, before another try")
 	f.StringVar(&flags.now, "now", "", console.NowHelp)
+	completeFlags(a, cmd, map[string]string{"by": "team"})
+	console.Complete(cmd, "of", console.Completing(a.App, func(log *incident.Log, _ []string) []cobra.Completion {
+		return console.RecordIDs(log)
+	}))
 	return cmd
 }
 

@@ -78,6 +78,17 @@ shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself faile
 	f.StringArrayVar(&flags.obligations, "obligation", nil,
 		"note that it is open whether `REGIME[/ROLE]` applies; may be repeated")
 	f.StringVar(&now, "now", "", console.NowHelp)
+	completeFlags(a, cmd, map[string]string{"type": "type", "severity": "severity", "owner": "team"})
+	console.Complete(cmd, "kind", console.Completing(a.App, func(log *incident.Log, _ []string) []cobra.Completion {
+		return console.Terms(kinds(log.Config.Vocabularies["kinds"]))
+	}))
+	console.Complete(cmd, "method", console.Completing(a.App, func(log *incident.Log, _ []string) []cobra.Completion {
+		return console.Terms(log.Config.Vocabularies["methods"])
+	}))
+	console.Complete(cmd, "system", console.Completing(a.App, func(log *incident.Log, _ []string) []cobra.Completion {
+		return console.Systems(log)
+	}))
+	console.Complete(cmd, "tlp", console.Fixed(incident.TLP.IDs()...))
 	return cmd
 }
 

@@ -14,6 +14,7 @@ import (
 	"hindcast/internal/edit"
 	"hindcast/internal/filing"
 	"hindcast/internal/filing/erasure"
+	"hindcast/internal/incident"
 )
 
 type redactFlags struct {
@@ -41,6 +42,12 @@ usage, or stopped. 3: Hindcast itself failed.`,
 		Example: `  hindcast redact INC-2026-0007 --reason "names a patient" --diff
   hindcast redact INC-2026-0007 --reason "names a patient"`,
 		Args: console.Args(1, 1),
+		ValidArgsFunction: console.Completing(a.App, func(log *incident.Log, args []string) []cobra.Completion {
+			if len(args) > 0 {
+				return nil
+			}
+			return console.RecordIDs(log)
+		}),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			at, err := a.Instant(flags.now, console.ThisMinute)
 			if err != nil {

@@ -66,6 +66,8 @@ all records.`,
 	cmd.Flags().StringVar(&since, "since", "7d", "begin at `TIME`: 24h, 7d or 4w ago, a date or a time")
 	cmd.Flags().StringVar(&now, "now", "", console.NowHelp)
 	cmd.Flags().StringVar(&audience, "audience", "", console.AudienceHelp)
+	console.Complete(cmd, "format", console.Fixed("text", "json"))
+	console.Complete(cmd, "audience", console.Audiences())
 	return cmd
 }
 

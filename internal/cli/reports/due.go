@@ -80,6 +80,8 @@ itself failed.`,
 	cmd.Flags().BoolVar(&all, "all", false, "show what is due later and what was reported late, too")
 	cmd.Flags().StringVar(&now, "now", "", console.NowHelp)
 	cmd.Flags().StringVar(&audience, "audience", "", console.AudienceHelp)
+	console.Complete(cmd, "format", console.Fixed("table", "json", "ics"))
+	console.Complete(cmd, "audience", console.Audiences())
 	return cmd
 }
 

@@ -83,6 +83,16 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 	cmd.Flags().StringVar(&scope, "scope", "",
 		"show the part of the log that is `SCOPE`: system:SLUG, type:ID or team:NAME")
 	cmd.Flags().StringVar(&figure, "figure", "", "show the figure `ID` alone")
+	console.Complete(cmd, "format", console.Fixed("text", "json", "csv"))
+	console.Complete(cmd, "scope", console.Completing(a.App, func(log *incident.Log, _ []string) []cobra.Completion {
+		var list []cobra.Completion
+		for _, kind := range []string{"system", "type", "team"} {
+			for _, value := range console.Values(log, kind) {
+				list = append(list, kind+":"+value)
+			}
+		}
+		return list
+	}))
 	return cmd
 }
 

@@ -53,6 +53,7 @@ rehearsal to try the commands on, which is counted in no figure.`,
 	cmd.Flags().StringVar(&flags.title, "title", "AI incidents", "the `TITLE` of the log and its site")
 	cmd.Flags().StringVar(&flags.organisation, "organisation", "", "`NAME` of the organisation whose log it is")
 	cmd.Flags().StringVar(&flags.ci, "ci", "github", "write CI for github, gitlab or none")
+	console.Complete(cmd, "ci", console.Fixed(ciSystems...))
 	cmd.Flags().BoolVar(&flags.sample, "sample", false, "add a rehearsal and a system to try the commands on")
 	return cmd
 }

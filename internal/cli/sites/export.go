@@ -119,6 +119,7 @@ replaced. 3: Hindcast itself failed.`,
 	}
 	flags.Add(cmd)
 	cmd.Flags().StringVarP(&format, "format", "f", "", "opensearch or meilisearch")
+	console.Complete(cmd, "format", console.Fixed("opensearch", "meilisearch"))
 	cmd.Flags().StringVarP(&out, "out", "o", "", "write to `DIR` (default export/FORMAT in the records repository)")
 	cmd.Flags().StringVar(&index, "index", "hindcast", "`NAME` of the index that OpenSearch is to load into")
 	return cmd
