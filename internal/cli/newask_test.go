@@ -158,3 +158,29 @@ func TestNewAsksAndIsInterrupted(t *testing.T) {
 		}
 	}
 }
+
+// A record stays where nobody says that it is to go.
+func TestRedactAsks(t *testing.T) {
+	dir := askedRepository(t)
+	file := filepath.Join(dir, "incidents", "INC-2026-0003.md")
+	if err := os.Mkdir(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	text := []byte("---\nid: INC-2026-0003\ntitle: A secret\nstatus: detected\ntlp: RED\n---\n## What happened\nIt.\n")
+	if err := os.WriteFile(file, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, typed := range []string{"", "y", "\n", "\n\nn\n", "maybe\n", "no\n"} {
+		code, _, errs := asked(t, dir, typed, "redact", "INC-2026-0003", "--reason", "names a patient")
+		if code != console.ExitUsage || !strings.Contains(errs, "stopped; nothing was written") {
+			t.Errorf("%q: exit code %d\n%s", typed, code, errs)
+		}
+		if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, text) {
+			t.Errorf("%q: the file is %q, %v", typed, now, err)
+		}
+	}
+	code, out, errs := asked(t, dir, "YES\n", "redact", "INC-2026-0003", "--reason", "names a patient")
+	if now, err := os.ReadFile(file); err != nil || bytes.Contains(now, []byte("secret")) {
+		t.Errorf("exit code %d: the file is %q, %v\n%s\n%s", code, now, err, out, errs)
+	}
+}

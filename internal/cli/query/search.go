@@ -89,8 +89,8 @@ func (f *searchFlags) check() error {
 	if err := console.KnownFormat(f.format, "table", "json", "paths"); err != nil {
 		return err
 	}
-	if f.limit < 1 {
-		return console.Usage("--limit %d shows nothing; write 1 or more", f.limit)
+	if f.limit < 0 {
+		return console.Usage("--limit %d is below zero; write 0 for counts alone, or more", f.limit)
 	}
 	if f.sort != string(search.ByRelevance) && f.sort != string(search.ByDate) {
 		return console.Usage("unknown order %q; write relevance or date", f.sort)
