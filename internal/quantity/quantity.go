@@ -84,6 +84,13 @@ func openEnd(text string) string {
 	return ""
 }
 
+// lone is the error for an estimate with one end in a list, which may be the least or the number itself.
+func lone(end string) error {
+	return &diag.FormError{
+		Message: "is not an estimate: the list has one number", Remedy: "write {least: " + end + "} if more is possible, else " + end,
+	}
+}
+
 func notEstimate(of string) error {
 	return &diag.FormError{
 		Message: "is not an estimate", Remedy: "write an estimate as " + estimates + " with " + of + ", the smaller first",
@@ -93,6 +100,9 @@ func notEstimate(of string) error {
 // UnmarshalList reads [least, most].
 func (c *Count) UnmarshalList(items []string) error {
 	var least, most Count
+	if len(items) == 1 && least.UnmarshalText([]byte(items[0])) == nil {
+		return lone(items[0])
+	}
 	if len(items) != 2 || least.UnmarshalText([]byte(items[0])) != nil || most.UnmarshalText([]byte(items[1])) != nil ||
 		least.Least > most.Most {
 		return notEstimate("whole numbers")
@@ -201,6 +211,9 @@ func (a *Amount) UnmarshalText(text []byte) error {
 
 // UnmarshalList reads [least, most].
 func (a *Amount) UnmarshalList(items []string) error {
+	if len(items) == 1 && decimal.MatchString(items[0]) {
+		return lone(items[0])
+	}
 	if len(items) != 2 {
 		return notEstimate("amounts")
 	}

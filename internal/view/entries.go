@@ -66,7 +66,7 @@ func (m Searchable) systemEntry(s *incident.System) index.Entry {
 	setTeam(&e, s.Owner)
 	facts := []string{s.Owner, m.Team(s.Owner), s.Purpose, s.Users}
 	for _, model := range s.Models {
-		facts = append(facts, model.Name, model.Version, model.Provider)
+		facts = append(facts, model.Name, model.Version, model.Provider, model.Affected, model.Fixed)
 	}
 	if len(s.Custom) > 0 {
 		facts = append(facts, Tree(s.Custom))
@@ -160,7 +160,16 @@ func recordWords(m *Model, r *incident.Record) []string {
 		facts = append(facts, r.Frameworks[framework]...)
 	}
 	for _, a := range r.Actions {
-		facts = append(facts, a.Title)
+		if facts = append(facts, a.Title); a.Guard != nil {
+			facts = append(facts, m.Term("guard_kinds", a.Guard.Kind), a.Guard.Where)
+		}
+	}
+	for _, s := range r.Safeguards {
+		facts = append(facts, s.Name, s.Note)
+	}
+	facts = append(facts, m.Term("confidence", r.Confidence.Level), r.Confidence.Note, m.Term("autonomy", r.Agency.Autonomy), r.Agency.Note)
+	for _, over := range r.Agency.Authority {
+		facts = append(facts, m.Term("authority", over))
 	}
 	for _, mitigation := range r.Mitigations {
 		facts = append(facts, mitigation.Title)

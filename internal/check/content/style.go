@@ -139,6 +139,8 @@ var StyleRules = []rule.Rule{
 				hint := "an id looks like " + framework.Example
 				if near := diag.Nearest(id, framework.IDs()); near != "" {
 					hint = "did you mean " + near + "?"
+				} else if osv, known := p.Frameworks["osv"]; known && osv.Check(id) == "" {
+					hint = "ids of advisories go under osv: frameworks: {osv: [" + id + "]}"
 				}
 				p.At(key, message, hint)
 			}
