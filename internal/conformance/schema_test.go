@@ -198,6 +198,63 @@ func TestSchemaAgreesOnTheExamples(t *testing.T) {
 	}
 }
 
+// newer are lines of keys that the base record does not have.
+const newer = `filed: 2026-01-14
+confidence:
+  level: likely
+  note: as told
+agency:
+  autonomy: bounded
+  authority: [funds, data_access]
+  adversary: no
+  note: within a limit
+safeguards:
+  - name: regression suite
+    result: missed
+    note: no such case
+models:
+  - name: chat
+    version: "4.2"
+    affected: "4.2"
+    fixed: "4.3"
+evidence:
+  - what: prompts
+    grade: append_only
+    sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+impact:
+  people: 312
+  exposed: {least: 5000}
+  records: [3, 5]
+  share:
+    of: answers
+    value: 0.2
+  cost:
+    amount: [10, 20]
+    currency: EUR
+  harms: [economic]
+  reversible: yes
+  countries: [DE]
+actions:
+  - id: A1
+    title: Rebuild the index with the fee table
+    kind: prevent
+    owner: ml-platform
+    due: 2026-02-10
+    status: done
+    ended: 2026-02-09
+    guard:
+      kind: eval
+      where: fee questions
+      proven: 2026-02-20`
+
+// withNewer is a front matter with the newer keys in place of those of the same names.
+func withNewer(lines []string) []string {
+	list := slices.DeleteFunc(slices.Clone(lines), func(line string) bool {
+		return strings.HasPrefix(line, "impact:") || strings.HasPrefix(line, "actions:") || strings.HasPrefix(line, "  - {id: A1")
+	})
+	return append(list, strings.Split(newer, "\n")...)
+}
+
 // Every line of the base record in turn is taken out, or its value replaced by one of another form.
 func TestSchemaAgreesOnMutations(t *testing.T) {
 	schema, checker, loader := compiled(t), check.New(), load.NewLoader(load.DefaultLimits)
@@ -221,19 +278,24 @@ func TestSchemaAgreesOnMutations(t *testing.T) {
 			refused++
 		}
 	}
-	for i, line := range lines {
-		try("without "+line, slices.Delete(slices.Clone(lines), i, i+1))
-		key, _, found := strings.Cut(line, ": ")
-		if !found || strings.HasPrefix(strings.TrimSpace(line), "-") {
-			continue
-		}
-		for _, value := range []string{"", "zzz", "7", "[]", "[a, b]", "{a: b}", "2026-01-20", "yes", `""`, "[{}]"} {
-			mutated := slices.Clone(lines)
-			mutated[i] = key + ": " + value
-			try(mutated[i], mutated)
+	try("with newer keys", withNewer(lines))
+	for _, lines := range [][]string{lines, withNewer(lines)} {
+		for i, line := range lines {
+			try("without "+line, slices.Delete(slices.Clone(lines), i, i+1))
+			key, _, found := strings.Cut(line, ": ")
+			if !found || strings.HasPrefix(strings.TrimSpace(line), "- {") {
+				continue
+			}
+			for _, value := range []string{
+				"", "zzz", "7", "0.5", "[]", "[a, b]", "[1, 2]", "{a: b}", "{least: 1}", "{most: 0.5}", "{least: 1, more: 2}", "2026-01-20", "yes", `""`, "[{}]",
+			} {
+				mutated := slices.Clone(lines)
+				mutated[i] = key + ": " + value
+				try(mutated[i], mutated)
+			}
 		}
 	}
-	if mutations < 200 || refused < 100 {
+	if mutations < 1000 || refused < 500 {
 		t.Errorf("%d mutations, %d of them refused", mutations, refused)
 	}
 }

@@ -82,8 +82,8 @@ type ModelField struct {
 	Name     string `json:"name" use:"facet"`
 	Version  string `json:"version,omitempty" use:"facet"`
 	Provider string `json:"provider,omitempty" use:"facet"`
-	Affected string `json:"affected,omitempty" use:"stored"` // versions
-	Fixed    string `json:"fixed,omitempty" use:"stored"`    // version
+	Affected string `json:"affected,omitempty" use:"facet"` // versions
+	Fixed    string `json:"fixed,omitempty" use:"facet"`    // version
 }
 
 // PartiesField names who was involved.

@@ -30,7 +30,7 @@ type schemas struct{ config *incident.Config }
 // scalarSchemas are the forms of the types that read themselves from a text.
 func scalarSchemas(t reflect.Type) (map[string]any, bool) {
 	text := func(pattern, description string) map[string]any {
-		return map[string]any{"type": []any{"string", "number"}, "pattern": pattern, "description": description}
+		return map[string]any{"type": "string", "pattern": pattern, "description": description}
 	}
 	switch t {
 	case reflect.TypeFor[incident.Time]():
@@ -96,7 +96,7 @@ func (s schemas) of(t reflect.Type, vocab, path string) map[string]any {
 		return nullable(s.object(t, path))
 	}
 	if vocab != "" {
-		return nullable(s.enumeration(vocab))
+		return map[string]any{"anyOf": []any{s.enumeration(vocab), map[string]any{"enum": []any{"", nil}}}}
 	}
 	return map[string]any{"type": []any{"string", "number", "boolean", "null"}}
 }
@@ -142,8 +142,9 @@ func (s schemas) object(t reflect.Type, path string) map[string]any {
 		properties[key] = schema
 	}
 	object := map[string]any{"type": "object", "properties": properties, "additionalProperties": false}
-	if needs := incident.ItemNeeds[path]; len(needs) > 0 {
-		object["required"] = needs
+	if keys := incident.ItemNeeds[path]; len(keys) > 0 {
+		object["required"] = keys
+		object["allOf"] = []any{needs(keys...)}
 	}
 	if scalar != nil {
 		return map[string]any{"anyOf": []any{object, scalar}}
