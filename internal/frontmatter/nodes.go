@@ -38,6 +38,17 @@ func (d *Document) Texts(key string) []string {
 	return texts
 }
 
+// TopKeys are the keys of the front matter, in the order in which they are written.
+func (d *Document) TopKeys() (keys []string) {
+	if d.root == nil {
+		return nil
+	}
+	for i := 0; i < len(d.root.Content); i += 2 {
+		keys = append(keys, d.root.Content[i].Value)
+	}
+	return keys
+}
+
 // Keys are the keys of the map at a top-level key, in the order in which they are written.
 func (d *Document) Keys(key string) (keys []string) {
 	if d.root == nil {

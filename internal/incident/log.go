@@ -10,6 +10,7 @@ import (
 const (
 	RuleUnreadable = "file-unreadable"
 	RuleFileSize   = "file-too-large"
+	RuleForeign    = "front-matter-foreign"
 	RuleEncoding   = "file-encoding"
 	RuleEndings    = "mixed-line-endings"
 	RuleFileEnding = "file-ending"

@@ -2,6 +2,7 @@ package load
 
 import (
 	"slices"
+	"strings"
 
 	"hindcast/internal/cache/codec"
 	"hindcast/internal/diag"
@@ -18,12 +19,32 @@ type kind[T any] struct {
 	decode func(*frontmatter.Document, *T) []diag.Finding
 	unread func(*Loader, *T) // names a file whose front matter can't be read
 	least  string            // the smallest front matter
+	// foreign is the fault of a front matter, by its keys, that is that of something else; nil where it is not, or may be
+	// anything.
+	foreign func(keys []string, into *T) *diag.Finding
+}
+
+func isUnknownKey(f diag.Finding) bool { return f.Rule == frontmatter.RuleUnknownKey }
+
+// foreignRecord finds a front matter that has nothing of a record but perhaps a title, and leaves that alone.
+func foreignRecord(keys []string, r *incident.Record) *diag.Finding {
+	own := []string{"id", "kind", "status", "tlp", "type", "timeline", "detection"}
+	if len(keys) == 0 || slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(own, strings.ToLower(key)) }) {
+		return nil
+	}
+	r.Front = incident.Front{Title: r.Title}
+	return &diag.Finding{
+		Rule: incident.RuleForeign, Span: diag.FileStart,
+		Message: "this front matter is not that of a record: it has " + strings.Join(keys, ", "),
+		Hint: "write these keys into it, with values of its own, and move what is no key of a record below custom; " +
+			"hindcast new asks for them:\n" + incident.LeastRecord,
+	}
 }
 
 func recordKind() *kind[incident.Record] {
 	schema := frontmatter.For[incident.Front]()
 	return &kind[incident.Record]{
-		name: "record", codec: codec.For[kept[incident.Record]](), unread: identify, least: incident.LeastRecord,
+		name: "record", codec: codec.For[kept[incident.Record]](), unread: identify, least: incident.LeastRecord, foreign: foreignRecord,
 		file:   func(r *incident.Record) *incident.File { return &r.File },
 		naming: func(r *incident.Record) (title, mark *string) { return &r.Title, &r.TLP },
 		decode: func(doc *frontmatter.Document, r *incident.Record) []diag.Finding {
@@ -101,6 +122,11 @@ func (k *kind[T]) read(l *Loader, src source, into *T) {
 	file.Own = doc.Keys("custom")
 	title, mark := k.naming(into)
 	file.Guess = guessNames(doc, faults, *title != "")
+	if k.foreign != nil && slices.ContainsFunc(faults, isUnknownKey) {
+		if f := k.foreign(doc.TopKeys(), into); f != nil {
+			faults = []diag.Finding{*f} // what is not meant to be a record has no slips
+		}
+	}
 	l.fault(file, faults...)
 	*mark = sureMark(*mark, faults)
 	k.put(l, into)

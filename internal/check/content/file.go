@@ -49,6 +49,11 @@ var FileRules = []rule.Rule{
 		Example: rule.Example{Bad: "«»# What happened\n", Good: rule.Base},
 	},
 	{
+		ID: incident.RuleForeign, Title: "the front matter is that of a record", Since: "0.1", Level: diag.Error,
+		Why:     "A post of a blog or an entry of a status page tells neither stage nor sharing mark; each slip in it would be a finding.",
+		Example: rule.Example{Bad: "«»---\ntitle: Checkout is down\ndate: 2026-03-02\nresolved: true\n---\nIt is back.\n", Good: rule.Base},
+	},
+	{
 		ID: frontmatter.RuleUnclosed, Title: "the front matter is closed", Since: "0.1", Level: diag.Error,
 		Why:     "Where it ends would be a guess, and text could be taken for keys.",
 		Example: rule.Example{Bad: "«---»\nid: INC-2026-0001\n\n## What happened\n", Good: rule.Base},

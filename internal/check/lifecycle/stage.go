@@ -45,6 +45,9 @@ var StageRules = []rule.Rule{
 
 func missingKeys(p *rule.Pass) {
 	r := p.Record
+	if slices.ContainsFunc(p.File.Faults, func(f diag.Finding) bool { return f.Rule == incident.RuleForeign }) {
+		return
+	}
 	if r == nil {
 		if p.Slug != "" {
 			require(p, "title", p.Title != "", "every page has a title")
