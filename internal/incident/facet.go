@@ -2,6 +2,7 @@ package incident
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 )
 
@@ -52,6 +53,16 @@ func FacetNamed(name string) Facet {
 		return Facets[i]
 	}
 	return Facet{}
+}
+
+var fieldID = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+
+// IsFieldID reports whether a key of the organisation's own can have an id.
+func IsFieldID(id string) bool { return fieldID.MatchString(id) }
+
+// IsTaken reports whether a name is that of a facet, or means something else in queries or in addresses of the search.
+func IsTaken(name string) bool {
+	return slices.Contains(append(FacetNames(), "after", "before", "date", "order", "q"), name)
 }
 
 // distinct is the values that are not empty, sorted, each once.

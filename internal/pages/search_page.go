@@ -1,24 +1,42 @@
 package pages
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
+	"hindcast/internal/view"
 )
 
 type searchContent struct {
 	Years    []Jump // parts of the list of incidents
 	Examples []searchExample
+	Own      string // name and title of each facet of the repository's own, as JSON; empty for none
 }
 
 // searchExample is a query that finds something on this site, and what it asks for.
 type searchExample struct{ Query, Meaning string }
 
 func searchPage(m *site, emit layout.Emit) bool {
-	c := searchContent{Years: sheets("incidents/", m.byYear(m.Index.Own))[0].Jumps, Examples: m.searchExamples()}
+	c := searchContent{Years: sheets("incidents/", m.byYear(m.Index.Own))[0].Jumps, Examples: m.searchExamples(), Own: m.ownFacets()}
 	return emit("search", "search/", layout.Page{Title: m.T("Search"), Section: "search", Search: true, Content: c})
+}
+
+func (m *site) ownFacets() string {
+	var list [][2]string
+	for _, f := range view.OwnFacets(&m.Log.Config) {
+		list = append(list, [2]string{f.ID, f.Title})
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	data, err := json.Marshal(list)
+	if err != nil {
+		panic(err) // texts
+	}
+	return string(data)
 }
 
 // neighbours is two words of a title.

@@ -55,5 +55,8 @@ func (s *Site) makeIndex(opts index.Options) *index.Index {
 		}
 	}
 	opts.Synonyms, opts.Title, opts.Former = site.Synonyms(), site.ColumnTitle, site.FormerNames
+	for _, f := range view.OwnFacets(&s.model.Log.Config) {
+		opts.Own = append(opts.Own, f.ID)
+	}
 	return index.Build(entries, opts)
 }

@@ -29,7 +29,7 @@ type Hit struct {
 
 // Search answers a query. An error means that the index cannot be read.
 func (r *Reader) Search(text string, order Order) (*Answer, error) {
-	q := Parse(text)
+	q := Parse(text, r.fields)
 	a := &Answer{Query: q, Notes: slices.Clone(q.Notes), Words: map[string]bool{}}
 	if len(q.Terms)+len(q.Filters)+len(q.Excluded) == 0 {
 		return a, nil

@@ -53,20 +53,21 @@ const (
 	maxText  = 10_000 // characters of a query that are read
 )
 
-// Parse parses a query: words, "phrases", -excluded, field:value. Every text is a query; what cannot be parsed as it
+// Parse parses a query: words, "phrases", -excluded, field:value of the given fields, after: and before:. Every text is a query; what cannot be parsed as it
 // seems to be meant is searched as words, and a note reports it.
-func Parse(text string) Query {
+func Parse(text string, fields []string) Query {
 	var q Query
 	runes := []rune(text)
-	p := parser{q: &q, rest: runes[:min(len(runes), maxText)]}
+	p := parser{q: &q, fields: fields, rest: runes[:min(len(runes), maxText)]}
 	for p.part() {
 	}
 	return q
 }
 
 type parser struct {
-	q    *Query
-	rest []rune
+	q      *Query
+	fields []string // of filters
+	rest   []rune
 }
 
 // isSpace reports what both engines take for a space.
@@ -105,7 +106,7 @@ func (p *parser) part() bool {
 	return true
 }
 
-// field cuts the letters before a colon off, where a value follows.
+// field cuts the name before a colon off, where a value follows.
 func (p *parser) field() string {
 	for i, r := range p.rest {
 		if r == ':' && i > 0 {
@@ -116,7 +117,8 @@ func (p *parser) field() string {
 			p.rest = p.rest[i+1:]
 			return name
 		}
-		if !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') {
+		isLetter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+		if !isLetter && (i == 0 || r != '_' && (r < '0' || r > '9')) {
 			return ""
 		}
 	}
@@ -162,7 +164,7 @@ func (p *parser) filter(field, value string, quoted, not bool) bool {
 	switch {
 	case field == "after" || field == "before":
 		return p.date(field, value, not)
-	case !format.IsColumn(field):
+	case !slices.Contains(p.fields, field):
 		p.note(NoteField, field)
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
 )
 
 // written puts a parsed query into one line: terms, "phrases", -excluded, filters, notes after a bar.
@@ -52,7 +53,7 @@ func TestParse(t *testing.T) {
 	var cases map[string]string
 	readJSON(t, "parse.json", &cases)
 	for text, want := range cases {
-		if got := written(search.Parse(text)); got != want {
+		if got := written(search.Parse(text, format.Columns)); got != want {
 			t.Errorf("%q is parsed as\n%s, want\n%s", text, got, want)
 		}
 	}
@@ -64,14 +65,14 @@ func TestParseIsBounded(t *testing.T) {
 	for i := range 5000 {
 		fmt.Fprintf(&long, "w%d ", i)
 	}
-	q := search.Parse(long.String())
+	q := search.Parse(long.String(), format.Columns)
 	if len(q.Terms) > 40 || !strings.Contains(written(q), "many=") {
 		t.Errorf("of 5000 words %d are searched, with the notes %v", len(q.Terms), q.Notes)
 	}
 	for _, repeated := range []string{
 		`-a `, `"a b" `, "type:a,", "type:a ", "-type:b ", "after:2020 ", "a-b ", `-"a b c `,
 	} {
-		q := search.Parse(strings.Repeat(repeated, 3000))
+		q := search.Parse(strings.Repeat(repeated, 3000), format.Columns)
 		n := len(q.Terms) + len(q.Phrases) + len(q.Excluded)
 		for _, f := range q.Filters {
 			n += 1 + len(f.Values)
@@ -80,7 +81,7 @@ func TestParseIsBounded(t *testing.T) {
 			t.Errorf("%q repeated makes a query of %d parts", repeated, n)
 		}
 	}
-	if q := search.Parse(strings.Repeat(`"`, 20_000)); len(q.Terms) > 0 {
+	if q := search.Parse(strings.Repeat(`"`, 20_000), format.Columns); len(q.Terms) > 0 {
 		t.Errorf("quotation marks alone give %v", q.Terms)
 	}
 }

@@ -12,7 +12,8 @@ import (
 type Reader struct {
 	get           func(name string) ([]byte, error)
 	root          format.Root
-	first         []int // posting list of each pack
+	fields        []string // of filters and facets
+	first         []int    // posting list of each pack
 	blocks        map[int]*block
 	inline        map[int][]byte // posting lists that are inline in the dictionary
 	postingPacks  map[int][][]byte
@@ -46,6 +47,7 @@ func Open(get func(name string) ([]byte, error)) (*Reader, error) {
 	if err := format.CheckRoot(&r.root); err != nil {
 		return nil, format.FileError(format.RootName, err)
 	}
+	r.fields = r.root.Fields()
 	next := 0
 	for _, n := range r.root.Postings.Lists {
 		r.first = append(r.first, next)
@@ -53,6 +55,9 @@ func Open(get func(name string) ([]byte, error)) (*Reader, error) {
 	}
 	return r, nil
 }
+
+// Fields are those that queries can filter by and that Facet counts.
+func (r *Reader) Fields() []string { return r.fields }
 
 // file reads a file by its name.
 func file[T any](r *Reader, name string, decode func(c *format.Cursor) T) (value T, err error) {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"hindcast/internal/search"
+	"hindcast/internal/search/format"
 	"hindcast/internal/search/index"
 )
 
@@ -31,6 +32,9 @@ func readFixture(t testing.TB) (f fixture) {
 	readJSON(t, "queries.json", &f)
 	return f
 }
+
+// ofOwn is what testdata/own.json is indexed with, whose entries have values of a repository's own keys.
+var ofOwn = index.Options{Own: []string{"priority_2", "positions"}}
 
 // readJSON reads a file of testdata.
 func readJSON(t testing.TB, name string, v any) {
@@ -88,7 +92,36 @@ func ids(t testing.TB, r *search.Reader, hits []search.Hit) []string {
 // Each query of the table finds what a user expects, in that order.
 func TestQueries(t *testing.T) {
 	f := readFixture(t)
-	r := open(t, f.Entries, ofFixture)
+	findsAsWanted(t, &f, open(t, f.Entries, ofFixture))
+}
+
+// Keys of a repository's own are filters and facets of its index; in another they are none.
+func TestOwnFacets(t *testing.T) {
+	var f fixture
+	readJSON(t, "own.json", &f)
+	r := open(t, slices.Clone(f.Entries), ofOwn)
+	findsAsWanted(t, &f, r)
+	facet, err := r.Facet("priority_2", ask(t, r, "kind:incident").Hits)
+	want := []search.FacetValue{{Value: "P1", Title: "P1", Count: 2}, {Value: "P2", Title: "P2", Count: 1}}
+	if err != nil || !slices.Equal(facet.Values, want) {
+		t.Errorf("the priorities are %v (%v), want %v", facet.Values, err, want)
+	}
+	if got := r.Fields()[len(format.Columns):]; !slices.Equal(got, []string{"positions", "priority_2"}) {
+		t.Errorf("the own fields are %v", got)
+	}
+	for text, reader := range map[string]*search.Reader{
+		"label:P1": r, "priority_2:P1": open(t, f.Entries, index.Options{}),
+	} {
+		notes := ask(t, reader, text).Notes
+		if len(notes) == 0 || notes[0].Code != search.NoteField {
+			t.Errorf("%s is no filter there, and the notes are %v", text, notes)
+		}
+	}
+}
+
+// findsAsWanted asks all queries of a fixture.
+func findsAsWanted(t *testing.T, f *fixture, r *search.Reader) {
+	t.Helper()
 	for _, q := range f.Queries {
 		t.Run(q.Case, func(t *testing.T) {
 			got := ids(t, r, ask(t, r, q.Query).Hits)
@@ -137,10 +170,14 @@ var update = flag.Bool("update", false, "write the indexes kept in testdata/inde
 
 // The indexes of the fixture and of nothing are those that are kept, byte for byte; the tests of the script read these.
 func TestIndexIsUnchanged(t *testing.T) {
-	files := func(entries []index.Entry) map[string][]byte {
-		return maps.Collect(index.Build(entries, ofFixture).Files())
+	files := func(entries []index.Entry, opts index.Options) map[string][]byte {
+		return maps.Collect(index.Build(entries, opts).Files())
 	}
-	got := map[string]map[string][]byte{"fixture": files(readFixture(t).Entries), "empty": files(nil)}
+	var own fixture
+	readJSON(t, "own.json", &own)
+	got := map[string]map[string][]byte{
+		"fixture": files(readFixture(t).Entries, ofFixture), "empty": files(nil, ofFixture), "own": files(own.Entries, ofOwn),
+	}
 	if *update {
 		data, err := json.MarshalIndent(got, "", "  ")
 		if err != nil {

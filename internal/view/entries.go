@@ -64,6 +64,7 @@ func (m Searchable) systemEntry(s *incident.System) index.Entry {
 		Values: map[string][]string{"kind": {"system"}, "system": {s.Slug}},
 	}
 	setTeam(&e, s.Owner)
+	addOwnFacets(&m.Log.Config, e.Values, s.Custom)
 	facts := []string{s.Owner, m.Team(s.Owner), s.Purpose, s.Users}
 	for _, model := range s.Models {
 		facts = append(facts, model.Name, model.Version, model.Provider, model.Affected, model.Fixed)
@@ -103,6 +104,7 @@ func (m Searchable) recordEntry(r *incident.Record, overdue bool) index.Entry {
 		Sort:   r.Date(),
 		Values: recordValues(r),
 	}
+	addOwnFacets(&m.Log.Config, e.Values, r.Custom)
 	setOverdue(&e, overdue)
 	if e.Kind == incident.KindPrecedent {
 		e.Class = index.Precedent

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -27,20 +28,57 @@ func OwnFields(c *incident.Config, file *incident.File, custom map[string]any) [
 	}
 	var list []OwnField
 	for _, key := range keys {
-		field := OwnField{Title: strings.ReplaceAll(key, "_", " ")}
-		if f, known := c.CustomField(key); known && f.Title != "" {
-			field.Title = f.Title
-		}
-		items, isList := custom[key].([]any)
-		if !isList {
-			items = []any{custom[key]}
-		}
-		for _, item := range items {
-			field.Values = append(field.Values, ownValue(Tree(item)))
+		f, _ := c.CustomField(key)
+		field := OwnField{Title: ownTitle(key, f.Title)}
+		for _, text := range ownTexts(custom[key]) {
+			field.Values = append(field.Values, ownValue(text))
 		}
 		list = append(list, field)
 	}
 	return list
+}
+
+// ownTexts are the values of a key, one or a list.
+func ownTexts(value any) []string {
+	items, isList := value.([]any)
+	if !isList {
+		items = []any{value}
+	}
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = Tree(item)
+	}
+	return texts
+}
+
+func ownTitle(id, title string) string { return cmp.Or(title, strings.ReplaceAll(id, "_", " ")) }
+
+// OwnFacet is a key of the organisation's own that records are filtered and counted by.
+type OwnFacet struct{ ID, Title string }
+
+// OwnFacets are all of them. Keys whose ids no facet can have, which a rule reports, are left out.
+func OwnFacets(c *incident.Config) []OwnFacet {
+	var list []OwnFacet
+	for _, f := range c.CustomFields {
+		listed := slices.ContainsFunc(list, func(o OwnFacet) bool { return o.ID == f.ID })
+		if bool(f.Facet) && incident.IsFieldID(f.ID) && !incident.IsTaken(f.ID) && !listed {
+			list = append(list, OwnFacet{f.ID, ownTitle(f.ID, f.Title)})
+		}
+	}
+	return list
+}
+
+// addOwnFacets adds the values of those keys of the organisation's own that are facets.
+func addOwnFacets(c *incident.Config, values map[string][]string, custom map[string]any) {
+	for _, f := range OwnFacets(c) {
+		value := custom[f.ID]
+		if value == nil {
+			continue
+		}
+		texts := slices.DeleteFunc(ownTexts(value), func(text string) bool { return text == "" })
+		slices.Sort(texts)
+		values[f.ID] = slices.Compact(texts)
+	}
 }
 
 func ownValue(text string) OwnValue {

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fixture from "../../internal/search/testdata/queries.json";
 import { open, SearchError } from "../src/search/index.ts";
-import { emptyFiles, files } from "./index_files.mjs";
+import own from "../../internal/search/testdata/own.json";
+import { emptyFiles, files, ownFiles } from "./index_files.mjs";
 
 const root = "https://example.org/log/";
 
@@ -31,6 +32,18 @@ test("queries", async (t) => {
       assert.deepEqual(more ? got.slice(0, want.length) : got, want);
     });
   }
+});
+
+test("keys of a repository's own are filters and facets", async (t) => {
+  const engine = await openSite(ownFiles);
+  for (const { case: name, query, want } of own.queries) {
+    await t.test(name, async () => assert.deepEqual(await ids(engine, query), want));
+  }
+  const { hits, fields } = await engine.search("kind:incident");
+  assert.deepEqual(fields.slice(-2), ["positions", "priority_2"]);
+  const { values } = await engine.facet("priority_2", hits);
+  assert.deepEqual(values.map(({ value, count }) => [value, count]), [["P1", 2], ["P2", 1]]);
+  assert.deepEqual((await engine.search("label:P1")).notes[0], { code: "field", text: "label" });
 });
 
 test("the newest come first by date", async () => {

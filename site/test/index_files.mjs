@@ -8,6 +8,7 @@ const decode = (index) => new Map(Object.entries(index).map(([name, data]) => [n
 /** The files as they are published, by name. */
 export const files = decode(indexes.fixture);
 export const emptyFiles = decode(indexes.empty);
+export const ownFiles = decode(indexes.own);
 
 /** The unpacked bytes of the file whose name begins so. */
 export function unpacked(beginning) {

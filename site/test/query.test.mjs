@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import cases from "../../internal/search/testdata/parse.json";
+import { columns } from "../src/search/engine/format.ts";
 import { parse } from "../src/search/engine/query.ts";
 
 /** A parsed query in one line: terms, "phrases", -excluded, filters, notes after a bar. */
@@ -23,11 +24,11 @@ function written({ terms, phrases, excluded, filters, notes }) {
 }
 
 test("parse", () => {
-  for (const [text, want] of Object.entries(cases)) assert.equal(written(parse(text)), want, text);
+  for (const [text, want] of Object.entries(cases)) assert.equal(written(parse(text, columns)), want, text);
 });
 
 test("a bounded part of a long query is searched", () => {
-  const { terms, notes } = parse(Array.from({ length: 5000 }, (_, i) => `w${i}`).join(" "));
+  const { terms, notes } = parse(Array.from({ length: 5000 }, (_, i) => `w${i}`).join(" "), columns);
   assert.equal(terms.length, 32);
   assert.deepEqual(notes, [{ code: "many", text: "" }]);
 });

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { columns } from "../src/search/engine/format.ts";
 import { parse } from "../src/search/engine/query.ts";
 import { formatAddress, formatQuery, parseAddress, withFilter } from "../src/search/search_state.ts";
 
 test("an address is parsed as it was formatted", () => {
-  let state = { text: "model drift", order: "date", selected: new Map() };
+  let state = { text: "model drift", order: "date", selected: new Map(), fields: columns };
   state = withFilter(state, "type", "misuse", true);
   state = withFilter(state, "type", "bias", true);
   state = withFilter(state, "system", "Fraud, cards", true);
@@ -22,10 +23,17 @@ test("an address that others wrote", () => {
   assert.deepEqual([...selected], [["type", ["a", "b"]]]);
 });
 
+test("a field of the repository's own is one of the address and of the query where the site has it", () => {
+  const own = parseAddress("?q=x&priority=P1&type=bias", [...columns, "priority"]);
+  assert.equal(formatQuery(own), "x type:bias priority:P1");
+  assert.equal(formatAddress(own), "?q=x&type=bias&priority=P1");
+  assert.equal(formatQuery(parseAddress("?q=x&priority=P1")), "x");
+});
+
 test("a selected value becomes a filter, whatever it contains", () => {
   for (const value of ["misuse", "two words", "a,b", 'a "quoted" b', "-x", "a:b"]) {
-    const state = withFilter({ text: "", order: "relevance", selected: new Map() }, "tag", value, true);
-    const { filters, terms, notes } = parse(formatQuery(state));
+    const state = withFilter({ text: "", order: "relevance", selected: new Map(), fields: columns }, "tag", value, true);
+    const { filters, terms, notes } = parse(formatQuery(state), columns);
     assert.deepEqual(filters, [{ field: "tag", values: [value.replaceAll('"', " ")], day: 0, not: false }]);
     assert.equal(terms.length + notes.length, 0, value);
   }

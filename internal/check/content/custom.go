@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,20 +49,18 @@ var CustomRules = []rule.Rule{
 	},
 }
 
-var customID = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
-
 func customFields(p *rule.Pass, settings *incident.Settings) {
 	seen := map[string]bool{}
 	for i, f := range settings.CustomFields {
 		key := rule.Item("custom_fields", i) + ".id"
 		switch {
 		case f.ID == "":
-		case !customID.MatchString(f.ID):
+		case !incident.IsFieldID(f.ID):
 			p.At(key, fmt.Sprintf("%q can't be the id of a key of one's own", f.ID), "write small letters, digits and underscores, such as ticket_no")
 		case seen[f.ID]:
 			p.At(key, f.ID+" stands here twice", "remove one")
-		case bool(f.Facet) && slices.Contains(incident.FacetNames(), f.ID):
-			p.At(key, f.ID+" is a filter of the search already", "choose another id, or leave facet out")
+		case bool(f.Facet) && incident.IsTaken(f.ID):
+			p.At(key, f.ID+" means something else in the search", "choose another id, or leave facet out")
 		}
 		seen[f.ID] = true
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,6 +39,7 @@ Inflected forms count as the word; where few documents hold it, longer words tha
 with it and misspelt ones are found too, behind it.
 
 Filters: ` + strings.Join(format.Columns, ": ") + `: after: before:
+and the keys of your own that have facet: true in hindcast.yaml (custom_fields).
 Values of one field, repeated or with commas, are alternatives; -field:value excludes.`,
 		Example: `  hindcast search fee assistant
   hindcast search type:data_leak,security_breach after:2026-03 is:open
@@ -66,6 +68,12 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 			}
 			leftOut := a.TellLeftOut(all.LeftOut, "not searched")
 			f := finder{app: a, searchable: all, flags: flags, root: repo.Path}
+			if f.reader, err = search.Open(f.file); err != nil {
+				return console.Failed(err)
+			}
+			if err := flags.checkFacets(f.reader.Fields()); err != nil {
+				return err
+			}
 			if err := f.run(cmd.Context(), strings.Join(args, " ")); err != nil {
 				return console.Failed(err)
 			}
@@ -95,9 +103,14 @@ func (f *searchFlags) check() error {
 	if f.sort != string(search.ByRelevance) && f.sort != string(search.ByDate) {
 		return console.Usage("unknown order %q; write relevance or date", f.sort)
 	}
+	return nil
+}
+
+// checkFacets rejects what is none of the fields.
+func (f *searchFlags) checkFacets(fields []string) error {
 	for _, field := range f.facets {
-		if !format.IsColumn(field) {
-			return console.Usage("unknown field %q; fields are %s", field, strings.Join(format.Columns, ", "))
+		if !slices.Contains(fields, field) {
+			return console.Usage("unknown field %q; fields are %s", field, strings.Join(fields, ", "))
 		}
 	}
 	return nil
@@ -114,9 +127,6 @@ type finder struct {
 }
 
 func (f *finder) run(ctx context.Context, query string) (err error) {
-	if f.reader, err = search.Open(f.file); err != nil {
-		return err
-	}
 	if f.answer, err = f.reader.Search(query, search.Order(f.flags.sort)); err != nil {
 		return err
 	}

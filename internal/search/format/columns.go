@@ -1,13 +1,7 @@
 package format
 
-import (
-	"slices"
+import "hindcast/internal/incident"
 
-	"hindcast/internal/incident"
-)
-
-// Columns are the fields of filters and facets, in the order in which facets are shown; "date" comes beside them.
+// Columns are the built-in fields of filters and facets, in the order in which facets are shown; "date" comes beside
+// them.
 var Columns = incident.FacetNames()
-
-// IsColumn reports whether a field is one of the columns.
-func IsColumn(field string) bool { return slices.Contains(Columns, field) }

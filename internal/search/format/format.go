@@ -29,13 +29,14 @@
 //   - positions: JSON, type PositionTable. q0…: packs of positions, from a posting list and an ordinal of its
 //     documents on. Varint: number of lists; for each its documents here and its bytes; then per document varint
 //     number of positions and their differences.
-//   - columns, named after their field: varint length, JSON header (type ColumnHeader), then per document varint
+//   - columns, named after their field, those of the repository's own after the key: varint length, JSON header (type ColumnHeader), then per document varint
 //     number of values and the values. Of "date": a zigzag difference of days since 1970; NoDate where there is
 //     none.
 package format
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,6 +60,14 @@ type Root struct {
 	Positions string            `json:"positions"` // hash of the position table
 	Columns   map[string]string `json:"columns"`   // hash by field
 	Synonyms  [][]string        `json:"synonyms"`  // sets of phrases that mean the same
+}
+
+// Fields are those that an index has columns of: the built-in ones, then the repository's own in order of their names.
+func (r *Root) Fields() []string {
+	own := slices.DeleteFunc(slices.Sorted(maps.Keys(r.Columns)), func(field string) bool {
+		return field == "date" || slices.Contains(Columns, field)
+	})
+	return slices.Concat(Columns, own)
 }
 
 // DocumentTable finds the packs of documents.

@@ -68,6 +68,7 @@ const saturation = 77
 
 // Options is what an index depends on beside its entries.
 type Options struct {
+	Own      []string                            // columns beside the built-in ones
 	Synonyms [][]string                          // sets of phrases that mean the same
 	Title    func(column, value string) string   // of a value; nil for the value itself
 	Former   func(column, value string) []string // names that a value had; nil for none

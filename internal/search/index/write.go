@@ -242,7 +242,7 @@ func (w *writer) positions(order []int) {
 
 // columns writes the columns of all fields and that of dates.
 func (w *writer) columns() {
-	for _, field := range format.Columns {
+	for _, field := range slices.Concat(format.Columns, w.opts.Own) {
 		w.root.Columns[field] = w.column(field)
 	}
 	data := appendHeader(nil, format.ColumnHeader{Values: [][2]string{}})

@@ -2,7 +2,7 @@
 
 import type { WithEngine } from "./engine_loader.js";
 import type { Engine, Facet } from "./index.js";
-import { fields, formatQuery, type SearchState } from "./search_state.js";
+import { formatQuery, type SearchState } from "./search_state.js";
 
 export class FacetCounts {
   private readonly titles = new Map<string, string>(); // by field and value
@@ -24,7 +24,7 @@ export class FacetCounts {
   }
 
   /** Loads the titles of the selected values, whose columns are loaded by then; false where all were known. */
-  async loadTitles({ selected }: SearchState): Promise<boolean> {
+  async loadTitles({ selected, fields }: SearchState): Promise<boolean> {
     const isUnknown = (field: string, value: string) => !this.titles.has(`${field}:${value}`);
     const unknown = fields.filter((field) => selected.get(field)?.some((value) => isUnknown(field, value)));
     if (unknown.length === 0) return false;

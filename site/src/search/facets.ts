@@ -2,10 +2,10 @@
 
 import { button, element } from "../element.js";
 import { translate } from "../language.js";
-import { facetTitles, type Facet } from "./index.js";
+import { columns, facetTitles, type Facet } from "./index.js";
 import { formatNumber } from "./messages.js";
 import { severities } from "./result.js";
-import { fields, type SearchState } from "./search_state.js";
+import type { SearchState } from "./search_state.js";
 
 export interface FacetHandlers {
   count(field: string): Promise<Facet>; // the values of a field with their counts
@@ -15,8 +15,8 @@ export interface FacetHandlers {
 export class Facets {
   private readonly facets: FacetView[];
 
-  constructor(box: HTMLElement, handlers: FacetHandlers) {
-    this.facets = fields.map((field) => new FacetView(field, handlers));
+  constructor(box: HTMLElement, titles: ReadonlyMap<string, string>, handlers: FacetHandlers) {
+    this.facets = [...titles].map(([field, title]) => new FacetView(field, title, handlers));
     box.append(...this.facets.map((facet) => facet.details));
   }
 
@@ -26,8 +26,10 @@ export class Facets {
   }
 }
 
-export function fieldTitle(field: string): string {
-  return field in facetTitles ? translate(facetTitles[field]!) : field;
+/** The titles of the fields of this site in the order in which they are shown: the built-in ones, then its own. */
+export function fieldTitles(box: HTMLElement): ReadonlyMap<string, string> {
+  const own = JSON.parse(box.dataset["own"] ?? "[]") as [string, string][];
+  return new Map([...columns.map((field) => [field, translate(facetTitles[field]!)] as const), ...own]);
 }
 
 const initialValues = 10; // that are shown until all are asked for
@@ -42,10 +44,11 @@ class FacetView {
 
   constructor(
     readonly field: string,
+    private readonly title: string,
     private readonly handlers: FacetHandlers,
   ) {
     this.fieldset = element("fieldset", {}, this.legend());
-    const summary = element("summary", {}, fieldTitle(field), this.selectedCount);
+    const summary = element("summary", {}, title, this.selectedCount);
     this.details = element("details", { className: "facet", id: `facet-${field}` }, summary, this.fieldset);
     this.details.addEventListener("toggle", () => this.details.open && void this.count());
   }
@@ -107,7 +110,7 @@ class FacetView {
   }
 
   private legend(): HTMLElement {
-    return element("legend", { className: "hidden" }, fieldTitle(this.field));
+    return element("legend", { className: "hidden" }, this.title);
   }
 
   private row({ value, title, count }: Facet["values"][number]): HTMLElement {

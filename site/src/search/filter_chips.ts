@@ -2,19 +2,19 @@
 
 import { button, element } from "../element.js";
 import { translate } from "../language.js";
-import { fieldTitle } from "./facets.js";
-import { fields, type SearchState, withFilter } from "./search_state.js";
+import { type SearchState, withFilter } from "./search_state.js";
 
-/** Fills the list; title gives the title of a value of a field. */
+/** Fills the list; titles has those of fields, and title gives that of a value of a field. */
 export function showFilterChips(
   list: HTMLElement,
   state: SearchState,
+  titles: ReadonlyMap<string, string>,
   title: (field: string, value: string) => string,
   change: (state: SearchState) => void,
 ): void {
-  const items = fields.flatMap((field) =>
+  const items = state.fields.flatMap((field) =>
     (state.selected.get(field) ?? []).map((value) => {
-      const text = `${fieldTitle(field)}: ${title(field, value)}`;
+      const text = `${titles.get(field)}: ${title(field, value)}`;
       const remove = button(`${text} ×`, () => change(withFilter(state, field, value, false)));
       remove.ariaLabel = translate("Remove the filter %s", text);
       return element("li", {}, remove);

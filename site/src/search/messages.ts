@@ -3,7 +3,6 @@
 import { button } from "../element.js";
 import { locale, translate } from "../language.js";
 import { type Answer, type Note, SearchError } from "./index.js";
-import { fields } from "./search_state.js";
 
 export function formatNumber(n: number): string {
   return new Intl.NumberFormat(locale()).format(n);
@@ -17,7 +16,7 @@ export function resultCount(found: number): string {
 /** What was searched otherwise than it is written. */
 export function queryNotes(answer: Answer): string[] {
   const corrections = answer.corrections.map(({ word, words }) => correctionNote(answer, word, words));
-  return [...corrections, ...answer.notes.map(noteText)];
+  return [...corrections, ...answer.notes.map((note) => noteText(note, answer.fields))];
 }
 
 const maxNamed = 3; // words searched in addition to another
@@ -28,7 +27,7 @@ function correctionNote(answer: Answer, word: string, words: string[]): string {
   return translate("Nothing has “%s”; shown is %s.", word, list);
 }
 
-function noteText({ code, text }: Note): string {
+function noteText({ code, text }: Note, fields: string[]): string {
   switch (code) {
     case "quote":
       return translate("A quotation mark has no partner, so its words were searched one by one.");

@@ -4,7 +4,7 @@ import { button, element } from "../element.js";
 import { translate } from "../language.js";
 import { engineLoader } from "./engine_loader.js";
 import { FacetCounts } from "./facet_counts.js";
-import { Facets } from "./facets.js";
+import { Facets, fieldTitles } from "./facets.js";
 import { showFilterChips } from "./filter_chips.js";
 import type { Answer } from "./index.js";
 import { liveRegion } from "./live_region.js";
@@ -28,7 +28,8 @@ export class SearchPage {
   private readonly facetCounts = new FacetCounts(this.withEngine);
   private readonly resultList: ResultList;
   private readonly facets: Facets;
-  private state = parseAddress(location.search);
+  private readonly titles = fieldTitles(get("facets"));
+  private state = this.fromAddress();
   private results: Results | undefined;
   private typing = false; // the first key after an answer adds an entry to the history; the next ones change that entry
   private timer = 0;
@@ -39,7 +40,7 @@ export class SearchPage {
       onSlow: () => this.announce(translate("Loading the index …")),
       onAnswer: (answer) => this.showAnswer(answer),
     });
-    this.facets = new Facets(get("facets"), {
+    this.facets = new Facets(get("facets"), this.titles, {
       count: (field) => this.facetCounts.count(field, this.state),
       onSelect: (field, value, on) => this.change(withFilter(this.state, field, value, on), field),
     });
@@ -60,6 +61,10 @@ export class SearchPage {
     get("lists").hidden = formatQuery(this.state) !== "";
     this.fill();
     void this.show();
+  }
+
+  private fromAddress(): SearchState {
+    return parseAddress(location.search, [...this.titles.keys()]);
   }
 
   private fill(): void {
@@ -129,7 +134,8 @@ export class SearchPage {
   }
 
   private showChips(): void {
-    showFilterChips(get("chosen"), this.state, (field, value) => this.facetCounts.title(field, value), (next) => {
+    const title = (field: string, value: string) => this.facetCounts.title(field, value);
+    showFilterChips(get("chosen"), this.state, this.titles, title, (next) => {
       this.change(next);
       (get("chosen").querySelector("button") ?? this.input).focus();
     });
@@ -188,7 +194,7 @@ export class SearchPage {
 
   /** The reader went back or forward. */
   private onPopState(): void {
-    const next = parseAddress(location.search);
+    const next = this.fromAddress();
     if (formatAddress(next) === formatAddress(this.state)) return; // to a place on the page
     this.typing = false;
     this.state = next;

@@ -1,21 +1,20 @@
 // The state of the search page: text, order, and the values selected as filters. The address holds it, and the engine
 // gets it as one query.
 
-import { columns as fields, type Order } from "./index.js";
+import { columns, type Order } from "./index.js";
 
 export interface SearchState {
   text: string;
   order: Order;
   selected: Map<string, string[]>; // values by field
+  fields: readonly string[]; // that there are, in the order in which they are shown
 }
-
-export { fields };
 
 /**
  * Parses the query string of an address: a field may be in it several times, or once with commas. A value with a comma
- * is in quotation marks.
+ * is in quotation marks. Of other names nothing is read.
  */
-export function parseAddress(search: string): SearchState {
+export function parseAddress(search: string, fields: readonly string[] = columns): SearchState {
   const address = new URLSearchParams(search);
   const selected = new Map<string, string[]>();
   for (const field of fields) {
@@ -23,7 +22,8 @@ export function parseAddress(search: string): SearchState {
     const unique = [...new Set(values.filter((value) => value !== ""))];
     if (unique.length > 0) selected.set(field, unique);
   }
-  return { text: address.get("q") ?? "", order: address.get("order") === "date" ? "date" : "relevance", selected };
+  const order = address.get("order") === "date" ? "date" : "relevance";
+  return { text: address.get("q") ?? "", order, selected, fields };
 }
 
 function split(text: string): string[] {
@@ -34,7 +34,7 @@ function split(text: string): string[] {
 export function formatAddress(state: SearchState): string {
   const address = new URLSearchParams();
   if (state.text.trim() !== "") address.set("q", state.text);
-  for (const field of fields) {
+  for (const field of state.fields) {
     for (const value of state.selected.get(field) ?? []) {
       address.append(field, value.includes(",") ? `"${value}"` : value);
     }
@@ -45,7 +45,7 @@ export function formatAddress(state: SearchState): string {
 
 /** The query for the engine; except leaves the filter of a field out. */
 export function formatQuery(state: SearchState, except?: string): string {
-  const filters = fields
+  const filters = state.fields
     .filter((field) => field !== except)
     .flatMap((field) => (state.selected.get(field) ?? []).map((value) => formatFilter(field, value)));
   return [state.text.trim(), ...filters].join(" ").trim();

@@ -17,6 +17,7 @@ export type Order = "relevance" | "date"; // newest first
 /** What a query finds. */
 export interface Answer {
   query: Query;
+  fields: string[]; // that queries can filter by
   hits: Int32Array; // numbers of all documents found, best first
   scores: Float64Array; // of each of these
   notes: Note[]; // of the query and of its words
@@ -57,11 +58,12 @@ class Index {
 
   async search(text: string, order: Order): Promise<Answer> {
     const { reader, scores } = this;
-    const query = parse(text);
+    const query = parse(text, reader.fields);
+    const { fields } = reader;
     const { terms, filters, excluded } = query;
     const words = new Set<string>();
     const empty = { hits: new Int32Array(), scores: new Float64Array(), corrections: [] };
-    if (terms.length + filters.length + excluded.length === 0) return { query, notes: query.notes, words, ...empty };
+    if (terms.length + filters.length + excluded.length === 0) return { query, fields, notes: query.notes, words, ...empty };
     const lookup = new Lookup(reader, words);
     const [{ concepts, notes, corrections }, [passes, unknown], dates] = await Promise.all([
       expand(lookup, terms),
@@ -74,7 +76,7 @@ class Index {
     const [only, ...others] = concepts;
     if (only?.fuzzy && others.length === 0) hits = interleave(only.variants, hits, reader.root.docs);
     if (dates) hits = sortByDate(hits, dates);
-    return { query, hits, scores: scores.of(hits), notes: [...query.notes, ...notes, ...unknown], words, corrections };
+    return { query, fields, hits, scores: scores.of(hits), notes: [...query.notes, ...notes, ...unknown], words, corrections };
   }
 }
 

@@ -1,5 +1,7 @@
 // The format of the index, which internal/search/doc.go describes.
 
+import { facetTitles } from "./columns.js";
+
 export const version = 2;
 export const rootName = "index.bin";
 
@@ -14,6 +16,15 @@ export interface Root {
   positions: string; // hash of the position table
   columns: Record<string, string>; // hash by field
   synonyms: string[][];
+}
+
+/** The built-in fields of filters and facets, in the order in which facets are shown; "date" comes beside them. */
+export const columns = Object.keys(facetTitles);
+
+/** The fields that an index has columns of: the built-in ones, then the repository's own in order of their names. */
+export function fieldsOf(root: Root): string[] {
+  const own = Object.keys(root.columns).filter((field) => field !== "date" && !columns.includes(field));
+  return [...columns, ...own.sort()];
 }
 
 /** Posting list and ordinal of the first document of each pack of positions. */

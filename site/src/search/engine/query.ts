@@ -1,7 +1,6 @@
 // Parses queries: words, "phrases", -excluded, field:value. Every text is a query; what cannot be parsed as it seems to
 // be meant is searched as words, and a note reports it.
 
-import { facetTitles } from "./columns.js";
 import { fold, scan } from "../../words.js";
 
 export interface Query {
@@ -37,14 +36,12 @@ export interface Note {
   text: string;
 }
 
-/** The fields of filters and facets, in the order in which facets are shown; "date" comes beside them. */
-export const columns = Object.keys(facetTitles);
-
 const maxTerms = 32;
 const maxText = 10_000; // characters of a query that are read
 
-export function parse(text: string): Query {
-  const parser = new Parser([...text].slice(0, maxText).join(""));
+/** Parses a query with filters of these fields, after: and before:. */
+export function parse(text: string, fields: readonly string[]): Query {
+  const parser = new Parser([...text].slice(0, maxText).join(""), fields);
   while (parser.part());
   return parser.query;
 }
@@ -53,12 +50,15 @@ const space = /[\s\u0085]/; // what both engines take for a space
 const spaces = /^[\s\u0085]+/;
 const quote = /["“”„]/;
 const negation = /^-(?=[^\s\u0085-])/;
-const fieldName = /^([a-zA-Z]+):(?=[^\s\u0085:/])/;
+const fieldName = /^([a-zA-Z][a-zA-Z0-9_]*):(?=[^\s\u0085:/])/;
 
 class Parser {
   readonly query: Query = { terms: [], phrases: [], excluded: [], filters: [], notes: [] };
 
-  constructor(private rest: string) {}
+  constructor(
+    private rest: string,
+    private readonly fields: readonly string[], // of filters
+  ) {}
 
   /** Parses up to the next space outside of quotation marks; false at the end. */
   part(): boolean {
@@ -87,7 +87,7 @@ class Parser {
     return found;
   }
 
-  /** Cuts the letters before a colon off, where a value follows. */
+  /** Cuts the name before a colon off, where a value follows. */
   private field(): string {
     return this.cut(fieldName)?.[1]?.toLowerCase() ?? "";
   }
@@ -116,7 +116,7 @@ class Parser {
   /** Parses a value of a field; false where it is none, and the whole is to be searched as words. */
   private filter(field: string, value: string, quoted: boolean, not: boolean): boolean {
     if (field === "after" || field === "before") return this.date(field, value, not);
-    if (!columns.includes(field)) {
+    if (!this.fields.includes(field)) {
       this.note("field", field);
       return false;
     }

@@ -6,7 +6,7 @@ import {
   decodeBlock, decodeColumn, decodeDates, decodeDocs, decodePosting, decodePositionPack, decodePositions,
   decodePositionTable, decodePostingPack,
 } from "./decode.js";
-import { type Doc, type PositionTable, type Root, checkRoot, rootName, version } from "./format.js";
+import { type Doc, type PositionTable, type Root, checkRoot, fieldsOf, rootName, version } from "./format.js";
 import { type Cursor, SearchError, broken, columnName, decoded, fileName, hashAt, load } from "./pack.js";
 
 // Roughly the bytes of each kind that are kept.
@@ -50,6 +50,7 @@ function floor<T>(list: ArrayLike<T>, order: (element: T) => number): number {
 const packBytes = (lists: Uint8Array[]): number => lists.reduce((n, list) => n + 100 + list.length, 0);
 
 export class Reader {
+  readonly fields: string[]; // of filters and facets
   private readonly first: number[]; // posting list of each pack
   private readonly blocks = new Cache<number, Block>(maxBlockBytes, (block) => 100 * block.terms.length);
   private readonly inline = new Map<number, Uint8Array>(); // posting lists that are inline in the dictionary
@@ -64,6 +65,7 @@ export class Reader {
     readonly root: Root,
     readonly text: string, // of the root, by which versions of a site differ
   ) {
+    this.fields = fieldsOf(root);
     let next = 0;
     this.first = root.postings.lists.map((lists) => (next += lists) - lists);
   }
@@ -96,7 +98,8 @@ export class Reader {
 
   /** Reads a column, or what is named like one, once. */
   private named<T>(name: string, hash: string | undefined, decode: (c: Cursor) => T): Promise<T> {
-    return this.columns.get(name, () => this.file(columnName(name, hash), decode)) as Promise<T>;
+    const file = columnName(name, hash); // a column can be called positions
+    return this.columns.get(file, () => this.file(file, decode)) as Promise<T>;
   }
 
   /** The number of blocks of the dictionary. */
