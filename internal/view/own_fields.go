@@ -54,7 +54,21 @@ func ownTexts(value any) []string {
 func ownTitle(id, title string) string { return cmp.Or(title, strings.ReplaceAll(id, "_", " ")) }
 
 // OwnFacet is a key of the organisation's own that records are filtered and counted by.
-type OwnFacet struct{ ID, Title string }
+type OwnFacet struct {
+	ID, Title string
+	Allowed   []string // values; empty for any
+}
+
+// Values are those of a record or system, by what it has under custom, each once.
+func (f OwnFacet) Values(custom map[string]any) []string {
+	value := custom[f.ID]
+	if value == nil {
+		return nil
+	}
+	texts := slices.DeleteFunc(ownTexts(value), func(text string) bool { return text == "" })
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}
 
 // OwnFacets are all of them. Keys whose ids no facet can have, which a rule reports, are left out.
 func OwnFacets(c *incident.Config) []OwnFacet {
@@ -62,7 +76,7 @@ func OwnFacets(c *incident.Config) []OwnFacet {
 	for _, f := range c.CustomFields {
 		listed := slices.ContainsFunc(list, func(o OwnFacet) bool { return o.ID == f.ID })
 		if bool(f.Facet) && incident.IsFieldID(f.ID) && !incident.IsTaken(f.ID) && !listed {
-			list = append(list, OwnFacet{f.ID, ownTitle(f.ID, f.Title)})
+			list = append(list, OwnFacet{f.ID, ownTitle(f.ID, f.Title), f.Values})
 		}
 	}
 	return list
@@ -71,13 +85,9 @@ func OwnFacets(c *incident.Config) []OwnFacet {
 // addOwnFacets adds the values of those keys of the organisation's own that are facets.
 func addOwnFacets(c *incident.Config, values map[string][]string, custom map[string]any) {
 	for _, f := range OwnFacets(c) {
-		value := custom[f.ID]
-		if value == nil {
-			continue
+		if own := f.Values(custom); len(own) > 0 {
+			values[f.ID] = own
 		}
-		texts := slices.DeleteFunc(ownTexts(value), func(text string) bool { return text == "" })
-		slices.Sort(texts)
-		values[f.ID] = slices.Compact(texts)
 	}
 }
 

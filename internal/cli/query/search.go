@@ -89,7 +89,7 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 		"open the file of the first result in $VISUAL, $EDITOR or the system's program for it")
 	console.Complete(cmd, "format", console.Fixed("table", "json", "paths"))
 	console.Complete(cmd, "sort", console.Fixed(string(search.ByRelevance), string(search.ByDate)))
-	console.Complete(cmd, "facets", console.Fixed(format.Columns...))
+	console.Complete(cmd, "facets", a.completeFields())
 	return cmd
 }
 
