@@ -23,14 +23,14 @@ var layers = []struct {
 	within   map[string][]string
 }{
 	{"benchmarks", []string{"bench", "bench/gen", "bench/gen/write"}, map[string][]string{"bench/gen/write": {"bench/gen"}}},
-	{"releases", []string{"release"}, nil},
+	{"releases", []string{"release", "reference/write"}, nil},
 	{"command line", []string{"cli"}, nil},
 	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/verify", "cli/query", "cli/reports", "cli/setup"}, nil},
 	{"faces", []string{"cli/console", "serve", "lsp", "mcp"}, nil},
 	{"workbench", []string{"filing/numbering", "filing/erasure", "publish", "publish/custom", "publish/static"}, map[string][]string{"publish": {"publish/custom", "publish/static"}}},
 	{"filing", []string{"filing"}, nil},
 	{"opening", []string{"corpus", "disclose"}, map[string][]string{"disclose": {"corpus"}}},
-	{"putting together", []string{"assemble", "derive"}, nil},
+	{"putting together", []string{"assemble", "derive", "reference"}, nil},
 	{"pages", []string{"pages", "trendpages", "datafiles"}, nil},
 	{"layout", []string{"layout", "layout/compiled"}, map[string][]string{"layout": {"layout/compiled"}}},
 	{"view", []string{"view", "view/viewtest"}, map[string][]string{"view/viewtest": {"view"}}},

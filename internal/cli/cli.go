@@ -70,6 +70,9 @@ func defeated(a *console.App, fault any) int {
 	return console.ExitFailed
 }
 
+// Command is the whole command line, for its reference.
+func Command() *cobra.Command { return root(&console.App{}) }
+
 func root(a *console.App) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "hindcast",

@@ -14,59 +14,59 @@ import (
 
 // Settings is what hindcast.yaml may hold.
 type Settings struct {
-	Title        string     `key:"title"`
-	Organisation string     `key:"organisation"`
-	BaseURL      BaseURL    `key:"base_url"`
-	Repository   BaseURL    `key:"repository"`
-	Branch       string     `key:"branch"`
-	Language     string     `key:"language"`
-	Timezone     Zone       `key:"timezone"`
-	Audience     string     `key:"audience" vocab:"audiences"`
-	IDs          IDSettings `key:"ids"`
-	Types        Vocabulary `key:"types"`
-	Severities   Vocabulary `key:"severities"`
-	Causes       Vocabulary `key:"causes"`
-	Teams        Vocabulary `key:"teams"`
+	Title        string     `key:"title" doc:"of the site; AI incidents where not written"`
+	Organisation string     `key:"organisation" doc:"whose records they are"`
+	BaseURL      BaseURL    `key:"base_url" doc:"address of the published site, for feeds and the sitemap"`
+	Repository   BaseURL    `key:"repository" doc:"its address at a host, for links to edit and to file"`
+	Branch       string     `key:"branch" doc:"that pages link to at the host; main where not written"`
+	Language     string     `key:"language" doc:"a tag such as de; en where not written"`
+	Timezone     Zone       `key:"timezone" doc:"of days and months, such as Europe/Berlin; UTC where not written"`
+	Audience     string     `key:"audience" vocab:"audiences" doc:"that is built for without --audience; internal where not written"`
+	IDs          IDSettings `key:"ids" doc:"how ids are built"`
+	Types        Vocabulary `key:"types" doc:"your own types of incident in place of the built-in ones"`
+	Severities   Vocabulary `key:"severities" doc:"likewise severities, the worst first"`
+	Causes       Vocabulary `key:"causes" doc:"likewise causes"`
+	Teams        Vocabulary `key:"teams" doc:"the teams that can own records"`
 
-	Rules        map[string]string       `key:"rules" vocab:"levels"`
-	Obligations  map[string]Duty         `key:"obligations"`
-	Frameworks   map[string]OwnFramework `key:"frameworks"`
-	CustomPages  []CustomPage            `key:"custom_pages"`
-	Keep         []KeptName              `key:"keep"`
-	Limits       map[string]Bound        `key:"limits"`
-	CustomFields []CustomField           `key:"custom_fields"`
-	StageNeeds   map[string]OwnNeeds     `key:"stages"` // by the ids of stages
-	Trends       TrendSettings           `key:"trends"`
-	Sections     map[string]string       `key:"sections"` // own headings by the names of sections
+	Rules        map[string]string       `key:"rules" vocab:"levels" doc:"levels by the ids of rules"`
+	Obligations  map[string]Duty         `key:"obligations" doc:"changes to built-in duties to report, by regime"`
+	Frameworks   map[string]OwnFramework `key:"frameworks" doc:"your own frameworks of controls, by name"`
+	CustomPages  []CustomPage            `key:"custom_pages" doc:"pages of your own on the site"`
+	Keep         []KeptName              `key:"keep" doc:"what the host keeps among published files, such as CNAME"`
+	Limits       map[string]Bound        `key:"limits" doc:"bounds of what a file may cost; see below"`
+	CustomFields []CustomField           `key:"custom_fields" doc:"keys of your own under custom in records"`
+	StageNeeds   map[string]OwnNeeds     `key:"stages" doc:"what stages ask for besides, by stage"`
+	Trends       TrendSettings           `key:"trends" doc:"what figures are about"`
+	Sections     map[string]string       `key:"sections" doc:"your own headings by the names of sections"`
 }
 
 // OwnFramework is a framework of the organisation's own, such as its policy for models.
 type OwnFramework struct {
 	Title    string     `key:"title"`
 	Version  string     `key:"version"`
-	Source   string     `key:"source"`
+	Source   string     `key:"source" doc:"address of its text"`
 	Controls Vocabulary `key:"controls"`
-	Extend   Switch     `key:"extend"` // adds to the built-in framework of that name
+	Extend   Switch     `key:"extend" doc:"true adds to the built-in framework of that name"`
 }
 
 // OwnNeeds are keys and sections that a stage asks for beside those that it always does.
 type OwnNeeds struct {
-	Needs []string `key:"needs"` // key paths, custom.… and section:… among them
+	Needs []string `key:"needs" doc:"key paths; custom.KEY and section:NAME too"`
 }
 
 // TrendSettings says what the figures of the trends are about.
 type TrendSettings struct {
-	From Time `key:"from"` // incidents that were detected before are in no figure
+	From Time `key:"from" doc:"incidents that were detected before are in no figure"`
 }
 
 // CustomField is a key of the organisation's own, which stands under custom.
 type CustomField struct {
-	ID         string   `key:"id"`
-	Title      string   `key:"title"`
-	Form       string   `key:"form" vocab:"custom_forms"` // of each value; text where it is not written
-	Values     []string `key:"values"`                    // those that are allowed; any where there are none
-	NeededFrom string   `key:"needed_from" vocab:"stages"`
-	Facet      Switch   `key:"facet"`
+	ID         string   `key:"id" doc:"small letters, digits and underscores"`
+	Title      string   `key:"title" doc:"what pages call it"`
+	Form       string   `key:"form" vocab:"custom_forms" doc:"of each value; text where not written"`
+	Values     []string `key:"values" doc:"those that are allowed; any where there are none"`
+	NeededFrom string   `key:"needed_from" vocab:"stages" doc:"stage from which on it has to be there"`
+	Facet      Switch   `key:"facet" doc:"true makes it a filter and a facet of the search"`
 }
 
 // CustomField is the one with an id; false where settings name none.
@@ -107,8 +107,8 @@ func (s *Switch) UnmarshalText(text []byte) error {
 // CustomPage is a page that the repository adds to the site: templates/pages/<template>.html, shown
 // at <template>/ and in the navigation under its title.
 type CustomPage struct {
-	Template string `key:"template"`
-	Title    string `key:"title"`
+	Template string `key:"template" doc:"name of a file in templates/pages, without .html"`
+	Title    string `key:"title" doc:"in the navigation"`
 }
 
 // KeptName is a file or folder in the top of the published folder that is the host's, such as CNAME.
@@ -145,13 +145,13 @@ func containsFold(names []string, name string) bool {
 
 // IDSettings is how ids are built.
 type IDSettings struct {
-	Pattern IDPattern `key:"pattern"`
+	Pattern IDPattern `key:"pattern" doc:"of new ids; INC-{year}-{number} where not written"`
 }
 
 // Duty changes what the table of regimes says of one of them.
 type Duty struct {
-	AppliesFrom Time   `key:"applies_from"`
-	Suggest     string `key:"suggest" vocab:"yes_no"`
+	AppliesFrom Time   `key:"applies_from" doc:"date from which on it applies"`
+	Suggest     string `key:"suggest" vocab:"yes_no" doc:"whether records that may fall under it are reminded of it"`
 }
 
 // Zone is the name of a time zone, such as Europe/Berlin.

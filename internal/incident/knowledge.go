@@ -10,21 +10,21 @@ type System struct {
 // SystemFront is the front matter of a system.
 type SystemFront struct {
 	Title     string         `key:"title"`
-	Summary   string         `key:"summary"`
-	Owner     string         `key:"owner"`
-	Purpose   string         `key:"purpose"`
-	Role      string         `key:"role" vocab:"system_roles"`
-	RiskClass string         `key:"risk_class" vocab:"risk_classes"`
-	RiskBasis string         `key:"risk_basis"`
+	Summary   string         `key:"summary" doc:"one plain sentence"`
+	Owner     string         `key:"owner" doc:"accountable team or role"`
+	Purpose   string         `key:"purpose" doc:"what it is for"`
+	Role      string         `key:"role" vocab:"system_roles" doc:"of the organisation under the AI Act"`
+	RiskClass string         `key:"risk_class" vocab:"risk_classes" doc:"under the AI Act"`
+	RiskBasis string         `key:"risk_basis" doc:"why this class"`
 	Status    string         `key:"status" vocab:"system_statuses"`
-	InService Time           `key:"in_service"`
-	Retired   Time           `key:"retired"`
-	Models    []Model        `key:"models"`
-	Users     string         `key:"users"`
-	TLP       string         `key:"tlp" vocab:"tlp"`
-	Aliases   []string       `key:"aliases"`
-	Links     []Reference    `key:"links"`
-	Custom    map[string]any `key:"custom"`
+	InService Time           `key:"in_service" doc:"since when it is in use"`
+	Retired   Time           `key:"retired" doc:"when it was taken out of use"`
+	Models    []Model        `key:"models" doc:"as in a record"`
+	Users     string         `key:"users" doc:"who uses it"`
+	TLP       string         `key:"tlp" vocab:"tlp" doc:"who may read the page"`
+	Aliases   []string       `key:"aliases" doc:"former slugs and paths"`
+	Links     []Reference    `key:"links" doc:"as references in a record"`
+	Custom    map[string]any `key:"custom" doc:"keys of your own"`
 }
 
 // ArticleKind tells the kinds of knowledge apart by their folder.
@@ -48,15 +48,15 @@ type Article struct {
 // ArticleFront holds the keys of all three kinds; ArticleKeys tells which a kind may carry.
 type ArticleFront struct {
 	Title    string   `key:"title"`
-	Summary  string   `key:"summary"`
-	Also     []string `key:"also"`
-	Types    []string `key:"types" vocab:"types"`
-	Systems  []string `key:"systems"`
-	Tags     []string `key:"tags"`
-	Owner    string   `key:"owner"`
-	ReviewBy Time     `key:"review_by"`
-	TLP      string   `key:"tlp" vocab:"tlp"`
-	Aliases  []string `key:"aliases"`
+	Summary  string   `key:"summary" doc:"one plain sentence"`
+	Also     []string `key:"also" doc:"other names of the term"`
+	Types    []string `key:"types" vocab:"types" doc:"types of incident that the playbook is for"`
+	Systems  []string `key:"systems" doc:"slugs of systems that it is for"`
+	Tags     []string `key:"tags" doc:"free words"`
+	Owner    string   `key:"owner" doc:"accountable team or role"`
+	ReviewBy Time     `key:"review_by" doc:"until when it has to be looked at again"`
+	TLP      string   `key:"tlp" vocab:"tlp" doc:"who may read the page"`
+	Aliases  []string `key:"aliases" doc:"former slugs and paths"`
 }
 
 // ArticleKeys is what the front matter of each kind may hold.

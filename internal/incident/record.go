@@ -107,87 +107,87 @@ type Front struct {
 
 // Model is a model involved.
 type Model struct {
-	Name     string `key:"name"`
+	Name     string `key:"name" doc:"as its maker calls it"`
 	Version  string `key:"version"`
-	Provider string `key:"provider"`
-	Affected string `key:"affected"` // versions that have the fault
-	Fixed    string `key:"fixed"`    // version from which it is mended
+	Provider string `key:"provider" doc:"who makes or serves it"`
+	Affected string `key:"affected" doc:"versions that have the fault"`
+	Fixed    string `key:"fixed" doc:"version from which it is mended"`
 }
 
 // Roles names the teams or roles that acted.
 type Roles struct {
-	Reporter  string    `key:"reporter"`
-	Commander OneOrMore `key:"commander"`
-	Reviewer  string    `key:"reviewer"`
-	Approver  string    `key:"approver"`
+	Reporter  string    `key:"reporter" doc:"who noticed it"`
+	Commander OneOrMore `key:"commander" doc:"who led the response; one or several"`
+	Reviewer  string    `key:"reviewer" doc:"who reviewed it: not the commander"`
+	Approver  string    `key:"approver" doc:"who closed it: neither owner nor commander"`
 }
 
 // Parties names who was involved. Actors are attackers and misusers.
 type Parties struct {
-	Developers []string `key:"developers"`
-	Deployers  []string `key:"deployers"`
-	Actors     []string `key:"actors"`
-	Harmed     []string `key:"harmed"`
+	Developers []string `key:"developers" doc:"who built the system"`
+	Deployers  []string `key:"deployers" doc:"who ran it"`
+	Actors     []string `key:"actors" doc:"attackers and misusers"`
+	Harmed     []string `key:"harmed" doc:"who was harmed"`
 }
 
 // Notice is who was told, and when.
 type Notice struct {
-	Who       string `key:"who"`
+	Who       string `key:"who" doc:"customers, a partner, the board"`
 	When      Time   `key:"when"`
-	Reference string `key:"reference"`
+	Reference string `key:"reference" doc:"of the message"`
 }
 
 // Timeline holds the time each stage was reached.
 type Timeline struct {
-	Started   Started `key:"started"`
-	Ended     Time    `key:"ended"` // the harm, which may be before it was noticed
+	Started   Started `key:"started" doc:"when the harm began, or {unknown: why}"`
+	Ended     Time    `key:"ended" doc:"when the harm ended, perhaps before it was noticed"`
 	Detected  Time    `key:"detected"`
 	Triaged   Time    `key:"triaged"`
 	Contained Time    `key:"contained"`
 	Resolved  Time    `key:"resolved"`
 	Reviewed  Time    `key:"reviewed"`
 	Closed    Time    `key:"closed"`
-	Disclosed Time    `key:"disclosed"` // to the public
+	Disclosed Time    `key:"disclosed" doc:"when the public was told"`
 }
 
 // Started is when it began, or why that is not known.
 type Started struct {
 	At      Time   `scalar:"true"`
-	Unknown string `key:"unknown"`
+	Unknown string `key:"unknown" doc:"why the time is not known"`
 }
 
 // Reopened is one return to an earlier stage; Earlier holds the times of the first pass.
 type Reopened struct {
 	When    Time     `key:"when"`
-	By      string   `key:"by"`
+	By      string   `key:"by" doc:"team or role"`
 	Reason  string   `key:"reason"`
-	To      string   `key:"to" vocab:"stages"`
-	Earlier Timeline `key:"earlier"`
+	To      string   `key:"to" vocab:"stages" doc:"the stage that it went back to"`
+	Earlier Timeline `key:"earlier" doc:"the times of the first pass, as in timeline"`
 }
 
 // Detection is how it came to notice.
 type Detection struct {
 	Method string `key:"method" vocab:"methods"`
-	Source string `key:"source"`
+	Source string `key:"source" doc:"which monitor, test or person in which role"`
 }
 
 // Impact is who and what was affected; what is absent is not known. Harms that are present and
 // empty say "none, on purpose".
 type Impact struct {
-	People     *Count    `key:"people"`
-	Exposed    *Count    `key:"exposed"` // people who could have been affected
-	Records    *Count    `key:"records"`
-	Decisions  *Count    `key:"decisions"`
-	Share      *Share    `key:"share"`
+	People     *Count    `key:"people" doc:"people affected"`
+	Exposed    *Count    `key:"exposed" doc:"people who could have been affected"`
+	Records    *Count    `key:"records" doc:"records of data"`
+	Decisions  *Count    `key:"decisions" doc:"decisions that the system made wrongly"`
+	Share      *Share    `key:"share" doc:"what part of all was affected"`
 	Cost       *Cost     `key:"cost"`
-	Harms      []string  `key:"harms" vocab:"harms"`
-	Reversible string    `key:"reversible" vocab:"reversible"`
+	Harms      []string  `key:"harms" vocab:"harms" doc:"kinds of harm; [] says that there was none"`
+	Reversible string    `key:"reversible" vocab:"reversible" doc:"whether it can be undone"`
 	Countries  []Country `key:"countries"`
 }
 
 // Share is what part of all requests, customers or the like was affected.
 type Share struct {
-	Of    string   `key:"of"`
+	Of    string   `key:"of" doc:"of what: requests, customers"`
 	Value Fraction `key:"value"`
 }
 
@@ -199,9 +199,9 @@ type Confidence struct {
 
 // Agency is what the AI system could do by itself.
 type Agency struct {
-	Autonomy  string   `key:"autonomy" vocab:"autonomy"`
-	Authority []string `key:"authority" vocab:"authority"`
-	Adversary string   `key:"adversary" vocab:"adversary"` // whether somebody steered it
+	Autonomy  string   `key:"autonomy" vocab:"autonomy" doc:"what the system did by itself"`
+	Authority []string `key:"authority" vocab:"authority" doc:"over what"`
+	Adversary string   `key:"adversary" vocab:"adversary" doc:"whether somebody steered it"`
 	Note      string   `key:"note"`
 }
 
@@ -215,8 +215,8 @@ type Safeguard struct {
 // Guard is what an action put in place to catch a recurrence. Proven is since when it is shown to do so.
 type Guard struct {
 	Kind   string `key:"kind" vocab:"guard_kinds"`
-	Where  string `key:"where"`
-	Proven Time   `key:"proven"`
+	Where  string `key:"where" doc:"where it runs"`
+	Proven Time   `key:"proven" doc:"since when it is shown to catch a recurrence"`
 }
 
 // Cost is a sum of money.
@@ -228,10 +228,10 @@ type Cost struct {
 // Evidence is something kept for the investigation.
 type Evidence struct {
 	What      string `key:"what"`
-	Where     string `key:"where"`
-	Preserved Time   `key:"preserved"`
-	SHA256    string `key:"sha256"`
-	Grade     string `key:"grade" vocab:"evidence_grades"`
+	Where     string `key:"where" doc:"where it is kept"`
+	Preserved Time   `key:"preserved" doc:"when it was put there"`
+	SHA256    string `key:"sha256" doc:"digest of the file"`
+	Grade     string `key:"grade" vocab:"evidence_grades" doc:"whether it can be changed unnoticed"`
 }
 
 // Cause is a contributing cause.
@@ -242,27 +242,27 @@ type Cause struct {
 
 // Mitigation is an interim measure; in the end it is removed or kept.
 type Mitigation struct {
-	ID      string `key:"id"`
+	ID      string `key:"id" doc:"such as M1"`
 	Title   string `key:"title"`
 	Applied Time   `key:"applied"`
-	Until   string `key:"until"`
-	Removed Time   `key:"removed"`
-	Kept    string `key:"kept"`
+	Until   string `key:"until" doc:"the criterion for taking it away"`
+	Removed Time   `key:"removed" doc:"when it was taken away"`
+	Kept    string `key:"kept" doc:"why it stays"`
 }
 
 // Action is a corrective action.
 type Action struct {
-	ID       string    `key:"id"`
+	ID       string    `key:"id" doc:"such as A1"`
 	Title    string    `key:"title"`
 	Kind     string    `key:"kind" vocab:"action_kinds"`
-	Owner    string    `key:"owner"`
+	Owner    string    `key:"owner" doc:"team or role"`
 	Due      Time      `key:"due"`
 	Status   string    `key:"status" vocab:"action_statuses"`
-	Ended    Time      `key:"ended"`
-	Reason   string    `key:"reason"`
-	To       string    `key:"to"`
-	Verified *Verified `key:"verified"`
-	Guard    *Guard    `key:"guard"`
+	Ended    Time      `key:"ended" doc:"when it was done, declined or transferred"`
+	Reason   string    `key:"reason" doc:"why it was declined or transferred"`
+	To       string    `key:"to" doc:"whom it was transferred to"`
+	Verified *Verified `key:"verified" doc:"whether it proved effective"`
+	Guard    *Guard    `key:"guard" doc:"what it put in place to catch a recurrence"`
 }
 
 // HasEnded reports whether an action needs nothing more: done, declined or transferred.
@@ -281,36 +281,36 @@ func (a Action) IsPending() bool { return !a.HasEnded() && !a.Due.IsZero() }
 // Verified reports whether an action proved effective.
 type Verified struct {
 	Date   Time   `key:"date"`
-	By     string `key:"by"`
+	By     string `key:"by" doc:"team or role"`
 	Result string `key:"result" vocab:"results"`
 	Note   string `key:"note"`
 }
 
 // Relation points at another record.
 type Relation struct {
-	ID       string `key:"id"`
-	Relation string `key:"relation" vocab:"relations"`
+	ID       string `key:"id" doc:"of the other record"`
+	Relation string `key:"relation" vocab:"relations" doc:"what this record is to it"`
 	Note     string `key:"note"`
 }
 
 // Obligation is a duty to report under one regime in one role.
 type Obligation struct {
-	Regime      string `key:"regime"`
-	Role        string `key:"role"`
-	Limb        string `key:"limb"`
+	Regime      string `key:"regime" doc:"such as gdpr_33; the filing guide of a site lists all"`
+	Role        string `key:"role" doc:"that the organisation has under the regime"`
+	Limb        string `key:"limb" doc:"which of the regime's cases it is"`
 	Applies     string `key:"applies" vocab:"applies"`
-	Reason      string `key:"reason"`
-	Aware       Time   `key:"aware"`
-	Established Time   `key:"established"`
-	Steps       []Step `key:"steps"`
+	Reason      string `key:"reason" doc:"why it applies or not"`
+	Aware       Time   `key:"aware" doc:"when the organisation became aware; starts the clock"`
+	Established Time   `key:"established" doc:"when a cause or link was established, where that starts the clock"`
+	Steps       []Step `key:"steps" doc:"the reports owed"`
 }
 
 // Step is one report owed under an obligation.
 type Step struct {
-	Step      string   `key:"step"`
+	Step      string   `key:"step" doc:"as the regime calls it"`
 	Done      Time     `key:"done"`
-	Reference string   `key:"reference"`
-	Dropped   *Dropped `key:"dropped"`
+	Reference string   `key:"reference" doc:"of the report"`
+	Dropped   *Dropped `key:"dropped" doc:"why it is no longer owed"`
 }
 
 // Dropped is why a step is no longer owed.
@@ -326,30 +326,30 @@ type Reference struct {
 	Kind      string  `key:"kind" vocab:"reference_kinds"`
 	Publisher string  `key:"publisher"`
 	Date      Time    `key:"date"`
-	Language  string  `key:"language"`
+	Language  string  `key:"language" doc:"a tag such as de"`
 }
 
 // Amendment is a change made after the record was closed.
 type Amendment struct {
 	Date Time   `key:"date"`
-	By   string `key:"by"`
-	Note string `key:"note"`
+	By   string `key:"by" doc:"team or role"`
+	Note string `key:"note" doc:"what changed, and why"`
 }
 
 // Silence accepts what a rule says, with a reason.
 type Silence struct {
-	Rule   string `key:"rule"`
-	Reason string `key:"reason"`
+	Rule   string `key:"rule" doc:"id of the rule"`
+	Reason string `key:"reason" doc:"why the finding is accepted"`
 }
 
 // Source is where an imported record came from. Digest is the SHA-256 of the file without its
 // digest line; Issues lists what the source had wrong, word for word.
 type Source struct {
 	Name      string   `key:"name"`
-	ID        string   `key:"id"`
+	ID        string   `key:"id" doc:"there"`
 	URL       Address  `key:"url"`
 	Licence   string   `key:"licence"`
 	Retrieved Time     `key:"retrieved"`
-	Digest    string   `key:"digest"`
-	Issues    []string `key:"issues"`
+	Digest    string   `key:"digest" doc:"SHA-256 of the file without this line"`
+	Issues    []string `key:"issues" doc:"what the source had wrong, word for word"`
 }

@@ -4,10 +4,10 @@ import "slices"
 
 // Term is one value of a vocabulary.
 type Term struct {
-	ID         string `key:"id"`
-	Title      string `key:"title"`
+	ID         string `key:"id" doc:"as records write it"`
+	Title      string `key:"title" doc:"as pages show it"`
 	Definition string `key:"definition"`
-	Criteria   string `key:"criteria"` // of a severity: what makes it one
+	Criteria   string `key:"criteria" doc:"of a severity: what makes it one"`
 }
 
 // Vocabulary is the values that a key may have, in their natural order.

@@ -23,17 +23,23 @@ func Completing(a *App, propose func(log *incident.Log, args []string) []cobra.C
 	}
 }
 
-// logToComplete is the log here, without a check; an empty one where there is none.
-func logToComplete(ctx context.Context, a *App) *incident.Log {
-	none := &incident.Log{Config: incident.NewConfig(incident.Settings{})}
+// LogHere is the log here, without a check; an empty one where there is no repository.
+func LogHere(ctx context.Context, a *App) (*incident.Log, error) {
 	repo, err := a.Open()
 	if err != nil {
-		return none
+		return emptyLog(), nil
 	}
 	defer repo.Close()
-	log, err := load.NewLoader(load.DefaultLimits).Log(ctx, repo.Files)
+	return load.NewLoader(load.DefaultLimits).Log(ctx, repo.Files)
+}
+
+func emptyLog() *incident.Log { return &incident.Log{Config: incident.NewConfig(incident.Settings{})} }
+
+// logToComplete is the log here; an empty one where it can't be read.
+func logToComplete(ctx context.Context, a *App) *incident.Log {
+	log, err := LogHere(ctx, a)
 	if err != nil {
-		return none
+		return emptyLog()
 	}
 	return log
 }
