@@ -2,6 +2,7 @@ package frontmatter
 
 import (
 	"bytes"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode"
@@ -38,30 +39,33 @@ func (d *Document) Texts(key string) []string {
 	return texts
 }
 
-// TopKeys are the keys of the front matter, in the order in which they are written.
-func (d *Document) TopKeys() (keys []string) {
-	if d.root == nil {
-		return nil
-	}
-	for i := 0; i < len(d.root.Content); i += 2 {
-		keys = append(keys, d.root.Content[i].Value)
-	}
-	return keys
-}
-
-// Keys are the keys of the map at a top-level key, in the order in which they are written.
-func (d *Document) Keys(key string) (keys []string) {
-	if d.root == nil {
-		return nil
-	}
-	for i := 0; i+1 < len(d.root.Content); i += 2 {
-		if n := d.root.Content[i+1]; d.root.Content[i].Value == key && n.Kind == yaml.MappingNode {
-			for j := 0; j < len(n.Content); j += 2 {
-				keys = append(keys, n.Content[j].Value)
+// Keys are the keys of the map at a top-level key, or of the front matter itself for an empty one, in the order in which
+// they are written.
+func (d *Document) Keys(of string) (keys []string) {
+	for key, value := range entries(d.root) {
+		if of == "" {
+			keys = append(keys, key)
+		} else if key == of {
+			for inner := range entries(value) {
+				keys = append(keys, inner)
 			}
 		}
 	}
 	return keys
+}
+
+// entries are the keys of a map and what stands there; none of what is no map.
+func entries(n *yaml.Node) iter.Seq2[string, *yaml.Node] {
+	return func(yield func(string, *yaml.Node) bool) {
+		if n == nil || n.Kind != yaml.MappingNode {
+			return
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if !yield(n.Content[i].Value, n.Content[i+1]) {
+				return
+			}
+		}
+	}
 }
 
 // Blanks reports the items of lists that say nothing and the texts that are white space alone,

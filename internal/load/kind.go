@@ -123,7 +123,7 @@ func (k *kind[T]) read(l *Loader, src source, into *T) {
 	title, mark := k.naming(into)
 	file.Guess = guessNames(doc, faults, *title != "")
 	if k.foreign != nil && slices.ContainsFunc(faults, isUnknownKey) {
-		if f := k.foreign(doc.TopKeys(), into); f != nil {
+		if f := k.foreign(doc.Keys(""), into); f != nil {
 			faults = []diag.Finding{*f} // what is not meant to be a record has no slips
 		}
 	}
