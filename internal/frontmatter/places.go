@@ -115,6 +115,22 @@ func (p *Places) Text(path string) (string, bool) {
 	return p.text(p.nodes[value]), true
 }
 
+// Comment is the comment behind the value at a key path, on the same line.
+func (p *Places) Comment(path string) (diag.Span, string, bool) {
+	_, value := p.find(path)
+	if value < 0 {
+		return diag.Span{}, "", false
+	}
+	end := int(p.nodes[value].end)
+	line, _, _ := strings.Cut(string(p.lines.Text()[end:]), "\n")
+	comment := strings.TrimSpace(line)
+	if comment == "" || comment[0] != '#' || line[0] == '#' && p.lines.Text()[end-1] != ' ' {
+		return diag.Span{}, "", false
+	}
+	end += strings.IndexByte(line, '#')
+	return p.lines.Span(end, end+len(comment)), comment, true
+}
+
 // Has reports whether a value is written at a key path.
 func (p *Places) Has(path string) bool {
 	_, value := p.find(path)

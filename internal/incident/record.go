@@ -44,6 +44,7 @@ type Places interface {
 	Text(path string) (text string, ok bool) // of the value
 	Has(path string) bool
 	IsMap(path string) bool
+	Comment(path string) (span diag.Span, text string, ok bool) // behind the value, on its line
 	Start() diag.Span
 }
 

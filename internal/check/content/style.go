@@ -56,6 +56,12 @@ var StyleRules = []rule.Rule{
 		File:    repeatedEntries,
 	},
 	{
+		ID: "text-cut", Title: "no text is cut by a # that was meant as part of it", Since: "0.1", Level: diag.Warning,
+		Why:     "In YAML a # behind a space begins a comment: the rest of the text is on no page, and nobody notices.",
+		Example: rule.Example{Edits: [][2]string{{"title: Chat assistant quotes a fee that was abolished", "title: Chat assistant «#2 quotes a fee that was abolished»"}}},
+		File:    cutTexts,
+	},
+	{
 		ID: "also-repeats-type", Title: "also names types beside the main one", Since: "0.1", Level: diag.Warning,
 		Why:     "The main type is counted already.",
 		Example: rule.Example{Edits: [][2]string{{"type: model_failure", "type: model_failure\nalso: [«model_failure»]"}}},
@@ -247,5 +253,32 @@ func repeatedEntries(p *rule.Pass) {
 			p.At(l.Key, fmt.Sprintf("%s is named twice", l.Text), "remove it, or name what was meant")
 		}
 		seen[entry] = true
+	}
+}
+
+// cutTexts reports texts with a comment behind them. A comment behind a single word, such as an id, is most often meant
+// as one; so is one that begins with a space, which is why that is not mended.
+func cutTexts(p *rule.Pass) {
+	for _, l := range p.Leaves() {
+		if l.Vocab != "" || l.Text == "" {
+			continue
+		}
+		span, comment, found := p.File.Places.Comment(l.Key)
+		isGlued := found && len(comment) > 1 && comment[1] != ' ' && comment[1] != '#'
+		if !found || !isGlued && !strings.Contains(l.Text, " ") || rule.LastKey(l.Key) == "id" {
+			continue
+		}
+		value, text, _ := p.File.Places.Value(l.Key)
+		if strings.IndexByte("\"'|>", text[0]) >= 0 || strings.Contains(text, "\n") {
+			continue
+		}
+		quoted := "'" + strings.ReplaceAll(text+" "+comment, "'", "''") + "'"
+		f := p.Report(diag.Finding{
+			Key: l.Key, Span: span, Text: comment, Message: "the # begins a comment, which cuts the text of " + l.Key,
+			Hint: "write " + quoted + ", or put the comment on a line of its own",
+		})
+		if isGlued {
+			f.Fix = &diag.Fix{Start: value.Start.Offset, End: span.End.Offset, Text: quoted}
+		}
 	}
 }
