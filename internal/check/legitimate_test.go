@@ -42,6 +42,8 @@ var legitimates = []legitimate{
 	{name: "value over several lines", edits: edit(title, "title: Chat assistant\n  quotes a fee\n  that was abolished")},
 	{name: "CRLF throughout", edits: edit(title, "title: >\n  Chat assistant\n  quotes a fee"), crlf: true},
 	{name: "comments everywhere", edits: edit("---\nid: INC-2026-0001", "---\n# filed by hand\nid: INC-2026-0001 # permanent", impact, "impact: # so far\n  {people: 312, # counted\n   harms: [economic], reversible: yes}", "\n---\n##", "\n# end\n---\n##")},
+	{name: "comments behind values of other keys", edits: edit("id: INC-2026-0001", "id: INC-2026-0001 #for good", noHarmYet, noHarmYet+" #2", "owner: digital-channels", "owner: digital-channels # since May", "closed: 2026-02-20", "closed: 2026-02-20 #late", "systems: [assistant]", "systems: [assistant] #one", impact, "impact:\n  people: 312 # about\n  harms: # so far\n    - economic #mostly\n  reversible: yes # in full")},
+	{name: "hashes that begin no comment", edits: edit(title, "title: 'Chat assistant #2'", "trigger: the", "trigger: C# and#the", "note: the index", "note: \"#1: the index #2\" #\n   ", "held the old fee table}", "}")},
 	{name: "blank lines in the head", edits: edit(status, "\n\n"+status+"\n")},
 	{name: "spaces behind the delimiters", edits: edit("---\nid", "---  \nid", "\n---\n## What", "\n--- \n## What")},
 	{name: "block style", edits: edit(impact, "impact:\n  people: 312\n  harms:\n    - economic\n    - reputational\n  reversible: yes\n  countries:\n  - DE\n  - AT", "systems: [assistant]", "systems:\n- assistant")},

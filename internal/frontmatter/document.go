@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/frontmatter/typo"
 )
 
 // Limits hold a hostile front matter to bounded time and memory.
@@ -50,8 +52,8 @@ type Document struct {
 }
 
 // Parse splits a file at its front matter and parses the head. On a finding the document is nil:
-// nothing in the file can be trusted.
-func Parse(src []byte, limits Limits) (*Document, []diag.Finding) {
+// nothing in the file can be trusted. Keys are those that are known, by which some mistakes are told from others.
+func Parse(src []byte, limits Limits, keys ...string) (*Document, []diag.Finding) {
 	lines := diag.NewLines(src)
 	if f := opening(src); f != nil {
 		return nil, []diag.Finding{*f}
@@ -81,6 +83,9 @@ func Parse(src []byte, limits Limits) (*Document, []diag.Finding) {
 			Hint:    "write --- at the start of the line to end it, or put other words into the text",
 		}}
 	}
+	if f := keysBelow(lines, body, keys); f != nil {
+		return nil, []diag.Finding{*f}
+	}
 	if len(head) > limits.Bytes {
 		return nil, []diag.Finding{{
 			Rule: RuleTooLarge, Span: diag.FileStart,
@@ -89,7 +94,7 @@ func Parse(src []byte, limits Limits) (*Document, []diag.Finding) {
 		}}
 	}
 	doc := &Document{Lines: lines, Body: body, line: 1}
-	return doc.load(head, limits)
+	return doc.load(head, limits, keys)
 }
 
 // Body is where the text below the front matter begins, by the lines of --- alone; the end of a file that has none.
@@ -108,8 +113,30 @@ func Body(src []byte) int {
 	return len(src)
 }
 
+// keysBelow is the finding for a text that begins with a key and ends like a front matter, nil for any other.
+func keysBelow(lines *diag.Lines, body int, keys []string) *diag.Finding {
+	first := lines.Pos(body).Line
+	m := typo.Entry.FindStringSubmatch(strings.TrimRight(lines.Line(first), " \t\r"))
+	if m == nil || m[1] != "" || !slices.Contains(keys, m[2]) {
+		return nil
+	}
+	for n := first + 1; n <= lines.Pos(len(lines.Text())).Line; n++ {
+		switch line := strings.TrimRight(lines.Line(n), " \t\r"); {
+		case line == "---":
+			start := lines.Offset(first-1, 1)
+			return &diag.Finding{
+				Rule: RuleUnclosed, Span: lines.Span(start, start+len("---")), Text: "---",
+				Message: "the front matter ends here, and the key " + m[2] + " stands below it", Hint: "remove the line",
+			}
+		case strings.HasPrefix(line, "#"):
+			return nil
+		}
+	}
+	return nil
+}
+
 // ParseYAML parses a file that is YAML throughout, such as the configuration.
-func ParseYAML(src []byte, limits Limits) (*Document, []diag.Finding) {
+func ParseYAML(src []byte, limits Limits, keys ...string) (*Document, []diag.Finding) {
 	doc := &Document{Lines: diag.NewLines(src), Body: len(src)}
 	if len(src) > limits.Bytes {
 		return nil, []diag.Finding{{
@@ -117,7 +144,7 @@ func ParseYAML(src []byte, limits Limits) (*Document, []diag.Finding) {
 			Message: fmt.Sprintf("the file has %d bytes; at most %d are read", len(src), limits.Bytes),
 		}}
 	}
-	return doc.load(src, limits)
+	return doc.load(src, limits, keys)
 }
 
 // opening is the finding for a file that does not start with a line of ---. It has no hint where there is no front
@@ -143,7 +170,7 @@ func opening(src []byte) *diag.Finding {
 		f.Message = "blank lines stand before the front matter"
 	case bytes.HasPrefix(said, []byte("---")):
 		f.Message = "the first line must hold --- alone"
-	case entryLine.Match(bytes.TrimRight(said, " \t\r")):
+	case typo.Entry.Match(bytes.TrimRight(said, " \t\r")):
 		f.Message = "the front matter has no line of --- above it"
 	default:
 		f.Message, f.Hint = "the file has no front matter", ""
@@ -151,7 +178,7 @@ func opening(src []byte) *diag.Finding {
 	return &f
 }
 
-func (d *Document) load(head []byte, limits Limits) (*Document, []diag.Finding) {
+func (d *Document) load(head []byte, limits Limits, keys []string) (*Document, []diag.Finding) {
 	for line := range bytes.Lines(head) {
 		if line[0] == '%' {
 			at := d.line
@@ -167,7 +194,7 @@ func (d *Document) load(head []byte, limits Limits) (*Document, []diag.Finding) 
 	var root yaml.Node
 	if err := load(head, &root, limits); err != nil {
 		if failed, ok := errors.AsType[*yaml.LoadError](err); ok && failed.Mark.Line > 0 {
-			if f := d.cause(head, limits, failed); f != nil {
+			if f := d.cause(head, limits, keys, failed); f != nil {
 				return nil, []diag.Finding{*f}
 			}
 		}
@@ -264,6 +291,8 @@ func (d *Document) syntax(err error) (*Document, []diag.Finding) {
 		f.Hint = `put a value that holds ": " in quotes`
 	case strings.Contains(f.Message, "cannot start any token"):
 		f.Hint = "indent with spaces, and put a value that starts with @, ` or % in quotes"
+	case strings.Contains(f.Message, "unknown escape character"):
+		f.Hint = `write \\ for a backslash, or put the value in single quotes`
 	case strings.Contains(f.Message, "unknown anchor"):
 		f.Hint = "put a value that starts with * in quotes"
 	case strings.Contains(f.Message, "could not find expected ':'"):

@@ -121,7 +121,7 @@ func FuzzApply(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, src, path, value string, kind uint8) {
-		for _, parse := range []func([]byte, frontmatter.Limits) (*frontmatter.Document, []diag.Finding){
+		for _, parse := range []func([]byte, frontmatter.Limits, ...string) (*frontmatter.Document, []diag.Finding){
 			frontmatter.Parse, frontmatter.ParseYAML,
 		} {
 			doc, _ := parse([]byte(src), fuzzLimits)

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/frontmatter/typo"
 )
 
 // Value is the place of the value at a key path; see Places.
@@ -168,7 +169,7 @@ func (d *Document) end(n *yaml.Node, start int) int {
 		last := n.Content[len(n.Content)-1]
 		return max(start, d.end(last, d.offset(last)))
 	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
-		return quotedEnd(src, start)
+		return typo.QuotedEnd(src, start)
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		if eol := bytes.IndexByte(src[start:], '\n'); eol >= 0 {
 			return follow(src, start+eol, n.Value)
@@ -204,21 +205,6 @@ func follow(src []byte, at int, value string) int {
 	return end
 }
 
-func quotedEnd(src []byte, start int) int {
-	quote := src[start]
-	for i := start + 1; i < len(src); i++ {
-		switch {
-		case quote == '"' && src[i] == '\\':
-			i++
-		case quote == '\'' && src[i] == '\'' && i+1 < len(src) && src[i+1] == '\'':
-			i++
-		case src[i] == quote:
-			return i + 1
-		}
-	}
-	return len(src)
-}
-
 func flowEnd(src []byte, start int) int {
 	depth := 0
 	for i := start; i < len(src); i++ {
@@ -230,7 +216,7 @@ func flowEnd(src []byte, start int) int {
 				return i + 1
 			}
 		case (c == '"' || c == '\'') && bytes.IndexByte([]byte(" \t\n[{,:"), src[i-1]) >= 0:
-			i = quotedEnd(src, i) - 1
+			i = typo.QuotedEnd(src, i) - 1
 		case c == '#' && (src[i-1] == ' ' || src[i-1] == '\n'):
 			if eol := bytes.IndexByte(src[i:], '\n'); eol >= 0 {
 				i += eol

@@ -42,6 +42,20 @@ func For[T any](only ...string) Schema[T] {
 	return Schema[T]{plan: p}
 }
 
+// Keys are all keys that the schema knows, those of maps within it included.
+func (s Schema[T]) Keys() []string { return s.plan.keys(nil) }
+
+func (p *plan) keys(known []string) []string {
+	if p == nil {
+		return known
+	}
+	known = append(known, p.names...)
+	for _, name := range p.names {
+		known = p.plans[p.fields[name]].keys(known)
+	}
+	return p.item.keys(known)
+}
+
 // Decode fills v and returns what did not fit; what fits is filled in every case.
 func (s Schema[T]) Decode(d *Document, v *T) []diag.Finding {
 	if d.root == nil {
@@ -226,22 +240,28 @@ func (d *decoder) mapping(n *yaml.Node, p *plan, v reflect.Value, path string) {
 		at := join(path, key.Value)
 		field, ok := p.fields[key.Value]
 		if !ok || key.Kind != yaml.ScalarNode {
-			d.unknown(key, p, path)
+			d.unknown(key, n, p, path)
 			continue
 		}
 		d.value(value, p.plans[field], v.Field(field), at)
 	}
 }
 
-func (d *decoder) unknown(key *yaml.Node, p *plan, path string) {
-	if d.unspaced(key, p, path) {
+func (d *decoder) unknown(key, n *yaml.Node, p *plan, path string) {
+	if d.misread(key, n, p, path) {
 		return
 	}
 	hint := diag.DidYouMean(key.Value, p.names)
 	if path == "" && !strings.HasPrefix(hint, "did") {
-		hint = "keys of your own go under custom:"
-		if _, ok := p.fields["custom"]; !ok {
-			hint = ""
+		hint = ""
+		if p.has("custom") {
+			hint = "keys of your own go under custom:"
+		}
+		for _, name := range p.names {
+			if within := p.plans[p.fields[name]]; within.form == formMap && within.has(key.Value) {
+				hint = name + " has a key " + key.Value + ": indent it below that"
+				break
+			}
 		}
 	}
 	where := ""
@@ -287,6 +307,9 @@ func (d *decoder) list(n *yaml.Node, p *plan, v reflect.Value, path string) {
 		if n.Kind == yaml.ScalarNode && p.lone {
 			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 			d.value(n, p.item, v.Index(0), path)
+			return
+		}
+		if d.notItems(n, path) {
 			return
 		}
 		hint := "write it as a list: [a, b]"

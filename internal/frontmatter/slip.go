@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -14,15 +16,80 @@ import (
 
 // unspaced reports a key that has grown together with its value, as in {method:testing}.
 func (d *decoder) unspaced(n *yaml.Node, p *plan, path string) bool {
-	key, value, found := strings.Cut(n.Value, ":")
-	if _, known := p.fields[key]; !found || !known || n.Kind != yaml.ScalarNode || n.Style != 0 {
+	at := strings.IndexAny(n.Value, ":：")
+	if at < 0 || !p.has(n.Value[:at]) || n.Kind != yaml.ScalarNode || n.Style != 0 {
 		return false
 	}
-	d.report(RuleForm, join(path, key), n, "a space is missing after the colon", "write "+key+": "+value)
-	if f := &d.findings[len(d.findings)-1]; !strings.HasPrefix(value, "//") {
-		at := f.Span.Start.Offset + len(key) + 1
-		f.Fix = &diag.Fix{Start: at, End: at, Text: " "}
+	key := n.Value[:at]
+	_, size := utf8.DecodeRuneInString(n.Value[at:])
+	value := n.Value[at+size:]
+	message := "a space is missing after the colon"
+	if size > 1 {
+		message = "a full-width colon ： stands after " + key
 	}
+	d.report(RuleForm, join(path, key), n, message, "write "+key+": "+value)
+	if f := &d.findings[len(d.findings)-1]; !strings.HasPrefix(value, "//") {
+		start := f.Span.Start.Offset + len(key)
+		f.Fix = &diag.Fix{Start: start, End: start + size, Text: ": "}
+	}
+	return true
+}
+
+func (p *plan) has(key string) bool {
+	_, known := p.fields[key]
+	return known
+}
+
+// misread reports a key of a map that would be known but for a slip: a missing colon, or an invisible character.
+func (d *decoder) misread(key, n *yaml.Node, p *plan, path string) bool {
+	if d.unspaced(key, p, path) {
+		return true
+	}
+	if name := uncoloned(key, n, p); name != "" {
+		d.report(RuleForm, join(path, name), key, "a colon is missing after "+name,
+			"write "+name+": "+strings.TrimSpace(key.Value[len(name):]))
+		return true
+	}
+	visible := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, key.Value)
+	if visible == key.Value || !p.has(visible) || key.Style != 0 {
+		return false
+	}
+	d.report(RuleForm, join(path, visible), key, "an invisible character stands in the key "+visible, "type the key anew")
+	if there, _ := entry(n, visible); there == nil {
+		f := &d.findings[len(d.findings)-1]
+		f.Fix = &diag.Fix{Start: f.Span.Start.Offset, End: f.Span.End.Offset, Text: visible}
+	}
+	return true
+}
+
+// uncoloned is the key that begins a key of several words and no value, where the map has no such key.
+func uncoloned(key, n *yaml.Node, p *plan) string {
+	name, _, found := strings.Cut(key.Value, " ")
+	if !found || key.Kind != yaml.ScalarNode || key.Style != 0 || !p.has(name) || n.Style&yaml.FlowStyle == 0 {
+		return ""
+	}
+	if there, _ := entry(n, name); there != nil {
+		return ""
+	}
+	return name
+}
+
+// notItems reports a text in place of a list whose items begin with a sign that begins none.
+func (d *decoder) notItems(n *yaml.Node, path string) bool {
+	sign, size := utf8.DecodeRuneInString(n.Value)
+	if n.Kind != yaml.ScalarNode || n.Style != 0 || !strings.ContainsRune("-–—•*", sign) || len(n.Value) == size {
+		return false
+	}
+	message, rest := "an item begins with - and not with "+string(sign), strings.TrimSpace(n.Value[size:])
+	if sign == '-' {
+		message = "a space is missing after the dash"
+	}
+	d.report(RuleForm, path, n, message, "write - "+rest)
 	return true
 }
 
@@ -42,7 +109,7 @@ func (d *decoder) rejoined(n *yaml.Node, p *plan, path string) *yaml.Node {
 		key, value, rest := n.Content[i], n.Content[i+1], i+2
 		field, known := p.fields[key.Value]
 		if known && value.Kind == yaml.ScalarNode && value.Style == 0 && value.Value != "" {
-			for rest+1 < len(n.Content) && d.isRest(n.Content[rest], n.Content[rest+1], p) {
+			for rest+1 < len(n.Content) && d.isRest(n.Content[rest], n.Content[rest+1], n, p) {
 				rest += 2
 			}
 		}
@@ -59,9 +126,9 @@ func (d *decoder) rejoined(n *yaml.Node, p *plan, path string) *yaml.Node {
 }
 
 // isRest reports whether a key is none but the rest of the value before it.
-func (d *decoder) isRest(key, value *yaml.Node, p *plan) bool {
+func (d *decoder) isRest(key, value, n *yaml.Node, p *plan) bool {
 	name, _, _ := strings.Cut(key.Value, ":")
-	if _, known := p.fields[name]; known || key.Kind != yaml.ScalarNode || key.Style != 0 || value.Value != "" {
+	if p.has(name) || uncoloned(key, n, p) != "" || key.Kind != yaml.ScalarNode || key.Style != 0 || value.Value != "" {
 		return false
 	}
 	behind := bytes.TrimLeft(d.doc.Lines.Text()[d.doc.end(key, d.doc.offset(key)):], " \t\r\n")

@@ -16,6 +16,7 @@ type kind[T any] struct {
 	codec  *codec.Codec[kept[T]]
 	file   func(*T) *incident.File
 	naming func(*T) (title, mark *string)
+	keys   []string // all that are known
 	decode func(*frontmatter.Document, *T) []diag.Finding
 	unread func(*Loader, *T) // names a file whose front matter can't be read
 	least  string            // the smallest front matter
@@ -44,7 +45,8 @@ func foreignRecord(keys []string, r *incident.Record) *diag.Finding {
 func recordKind() *kind[incident.Record] {
 	schema := frontmatter.For[incident.Front]()
 	return &kind[incident.Record]{
-		name: "record", codec: codec.For[kept[incident.Record]](), unread: identify, least: incident.LeastRecord, foreign: foreignRecord,
+		name: "record", codec: codec.For[kept[incident.Record]](), unread: identify, least: incident.LeastRecord,
+		foreign: foreignRecord, keys: schema.Keys(),
 		file:   func(r *incident.Record) *incident.File { return &r.File },
 		naming: func(r *incident.Record) (title, mark *string) { return &r.Title, &r.TLP },
 		decode: func(doc *frontmatter.Document, r *incident.Record) []diag.Finding {
@@ -58,6 +60,7 @@ func systemKind() *kind[incident.System] {
 	return &kind[incident.System]{
 		name: "system", codec: codec.For[kept[incident.System]](), least: incident.LeastPage,
 		unread: func(_ *Loader, s *incident.System) { s.Title = s.Guess.Title() },
+		keys:   schema.Keys(),
 		file:   func(s *incident.System) *incident.File { return &s.File },
 		naming: func(s *incident.System) (title, mark *string) { return &s.Title, &s.TLP },
 		decode: func(doc *frontmatter.Document, s *incident.System) []diag.Finding {
@@ -74,6 +77,7 @@ func articleKind() *kind[incident.Article] {
 	return &kind[incident.Article]{
 		name: "article", codec: codec.For[kept[incident.Article]](), least: incident.LeastPage,
 		unread: func(_ *Loader, a *incident.Article) { a.Title = a.Guess.Title() },
+		keys:   frontmatter.For[incident.ArticleFront]().Keys(),
 		file:   func(a *incident.Article) *incident.File { return &a.File },
 		naming: func(a *incident.Article) (title, mark *string) { return &a.Title, &a.TLP },
 		decode: func(doc *frontmatter.Document, a *incident.Article) []diag.Finding {
@@ -103,7 +107,7 @@ func (k *kind[T]) read(l *Loader, src source, into *T) {
 		return
 	}
 	file := k.file(into)
-	doc := l.open(src, text, fault, file)
+	doc := l.open(src, text, fault, file, k.keys)
 	if doc == nil {
 		k.unread(l, into)
 		if isGarbled(file) {

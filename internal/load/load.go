@@ -285,7 +285,7 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 		l.fault(&t.ConfigFile, *conflicted)
 		return
 	}
-	doc, faults := frontmatter.ParseYAML(text, l.limits.Head)
+	doc, faults := frontmatter.ParseYAML(text, l.limits.Head, l.settings.Keys()...)
 	if doc != nil {
 		t.ConfigFile.Places = doc.Places()
 		faults = append(faults, doc.Blanks("custom")...)
@@ -297,7 +297,7 @@ func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 // open splits a file, of which a text was read or which has a fault, and parses its text. The document is nil where the
 // head can't be read.
 func (l *Loader) open(
-	src source, text []byte, fault *diag.Finding, file *incident.File,
+	src source, text []byte, fault *diag.Finding, file *incident.File, keys []string,
 ) (read *frontmatter.Document) {
 	file.Path = src.name
 	defer func() {
@@ -322,7 +322,7 @@ func (l *Loader) open(
 			return nil
 		}
 	}
-	doc, faults := frontmatter.Parse(side, l.limits.Head)
+	doc, faults := frontmatter.Parse(side, l.limits.Head, keys...)
 	l.fault(file, faults...)
 	if doc == nil {
 		file.Guess = guessText(text)

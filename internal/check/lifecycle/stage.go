@@ -66,7 +66,7 @@ func missingKeys(p *rule.Pass) {
 		return
 	}
 	if !p.IsMeant("status") {
-		p.Missing("status", "status is missing", "write the stage reached, such as status: detected")
+		absent(p, "status", "", "write the stage reached, such as status: detected", p.Missing)
 	}
 	if r.Status == incident.Redacted {
 		require(p, "id", r.ID != "", "the id stays, so that links lead somewhere")
@@ -77,7 +77,7 @@ func missingKeys(p *rule.Pass) {
 		if levelOf(p, key) == diag.Warning {
 			unrecorded = append(unrecorded, key)
 		} else {
-			p.AtStatus(key, key+" is missing; "+askedBy(p, stage), hint)
+			absent(p, key, "; "+askedBy(p, stage), hint, p.AtStatus)
 		}
 	}
 	for _, stage := range stages(p) {
@@ -122,8 +122,20 @@ func eachAbsentSection(p *rule.Pass, do func(stage incident.Stage, need incident
 // require reports a key that files of this sort need at any time.
 func require(p *rule.Pass, key string, present bool, hint string) {
 	if !present && !p.IsMeant(key) {
-		p.Missing(key, key+" is missing", hint)
+		absent(p, key, "", hint, p.Missing)
 	}
+}
+
+// absent reports a key that is missing, or one that is there and says nothing.
+func absent(p *rule.Pass, key, why, hint string, missing func(key, message, hint string) *diag.Finding) {
+	if !p.IsPresent(key) {
+		missing(key, key+" is missing"+why, hint)
+		return
+	}
+	if _, comment, found := p.File.Places.Comment(key); found {
+		hint = "in YAML # begins a comment; write '" + comment + "' if that is meant"
+	}
+	p.AtKey(key, key+" is empty"+why, hint)
 }
 
 // stages are those whose needs hold for the record: up to its status, the first for an exit.

@@ -115,12 +115,16 @@ func (p *Pass) IsMeant(key string) bool {
 	return dot > 0 && !p.File.Places.IsMap(key[:dot]) && p.IsMeant(key[:dot])
 }
 
-// isFor reports whether a fault is about a key, or about an unknown one of nearly the same name beside it.
+// isFor reports whether a fault is about a key, or about an unknown one: of nearly the same name beside it, or of the
+// same name outside of its map.
 func isFor(f diag.Finding, key string) bool {
 	if f.Rule != frontmatter.RuleUnknownKey {
 		return f.Rule == frontmatter.RuleForm && f.Key == key
 	}
 	parent := key[:strings.LastIndexByte(key, '.')+1]
+	if f.Key == key[len(parent):] {
+		return true
+	}
 	name, isBeside := strings.CutPrefix(f.Key, parent)
 	return isBeside && diag.Nearest(name, []string{key[len(parent):]}) != ""
 }
