@@ -1,0 +1,321 @@
+package publish_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"go.yaml.in/yaml/v4"
+	"golang.org/x/net/html"
+	"pgregory.net/rapid"
+
+	"hindcast/internal/corpus"
+	"hindcast/internal/diag"
+	"hindcast/internal/disclose"
+	"hindcast/internal/load"
+	"hindcast/internal/publish"
+)
+
+// hostile are pieces of texts that people write and that YAML, HTML or JSON could take for something else.
+var hostile = []string{
+	"fee", "the index of 2026", "#2", "# 2", "a#b", "C#", ": ", "why: because", "10:30", "it's", "'", `"`, `"so"`, `\`, `\n`,
+	`C:\data`, "😀", "👩‍👩‍👧", "שלום", "مرحبا 12", "漢字", "é", "yes", "No", "on", "~", "null", "NULL", "1.10", "0123", "0x1F",
+	"1e3", "1_000", "2026-01-14", "---", "...", "- item", "? why", "!important", "&anchor", "*alias*", "@team", "%5", "`code`",
+	"[x]", "{y: z}", "|", "> quote", ",", ", and", "<b>bold</b>", "&amp;", "a  b", "“q”", "{{.Title}}", "$x$", "—",
+	"https://example.org/a?b=c#d", "<!-- no -->", "=", "//", "%YAML", "\u200f", "...end", "a:b", "true", "12,5", "-1",
+}
+
+// textOf is a text of a few pieces, in lines where it may have more than one.
+func textOf(lines bool) *rapid.Generator[string] {
+	return rapid.Custom(func(t *rapid.T) string {
+		parts := rapid.SliceOfN(rapid.SampledFrom(hostile), 1, 4).Draw(t, "pieces")
+		between := []string{" ", " ", "", "\u00a0"}
+		if lines {
+			between = append(between, "\n", "\n\n")
+		}
+		text := parts[0]
+		for _, part := range parts[1:] {
+			text += rapid.SampledFrom(between).Draw(t, "between") + part
+		}
+		if rapid.IntRange(0, 5).Draw(t, "spaces") == 0 {
+			text = " " + text + "  "
+		}
+		if strings.Trim(text, " \u200f\u00a0\n") == "" {
+			text += "fee"
+		}
+		return text
+	})
+}
+
+// styles are the ways to write a text in YAML; what can't be written in one is left to the last.
+var styles = []func(text, indent string) string{
+	func(text, _ string) string { return text },
+	func(text, _ string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" },
+	func(text, indent string) string { return "|2-\n" + indented(text, indent) },
+	func(text, indent string) string {
+		return ">2-\n" + indented(strings.ReplaceAll(text, "\n", "\n\n"), indent)
+	},
+	func(text, _ string) string {
+		escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(text)
+		return `"` + escaped + `"`
+	},
+}
+
+// endsHead is a line that ends a front matter, which is a finding where it is indented.
+var endsHead = regexp.MustCompile(`(?m)^\s*---\s*$`)
+
+func indented(text, indent string) string {
+	return indent + strings.ReplaceAll(text, "\n", "\n"+indent)
+}
+
+// inYAML writes a text in a style, or in double quotes where the style would say something else.
+func inYAML(text string, style int, indent int, isFlow bool) string {
+	spaces := strings.Repeat(" ", indent)
+	for _, write := range []func(text, indent string) string{styles[style], styles[len(styles)-1]} {
+		written := write(text, spaces)
+		if isFlow && strings.Contains(written, "\n") || endsHead.MatchString(written) {
+			continue
+		}
+		whole := strings.Repeat(" ", max(0, indent-2)) + "k: " + written + "\n"
+		if isFlow {
+			whole = "k: {a: " + written + ", b: [" + written + "]}\n"
+		}
+		var n yaml.Node
+		if yaml.Unmarshal([]byte(whole), &n) != nil {
+			continue
+		}
+		value := n.Content[0].Content[1]
+		if isFlow { // both are there, and nothing else
+			if len(value.Content) != 4 || len(value.Content[3].Content) != 1 {
+				continue
+			}
+			value = value.Content[3].Content[0]
+		}
+		isNull := value.Style == 0 && value.ShortTag() == "!!null"
+		if value.Kind == yaml.ScalarNode && value.Value == text && !isNull {
+			return written
+		}
+	}
+	panic(fmt.Sprintf("YAML can't hold %q", text))
+}
+
+// front is a record with a place for each text: {key} in a block, <key> in braces or brackets. A text that starts with +
+// may have lines.
+const front = `---
+id: %s
+title: {title}
+summary: {summary}
+type: other
+severity: sev4
+severity_rationale: {+severity_rationale}
+status: detected
+tlp: GREEN
+unregistered:
+  - {unregistered[0]}
+models: [{name: <models[0].name>, version: <models[0].version>, provider: <models[0].provider>, affected: <models[0].affected>, fixed: <models[0].fixed>}]
+owner: {owner}
+roles: {reporter: <roles.reporter>, reviewer: <roles.reviewer>}
+parties:
+  harmed: [<parties.harmed[0]>, <parties.harmed[1]>]
+  actors:
+    - {parties.actors[0]}
+notified:
+  - {who: <notified[0].who>, when: 2026-01-16, reference: <notified[0].reference>}
+timeline:
+  started: {unknown: <timeline.started.unknown>}
+  detected: 2026-01-14
+reopened:
+  - {when: 2026-01-20, by: <reopened[0].by>, reason: <reopened[0].reason>, to: detected}
+impact:
+  share: {of: <impact.share.of>, value: 0.2}
+confidence: {level: likely, note: <confidence.note>}
+agency:
+  autonomy: bounded
+  note: {+agency.note}
+safeguards:
+  - name: {safeguards[0].name}
+    result: missed
+    note: {+safeguards[0].note}
+detection:
+  method: press
+  source: {+detection.source}
+trigger: {+trigger}
+causes:
+  - factor: other
+    note: {+causes[0].note}
+  - {factor: data_quality, note: <causes[1].note>}
+mitigations:
+  - id: M1
+    title: {mitigations[0].title}
+    applied: 2026-01-14
+    until: {mitigations[0].until}
+  - {id: M2, title: <mitigations[1].title>, applied: 2026-01-14, kept: <mitigations[1].kept>}
+actions:
+  - {id: A1, title: <actions[0].title>, kind: prevent, owner: <actions[0].owner>, due: 2027-02-10, status: open}
+  - id: A2
+    title: {actions[1].title}
+    kind: detect
+    owner: {actions[1].owner}
+    due: 2026-02-10
+    status: done
+    ended: 2026-02-01
+    verified: {date: 2026-02-03, by: <actions[1].verified.by>, result: partly, note: <actions[1].verified.note>}
+    guard: {kind: test, where: <actions[1].guard.where>}
+  - {id: A3, title: <actions[2].title>, kind: detect, owner: <actions[2].owner>, due: 2026-02-10, status: declined, ended: 2026-02-01, reason: <actions[2].reason>}
+  - {id: A4, title: <actions[3].title>, kind: detect, owner: <actions[3].owner>, due: 2026-02-10, status: transferred, ended: 2026-02-01, to: <actions[3].to>}
+related:
+  - {id: INC-2026-9999, relation: similar_to, note: <related[0].note>}
+obligations:
+  - {regime: gdpr_33, role: controller, applies: no, reason: <obligations[0].reason>}
+  - regime: dora
+    role: financial_entity
+    applies: yes
+    aware: 2026-01-14T10:00Z
+    steps:
+      - {step: initial, done: 2026-01-14T12:00Z, reference: <obligations[1].steps[0].reference>}
+      - {step: final, dropped: {date: 2026-01-20, reason: <obligations[1].steps[1].dropped.reason>}}
+frameworks:
+  own: [<frameworks.own[0]>]
+evidence:
+  - what: {evidence[0].what}
+    where: {evidence[0].where}
+tags: [<tags[0]>, <tags[1]>]
+references:
+  - {url: "https://example.org/a", title: <references[0].title>, publisher: <references[0].publisher>}
+amendments:
+  - date: 2026-02-01
+    by: {amendments[0].by}
+    note: {+amendments[0].note}
+source: {name: <source.name>, licence: <source.licence>, retrieved: 2026-02-01, issues: [<source.issues[0]>]}
+custom:
+  own: {+custom.own}
+  list: [<custom.list[0]>]
+---
+## What happened
+Something.
+`
+
+// other is a record that the others are related to.
+const other = "---\nid: INC-2026-9999\ntitle: Another\ntype: other\nseverity: sev4\nstatus: detected\ntlp: GREEN\n" +
+	"unregistered: [a]\ntimeline: {detected: 2026-01-14}\ndetection: {method: press}\n---\n## What happened\nSomething.\n"
+
+// generated is a record with hostile texts, and what each key says.
+func generated(id string, seed int) (text string, said map[string]string) {
+	said = map[string]string{}
+	var b strings.Builder
+	rest := fmt.Sprintf(front, id)
+	for line := range strings.Lines(rest) {
+		for {
+			start := strings.IndexAny(line, "{<")
+			if start < 0 {
+				break
+			}
+			isFlow := line[start] == '<'
+			end := strings.IndexByte(line, '>')
+			if !isFlow {
+				end = strings.IndexByte(line, '}')
+			}
+			if !isFlow && (end < 0 || strings.ContainsAny(line[start:end], ": ")) { // a map in braces
+				b.WriteString(line[:start+1])
+				line = line[start+1:]
+				continue
+			}
+			key, lines := strings.CutPrefix(line[start+1:end], "+")
+			said[key] = textOf(lines).Example(seed)
+			indent := len(line) - len(strings.TrimLeft(line, " -")) + 2
+			if start == indent-2 && start > 0 { // an item without a key is as deep as its dash
+				indent -= 2
+			}
+			b.WriteString(line[:start] + inYAML(said[key], seed%len(styles), indent, isFlow))
+			line = line[end+1:]
+			seed += 7
+		}
+		b.WriteString(line)
+	}
+	return b.String(), said
+}
+
+// at is the text at a key path of a record as JSON.
+func at(value any, path string) (string, bool) {
+	for step := range strings.SplitSeq(strings.ReplaceAll(path, "[", ".["), ".") {
+		switch v := value.(type) {
+		case map[string]any:
+			value = v[step]
+		case []any:
+			i, err := strconv.Atoi(strings.Trim(step, "[]"))
+			if err != nil || i >= len(v) {
+				return "", false
+			}
+			value = v[i]
+		default:
+			return "", false
+		}
+	}
+	text, ok := value.(string)
+	return text, ok
+}
+
+// shown is all text of a page, without what wraps it.
+func shown(t *testing.T, page []byte) string {
+	t.Helper()
+	root, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for n := range root.Descendants() {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+	}
+	return folded(b.String())
+}
+
+func folded(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// Whatever people write, and in whichever style of YAML, a record's page and its JSON say the same, or a finding says
+// why not.
+func TestMeaningIsKept(t *testing.T) {
+	const records = 300
+	fsys := fstest.MapFS{"hindcast.yaml": &fstest.MapFile{Data: []byte("title: Log\n")}}
+	fsys["incidents/2026/INC-2026-9999.md"] = &fstest.MapFile{Data: []byte(other)}
+	said := map[string]map[string]string{}
+	for i := range records {
+		id := fmt.Sprintf("INC-2026-%04d", i+1)
+		text, texts := generated(id, 1000*i+1)
+		fsys["incidents/2026/"+id+".md"] = &fstest.MapFile{Data: []byte(text)}
+		said[id] = texts
+	}
+	c, err := corpus.Open(t.Context(), fsys, corpus.Options{Now: now, Limits: load.DefaultLimits})
+	if err != nil {
+		t.Fatal(err)
+	}
+	explained := map[string]bool{}
+	for _, f := range c.Findings {
+		if explained[f.Record+" "+f.Key] = true; f.Level == diag.Error {
+			t.Errorf("%s:%d: %s: %s", f.Path, f.Span.Start.Line, f.Rule, f.Message)
+		}
+	}
+	_, files := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "internal"}})
+	for id, texts := range said {
+		base := "incidents/" + strings.ToLower(id) + "/"
+		var twin any
+		if err := json.Unmarshal(files[base+"record.json"], &twin); err != nil {
+			t.Fatal(err)
+		}
+		page := shown(t, files[base+"index.html"])
+		for key, want := range texts {
+			if got, _ := at(twin, key); got != want && !explained[id+" "+key] {
+				t.Errorf("%s: the JSON says of %s %q, want %q", id, key, got, want)
+			}
+			if !strings.Contains(page, folded(want)) && !explained[id+" "+key] {
+				t.Errorf("%s: the page does not show %q of %s", id, want, key)
+			}
+		}
+	}
+}
