@@ -240,6 +240,16 @@ var fileSlips = []slip{
 	{"conflict in a map", "  people: 312", "«»<<<<<<< HEAD\n  people: 312\n=======\n  people: 313\n>>>>>>> main", "merge conflict"},
 	{"conflict that is not whole", "severity: sev3", "severity: sev3\n«»=======\nseverity: sev2\n>>>>>>> main", "merge conflict"},
 	{"code fence around the front matter", "---\nid: INC", "«»```yaml\n---\nid: INC", "---"},
+	{"no line of --- below, and a line of --- in the text", "\n---\n## What happened", "\n«»## What happened\nIt was over soon.\n\n---\n", "the text begins here, and no line of --- ends the front matter"},
+	{"no line of --- below, and a heading of dashes", "\n---\n## What happened", "\n«»What happened\n---\n", "the text begins here, and no line of --- ends the front matter"},
+	{"no line of --- below, and prose", "\n---\n## What happened", "\n\n«»The index was old: nobody looked.\n\nIt was over soon.\n\n---\n## What happened", "the text begins here, and no line of --- ends the front matter"},
+	{"no space after the dash of an item below another", "tags: [fees, answers]", "tags:\n  - fees\n«»    -answers", "read as more of the text of tags[0]"},
+	{"item below the text of another", "tags: [fees, answers]", "tags:\n  - fees\n«»    - answers", "read as more of the text of tags[0]"},
+	{"two keys on one line", "severity: sev3\n", "«»severity: sev3 ", "a line break is missing before status"},
+	{"two keys of an item on one line", "  - factor: data_quality\n    note", "«»  - factor: data_quality note", "a line break is missing before note"},
+	{"item without a dash", "    - economic", "«»    economic", "impact.harms must be a list"},
+	{"second item without a dash", "    - economic", "    - economic\n«»    physical", "a dash is missing before the item"},
+	{"items with commas", "    - economic", "«»    - economic,\n    - physical", `unknown value "economic,"`},
 	{"line of --- within", "owner: digital", "«»---\nowner: digital", "the front matter ends here"},
 }
 
@@ -267,6 +277,22 @@ func slipped(t *testing.T) (files map[string]string, paths []string, lines map[s
 // Each slip is found where it was made, by what it is, and next to nothing follows from it.
 func TestSlips(t *testing.T) {
 	files, paths, lines := slipped(t)
+	findSlips(t, files, paths, lines)
+}
+
+// They are found in files with lines of Windows, too.
+func TestSlipsOfWindows(t *testing.T) {
+	files, paths, lines := slipped(t)
+	for _, path := range paths {
+		if !strings.Contains(files[path], "\r") {
+			files[path] = strings.ReplaceAll(files[path], "\n", "\r\n")
+		}
+	}
+	findSlips(t, files, paths, lines)
+}
+
+func findSlips(t *testing.T, files map[string]string, paths []string, lines map[string]int) {
+	t.Helper()
 	found := map[string][]diag.Finding{}
 	for _, f := range run(t, files) {
 		found[f.Path] = append(found[f.Path], f)

@@ -322,7 +322,9 @@ func (d *decoder) list(n *yaml.Node, p *plan, v reflect.Value, path string) {
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
 	for i, c := range n.Content {
-		d.value(c, p.item, v.Index(i), fmt.Sprintf("%s[%d]", path, i))
+		at := fmt.Sprintf("%s[%d]", path, i)
+		d.deeper(c, at)
+		d.value(c, p.item, v.Index(i), at)
 	}
 }
 

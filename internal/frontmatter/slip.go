@@ -93,6 +93,25 @@ func (d *decoder) notItems(n *yaml.Node, path string) bool {
 	return true
 }
 
+// itemWithin is an item that begins below a text and deeper than that, which YAML reads as more of the text.
+var itemWithin = regexp.MustCompile(`\n[ \t]*(-\s*\S.*)`)
+
+// deeper reports an item that YAML takes for more of the one above it.
+func (d *decoder) deeper(n *yaml.Node, path string) {
+	if n.Kind != yaml.ScalarNode || n.Style != 0 || !strings.Contains(n.Value, "-") {
+		return
+	}
+	span, text := d.doc.span(n)
+	if m := itemWithin.FindStringSubmatchIndex(text); m != nil {
+		start := span.Start.Offset
+		d.findings = append(d.findings, diag.Finding{
+			Rule: RuleForm, Key: path, Span: d.doc.Lines.Span(start+m[2], start+m[3]), Text: text[m[2]:m[3]],
+			Message: "this is read as more of the text of " + path,
+			Hint:    "begin the item in the column of the one above it, with a space after its dash",
+		})
+	}
+}
+
 var (
 	thousands = regexp.MustCompile(`^[-+]?\d{1,3}(, *\d{3})+(\.\d+)?$`)
 	decimal   = regexp.MustCompile(`^[-+]?\d+, *\d+$`)

@@ -98,7 +98,30 @@ func Find(text string, keys []string) []Typo {
 		}
 		f.start += len(f.lines[i])
 	}
+	f.textBelow()
 	return f.found
+}
+
+// textBelow looks for the text of a file below its last key, which is there where the front matter is not closed.
+func (f *finder) textBelow() {
+	at, begun := 0, -1
+	for _, line := range f.lines {
+		trimmed := strings.TrimRight(line, " \t\r\n")
+		if m := Entry.FindStringSubmatch(trimmed); m != nil && slices.Contains(f.keys, m[2]) {
+			begun = len(f.text)
+		} else if begun > at && trimmed != "" && strings.IndexByte(" \t-]}", line[0]) < 0 {
+			begun = at
+		}
+		at += len(line)
+	}
+	if begun < 0 || begun == len(f.text) {
+		return
+	}
+	end := begun + strings.IndexByte(f.text[begun:]+"\n", '\n')
+	f.found = append(f.found, Typo{
+		Start: begun, End: end, Message: "the text begins here, and no line of --- ends the front matter above it",
+		Hint: "put --- on a line of its own above it", Mends: []Mend{{begun, len(f.text), ""}},
+	})
 }
 
 // add adds a typo; its places count from the start of the line.
@@ -185,7 +208,7 @@ func (f *finder) joined(line string, m []int) {
 
 // further looks at a line that has neither a key with a colon nor an item.
 func (f *finder) further(line string, indent int) {
-	mayBeItem := !f.last.hasValue || slices.Contains(f.levels, level{indent, true})
+	mayBeItem := !f.last.hasValue || f.isIn(level{indent, true})
 	switch m := bullet.FindStringSubmatchIndex(line); {
 	case mayBeItem && noSpace.MatchString(line):
 		f.add(indent, indent+1, "a space is missing after the dash", "write - "+line[indent+1:],
@@ -197,6 +220,9 @@ func (f *finder) further(line string, indent int) {
 	case mayBeItem && m != nil:
 		f.add(m[2], m[3], "an item begins with - and not with "+line[m[2]:m[3]], "write -"+line[m[3]:],
 			Mend{m[2], m[3], "-"})
+		return
+	case f.last.hasValue && f.isIn(level{indent, true}) && !f.isIn(level{indent, false}):
+		f.add(indent, len(line), "a dash is missing before the item", "write - "+line[indent:], Mend{indent, indent, "- "})
 		return
 	case strings.Trim(line, " ]},") == "":
 		f.add(indent, len(line), "the "+line[indent:indent+1]+" here closes nothing", "remove it", Mend{indent, len(line), ""})
@@ -214,6 +240,8 @@ func (f *finder) further(line string, indent int) {
 	f.add(indent, len(line), "the value of "+f.plain+" goes on here, and the line is not indented",
 		"indent it by two spaces, or put it at the end of the line before", mend)
 }
+
+func (f *finder) isIn(l level) bool { return slices.Contains(f.levels, l) }
 
 // isNoColon reports whether a colon is missing behind the word that begins a line: a key that is known and no word that
 // goes on with a sentence, or any where none is known.

@@ -55,6 +55,10 @@ func (f *finder) value(i int, line string, value, indent int) (skip int) {
 	case m != nil && strings.HasSuffix(text, "}") && !strings.Contains(text, "{"):
 		f.add(value+len(text)-1, value+len(text), "the } that closes here is never opened", "write { where it begins",
 			Mend{value, value, "{"})
+	case m != nil && f.isSecondKey(text[:m[0]]):
+		start := strings.LastIndexByte(text[:m[0]], ' ') + 1
+		f.add(value+start, value+m[0], "a line break is missing before "+text[start:m[0]], "put it on a line of its own",
+			Mend{value + start, value + start, "\n" + strings.Repeat(" ", f.levels[len(f.levels)-1].column)})
 	case m != nil:
 		f.add(value+m[0], value+m[0]+1, `a value that holds ": " has to be in quotes`, hint(quoted(text)),
 			quotes(value, text)...).Sure = true
@@ -63,6 +67,12 @@ func (f *finder) value(i int, line string, value, indent int) (skip int) {
 			quotes(value, text)...).Sure = text[0] != '-'
 	}
 	return 0
+}
+
+// isSecondKey reports a single word with a key that is known behind it.
+func (f *finder) isSecondKey(text string) bool {
+	words := strings.Fields(text)
+	return len(words) == 2 && slices.Contains(f.keys, words[1])
 }
 
 // quoted is a text in single quotes.
