@@ -101,6 +101,11 @@ func (p *part) referred() (matter map[*incident.Record]bool, loose []string) {
 			chain = append(chain, r)
 		}
 	}
+	findAll := func(names []string) {
+		for _, name := range names {
+			find(name)
+		}
+	}
 	first := "" // path of a record asked for; a circle is reported at its own first one
 	for _, r := range p.log.Records {
 		if !p.asked(r.Path) {
@@ -111,8 +116,16 @@ func (p *part) referred() (matter map[*incident.Record]bool, loose []string) {
 		}
 		chain = append(chain, r)
 		find(r.ID)
-		for _, alias := range r.Aliases {
-			find(alias)
+		findAll(r.Aliases)
+	}
+	for _, s := range p.log.Systems {
+		if p.asked(s.Path) {
+			findAll(s.Aliases)
+		}
+	}
+	for _, a := range p.log.Articles {
+		if p.asked(a.Path) {
+			findAll(a.Aliases)
 		}
 	}
 	seen := map[*incident.Record]bool{}
