@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/sys/unix"
 
@@ -20,8 +22,8 @@ type terminal struct {
 	seen bytes.Buffer
 }
 
-// openTerminal makes a pseudo-terminal of the usual size.
-func openTerminal(t *testing.T) (person *terminal, program *os.File) {
+// openTerminal makes a pseudo-terminal of 24 lines.
+func openTerminal(t *testing.T, columns int) (person *terminal, program *os.File) {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
@@ -40,7 +42,7 @@ func openTerminal(t *testing.T) (person *terminal, program *os.File) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { program.Close() })
-	size := &unix.Winsize{Row: 24, Col: 80}
+	size := &unix.Winsize{Row: 24, Col: uint16(columns)}
 	if err := unix.IoctlSetWinsize(int(master.Fd()), unix.TIOCSWINSZ, size); err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +63,61 @@ func (p *terminal) until(t *testing.T, words string) {
 	}
 }
 
+// controls are what a terminal is told beside text, such as colours.
+var controls = regexp.MustCompile(`\x1b\[[0-9;?]*[A-Za-z]`)
+
+// A new user starts a log, files a record, checks it and moves it on, in terminals of two widths. What is no quotation
+// and no path fits into the line.
+func TestFirstSteps(t *testing.T) {
+	for _, columns := range []int{80, 120} {
+		t.Run(fmt.Sprint(columns), func(t *testing.T) {
+			dir := t.TempDir()
+			run := func(want int, args ...string) string {
+				person, program := openTerminal(t, columns)
+				code := make(chan int, 1)
+				go func() {
+					code <- cli.Run(t.Context(), args, console.Env{
+						In: program, Out: program, Err: program, Dir: dir, Terminal: true,
+						Getenv: func(name string) string { return map[string]string{"TERM": "xterm", "HINDCAST_CACHE": "off"}[name] },
+						Clock:  atNoon,
+					})
+					fmt.Fprintln(program, "[end]")
+				}()
+				person.until(t, "[end]")
+				if got := <-code; got != want {
+					t.Fatalf("%q ends with %d, not %d:\n%s", args, got, want, person.seen.String())
+				}
+				shown := strings.ReplaceAll(person.seen.String(), "\r", "")
+				for line := range strings.Lines(shown) {
+					text := strings.TrimRight(controls.ReplaceAllString(line, ""), "\n")
+					isQuoted := strings.Contains(text, "incidents/") || strings.Contains(text, " | ")
+					if width := utf8.RuneCountInString(text); width > columns && !isQuoted {
+						t.Errorf("%q: %d columns: %s", args, width, text)
+					}
+				}
+				return shown
+			}
+			if shown := run(console.ExitUsage, "validate"); !strings.Contains(shown, "hindcast init") {
+				t.Errorf("an empty folder gets no hint:\n%s", shown)
+			}
+			run(console.ExitClean, "init")
+			run(console.ExitClean, "new", "--title", "Chat assistant quotes an abolished fee", "--type", "model_failure", "--severity", "sev3",
+				"--tlp", "AMBER", "--unregistered", "chat assistant", "--detected", "now", "--method", "user_report", "--what", "A wrong fee was quoted.")
+			run(console.ExitClean, "validate")
+			files, _ := filepath.Glob(filepath.Join(dir, "incidents/2026/INC-*.md"))
+			if len(files) != 1 {
+				t.Fatalf("the files are %v", files)
+			}
+			if shown := run(console.ExitFindings, "advance", files[0]); !strings.Contains(shown, "to paste into") {
+				t.Errorf("what is missing can't be pasted:\n%s", shown)
+			}
+			run(console.ExitClean, "advance", files[0], "--set", "owner=support", "--set", "roles.commander=ml-oncall",
+				"--set", "summary=A wrong fee was quoted to a customer.", "--set", "timeline.started=2026-05-31")
+			run(console.ExitClean, "validate", "--strict=false", "--statistics")
+		})
+	}
+}
+
 // The form that asks what happened has ended when its answer is shown back: the key typed next is for the
 // last question, and the reader of the form before must not take it.
 func TestFirstKeyAfterForm(t *testing.T) {
@@ -78,7 +135,7 @@ func TestFirstKeyAfterForm(t *testing.T) {
 		{"y", "wrote ", console.ExitClean},
 	} {
 		t.Run(fmt.Sprintf("%q", last.key), func(t *testing.T) {
-			person, program := openTerminal(t)
+			person, program := openTerminal(t, 80)
 			code := make(chan int, 1)
 			go func() {
 				code <- cli.Run(t.Context(), args, console.Env{

@@ -28,7 +28,7 @@ import (
 // held are the rules that the schema holds too. The others need more than one record's front
 // matter, the text, the clock, or arithmetic with times.
 var held = []string{
-	"unknown-key", "wrong-form", "unknown-value", "missing-key", "missing-item-key", "key-not-for-kind", "summary-length", "schema-version",
+	"unknown-key", "front-matter-foreign", "wrong-form", "unknown-value", "missing-key", "missing-item-key", "key-not-for-kind", "summary-length", "schema-version",
 	"status-entry",
 }
 

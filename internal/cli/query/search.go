@@ -43,7 +43,7 @@ and the keys of your own that have facet: true in hindcast.yaml (custom_fields).
 Values of one field, repeated or with commas, are alternatives; -field:value excludes.`,
 		Example: `  hindcast search fee assistant
   hindcast search type:data_leak,security_breach after:2026-03 is:open
-  hindcast search '"prompt injection"' -exercise --sort date
+  hindcast search --sort date -- '"prompt injection"' -exercise
   hindcast search is:overdue --facets team,system
   hindcast search --format json uber pedestrian tempe`,
 		Args:              console.Args(1, -1),
