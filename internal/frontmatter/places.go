@@ -1,6 +1,7 @@
 package frontmatter
 
 import (
+	"bytes"
 	"iter"
 	"strconv"
 	"strings"
@@ -122,7 +123,11 @@ func (p *Places) Comment(path string) (diag.Span, string, bool) {
 		return diag.Span{}, "", false
 	}
 	end := int(p.nodes[value].end)
-	line, _, _ := strings.Cut(string(p.lines.Text()[end:]), "\n")
+	rest, _, _ := bytes.Cut(p.lines.Text()[end:], []byte("\n"))
+	if bytes.IndexByte(rest, '#') < 0 {
+		return diag.Span{}, "", false
+	}
+	line := string(rest)
 	comment := strings.TrimSpace(line)
 	if comment == "" || comment[0] != '#' || line[0] == '#' && p.lines.Text()[end-1] != ' ' {
 		return diag.Span{}, "", false

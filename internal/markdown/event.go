@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"cmp"
 	"math"
 	"regexp"
@@ -149,8 +150,7 @@ func (w *rewriter) event(block ast.Node, day when.Stamp, column string) (at int,
 	w.run.out.Events = append(w.run.out.Events, Event{
 		When: strings.Clone(prose[:n]), Begin: begin, End: end, Mark: w.mark, Column: column,
 		Plain: strings.Clone(strings.TrimSpace(strings.TrimLeft(line, " \t:;,.–—-*_`|"))),
-		Loose: loose,
-		Span:  span,
+		Loose: loose, Span: span,
 	})
 	return at, true
 }
@@ -171,7 +171,11 @@ func (w *rewriter) cut(words *ast.Text, n int, to ast.Node) {
 
 // untimed notes what seems to begin with a time that is not read.
 func (w *rewriter) untimed(start, end int) {
-	if m := timeLike.FindIndex(w.src[start:end]); m != nil && m[0] <= timeWithin {
+	near := w.src[start:min(end, start+timeWithin+longestTime)]
+	if !bytes.ContainsAny(near, "0123456789") {
+		return
+	}
+	if m := timeLike.FindIndex(near); m != nil && m[0] <= timeWithin {
 		w.run.out.Seen = append(w.run.out.Seen, Seen{
 			SeenUntimed, strings.Clone(w.text[start+m[0] : start+m[1]]), w.mark,
 			w.run.lines.Span(w.offset+start+m[0], w.offset+start+m[1]),
@@ -179,8 +183,12 @@ func (w *rewriter) untimed(start, end int) {
 	}
 }
 
-// timeWithin is how many bytes may stand before a time that a line begins with, such as marks of emphasis or "about".
-const timeWithin = 24
+// timeWithin is how many bytes may stand before a time that a line begins with, such as marks of emphasis or "about";
+// longestTime is how many such a time has.
+const (
+	timeWithin  = 24
+	longestTime = 16
+)
 
 // events orders what the blocks found, says under which headings each stands, and has the pieces name them by number.
 func (r *run) events() {

@@ -115,9 +115,6 @@ func (r *run) dropCode() {
 			names = append(names, w.Name)
 		}
 	}
-	if len(names) == 0 || len(r.code) == 0 {
-		return
-	}
 	r.out.Seen = slices.DeleteFunc(r.out.Seen, func(s Seen) bool {
 		at := s.Span.Start.Offset
 		return slices.Contains(names, s.Watch) && slices.ContainsFunc(r.code, func(c [2]int) bool { return c[0] <= at && at < c[1] })

@@ -34,7 +34,13 @@ var (
 
 // stamp reads a time at the beginning of a text; n is its length, 0 for none.
 func stamp(s string) (at Stamp, n int) {
-	m := dated.FindStringSubmatch(s)
+	if s == "" || strings.IndexByte("0123456789JFMASOND", s[0]) < 0 { // a digit, or a month
+		return Stamp{}, 0
+	}
+	var m []string
+	if strings.IndexByte(s[:min(len("15:"), len(s))], ':') < 0 {
+		m = dated.FindStringSubmatch(s)
+	}
 	if m != nil {
 		at = Stamp{m[1], m[2], m[3] + m[4]}
 	} else if m = undated.FindStringSubmatch(s); m != nil {

@@ -109,10 +109,14 @@ func eachAbsentSection(p *rule.Pass, do func(stage incident.Stage, need incident
 	if unread {
 		return
 	}
+	has := map[string]bool{}
+	for _, s := range p.File.Text.Sections() {
+		has[strings.ToLower(s.Name)] = true
+	}
 	for _, stage := range stages(p) {
 		for _, need := range stage.Needs {
 			name, isSection := strings.CutPrefix(need.Key, "section:")
-			if isSection && applies(p, need) && len(p.File.Text.SectionsNamed(name)) == 0 {
+			if isSection && applies(p, need) && !has[strings.ToLower(name)] {
 				do(stage, need, p.Log.Config.Names.Heading(name))
 			}
 		}
