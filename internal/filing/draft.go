@@ -71,7 +71,7 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 	if a.Body != nil {
 		body = a.Body
 	} else {
-		body = withText(body, "What happened", a.What, c.Log.Config.Names)
+		body = withText(body, "What happened", a.What, c.Log.Config.SectionNames)
 	}
 	a.fill(&front)
 	year := a.Detected.In(c.Log.Config.Zone).Year()

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -183,7 +184,7 @@ type Config struct {
 	Written      Settings // without defaults
 	Zone         *time.Location
 	Vocabularies Vocabularies
-	Names        *SectionNames
+	SectionNames *SectionNames
 	stages       []Stage
 }
 
@@ -196,7 +197,7 @@ const worstSeverities = 2
 
 // NewConfig fills in the defaults.
 func NewConfig(s Settings) Config {
-	c := Config{Settings: s, Written: s, Zone: s.Timezone.Location(), Vocabularies: DefaultVocabularies(), Names: section.New(s.Sections)}
+	c := Config{Settings: s, Written: s, Zone: s.Timezone.Location(), Vocabularies: DefaultVocabularies(), SectionNames: section.New(s.Sections)}
 	if c.Title == "" {
 		c.Title = "AI incidents"
 	}
@@ -247,11 +248,7 @@ func lifecycleOf(s Settings) []Stage {
 		}
 	}
 	for _, f := range s.CustomFields {
-		hint := f.Title
-		if hint == "" {
-			hint = "a key of your own"
-		}
-		add(f.NeededFrom, ownNeed("custom."+f.ID, hint))
+		add(f.NeededFrom, ownNeed("custom."+f.ID, cmp.Or(f.Title, "a key of your own")))
 	}
 	return stages
 }

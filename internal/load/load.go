@@ -138,7 +138,7 @@ func (l *Loader) Under(c *incident.Config) *Loader {
 }
 
 func newParser(limits Limits, c incident.Config, people []string) *markdown.Parser {
-	return markdown.NewParser(limits.Text, c.IDs.Pattern.Bare(), watch.Watches(watch.NamesOf(people))...).Naming(c.Names.Of)
+	return markdown.NewParser(limits.Text, c.IDs.Pattern.Bare(), watch.Watches(watch.NamesOf(people))...).Naming(c.SectionNames.Of)
 }
 
 // Log reads the whole repository. An error means that the file system failed, never that a file is bad.

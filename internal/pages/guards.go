@@ -9,8 +9,7 @@ import (
 // guardsContent is what catches a recurrence, and what nothing would catch.
 type guardsContent struct {
 	layout.Sheet
-	All        []guardPart // of the whole list
-	Parts      []guardPart // of this page
+	Parts      []guardPart
 	Safeguards []view.SafeguardCount
 }
 
@@ -47,7 +46,7 @@ func guardPages(m *site, emit layout.Emit) bool {
 		Lead: m.T("What now catches what went wrong, and since when that is shown."),
 	}
 	return layout.EmitSheets(m.Model, emit, "guards", page, list, func(s layout.Sheet) any {
-		c := guardsContent{Sheet: s, All: parts, Safeguards: counts}
+		c := guardsContent{Sheet: s, Safeguards: counts}
 		for _, cut := range s.Cuts {
 			p := parts[cut.Part]
 			p.Repeats, p.Unguarded, p.Guards = part(p.Repeats, cut), part(p.Unguarded, cut), part(p.Guards, cut)

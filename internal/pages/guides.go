@@ -99,7 +99,7 @@ func filing(m *site, emit layout.Emit) bool {
 			for i, kind := range need.Kinds {
 				kinds[i] = m.Term("kinds", kind)
 			}
-			s.Needs = append(s.Needs, needRow{m.Log.Config.Names.Heading(name), m.T(need.Hint), strings.Join(kinds, ", "), section})
+			s.Needs = append(s.Needs, needRow{m.Log.Config.SectionNames.Heading(name), m.T(need.Hint), strings.Join(kinds, ", "), section})
 		}
 		c.Stages = append(c.Stages, s)
 	}

@@ -45,7 +45,7 @@ func Record(c *incident.Config) string {
 	p.text("The headings of the second level in the text of a record:")
 	p.WriteString("\n")
 	for _, name := range section.All {
-		p.WriteString("- " + c.Names.Heading(name) + "\n")
+		p.WriteString("- " + c.SectionNames.Heading(name) + "\n")
 	}
 
 	k.column, k.asked = "", func(string, string) string { return "" }
@@ -119,7 +119,7 @@ func (p *page) stages(c *incident.Config) {
 		for _, need := range stage.Needs {
 			what := code(need.Key)
 			if name, isSection := strings.CutPrefix(need.Key, incident.SectionKey("")); isSection {
-				what = "section " + c.Names.Heading(name)
+				what = "section " + c.SectionNames.Heading(name)
 			}
 			if need.Or != "" {
 				what += " or " + code(need.Or)

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hindcast/internal/check/rule"
@@ -104,11 +104,13 @@ func customValues(p *rule.Pass, r *incident.Record) {
 	}
 }
 
+var number = regexp.MustCompile(`^-?\d+(?:\.\d+)?$`)
+
 // misshapen is what is wrong with the form of a value, and the remedy; both empty where nothing is.
 func misshapen(form, text string) (message, hint string) {
 	switch form {
 	case "number":
-		if _, err := strconv.ParseFloat(text, 64); err != nil {
+		if !number.MatchString(text) {
 			return fmt.Sprintf("is not a number: %q", text), "write digits with a point for the fraction"
 		}
 	case "date":

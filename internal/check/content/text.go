@@ -137,7 +137,7 @@ var TextRules = []rule.Rule{
 		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
 			last := -1
 			for _, s := range r.Text.Sections() {
-				if !p.Log.Config.Names.IsOwn(s.Title) {
+				if !p.Log.Config.SectionNames.IsOwn(s.Title) {
 					continue // another template, in its own order
 				}
 				rank := slices.Index(incident.Sections, s.Name)
@@ -297,7 +297,7 @@ var TextRules = []rule.Rule{
 func headings(p *rule.Pass) []string {
 	list := make([]string, len(incident.Sections))
 	for i, name := range incident.Sections {
-		list[i] = p.Log.Config.Names.Heading(name)
+		list[i] = p.Log.Config.SectionNames.Heading(name)
 	}
 	return list
 }

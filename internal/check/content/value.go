@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -41,11 +42,8 @@ var ValueRules = []rule.Rule{
 			if c == nil || c.Currency == "" || c.Amount.Decimals() <= c.Currency.Decimals() {
 				return
 			}
-			end, _ := c.Amount.Ends()
-			if _, most := c.Amount.Ends(); most != "" {
-				end = most
-			}
-			whole, fraction, _ := strings.Cut(end, ".")
+			least, most := c.Amount.Ends()
+			whole, fraction, _ := strings.Cut(cmp.Or(most, least), ".")
 			p.At("impact.cost.amount", fmt.Sprintf("%s has %d decimals, and the amount %d", c.Currency, c.Currency.Decimals(), c.Amount.Decimals()),
 				fmt.Sprintf("write %s if the point is one between thousands, else %s", whole+fraction, whole))
 		},

@@ -117,7 +117,7 @@ func eachAbsentSection(p *rule.Pass, do func(stage incident.Stage, need incident
 		for _, need := range stage.Needs {
 			name, isSection := strings.CutPrefix(need.Key, "section:")
 			if isSection && applies(p, need) && !has[strings.ToLower(name)] {
-				do(stage, need, p.Log.Config.Names.Heading(name))
+				do(stage, need, p.Log.Config.SectionNames.Heading(name))
 			}
 		}
 	}

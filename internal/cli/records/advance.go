@@ -175,7 +175,7 @@ func (a *app) try(
 
 // showLacks prints what a record lacks for a stage, to be pasted into its file.
 func (a *app) showLacks(step *filing.Step, c *corpus.Corpus) {
-	lacks := filing.Lacks(step.Old, load.DefaultLimits.Head, c.Log.Config.Names, step.Findings)
+	lacks := filing.Lacks(step.Old, load.DefaultLimits.Head, c.Log.Config.SectionNames, step.Findings)
 	if len(lacks) == 0 {
 		return
 	}
