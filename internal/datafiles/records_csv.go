@@ -86,14 +86,10 @@ func (m *site) csvColumns() []csvColumn {
 	columns = append(columns, agencyColumns()...)
 	for _, f := range m.Log.Config.CustomFields {
 		columns = append(columns, csvColumn{"custom_" + f.ID, func(r *incident.Record) string {
-			switch value := r.Custom[f.ID].(type) {
-			case nil:
-				return ""
-			case []any:
-				return csvListOf(value, view.Tree)
-			default:
-				return view.Tree(value)
+			if value, written := r.Custom[f.ID]; written {
+				return csvList(view.OwnTexts(value))
 			}
+			return ""
 		}})
 	}
 	return append(columns,

@@ -35,7 +35,7 @@ type Settings struct {
 	CustomPages  []CustomPage            `key:"custom_pages" doc:"pages of your own on the site"`
 	Keep         []KeptName              `key:"keep" doc:"what the host keeps among published files, such as CNAME"`
 	Limits       map[string]Bound        `key:"limits" doc:"bounds of what a file may cost; see below"`
-	CustomFields []CustomField           `key:"custom_fields" doc:"keys of your own under custom in records"`
+	CustomFields []CustomField           `key:"custom_fields" doc:"keys of your own under custom, in records and systems"`
 	StageNeeds   map[string]OwnNeeds     `key:"stages" doc:"what stages ask for besides, by stage"`
 	Trends       TrendSettings           `key:"trends" doc:"what figures are about"`
 	Sections     map[string]string       `key:"sections" doc:"your own headings by the names of sections"`

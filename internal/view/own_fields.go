@@ -30,7 +30,7 @@ func OwnFields(c *incident.Config, file *incident.File, custom map[string]any) [
 	for _, key := range keys {
 		f, _ := c.CustomField(key)
 		field := OwnField{Title: ownTitle(key, f.Title)}
-		for _, text := range ownTexts(custom[key]) {
+		for _, text := range OwnTexts(custom[key]) {
 			field.Values = append(field.Values, ownValue(text))
 		}
 		list = append(list, field)
@@ -38,8 +38,8 @@ func OwnFields(c *incident.Config, file *incident.File, custom map[string]any) [
 	return list
 }
 
-// ownTexts are the values of a key, one or a list.
-func ownTexts(value any) []string {
+// OwnTexts are the values of a key, one or a list.
+func OwnTexts(value any) []string {
 	items, isList := value.([]any)
 	if !isList {
 		items = []any{value}
@@ -65,7 +65,7 @@ func (f OwnFacet) Values(custom map[string]any) []string {
 	if value == nil {
 		return nil
 	}
-	texts := slices.DeleteFunc(ownTexts(value), func(text string) bool { return text == "" })
+	texts := slices.DeleteFunc(OwnTexts(value), func(text string) bool { return text == "" })
 	slices.Sort(texts)
 	return slices.Compact(texts)
 }

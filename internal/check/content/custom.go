@@ -36,7 +36,7 @@ var CustomRules = []rule.Rule{
 			Edits:  [][2]string{{"related:\n", "custom: {label: «P7»}\nrelated:\n"}},
 			Beside: map[string]string{"hindcast.yaml": ownField},
 		},
-		Record: customValues,
+		File: customValues,
 	},
 	{
 		ID: "custom-key", Title: "a key of one's own is one that the settings name", Since: "0.1", Level: diag.Warning,
@@ -45,7 +45,7 @@ var CustomRules = []rule.Rule{
 			Edits:  [][2]string{{"related:\n", "custom: {«lable»: P1}\nrelated:\n"}},
 			Beside: map[string]string{"hindcast.yaml": ownField},
 		},
-		Record: customKeys,
+		File: customKeys,
 	},
 }
 
@@ -83,7 +83,7 @@ func stageSettings(p *rule.Pass, settings *incident.Settings) {
 	}
 }
 
-func customValues(p *rule.Pass, r *incident.Record) {
+func customValues(p *rule.Pass) {
 	for _, leaf := range p.Leaves() {
 		below, isOwn := strings.CutPrefix(leaf.Key, "custom.")
 		if !isOwn {
@@ -135,9 +135,9 @@ var frontKeys = func() (keys []string) {
 	return keys
 }()
 
-func customKeys(p *rule.Pass, r *incident.Record) {
+func customKeys(p *rule.Pass) {
 	own := p.Log.Config.CustomIDs()
-	for _, key := range r.Own {
+	for _, key := range p.File.Own {
 		at := "custom." + key
 		switch near := diag.Nearest(key, frontKeys); {
 		case slices.Contains(own, key):
@@ -147,7 +147,7 @@ func customKeys(p *rule.Pass, r *incident.Record) {
 				hint = "name it in custom_fields of hindcast.yaml, or remove it"
 			}
 			p.AtKey(at, "the settings name no key "+key+" of your own", hint)
-		case near != "" && near != key:
+		case p.Record != nil && near != "" && near != key:
 			p.AtKey(at, key+" is nearly "+near+", which is a key of every record", "did you mean "+near+", beside custom?")
 		}
 	}
