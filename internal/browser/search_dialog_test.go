@@ -164,6 +164,13 @@ func TestSearchDialogArrows(t *testing.T) {
 	becomes(p, strings.Join(want, " "), finderIDs)
 	p.press(kb.ArrowDown + kb.Backspace)
 	becomes(p, "finder-q fraud threshold", `document.activeElement.id + " " + document.activeElement.value`)
+	for _, key := range []string{"s", kb.Backspace} { // new results can take the place of the focused one at any time
+		p.press(kb.ArrowDown)
+		becomes(p, true, `(document.activeElement.remove(), document.activeElement === document.body)`)
+		p.press(key)
+		becomes(p, "finder-q", "document.activeElement.id")
+	}
+	becomes(p, "fraud threshold", `document.querySelector("#finder-q").value`)
 	p.clean()
 }
 

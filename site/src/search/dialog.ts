@@ -71,8 +71,8 @@ class SearchDialog {
     });
     this.dialog.addEventListener("click", (event) => this.onClick(event));
     this.dialog.addEventListener("close", () => this.returnFocus());
-    this.dialog.addEventListener("keydown", (event) => {
-      handleKey(event, this.dialog, this.input, () => openFirst(event, this.first()));
+    document.addEventListener("keydown", (event) => {
+      if (this.dialog.open) handleKey(event, this.dialog, this.input, () => openFirst(event, this.first()));
     });
   }
 

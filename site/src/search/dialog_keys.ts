@@ -8,6 +8,7 @@ export function handleKey(
   event: KeyboardEvent, dialog: HTMLDialogElement, input: HTMLInputElement, onEnter: () => void,
 ): void {
   if (event.isComposing) return;
+  if (document.activeElement === document.body) input.focus(); // new results have taken the place of the focused one
   const stops = [input, ...dialog.querySelectorAll<HTMLElement>(".start li > a, .results .name a, .all a")];
   const at = stops.findIndex((stop) => stop === document.activeElement);
   const command = event.ctrlKey || event.metaKey;
