@@ -109,6 +109,11 @@ type Count struct {
 	Notes    int `json:"notes"`
 }
 
+// goesWith reports whether two findings are of one rule and level and at one place.
+func (f Finding) goesWith(g Finding) bool {
+	return f.Rule == g.Rule && f.Level == g.Level && f.Path == g.Path && f.Span == g.Span
+}
+
 // Tally counts findings by level.
 func Tally(findings []Finding) Count {
 	var c Count

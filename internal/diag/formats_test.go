@@ -263,6 +263,29 @@ func TestGitHubAnnotations(t *testing.T) {
 	}
 }
 
+// Findings of one rule at one place are one annotation, and show their line once.
+func TestFindingsAtOnePlace(t *testing.T) {
+	at := func(line int, rule, message, hint string) diag.Finding {
+		return diag.Finding{Rule: rule, Level: diag.Error, Path: "a.md", Span: place(line, 1), Message: message, Hint: hint}
+	}
+	findings := []diag.Finding{
+		at(2, "missing-key", "owner is missing", "the team"), at(2, "missing-key", "tlp is missing", ""),
+		at(2, "missing-section", "Impact is missing", ""), at(3, "missing-section", "Lessons is empty", ""),
+	}
+	for range 20 {
+		findings = append(findings, at(4, "unknown-key", "colour is unknown", ""))
+	}
+	got := printed(t, diag.Printer{}, "github", findings...)
+	if n := strings.Count(got, "::error "); n != 4 || !strings.Contains(got, "::owner is missing%0Athe team%0Atlp is missing\n") {
+		t.Errorf("%d annotations:\n%s", n, got)
+	}
+	p := diag.Printer{Source: func(string) ([]byte, error) { return []byte("---\nstatus: closed\nx: 1\ny: 2\n---\n"), nil }}
+	got = printed(t, p, "text", findings[:4]...)
+	if n := strings.Count(got, " | status: closed\n"); n != 2 || strings.Count(got, "a.md:2:1: error:") != 3 {
+		t.Errorf("the line of three findings of two rules is shown %d times:\n%s", n, got)
+	}
+}
+
 // No text ends a command of GitHub or begins another one.
 func TestGitHubCommands(t *testing.T) {
 	f := diag.Finding{

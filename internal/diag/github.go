@@ -13,26 +13,36 @@ const annotations = 10
 
 var githubLevel = [...]string{Note: "notice", Warning: "warning", Error: "error"}
 
-// GitHub writes annotations as workflow commands. Where a level has more than GitHub shows, its
-// last annotation counts the rest, and they follow as plain lines in the log.
+// GitHub writes annotations as workflow commands, one for findings at one place and of one rule.
+// Where a level has more than GitHub shows, its last annotation counts the rest, and they follow as
+// plain lines in the log.
 func (p Printer) GitHub(w io.Writer, findings []Finding) error {
 	out := bufio.NewWriter(w)
-	total := map[Level]int{}
-	for _, f := range findings {
-		total[f.Level]++
-	}
-	written := map[Level]int{}
-	var rest []Finding
-	for _, f := range findings {
-		if written[f.Level] == annotations-1 && total[f.Level] > annotations {
-			rest = append(rest, f)
+	var groups [][]Finding
+	total := map[Level]int{} // of groups
+	for i, f := range findings {
+		if i > 0 && f.goesWith(findings[i-1]) {
+			groups[len(groups)-1] = append(groups[len(groups)-1], f)
 			continue
 		}
-		p.command(out, f)
-		written[f.Level]++
+		groups = append(groups, []Finding{f})
+		total[f.Level]++
+	}
+	written := map[Level]int{} // of groups
+	left := map[Level]int{}    // of findings
+	var rest []Finding
+	for _, group := range groups {
+		level := group[0].Level
+		if written[level] == annotations-1 && total[level] > annotations {
+			rest = append(rest, group...)
+			left[level] += len(group)
+			continue
+		}
+		p.command(out, group)
+		written[level]++
 	}
 	for _, level := range []Level{Error, Warning, Note} {
-		if n := total[level] - written[level]; n > 0 {
+		if n := left[level]; n > 0 {
 			fmt.Fprintf(out, "::%s title=Hindcast::%s\n", githubLevel[level],
 				githubData(fmt.Sprintf("%s more than GitHub shows; the log of this step lists each", Plural(n, level.String()))))
 		}
@@ -43,14 +53,19 @@ func (p Printer) GitHub(w io.Writer, findings []Finding) error {
 	return out.Flush()
 }
 
-func (p Printer) command(w io.Writer, f Finding) {
-	message := f.Message
-	if f.Hint != "" {
-		message += "\n" + f.Hint
+// command is an annotation for findings at one place.
+func (p Printer) command(w io.Writer, group []Finding) {
+	f := group[0]
+	var lines []string
+	for _, f := range group {
+		lines = append(lines, f.Message)
+		if f.Hint != "" {
+			lines = append(lines, f.Hint)
+		}
 	}
 	fmt.Fprintf(w, "::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n", githubLevel[f.Level],
 		githubProperty(p.shown(f.Path)), f.Span.Start.Line, f.Span.End.Line, f.Span.Start.Column, max(f.Span.End.Column, 1),
-		githubProperty(f.Rule), githubData(message))
+		githubProperty(f.Rule), githubData(strings.Join(lines, "\n")))
 }
 
 // Titles and file names are untrusted: unescaped they could end the command and begin another.

@@ -26,7 +26,8 @@ type Printer struct {
 // excerptWidth is how many code points of a long line are shown around the span.
 const excerptWidth = 110
 
-// Text writes findings as a compiler would: place, level, message, rule, the line and a caret.
+// Text writes findings as a compiler would: place, level, message, rule, the line and a caret. Of
+// findings at one place and of one rule, the first alone shows the line.
 func (p Printer) Text(w io.Writer, findings []Finding) error {
 	out := bufio.NewWriter(w)
 	var path string
@@ -35,7 +36,7 @@ func (p Printer) Text(w io.Writer, findings []Finding) error {
 		if i == 0 || f.Path != path {
 			path, shown = f.Path, &shownLines{Lines: p.lines(f.Path)}
 		}
-		p.finding(out, f, shown)
+		p.finding(out, f, shown, i == 0 || !f.goesWith(findings[i-1]))
 	}
 	return out.Flush()
 }
@@ -65,7 +66,7 @@ func (p Printer) lines(path string) *Lines {
 	return NewLines(text)
 }
 
-func (p Printer) finding(w io.Writer, f Finding, shown *shownLines) {
+func (p Printer) finding(w io.Writer, f Finding, shown *shownLines, withLine bool) {
 	fixable := ""
 	if f.Fix != nil {
 		fixable = " (fixable)"
@@ -74,7 +75,7 @@ func (p Printer) finding(w io.Writer, f Finding, shown *shownLines) {
 		p.paint("1", p.place(f.Path, f.Span)),
 		p.paint(levelColour[f.Level], f.Level.String()+":"),
 		Printable(f.Message), p.paint("2", "["+f.Rule+"]"), fixable)
-	if shown.Lines != nil && f.Span != FileStart && !f.Unquoted {
+	if withLine && shown.Lines != nil && f.Span != FileStart && !f.Unquoted {
 		p.excerpt(w, f, shown.line(f.Span.Start.Line))
 	}
 	if f.Hint != "" {
