@@ -86,7 +86,7 @@ generate:
 # The tests that make test takes a small number of the same of, at their full counts.
 slow:
 	HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m \
-		-run '^(TestPushRace|TestFiguresRecomputed|TestBuildKilled|TestIncrementalEqualsClean)$$' ./internal/filing ./internal/trendpages ./internal/cli
+		-run '^(TestPushRace|TestVerdictsByChance|TestFiguresRecomputed|TestBuildKilled|TestIncrementalEqualsClean)$$' ./internal/filing ./internal/trend ./internal/trendpages ./internal/cli
 	cd internal/browser && HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m -parallel 4 \
 		-run '^(TestPages|TestPrecedentPages|TestSearchParity)$$' .
 

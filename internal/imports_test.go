@@ -39,7 +39,7 @@ var layers = []struct {
 	{"what a rule is", []string{"check/rule"}, nil},
 	{"language", []string{"wording"}, nil},
 	{"results of stages", []string{"trend/figure", "link/graph", "agenda/item", "search/format"}, nil},
-	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "frontmatter/typo", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card", "cache", "cache/codec", "progress", "watch", "highlight", "when", "quantity", "section", "markdown/fence"}, map[string][]string{
+	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "frontmatter/typo", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card", "cache", "cache/codec", "progress", "watch", "highlight", "when", "quantity", "section", "markdown/fence", "trend/stat"}, map[string][]string{
 		"incident": {"diag", "markdown", "quantity", "section", "watch", "when"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag", "highlight", "markdown/fence", "when"}, "markdown/fence": {"diag"}, "when": {"diag"}, "quantity": {"diag"}, "watch": {"markdown"}, "frontmatter": {"diag", "frontmatter/typo"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"}, "cache": {"cache/codec", "disk"},
 	}},
 }

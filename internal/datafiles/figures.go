@@ -47,7 +47,44 @@ type ReportJSON struct {
 	N        int            `json:"incidents"`
 	Near     int            `json:"near_misses_and_hazards"`
 	Excluded map[string]int `json:"in_no_figure,omitempty"` // of the whole log, by kind or exit
+	Judged   JudgedJSON     `json:"last_twelve_months"`
 	Figures  []FigureJSON   `json:"figures"`
+}
+
+// JudgedJSON is what the figures say of the last twelve months, the running one with them.
+type JudgedJSON struct {
+	Method  string       `json:"method"` // c-chart, t-chart or too-few
+	More    *OutsideJSON `json:"more_frequent,omitempty"`
+	Fewer   *OutsideJSON `json:"less_frequent,omitempty"`
+	Changed []string     `json:"changed"` // measures, with the verdict on each
+	Told    int          `json:"told"`    // measures of which it can be said whether they changed
+	Few     int          `json:"too_few"` // and those of which it can't
+	Words   string       `json:"in_words"`
+}
+
+// OutsideJSON is the months, or stretches between incidents, beyond a limit.
+type OutsideJSON struct {
+	N     int    `json:"n"`
+	Since string `json:"since"` // first day of the first of them
+}
+
+func outsideJSON(o figure.Outside) *OutsideJSON {
+	if o.N == 0 {
+		return nil
+	}
+	return &OutsideJSON{o.N, o.Since.Format(time.DateOnly)}
+}
+
+func judgedJSON(r *figure.Report) JudgedJSON {
+	j := r.Judge()
+	out := JudgedJSON{
+		Method: j.Method, More: outsideJSON(j.More), Fewer: outsideJSON(j.Fewer), Changed: []string{}, Told: j.Told,
+		Few: j.Few, Words: wording.English.Judged(r),
+	}
+	for _, row := range j.Changed {
+		out.Changed = append(out.Changed, row.ID+" "+row.Verdict)
+	}
+	return out
 }
 
 // FigureJSON is one figure. Rows of single incidents are in its CSV alone.
@@ -75,7 +112,7 @@ type LeftOutJSON struct {
 func FiguresOf(t *figure.Trends, r *figure.Report) ReportJSON {
 	j := ReportJSON{
 		Scope: ScopeName(r.Scope), Title: r.Scope.Title, Now: r.Now, Zone: r.Zone.String(), N: len(r.Records),
-		Near: len(r.Near), Figures: []FigureJSON{},
+		Near: len(r.Near), Judged: judgedJSON(r), Figures: []FigureJSON{},
 	}
 	if r == t.Whole {
 		j.Excluded = map[string]int{}

@@ -52,6 +52,25 @@ func (p *part) firstMonth() time.Time {
 	return first
 }
 
+// start is the month from which on a quiet month says something: that of the first incident of the log or
+// from which on settings have them counted; of a system the month it went into service, if that came later.
+func (p *part) start() time.Time {
+	start := p.first
+	if from, ok := p.config.Trends.From.MonthOf(p.config.Zone); ok && (start.IsZero() || from.Before(start)) {
+		start = from
+	}
+	if p.scope.Kind == figure.ScopeSystem {
+		in, ok := p.names.System(p.scope.Slug).InService.MonthOf(p.config.Zone)
+		if ok && in.After(start) && !in.After(p.running) {
+			start = in
+		}
+	}
+	if first := p.firstMonth(); !first.IsZero() && first.Before(start) {
+		start = first
+	}
+	return start
+}
+
 // months are those from one to the running one.
 func (c *computer) months(first time.Time) []figure.Month {
 	if first.IsZero() {
@@ -74,6 +93,9 @@ func (p *part) tally(id string, records []*incident.Record, of func(*incident.Re
 		return f
 	}
 	first := slices.MinFunc(list, func(a, b dated) int { return a.month.Compare(b.month) }).month
+	if start := p.start(); !start.IsZero() && start.Before(first) {
+		first = start
+	}
 	f.Months = p.months(first)
 	at := map[string]int{}
 	for _, r := range list {

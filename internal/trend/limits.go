@@ -8,6 +8,7 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/trend/stat"
 )
 
 // limits are those of the complete months of a count, where there are enough incidents a month. The
@@ -34,8 +35,8 @@ func (p *part) limits(f *figure.Counts) *figure.Limits {
 		return l
 	}
 	l.Method, l.Centre = figure.CChart, l.Mean
-	half := 3 * math.Sqrt(l.Mean)
-	l.Lower, l.Upper = max(0, l.Mean-half), l.Mean+half
+	lower, upper := stat.PoissonLimits(l.Mean, beyondLimit)
+	l.Lower, l.Upper = float64(lower), float64(upper)
 	for i, m := range f.Months {
 		if n := float64(f.Series[0].Cells[i]); n > l.Upper || n < l.Lower && !m.Partial {
 			l.Outside = append(l.Outside, i)
@@ -80,6 +81,9 @@ func (p *part) gaps(months *figure.Limits) *figure.Gaps {
 	return f
 }
 
+// beyondLimit is the share of the normal distribution beyond three standard deviations on one side.
+const beyondLimit = 0.00135
+
 // nelson is the exponent that makes times between rare events nearly normal (Nelson 1994).
 const nelson = 1 / 3.6
 
@@ -108,7 +112,7 @@ func (p *part) judge(f *figure.Gaps) {
 	l.Lower = math.Pow(max(0, mean-half), 1/nelson)
 	l.Upper = math.Pow(mean+half, 1/nelson)
 	for i, g := range f.Gaps {
-		if days := float64(g.Days); days < l.Lower || days > l.Upper {
+		if days := float64(g.Days); days+1 <= l.Lower || days > l.Upper {
 			l.Outside = append(l.Outside, i)
 		}
 	}

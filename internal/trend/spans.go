@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/trend/stat"
 )
 
 // span measures the incidents of a part.
@@ -33,7 +34,7 @@ func (p *part) span(d incident.Span) *figure.Spans {
 	f.Median, f.P90 = quantiles(finished)
 	if f.Open > 0 && f.N >= figure.LeastForQuantiles {
 		f.Estimated.Given = true
-		f.Estimated.Median, f.Estimated.Reached = kaplanMeier(f.Points)
+		f.Estimated.Median, f.Estimated.Reached = stat.KaplanMeier(casesOf(f.Points))
 	}
 	return f
 }
@@ -122,27 +123,13 @@ func quantile(took []int, q float64) float64 {
 	return float64(took[below]) + part
 }
 
-// kaplanMeier is the first time at which the curve of those not yet finished is at or below one half
-// (Kaplan and Meier 1958); false where it never is. Points are in order; at a tie, what finishes
-// comes before what goes on, so an open case is still at risk at its own age.
-func kaplanMeier(points []figure.Point) (float64, bool) {
-	curve, atRisk := 1.0, len(points)
-	for i := 0; i < len(points); {
-		finished, alike := 0, 0
-		for j := i; j < len(points) && points[j].Took == points[i].Took; j++ {
-			alike++
-			if !points[j].Open {
-				finished++
-			}
-		}
-		curve *= 1 - float64(finished)/float64(atRisk)
-		if curve <= 0.5+1e-9 {
-			return float64(points[i].Took), true
-		}
-		atRisk -= alike
-		i += alike
+// casesOf are the times of points.
+func casesOf(points []figure.Point) []stat.Case {
+	list := make([]stat.Case, len(points))
+	for i, p := range points {
+		list[i] = stat.Case{Took: p.Took, Open: p.Open}
 	}
-	return 0, false
+	return list
 }
 
 // medianInterval is the distribution-free interval of the median at 95 %, from the order statistics:

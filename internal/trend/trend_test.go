@@ -184,30 +184,6 @@ func TestFirstPass(t *testing.T) {
 	expect(t, "reopened", values(t, report, "close", "reopened"), "1")
 }
 
-// The remission times under 6-mercaptopurine of Freireich and others (1963), in weeks: their median by
-// Kaplan and Meier is 23.
-func TestKaplanMeier(t *testing.T) {
-	var points []figure.Point
-	for _, s := range strings.Fields("6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+") {
-		p := figure.Point{Record: record(t, s, "", "detected", "")}
-		if _, err := fmt.Sscan(strings.TrimSuffix(s, "+"), &p.Took); err != nil {
-			t.Fatal(err)
-		}
-		p.Open = strings.HasSuffix(s, "+")
-		points = append(points, p)
-	}
-	if median, reached := kaplanMeier(points); !reached || median != 23 {
-		t.Errorf("median %v %t, want 23", median, reached)
-	}
-	if _, reached := kaplanMeier(points[15:]); reached {
-		t.Error("a curve that stays above one half reached it")
-	}
-	half := []figure.Point{{Took: 1}, {Took: 2}, {Took: 3}, {Took: 4}}
-	if median, reached := kaplanMeier(half); !reached || median != 2 {
-		t.Errorf("median %v %t of a curve that is just at one half, want 2", median, reached)
-	}
-}
-
 // The ranks are those of the tables of the sign test, for example Conover 1999, table A3.
 func TestOrderStatistic(t *testing.T) {
 	for n, want := range map[int]int{1: 0, 5: 0, 6: 1, 8: 1, 9: 2, 10: 2, 20: 6, 50: 18, 100: 40} {
@@ -238,19 +214,20 @@ func monthly(t *testing.T, counts ...int) *incident.Log {
 	return log
 }
 
-// Eleven months of four and one of twelve: mean 56/12, limits 4.667 ± 3 √4.667.
+// Eleven months of four and one of thirteen: of a Poisson distribution with the mean 57/12, 0.07 % lie above 12, and
+// 0.2 % above 11.
 func TestCChart(t *testing.T) {
 	names := []string{"method", "points", "centre", "lower", "upper", "outside"}
-	spike := monthly(t, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 12)
-	expect(t, "a spike", values(t, Compute(spike, now).Whole, "months", names...), "c-chart 12 4.6667 0 11.1474 1")
+	spike := monthly(t, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 13)
+	expect(t, "a spike", values(t, Compute(spike, now).Whole, "months", names...), "c-chart 12 4.75 0 12 1")
 	even := monthly(t, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4)
-	expect(t, "noise", values(t, Compute(even, now).Whole, "months", names...), "c-chart 12 4 0 10 0")
+	expect(t, "noise", values(t, Compute(even, now).Whole, "months", names...), "c-chart 12 4 0 11 0")
 	short := monthly(t, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 20)
 	expect(t, "eleven months", values(t, Compute(short, now).Whole, "months", names...), "too-few 11")
-	for i := range 11 { // the running month is in no limit, and may be above already
+	for i := range 12 { // the running month is in no limit, and may be above already
 		even.Records = append(even.Records, record(t, fmt.Sprint("now", i), "", "detected", "detected=2026-04-01"))
 	}
-	expect(t, "running month", values(t, Compute(even, now).Whole, "months", names...), "c-chart 12 4 0 10 1")
+	expect(t, "running month", values(t, Compute(even, now).Whole, "months", names...), "c-chart 12 4 0 11 1")
 }
 
 // Thirteen incidents, thirty days from each to the next, then one the day after: y is 30^(1/3.6) for
@@ -336,23 +313,67 @@ func TestShares(t *testing.T) {
 	expect(t, "mentions", values(t, report, "causes", "n", "mentions"), "2 3")
 }
 
-// The two periods differ where their intervals lie apart, and nowhere else.
+// Each measure is judged by its own test; nothing found in few cases is no verdict.
 func TestCompare(t *testing.T) {
 	log := logOf()
-	for i := range 20 {
-		day := time.Date(2025-i/10, 5, 1+i%10, 0, 0, 0, 0, time.UTC)
-		took := time.Duration(1+i/10*100+i) * time.Minute
-		times := "started=" + day.Format(time.RFC3339) + " detected=" + day.Add(took).Format(time.RFC3339) + " triaged=" +
-			day.Add(took+time.Hour).Format(time.RFC3339)
-		log.Records = append(log.Records, record(t, fmt.Sprintf("%02d", i), "", "triaged", times))
+	log.Records = append(log.Records, record(t, "first", "", "closed", "detected=2024-01-05"))
+	add := func(year, n int, took time.Duration, method string) {
+		for i := range n {
+			day := time.Date(year, 5, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 2*i%300)
+			end := day.Add(took + time.Duration(i)*time.Minute)
+			r := record(t, fmt.Sprintf("%d-%02d-%s", year, i, method), "", "triaged", "started="+day.Format(time.RFC3339)+
+				" detected="+end.Format(time.RFC3339)+" triaged="+end.Add(time.Hour).Format(time.RFC3339))
+			r.Detection.Method = method
+			log.Records = append(log.Records, r)
+		}
 	}
+	add(2024, 10, time.Hour, "customer")
+	add(2025, 5, time.Minute, "monitoring")
+	add(2025, 5, time.Minute, "customer")
 	report := Compute(log, now).Whole
 	expect(t, "apart",
-		values(t, report, "compare", "detect_last_minutes", "detect_before_minutes", "detect_verdict"), "5.5 115.5 shorter")
-	expect(t, "alike", values(t, report, "compare", "respond_verdict"), "no-change")
-	expect(t, "none", values(t, report, "compare", "learn_verdict"), "too-few")
+		values(t, report, "compare", "detect_last_minutes", "detect_before_minutes", "detect_verdict"), "3 64.5 shorter")
+	expect(t, "alike, in few", values(t, report, "compare", "respond_verdict"), "too-few")
+	expect(t, "none", values(t, report, "compare", "learn_verdict", "learn_p"), "too-few ")
+	expect(t, "none of 10, then 5 of 10",
+		values(t, report, "compare", "monitoring_verdict", "monitoring_p"), "longer 0.0325")
 	expect(t, "counts", values(t, report, "compare", "months_last_incidents",
-		"months_before_incidents", "months_verdict"), "10 10 log-shorter")
+		"months_before_incidents", "months_verdict", "months_p"), "10 10 too-few 1")
+	add(2024, 30, time.Hour, "monitoring")
+	add(2025, 30, time.Hour, "monitoring")
+	report = Compute(log, now).Whole
+	expect(t, "alike, in many", values(t, report, "compare", "months_verdict", "respond_verdict", "recurrence_verdict"),
+		"no-change no-change no-change")
+	log.Records = log.Records[1:]
+	report = Compute(log, now).Whole
+	expect(t, "the log is too short", values(t, report, "compare", "months_verdict", "months_p"), "log-shorter ")
+}
+
+// The months of a system begin when it went into service, those of a team when the log did.
+func TestQuietMonths(t *testing.T) {
+	log := logOf()
+	log.Systems = []*incident.System{{Slug: "old"}, {Slug: "new"}, {Slug: "late"}}
+	log.Systems[1].InService, _ = incident.ParseTime("2026-01-20")
+	log.Systems[2].InService, _ = incident.ParseTime("2026-03-20")
+	for system, detected := range map[string]string{"old": "2025-11-05", "new": "2026-03-01", "late": "2026-02-01"} {
+		r := record(t, system, "", "closed", "detected="+detected)
+		r.Systems, r.Owner = []string{system}, "team "+system
+		log.Records = append(log.Records, r)
+	}
+	trends := Compute(log, now)
+	for _, c := range []struct {
+		kind       figure.ScopeKind
+		slug, want string
+	}{
+		{figure.ScopeSystem, "old", "2025-11"},
+		{figure.ScopeSystem, "new", "2026-01"},
+		{figure.ScopeSystem, "late", "2026-02"}, // an incident before it went into service counts
+		{figure.ScopeTeam, "team-new", "2025-11"},
+	} {
+		if got := trends.Find(c.kind, c.slug).Months[0].Key(); got != c.want {
+			t.Errorf("the months of %s %s begin with %s, want %s", c.kind, c.slug, got, c.want)
+		}
+	}
 }
 
 func TestSmall(t *testing.T) {

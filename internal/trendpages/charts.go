@@ -168,15 +168,19 @@ func (m *site) columns(
 // limitLevels are the lines of limits on an axis that ends at a value.
 func (m *site) limitLevels(l *figure.Limits, height, end float64) []Level {
 	y := func(v float64) float64 { return view.Round(height * (1 - v/end)) }
+	digits := 0 // of a limit of counts, which is one itself
+	if l.Method == figure.TChart {
+		digits = 1
+	}
 	levels := []Level{
-		{y(l.Upper), m.T("upper limit %s", m.Decimal(l.Upper, 1)), "limit"},
+		{y(l.Upper), m.T("upper limit %s", m.Decimal(l.Upper, digits)), "limit"},
 		{y(l.Centre), m.T("mean %s", m.Decimal(l.Centre, 1)), "mean"},
 	}
 	if l.Method == figure.TChart {
 		levels[1].Label = m.T("centre %s", m.Decimal(l.Centre, 1))
 	}
 	if l.Lower > 0 {
-		levels = append(levels, Level{y(l.Lower), m.T("lower limit %s", m.Decimal(l.Lower, 1)), "limit"})
+		levels = append(levels, Level{y(l.Lower), m.T("lower limit %s", m.Decimal(l.Lower, digits)), "limit"})
 	}
 	return levels
 }

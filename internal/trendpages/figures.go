@@ -315,8 +315,8 @@ func (m *site) compareView(f *figure.Comparison) *CompareView {
 	for _, r := range f.Rows {
 		v.Rows = append(v.Rows, CompareRowView{
 			Title: m.FigureTitle(r.ID), Anchor: r.ID, Verdict: m.Verdict(r),
-			Changed: r.Verdict == figure.VerdictLonger || r.Verdict == figure.VerdictShorter,
-			Last:    m.compareCell(r, "last", r.Last), Before: m.compareCell(r, "before", r.Before),
+			Changed: r.Changed(), Evidence: m.Evidence(r),
+			Last: m.compareCell(r, "last", r.Last), Before: m.compareCell(r, "before", r.Before),
 		})
 	}
 	v.Rows[0].Title = m.T("Incidents")

@@ -63,9 +63,10 @@ type CompareView struct {
 
 // CompareRowView is one measure.
 type CompareRowView struct {
-	Title, Anchor, Verdict string
-	Last, Before           CompareCell
-	Changed                bool
+	Title, Anchor     string
+	Verdict, Evidence string
+	Last, Before      CompareCell
+	Changed           bool
 }
 
 // CompareCell is what one period says of a measure.

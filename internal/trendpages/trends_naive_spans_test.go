@@ -74,11 +74,11 @@ func percentileInc(values []float64, q float64) any {
 }
 
 // survivalMedian is the first time at which the product-limit curve is at or below one half, in exact
-// fractions; nil where it never is.
+// fractions, or the middle of the times between which it is one half; nil where it never is.
 func survivalMedian(finished, open []float64) any {
 	times := slices.Compact(slices.Sorted(slices.Values(finished)))
 	curve := big.NewRat(1, 1)
-	for _, t := range times {
+	for i, t := range times {
 		atRisk, ended := int64(0), int64(0)
 		for _, v := range finished {
 			if v >= t {
@@ -94,7 +94,13 @@ func survivalMedian(finished, open []float64) any {
 			}
 		}
 		curve.Mul(curve, big.NewRat(atRisk-ended, atRisk))
-		if curve.Cmp(big.NewRat(1, 2)) <= 0 {
+		switch curve.Cmp(big.NewRat(1, 2)) {
+		case 0:
+			if i+1 < len(times) {
+				return 0.5*t + 0.5*times[i+1]
+			}
+			return t
+		case -1:
 			return t
 		}
 	}
@@ -116,36 +122,12 @@ func (l naiveLog) span(s naiveSpan) answers {
 	return a
 }
 
-// medianBounds are the l-th smallest and l-th largest value, l from the binomial in exact numbers; an
-// open case counts as its age below and as endless above.
-func medianBounds(finished, open []float64) (low, high any) {
-	n := len(finished) + len(open)
-	below, all := new(big.Int), new(big.Int).Exp(big.NewInt(2), big.NewInt(int64(n)), nil)
-	l := 0
-	for {
-		below.Add(below, new(big.Int).Binomial(int64(n), int64(l)))
-		if new(big.Int).Mul(below, big.NewInt(40)).Cmp(all) > 0 { // more than 2.5 %
-			break
-		}
-		l++
-	}
-	if n < 5 || l == 0 {
-		return nil, nil
-	}
-	under, over := slices.Concat(finished, open), slices.Clone(finished)
-	for range open {
-		over = append(over, math.Inf(1))
-	}
-	sort.Float64s(under)
-	sort.Float64s(over)
-	return under[l-1], over[n-l]
-}
-
 // compare has the values and verdicts of the two periods.
 func (l naiveLog) compare() answers {
-	month := func(back int) string {
-		at, _ := time.Parse("2006-01", l.running())
-		return at.AddDate(0, -back, 0).Format("2006-01")
+	running, _ := time.Parse("2006-01", l.running())
+	month := func(back int) string { return running.AddDate(0, -back, 0).Format("2006-01") }
+	length := func(back int) int64 {
+		return int64(days(running.AddDate(0, -back-12, 0), running.AddDate(0, -back, 0)))
 	}
 	in := func(rows []map[string]string, key, from, to string) []map[string]string {
 		var list []map[string]string
@@ -159,19 +141,20 @@ func (l naiveLog) compare() answers {
 	last, before := in(l.incidents, "detected", month(12), month(1)), in(l.incidents, "detected", month(24), month(13))
 	a := answers{
 		"last": month(12) + "/" + month(1), "before": month(24) + "/" + month(13), "months_last_incidents": len(last),
-		"months_before_incidents": len(before), "months_verdict": "see-limits",
+		"months_before_incidents": len(before), "months_verdict": "log-shorter", "months_p": nil,
 	}
-	if l.began == "" || l.began > month(24) {
-		a["months_verdict"] = "log-shorter"
+	if start := l.start(); start != "" && start <= month(24) {
+		p := exactPoisson(int64(len(last)), length(0), int64(len(before)), length(12))
+		rate := new(big.Rat).Sub(big.NewRat(int64(len(last)), length(0)), big.NewRat(int64(len(before)), length(12)))
+		a["months_p"] = p
+		a["months_verdict"] = naiveVerdict(p < 0.04, rate.Sign(), len(last)+len(before) >= 60)
 	}
 	for _, s := range naiveSpans {
-		lastMedian, lastLow, lastHigh := l.periodMedian(s, last)
-		beforeMedian, beforeLow, beforeHigh := l.periodMedian(s, before)
-		a[s.id+"_last_"+s.unit], a[s.id+"_before_"+s.unit] = lastMedian, beforeMedian
-		a[s.id+"_verdict"] = naiveVerdict(lastLow, lastHigh, beforeLow, beforeHigh)
+		a[s.id+"_last_"+s.unit], a[s.id+"_before_"+s.unit] = l.periodMedian(s, last), l.periodMedian(s, before)
+		l.compareSpan(a, s, last, before)
 	}
 	shares := func(id string, part1, n1, part2, n2 int) {
-		a[id+"_last_share"], a[id+"_before_share"], a[id+"_verdict"] = nil, nil, "too-few"
+		a[id+"_last_share"], a[id+"_before_share"], a[id+"_verdict"], a[id+"_p"] = nil, nil, "too-few", nil
 		if n1 >= 5 {
 			a[id+"_last_share"] = float64(part1) / float64(n1)
 		}
@@ -179,9 +162,9 @@ func (l naiveLog) compare() answers {
 			a[id+"_before_share"] = float64(part2) / float64(n2)
 		}
 		if n1 >= 5 && n2 >= 5 {
-			low1, high1 := wilson(float64(part1), float64(n1))
-			low2, high2 := wilson(float64(part2), float64(n2))
-			a[id+"_verdict"] = naiveVerdict(low1, high1, low2, high2)
+			p, isChange := compareShares(int64(part1), int64(n1), int64(part2), int64(n2))
+			a[id+"_p"] = p
+			a[id+"_verdict"] = naiveVerdict(isChange, part1*n2-part2*n1, n1 >= 30 && n2 >= 30)
 		}
 	}
 	both := func(id string, a, b []map[string]string, counts, has func(map[string]string) bool) {
@@ -195,27 +178,25 @@ func (l naiveLog) compare() answers {
 	return a
 }
 
-func (l naiveLog) periodMedian(s naiveSpan, rows []map[string]string) (median, low, high any) {
+func (l naiveLog) periodMedian(s naiveSpan, rows []map[string]string) any {
 	finished, open, _, _ := l.took(s, rows)
-	if len(finished)+len(open) < 5 {
-		return nil, nil, nil
+	switch {
+	case len(finished)+len(open) < 5:
+		return nil
+	case len(open) > 0:
+		return survivalMedian(finished, open)
 	}
-	low, high = medianBounds(finished, open)
-	if len(open) > 0 {
-		return survivalMedian(finished, open), low, high
-	}
-	return percentileInc(finished, 0.5), low, high
+	return percentileInc(finished, 0.5)
 }
 
-func naiveVerdict(low1, high1, low2, high2 any) string {
-	if low1 == nil || low2 == nil {
-		return "too-few"
-	}
+func naiveVerdict(isChange bool, sign int, enough bool) string {
 	switch {
-	case low1.(float64) > high2.(float64):
+	case isChange && sign > 0:
 		return "longer"
-	case high1.(float64) < low2.(float64):
+	case isChange && sign < 0:
 		return "shorter"
+	case enough:
+		return "no-change"
 	}
-	return "no-change"
+	return "too-few"
 }

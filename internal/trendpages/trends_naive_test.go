@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hindcast/internal/datafiles"
 )
 
 // What follows computes the figures of the trend pages a second time, from the columns of data.csv and
@@ -63,6 +65,19 @@ type naiveLog struct {
 	zone            *time.Location
 	now             time.Time
 	began           string // first month of the whole log
+	inService       naiveTime
+}
+
+// start is the month from which on quiet ones count.
+func (l naiveLog) start() string {
+	start := l.began
+	if l.inService.parts >= 2 && l.inService.month(l.zone) <= l.running() {
+		start = max(start, l.inService.month(l.zone))
+	}
+	for _, row := range l.dated(l.incidents) {
+		start = min(start, readTime(row["detected"]).month(l.zone))
+	}
+	return start
 }
 
 func (l naiveLog) running() string { return l.now.In(l.zone).Format("2006-01") }
@@ -97,14 +112,12 @@ func (l naiveLog) counts(rows []map[string]string, of func(map[string]string) []
 	return a
 }
 
-// perMonth is the number of incidents of each month from the first to the running one.
+// perMonth is the number of incidents of each month up to the running one.
 func (l naiveLog) perMonth() (months []string, n []int) {
 	found := map[string]int{}
-	first := l.running()
+	first := l.start()
 	for _, row := range l.dated(l.incidents) {
-		month := readTime(row["detected"]).month(l.zone)
-		found[month]++
-		first = min(first, month)
+		found[readTime(row["detected"]).month(l.zone)]++
 	}
 	if len(found) == 0 {
 		return nil, nil
@@ -142,7 +155,7 @@ func (l naiveLog) months() answers {
 	if len(complete) < 12 {
 		return a
 	}
-	upper, lower := mean+3*math.Sqrt(mean), math.Max(0, mean-3*math.Sqrt(mean))
+	lower, upper := poissonQuantiles(mean)
 	outside := 0
 	for i, v := range n {
 		if float64(v) > upper || i < len(complete) && float64(v) < lower {
@@ -153,7 +166,22 @@ func (l naiveLog) months() answers {
 	return a
 }
 
-func (l naiveLog) gaps() answers {
+// poissonQuantiles are the limits of a count: each probability from the one before, as much as 0.135 % on either side.
+func poissonQuantiles(mean float64) (lower, upper float64) {
+	p, rest := math.Exp(-mean), 1.0
+	for n := 0.0; ; n++ {
+		if 1-rest <= 0.00135 {
+			lower = n
+		}
+		if rest -= p; rest <= 0.00135 {
+			return lower, n
+		}
+		p *= mean / (n + 1)
+	}
+}
+
+// detections are the days of detection, in order.
+func (l naiveLog) detections() []time.Time {
 	var detected []time.Time
 	for _, row := range l.dated(l.incidents) {
 		if d := readTime(row["detected"]); d.parts >= 3 {
@@ -161,6 +189,52 @@ func (l naiveLog) gaps() answers {
 		}
 	}
 	slices.SortFunc(detected, time.Time.Compare)
+	return detected
+}
+
+// judged is what lies beyond the limits since a year ago: how many and since when, below and above.
+func (l naiveLog) judged() (method string, more, fewer datafiles.OutsideJSON) {
+	running, _ := time.Parse("2006-01", l.running())
+	note := func(o *datafiles.OutsideJSON, since time.Time) {
+		if o.N == 0 {
+			o.Since = since.Format(time.DateOnly)
+		}
+		o.N++
+	}
+	limits := l.months()
+	if limits["method"] == "t-chart" {
+		if limits = l.gaps(); limits["method"] != "t-chart" {
+			return "too-few", more, fewer
+		}
+		detected := l.detections()
+		for i, at := range detected[1:] {
+			gap := days(detected[i], at)
+			switch {
+			case at.Before(running.AddDate(-1, 0, 0)):
+			case gap+1 <= limits["lower"].(float64):
+				note(&more, detected[i])
+			case gap > limits["upper"].(float64):
+				note(&fewer, detected[i])
+			}
+		}
+	} else if limits["method"] == "c-chart" {
+		months, n := l.perMonth()
+		for i, month := range months[max(0, len(months)-13):] {
+			at, _ := time.Parse("2006-01", month)
+			count := float64(n[max(0, len(months)-13)+i])
+			switch {
+			case count > limits["upper"].(float64):
+				note(&more, at)
+			case count < limits["lower"].(float64) && month != l.running():
+				note(&fewer, at)
+			}
+		}
+	}
+	return limits["method"].(string), more, fewer
+}
+
+func (l naiveLog) gaps() answers {
+	detected := l.detections()
 	var all, base []float64
 	for i := 1; i < len(detected); i++ {
 		gap := days(detected[i-1], detected[i])
@@ -187,7 +261,7 @@ func (l naiveLog) gaps() answers {
 	back := func(v float64) float64 { return math.Pow(math.Max(v, 0), 3.6) }
 	outside := 0
 	for _, gap := range all {
-		if gap > back(mean+width) || gap < back(mean-width) {
+		if gap > back(mean+width) || gap+1 <= back(mean-width) {
 			outside++
 		}
 	}

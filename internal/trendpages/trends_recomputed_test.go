@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"maps"
 	"math"
@@ -54,6 +55,9 @@ func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]b
 	}
 	m.Index = view.NewIndex(m.Model)
 	files := map[string][]byte{}
+	for _, s := range log.Systems {
+		files["in service/"+s.Slug] = []byte(s.InService.String())
+	}
 	Make(m.Model, func(template, addr string, p layout.Page) bool {
 		p.Model, p.Address, p.Root = m.Model, addr, address.ToRoot(addr)
 		p.Gather()
@@ -187,6 +191,9 @@ func naiveScope(t *testing.T, files map[string][]byte, report datafiles.ReportJS
 			l.near = append(l.near, row)
 		}
 	}
+	if kind == "system" {
+		l.inService = readTime(string(files["in service/"+slug]))
+	}
 	for _, action := range rowsOf(t, files["trends/actions.csv"]) {
 		id := action["incident"]
 		l.allActions[id] = append(l.allActions[id], action)
@@ -210,6 +217,7 @@ func recompute(t *testing.T, files map[string][]byte, folder string) int {
 			folder, report.N, report.Near, len(l.incidents), len(l.near))
 	}
 	want := l.all()
+	l.compareJudged(t, folder, report.Judged, want["compare"])
 	shown := shownValues(t, files[folder+"/index.html"])
 	compared := 0
 	for _, f := range report.Figures {
@@ -239,6 +247,44 @@ func recompute(t *testing.T, files map[string][]byte, folder string) int {
 		compared += l.rows(t, where, f, files[folder+"/"+f.CSV])
 	}
 	return compared
+}
+
+// compareJudged compares what is said of the last twelve months with what the limits and verdicts give.
+func (l naiveLog) compareJudged(t *testing.T, where string, got datafiles.JudgedJSON, compare answers) {
+	t.Helper()
+	method, more, fewer := l.judged()
+	outside := func(o *datafiles.OutsideJSON) datafiles.OutsideJSON {
+		if o == nil {
+			return datafiles.OutsideJSON{}
+		}
+		return *o
+	}
+	if got.Method != method || outside(got.More) != more || outside(got.Fewer) != fewer {
+		t.Errorf("%s: judged by %s, more %v, fewer %v; the data give %s, %v, %v",
+			where, got.Method, outside(got.More), outside(got.Fewer), method, more, fewer)
+	}
+	changed, none, few := 0, 0, 0
+	for name, verdict := range compare {
+		word, isWord := verdict.(string)
+		switch {
+		case !strings.HasSuffix(name, "_verdict"):
+		case !isWord: // chance decides
+			return
+		case word == "longer" || word == "shorter":
+			changed++
+			if !slices.Contains(got.Changed, strings.TrimSuffix(name, "_verdict")+" "+word) {
+				t.Errorf("%s: %s is %s and not among what has changed, %v", where, name, word, got.Changed)
+			}
+		case word == "no-change":
+			none++
+		default:
+			few++
+		}
+	}
+	if len(got.Changed) != changed || got.Told != changed+none || got.Few != few {
+		t.Errorf("%s: %v changed, %d told, %d too few; the data give %d, %d, %d",
+			where, got.Changed, got.Told, got.Few, changed, changed+none, few)
+	}
 }
 
 // rows compares the rows of the figures by month, year or cause.
@@ -347,8 +393,15 @@ func number(text string) any {
 	return text
 }
 
-// alike compares two values within what their rounding allows.
+// alike compares two values within what their rounding and chance allow.
 func alike(a, b any) bool {
+	within := 0.00011
+	switch want := b.(type) {
+	case either:
+		return slices.Contains(want, fmt.Sprint(a))
+	case about:
+		b, within = want.value, want.within
+	}
 	float := func(v any) (float64, bool) {
 		if n, ok := v.(int); ok {
 			return float64(n), true
@@ -359,7 +412,7 @@ func alike(a, b any) bool {
 	x, isX := float(a)
 	y, isY := float(b)
 	if isX && isY {
-		return math.Abs(x-y) <= 0.00011
+		return math.Abs(x-y) <= within
 	}
 	return a == b
 }

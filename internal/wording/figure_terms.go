@@ -10,28 +10,56 @@ import (
 
 // Verdict says whether two periods differ.
 func (l Language) Verdict(r figure.CompareRow) string {
-	span := r.Unit != "share"
 	switch r.Verdict {
 	case figure.VerdictLonger:
-		if span {
-			return l.T("longer")
+		switch r.Unit {
+		case "share":
+			return l.T("higher")
+		case "incidents":
+			return l.T("more")
 		}
-		return l.T("higher")
+		return l.T("longer")
 	case figure.VerdictShorter:
-		if span {
-			return l.T("shorter")
+		switch r.Unit {
+		case "share":
+			return l.T("lower")
+		case "incidents":
+			return l.T("fewer")
 		}
-		return l.T("lower")
+		return l.T("shorter")
 	case figure.VerdictNone:
 		return l.T("no change beyond noise")
 	case figure.VerdictFew:
 		return l.T("too few to tell")
 	case figure.VerdictShort:
 		return l.T("the log does not reach back far enough")
-	case figure.VerdictCounts:
-		return l.T("judged by the limits below")
 	}
 	return r.Verdict
+}
+
+// Evidence is what a verdict rests on, the interval of the difference or the chance of one where nothing has
+// changed; empty where none was given.
+func (l Language) Evidence(r figure.CompareRow) string {
+	switch {
+	case r.Verdict == figure.VerdictFew || math.IsNaN(r.P):
+		return ""
+	case r.Test == figure.TestNewcombe:
+		return l.T("difference %s to %s points", signed(l, r.Low), signed(l, r.High))
+	case r.P < 0.01:
+		return l.T("p below 0.01")
+	}
+	return l.T("p = %s", l.Decimal(r.P, 2))
+}
+
+// signed is a difference of shares in whole points with its sign.
+func signed(l Language, v float64) string {
+	switch n := int(math.Round(100 * v)); {
+	case n > 0:
+		return "+" + l.Number(n)
+	case n < 0:
+		return "−" + l.Number(-n)
+	}
+	return l.Number(0)
 }
 
 // Excluded says of how many records of a kind or exit nothing is counted.

@@ -54,14 +54,17 @@ func (l Language) FigureFormula(f figure.Figure, zone *time.Location) []string {
 	case *figure.Comparison:
 		return []string{
 			l.T("Twelve complete months each, by the month of detection, for actions by the month they were due (%s).", zone),
-			l.T("Spans are medians; where cases are open, Kaplan and Meier’s. A difference is called one only where the intervals at 95 % do not overlap: of a median the distribution-free one from the order statistics (Thompson 1936; Hahn and Meeker 1991), an open case counting as its age at the lower end and as endless at the upper; of a share that of Wilson (1927). A median is given from five cases on, its interval from six on."),
+			l.T("Each difference is judged by a test of its own, two-sided at 4 %, so that with all that is approximate at most one in twenty is found where nothing has changed. Counts: exact, given their sum (Przyborowski and Wilenski 1940). Times: the log-rank test with the weights of Peto and Peto (1972), which counts open cases as taking at least their age; with fewer than 60 cases in a period by up to 999 permutations (Neuhaus 1993; Besag and Clifford 1991). Shares: the interval of their difference at 96 % (Newcombe 1998, method 10), which must not hold zero; where a cell of the table is expected to have fewer than five (Cochran 1954), Fisher’s exact test."),
+			l.T("“No change beyond noise” is said only from %s cases in each period on, where a doubling would mostly be found, of incidents from twice as many in both; with fewer it is “too few to tell”, and with fewer than %s cases no test is made.", l.Number(figure.LeastForNoChange), l.Number(figure.LeastForQuantiles)),
+			l.T("Measures are not corrected for each other: of those that have not changed, up to one in twenty is called a change, so a single change among all the measures of this table may be chance."),
+			l.T("Medians are given from five cases on; where cases are open, Kaplan and Meier’s. Their intervals are distribution-free ones at 95 % from the order statistics (Thompson 1936; Hahn and Meeker 1991), an open case counting as its age at the lower end and as endless at the upper; those of shares are Wilson’s (1927)."),
 		}
 	case *figure.Counts:
 		return l.countFormula(f, zone)
 	case *figure.Gaps:
 		return []string{
 			l.T("Days of the calendar (%s) from the detection of one incident to that of the next.", zone),
-			l.T("Used where there are fewer than three incidents a month on average. Limits (t-chart, Nelson 1994): y = days to the power of 1/3.6; the mean of y plus and minus 2.66 times the mean difference of neighbours, not below zero; transformed back. They are computed from the stretches that ended before the running month, from twelve on; all are judged by them."),
+			l.T("Used where there are fewer than three incidents a month on average. Limits (t-chart, Nelson 1994): y = days to the power of 1/3.6; the mean of y plus and minus 2.66 times the mean difference of neighbours, not below zero; transformed back. They are computed from the stretches that ended before the running month, from twelve on; all are judged by them, a short one only where it is below the limit with a day more, as much as the hours may add."),
 		}
 	case *figure.Spans:
 		return l.spanFormula(f, zone)
@@ -118,7 +121,7 @@ func (l Language) countFormula(f *figure.Counts, zone *time.Location) []string {
 	case "months":
 		return []string{
 			l.T("Number of incidents by the month of detection (%s).", zone),
-			l.T("Limits (c-chart, Shewhart 1931): the mean of the complete months plus and minus three times its square root, not below zero. They are given from twelve complete months and a mean of three a month on; where there are fewer incidents, the days between them are judged. The running month is in no limit; it is judged only by whether it is above already."),
+			l.T("Limits (c-chart, Shewhart 1931, with exact probabilities): the numbers beyond which a Poisson distribution with the mean of the complete months has at most 0.135 % on either side, as much as lies beyond three standard deviations of a normal one. They are given from twelve complete months and a mean of three a month on; where there are fewer incidents, the days between them are judged. The running month is in no limit; it is judged only by whether it is above already."),
 		}
 	}
 	return []string{l.T("Number of incidents by the month of detection (%s).", zone)}
@@ -130,7 +133,7 @@ func (l Language) spanFormula(f *figure.Spans, zone *time.Location) []string {
 		list = append(list, l.T("What nobody has noticed yet is in no log, so the true time is longer."))
 	} else {
 		list = append(list,
-			l.T("With the open cases: the median of Kaplan and Meier (1958), an open case counting as not finished at its age. It is the first time at which the curve is at or below one half; at a tie, what finished comes before what is open; a curve that never falls to one half gives “not reached”."))
+			l.T("With the open cases: the median of Kaplan and Meier (1958), an open case counting as not finished at its age. It is the first time at which the curve is at or below one half, and where it stays at exactly one half the middle of that time and the next at which a case finished, so that without an open case it is the plain median; at a tie, what finished comes before what is open; a curve that never falls to one half gives “not reached”."))
 	}
 	if f.Reopened > 0 {
 		list = append(list, l.Count(f.Reopened, "%s record went back to an earlier stage later; its first pass counts.",
@@ -191,8 +194,8 @@ func (l Language) monthsFinding(f *figure.Counts) string {
 		return l.T("%s of the %s complete months that limits need: too few to tell a change from noise.",
 			l.Number(lim.Points), l.Number(figure.LeastForLimits))
 	case len(lim.Outside) == 0:
-		return l.T("No month is outside the limits of %s and %s: what you see is noise.", l.Decimal(lim.Lower, 1),
-			l.Decimal(lim.Upper, 1))
+		return l.T("No month is outside the limits of %s and %s: what you see is noise.", l.Decimal(lim.Lower, 0),
+			l.Decimal(lim.Upper, 0))
 	}
 	var more, fewer []string
 	for _, i := range lim.Outside {
@@ -205,14 +208,14 @@ func (l Language) monthsFinding(f *figure.Counts) string {
 	}
 	switch {
 	case len(fewer) == 0:
-		return l.T("More than noise, above the limit of %s: %s. The other months are noise.", l.Decimal(lim.Upper, 1),
+		return l.T("More than noise, above the limit of %s: %s. The other months are noise.", l.Decimal(lim.Upper, 0),
 			strings.Join(more, ", "))
 	case len(more) == 0:
 		return l.T("Fewer than noise explains, below the limit of %s: %s. The other months are noise.",
-			l.Decimal(lim.Lower, 1), strings.Join(fewer, ", "))
+			l.Decimal(lim.Lower, 0), strings.Join(fewer, ", "))
 	}
 	return l.T("Above the limit of %s: %s. Below the limit of %s: %s. The other months are noise.",
-		l.Decimal(lim.Upper, 1), strings.Join(more, ", "), l.Decimal(lim.Lower, 1), strings.Join(fewer, ", "))
+		l.Decimal(lim.Upper, 0), strings.Join(more, ", "), l.Decimal(lim.Lower, 0), strings.Join(fewer, ", "))
 }
 
 func (l Language) gapsFinding(f *figure.Gaps) string {

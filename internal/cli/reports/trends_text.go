@@ -43,6 +43,9 @@ func (a *app) printReport(v *trendView) error {
 		}
 		l.Print("%s\n", strings.Join(console.Wrap("In no figure: "+strings.Join(words, ", ")+".", l.Width), "\n"))
 	}
+	if len(r.Records) > 0 && v.only == "" {
+		l.Print("%s\n", strings.Join(console.Wrap(wording.English.Judged(r), l.Width), "\n"))
+	}
 	for _, f := range r.Figures {
 		if v.only == "" || v.only == f.About().ID {
 			v.figure(l, f)
@@ -293,8 +296,6 @@ func shortVerdict(r figure.CompareRow) string {
 		return "no change"
 	case figure.VerdictFew:
 		return "too few"
-	case figure.VerdictCounts:
-		return "see months"
 	case figure.VerdictShort:
 		return "log too short"
 	}

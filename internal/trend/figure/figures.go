@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/trend/stat"
 )
 
 // The least samples that something is said of.
@@ -15,6 +16,7 @@ const (
 	LeastForQuantiles = 5  // finished cases for a median and a 90th percentile
 	LeastForLimits    = 12 // months, or stretches between incidents, for limits
 	LeastForCChart    = 3  // incidents a month on average from which on months are judged
+	LeastForNoChange  = 30 // cases in each of two periods, from which on a doubling would mostly be found
 )
 
 // Counts is incidents by month, a series for each value of a key.
@@ -42,11 +44,11 @@ const (
 // NotReached stands for a median that its curve never gets to.
 const NotReached = "not-reached"
 
-// Limits is what lies within noise. Of months: Shewhart's c-chart, the mean plus and minus three
-// times its square root, not below zero (W. A. Shewhart 1931, Economic Control of Quality).
-// Of days between incidents: individuals and moving range of x^(1/3.6), transformed back
+// Limits is what lies within noise. Of months: the counts beyond which Poisson's distribution with their mean has at
+// most 0.135 % on either side, as Shewhart's c-chart would where the mean is large (W. A. Shewhart 1931, Economic
+// Control of Quality). Of days between incidents: individuals and moving range of x^(1/3.6), transformed back
 // (L. S. Nelson 1994, A control chart for parts-per-million nonconforming items, J. Quality
-// Technology 26(3)).
+// Technology 26(3)); a stretch is below the lower one where it is so with a day more, which the hours may add.
 type Limits struct {
 	Method               string  // CChart, TChart or TooFewYet
 	Points               int     // complete months, or stretches between incidents
@@ -89,9 +91,7 @@ type Point struct {
 	Open   bool
 }
 
-// Estimate is the median of Kaplan and Meier (1958, Nonparametric estimation from incomplete
-// observations, J. American Statistical Association 53): the first time at which the curve is at or
-// below one half.
+// Estimate is the median of Kaplan and Meier.
 type Estimate struct {
 	Given   bool // there are open cases, and enough cases
 	Reached bool // false: the curve never falls to one half
@@ -119,27 +119,14 @@ type YearShare struct {
 	Share
 }
 
-// Share is a part of a whole, with the interval of Wilson (1927, Probable inference, J. American
-// Statistical Association 22) at 95 %.
+// Share is a part of a whole.
 type Share struct{ Part, Whole int }
 
 // Of is the part divided by the whole, NaN where there is no whole.
 func (s Share) Of() float64 { return float64(s.Part) / float64(s.Whole) }
 
-// normal95 is the 97.5th percentile of the normal distribution.
-const normal95 = 1.959963984540054
-
-// Interval is what the share may be, at 95 %.
-func (s Share) Interval() (low, high float64) {
-	if s.Whole == 0 {
-		return math.NaN(), math.NaN()
-	}
-	n, p := float64(s.Whole), s.Of()
-	z2 := normal95 * normal95 / n
-	middle := (p + z2/2) / (1 + z2)
-	half := normal95 * math.Sqrt(p*(1-p)/n+z2/(4*n)) / (1 + z2)
-	return max(0, middle-half), min(1, middle+half)
-}
+// Interval is what the share may be, Wilson's at 95 %.
+func (s Share) Interval() (low, high float64) { return stat.Wilson(s.Part, s.Whole, stat.At95) }
 
 // Causes is how many incidents each cause contributed to, the most frequent first.
 type Causes struct {
@@ -214,16 +201,30 @@ type CompareRow struct {
 	Unit         string // incidents, minutes, days or share
 	Last, Before Sample
 	Verdict      string
+	Test         string  // by which it was judged; empty where it was not
+	P            float64 // of a difference at least as large where nothing has changed, of shares Fisher's; NaN where it was not judged
+	// The interval of the difference at 96 %, of shares that are judged by it; NaN otherwise.
+	Low, High float64
 }
+
+// Changed reports whether the two periods differ by more than chance.
+func (r CompareRow) Changed() bool { return r.Verdict == VerdictLonger || r.Verdict == VerdictShorter }
 
 // The verdicts on two periods.
 const (
-	VerdictLonger  = "longer"      // or higher, for a share
-	VerdictShorter = "shorter"     // or lower
-	VerdictNone    = "no-change"   // the intervals overlap
+	VerdictLonger  = "longer"      // or higher, for a share, or more
+	VerdictShorter = "shorter"     // or lower, or fewer
+	VerdictNone    = "no-change"   // none that the test finds, in samples that are large enough
 	VerdictFew     = "too-few"     // too few to tell
 	VerdictShort   = "log-shorter" // the log does not reach back to the first month before
-	VerdictCounts  = "see-limits"  // counts are judged by their limits alone
+)
+
+// The tests of a difference; package stat has their sources.
+const (
+	TestPoisson  = "poisson"  // of counts: exact, given their sum
+	TestFisher   = "fisher"   // of shares in small samples: exact
+	TestNewcombe = "newcombe" // of shares: the interval of their difference
+	TestRank     = "rank"     // of times: log-rank with the weights of Peto and Peto
 )
 
 // Sample is what one period says of a measure.

@@ -281,7 +281,7 @@ func (f *Comparison) Values() []Value {
 	list := []Value{word("last", f.Last.String()), word("before", f.Before.String())}
 	for _, r := range f.Rows {
 		list = append(list, number(r.ID+"_last_"+r.Unit, r.Last.Value), number(r.ID+"_before_"+r.Unit, r.Before.Value),
-			word(r.ID+"_verdict", r.Verdict))
+			word(r.ID+"_verdict", r.Verdict), number(r.ID+"_p", r.P))
 	}
 	return list
 }
@@ -294,10 +294,12 @@ func (f *Comparison) Table() Table {
 			t.Columns = append(t.Columns, Column{Key: period + key, Number: true})
 		}
 	}
-	t.Columns = append(t.Columns, Column{Key: "verdict"})
+	t.Columns = append(t.Columns, Column{Key: "verdict"}, Column{Key: "test"}, Column{Key: "p", Number: true},
+		Column{Key: "difference_low", Number: true}, Column{Key: "difference_high", Number: true})
 	for _, r := range f.Rows {
 		row := append([]string{r.ID, r.Unit}, r.Last.cells()...)
-		t.Rows = append(t.Rows, append(append(row, r.Before.cells()...), r.Verdict))
+		row = append(append(row, r.Before.cells()...), r.Verdict, r.Test, Decimal(r.P), Decimal(r.Low), Decimal(r.High))
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
@@ -311,3 +313,6 @@ func (p Period) String() string { return p.First.Format("2006-01") + "/" + p.Fin
 
 // Has reports whether a month lies in the period.
 func (p Period) Has(month time.Time) bool { return !month.Before(p.First) && !month.After(p.Final) }
+
+// Days is how long the period is.
+func (p Period) Days() float64 { return p.Final.AddDate(0, 1, 0).Sub(p.First).Hours() / 24 }
