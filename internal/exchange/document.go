@@ -3,6 +3,7 @@ package exchange
 import (
 	"iter"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -68,6 +69,7 @@ type Document struct {
 	References   []LinkField   `json:"references,omitempty"`
 	Source       *SourceField  `json:"source,omitempty"`
 	Custom       []string      `json:"custom,omitempty" use:"text"` // the texts, without their keys
+	Notes        []string      `json:"notes,omitempty" use:"text"`  // what no other field holds, without keys
 
 	Purpose   string `json:"purpose,omitempty" use:"text"`
 	Role      string `json:"role,omitempty" use:"exact"`
@@ -189,6 +191,7 @@ func (m *documentMaker) record(r *incident.Record, address string) Document {
 	m.times(&d, r)
 	involved(&d, r)
 	followUp(&d, r)
+	d.Notes = furtherTexts(&d, &r.Front)
 	return d
 }
 
@@ -256,6 +259,7 @@ func (m *documentMaker) system(s *incident.System, address string) Document {
 	d.Systems, d.Aliases, d.Models, d.Teams = []string{s.Slug}, s.Aliases, models(s.Models), distinct([]string{s.Owner})
 	d.Purpose, d.Role, d.RiskClass, d.Users = s.Purpose, s.Role, s.RiskClass, s.Users
 	d.References, d.Custom = links(s.Links), customTexts(&s.SystemFront)
+	d.Notes = furtherTexts(&d, &s.SystemFront)
 	return d
 }
 
@@ -319,6 +323,40 @@ func customTexts(front any) []string {
 		}
 	})
 	return list
+}
+
+// furtherTexts are the texts of a front matter that its document does not hold yet, so that none is left out.
+func furtherTexts(d *Document, front any) []string {
+	held := map[string]bool{}
+	hold(held, reflect.ValueOf(d))
+	var list []string
+	incident.Walk(front, func(l incident.Leaf) {
+		if l.Vocab == "" && l.Text != "" && !held[l.Text] {
+			held[l.Text] = true
+			list = append(list, l.Text)
+		}
+	})
+	return list
+}
+
+// hold adds all texts of a value.
+func hold(held map[string]bool, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		held[v.String()] = true
+	case reflect.Pointer:
+		if !v.IsNil() {
+			hold(held, v.Elem())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			hold(held, v.Index(i))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			hold(held, v.Field(i))
+		}
+	}
 }
 
 func sectionsOf(text markdown.Text) []SectionField {
