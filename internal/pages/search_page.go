@@ -13,20 +13,22 @@ import (
 type searchContent struct {
 	Years    []Jump // parts of the list of incidents
 	Examples []searchExample
-	Own      string // name and title of each facet of the repository's own, as JSON; empty for none
+	Filters  []view.OwnFacet // the repository's own
+	Own      string          // name and title of each of them, as JSON; empty for none
 }
 
 // searchExample is a query that finds something on this site, and what it asks for.
 type searchExample struct{ Query, Meaning string }
 
 func searchPage(m *site, emit layout.Emit) bool {
-	c := searchContent{Years: sheets("incidents/", m.byYear(m.Index.Own))[0].Jumps, Examples: m.searchExamples(), Own: m.ownFacets()}
+	c := searchContent{Examples: m.searchExamples(), Filters: view.OwnFacets(&m.Log.Config)}
+	c.Years, c.Own = sheets("incidents/", m.byYear(m.Index.Own))[0].Jumps, ownData(c.Filters)
 	return emit("search", "search/", layout.Page{Title: m.T("Search"), Section: "search", Search: true, Content: c})
 }
 
-func (m *site) ownFacets() string {
+func ownData(own []view.OwnFacet) string {
 	var list [][2]string
-	for _, f := range view.OwnFacets(&m.Log.Config) {
+	for _, f := range own {
 		list = append(list, [2]string{f.ID, f.Title})
 	}
 	if len(list) == 0 {
