@@ -3,6 +3,7 @@ package browser
 import (
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -192,6 +193,52 @@ func (p *tab) counts(other *search.Reader, field, query string) {
 	slices.Sort(want)
 	becomes(p, strings.Join(want, ", "),
 		fmt.Sprintf(`[...document.querySelectorAll("#facet-%s label")].map(l => l.textContent).sort().join(", ")`, field))
+}
+
+// A key of the organisation's own that is to be a facet is a filter like the others: with its title and its counts, and
+// kept in the address and after a reload.
+func TestSearchOwnFacet(t *testing.T) {
+	t.Parallel()
+	needBrowser(t)
+	dir := demoRecords(t)
+	const fields = "\ncustom_fields:\n  - {id: desk, title: Desk on duty, facet: true}\n  - {id: room}\n"
+	write(t, read(t, dir, "hindcast.yaml")+fields, dir, "hindcast.yaml")
+	for name, custom := range map[string]string{
+		"incidents/2026/INC-2026-0007-fraud-false-positives.md": "custom: {desk: [Night & day, \"cards, risk\"], room: north}",
+		"incidents/2026/INC-2026-0004-old-transfer-limit.md":    "custom: {desk: \"cards, risk\", room: south}",
+	} {
+		text := read(t, dir, name)
+		write(t, strings.Replace(text, "\ntlp: ", "\n"+custom+"\ntlp: ", 1), dir, name)
+	}
+	site := filepath.Join(t.TempDir(), "site")
+	if code, _, notes := command(t, dir, "build", "--now", present, "--out", site); code != 0 {
+		t.Fatalf("build ends with %d:\n%s", code, notes)
+	}
+	p := openTab(t)
+	p.visit(static(t, site, "/") + "search/")
+	is(p, "Desk on duty", `document.querySelector("#facet-desk summary").textContent`)
+	is(p, false, `document.querySelector("#facet-room") !== null`)
+	p.facet("desk")
+	p.counts(otherEngine(t, site), "desk", "-nosuchword")
+	is(p, "cards, risk 2 | Night & day 1",
+		`[...document.querySelectorAll("#facet-desk label")].map(l => l.textContent).join(" | ")`)
+
+	p.narrow("desk", "Night & day")
+	p.finds("INC-2026-0007")
+	p.inAddress("?desk=Night+%26+day")
+	is(p, "Desk on duty: Night & day ×", chosenText)
+	p.visit(ask[string](p, "location.href"))
+	p.finds("INC-2026-0007")
+	becomes(p, "Desk on duty: Night & day ×", chosenText)
+
+	p.narrow("desk", "Night & day")
+	p.narrow("desk", "cards, risk")
+	p.found(otherEngine(t, site), `desk:"cards, risk"`)
+	p.click("#chosen li:last-child button")
+	p.inAddress("")
+	p.typeIn(`desk:"cards, risk" transfer`)
+	p.finds("INC-2026-0004")
+	p.clean()
 }
 
 // Before anything is asked the filters count everything, and choosing a value is a question.
