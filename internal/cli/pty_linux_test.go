@@ -159,3 +159,96 @@ func TestFirstKeyAfterForm(t *testing.T) {
 		t.Errorf("the files are %v", files)
 	}
 }
+
+// typedAhead files a record on a terminal by keys that are all typed before anything is asked, up to some words that it
+// shows. It is the exit code and the record, which is empty where none was written.
+func typedAhead(t *testing.T, keys, words string, args ...string) (code int, text string) {
+	t.Helper()
+	dir := askedRepository(t)
+	person, program := openTerminal(t, 80)
+	state, err := unix.IoctlGetTermios(int(program.Fd()), unix.TCGETS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := *state
+	raw.Lflag &^= unix.ICANON | unix.ECHO | unix.ISIG
+	raw.Iflag &^= unix.ICRNL
+	if err := unix.IoctlSetTermios(int(program.Fd()), unix.TCSETS, &raw); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(person, keys)
+	ended := make(chan int, 1)
+	go func() {
+		ended <- cli.Run(t.Context(), append([]string{"new"}, args...), console.Env{
+			In: program, Out: program, Err: program, Dir: dir, Terminal: true, Asks: true,
+			Getenv: func(name string) string { return map[string]string{"TERM": "xterm", "HINDCAST_CACHE": "off"}[name] },
+			Clock:  atNoon,
+		})
+	}()
+	person.until(t, words)
+	code = <-ended
+	files, _ := filepath.Glob(filepath.Join(dir, "incidents/2026/*.md"))
+	if len(files) == 0 {
+		return code, ""
+	}
+	record, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code, string(record)
+}
+
+// Keys that come in the same instant as the Enter before them are for the next question, also where that is in the next
+// form. An Enter between two forms comes as a line feed.
+func TestTypedAhead(t *testing.T) {
+	down, paste := "\x1b[B", func(text string) string { return "\x1b[200~" + text + "\x1b[201~" }
+	known := []string{
+		"--title", "Stray answer", "--type", "other", "--severity", "sev3", "--tlp", "AMBER", "--unregistered", "screener",
+		"--detected", "2026-05-30T10:00Z", "--method", "user_report",
+	}
+	systems := []string{
+		"--title", "x", "--kind", "incident", "--type", "other", "--severity", "sev4", "--detected", "now", "--tlp", "RED",
+		"--method", "audit",
+	}
+	const wrote, stopped = "wrote ", "stopped; nothing was written"
+	for name, c := range map[string]struct {
+		keys, words string
+		args        []string
+		code        int
+		record      []string
+	}{
+		"no to the last question":       {"abc\rn", stopped, known, console.ExitUsage, nil},
+		"yes to the last question":      {"abc\ry", wrote, known, 0, []string{"\nabc\n"}},
+		"Ctrl-C after a text":           {"abc\r\x03", stopped, known, console.ExitStopped, nil},
+		"a choice and Enter":            {"abc\r" + down + "h\r", stopped, known, console.ExitUsage, nil},
+		"letters of two and more bytes": {"Zé 漢字 😀\ry", wrote, known, 0, []string{"\nZé 漢字 😀\n"}},
+		"a text with lines":             {"one\x1b\rtwo\nthree\ry", wrote, known, 0, []string{"\none\ntwo\nthree\n"}},
+		"a pasted text":                 {paste("one\rtwo\a") + "\ry", wrote, known, 0, []string{"\none\ntwo"}},
+		"Enter between two forms":       {"abc\r\n", wrote, known, 0, []string{"\nabc\n"}},
+		"an answer refused":             {"\rabc\ry", wrote, known, 0, []string{"\nabc\n"}},
+		"a list that is searched": {
+			"/fraud\rx\rother one\rIt did.\ry", wrote, systems, 0,
+			[]string{"systems: [fraud-models]\n", "unregistered: [other one]\n", "\nIt did.\n"},
+		},
+		"all questions": {
+			"A title\r" + down + down + "\r" + down + "\r\rx\r\r\r" + down + "\r\rIt did.\r\ry", wrote, nil, 0,
+			[]string{"title: A title\nkind: hazard\ntype: security_breach\npotential_severity: sev1\n", "method: staff_report"},
+		},
+		"a page back": {
+			"A title\r\x1b[Z, changed\r\r\r\rx\r\r\r\r\rIt did.\r\ry", wrote, nil, 0,
+			[]string{"title: A title, changed\n", "\nIt did.\n"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, record := typedAhead(t, c.keys, c.words, c.args...)
+			if code != c.code || (record == "") != (c.record == nil) {
+				t.Errorf("exit code %d, not %d, and the record\n%s", code, c.code, record)
+			}
+			for _, want := range c.record {
+				if !strings.Contains(record, want) {
+					t.Errorf("%q is not in\n%s", want, record)
+				}
+			}
+		})
+	}
+}

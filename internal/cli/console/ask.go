@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"strconv"
 	"strings"
-	"sync/atomic"
 
 	"charm.land/huh/v2"
 )
@@ -101,46 +99,13 @@ func (a *App) Ask(ctx context.Context, questions ...Question) error {
 	if isPlain(a.Getenv) {
 		return askPlainly(ctx, a, questions)
 	}
-	groups := make([]*huh.Group, len(questions))
-	for i, q := range questions {
-		groups[i] = huh.NewGroup(q.field())
-	}
-	in, end := formInput(a.In)
-	defer end()
-	err := huh.NewForm(groups...).WithInput(in).WithOutput(a.Out).RunWithContext(ctx)
-	if errors.Is(err, huh.ErrUserAborted) || ctx.Err() != nil {
-		return a.Stopped()
-	}
-	return Failed(err)
+	return askOnPages(ctx, a, questions)
 }
 
 // isPlain reports whether the terminal is to get lines alone: no colours, and nothing that is drawn again.
 func isPlain(getenv func(string) string) bool {
 	kind := getenv("TERM")
 	return kind == "dumb" || kind == "" && runtime.GOOS != "windows" || getenv("ACCESSIBLE") != ""
-}
-
-// formInput is the input of one form. The library leaves a reader behind that waits for the terminal when the form has
-// ended, and would take the first key of what comes next; it gets nothing after the end.
-func formInput(in io.Reader) (io.Reader, func()) {
-	file, ok := in.(*os.File)
-	if !ok {
-		return in, func() {}
-	}
-	input := &endingFile{File: file}
-	return input, func() { input.ended.Store(true) }
-}
-
-type endingFile struct {
-	*os.File
-	ended atomic.Bool
-}
-
-func (f *endingFile) Read(b []byte) (int, error) {
-	if f.ended.Load() {
-		return 0, io.EOF
-	}
-	return f.File.Read(b)
 }
 
 // plain puts questions in lines.
