@@ -30,7 +30,7 @@ type Answers struct {
 	Type         string
 	Severity     string // of near misses and hazards the potential one
 	TLP          string
-	Systems      []string // slugs of the register
+	Systems      []string // slugs of the register, or former ones
 	Unregistered []string
 	Detected     incident.Time
 	Method       string // of detection
@@ -49,7 +49,7 @@ type Draft struct {
 	Record   *incident.Record
 	Findings []diag.Finding // what the rules say of it
 
-	log  *incident.Log // with the draft in it
+	log  *incident.Log // with the draft in it, by the names that systems and playbooks have now
 	idle []string      // texts of templates, in which records are alike without telling the same
 }
 
@@ -74,6 +74,7 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 		body = withText(body, "What happened", a.What, c.Log.Config.SectionNames)
 	}
 	a.fill(&front)
+	front = settled(front, c.Log)
 	year := a.Detected.In(c.Log.Config.Zone).Year()
 	stem := ""
 	if pattern := c.Log.Config.IDs.Pattern; pattern.IsDated() {
@@ -97,8 +98,15 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 		Text: slices.Concat([]byte("---\n"), head, []byte("---\n"), body),
 	}
 	draft.log, draft.Record, draft.Findings = d.Judge(c.Log, draft.Path, draft.Text)
-	draft.idle = d.templateTexts(c)
+	draft.log, draft.idle = draft.log.Settled(), d.templateTexts(c)
 	return draft, nil
+}
+
+// settled is a front matter that names systems and playbooks of a log as they are called now.
+func settled(front incident.Front, log *incident.Log) incident.Front {
+	r := &incident.Record{Front: front}
+	log.Names().Settle(r)
+	return r.Front
 }
 
 // templateTexts are what the templates say outside of comments.
@@ -139,12 +147,13 @@ func (a Answers) Check(log *incident.Log) error {
 			return &Error{fmt.Sprintf("there is no %s %q", v.what, v.value), diag.DidYouMean(v.value, vocabulary.IDs())}
 		}
 	}
+	names := log.Names()
 	var slugs []string
 	for _, s := range log.Systems {
 		slugs = append(slugs, s.Slug)
 	}
 	for _, s := range a.Systems {
-		if !slices.Contains(slugs, s) {
+		if names.System(s) == nil {
 			hint := diag.DidYouMean(s, slugs)
 			if hint == "" || len(slugs) == 0 {
 				hint = "name it as unregistered, and describe it in knowledge/systems later"

@@ -241,6 +241,66 @@ func TestAlike(t *testing.T) {
 	}
 }
 
+// A system that has another name now is the same one, whichever of the files uses the former name: a record, a playbook,
+// a template or the answers. What is filed has the present name, and the files that are there stay as they are.
+func TestFormerNames(t *testing.T) {
+	const system = "knowledge/systems/assistant.md"
+	renamed := with(register, map[string]string{
+		system:                              strings.Replace(register[system], "tlp:", "aliases: [bot]\ntlp:", 1),
+		"knowledge/playbooks/odd-tone.md":   "---\ntitle: Odd tone\nsystems: [bot]\ntlp: GREEN\n---\nStop it.\n",
+		"incidents/2026/INC-2026-0003-a.md": strings.Replace(earlierRecord, "systems: [assistant]", "systems: [bot]", 1),
+	})
+	for name, test := range map[string]struct {
+		change   func(*filing.Answers)
+		template string
+		systems  []string
+	}{
+		"in the record and the playbook": {func(*filing.Answers) {}, "", []string{"assistant"}},
+		"in the answers":                 {func(a *filing.Answers) { a.Systems = []string{"bot"} }, "", []string{"assistant"}},
+		"in the answers, twice": {
+			func(a *filing.Answers) { a.Systems = []string{"scoring", "bot", "assistant"} }, "", []string{"scoring", "assistant"},
+		},
+		"in the template": {
+			func(a *filing.Answers) { a.Systems = []string{"scoring"} }, "---\nsystems: [bot]\n---\n## What happened\n",
+			[]string{"assistant", "scoring"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := renamed
+			if test.template != "" {
+				files = with(renamed, map[string]string{"templates/records/incident.md": test.template})
+			}
+			a := answers()
+			a.Title, a.What, a.Type = "Rude reply", "It was rude.", "other" // nothing but the system is shared
+			test.change(&a)
+			c := open(t, files)
+			d, err := desk().Draft(c, a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(d.Record.Systems, test.systems) {
+				t.Errorf("the systems are %q in\n%s", d.Record.Systems, d.Text)
+			}
+			own, _ := d.Alike(3)
+			if len(own) != 1 || own[0].Record.ID != "INC-2026-0003" ||
+				!slices.Equal(own[0].Reasons[0].Values, []string{"assistant"}) {
+				t.Errorf("alike is %+v", own)
+			}
+			if books := d.Playbooks(); len(books) != 1 || books[0].Slug != "odd-tone" {
+				t.Errorf("the playbooks are %+v", books)
+			}
+			if earlier := c.Log.Records[0].Systems; !slices.Equal(earlier, []string{"bot"}) {
+				t.Errorf("the record that was there names %q now", earlier)
+			}
+		})
+	}
+	a := answers()
+	a.Systems = []string{"bott"}
+	if a.Check(open(t, renamed).Log) == nil {
+		t.Error("a name that nothing ever had is taken")
+	}
+}
+
 func TestDuties(t *testing.T) {
 	tests := []struct {
 		name   string

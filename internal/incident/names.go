@@ -140,6 +140,23 @@ func (n *Names) SettleAll(l *Log) {
 	}
 }
 
+// Settled is the log after SettleAll, with records and articles of its own.
+func (l *Log) Settled() *Log {
+	settled := *l
+	settled.Records, settled.Articles = copies(l.Records), copies(l.Articles)
+	l.Names().SettleAll(&settled)
+	return &settled
+}
+
+func copies[T any](list []*T) []*T {
+	out := make([]*T, len(list))
+	for i, of := range list {
+		own := *of
+		out[i] = &own
+	}
+	return out
+}
+
 func (n *Names) systemSlug(name string) string {
 	if s := n.System(name); s != nil {
 		return s.Slug
