@@ -17,7 +17,9 @@ type dueAction struct {
 	ended  int // day; zero where it has not ended
 }
 
-func (a *dueAction) isOnTime() bool { return a.ended != 0 && a.ended <= a.due }
+func (a *dueAction) endedOnTime() bool { return a.ended != 0 && a.ended <= a.due }
+
+func (a *dueAction) doneOnTime() bool { return a.endedOnTime() && a.action.Status == "done" }
 
 // dueActions are the actions of a part's incidents whose due day is over, by that day; those whose days
 // can't be told go aside. They are looked for once.
@@ -60,9 +62,9 @@ func monthOfDay(day int) time.Time {
 	return time.Date(y, m, 1, 0, 0, 0, 0, time.UTC)
 }
 
-// completion is the actions due in each month, their day being over, and those closed on time.
+// completion is the actions due in each month, their day being over, and those done on time.
 func (p *part) completion() *figure.Completion {
-	f := &figure.Completion{Basis: figure.Basis{ID: "completion"}, Ended: map[string]int{}}
+	f := &figure.Completion{Basis: figure.Basis{ID: "completion"}, Dropped: map[string]int{}}
 	actions, leftOut := p.dueActions()
 	f.LeftOut = leftOut
 	if f.N = len(actions); f.N == 0 {
@@ -76,10 +78,13 @@ func (p *part) completion() *figure.Completion {
 		a := &actions[i]
 		m := &f.Months[figure.MonthsBetween(first, monthOfDay(a.due))]
 		m.Whole++
-		if a.isOnTime() {
+		switch {
+		case a.doneOnTime():
 			m.Part++
 			f.All.Part++
-			f.Ended[a.action.Status]++
+		case a.endedOnTime():
+			m.Dropped++
+			f.Dropped[a.action.Status]++
 		}
 	}
 	f.All.Whole = f.N

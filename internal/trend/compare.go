@@ -185,7 +185,7 @@ func (p *part) completedIn(period figure.Period) figure.Share {
 	for i := range actions {
 		if a := &actions[i]; period.Has(monthOfDay(a.due)) {
 			s.Whole++
-			if a.isOnTime() {
+			if a.doneOnTime() {
 				s.Part++
 			}
 		}

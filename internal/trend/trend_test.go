@@ -268,8 +268,8 @@ func TestActions(t *testing.T) {
 		action(t, "A9", "open", "", ""),
 	}
 	report := Compute(logOf(r), now).Whole
-	expect(t, "completion", values(t, report, "completion", "part", "whole", "share", "on_time_done", "on_time_declined",
-		"on_time_transferred"), "2 5 0.4 1 1 0")
+	expect(t, "completion", values(t, report, "completion", "part", "whole", "share", "on_time_declined",
+		"on_time_transferred"), "1 5 0.2 1 0")
 	expect(t, "debt", fmt.Sprint(report.Find("debt").Table().Rows),
 		"[[2026-01 2 ] [2026-02 2 ] [2026-03 1 ] [2026-04 1 yes]]")
 	got := ""

@@ -246,9 +246,9 @@ func (m *site) causeRows(f *figure.Causes) []ShareRow {
 
 func (m *site) drawCompletion(v *FigureView, f *figure.Completion) {
 	months := make([]figure.Month, len(f.Months))
-	due, kept := make([]int, len(months)), make([]int, len(months))
+	due, done, dropped := make([]int, len(months)), make([]int, len(months)), make([]int, len(months))
 	for i, d := range f.Months {
-		months[i], due[i], kept[i] = d.Month, d.Whole, d.Part
+		months[i], due[i], done[i], dropped[i] = d.Month, d.Whole, d.Part, d.Dropped
 	}
 	link := func(month figure.Month) string { return view.MonthURL(month.Start) + "#due" }
 	v.Columns = m.columns(&figure.Counts{
@@ -259,30 +259,39 @@ func (m *site) drawCompletion(v *FigureView, f *figure.Completion) {
 	for i := range v.Columns.Bars {
 		v.Columns.Bars[i].Class = "outline"
 	}
-	m.overlay(v.Columns, slotsOf(months), due, kept)
+	m.stack(v.Columns, slotsOf(months), due, done, dropped)
 	v.note(m.Count(v.Columns.Older, "The chart leaves out the oldest %s month.",
 		"The chart leaves out the oldest %s months."), v.Columns.Older)
-	v.Notes = append(v.Notes, m.T("The whole bar is what was due, its filled part what was closed on time."))
+	v.Notes = append(v.Notes, m.T("The whole bar is what was due, its filled part what was done on time."))
+	if len(f.Dropped) > 0 {
+		v.Notes = append(v.Notes, m.T("The grey part is what was declined or transferred by then."))
+	}
 }
 
-// overlay fills the part of each bar that was kept.
-func (m *site) overlay(c *ColumnChart, s slots, whole, part []int) {
+// stack fills the parts of each bar that were done, and above them those that were dropped.
+func (m *site) stack(c *ColumnChart, s slots, whole, done, dropped []int) {
 	at := 0
 	var filled []view.Bar
 	for i := range s.months {
-		if whole[s.skip+i] == 0 {
+		all := whole[s.skip+i]
+		if all == 0 {
 			continue
 		}
-		b := c.Bars[at]
+		bar := c.Bars[at]
 		at++
-		if n := part[s.skip+i]; n > 0 {
-			bottom := b.Y + b.H
-			b.H = view.Round(b.H * float64(n) / float64(whole[s.skip+i]))
-			b.Y, b.Class = view.Round(bottom-b.H), ""
-			b.Label = m.T("%s: %s", m.Month(s.months[i].Start),
-				m.T("%s of %s closed on time", m.Number(n), m.Number(whole[s.skip+i])))
-			filled = append(filled, b)
+		bottom, height := bar.Y+bar.H, bar.H
+		part := func(n int, class, words string) {
+			if n == 0 {
+				return
+			}
+			bar.H, bar.Class = view.Round(height*float64(n)/float64(all)), class
+			bottom -= bar.H
+			bar.Y, bar.Label = view.Round(bottom), m.T("%s: %s", m.Month(s.months[i].Start), words)
+			filled = append(filled, bar)
 		}
+		part(done[s.skip+i], "", m.T("%s of %s done on time", m.Number(done[s.skip+i]), m.Number(all)))
+		part(dropped[s.skip+i], "area",
+			m.T("%s of %s declined or transferred by then", m.Number(dropped[s.skip+i]), m.Number(all)))
 	}
 	c.Bars = append(c.Bars, filled...)
 }

@@ -395,15 +395,23 @@ func (l naiveLog) due() []map[string]string {
 }
 
 func (l naiveLog) onTime(action map[string]string) bool {
+	return action["status"] == "done" && l.endedOnTime(action)
+}
+
+func (l naiveLog) droppedOnTime(action map[string]string) bool {
+	return action["status"] != "done" && l.endedOnTime(action)
+}
+
+func (l naiveLog) endedOnTime(action map[string]string) bool {
 	return isEnded(action) && !readTime(action["ended"]).day(l.zone).After(readTime(action["due"]).day(l.zone))
 }
 
 func (l naiveLog) completion() answers {
 	part, n := l.share(l.due(), isAny, l.onTime)
 	a := shareAnswers(part, n)
-	for _, status := range []string{"done", "declined", "transferred"} {
+	for _, status := range []string{"declined", "transferred"} {
 		a["on_time_"+status], _ = l.share(l.due(), isAny, func(action map[string]string) bool {
-			return action["status"] == status && l.onTime(action)
+			return action["status"] == status && l.droppedOnTime(action)
 		})
 	}
 	return a

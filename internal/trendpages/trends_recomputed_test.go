@@ -309,8 +309,12 @@ func (l naiveLog) rows(t *testing.T, where string, f datafiles.FigureJSON, file 
 			part, whole := l.share(l.due(), func(a map[string]string) bool {
 				return readTime(a["due"]).month(l.zone) == row["month"]
 			}, l.onTime)
+			dropped, _ := l.share(l.due(), func(a map[string]string) bool {
+				return readTime(a["due"]).month(l.zone) == row["month"]
+			}, l.droppedOnTime)
 			check(row, "due", strconv.Itoa(whole))
-			check(row, "on_time", strconv.Itoa(part))
+			check(row, "done_on_time", strconv.Itoa(part))
+			check(row, "dropped_on_time", strconv.Itoa(dropped))
 		case "monitoring", "recurrence":
 			has := l.recurs
 			if f.ID == "monitoring" {

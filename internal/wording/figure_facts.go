@@ -25,7 +25,7 @@ func (l Language) FigureFacts(f figure.Figure) (numbers, sample []Fact) {
 		return l.facts(f, "share"), l.facts(f, "share_low", "share_high", "whole")
 	case *figure.Completion:
 		return l.facts(f, "share"),
-			l.facts(f, "share_low", "share_high", "whole", "on_time_done", "on_time_declined", "on_time_transferred")
+			l.facts(f, "share_low", "share_high", "whole", "on_time_declined", "on_time_transferred")
 	case *figure.Causes:
 		return nil, l.facts(f, "n", "mentions")
 	case *figure.Debt:
@@ -100,12 +100,10 @@ func (l Language) valueLabel(name string) string {
 		return l.T("to")
 	case "mentions":
 		return l.T("mentions:")
-	case "on_time_done":
-		return l.T("on time, done:")
 	case "on_time_declined":
-		return l.T("on time, declined:")
+		return l.T("declined by then:")
 	case "on_time_transferred":
-		return l.T("on time, transferred:")
+		return l.T("transferred by then:")
 	case "overdue_now":
 		return l.T("Overdue now")
 	case "with_open_action":

@@ -146,8 +146,10 @@ func (l Language) Column(c figure.Column) string {
 		return l.T("Cumulative share of mentions")
 	case "due":
 		return l.T("Due")
-	case "on_time":
-		return l.T("Closed on time")
+	case "done_on_time":
+		return l.T("Done on time")
+	case "dropped_on_time":
+		return l.T("Declined or transferred by then")
 	case "overdue":
 		return l.T("Overdue")
 	case "earlier":

@@ -34,7 +34,7 @@ func (l Language) FigureTitle(id string) string {
 	case "open":
 		return l.T("Age of open incidents")
 	case "completion":
-		return l.T("Actions closed on time")
+		return l.T("Actions done on time")
 	case "debt":
 		return l.T("Actions open and overdue")
 	case "recurrence":
@@ -93,7 +93,7 @@ func (l Language) FigureFormula(f figure.Figure, zone *time.Location) []string {
 		}
 	case *figure.Completion:
 		return []string{
-			l.T("Actions of incidents that were done, declined or transferred by the end of their due day, divided by all whose due day is over, by the month they were due (%s).", zone),
+			l.T("Actions of incidents that were done by the end of their due day, divided by all whose due day is over, by the month they were due (%s). Those declined or transferred by then stand beside them and are in no share.", zone),
 		}
 	case *figure.Debt:
 		return []string{

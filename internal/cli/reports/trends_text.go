@@ -305,6 +305,7 @@ func shortVerdict(r figure.CompareRow) string {
 func (v *trendView) completion(l *console.List, f *figure.Completion) {
 	type year struct {
 		figure.Share
+		dropped int
 		partial bool
 	}
 	years := map[int]*year{}
@@ -314,11 +315,14 @@ func (v *trendView) completion(l *console.List, f *figure.Completion) {
 			y = &year{}
 			years[m.Start.Year()] = y
 		}
-		y.Part, y.Whole, y.partial = y.Part+m.Part, y.Whole+m.Whole, m.Partial
+		y.Part, y.Whole, y.dropped, y.partial = y.Part+m.Part, y.Whole+m.Whole, y.dropped+m.Dropped, m.Partial
 	}
 	for n := f.Months[0].Start.Year(); years[n] != nil; n++ {
-		v.bar(l, strconv.Itoa(n)+soFar(years[n].partial), years[n].Of(),
-			fmt.Sprintf("%d of %d", years[n].Part, years[n].Whole))
+		note := fmt.Sprintf("%d of %d", years[n].Part, years[n].Whole)
+		if years[n].dropped > 0 {
+			note += fmt.Sprintf(", %d declined or transferred", years[n].dropped)
+		}
+		v.bar(l, strconv.Itoa(n)+soFar(years[n].partial), years[n].Of(), note)
 	}
 }
 

@@ -142,18 +142,19 @@ type CauseCount struct {
 	Cumulative float64 // share of the mentions of this cause and of those before it
 }
 
-// Completion is actions by the month they were due, and those closed on time.
+// Completion is actions by the month they were due, and those done on time.
 type Completion struct {
 	Basis
-	Months []DueMonth
-	All    Share
-	Ended  map[string]int // those on time by status: done, declined, transferred
+	Months  []DueMonth
+	All     Share
+	Dropped map[string]int // ended on time without being done: declined, transferred
 }
 
-// DueMonth is the actions due in one month whose day is over.
+// DueMonth is the actions due in one month whose day is over, and those done on time.
 type DueMonth struct {
 	Month
 	Share
+	Dropped int // declined or transferred on time
 }
 
 // Debt is actions open and overdue at the end of each month, and now.

@@ -216,11 +216,11 @@ func (f *Causes) Table() Table {
 	return t
 }
 
-// Values are the share closed on time, and how those were closed.
+// Values are the share done on time, and how many were declined or transferred by then.
 func (f *Completion) Values() []Value {
 	list := append([]Value{whole("n", f.N)}, f.All.Values()...)
-	for _, status := range []string{"done", "declined", "transferred"} {
-		list = append(list, whole("on_time_"+status, f.Ended[status]))
+	for _, status := range []string{"declined", "transferred"} {
+		list = append(list, whole("on_time_"+status, f.Dropped[status]))
 	}
 	return list
 }
@@ -231,14 +231,15 @@ func (f *Completion) Table() Table {
 		Columns: []Column{
 			{Key: "month"},
 			{Key: "due", Number: true},
-			{Key: "on_time", Number: true},
+			{Key: "done_on_time", Number: true},
+			{Key: "dropped_on_time", Number: true},
 			{Key: "share", Number: true},
 			{Key: "partial"},
 		},
 	}
 	for _, m := range f.Months {
 		t.Rows = append(t.Rows, []string{
-			m.Key(), strconv.Itoa(m.Whole), strconv.Itoa(m.Part), Decimal(m.Of()), yes(m.Partial),
+			m.Key(), strconv.Itoa(m.Whole), strconv.Itoa(m.Part), strconv.Itoa(m.Dropped), Decimal(m.Of()), yes(m.Partial),
 		})
 	}
 	return t
