@@ -18,9 +18,11 @@ import (
 // the error adds the remedy.
 type ListUnmarshaler interface{ UnmarshalList(items []string) error }
 
-// MapUnmarshaler is implemented by a type that is also written as a map of scalars, by its keys.
+// MapUnmarshaler is implemented by a type that is also written as a map of scalars, by its keys. Each value of a list or
+// a map is itself one that the type is written as.
 type MapUnmarshaler interface {
 	UnmarshalMap(entries map[string]string) error
+	MapKeys() []string
 }
 
 // LoneItem marks a list type that may also be written as its only item, without brackets.
@@ -130,6 +132,16 @@ func structPlan(t reflect.Type) *plan {
 	return p
 }
 
+// scalarsOf is the plan of a map of scalars with certain keys.
+func scalarsOf(keys []string) *plan {
+	p := &plan{form: formMap, fields: map[string]int{}, names: keys, scalar: -1}
+	for i, key := range keys {
+		p.fields[key] = i
+		p.plans = append(p.plans, &plan{form: formScalar})
+	}
+	return p
+}
+
 type decoder struct {
 	doc      *Document
 	findings []diag.Finding
@@ -199,6 +211,7 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, path string) {
 	target := v.Addr().Interface()
 	list, isList := target.(ListUnmarshaler)
 	entries, isMap := target.(MapUnmarshaler)
+	before := len(d.findings)
 	switch {
 	case n.Kind == yaml.ScalarNode:
 		err = target.(encoding.TextUnmarshaler).UnmarshalText([]byte(n.Value))
@@ -206,29 +219,60 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, path string) {
 		items := make([]string, len(n.Content))
 		for i, c := range n.Content {
 			items[i] = c.Value
+			d.part(c, v.Type(), fmt.Sprintf("%s[%d]", path, i))
 		}
-		err = list.UnmarshalList(items)
+		if len(d.findings) == before {
+			err = list.UnmarshalList(items)
+		}
 	case n.Kind == yaml.MappingNode && isMap:
+		n = d.rejoined(n, scalarsOf(entries.MapKeys()), path)
 		d.duplicates(n, path)
 		values := map[string]string{}
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			values[n.Content[i].Value] = n.Content[i+1].Value
+			key, value := n.Content[i].Value, n.Content[i+1]
+			values[key] = value.Value
+			d.part(value, v.Type(), join(path, key))
 		}
-		err = entries.UnmarshalMap(values)
+		if len(d.findings) == before {
+			err = entries.UnmarshalMap(values)
+		}
 	default:
+		d.wrong(path, n, "one value", "")
+	}
+	d.unfit(n, err, path)
+}
+
+// part reports a value of a list or map that does not fit the type of the whole.
+func (d *decoder) part(n *yaml.Node, whole reflect.Type, path string) {
+	if n.Kind != yaml.ScalarNode {
 		d.wrong(path, n, "one value", "")
 		return
 	}
-	if err != nil {
-		hint := ""
-		if h, ok := err.(interface{ Hint() string }); ok {
-			hint = h.Hint()
+	if n.ShortTag() == "!!null" {
+		return
+	}
+	before := len(d.findings)
+	d.unfit(n, reflect.New(whole).Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(n.Value)), path)
+	for i := before; i < len(d.findings); i++ {
+		if fix := d.findings[i].Fix; fix != nil && strings.HasPrefix(fix.Text, "{") {
+			d.findings[i].Fix = nil // no map stands within another
 		}
-		d.report(RuleForm, path, n, path+" "+err.Error(), hint)
-		if f, ok := err.(interface{ Fix() string }); ok && f.Fix() != "" {
-			last := &d.findings[len(d.findings)-1]
-			last.Fix = &diag.Fix{Start: last.Span.Start.Offset, End: last.Span.End.Offset, Text: f.Fix()}
-		}
+	}
+}
+
+// unfit reports what a type says of a value that does not fit it.
+func (d *decoder) unfit(n *yaml.Node, err error, path string) {
+	if err == nil {
+		return
+	}
+	hint := ""
+	if h, ok := err.(interface{ Hint() string }); ok {
+		hint = h.Hint()
+	}
+	d.report(RuleForm, path, n, path+" "+err.Error(), hint)
+	if f, ok := err.(interface{ Fix() string }); ok && f.Fix() != "" {
+		last := &d.findings[len(d.findings)-1]
+		last.Fix = &diag.Fix{Start: last.Span.Start.Offset, End: last.Span.End.Offset, Text: f.Fix()}
 	}
 }
 

@@ -3,8 +3,10 @@
 package quantity
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,14 +29,9 @@ func (c Count) IsExact() bool { return c.Least == c.Most }
 // UnmarshalText reads a whole number, not below zero.
 func (c *Count) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseInt(string(text), 10, 64)
-	if plain := ungrouped(string(text)); plain != "" && !strings.Contains(plain, ".") {
+	if right := meant(string(text)); err != nil && right != "" && !strings.Contains(right, ".") && !bytes.Contains(text, []byte("%")) {
 		return &diag.FormError{
-			Message: fmt.Sprintf("is not a whole number: %q", text), Remedy: "write " + plain, Mended: plain,
-		}
-	}
-	if open := openEnd(string(text)); open != "" {
-		return &diag.FormError{
-			Message: fmt.Sprintf("is not a whole number: %q", text), Remedy: "write " + open, Mended: open,
+			Message: fmt.Sprintf("is not a whole number: %q", text), Remedy: "write " + right, Mended: right,
 		}
 	}
 	if err != nil || n < 0 {
@@ -56,32 +53,66 @@ func (c *Count) UnmarshalText(text []byte) error {
 // estimates are the forms of an estimate, for hints.
 const estimates = "[least, most], {least: …} or {most: …}"
 
-// openings are how people write that a number is the least, or the most; the digits may be grouped.
-var openings = []struct {
-	form *regexp.Regexp
-	key  string
-}{
-	{regexp.MustCompile(`(?i)^([\d][\d,. _'’]*?)\s*\+$`), "least"},
-	{regexp.MustCompile(`(?i)^(?:>=?|≥|over|more than|at least|min\.?|minimum)\s*([\d][\d,. _'’]*)$`), "least"},
-	{regexp.MustCompile(`(?i)^(?:<=?|≤|under|less than|up to|at most|max\.?|maximum)\s*([\d][\d,. _'’]*)$`), "most"},
+func endKeys() []string { return []string{"least", "most"} }
+
+// written is how people write a number: with its thousands in groups, and the power of ten in a word behind it.
+const written = `(\d[\d,. _'’\x{a0}\x{202f}]*?)\s*(%|k|thousand|tausend|mille?|(?-i:M)|millions?|mio\.?|bn|billions?)?`
+
+// powers are the words for powers of ten, by how they begin in lower case, as exponents.
+var powers = []struct{ word, exponent string }{
+	{"%", "e-2"}, {"k", "e3"}, {"thousand", "e3"}, {"tausend", "e3"}, {"millio", "e6"}, {"mio", "e6"}, {"mil", "e3"}, {"m", "e6"}, {"b", "e9"},
 }
 
-// openEnd is how to write a number of which one end is open; empty where the text is none.
-func openEnd(text string) string {
+// openings are how people write that a number is the least, the most, or between two.
+var openings = []struct {
+	form *regexp.Regexp
+	make string
+}{
+	{regexp.MustCompile(`(?i)^` + written + `\s*\+$`), "{least: %s}"},
+	{regexp.MustCompile(`(?i)^(?:>=?|≥|over|above|more than|at least|min\.?|minimum|mindestens|über|mehr als|au moins|plus de|al menos|más de)\s*` +
+		written + `$`), "{least: %s}"},
+	{regexp.MustCompile(`(?i)^(?:<=?|≤|under|below|less than|fewer than|up to|at most|max\.?|maximum|höchstens|bis zu|unter|weniger als|` +
+		`au plus|jusqu['’]à|moins de|hasta|menos de)\s*` + written + `$`), "{most: %s}"},
+	{regexp.MustCompile(`(?i)^(?:between |from )?` + written + `\s*(?:-|–|—|to|and|bis)\s*` + written + `$`), "[%s, %s]"},
+	{regexp.MustCompile(`(?i)^` + written + `$`), "%s"},
+}
+
+// meant is how to write a number that is written as people do; empty where the text is none.
+func meant(text string) string {
 	for _, o := range openings {
 		m := o.form.FindStringSubmatch(strings.TrimSpace(text))
 		if m == nil {
 			continue
 		}
-		plain := m[1]
-		if grouped := ungrouped(plain); grouped != "" {
-			plain = grouped
+		ends := []any{digits(m[1], m[2])}
+		if len(m) > 3 {
+			if m[2] == "" {
+				m[2] = m[4] // 27 to 45 million
+			}
+			ends = []any{digits(m[1], m[2]), digits(m[3], m[4])}
 		}
-		if decimal.MatchString(plain) {
-			return "{" + o.key + ": " + plain + "}"
+		if !slices.Contains(ends, any("")) {
+			return fmt.Sprintf(o.make, ends...)
 		}
 	}
 	return ""
+}
+
+// digits are a number with a word for its power of ten in digits alone; empty where it is none.
+func digits(number, word string) string {
+	if grouped := ungrouped(number); grouped != "" {
+		number = grouped
+	}
+	if !decimal.MatchString(number) {
+		return ""
+	}
+	for _, p := range powers {
+		if word != "" && strings.HasPrefix(strings.ToLower(word), p.word) {
+			n, _ := strconv.ParseFloat(number+p.exponent, 64)
+			return strconv.FormatFloat(n, 'f', -1, 64)
+		}
+	}
+	return number
 }
 
 // lone is the error for an estimate with one end in a list, which may be the least or the number itself.
@@ -110,6 +141,9 @@ func (c *Count) UnmarshalList(items []string) error {
 	c.Least, c.Most = least.Least, most.Most
 	return nil
 }
+
+// MapKeys are the keys of an estimate.
+func (Count) MapKeys() []string { return endKeys() }
 
 // UnmarshalMap reads {least: …}, {most: …} or both.
 func (c *Count) UnmarshalMap(entries map[string]string) error {
@@ -186,11 +220,8 @@ var decimal = regexp.MustCompile(`^\d{1,15}(?:\.\d{1,6})?$`)
 // UnmarshalText reads a decimal number with a point.
 func (a *Amount) UnmarshalText(text []byte) error {
 	s := string(text)
-	if plain := ungrouped(s); plain != "" {
-		return &diag.FormError{Message: fmt.Sprintf("is not an amount: %q", s), Remedy: "write " + plain, Mended: plain}
-	}
-	if open := openEnd(s); open != "" {
-		return &diag.FormError{Message: fmt.Sprintf("is not an amount: %q", s), Remedy: "write " + open, Mended: open}
+	if right := meant(s); right != "" && right != s && !strings.Contains(s, "%") {
+		return &diag.FormError{Message: fmt.Sprintf("is not an amount: %q", s), Remedy: "write " + right, Mended: right}
 	}
 	whole, fraction, _ := strings.Cut(s, ".")
 	switch {
@@ -219,6 +250,9 @@ func (a *Amount) UnmarshalList(items []string) error {
 	}
 	return a.UnmarshalMap(map[string]string{"least": items[0], "most": items[1]})
 }
+
+// MapKeys are the keys of an estimate.
+func (Amount) MapKeys() []string { return endKeys() }
 
 // UnmarshalMap reads {least: …}, {most: …} or both.
 func (a *Amount) UnmarshalMap(entries map[string]string) error {
@@ -284,14 +318,14 @@ func (a Amount) Decimals() int {
 // Fraction is a share of a whole, from 0 to 1, or an estimate of one, as an Amount.
 type Fraction struct{ Least, Most string }
 
-var percent = regexp.MustCompile(`^(\d{1,3}(?:\.\d{1,4})?) ?%$`)
+// above1 is a number above 1 among others.
+var above1 = regexp.MustCompile(`(?:^|[^\d.])(?:[2-9]|1\.0*[1-9]|\d{2})`)
 
 // UnmarshalText reads a decimal number from 0 to 1.
 func (f *Fraction) UnmarshalText(text []byte) error {
 	s := string(text)
-	if m := percent.FindStringSubmatch(s); m != nil && number(m[1]) <= 100 {
-		plain := strconv.FormatFloat(number(m[1])/100, 'f', -1, 64)
-		return &diag.FormError{Message: fmt.Sprintf("is not a share: %q", s), Remedy: "write " + plain, Mended: plain}
+	if right := meant(s); right != "" && right != s && !above1.MatchString(right) {
+		return &diag.FormError{Message: fmt.Sprintf("is not a share: %q", s), Remedy: "write " + right, Mended: right}
 	}
 	if !decimal.MatchString(s) || number(s) > 1 {
 		return &diag.FormError{
@@ -310,6 +344,9 @@ func (f *Fraction) UnmarshalList(items []string) error {
 	}
 	return f.UnmarshalMap(map[string]string{"least": items[0], "most": items[1]})
 }
+
+// MapKeys are the keys of an estimate.
+func (Fraction) MapKeys() []string { return endKeys() }
 
 // UnmarshalMap reads {least: …}, {most: …} or both.
 func (f *Fraction) UnmarshalMap(entries map[string]string) error {

@@ -47,6 +47,10 @@ func check(t *testing.T, what string, err error, want string) {
 func TestNumbers(t *testing.T) {
 	for text, want := range map[string]string{
 		"0": "", "18400": "", "1200+": "{least: 1200}", "over 1,200": "{least: 1200}", "up to 20": "{most: 20}", "≥ 5": "{least: 5}",
+		"over 1 million": "write {least: 1000000}", "1.2 million": "write 1200000", "27k": "write 27000", "1M": "write 1000000", "1m": "is not",
+		"1200-1400": "write [1200, 1400]", "between 1,200 and 1,400": "write [1200, 1400]", "27 to 45 thousand": "write [27000, 45000]",
+		"mindestens 1200": "{least: 1200}", "jusqu’à 1 200": "{most: 1200}", "más de 40": "{least: 40}", "fewer than 500": "{most: 500}",
+		"~1200": "[least, most]", "20 %": "[least, most]", "1.2345 thousand": "[least, most]", "-5 to 3": "is not", "1,20,0": "is not",
 		"1,200": "write 1200", "-1": "is not", "1.5": "is not", "many": "[least, most]", "9999999999999999": "more than can be counted",
 	} {
 		var c quantity.Count
@@ -54,13 +58,16 @@ func TestNumbers(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"41000": "", "12.50": "", "0.000001": "", "1e3": "is not", ".5": "is not", "5.": "is not", "27,000,000": "write 27000000",
+		"27 to 45 million": "write [27000000, 45000000]", "1.5 billion": "write 1500000000", "0.3 Mio.": "write 300000", "10 %": "is not",
 		"27+": "{least: 27}", "1.2345678": "figures can hold", "NaN": "is not", "0x10": "is not", "+5": "is not",
 	} {
 		var a quantity.Amount
 		check(t, "amount "+text, a.UnmarshalText([]byte(text)), want)
 	}
 	for text, want := range map[string]string{
-		"0": "", "1": "", "0.25": "", "20 %": "write 0.2", "2.5%": "write 0.025", "1.1": "is not a share", "20": "is not a share",
+		"0": "", "1": "", "0.25": "", "20 %": "write 0.2", "2.5%": "write 0.025", "up to 20 %": "write {most: 0.2}", "57%": "write 0.57",
+		"more than 99.5 %": "write {least: 0.995}", "5-10 %": "write [0.05, 0.1]", "0.2 to 0.3": "write [0.2, 0.3]", "100 %": "write 1",
+		"120 %": "is not a share", "1 to 3": "is not a share", "5k": "is not a share", "1.1": "is not a share", "20": "is not a share",
 	} {
 		var f quantity.Fraction
 		check(t, "share "+text, f.UnmarshalText([]byte(text)), want)

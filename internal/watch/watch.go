@@ -44,29 +44,45 @@ var (
 // everyone are the words by which chats call all who are there.
 var everyone = []string{"here", "channel", "everyone", "all", "room", "team"}
 
+// annotations are words that follow an at sign in code and its comments.
+var annotations = []string{
+	"abstractmethod", "app", "autowired", "bean", "cached_property", "classmethod", "dataclass", "deprecated", "entity", "import",
+	"injectable", "inject", "keyframes", "lru_cache", "media", "nonnull", "nullable", "override", "param", "property", "pytest",
+	"return", "returns", "since", "staticmethod", "suppresswarnings", "test", "throws", "transactional", "ts-expect-error", "ts-ignore",
+}
+
+// shared is how names begin or end that a team or a program goes by.
+var shared = regexp.MustCompile(`(?i)^(?:all-hands|dependabot|github-actions|renovate|oncall|on-call)\b|-(?:bot|team|oncall|on-call)$`)
+
 // IsHandle reports whether what has the form of a handle may be a person's: neither a team, as in @org/team, nor a
-// package, as in @scope/name, nor everyone.
+// package, as in @scope/name, nor a program, nor everyone; nor an annotation in code, as in @Override.
 func IsHandle(text string) bool {
 	_, name, _ := strings.Cut(text, "@")
-	return !strings.Contains(name, "/") && !slices.Contains(everyone, strings.ToLower(name))
+	lower := strings.ToLower(name)
+	return !strings.Contains(name, "/") && !slices.Contains(everyone, lower) && !slices.Contains(annotations, lower) &&
+		!shared.MatchString(name)
 }
 
 // mailboxes are addresses that belong to a role by their name (RFC 2142 and what is usual beside it), and the user by
 // which Git is reached.
 var mailboxes = []string{
-	"abuse", "compliance", "contact", "dpo", "git", "help", "helpdesk", "hostmaster", "info", "legal", "media", "news", "noc",
-	"no-reply", "noreply", "office", "oncall", "postmaster", "press", "privacy", "report", "safety", "sales", "security",
-	"service", "soc", "support", "webmaster",
+	"abuse", "admin", "alerts", "cert", "compliance", "contact", "csirt", "datenschutz", "dpo", "feedback", "git", "hello", "help",
+	"helpdesk", "hostmaster", "info", "kontakt", "legal", "media", "news", "noc", "no-reply", "no_reply", "noreply", "office", "oncall",
+	"postmaster", "press", "presse", "privacy", "psirt", "report", "root", "safety", "sales", "security", "service", "soc",
+	"support", "team", "vulnerabilities", "vulnerability", "webmaster",
 }
 
 // version begins what follows the name of a package, as in model@1.2.3.
 var version = regexp.MustCompile(`^v?\d+(?:\.\d+)+(?:[.+-][\w.+-]*)?$`)
 
-// IsMailbox reports whether what has the form of a mail address may be a person's: neither that of a role, nor a version
-// of a package.
+// IsMailbox reports whether what has the form of a mail address may be a person's: neither that of a role, or of a part of
+// one behind a hyphen or a plus, nor a version of a package.
 func IsMailbox(address string) bool {
-	user, host, _ := strings.Cut(address, "@")
-	return !slices.Contains(mailboxes, strings.ToLower(user)) && !version.MatchString(host)
+	user, host, _ := strings.Cut(strings.ToLower(address), "@")
+	user, _, _ = strings.Cut(user, "+") // support+eu
+	parts := strings.Split(user, "-")   // security-alerts, ml-team
+	ofRole := slices.Contains(mailboxes, user) || slices.Contains(mailboxes, parts[0]) || slices.Contains(mailboxes, parts[len(parts)-1])
+	return !ofRole && !version.MatchString(host)
 }
 
 func holdsAt(text string) bool { return strings.IndexByte(text, '@') >= 0 }
