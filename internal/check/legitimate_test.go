@@ -201,6 +201,9 @@ amendments: [{date: 2026-03-01, by: model-risk, note: figure corrected}]
 	{name: "duration from the detection", edits: edit(sentence, sentence+"\n\nMTTR: 30 h 30 min")},
 	{name: "duration of something else", edits: edit(sentence, sentence+"\n\nThe rebuild lasted 3 hours. Session duration: 5 minutes.")},
 	{name: "duration in code", edits: edit(sentence, sentence+"\n\n```\nduration: 5m\nMTTR: 96 minutes\n```\n\n`Duration: 96 minutes`")},
+	{name: "duration that is about right", edits: edit(sentence, sentence+"\n\nThe incident lasted about 3 days. Dauer: rund 4 Tage")},
+	{name: "duration in decimals that is right", edits: edit(sentence, sentence+"\n\nTotal downtime: 80.0 hours")},
+	{name: "duration of a part", edits: edit(sentence, sentence+"\n\nDie Umstellung dauerte 5 Minuten. One replica was down for 5 minutes. The fix took 2 hours. 所要時間：5分")},
 	{name: "duration without a number", edits: edit(sentence, sentence+"\n\nDuration: unknown. Resolved within the hour.")},
 
 	{name: "German", edits: edit(title, "title: Chatassistent nennt eine abgeschaffte Gebühr – „312 Fälle“", sentence, "Größe, Maß & Übermut: 5 % „mehr“ …")},

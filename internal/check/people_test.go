@@ -29,7 +29,7 @@ func TestWhatNamesAPerson(t *testing.T) {
 		{"marked @deprecated since May", ""},
 		{"(@pytest.fixture) was skipped", ""},
 		{"raised by @dependabot and @deploy-bot", ""},
-		{"@search-oncall was paged", ""},
+		{"@search-team was paged", ""},
 		{"written to security-alerts@example.org and ml-team@example.org", ""},
 		{"written to support+eu@example.org", ""},
 		{"written to PSIRT@example.org", ""},

@@ -19,6 +19,21 @@ const (
 	SeenPerson      = "person"
 )
 
+// What durations are of, and their units, in the languages of section names.
+const (
+	stretchSaid = `time to (?:detect(?:ion)?|contain(?:ment)?|mitigat(?:e|ion)|resolve|resolution|recover|recovery|restore)|M?TT[DR]|` +
+		`(?:outage|incident|disruption|degradation|downtime) (?:lasted|took|of)|resolved (?:after|in|within)|` +
+		`(?:Ausfall|Störung|Vorfall) dauerte|behoben (?:nach|in|innerhalb von)|(?:panne|incident|interruption) a duré|résolue? (?:après|en)|` +
+		`(?:caída|incidente|interrupción) duró|resuelto (?:en|tras|después de)`
+	lengthNamed = `(?:(?:total|outage|incident) )?(?:duration|downtime)|(?:Gesamt|Ausfall)?dauer|Ausfallzeit|durée(?: totale| de l['’]incident)?|` +
+		`duración(?: total| del incidente)?|継続時間|障害時間|停止時間|復旧時間|持续时间|持續時間|故障时长`
+	unitForm  = `d(?:ays?|ías?)?|tage?n?|jours?|h(?:ours?|rs?|eures?|oras?)?|std|stunden?|m(?:in(?:ut(?:e|o)?)?[sn]?)?|` + unitSigns
+	unitSigns = `日間?|天|時間|小时|小時|分(?:間|钟|鐘)?`
+)
+
+// DurationPart is a number (1) with its unit (2) in the length of a Duration, or hours, minutes and seconds (3 to 5).
+var DurationPart = regexp.MustCompile(`(?i)(\d+(?:[.,]\d+)?) ?(` + unitForm + `)|(\d+):(\d\d):(\d\d)`)
+
 var (
 	// Email is the common shape of a mail address.
 	Email = NewForm(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`, holdsAt)
@@ -28,12 +43,15 @@ var (
 	// Placeholder is text that a template or its writer left to be filled in.
 	Placeholder = NewForm(`\b(?:TODO|TBD|FIXME|XXX)\b|(?i:\blorem ipsum\b)|<(?:describe|insert|your|fill)[^>\n]{0,60}>`,
 		headsOf(true, "todo", "tbd", "fixme", "xxx", "lorem ip", "<describe", "<insert", "<your", "<fill").in)
-	// Duration says how long a stretch took that the timestamps measure: in a sentence, in a line of its own or in a cell.
-	Duration = NewForm(`(?i)(?:\b(time to (?:detect|contain|resolve)|MTT[DR]|(?:outage|incident|disruption|degradation|downtime) lasted|`+
-		`resolved (?:after|in|within))|(?m:^)[ \t>*_|+-]*((?:(?:total|outage|incident) )?duration))[*_]{0,3}(?: was|:| of|,|[ \t]*\|)?[*_]{0,3}[ \t]*`+
-		`(?:(\d+) ?d(?:ays?)?)?(?:,? ?(?:and )?(\d+) ?h(?:ours?|rs?)?)?(?:,? ?(?:and )?(\d+) ?m(?:in(?:ute)?s?)?)?\b`,
-		headsOf(true, "time to ", "mttd", "mttr", "outage lasted", "incident lasted", "disruption lasted", "degradation lasted",
-			"downtime lasted", "resolved ", "duration").in)
+	// Duration says how long a stretch took that the timestamps measure: in a sentence (1), or in a line of its own or a
+	// cell (2). It may be about that long (3), and the length (4) is read by DurationPart.
+	Duration = NewForm(`(?i)(?:\b(`+stretchSaid+`)|(?m:^)[ \t>*_|+-]*((?:`+lengthNamed+`)(?: of the (?:incident|outage))?(?: \([^()\n]{1,20}\))?))`+
+		`[*_]{0,3}[ \t]?(?:was|is|of|for|war|betrug|de)?[ \t]?[:：=|,–—-]?[*_]{0,3}[ \t]*(?:\|[ \t]*)?`+
+		`(~ ?|≈ ?|約 ?|约 ?|(?:about|around|roughly|approximately|approx\.?|nearly|almost|ca\.?|circa|etwa|rund|fast|environ|unos|casi) )?`+
+		`((?:\d+ ?(?:`+unitForm+`)\.?,? ?(?:(?:and|und|et|y) )?){0,2}(?:\d+(?:[.,]\d+)? ?(?:`+unitForm+`)\b|\d+ ?(?:`+unitSigns+`)|\d+:\d\d:\d\d\b))`,
+		headsOf(true, "time to ", "mttd", "mttr", "ttd", "ttr", "outage ", "incident ", "disruption ", "degradation ", "downtime", "resolved ", "total ",
+			"duration", "dauer", "gesamtdauer", "ausfall", "störung", "vorfall", "behoben ", "durée", "panne ", "résolu", "duración", "caída ",
+			"incidente ", "interrupción ", "resuelto ", "継続時間", "障害時間", "停止時間", "復旧時間", "持续时间", "持續時間", "故障时长").in)
 	// Secret is a few shapes of keys that services give out. It is no secret scanner.
 	Secret = NewForm(`\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{60,}\b|\bglpat-[\w-]{20,}|\bxox[abposr]-[A-Za-z0-9-]{20,}|`+
 		`\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|\bAIza[\w-]{35}\b|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`,
@@ -52,7 +70,7 @@ var annotations = []string{
 }
 
 // shared is how names begin or end that a team or a program goes by.
-var shared = regexp.MustCompile(`(?i)^(?:all-hands|dependabot|github-actions|renovate|oncall|on-call)\b|-(?:bot|team|oncall|on-call)$`)
+var shared = regexp.MustCompile(`(?i)^(?:all-hands|dependabot|github-actions|renovate|oncall|on-call)\b|-(?:bot|team)$`)
 
 // IsHandle reports whether what has the form of a handle may be a person's: neither a team, as in @org/team, nor a
 // package, as in @scope/name, nor a program, nor everyone; nor an annotation in code, as in @Override.

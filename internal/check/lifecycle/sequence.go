@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
@@ -154,14 +155,18 @@ func eventsOfStages(p *rule.Pass, r *incident.Record) {
 // of them is right.
 func stretches(phrase string) [][2]string {
 	phrase = strings.ToLower(phrase)
-	if id, ok := strings.CutPrefix(phrase, "time to "); ok {
+	of := func(id string) [][2]string {
 		span, _ := incident.SpanOf(id)
 		return [][2]string{{span.From, span.To}}
 	}
-	switch phrase {
-	case "mttd":
-		return [][2]string{{"started", "detected"}}
-	case "mttr":
+	switch to, isTo := strings.CutPrefix(phrase, "time to "); {
+	case strings.HasSuffix(phrase, "ttd") || isTo && strings.HasPrefix(to, "detect"):
+		return of("detect")
+	case isTo && (strings.HasPrefix(to, "contain") || strings.HasPrefix(to, "mitigat")):
+		return of("contain")
+	case isTo && strings.HasPrefix(to, "resol"):
+		return of("resolve")
+	case strings.HasSuffix(phrase, "ttr") || isTo:
 		return [][2]string{{"started", "resolved"}, {"detected", "resolved"}}
 	}
 	return [][2]string{
@@ -176,16 +181,19 @@ func durationsInText(p *rule.Pass, r *incident.Record) {
 			continue
 		}
 		m := watch.Duration.FindStringSubmatch(seen.Text)
-		said, unit := spoken(m[3], m[4], m[5])
+		said, within := spoken(m[4])
+		if m[3] != "" {
+			within = max(within, said/4) // about that long
+		}
 		var given []time.Duration
 		isRight := false
 		for _, s := range stretches(m[1] + m[2]) {
 			if is, known := r.Timeline.At(s[0]).Between(r.Timeline.At(s[1]), incident.ToMinute); known {
 				given = append(given, is)
-				isRight = isRight || math.Abs(float64(is-said)) < float64(unit)
+				isRight = isRight || (is-said).Abs() < within
 			}
 		}
-		if unit == 0 || len(given) == 0 || isRight {
+		if len(given) == 0 || isRight {
 			continue
 		}
 		p.Report(diag.Finding{
@@ -195,18 +203,36 @@ func durationsInText(p *rule.Pass, r *incident.Record) {
 	}
 }
 
-// spoken is a duration in days, hours and minutes with the smallest unit that was named.
-func spoken(days, hours, minutes string) (d, unit time.Duration) {
-	for _, part := range []struct {
-		text string
-		unit time.Duration
-	}{{days, 24 * time.Hour}, {hours, time.Hour}, {minutes, time.Minute}} {
-		if n, err := strconv.Atoi(part.text); err == nil {
-			d += time.Duration(n) * part.unit
-			unit = part.unit
+// spoken is a duration as written, and by how much it can differ from the one that is meant: the smallest unit named, or a
+// tenth of it where that has a fraction.
+func spoken(text string) (d, within time.Duration) {
+	for _, m := range watch.DurationPart.FindAllStringSubmatch(text, -1) {
+		if m[3] != "" {
+			d, _ = time.ParseDuration(m[3] + "h" + m[4] + "m" + m[5] + "s")
+			return d, time.Minute
+		}
+		within = unitOf(m[2])
+		number, err := strconv.ParseFloat(strings.Replace(m[1], ",", ".", 1), 64)
+		if err != nil || number > float64(math.MaxInt64/within)/2 {
+			return 0, math.MaxInt64 // longer than anything is
+		}
+		d += time.Duration(number * float64(within))
+		if strings.ContainsAny(m[1], ".,") {
+			within /= 10
 		}
 	}
-	return d, unit
+	return d, within
+}
+
+// unitOf is the unit of a part of a watch.Duration.
+func unitOf(unit string) time.Duration {
+	switch first, _ := utf8.DecodeRuneInString(strings.ToLower(unit)); first {
+	case 'd', 't', 'j', '日', '天':
+		return 24 * time.Hour
+	case 'h', 's', 'ſ', '時', '小':
+		return time.Hour
+	}
+	return time.Minute
 }
 
 func shortDuration(d time.Duration) string {
