@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"bytes"
 	"cmp"
 	"math"
 	"regexp"
@@ -32,7 +31,6 @@ type Event struct {
 
 var (
 	eventGap = regexp.MustCompile(`^[\s:;,–—-]*`)
-	timeLike = regexp.MustCompile(`(?i)\b\d{1,2}[:.]\d{2}\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\bT\+\d|\b\d{1,2} ?[ap]\.?m\b`)
 	timeHead = regexp.MustCompile(`(?i)time|when|clock|zeit|uhr|heure|horaire|hora|時刻|時間|日時|时间`)
 	dateHead = regexp.MustCompile(`(?i)date|day|datum|tag|jour|fecha|día|日付|日期`)
 	dateOnly = regexp.MustCompile(`^(?:` + when.DateForm + `)$`)
@@ -169,26 +167,26 @@ func (w *rewriter) cut(words *ast.Text, n int, to ast.Node) {
 	}
 }
 
-// untimed notes what seems to begin with a time that is not read.
-func (w *rewriter) untimed(start, end int) {
-	near := w.src[start:min(end, start+timeWithin+longestTime)]
-	if !bytes.ContainsAny(near, "0123456789") {
+// unlisted notes a heading, or the lines of a paragraph, that begin with a time of day: no event is read of them.
+func (w *rewriter) unlisted(block ast.Node) {
+	if block.Parent().Kind() != ast.KindDocument {
 		return
 	}
-	if m := timeLike.FindIndex(near); m != nil && m[0] <= timeWithin {
-		w.run.out.Seen = append(w.run.out.Seen, Seen{
-			SeenUntimed, strings.Clone(w.text[start+m[0] : start+m[1]]), w.mark,
-			w.run.lines.Span(w.offset+start+m[0], w.offset+start+m[1]),
-		})
+	for i := range block.Lines().Len() {
+		if line := block.Lines().At(i); when.ClockFirst(w.src[line.Start:line.Stop]) {
+			w.untimed(line.Start, line.Stop)
+		}
 	}
 }
 
-// timeWithin is how many bytes may stand before a time that a line begins with, such as marks of emphasis or "about";
-// longestTime is how many such a time has.
-const (
-	timeWithin  = 24
-	longestTime = 16
-)
+// untimed notes what seems to begin with a time that is not read.
+func (w *rewriter) untimed(start, end int) {
+	if from, to, ok := when.Seems(w.src[start:end]); ok {
+		w.run.out.Seen = append(w.run.out.Seen, Seen{
+			SeenUntimed, strings.Clone(w.text[start+from : start+to]), w.mark, w.run.lines.Span(w.offset+start+from, w.offset+start+to),
+		})
+	}
+}
 
 // events orders what the blocks found, says under which headings each stands, and has the pieces name them by number.
 func (r *run) events() {

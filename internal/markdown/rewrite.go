@@ -42,7 +42,7 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 				nodes = append(nodes, n)
 			case ast.KindCodeBlock, ast.KindCodeSpan:
 				w.code(n)
-			case ast.KindLink, ast.KindImage, ast.KindAutoLink, kindWiki, ast.KindListItem, ast.KindFencedCodeBlock,
+			case ast.KindParagraph, ast.KindHeading, ast.KindLink, ast.KindImage, ast.KindAutoLink, kindWiki, ast.KindListItem, ast.KindFencedCodeBlock,
 				east.KindTableRow:
 				nodes = append(nodes, n)
 			}
@@ -58,6 +58,8 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 			w.item(n)
 		case *east.TableRow:
 			w.row(n)
+		case *ast.Paragraph, *ast.Heading:
+			w.unlisted(n)
 		case *ast.Link:
 			w.run.links++
 			w.link(n)

@@ -157,7 +157,7 @@ var offsetForm = regexp.MustCompile(`^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$`)
 // usualOffsets are what abbreviations of zones mean most often, to be offered, never assumed.
 var usualOffsets = map[string]string{
 	"CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "WET": "+00:00", "WEST": "+01:00", "MET": "+01:00",
-	"MEST": "+02:00", "BST": "+01:00", "IST": "+05:30", "MSK": "+03:00", "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00",
+	"MEST": "+02:00", "MEZ": "+01:00", "MESZ": "+02:00", "BST": "+01:00", "IST": "+05:30", "MSK": "+03:00", "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00",
 	"CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00", "JST": "+09:00", "KST": "+09:00",
 	"SGT": "+08:00", "HKT": "+08:00", "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00",
 }
@@ -214,7 +214,7 @@ var halfDay = regexp.MustCompile(`(?i) ?([ap])\.?m\.?$`)
 
 // parseClock reads a time of day.
 func parseClock(s string) (time.Time, Precision, error) {
-	text, layout := s, "15:04"
+	text, layout := strings.TrimSuffix(s, " Uhr"), "15:04"
 	if m := halfDay.FindStringSubmatch(s); m != nil {
 		text, layout = strings.TrimSuffix(s, m[0])+strings.ToUpper(m[1])+"M", "3:04PM"
 	}

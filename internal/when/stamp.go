@@ -18,9 +18,9 @@ const (
 	monthForm = `(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)`
 	// DateForm is how a date is written; days before months in figures are left out, since nobody can tell which is which.
 	DateForm  = `\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}|\d{4}-\d{2}|\d{1,2} ` + monthForm + `\.? \d{4}|` + monthForm + `\.? \d{1,2}, \d{4}`
-	clockForm = `\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?[AaPp](?:[Mm]\b|\.[Mm]\.))?`
+	clockForm = `\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?[AaPp](?:[Mm]\b|\.[Mm]\.)| Uhr\b)?`
 	// ZoneForm is how a zone is written. Most of the abbreviations have more than one meaning.
-	ZoneForm = `[Zz]|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2}|CES?T|EES?T|WES?T|MES?T|BST|IST|MSK|[ECMP][SD]?T|AK[SD]T|HST|` +
+	ZoneForm = `[Zz]|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2}|CES?T|EES?T|WES?T|MES?[TZ]|BST|IST|MSK|[ECMP][SD]?T|AK[SD]T|HST|` +
 		`[JKH]ST|SGT|HKT|A[ECW][SD]?T|A[EC][SD]T|NZ[SD]?T`
 	zoneAfter = `(?: ?(` + ZoneForm + `)\b| \((` + ZoneForm + `)\))`
 )
