@@ -145,7 +145,7 @@ var StyleRules = []rule.Rule{
 				hint := "an id looks like " + framework.Example
 				if near := diag.Nearest(id, framework.IDs()); near != "" {
 					hint = "did you mean " + near + "?"
-				} else if osv, known := p.Frameworks["osv"]; known && osv.Check(id) == "" {
+				} else if osv, known := p.Frameworks["osv"]; known && osv.Check(id) == "" && !strings.HasPrefix(id, "CVE-") {
 					hint = "ids of advisories go under osv: frameworks: {osv: [" + id + "]}"
 				}
 				p.At(key, message, hint)

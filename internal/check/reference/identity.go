@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
@@ -86,14 +88,17 @@ func fileNamedByID(p *rule.Pass, r *incident.Record) {
 		name = path.Base(path.Dir(r.Path))
 	}
 	rest, ok := strings.CutPrefix(name, r.ID)
+	next, _ := utf8.DecodeRuneInString(rest)
 	switch {
 	case r.ID == "":
 	case r.Status == incident.Redacted && rest != "":
 		p.At("id", fmt.Sprintf("the file of a redacted record is called %s.md, not %s.md", r.ID, name),
 			"rename it: a title in the name could tell what was redacted")
-	case !ok || rest != "" && strings.IndexByte("-_. ", rest[0]) < 0:
-		p.At("id", fmt.Sprintf("the file is called %s, which does not start with %s", name, r.ID),
-			"rename the file or mend the id; after it a hyphen, a space, an underscore or a dot may follow")
+	case !ok:
+		p.At("id", fmt.Sprintf("the file is called %s, which does not start with %s", name, r.ID), "rename the file or mend the id")
+	case unicode.IsLetter(next) || unicode.IsNumber(next):
+		p.At("id", fmt.Sprintf("the file is called %s, where %c comes right after %s", name, next, r.ID),
+			"rename the file or mend the id; after it a hyphen, a space or another sign may follow")
 	}
 }
 
