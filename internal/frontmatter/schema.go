@@ -357,7 +357,9 @@ func (d *decoder) list(n *yaml.Node, p *plan, v reflect.Value, path string) {
 			return
 		}
 		hint := "write it as a list: [a, b]"
-		if n.Kind == yaml.ScalarNode {
+		if p.item.form == formMap {
+			hint = "write it as a list: [{" + strings.Join(p.item.names, ": …, ") + ": …}], leaving out what is not known"
+		} else if n.Kind == yaml.ScalarNode {
 			_, text := d.doc.span(n)
 			hint = "write it as a list: [" + text + "]"
 		}

@@ -3,6 +3,7 @@
 package section
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -103,8 +104,8 @@ func New(own map[string]string) *Names {
 	for _, name := range All {
 		n.says[plainHeading(name)] = name
 	}
-	for name, heading := range own {
-		n.says[plainHeading(heading)] = name
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		n.says[plainHeading(own[name])] = name
 	}
 	return n
 }

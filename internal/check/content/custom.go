@@ -84,14 +84,25 @@ func stageSettings(p *rule.Pass, settings *incident.Settings) {
 }
 
 func customValues(p *rule.Pass) {
+	isMap := map[string]bool{}
 	for _, leaf := range p.Leaves() {
 		below, isOwn := strings.CutPrefix(leaf.Key, "custom.")
 		if !isOwn {
 			continue
 		}
-		id, _, _ := strings.Cut(below, "[")
+		id, within := below, ""
+		if i := strings.IndexAny(below, ".["); i >= 0 {
+			id, within = below[:i], below[i:]
+		}
 		f, known := p.Log.Config.CustomField(id)
 		if !known || leaf.Text == "" {
+			continue
+		}
+		if strings.Contains(within, ".") {
+			if !isMap[id] {
+				p.At("custom."+id, "custom."+id+" must be a value or a list of values, not a map", "write a key of your own for each value")
+			}
+			isMap[id] = true
 			continue
 		}
 		if len(f.Values) > 0 && !slices.Contains(f.Values, leaf.Text) {

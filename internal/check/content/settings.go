@@ -83,6 +83,15 @@ var SettingsRules = []rule.Rule{
 					p.AtKey("sections."+name, "there is no section "+name, diag.DidYouMean(name, keys))
 				}
 			}
+			names := section.New(settings.Sections)
+			for _, name := range keys {
+				heading := names.Heading(name)
+				other := names.Of(heading)
+				if other == name {
+					continue
+				}
+				p.At("sections."+other, fmt.Sprintf("%s and %s would have the same heading, %s", name, other, heading), "give each a heading of its own")
+			}
 		}),
 	},
 	{

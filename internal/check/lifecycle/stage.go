@@ -96,7 +96,7 @@ func missingKeys(p *rule.Pass) {
 		}
 	})
 	if len(unrecorded) > 0 {
-		p.AtStatus("status", "the import brought no "+strings.Join(unrecorded, ", "),
+		p.AtStatus("status", "the import lacks "+strings.Join(unrecorded, ", "),
 			"write what is known; what is not is shown as not recorded, and left out of figures").Level = diag.Warning
 	}
 }
