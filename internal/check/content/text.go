@@ -212,7 +212,7 @@ var TextRules = []rule.Rule{
 			switch {
 			case strings.HasPrefix(s.Text, "!"):
 				return s.Text + " shows no picture", "write it as ![what it shows](path of the file)"
-			case strings.HasPrefix(s.Text, "[[|"):
+			case strings.HasSuffix(s.Text, "]]"):
 				return s.Text + " names nothing that it leads to", "write [[id|text]], or [[id]]"
 			}
 			return "[[ begins a link that does not end on its line", `write [[id]], or \[[ where the brackets are meant`
