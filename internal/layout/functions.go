@@ -22,6 +22,7 @@ var functions = template.FuncMap{
 	"control":    address.Control,
 	"tree":       view.Tree,
 	"mark":       view.Mark,
+	"brief":      view.Brief,
 	"policy":     func() string { return view.Policy },
 	"part":       func(p pager, of any) part { return part{p.self(), of} },
 }
@@ -34,6 +35,7 @@ var direct = map[string]compiled.Direct{
 	"slug":       compiled.Text(address.Slug),
 	"words":      compiled.Text(spaced),
 	"css":        compiled.Text(class),
+	"brief":      compiled.Text(view.Brief),
 	"part": func(args []reflect.Value) (any, bool) {
 		if len(args) != 2 || !args[0].IsValid() {
 			return nil, false

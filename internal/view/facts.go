@@ -20,6 +20,14 @@ func Beginning(file *incident.File) string {
 	return ""
 }
 
+// Brief is a summary as lists show it: cut at a word where it is long.
+func Brief(summary string) string {
+	if len(summary) <= previewLength {
+		return summary
+	}
+	return CutAtWord(strings.Fields(summary), previewLength)
+}
+
 // CutAtWord joins words up to a number of characters, with an ellipsis where some are left out.
 func CutAtWord(words []string, limit int) string {
 	whole := strings.Join(words, " ")
