@@ -18,8 +18,8 @@ import (
 // the error adds the remedy.
 type ListUnmarshaler interface{ UnmarshalList(items []string) error }
 
-// MapUnmarshaler is implemented by a type that is also written as a map of scalars, by its keys. Each value of a list or
-// a map is itself one that the type is written as.
+// MapUnmarshaler is implemented by a type that is also written as a map of scalars, by its keys. Each value of a list
+// or a map is itself one that the type is written as.
 type MapUnmarshaler interface {
 	UnmarshalMap(entries map[string]string) error
 	MapKeys() []string
@@ -358,7 +358,8 @@ func (d *decoder) list(n *yaml.Node, p *plan, v reflect.Value, path string) {
 		}
 		hint := "write it as a list: [a, b]"
 		if p.item.form == formMap {
-			hint = "write it as a list: [{" + strings.Join(p.item.names, ": …, ") + ": …}], leaving out what is not known"
+			keys := strings.Join(p.item.names, ": …, ")
+			hint = "write it as a list: [{" + keys + ": …}], leaving out what is not known"
 		} else if n.Kind == yaml.ScalarNode {
 			_, text := d.doc.span(n)
 			hint = "write it as a list: [" + text + "]"

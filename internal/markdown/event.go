@@ -183,7 +183,8 @@ func (w *rewriter) unlisted(block ast.Node) {
 func (w *rewriter) untimed(start, end int) {
 	if from, to, ok := when.Seems(w.src[start:end]); ok {
 		w.run.out.Seen = append(w.run.out.Seen, Seen{
-			SeenUntimed, strings.Clone(w.text[start+from : start+to]), w.mark, w.run.lines.Span(w.offset+start+from, w.offset+start+to),
+			SeenUntimed, strings.Clone(w.text[start+from : start+to]), w.mark,
+			w.run.lines.Span(w.offset+start+from, w.offset+start+to),
 		})
 	}
 }

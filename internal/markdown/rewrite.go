@@ -42,8 +42,8 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 				nodes = append(nodes, n)
 			case ast.KindCodeBlock, ast.KindCodeSpan:
 				w.code(n)
-			case ast.KindParagraph, ast.KindHeading, ast.KindLink, ast.KindImage, ast.KindAutoLink, kindWiki, ast.KindListItem, ast.KindFencedCodeBlock,
-				east.KindTableRow:
+			case ast.KindParagraph, ast.KindHeading, ast.KindListItem, ast.KindFencedCodeBlock, east.KindTableRow,
+				ast.KindLink, ast.KindImage, ast.KindAutoLink, kindWiki:
 				nodes = append(nodes, n)
 			}
 		}

@@ -29,7 +29,8 @@ func (c Count) IsExact() bool { return c.Least == c.Most }
 // UnmarshalText reads a whole number, not below zero.
 func (c *Count) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseInt(string(text), 10, 64)
-	if right := meant(string(text)); err != nil && right != "" && !strings.Contains(right, ".") && !bytes.Contains(text, []byte("%")) {
+	isShare := bytes.Contains(text, []byte("%"))
+	if right := meant(string(text)); err != nil && right != "" && !strings.Contains(right, ".") && !isShare {
 		return &diag.FormError{
 			Message: fmt.Sprintf("is not a whole number: %q", text), Remedy: "write " + right, Mended: right,
 		}
@@ -56,11 +57,19 @@ const estimates = "[least, most], {least: …} or {most: …}"
 func endKeys() []string { return []string{"least", "most"} }
 
 // written is how people write a number: with its thousands in groups, and the power of ten in a word behind it.
-const written = `(\d[\d,. _'’\x{a0}\x{202f}]*?)\s*(%|k|thousand|tausend|mille?|(?-i:M)|millions?|mio\.?|bn|billions?)?`
+const written = `(\d[\d,. _'’\x{a0}\x{202f}]*?)\s*(%|k|thousand|tausend|mil(?:le)?|(?-i:M)|millions?|mio\.?|bn|billions?)?`
 
 // powers are the words for powers of ten, by how they begin in lower case, as exponents.
 var powers = []struct{ word, exponent string }{
-	{"%", "e-2"}, {"k", "e3"}, {"thousand", "e3"}, {"tausend", "e3"}, {"millio", "e6"}, {"mio", "e6"}, {"mil", "e3"}, {"m", "e6"}, {"b", "e9"},
+	{"%", "e-2"},
+	{"k", "e3"},
+	{"thousand", "e3"},
+	{"tausend", "e3"},
+	{"millio", "e6"},
+	{"mio", "e6"},
+	{"mil", "e3"},
+	{"m", "e6"},
+	{"b", "e9"},
 }
 
 // openings are how people write that a number is the least, the most, or between two.

@@ -49,7 +49,7 @@ func TestNumbers(t *testing.T) {
 		"0": "", "18400": "", "1200+": "{least: 1200}", "over 1,200": "{least: 1200}", "up to 20": "{most: 20}", "≥ 5": "{least: 5}",
 		"over 1 million": "write {least: 1000000}", "1.2 million": "write 1200000", "27k": "write 27000", "1M": "write 1000000", "1m": "is not",
 		"1200-1400": "write [1200, 1400]", "between 1,200 and 1,400": "write [1200, 1400]", "27 to 45 thousand": "write [27000, 45000]",
-		"mindestens 1200": "{least: 1200}", "jusqu’à 1 200": "{most: 1200}", "más de 40": "{least: 40}", "fewer than 500": "{most: 500}",
+		"mindestens 1200": "{least: 1200}", "jusqu’à 1 200": "{most: 1200}", "más de 40 mil": "{least: 40000}", "100 % +": "[least, most]", "fewer than 500": "{most: 500}",
 		"~1200": "[least, most]", "20 %": "[least, most]", "1.2345 thousand": "[least, most]", "-5 to 3": "is not", "1,20,0": "is not",
 		"1,200": "write 1200", "-1": "is not", "1.5": "is not", "many": "[least, most]", "9999999999999999": "more than can be counted",
 	} {

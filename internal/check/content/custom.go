@@ -100,7 +100,8 @@ func customValues(p *rule.Pass) {
 		}
 		if strings.Contains(within, ".") {
 			if !isMap[id] {
-				p.At("custom."+id, "custom."+id+" must be a value or a list of values, not a map", "write a key of your own for each value")
+				p.At("custom."+id, "custom."+id+" must be a value or a list of values, not a map",
+					"write a key of your own for each value")
 			}
 			isMap[id] = true
 			continue

@@ -90,7 +90,8 @@ var SettingsRules = []rule.Rule{
 				if other == name {
 					continue
 				}
-				p.At("sections."+other, fmt.Sprintf("%s and %s would have the same heading, %s", name, other, heading), "give each a heading of its own")
+				p.At("sections."+other, fmt.Sprintf("%s and %s would have the same heading, %s", name, other, heading),
+					"give each a heading of its own")
 			}
 		}),
 	},

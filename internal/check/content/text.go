@@ -395,8 +395,8 @@ func inHead(p *rule.Pass, form *watch.Form, say func(found string) (message, hin
 	}
 }
 
-// hasHeading reports whether a file has the heading of an anchor, or may have it: the text of a file with a front matter that can't be
-// read is not read either.
+// hasHeading reports whether a file has the heading of an anchor, or may have it: the text of a file with a front
+// matter that can't be read is not read either.
 func hasHeading(p *rule.Pass, file *incident.File, anchor string) bool {
 	return p.Headings(file)[anchor] || len(file.Text.Blocks) == 0 && len(file.Faults) > 0
 }

@@ -203,8 +203,8 @@ func durationsInText(p *rule.Pass, r *incident.Record) {
 	}
 }
 
-// spoken is a duration as written, and by how much it can differ from the one that is meant: the smallest unit named, or a
-// tenth of it where that has a fraction.
+// spoken is a duration as written, and by how much it can differ from the one that is meant: the smallest unit named,
+// or a tenth of it where that has a fraction.
 func spoken(text string) (d, within time.Duration) {
 	for _, m := range watch.DurationPart.FindAllStringSubmatch(text, -1) {
 		if m[3] != "" {

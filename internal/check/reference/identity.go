@@ -95,7 +95,8 @@ func fileNamedByID(p *rule.Pass, r *incident.Record) {
 		p.At("id", fmt.Sprintf("the file of a redacted record is called %s.md, not %s.md", r.ID, name),
 			"rename it: a title in the name could tell what was redacted")
 	case !ok:
-		p.At("id", fmt.Sprintf("the file is called %s, which does not start with %s", name, r.ID), "rename the file or mend the id")
+		p.At("id", fmt.Sprintf("the file is called %s, which does not start with %s", name, r.ID),
+			"rename the file or mend the id")
 	case unicode.IsLetter(next) || unicode.IsNumber(next):
 		p.At("id", fmt.Sprintf("the file is called %s, where %c comes right after %s", name, next, r.ID),
 			"rename the file or mend the id; after it a hyphen, a space or another sign may follow")
