@@ -46,18 +46,20 @@ func (m *site) stages(r *incident.Record) []StageStep {
 	return steps
 }
 
-// between is the time from one stage to the next in words; empty where it is not known.
+// between is the time from one stage to the next in words; empty where it is not known. Where one of them is known to the
+// day alone, it is the days of the calendar from one to the other.
 func (m *site) between(from, to incident.Time) string {
-	need := incident.ToMinute
 	if from.Precision() == incident.ToDay || to.Precision() == incident.ToDay {
-		need = incident.ToDay
+		zone := m.Log.Config.Zone
+		days := incident.DayNumber(to.In(zone)) - incident.DayNumber(from.In(zone))
+		if from.Precision() < incident.ToDay || to.Precision() < incident.ToDay || days <= 0 {
+			return ""
+		}
+		return m.T("about %s", m.Duration(time.Duration(days)*24*time.Hour))
 	}
-	took, ok := from.Between(to, need)
+	took, ok := from.Between(to, incident.ToMinute)
 	if !ok || took < 0 {
 		return ""
 	}
-	if need == incident.ToDay {
-		return m.Duration(took.Round(24 * time.Hour))
-	}
-	return m.Duration(took)
+	return "+" + m.Duration(took)
 }
