@@ -74,7 +74,7 @@ func (b *builder) actions(r *incident.Record) {
 	for _, a := range r.Actions {
 		if !a.HasEnded() {
 			it := Item{Kind: Action, Ref: a.ID, Title: a.Title, Owner: a.Owner, Record: r}
-			it.Due, it.Day = byWritten(a.Due)
+			it.Due, it.Day = a.Due.EndIn(b.zone), a.Due.LastDay()
 			b.add(it)
 		}
 	}
@@ -95,31 +95,15 @@ func (b *builder) review(a *incident.Article) {
 		return
 	}
 	it := Item{Kind: Review, Ref: "review_by", Title: a.Title, Owner: a.Owner, Article: a}
-	it.Due, it.Day = byWritten(a.ReviewBy)
+	it.Due, it.Day = a.ReviewBy.EndIn(b.zone), a.ReviewBy.LastDay()
 	b.add(it)
 }
 
 // add fills in what depends on the present.
 func (b *builder) add(it Item) {
-	it.Overdue = it.IsOpen() && !it.Due.IsZero() && it.Due.Before(b.now)
+	it.Overdue = it.IsOpen() && !it.Due.IsZero() && item.IsOver(it.Due, it.Day, b.now)
 	if it.Since.Precision() >= incident.ToDay {
 		it.Age = max(0, b.now.Sub(it.Since.BeginningIn(b.zone)))
 	}
 	b.items = append(b.items, it)
-}
-
-// byWritten is until when something is due on a time as written in a file: a day, month or year is
-// over when it is over everywhere on earth, as on the pages of the site.
-func byWritten(t incident.Time) (due, day time.Time) {
-	switch at := t.Sortable(); t.Precision() {
-	case incident.Absent:
-		return time.Time{}, time.Time{}
-	case incident.ToYear:
-		day = at.AddDate(1, 0, -1)
-	case incident.ToMonth:
-		day = at.AddDate(0, 1, -1)
-	case incident.ToDay:
-		day = at
-	}
-	return t.Latest(), day
 }

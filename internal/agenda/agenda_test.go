@@ -33,9 +33,9 @@ func same(t *testing.T, got []string, want ...string) {
 	}
 }
 
-// A date is over when it is over everywhere: at noon UTC of the next day.
-func TestActionsFallOverdueWhenTheDayIsOverEverywhere(t *testing.T) {
-	log := logOf(t, "UTC", incident.Record{Front: incident.Front{Actions: []incident.Action{
+// A date is over when it is over in the zone of the log.
+func TestActionsFallOverdueWhenTheDayIsOver(t *testing.T) {
+	log := logOf(t, "Europe/Berlin", incident.Record{Front: incident.Front{Actions: []incident.Action{
 		{ID: "A1", Status: "open", Due: written(t, "2026-03-31")},
 		{ID: "A2", Status: "in_progress", Due: written(t, "2026-03")},
 		{ID: "A3", Status: "done", Due: written(t, "2026-01-01")},
@@ -45,8 +45,8 @@ func TestActionsFallOverdueWhenTheDayIsOverEverywhere(t *testing.T) {
 	for at, want := range map[string][]string{
 		"2026-03-31T09:59:00Z": {"A5", "A1", "A2", "A4"},
 		"2026-03-31T10:00:01Z": {"!A5", "A1", "A2", "A4"},
-		"2026-04-01T12:00:00Z": {"!A5", "A1", "A2", "A4"},
-		"2026-04-01T12:00:01Z": {"!A5", "!A1", "!A2", "A4"},
+		"2026-03-31T21:59:59Z": {"!A5", "A1", "A2", "A4"},
+		"2026-03-31T22:00:00Z": {"!A5", "!A1", "!A2", "A4"},
 	} {
 		t.Run(at, func(t *testing.T) { same(t, refs(agenda.Of(log, instant(t, at), nil)), want...) })
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 	"hindcast/internal/taxonomy"
 )
@@ -44,7 +45,7 @@ func (b *builder) step(r *incident.Record, o *incident.Obligation, regime taxono
 	}
 	if s.Due != nil {
 		if due, ok := s.Due(o, b.zone); ok {
-			it.Due, it.Day = due, b.dayBefore(due)
+			it.Due, it.Day = due, item.DayBefore(due, b.zone)
 		}
 	}
 	switch {
@@ -61,14 +62,4 @@ func (b *builder) step(r *incident.Record, o *incident.Obligation, regime taxono
 	default:
 		b.add(it)
 	}
-}
-
-// dayBefore is the day that ends at an instant, in the configured zone; zero where none does.
-func (b *builder) dayBefore(at time.Time) time.Time {
-	at = at.In(b.zone)
-	if at.Hour() != 0 || at.Minute() != 0 || at.Second() != 0 {
-		return time.Time{}
-	}
-	y, m, d := at.Date()
-	return time.Date(y, m, d-1, 0, 0, 0, 0, time.UTC)
 }

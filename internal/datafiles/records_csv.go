@@ -108,7 +108,9 @@ func (m *site) csvColumns() []csvColumn {
 			return strconv.Itoa(len(view.Filter(r.Actions, incident.Action.HasEnded)))
 		}},
 		csvColumn{"actions_overdue", func(r *incident.Record) string {
-			return strconv.Itoa(len(view.Filter(r.Actions, func(a incident.Action) bool { return a.IsOverdue(m.Now) })))
+			return strconv.Itoa(len(view.Filter(r.Actions, func(a incident.Action) bool {
+				return a.IsOverdue(m.Now, m.Log.Config.Zone)
+			})))
 		}},
 		csvColumn{"duplicate_of", func(r *incident.Record) string { return r.DuplicateOf }},
 		csvColumn{"aliases", func(r *incident.Record) string { return csvList(r.Aliases) }},

@@ -271,9 +271,9 @@ func (a Action) HasEnded() bool {
 	return a.Status == "done" || a.Status == "declined" || a.Status == "transferred"
 }
 
-// IsOverdue reports whether an action is not finished and its due date is over, in every zone.
-func (a Action) IsOverdue(now time.Time) bool {
-	return a.IsPending() && a.Due.Latest().Before(now)
+// IsOverdue reports whether an action is not finished and its due date is over, in the zone of the log.
+func (a Action) IsOverdue(now time.Time, zone *time.Location) bool {
+	return a.IsPending() && a.Due.IsOver(now, zone)
 }
 
 // IsPending reports whether an action has a due date and has not ended.

@@ -3,6 +3,7 @@ package pages
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"hindcast/internal/layout"
 	"hindcast/internal/view"
@@ -19,10 +20,12 @@ type Lane struct {
 // lanes sorts actions into what is to be done next and what came of the rest. Empty lanes are left
 // out, but for the overdue ones: that there are none is an answer.
 func (m *site) lanes(actions []view.ActionRow) []Lane {
-	soon := m.Now.AddDate(0, 0, 30)
+	soon := m.Now.In(m.Log.Config.Zone).AddDate(0, 0, 30) // as of hindcast due
+	y, month, day := soon.Date()
+	soonEnds := time.Date(y, month, day+1, 0, 0, 0, 0, m.Log.Config.Zone)
 	lanes := []Lane{
 		{ID: "overdue", Title: m.T("Overdue")},
-		{ID: "soon", Title: m.T("Due within 30 days")},
+		{ID: "soon", Title: m.T("Due by %s", m.Day(soon))},
 		{ID: "later", Title: m.T("Due later")},
 		{ID: "undated", Title: m.T("Without a due date")},
 		{ID: "unverified", Title: m.T("Done, effect not verified"), About: m.T("Done says that it was built. Only a check afterwards says whether it works.")},
@@ -36,7 +39,7 @@ func (m *site) lanes(actions []view.ActionRow) []Lane {
 		case a.Overdue:
 		case a.IsOpen() && a.Due.IsZero():
 			i = 3
-		case a.IsOpen() && a.Due.Sortable().Before(soon):
+		case a.IsOpen() && !a.Due.EndIn(m.Log.Config.Zone).After(soonEnds):
 			i = 1
 		case a.IsOpen():
 			i = 2

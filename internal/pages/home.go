@@ -25,12 +25,6 @@ type Cell struct {
 	Address string // of the list of the stage
 }
 
-// Anniversary is a record of these days in an earlier year.
-type Anniversary struct {
-	*incident.Record
-	Years int // ago
-}
-
 type homeContent struct {
 	Severities []view.SeverityBadge // those of open records, worst first
 	Stages     []StageRow
@@ -42,7 +36,7 @@ type homeContent struct {
 	All        fullList // of each of these three, where the page shows the first alone
 	Latest     []*incident.Record
 	Precedents int
-	PastYears  []Anniversary
+	PastYears  []*incident.Record
 	Span       view.SmallTrend
 }
 
@@ -131,9 +125,9 @@ const (
 )
 
 // pastYears is the records detected around this day in earlier years, newest first.
-func (m *site) pastYears() []Anniversary {
+func (m *site) pastYears() []*incident.Record {
 	now := m.Now.In(m.Log.Config.Zone)
-	var list []Anniversary
+	var list []*incident.Record
 	for _, r := range m.Index.Own {
 		if r.Timeline.Detected.Precision() < incident.ToDay || r.Status == incident.Redacted ||
 			r.Status == incident.Withdrawn || r.Status == incident.Duplicate {
@@ -142,7 +136,7 @@ func (m *site) pastYears() []Anniversary {
 		at := r.Timeline.Detected.In(m.Log.Config.Zone)
 		years := int(math.Round(now.Sub(at).Hours() / hoursInYear))
 		if years > 0 && now.Sub(at.AddDate(years, 0, 0)).Abs() <= aboutNow {
-			list = append(list, Anniversary{r, years})
+			list = append(list, r)
 		}
 	}
 	return list[:min(len(list), pastOnHome)]

@@ -90,7 +90,7 @@ func (m *site) article(a *incident.Article, emit layout.Emit) bool {
 		Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: layout.Later(func() any {
 			return articleContent{
 				Article: a, Text: m.text(&a.File, addr), Used: first(full.Records), Mentions: first(full.Mentions), All: full,
-				Commits: m.history(a.Path), Overdue: !a.ReviewBy.IsZero() && a.ReviewBy.Latest().Before(m.Now),
+				Commits: m.history(a.Path), Overdue: !a.ReviewBy.IsZero() && a.ReviewBy.IsOver(m.Now, m.Log.Config.Zone),
 			}
 		}),
 	}) && emitMentions(m, emit, "knowledge", addr, a.Title, a.Path) &&

@@ -60,9 +60,7 @@ func (m *site) stepRows(o *incident.Obligation, role taxonomy.Role) []view.StepR
 		}
 		row.Open = p.IsOpen(step)
 		row.Late = !p.First.IsZero() && taxonomy.IsLate(p.First, row.Due, m.Log.Config.Zone)
-		row.Overdue = row.Open && !row.Due.IsZero() && row.Due.Before(m.Now)
-		at := row.Due.In(m.Log.Config.Zone)
-		row.Day = at.Hour() == 0 && at.Minute() == 0
+		row.Day = item.DayBefore(row.Due, m.Log.Config.Zone)
 		rows = append(rows, row)
 	}
 	for _, s := range o.Steps {

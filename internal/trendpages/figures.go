@@ -309,7 +309,7 @@ func (m *site) drawDebt(v *FigureView, f *figure.Debt) {
 	}
 	v.Overdue = slices.Clone(f.Overdue)
 	slices.SortStableFunc(v.Overdue, func(a, b figure.OverdueAction) int { return cmp.Compare(b.Days, a.Days) })
-	v.note(m.Count(len(v.Overdue)-listShown, "%s more is overdue now.", "%s more are overdue now."),
+	v.note(m.Count(len(v.Overdue)-listShown, "%s more is overdue.", "%s more are overdue."),
 		len(v.Overdue)-listShown)
 	v.Overdue = v.Overdue[:min(len(v.Overdue), listShown)]
 	v.note(m.Count(v.Columns.Older, "The chart leaves out the oldest %s month.",

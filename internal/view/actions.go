@@ -21,7 +21,7 @@ func (a ActionRow) IsOpen() bool { return !a.HasEnded() && a.Status != "" }
 
 // ActionRow is an action of a record, with its state as of now.
 func (m *Model) ActionRow(r *incident.Record, a incident.Action) ActionRow {
-	return ActionRow{a, r, a.IsOverdue(m.Now), a.HasEnded() && a.Ended.After(a.Due)}
+	return ActionRow{a, r, a.IsOverdue(m.Now, m.Log.Config.Zone), a.HasEnded() && a.Ended.After(a.Due)}
 }
 
 // ActionRows is every action of the records, the earliest due first; those without a due date last.

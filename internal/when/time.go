@@ -153,6 +153,35 @@ func (t Time) Latest() time.Time {
 	return t.at
 }
 
+// LastDay is the last day that the time can mean, at midnight UTC; zero for a time of day.
+func (t Time) LastDay() time.Time {
+	switch t.precision {
+	case ToYear:
+		return t.at.AddDate(1, 0, -1)
+	case ToMonth:
+		return t.at.AddDate(0, 1, -1)
+	case ToDay:
+		return t.at
+	}
+	return time.Time{}
+}
+
+// EndIn is the instant at which the last day that the time can mean is over in a zone; of a time of day, that time.
+func (t Time) EndIn(zone *time.Location) time.Time {
+	day := t.LastDay()
+	if day.IsZero() {
+		return t.at
+	}
+	return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, zone)
+}
+
+// IsOver reports whether what is due on the time is overdue: a day in the zone is over once the next begins, a time of
+// day just after it.
+func (t Time) IsOver(now time.Time, zone *time.Location) bool {
+	end := t.EndIn(zone)
+	return end.Before(now) || t.precision <= ToDay && end.Equal(now)
+}
+
 // After reports whether no reading of both times puts t at or before u.
 func (t Time) After(u Time) bool {
 	switch {

@@ -105,7 +105,7 @@ func (l Language) valueLabel(name string) string {
 	case "on_time_transferred":
 		return l.T("transferred by then:")
 	case "overdue_now":
-		return l.T("Overdue now")
+		return l.T("Overdue")
 	case "with_open_action":
 		return l.T("with an action still open:")
 	}

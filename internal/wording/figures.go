@@ -179,7 +179,7 @@ func (l Language) FigureFinding(f figure.Figure) string {
 		return l.T("No incident is declared a recurrence of another.")
 	case *figure.Debt:
 		if f.N > 0 && len(f.Overdue) == 0 {
-			return l.T("No action is overdue now.")
+			return l.T("No action is overdue.")
 		}
 	}
 	return ""

@@ -173,6 +173,20 @@ func (l Language) Duration(d time.Duration) string {
 	return l.units(days, "d", hours, "h")
 }
 
+// Apart is how far an instant lies from now, or where only its day is known, how many days lie between that day and
+// today in the zone; empty for today. site/src/clocks.ts says the same of it, minute by minute.
+func (l Language) Apart(at, day, now time.Time, zone *time.Location) string {
+	if day.IsZero() {
+		return l.Duration(at.Sub(now).Abs())
+	}
+	y, m, d := now.In(zone).Date()
+	days := int(day.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)).Abs() / (24 * time.Hour))
+	if days == 0 {
+		return ""
+	}
+	return l.Number(days) + " " + l.T("d")
+}
+
 func (l Language) units(large int, name string, small int, smallName string) string {
 	first := l.Number(large) + " " + l.T(name)
 	if small == 0 {

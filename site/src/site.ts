@@ -1,5 +1,6 @@
 // What scripts add to every page. Everything on it can be read, followed and sent without them.
 
+import { runClocks } from "./clocks.js";
 import { addCopyButtons } from "./copy.js";
 import { addListFilters } from "./filters.js";
 import { addShortcuts } from "./keys.js";
@@ -12,6 +13,7 @@ import { markCurrentSection } from "./toc.js";
 addThemeSwitch();
 addListFilters();
 attachSearchBox();
+runClocks(); // before local times, which come between a time and what is said of it
 addLocalTimes();
 addShortcuts();
 addCopyButtons();

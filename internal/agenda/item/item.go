@@ -30,7 +30,7 @@ type Item struct {
 	Record  *incident.Record  // one of these two is set
 	Article *incident.Article // of a review
 
-	// Due is the instant after which it is overdue, zero where it has none: one that is owed at
+	// Due is the instant after which it is overdue, or at which Day is over; zero where it has none: one that is owed at
 	// once, has no fixed time or whose clock has not begun.
 	Due time.Time
 	// Day is the calendar day, at midnight UTC, where it is due by the day and not by the hour.
@@ -43,6 +43,19 @@ type Item struct {
 
 	Done incident.Time // of a step that was done late; zero for all that is open
 }
+
+// DayBefore is the day that ends at an instant in a zone, at midnight UTC; zero where none does.
+func DayBefore(at time.Time, zone *time.Location) time.Time {
+	at = at.In(zone)
+	if at.Hour() != 0 || at.Minute() != 0 || at.Second() != 0 {
+		return time.Time{}
+	}
+	y, m, d := at.Date()
+	return time.Date(y, m, d-1, 0, 0, 0, 0, time.UTC)
+}
+
+// IsOver reports whether what is due at an instant, or until the end of a day that it ends, is overdue.
+func IsOver(due, day, now time.Time) bool { return due.Before(now) || !day.IsZero() && due.Equal(now) }
 
 // IsOpen reports whether it is still to be done.
 func (it *Item) IsOpen() bool { return it.Done.IsZero() }

@@ -126,7 +126,7 @@ func TestVariety(t *testing.T) {
 			if a.HasEnded() && a.Ended.After(a.Due) {
 				seen["late"]++
 			}
-			if a.IsOverdue(gen.Now) {
+			if a.IsOverdue(gen.Now, c.Log.Config.Zone) {
 				seen["overdue"]++
 			}
 		}

@@ -101,7 +101,7 @@ var SequenceRules = []rule.Rule{
 		}},
 		Record: func(p *rule.Pass, r *incident.Record) {
 			for i, a := range r.Actions {
-				if !r.Reached("closed") && a.IsPending() && p.Clock.IsPast(a.Due.Latest()) {
+				if !r.Reached("closed") && a.IsPending() && p.Clock.IsPast(a.Due.EndIn(p.Log.Config.Zone)) {
 					p.At(rule.Item("actions", i)+".due", fmt.Sprintf("%s is overdue", a.ID),
 						"finish it, agree on another date, or decline it with the reason")
 				}
@@ -113,7 +113,7 @@ var SequenceRules = []rule.Rule{
 		Why:     "A playbook that nobody looked at for years fails when it is needed.",
 		Example: rule.Example{Path: "knowledge/playbooks/wrong-answers.md", Bad: "---\ntitle: Wrong answers\ntlp: GREEN\nreview_by: «2026-05-01»\n---\nText.\n", Good: rule.Base},
 		File: func(p *rule.Pass) {
-			if a, ok := p.Front.(*incident.ArticleFront); ok && !a.ReviewBy.IsZero() && p.Clock.IsPast(a.ReviewBy.Latest()) {
+			if a, ok := p.Front.(*incident.ArticleFront); ok && !a.ReviewBy.IsZero() && p.Clock.IsPast(a.ReviewBy.EndIn(p.Log.Config.Zone)) {
 				p.At("review_by", "the review is overdue", "review it and set the next day")
 			}
 		},

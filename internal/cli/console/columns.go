@@ -5,7 +5,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"hindcast/internal/diag"
@@ -124,19 +123,6 @@ func Joined(facts ...string) string {
 		}
 	}
 	return strings.Join(there, " · ")
-}
-
-// Span is a length of time in its largest unit, and the next where days are few.
-func Span(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return "under 1 min"
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
-	}
-	return fmt.Sprintf("%d d", int(d.Hours())/24)
 }
 
 // WriteJSON writes a value as indented JSON that is safe on a terminal.

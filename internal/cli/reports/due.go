@@ -17,6 +17,7 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/progress"
+	"hindcast/internal/wording"
 )
 
 func (a *app) due() *cobra.Command {
@@ -246,28 +247,35 @@ func (v *dueView) when(it *agenda.Item) string {
 	return it.Due.In(v.zone).Format("2006-01-02 15:04")
 }
 
-// howLong is the time since or until.
+// howLong is the time since or until, as the pages of a site tell it.
 func (v *dueView) howLong(it *agenda.Item) string {
 	switch {
 	case it.DoneLate():
 		return "done " + it.Done.In(v.zone).Format(time.DateOnly)
-	case it.Due.IsZero() && it.Age > 0:
-		return "for " + console.Span(it.Age)
 	case it.Due.IsZero():
-		return ""
-	case it.Day.IsZero() && it.Overdue:
-		return console.Span(v.now.Sub(it.Due)) + " over"
-	case it.Day.IsZero():
-		return "in " + console.Span(it.Due.Sub(v.now))
+		return v.age(it.Since)
 	}
-	switch n := v.daysTo(it.Day); {
-	case it.Overdue:
-		return fmt.Sprintf("%d d over", max(-n, 1))
-	case n <= 0:
+	switch apart := wording.English.Apart(it.Due, it.Day, v.now, v.zone); {
+	case apart == "":
 		return "today"
+	case it.Overdue:
+		return apart + " over"
 	default:
-		return fmt.Sprintf("in %d d", n)
+		return "in " + apart
 	}
+}
+
+// age is the time since something began; empty where that is not known to the day, or is yet to come.
+func (v *dueView) age(since incident.Time) string {
+	began := since.BeginningIn(v.zone)
+	if since.Precision() < incident.ToDay || began.After(v.now) {
+		return ""
+	}
+	apart := wording.English.Apart(began, since.LastDay(), v.now, v.zone)
+	if apart == "" {
+		return "since today"
+	}
+	return "for " + apart
 }
 
 // summarise says how much there is, and what the table leaves out.
