@@ -35,14 +35,17 @@ var now = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 // demo is the records repository that this project is.
 func demo() fs.FS { return os.DirFS("../..") }
 
-// make builds the site of a repository in memory.
+// makeSite builds the site of a repository in memory, for now unless the options have another time.
 func makeSite(t *testing.T, fsys fs.FS, opts publish.Options) (*publish.Site, map[string][]byte) {
 	t.Helper()
-	c, err := corpus.Open(context.Background(), fsys, corpus.Options{Now: now, Limits: load.DefaultLimits})
+	if opts.Now.IsZero() {
+		opts.Now = now
+	}
+	c, err := corpus.Open(context.Background(), fsys, corpus.Options{Now: opts.Now, Limits: load.DefaultLimits})
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts.Now, opts.Templates, opts.Assets, opts.Version = now, templates.FS, site.FS, "test"
+	opts.Templates, opts.Assets, opts.Version = templates.FS, site.FS, "test"
 	s, err := publish.Prepare(context.Background(), c, opts)
 	if err != nil {
 		for _, f := range s.Findings {

@@ -160,7 +160,7 @@ func (m *site) strip(id string, points []figure.Point, unit string) *StripChart 
 		deepest = max(deepest, lane)
 		label := m.T("%s: %s", p.Record.ID, m.Measured(float64(p.Took), unit))
 		if p.Open {
-			label = m.T("%s: open for %s", p.Record.ID, m.Measured(float64(p.Took), unit))
+			label = m.T("%s: open on %s, after %s", p.Record.ID, m.Day(m.Now), m.Measured(float64(p.Took), unit))
 		}
 		c.Dots = append(c.Dots, Dot{X: x, Y: float64(lane), Open: p.Open, Label: label, Link: address.Record(p.Record)})
 	}
