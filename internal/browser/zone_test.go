@@ -28,8 +28,8 @@ func TestOwnZone(t *testing.T) {
 			p.livesIn(zone)
 			root := serveDemo(t)
 			p.visit(root + page)
-			written := ask[[]string](p, `[...document.querySelectorAll("main time")].map(e => e.dateTime)`)
-			titles := ask[[]string](p, `[...document.querySelectorAll("main time")].map(e => e.title)`)
+			written := ask[[]string](p, `[...document.querySelectorAll("main time[datetime*=T]")].map(e => e.dateTime)`)
+			titles := ask[[]string](p, `[...document.querySelectorAll("main time[datetime*=T]")].map(e => e.title)`)
 			if len(written) < 5 {
 				t.Fatalf("the page holds only the times %v", written)
 			}

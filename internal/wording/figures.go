@@ -97,7 +97,7 @@ func (l Language) FigureFormula(f figure.Figure, zone *time.Location) []string {
 		}
 	case *figure.Debt:
 		return []string{
-			l.T("Actions of incidents whose due day was over at the end of the month and which had not ended by then; for the running month, as of now (%s).", zone),
+			l.T("Actions of incidents whose due day was over at the end of the month and which had not ended by then; for the running month, as of the day that the figures are told for (%s).", zone),
 		}
 	case *figure.Repeats:
 		return []string{
