@@ -72,7 +72,7 @@ func clocks(match string) string {
 			return {
 				Stamp: time.dateTime,
 				Overdue: mark !== undefined && mark.innerText === "overdue" && getComputedStyle(mark).color === colour,
-				Words: beside.find(e => e.matches(".clock"))?.innerText ?? "",
+				Words: (beside.find(e => e.matches(".apart"))?.textContent ?? "").replace(/^,? /, ""),
 			}
 		})
 	})()`, match)
@@ -154,8 +154,9 @@ func TestClocksGoOn(t *testing.T) {
 		is(p, true, `(nextMinute(), true)`)
 	}
 	tell(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
-	is(p, 0, `[...document.querySelectorAll(".clock")].filter(e => e.checkVisibility()).length`)
+	is(p, 0, `[...document.querySelectorAll(".apart")].filter(e => e.checkVisibility()).length`)
 	is(p, true, `document.querySelector("[aria-labelledby=obligations] .overdue").checkVisibility()`)
+	is(p, true, `[...document.querySelectorAll(".events .clock")].every(e => e.checkVisibility())`)
 	p.clean()
 }
 

@@ -52,12 +52,12 @@ export function isOver(stamp: string, present: Present): boolean {
 function sayAge(stamp: string, present: Present): string {
   if (until(stamp, present) > 0) return "";
   const apart = formatApart(stamp, present);
-  return apart === "" ? translate("today") : translate("%s ago", apart);
+  return ", " + (apart === "" ? translate("today") : translate("%s ago", apart));
 }
 
 function sayDue(apart: string, overdue: boolean): string {
-  if (apart === "") return translate("today");
-  return overdue ? translate("by %s", apart) : translate("in %s", apart);
+  if (overdue) return apart === "" ? "" : " " + translate("by %s", apart);
+  return ", " + (apart === "" ? translate("today") : translate("in %s", apart));
 }
 
 /** Shows how far each such time is. What was overdue when the page was made stays so, whatever the clock of the reader. */
@@ -65,8 +65,8 @@ export function runClocks(): void {
   const clocks = [...document.querySelectorAll<HTMLTimeElement>("time[data-clock]")].map((time) => {
     const next = time.nextElementSibling;
     const mark = next?.matches(".overdue") ? next : undefined;
-    const words = element("span", { className: "clock quiet" });
-    (mark ?? time).after(" ", words);
+    const words = element("span", { className: "apart quiet" });
+    (mark ?? time).after(words);
     return { stamp: time.dateTime, isDue: time.dataset["clock"] === "due", mark, words };
   });
   if (clocks.length === 0) return;
@@ -77,7 +77,7 @@ export function runClocks(): void {
       const { stamp, isDue, words } = clock;
       if (isDue && !clock.mark && isOver(stamp, present)) {
         clock.mark = element("strong", { className: "overdue" }, translate("overdue"));
-        words.before(clock.mark, " ");
+        words.before(" ", clock.mark);
       }
       const said = isDue ? sayDue(formatApart(stamp, present), clock.mark !== undefined) : sayAge(stamp, present);
       if (words.textContent !== said) words.textContent = said; // else what the reader has selected stays selected
