@@ -172,7 +172,8 @@ func figureJSON(f figure.Figure, zone *time.Location) FigureJSON {
 func incidentRows(m *view.Model, r *figure.Report) [][]string {
 	stages := append([]string{"started"}, incident.StageTerms().IDs()...)
 	header := []string{"id", "kind", "type", "severity", "status", "owner", "systems", "unregistered", "method", "causes", "safeguards"}
-	header = append(append(header, stages...), "reopened", "recurrence_of")
+	header = append(append(header, stages...), "reopened", "recurrence_of", "people_least", "people_most",
+		"cost_least", "cost_most", "currency", "models", "vendors")
 	rows := [][]string{header}
 	for _, record := range slices.Concat(r.Records, r.Near) {
 		row := []string{
@@ -183,9 +184,28 @@ func incidentRows(m *view.Model, r *figure.Report) [][]string {
 		for _, key := range stages {
 			row = append(row, record.Timeline.At(key).String())
 		}
-		rows = append(rows, append(row, reopenedOf(record), recurrenceOf(m, record)))
+		row = append(row, reopenedOf(record), recurrenceOf(m, record))
+		row = append(row, statedOf(record)...)
+		var models, vendors []string
+		for _, m := range record.Models {
+			models, vendors = append(models, m.Name), append(vendors, m.Provider)
+		}
+		rows = append(rows, append(row, strings.Join(models, "; "), strings.Join(vendors, "; ")))
 	}
 	return rows
+}
+
+// statedOf is the people affected and the cost, each the least and the most, and the currency.
+func statedOf(r *incident.Record) []string {
+	cells := make([]string, 5)
+	if people := r.Impact.People; people != nil {
+		cells[0], cells[1] = people.Ends()
+	}
+	if cost := r.Impact.Cost; cost != nil {
+		cells[2], cells[3] = cost.Amount.Ends()
+		cells[4] = string(cost.Currency)
+	}
+	return cells
 }
 
 // safeguardsOf is what the safeguards of a record did, each result as often as it is written.

@@ -76,6 +76,33 @@ func (p *part) safeguards() *figure.Causes {
 	})
 }
 
+// methods counts the incidents by how they were noticed.
+func (p *part) methods() *figure.Causes {
+	return p.mentions("methods", "methods", figure.WhyNoMethod, func(r *incident.Record) []string {
+		return []string{r.Detection.Method}
+	})
+}
+
+// models counts the incidents that name each model as theirs.
+func (p *part) models() *figure.Causes {
+	return p.mentions("models", "", figure.WhyNoModel, func(r *incident.Record) (names []string) {
+		for _, m := range r.Models {
+			names = append(names, m.Name)
+		}
+		return names
+	})
+}
+
+// vendors counts the incidents with a model of each provider.
+func (p *part) vendors() *figure.Causes {
+	return p.mentions("vendors", "", figure.WhyNoModel, func(r *incident.Record) (names []string) {
+		for _, m := range r.Models {
+			names = append(names, m.Provider)
+		}
+		return names
+	})
+}
+
 // mentions counts the incidents that name each value of a vocabulary, the most frequent first.
 func (p *part) mentions(id, vocabulary, why string, of func(*incident.Record) []string) *figure.Causes {
 	f := &figure.Causes{Basis: figure.Basis{ID: id}}

@@ -30,6 +30,7 @@ func (p *part) span(d incident.Span) *figure.Spans {
 	}
 	f.N, f.LeftOut = len(f.Points), out.list()
 	shortestFirst(f.Points)
+	f.Course = course(f.Points)
 	finished := finishedOf(f.Points)
 	f.Median, f.P90 = quantiles(finished)
 	if f.Open > 0 && f.N >= figure.LeastForQuantiles {

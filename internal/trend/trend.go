@@ -11,6 +11,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
 	"hindcast/internal/trend/figure"
 )
 
@@ -37,6 +38,7 @@ type computer struct {
 	today   int       // day of now
 	first   time.Time // month of the first incident of the log; zero where there is none
 	all     *part
+	regimes []taxonomy.Regime // of reporting duties, as configured
 	scopes  map[key]*part
 }
 
@@ -63,7 +65,7 @@ func newComputer(log *incident.Log, now time.Time) *computer {
 	c := &computer{
 		config: &log.Config, names: log.Names(), now: now,
 		running: time.Date(y, m, 1, 0, 0, 0, 0, time.UTC), today: incident.DayNumber(now.In(zone)),
-		scopes: map[key]*part{},
+		regimes: taxonomy.Configured(log.Config.Obligations), scopes: map[key]*part{},
 	}
 	c.all = &part{computer: c}
 	return c
@@ -178,14 +180,18 @@ func (p *part) report() *figure.Report {
 	for _, d := range incident.Spans {
 		r.Figures = append(r.Figures, p.span(d))
 	}
-	r.Figures = append(r.Figures, p.monitoring(), p.causes())
-	if f := p.safeguards(); f.N > 0 {
-		r.Figures = append(r.Figures, f)
-	}
-	r.Figures = append(r.Figures, p.ages(), p.completion(), p.debt(), p.recurrence(), p.repeats())
+	r.Figures = append(r.Figures, severityTimes(p), impact(p), p.monitoring(), p.methods(), p.causes(), causesByYear(p),
+		p.safeguards(), p.models(), p.vendors(), p.ages(), p.completion(), p.debt(), owners(p), duties(p), p.recurrence(), p.repeats())
 	r.Figures = slices.DeleteFunc(r.Figures, func(f figure.Figure) bool {
-		gaps, ok := f.(*figure.Gaps)
-		return ok && gaps.Limits.Method == figure.CChart
+		switch f := f.(type) {
+		case *figure.Gaps:
+			return f.Limits.Method == figure.CChart
+		case *figure.Cross:
+			return f.N == 0
+		case *figure.Causes:
+			return f.N == 0 && f.ID != "causes"
+		}
+		return false
 	})
 	return r
 }

@@ -391,3 +391,31 @@ func TestSmall(t *testing.T) {
 		t.Errorf("small trend of nothing: %+v", empty)
 	}
 }
+
+// Duties by the time they were due: 72 hours after the organisation became aware.
+func TestDutiesOnTime(t *testing.T) {
+	log := logOf()
+	step := func(done string) []incident.Step {
+		if done == "" {
+			return nil
+		}
+		return []incident.Step{{Step: "authority", Done: at(t, done)}}
+	}
+	for i, c := range []struct{ aware, done, applies string }{
+		{"2026-03-01T10:00Z", "2026-03-04T10:00Z", "yes"}, // on time, to the minute
+		{"2026-03-01T10:00Z", "2026-03-04T10:01Z", "yes"}, // late
+		{"2026-03-01T10:00Z", "", "yes"},                  // overdue
+		{"2026-03-01T10:00Z", "", "no"},
+		{"2026-03-01T10:00Z", "2026-03", "yes"}, // no telling
+		{"", "", "yes"},                         // its clock has not begun
+	} {
+		r := record(t, fmt.Sprint(i), "", "detected", "detected=2026-03-01")
+		r.Obligations = []incident.Obligation{{
+			Regime: "gdpr_33", Role: "controller", Applies: c.applies, Aware: at(t, c.aware), Steps: step(c.done),
+		}}
+		log.Records = append(log.Records, r)
+	}
+	f := Compute(log, now).Whole.Find("duties")
+	expect(t, "duties", fmt.Sprint(f.Table().Rows), "[[gdpr_33 1 1 1 0 ]]")
+	expect(t, "left out", fmt.Sprint(f.About().LeftOut[0].Why, " ", f.About().LeftOut[0].N), "no-clock 2")
+}

@@ -77,6 +77,34 @@ func slotsFrom(months []figure.Month, skip int) slots {
 	return slots{drawn, skip, 100 / float64(max(len(drawn), view.LeastSlots))}
 }
 
+// onAxis is counts from the first month of the log on, so that the charts of all scopes have one axis; nothing is drawn
+// in months before the scope begins.
+func (m *site) onAxis(f *figure.Counts) *figure.Counts {
+	whole := m.Trends.Whole.Months
+	if len(whole) == 0 || len(f.Months) == 0 {
+		return f
+	}
+	lead := figure.MonthsBetween(whole[0].Start, f.Months[0].Start)
+	if lead <= 0 {
+		return f
+	}
+	on := *f
+	on.Months = slices.Concat(whole[:lead], f.Months)
+	on.Series = slices.Clone(f.Series)
+	for i := range on.Series {
+		on.Series[i].Cells = slices.Concat(make([]int, lead), f.Series[i].Cells)
+	}
+	if f.Limits != nil {
+		limits := *f.Limits
+		limits.Outside = slices.Clone(limits.Outside)
+		for i := range limits.Outside {
+			limits.Outside[i] += lead
+		}
+		on.Limits = &limits
+	}
+	return &on
+}
+
 func (s slots) x(i int) (x, w float64) {
 	return view.Round(s.step * (float64(i) + 0.12)), view.Round(s.step * 0.76)
 }
@@ -131,6 +159,7 @@ func (m *site) scale(top, height float64) ([]Level, float64) {
 func (m *site) columns(
 	f *figure.Counts, label func(month figure.Month, n int) string, link func(figure.Month) string,
 ) *ColumnChart {
+	f = m.onAxis(f)
 	s := slotsOf(f.Months)
 	c := &ColumnChart{Height: columnHeight, Years: m.years(s), Older: s.skip}
 	top := 0.0
@@ -212,6 +241,7 @@ func rowSlots(months []figure.Month, drawn []figure.Series) slots {
 func (m *site) rows(
 	f *figure.Counts, title func(incident.Term) (title, link string), link func(figure.Month, incident.Term) string,
 ) *RowChart {
+	f = m.onAxis(f)
 	drawn := f.Series[:min(len(f.Series), rowsDrawn)]
 	s := rowSlots(f.Months, drawn)
 	c := &RowChart{Height: rowHeight, Years: m.years(s), Older: s.skip, Hidden: len(f.Series) - len(drawn)}

@@ -17,6 +17,7 @@ func (m *site) questions() []FigureGroup {
 	return []FigureGroup{
 		{ID: "change", Title: m.T("What changed")},
 		{ID: "often", Title: m.T("How often")},
+		{ID: "bad", Title: m.T("How bad")},
 		{ID: "fast", Title: m.T("How fast")},
 		{ID: "found", Title: m.T("How found, and why")},
 		{ID: "after", Title: m.T("What became of it")},
@@ -26,6 +27,7 @@ func (m *site) questions() []FigureGroup {
 var questionOf = map[string]string{
 	"compare": "change", "months": "often", "severities": "often", "types": "often", "systems": "often", "gaps": "often", "near-misses": "often",
 	"detect": "fast", "respond": "fast", "contain": "fast", "resolve": "fast", "learn": "fast", "close": "fast",
+	"severity-times": "fast", "impact": "bad", "methods": "found", "causes-by-year": "found", "models": "found", "vendors": "found", "owners": "after", "duties": "after",
 	"monitoring": "found", "causes": "found", "safeguards": "found", "open": "after", "completion": "after", "debt": "after", "recurrence": "after", "repeats": "after",
 }
 
@@ -60,7 +62,7 @@ func (m *site) figureView(r *figure.Report, f figure.Figure) *FigureView {
 	}
 	v.Facts, v.Sample = m.FigureFacts(f)
 	m.draw(v, r, f)
-	if v.Compare == nil && (v.Strip == nil || len(v.Strip.Bins) == 0) {
+	if v.Compare == nil && v.Cross == nil && (v.Strip == nil || len(v.Strip.Bins) == 0) {
 		v.Table = m.tableView(f.Table())
 	}
 	return v
@@ -86,6 +88,11 @@ func (m *site) draw(v *FigureView, r *figure.Report, f figure.Figure) {
 		v.Shares = m.shareRows(f)
 	case *figure.Causes:
 		v.Shares = m.causeRows(f)
+		v.note(m.Count(len(f.Causes)-causesShown, "%s more row stands in the data.", "%s more rows stand in the data."),
+			len(f.Causes)-causesShown)
+	case *figure.Cross:
+		v.Cross = m.crossView(f)
+		v.note(m.Count(v.Cross.More, "%s more row stands in the data.", "%s more rows stand in the data."), v.Cross.More)
 	case *figure.Completion:
 		m.drawCompletion(v, f)
 	case *figure.Debt:
@@ -192,6 +199,10 @@ func (m *site) drawSpan(v *FigureView, f *figure.Spans) {
 	if f.Estimated.Reached {
 		v.Strip.mark(scale.x(f.Estimated.Median), "estimate", m.T("with open cases %s", m.Measured(f.Estimated.Median, unit)))
 	}
+	if v.Course = m.courseChart(f); v.Course != nil {
+		v.note(m.Count(v.Course.Older, "The chart by date leaves out the oldest %s case.",
+			"The chart by date leaves out the oldest %s cases."), v.Course.Older)
+	}
 	if n := f.N - f.Open; n < figure.LeastForQuantiles {
 		v.Finding = m.T("Too few for a median: %s of the %s finished cases that it needs.", m.Number(n),
 			m.Number(figure.LeastForQuantiles))
@@ -230,10 +241,13 @@ func (m *site) shareRows(f *figure.Shares) []ShareRow {
 
 func (m *site) causeRows(f *figure.Causes) []ShareRow {
 	var rows []ShareRow
-	for _, c := range f.Causes {
-		link := "guards/"
-		if f.ID == "causes" {
+	for _, c := range f.Causes[:min(len(f.Causes), causesShown)] {
+		link := ""
+		switch f.ID {
+		case "causes":
 			link = "causes/" + address.Slug(c.Term.ID) + "/"
+		case "safeguards":
+			link = "guards/"
 		}
 		rows = append(rows, ShareRow{
 			Title: m.T(c.Term.Title), Link: link,
@@ -259,7 +273,8 @@ func (m *site) drawCompletion(v *FigureView, f *figure.Completion) {
 	for i := range v.Columns.Bars {
 		v.Columns.Bars[i].Class = "outline"
 	}
-	m.stack(v.Columns, slotsOf(months), due, done, dropped)
+	parts := m.onAxis(&figure.Counts{Months: months, Series: []figure.Series{{Cells: due}, {Cells: done}, {Cells: dropped}}})
+	m.stack(v.Columns, slotsOf(parts.Months), parts.Series)
 	v.note(m.Count(v.Columns.Older, "The chart leaves out the oldest %s month.",
 		"The chart leaves out the oldest %s months."), v.Columns.Older)
 	v.Notes = append(v.Notes, m.T("The whole bar is what was due, its filled part what was done on time."))
@@ -269,7 +284,8 @@ func (m *site) drawCompletion(v *FigureView, f *figure.Completion) {
 }
 
 // stack fills the parts of each bar that were done, and above them those that were dropped.
-func (m *site) stack(c *ColumnChart, s slots, whole, done, dropped []int) {
+func (m *site) stack(c *ColumnChart, s slots, dueDoneDropped []figure.Series) {
+	whole, done, dropped := dueDoneDropped[0].Cells, dueDoneDropped[1].Cells, dueDoneDropped[2].Cells
 	at := 0
 	var filled []view.Bar
 	for i := range s.months {

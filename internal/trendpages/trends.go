@@ -43,6 +43,8 @@ type FigureView struct {
 	Strip   *StripChart
 	Gaps    *GapChart
 	Shares  []ShareRow
+	Course  *CourseChart
+	Cross   *CrossView
 	Compare *CompareView
 	Overdue []figure.OverdueAction
 	Repeats []figure.Repeat
@@ -81,6 +83,7 @@ const (
 	leftOutInline = 6
 	tableShown    = 36
 	listShown     = 10
+	causesShown   = 20
 )
 
 // Make hands on every page of the trends.

@@ -65,6 +65,7 @@ type naiveLog struct {
 	zone            *time.Location
 	now             time.Time
 	began           string // first month of the whole log
+	crossed         map[string]int
 	inService       naiveTime
 }
 
@@ -348,7 +349,17 @@ func (l naiveLog) earlier(row map[string]string) []map[string]string {
 func (l naiveLog) recurs(row map[string]string) bool { return len(l.earlier(row)) > 0 }
 
 // mentions counts the incidents by the values in a column of lists.
-func (l naiveLog) mentions(column string) answers {
+// named is a cell that holds names between semicolons.
+func named(cell string) (names []string) {
+	for name := range strings.SplitSeq(cell, "; ") {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (l naiveLog) mentions(column string, listed func(string) []string) answers {
 	a := answers{"n": 0, "mentions": 0}
 	for _, row := range l.incidents {
 		factors := slices.Compact(slices.Sorted(slices.Values(listed(row[column]))))
@@ -495,7 +506,9 @@ func (l naiveLog) all() map[string]answers {
 			return list
 		}),
 		"gaps": l.gaps(), "near-misses": l.counts(l.near, one("kind")),
-		"monitoring": shareAnswers(part, n), "recurrence": shareAnswers(again, of), "causes": l.mentions("causes"), "safeguards": l.mentions("safeguards"), "open": l.open(),
+		"monitoring": shareAnswers(part, n), "recurrence": shareAnswers(again, of), "causes": l.mentions("causes", listed), "safeguards": l.mentions("safeguards", listed),
+		"methods": l.mentions("method", listed), "models": l.mentions("models", named), "vendors": l.mentions("vendors", named),
+		"severity-times": {"n": len(l.incidents)}, "causes-by-year": l.causesByYear(), "owners": l.owners(), "impact": l.impact(), "open": l.open(),
 		"completion": l.completion(), "debt": l.debt(), "repeats": l.repeats(),
 	}
 	for _, s := range naiveSpans {

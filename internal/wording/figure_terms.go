@@ -2,6 +2,7 @@ package wording
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"hindcast/internal/incident"
@@ -111,6 +112,19 @@ func (l Language) Column(c figure.Column) string {
 	if c.Title != "" {
 		return l.T(c.Title)
 	}
+	if cost, isCost := strings.CutPrefix(c.Key, "cost_"); isCost {
+		switch end, currency, _ := strings.Cut(cost, "_"); end {
+		case "stated":
+			return l.T("State cost in %s", currency)
+		case "least":
+			return l.T("At least %s", currency)
+		default:
+			return l.T("At most %s", currency)
+		}
+	}
+	if span, ok := incident.SpanOf(c.Key); ok {
+		return l.T(span.Title)
+	}
 	switch c.Key {
 	case "record":
 		return l.T("Record")
@@ -140,6 +154,34 @@ func (l Language) Column(c figure.Column) string {
 		return l.T("Share")
 	case "cause":
 		return l.T("Cause")
+	case "quarter":
+		return l.T("Quarter")
+	case "team":
+		return l.T("Team")
+	case "regime":
+		return l.T("Duty")
+	case "actions":
+		return l.T("Actions")
+	case "done":
+		return l.T("Done")
+	case "done_late":
+		return l.T("of these late")
+	case "dropped":
+		return l.T("Dropped")
+	case "on_time":
+		return l.T("On time")
+	case "late":
+		return l.T("Late")
+	case "running":
+		return l.T("Still running")
+	case "people_stated":
+		return l.T("State people")
+	case "people_least":
+		return l.T("At least")
+	case "people_most":
+		return l.T("At most")
+	case "running_median":
+		return l.T("Running median")
 	case "share_of_incidents":
 		return l.T("Share of incidents")
 	case "cumulative_share":

@@ -29,6 +29,22 @@ func (l Language) FigureTitle(id string) string {
 		return l.T("Found by our own monitoring")
 	case "causes":
 		return l.T("Contributing causes")
+	case "causes-by-year":
+		return l.T("Contributing causes by year")
+	case "severity-times":
+		return l.T("Median times by severity")
+	case "impact":
+		return l.T("People affected and cost by quarter")
+	case "methods":
+		return l.T("How incidents were noticed")
+	case "models":
+		return l.T("Models involved")
+	case "vendors":
+		return l.T("Vendors of the models involved")
+	case "owners":
+		return l.T("Actions by owner")
+	case "duties":
+		return l.T("Duties met on time")
 	case "safeguards":
 		return l.T("What safeguards did")
 	case "open":
@@ -73,8 +89,15 @@ func (l Language) FigureFormula(f figure.Figure, zone *time.Location) []string {
 			l.T("Days of the calendar (%s) from detection to the day of this report, for incidents that are not closed.", zone),
 			l.quantileFormula(),
 		}
+	case *figure.Cross:
+		return crossFormula(l, f, zone)
 	case *figure.Causes:
-		if f.ID == "safeguards" {
+		switch f.ID {
+		case "methods":
+			return []string{l.T("Incidents by detection.method. The cumulative share is of all mentions.")}
+		case "models", "vendors":
+			return []string{l.T("Incidents that name the model, or one of the vendor, as involved. An incident with several counts for each of them. The cumulative share is of all mentions.")}
+		case "safeguards":
 			return []string{
 				l.T("Incidents that name a safeguard which worked, missed it, was off or was absent. An incident with several results counts for each of them. The cumulative share is of all mentions."),
 			}
@@ -125,6 +148,20 @@ func (l Language) countFormula(f *figure.Counts, zone *time.Location) []string {
 		}
 	}
 	return []string{l.T("Number of incidents by the month of detection (%s).", zone)}
+}
+
+func crossFormula(l Language, f *figure.Cross, zone *time.Location) []string {
+	switch f.ID {
+	case "severity-times":
+		return []string{l.T("Medians as in the figures of the times, from five cases on; where cases are open, Kaplan and Meier’s.")}
+	case "impact":
+		return []string{l.T("By the quarter of detection (%s): how many incidents state a number, and the sums of the least and of the most. Where one incident has no upper end, the sum has none. What no record states is in no sum.", zone)}
+	case "causes-by-year":
+		return []string{l.T("Incidents that name the cause, by the year of detection (%s). An incident with several causes counts for each of them.", zone)}
+	case "owners":
+		return []string{l.T("Corrective actions of incidents by their owner, else by that of the record. Overdue is what is open after its due day (%s), done late what was done after it, dropped what was declined or transferred.", zone)}
+	}
+	return []string{l.T("Steps of reporting duties of incidents that have a due time (%s): reported by then, reported later, not reported though it is over, and still running. Duties that do not apply are left out; those of which it is not decided yet are in it.", zone)}
 }
 
 func (l Language) spanFormula(f *figure.Spans, zone *time.Location) []string {
@@ -272,6 +309,10 @@ func (l Language) LeftOut(f figure.Figure, out figure.LeftOut) string {
 		return l.T("%s: no cause is written yet", n)
 	case figure.WhyNoSafeguard:
 		return l.T("%s: no safeguard is written", n)
+	case figure.WhyNoModel:
+		return l.T("%s: none is written", n)
+	case figure.WhyNoClock:
+		return l.T("%s: without a time that can be compared", l.Count(out.N, "%s step", "%s steps"))
 	case figure.WhyNotToDay:
 		return l.T("%s: its day is not known", n)
 	case figure.WhyDueUnknown:

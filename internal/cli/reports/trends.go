@@ -33,12 +33,15 @@ precedents, and records withdrawn, duplicate or redacted are in no figure. A mon
 is that of detection in the configured zone. Medians and 90th percentiles are those
 of a spreadsheet (PERCENTILE.INC), from five cases on; where cases are open, the
 median of Kaplan and Meier stands beside the plain one. A change is called one only
-where it is more than noise: limits of a c-chart from three incidents a month on,
-else of a t-chart over the days between them. Every figure says what it left out.
+where it is more than noise: by a test of its own for each measure of two years,
+and by limits of a c-chart from three incidents a month on, else of a t-chart over
+the days between them. Every figure says what it left out.
 
 Figures: compare, months, severities, types, systems, gaps, near-misses, detect,
-respond, contain, resolve, learn, close, monitoring, causes, open, completion,
-debt, recurrence, repeats. A report has those that its scope calls for.
+respond, contain, resolve, learn, close, severity-times, impact, monitoring,
+methods, causes, causes-by-year, safeguards, models, vendors, open, completion,
+debt, owners, duties, recurrence, repeats. A report has those that its scope
+calls for.
 
 The format csv writes the numbers of all figures, a row for each; with --figure it
 writes what that figure was made of, as the site does. A cell that a spreadsheet

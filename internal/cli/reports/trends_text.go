@@ -134,6 +134,8 @@ func (v *trendView) rows(l *console.List, f figure.Figure) {
 			v.bar(l, c.Term.Title, float64(c.N)/float64(f.N),
 				fmt.Sprintf("%d, cumulative %s", c.N, wording.English.Percent(c.Cumulative)))
 		}
+	case *figure.Cross:
+		v.cross(l, f)
 	case *figure.Completion:
 		v.completion(l, f)
 	case *figure.Debt:
@@ -323,6 +325,28 @@ func (v *trendView) completion(l *console.List, f *figure.Completion) {
 			note += fmt.Sprintf(", %d declined or transferred", years[n].dropped)
 		}
 		v.bar(l, strconv.Itoa(n)+soFar(years[n].partial), years[n].Of(), note)
+	}
+}
+
+// cross writes a line for each value, with the numbers that it has.
+func (v *trendView) cross(l *console.List, f *figure.Cross) {
+	for i, r := range f.Rows {
+		if i == rowsListed {
+			v.paragraph(l, fmt.Sprintf("and %d more", len(f.Rows)-rowsListed))
+			return
+		}
+		var numbers []string
+		for at, value := range r.Cells {
+			if c := f.Columns[at]; value != 0 && !math.IsNaN(value) {
+				name := wording.English.Column(figure.Column{Key: c.Key, Title: c.Title})
+				numbers = append(numbers, strings.ToLower(name[:1])+name[1:]+" "+wording.English.Measured(value, c.Unit))
+			}
+		}
+		title := r.Term.Title
+		if title == "" {
+			title = r.Term.ID
+		}
+		l.Entry([2]string{title + soFar(r.Partial), strings.Join(numbers, ", ")})
 	}
 }
 

@@ -77,6 +77,7 @@ type Spans struct {
 	From, To  string             // keys of the timeline
 	Unit      incident.Precision // ToMinute or ToDay
 	Points    []Point            // the shortest first
+	Course    []CoursePoint      // those detected on a known day, in order of detection
 	Open      int                // points that go on
 	Reopened  int                // points whose record went back later
 	Median    float64            // NaN where the sample of finished cases is too small
@@ -89,6 +90,12 @@ type Point struct {
 	Record *incident.Record
 	Took   int
 	Open   bool
+}
+
+// CoursePoint is a point in the course of time.
+type CoursePoint struct {
+	Point
+	Running float64 // median of it and of the six finished ones detected before it; NaN where there are too few, or it is open
 }
 
 // Estimate is the median of Kaplan and Meier.

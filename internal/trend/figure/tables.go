@@ -123,11 +123,21 @@ func (f *Spans) Table() Table {
 	t := Table{
 		Columns: []Column{
 			{Key: "record", ID: true}, {Key: f.UnitName(), Number: true}, {Key: "open"}, {Key: f.From}, {Key: f.To},
+			{Key: "running_median", Number: true},
 		},
 	}
+	running := map[*incident.Record]float64{}
+	for _, p := range f.Course {
+		running[p.Record] = p.Running
+	}
 	for _, p := range f.Points {
+		at, isThere := running[p.Record]
+		if !isThere {
+			at = math.NaN()
+		}
 		t.Rows = append(t.Rows, []string{
 			p.Record.ID, strconv.Itoa(p.Took), yes(p.Open), p.Record.First(f.From).String(), p.Record.First(f.To).String(),
+			Decimal(at),
 		})
 	}
 	return t

@@ -125,6 +125,8 @@ const (
 	WhyNoMethod     = "no-method"     // how it was found is not written
 	WhyNoCause      = "no-cause"      // no cause is written
 	WhyNoSafeguard  = "no-safeguard"  // no safeguard is written
+	WhyNoModel      = "no-model"      // no model, or no provider of one, is written
+	WhyNoClock      = "no-clock"      // a step of a duty has no due time, or no time at which it was done
 	WhyNotToDay     = "not-to-day"    // detection is not known to the day
 	WhyDueUnknown   = "due-unknown"   // the action has no due date, or one that is not known to the day
 	WhyEndedUnknown = "ended-unknown" // the action has ended, on a day that is not known
