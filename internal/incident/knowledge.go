@@ -20,11 +20,19 @@ type SystemFront struct {
 	InService Time           `key:"in_service" doc:"since when it is in use"`
 	Retired   Time           `key:"retired" doc:"when it was taken out of use"`
 	Models    []Model        `key:"models" doc:"as in a record"`
+	Usage     []Usage        `key:"usage" doc:"how much it was used, for incidents per million decisions"`
 	Users     string         `key:"users" doc:"who uses it"`
 	TLP       string         `key:"tlp" vocab:"tlp" doc:"who may read the page"`
 	Aliases   []string       `key:"aliases" doc:"former slugs and paths"`
 	Links     []Reference    `key:"links" doc:"as references in a record"`
 	Custom    map[string]any `key:"custom" doc:"keys of your own"`
+}
+
+// Usage is how many decisions a system made from one day, month or year to another, both included.
+type Usage struct {
+	From      Time   `key:"from" doc:"first day or month"`
+	To        Time   `key:"to" doc:"last day or month, included"`
+	Decisions *Count `key:"decisions" doc:"decisions, answers or the like; an estimate has two ends"`
 }
 
 // ArticleKind tells the kinds of knowledge apart by their folder.

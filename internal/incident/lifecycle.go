@@ -264,6 +264,7 @@ var ItemNeeds = map[string][]string{
 	"links":             {"url"},
 	"amendments":        {"date", "note"},
 	"silence":           {"rule", "reason"},
+	"usage":             {"from", "to", "decisions"},
 	"source":            {"name"},
 }
 
@@ -292,6 +293,7 @@ var ItemExamples = map[string]string{
 	"links":             "{url: https://example.org/ticket, title: …}",
 	"amendments":        "{date: 2026-12-10, by: …, note: …}",
 	"silence":           "{rule: unregistered-system, reason: …}",
+	"usage":             "{from: 2026-01, to: 2026-03, decisions: 1200000}",
 	"source":            "{name: …}",
 }
 

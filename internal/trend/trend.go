@@ -31,15 +31,16 @@ func Compute(log *incident.Log, now time.Time) *figure.Trends {
 
 // computer is what the figures of all scopes are computed with.
 type computer struct {
-	config  *incident.Config
-	names   *incident.Names
-	now     time.Time
-	running time.Time // month of now, in UTC for comparison only
-	today   int       // day of now
-	first   time.Time // month of the first incident of the log; zero where there is none
-	all     *part
-	regimes []taxonomy.Regime // of reporting duties, as configured
-	scopes  map[key]*part
+	config   *incident.Config
+	names    *incident.Names
+	register []*incident.System
+	now      time.Time
+	running  time.Time // month of now, in UTC for comparison only
+	today    int       // day of now
+	first    time.Time // month of the first incident of the log; zero where there is none
+	all      *part
+	regimes  []taxonomy.Regime // of reporting duties, as configured
+	scopes   map[key]*part
 }
 
 type key struct {
@@ -63,7 +64,7 @@ func newComputer(log *incident.Log, now time.Time) *computer {
 	zone := log.Config.Zone
 	y, m, _ := now.In(zone).Date()
 	c := &computer{
-		config: &log.Config, names: log.Names(), now: now,
+		config: &log.Config, names: log.Names(), register: log.Systems, now: now,
 		running: time.Date(y, m, 1, 0, 0, 0, 0, time.UTC), today: incident.DayNumber(now.In(zone)),
 		regimes: taxonomy.Configured(log.Config.Obligations), scopes: map[key]*part{},
 	}
@@ -180,7 +181,7 @@ func (p *part) report() *figure.Report {
 	for _, d := range incident.Spans {
 		r.Figures = append(r.Figures, p.span(d))
 	}
-	r.Figures = append(r.Figures, severityTimes(p), impact(p), p.monitoring(), p.methods(), p.causes(), causesByYear(p),
+	r.Figures = append(r.Figures, rates(p), severityTimes(p), impact(p), p.monitoring(), p.methods(), p.causes(), causesByYear(p),
 		p.safeguards(), p.models(), p.vendors(), p.ages(), p.completion(), p.debt(), owners(p), duties(p), p.recurrence(), p.repeats())
 	r.Figures = slices.DeleteFunc(r.Figures, func(f figure.Figure) bool {
 		switch f := f.(type) {
@@ -188,6 +189,8 @@ func (p *part) report() *figure.Report {
 			return f.Limits.Method == figure.CChart
 		case *figure.Cross:
 			return f.N == 0
+		case *figure.Rates:
+			return len(f.Rows) == 0
 		case *figure.Causes:
 			return f.N == 0 && f.ID != "causes"
 		}

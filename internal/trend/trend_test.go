@@ -179,8 +179,8 @@ func TestFirstPass(t *testing.T) {
 	setTimes(t, &r.Reopened[0].Earlier, "resolved=2026-02-20 reviewed=2026-02-25")
 	setTimes(t, &r.Reopened[1].Earlier, "resolved=2026-01-10 reviewed=2026-01-14 closed=2026-01-31")
 	report := Compute(logOf(r), now).Whole
-	expect(t, "close", fmt.Sprint(report.Find("close").Table().Rows), "[[A 30  2026-01-01 2026-01-31]]")
-	expect(t, "learn", fmt.Sprint(report.Find("learn").Table().Rows), "[[A 4  2026-01-10 2026-01-14]]")
+	expect(t, "close", fmt.Sprint(report.Find("close").Table().Rows), "[[A 30  2026-01-01 2026-01-31 ]]")
+	expect(t, "learn", fmt.Sprint(report.Find("learn").Table().Rows), "[[A 4  2026-01-10 2026-01-14 ]]")
 	expect(t, "reopened", values(t, report, "close", "reopened"), "1")
 }
 
@@ -418,4 +418,35 @@ func TestDutiesOnTime(t *testing.T) {
 	f := Compute(log, now).Whole.Find("duties")
 	expect(t, "duties", fmt.Sprint(f.Table().Rows), "[[gdpr_33 1 1 1 0 ]]")
 	expect(t, "left out", fmt.Sprint(f.About().LeftOut[0].Why, " ", f.About().LeftOut[0].N), "no-clock 2")
+}
+
+// Of a system with usage from January to March, and in a period of its own up to June, of which the decisions are an
+// estimate: the interval of 2 is 0.2422 to 7.2247, that of none 0 to 3.6889 (Garwood 1936).
+func TestRates(t *testing.T) {
+	log := logOf(
+		record(t, "A", "", "closed", "detected=2025-12-31"), record(t, "B", "", "closed", "detected=2026-01-01"),
+		record(t, "C", "", "closed", "detected=2026-02-28T23:59Z"), record(t, "D", "", "closed", "detected=2026-03-01"),
+		record(t, "E", "", "closed", "detected=2026-02"),
+	)
+	for _, r := range log.Records {
+		r.Systems = []string{"assistant"}
+	}
+	usage := func(from, to, least, most string) incident.Usage {
+		u := incident.Usage{From: at(t, from), To: at(t, to), Decisions: &incident.Count{}}
+		if err := u.Decisions.UnmarshalList([]string{least, most}); err != nil {
+			t.Fatal(err)
+		}
+		return u
+	}
+	log.Systems = []*incident.System{{Slug: "assistant"}, {Slug: "quiet"}}
+	log.Systems[0].Usage = []incident.Usage{usage("2026-03-02", "2026-03", "1000000", "2000000"), usage("2026-01", "2026-02", "4000000", "5000000")}
+	log.Systems[1].Usage = []incident.Usage{usage("2026", "2026", "1000000", "1000001")}
+	trends := Compute(log, now)
+	f := trends.Find(figure.ScopeSystem, "assistant").Find("rates")
+	expect(t, "periods", fmt.Sprint(f.Table().Rows),
+		"[[2026-01/2026-02 2 4000000 5000000 0.4444 0.0484 1.8062 ] [2026-03-02/2026-03 0 1000000 2000000 0 0 3.6889 ]]")
+	expect(t, "complete", values(t, trends.Find(figure.ScopeSystem, "assistant"), "rates", "n", "months_stated", "months_all"), "2 2 4")
+	expect(t, "systems", fmt.Sprint(trends.Whole.Find("rates").Table().Rows),
+		"[[assistant 2 5000000 7000000 0.3333 0.0346 1.4449 ] [quiet 0 1000000 1000001 0 0 3.6889 ]]")
+	expect(t, "left out", trends.Whole.Find("rates").About().LeftOut[0].Why, "not-to-day")
 }

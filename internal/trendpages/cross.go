@@ -6,6 +6,7 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
 )
 
 // CrossView is numbers by two keys as a page shows them.
@@ -38,7 +39,7 @@ func (m *site) crossView(f *figure.Cross) *CrossView {
 		v.Columns = append(v.Columns, m.Column(figure.Column{Key: c.Key, Title: c.Title}))
 	}
 	shown := f.Rows[:len(f.Rows)-v.More]
-	if f.Key == "quarter" {
+	if f.Key == "quarter" || f.Key == "period" {
 		shown = f.Rows[v.More:]
 	}
 	for _, r := range shown {
@@ -53,6 +54,15 @@ func (m *site) crossView(f *figure.Cross) *CrossView {
 			row.Link = "severities/" + address.Slug(r.Term.ID) + "/"
 		case "team":
 			row.Link = "teams/" + address.Slug(r.Term.ID) + "/"
+		case "system":
+			row.Link = view.TrendsURL(figure.Scope{Kind: figure.ScopeSystem, Slug: r.Term.ID})
+			if m.Trends.Find(figure.ScopeSystem, r.Term.ID) == nil {
+				row.Link = "systems/" + r.Term.ID + "/"
+			}
+			row.Title = r.Term.Title
+		case "period":
+			from, to, _ := strings.Cut(r.Term.ID, "/")
+			row.Title = m.T("%s to %s", from, to)
 		case "regime":
 			row.Link = "obligations/"
 		}

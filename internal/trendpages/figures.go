@@ -27,7 +27,7 @@ func (m *site) questions() []FigureGroup {
 var questionOf = map[string]string{
 	"compare": "change", "months": "often", "severities": "often", "types": "often", "systems": "often", "gaps": "often", "near-misses": "often",
 	"detect": "fast", "respond": "fast", "contain": "fast", "resolve": "fast", "learn": "fast", "close": "fast",
-	"severity-times": "fast", "impact": "bad", "methods": "found", "causes-by-year": "found", "models": "found", "vendors": "found", "owners": "after", "duties": "after",
+	"rates": "often", "severity-times": "fast", "impact": "bad", "methods": "found", "causes-by-year": "found", "models": "found", "vendors": "found", "owners": "after", "duties": "after",
 	"monitoring": "found", "causes": "found", "safeguards": "found", "open": "after", "completion": "after", "debt": "after", "recurrence": "after", "repeats": "after",
 }
 
@@ -90,6 +90,9 @@ func (m *site) draw(v *FigureView, r *figure.Report, f figure.Figure) {
 		v.Shares = m.causeRows(f)
 		v.note(m.Count(len(f.Causes)-causesShown, "%s more row stands in the data.", "%s more rows stand in the data."),
 			len(f.Causes)-causesShown)
+	case *figure.Rates:
+		v.Cross = m.crossView(&f.Cross)
+		v.note(m.Count(v.Cross.More, "%s more row stands in the data.", "%s more rows stand in the data."), v.Cross.More)
 	case *figure.Cross:
 		v.Cross = m.crossView(f)
 		v.note(m.Count(v.Cross.More, "%s more row stands in the data.", "%s more rows stand in the data."), v.Cross.More)

@@ -43,6 +43,9 @@ func readTime(s string) naiveTime {
 	return naiveTime{at, parts}
 }
 
+// text is a time that is known to the day at most, as it is written.
+func (t naiveTime) text() string { return t.at.Format("2006-01-02")[:len("2006-01-02")-3*(3-t.parts)] }
+
 // day is the date of a time in the zone, as midnight in UTC.
 func (t naiveTime) day(zone *time.Location) time.Time {
 	at := t.at
@@ -66,7 +69,9 @@ type naiveLog struct {
 	now             time.Time
 	began           string // first month of the whole log
 	crossed         map[string]int
+	usage           map[string][]naiveUsage // by system
 	inService       naiveTime
+	isSystem        bool
 }
 
 // start is the month from which on quiet ones count.
@@ -508,7 +513,7 @@ func (l naiveLog) all() map[string]answers {
 		"gaps": l.gaps(), "near-misses": l.counts(l.near, one("kind")),
 		"monitoring": shareAnswers(part, n), "recurrence": shareAnswers(again, of), "causes": l.mentions("causes", listed), "safeguards": l.mentions("safeguards", listed),
 		"methods": l.mentions("method", listed), "models": l.mentions("models", named), "vendors": l.mentions("vendors", named),
-		"severity-times": {"n": len(l.incidents)}, "causes-by-year": l.causesByYear(), "owners": l.owners(), "impact": l.impact(), "open": l.open(),
+		"severity-times": {"n": len(l.incidents)}, "causes-by-year": l.causesByYear(), "owners": l.owners(), "rates": l.rates(), "impact": l.impact(), "open": l.open(),
 		"completion": l.completion(), "debt": l.debt(), "repeats": l.repeats(),
 	}
 	for _, s := range naiveSpans {

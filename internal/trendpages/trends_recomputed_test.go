@@ -57,6 +57,10 @@ func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]b
 	files := map[string][]byte{}
 	for _, s := range log.Systems {
 		files["in service/"+s.Slug] = []byte(s.InService.String())
+		for _, u := range s.Usage {
+			least, most := u.Decisions.Ends()
+			files["usage/"+s.Slug] = fmt.Appendf(files["usage/"+s.Slug], "%s %s %s %s\n", u.From, u.To, least, most)
+		}
 	}
 	Make(m.Model, func(template, addr string, p layout.Page) bool {
 		p.Model, p.Address, p.Root = m.Model, addr, address.ToRoot(addr)
@@ -191,7 +195,21 @@ func naiveScope(t *testing.T, files map[string][]byte, report datafiles.ReportJS
 			l.near = append(l.near, row)
 		}
 	}
-	if kind == "system" {
+	l.usage = map[string][]naiveUsage{}
+	for name, text := range files {
+		slug, ok := strings.CutPrefix(name, "usage/")
+		if !ok || kind != "all" && report.Scope != "system:"+slug {
+			continue
+		}
+		for line := range strings.Lines(string(text)) {
+			cells := strings.Fields(line)
+			u := naiveUsage{from: readTime(cells[0]), to: readTime(cells[1])}
+			u.least, _ = strconv.ParseFloat(cells[2], 64)
+			u.most, _ = strconv.ParseFloat(cells[3], 64)
+			l.usage[slug] = append(l.usage[slug], u)
+		}
+	}
+	if l.isSystem = kind == "system"; l.isSystem {
 		l.inService = readTime(string(files["in service/"+slug]))
 	}
 	for _, action := range rowsOf(t, files["trends/actions.csv"]) {
@@ -328,7 +346,7 @@ func (l naiveLog) rows(t *testing.T, where string, f datafiles.FigureJSON, file 
 			}, has)
 			check(row, "part", strconv.Itoa(part))
 			check(row, "whole", strconv.Itoa(whole))
-		case "severity-times", "impact", "causes-by-year", "owners":
+		case "severity-times", "impact", "causes-by-year", "owners", "rates":
 			for column, want := range l.crossRow(f.ID, row) {
 				if got := number(row[column]); !alike(got, want) {
 					t.Errorf("%s: %s of %v is %v, the data give %v", where, column, row, got, want)
@@ -353,7 +371,7 @@ func (l naiveLog) rows(t *testing.T, where string, f datafiles.FigureJSON, file 
 			}
 		}
 	}
-	if slices.Contains([]string{"severity-times", "impact", "causes-by-year", "owners"}, f.ID) && l.crossed[f.ID] < len(table) {
+	if slices.Contains([]string{"severity-times", "impact", "causes-by-year", "owners", "rates"}, f.ID) && l.crossed[f.ID] < len(table) {
 		t.Errorf("%s: %d numbers of %d rows were compared", where, l.crossed[f.ID], len(table))
 	}
 	if total > 0 {

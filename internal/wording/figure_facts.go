@@ -26,6 +26,8 @@ func (l Language) FigureFacts(f figure.Figure) (numbers, sample []Fact) {
 	case *figure.Completion:
 		return l.facts(f, "share"),
 			l.facts(f, "share_low", "share_high", "whole", "on_time_declined", "on_time_transferred")
+	case *figure.Rates:
+		return nil, l.facts(f, "n")
 	case *figure.Cross:
 		return nil, l.facts(f, "n")
 	case *figure.Causes:

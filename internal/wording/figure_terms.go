@@ -100,6 +100,12 @@ func (l Language) Measured(v float64, unit string) string {
 		return l.Duration(time.Duration(math.Round(v*24)) * time.Hour)
 	case "share":
 		return l.Percent(v)
+	case "rate":
+		digits := 2
+		if v >= 10 {
+			digits = 1
+		}
+		return l.Decimal(v, digits)
 	}
 	if v == math.Trunc(v) {
 		return l.Number(int(v))
@@ -154,6 +160,20 @@ func (l Language) Column(c figure.Column) string {
 		return l.T("Share")
 	case "cause":
 		return l.T("Cause")
+	case "system":
+		return l.T("System")
+	case "period":
+		return l.T("Period")
+	case "decisions_least":
+		return l.T("Decisions, at least")
+	case "decisions_most":
+		return l.T("at most")
+	case "per_million":
+		return l.T("Per million")
+	case "per_million_low":
+		return l.T("95 %: from")
+	case "per_million_high":
+		return l.T("to")
 	case "quarter":
 		return l.T("Quarter")
 	case "team":

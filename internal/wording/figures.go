@@ -43,6 +43,8 @@ func (l Language) FigureTitle(id string) string {
 		return l.T("Vendors of the models involved")
 	case "owners":
 		return l.T("Actions by owner")
+	case "rates":
+		return l.T("Incidents per million decisions")
 	case "duties":
 		return l.T("Duties met on time")
 	case "safeguards":
@@ -88,6 +90,10 @@ func (l Language) FigureFormula(f figure.Figure, zone *time.Location) []string {
 		return []string{
 			l.T("Days of the calendar (%s) from detection to the day of this report, for incidents that are not closed.", zone),
 			l.quantileFormula(),
+		}
+	case *figure.Rates:
+		return []string{
+			l.T("Incidents detected in the periods of which the register states the usage, divided by the decisions in them (%s). The interval is Poisson’s at 95 % (Garwood 1936), its lower end over the most decisions and its upper one over the least. A system without incidents has an upper end all the same.", zone),
 		}
 	case *figure.Cross:
 		return crossFormula(l, f, zone)
@@ -208,6 +214,12 @@ func (l Language) FigureFinding(f figure.Figure) string {
 		}
 	case *figure.Gaps:
 		return l.gapsFinding(f)
+	case *figure.Rates:
+		if f.Key == "period" {
+			return l.T("The usage is stated for %s of %s.", l.Number(f.Stated),
+				l.Count(f.Months, "%s complete month", "%s complete months"))
+		}
+		return l.T("Only periods of which the usage is stated count; the page of each system says how many those are.")
 	case *figure.Repeats:
 		if f.N > 0 {
 			return l.T("%s of %s began while an action of the earlier incident was open.", l.Number(f.WithOpen),

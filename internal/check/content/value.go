@@ -150,8 +150,10 @@ func lacks(p *rule.Pass, key, list string, needs []string) {
 		return
 	}
 	example := "{" + strings.Join(needs, ": …, ") + ": …}"
+	if known, ok := incident.ItemExamples[list]; ok {
+		example = known
+	}
 	if p.Record != nil {
-		example = incident.ItemExamples[list]
 		switch {
 		case list == "actions" && p.Record.Reached("reviewed"):
 			missing = append(missing, p.Lacks(key, incident.ActionNeeds)...)

@@ -103,6 +103,16 @@ var RelationRules = []rule.Rule{
 		},
 	},
 	{
+		ID: "usage-period", Title: "what a system was used lies in periods that follow each other", Since: "0.1", Level: diag.Error,
+		Why:     "Decisions that count twice, or in no time, make a rate of incidents wrong.",
+		Example: rule.Example{Path: "knowledge/systems/router.md", Bad: "---\ntitle: Router\ntlp: GREEN\nowner: telephony\nusage:\n  - {from: 2026-01, to: 2026-03, decisions: 90000}\n  - {from: «2026-03», to: 2026-06, decisions: 120000}\n---\n", Good: rule.Base},
+		File: func(p *rule.Pass) {
+			if s, ok := p.Front.(*incident.SystemFront); ok {
+				usagePeriods(p, s.Usage)
+			}
+		},
+	},
+	{
 		ID: "system-risk-basis", Title: "a high risk class names its basis", Since: "0.1", Level: diag.Warning,
 		Why:     "Which duties follow depends on the point that makes it high risk.",
 		Example: rule.Example{Path: "knowledge/systems/router.md", Bad: "---\ntitle: Router\ntlp: GREEN\nowner: telephony\nrisk_class: «high»\n---\n", Good: rule.Base},
@@ -177,5 +187,27 @@ func follow(p *rule.Pass, from *incident.Record, first, key string, next func(*i
 	}
 	if walk(first, 0) {
 		p.At(key, fmt.Sprintf("following %s leads back here", first), "remove one of the relations")
+	}
+}
+
+// usagePeriods reports periods that end before they begin or overlap another.
+func usagePeriods(p *rule.Pass, usage []incident.Usage) {
+	zone := p.Log.Config.Zone
+	for i, u := range usage {
+		from, to := u.From.BeginningIn(zone), u.To.EndIn(zone)
+		switch {
+		case u.From.IsZero() || u.To.IsZero():
+			continue
+		case !to.After(from):
+			p.At(rule.Item("usage", i)+".to", fmt.Sprintf("the period ends on %s, before it begins on %s", u.To, u.From), "exchange the two")
+			continue
+		}
+		for j, other := range usage[:i] {
+			if !other.From.IsZero() && !other.To.IsZero() && from.Before(other.To.EndIn(zone)) && other.From.BeginningIn(zone).Before(to) {
+				p.At(rule.Item("usage", i)+".from", fmt.Sprintf("the period overlaps that from %s to %s", other.From, other.To),
+					fmt.Sprintf("let each decision be in one period; entry %d has the other one", j+1))
+				break
+			}
+		}
 	}
 }

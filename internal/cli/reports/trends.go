@@ -38,10 +38,10 @@ and by limits of a c-chart from three incidents a month on, else of a t-chart ov
 the days between them. Every figure says what it left out.
 
 Figures: compare, months, severities, types, systems, gaps, near-misses, detect,
-respond, contain, resolve, learn, close, severity-times, impact, monitoring,
-methods, causes, causes-by-year, safeguards, models, vendors, open, completion,
-debt, owners, duties, recurrence, repeats. A report has those that its scope
-calls for.
+respond, contain, resolve, learn, close, rates, severity-times, impact,
+monitoring, methods, causes, causes-by-year, safeguards, models, vendors, open,
+completion, debt, owners, duties, recurrence, repeats. A report has those that
+its scope calls for.
 
 The format csv writes the numbers of all figures, a row for each; with --figure it
 writes what that figure was made of, as the site does. A cell that a spreadsheet

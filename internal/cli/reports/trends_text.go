@@ -134,6 +134,8 @@ func (v *trendView) rows(l *console.List, f figure.Figure) {
 			v.bar(l, c.Term.Title, float64(c.N)/float64(f.N),
 				fmt.Sprintf("%d, cumulative %s", c.N, wording.English.Percent(c.Cumulative)))
 		}
+	case *figure.Rates:
+		v.cross(l, &f.Cross)
 	case *figure.Cross:
 		v.cross(l, f)
 	case *figure.Completion:

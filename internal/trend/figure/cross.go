@@ -45,3 +45,18 @@ func (f *Cross) Table() Table {
 	}
 	return t
 }
+
+// Rates is incidents per million decisions, of a system by period and of the log by system.
+type Rates struct {
+	Cross
+	Stated, Months int // of a system: complete months since its figures begin, and those of which its usage is stated
+}
+
+// Values are the incidents in periods of which the usage is stated, and how complete that is.
+func (f *Rates) Values() []Value {
+	list := []Value{whole("n", f.N)}
+	if f.Key == "period" {
+		list = append(list, whole("months_stated", f.Stated), whole("months_all", f.Months))
+	}
+	return list
+}
