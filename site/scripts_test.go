@@ -14,7 +14,7 @@ import (
 
 // What every page loads is small: theme.js holds up the first paint, site.js does not.
 func TestScriptsAreSmall(t *testing.T) {
-	for name, most := range map[string]int{"theme.js": 1000, "site.js": 13500} {
+	for name, most := range map[string]int{"theme.js": 1000, "site.js": 14000} {
 		script, err := fs.ReadFile(FS, "assets/"+name)
 		if err != nil {
 			t.Fatal(err)

@@ -78,6 +78,7 @@ func (p Page) TrendsOf() string {
 	slug, _, _ := strings.Cut(rest, "/")
 	kind, ok := map[string]figure.ScopeKind{
 		"systems": figure.ScopeSystem, "types": figure.ScopeType, "teams": figure.ScopeTeam,
+		"severities": figure.ScopeSeverity,
 	}[section]
 	if !ok || p.Trends == nil {
 		return ""

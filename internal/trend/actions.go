@@ -71,7 +71,7 @@ func (p *part) completion() *figure.Completion {
 		return f
 	}
 	first := monthOfDay(actions[0].due)
-	for _, m := range p.months(first) {
+	for _, m := range p.months(first, p.running) {
 		f.Months = append(f.Months, figure.DueMonth{Month: m})
 	}
 	for i := range actions {
@@ -100,7 +100,7 @@ func (p *part) debt() *figure.Debt {
 		return f
 	}
 	first := monthOfDay(actions[0].due)
-	f.Months = p.months(first)
+	f.Months = p.months(first, p.running)
 	change := make([]int, len(f.Months)+1)
 	for i := range actions {
 		a := &actions[i]

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strconv"
 	"time"
 
 	"hindcast/internal/incident"
@@ -65,19 +66,32 @@ func (p *part) start() time.Time {
 			start = in
 		}
 	}
+	if p.scope.Kind == figure.ScopeYear {
+		if january := time.Date(p.final().Year(), time.January, 1, 0, 0, 0, 0, time.UTC); january.After(start) {
+			start = january
+		}
+	}
 	if first := p.firstMonth(); !first.IsZero() && first.Before(start) {
 		start = first
 	}
 	return start
 }
 
-// months are those from one to the running one.
-func (c *computer) months(first time.Time) []figure.Month {
+// final is the last month of a part: the running one, or that at the end of its year.
+func (p *part) final() time.Time {
+	if year, err := strconv.Atoi(p.scope.Slug); err == nil && p.scope.Kind == figure.ScopeYear && year < p.running.Year() {
+		return time.Date(year, time.December, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return p.running
+}
+
+// months are those from one to another.
+func (c *computer) months(first, final time.Time) []figure.Month {
 	if first.IsZero() {
 		return nil
 	}
-	list := make([]figure.Month, 0, max(0, figure.MonthsBetween(first, c.running)+1))
-	for m := first; !m.After(c.running); m = m.AddDate(0, 1, 0) {
+	list := make([]figure.Month, 0, max(0, figure.MonthsBetween(first, final)+1))
+	for m := first; !m.After(final); m = m.AddDate(0, 1, 0) {
 		list = append(list, figure.Month{Start: m, Partial: m.Equal(c.running)})
 	}
 	return list
@@ -96,7 +110,7 @@ func (p *part) tally(id string, records []*incident.Record, of func(*incident.Re
 	if start := p.start(); !start.IsZero() && start.Before(first) {
 		first = start
 	}
-	f.Months = p.months(first)
+	f.Months = p.months(first, p.final())
 	at := map[string]int{}
 	for _, r := range list {
 		for _, term := range of(r.Record) {
@@ -130,7 +144,10 @@ func (p *part) counts() []*figure.Counts {
 	slices.SortFunc(systems.Series, func(a, b figure.Series) int {
 		return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Term.ID, b.Term.ID))
 	})
-	list := []*figure.Counts{all, severities}
+	list := []*figure.Counts{all}
+	if p.scope.Kind != figure.ScopeSeverity {
+		list = append(list, severities)
+	}
 	if p.scope.Kind != figure.ScopeType {
 		list = append(list, types)
 	}

@@ -47,7 +47,7 @@ func causesByYear(p *part) *figure.Cross {
 	out := exclusions{}
 	counts := map[string]map[int]int{}
 	totals := map[string]int{}
-	last := p.running.Year()
+	last := p.final().Year()
 	first := last
 	for r := range p.datedOf(p.records, out) {
 		var factors []string
@@ -208,7 +208,7 @@ func impact(p *part) *figure.Cross {
 			figure.CrossColumn{Key: "cost_most_" + c})
 	}
 	first := slices.MinFunc(slices.Collect(maps.Keys(quarters)), time.Time.Compare)
-	for at := first; !at.After(p.running); at = at.AddDate(0, 3, 0) {
+	for at := first; !at.After(p.final()); at = at.AddDate(0, 3, 0) {
 		q := cmp.Or(quarters[at], &quarter{})
 		row := figure.CrossRow{
 			Term:    incident.Term{ID: at.Format("2006") + "-Q" + strconv.Itoa((int(at.Month())+2)/3)},

@@ -107,7 +107,7 @@ func decisions(digits string) float64 {
 
 // statedMonths counts the months since the figures of the system begin, and those of which usage is stated in whole.
 func statedMonths(p *part, usage []incident.Usage) (stated, all int) {
-	for _, m := range p.months(p.start()) {
+	for _, m := range p.months(p.start(), p.running) {
 		if m.Partial {
 			continue
 		}

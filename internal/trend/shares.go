@@ -29,7 +29,7 @@ func (p *part) byYear(id string, is func(*incident.Record) (part bool, why strin
 		}
 		years[year] = s
 	}
-	for year := first; year <= p.running.Year(); year++ {
+	for year := first; year <= p.final().Year(); year++ {
 		s := years[year]
 		f.Years = append(f.Years, figure.YearShare{Year: year, Partial: year == p.running.Year(), Share: s})
 		f.All.Part += s.Part

@@ -119,7 +119,7 @@ func exclusion(r *incident.Record) string {
 	return r.KindOrDefault()
 }
 
-// partsOf are the parts of a record's systems, type and team.
+// partsOf are the parts of a record's systems, type, team, severity and year.
 func (c *computer) partsOf(r *incident.Record) []*part {
 	var parts []*part
 	for _, slug := range unique(r.Systems) {
@@ -134,6 +134,13 @@ func (c *computer) partsOf(r *incident.Record) []*part {
 		parts = append(parts, c.part(figure.ScopeTeam, address.Slug(r.Owner),
 			c.config.Vocabularies["teams"].TitleOf(r.Owner)))
 	}
+	if r.Severity != "" {
+		parts = append(parts, c.part(figure.ScopeSeverity, r.Severity, c.config.Vocabularies["severities"].TitleOf(r.Severity)))
+	}
+	if month, ok := r.Timeline.Detected.MonthOf(c.config.Zone); ok && !month.After(c.running) {
+		year := month.Format("2006")
+		parts = append(parts, c.part(figure.ScopeYear, year, year))
+	}
 	return parts
 }
 
@@ -147,14 +154,19 @@ func (c *computer) part(kind figure.ScopeKind, slug, title string) *part {
 
 // parts are those of systems, of types in the order of the vocabulary, and of teams.
 func (c *computer) parts() []*part {
-	kinds := []figure.ScopeKind{figure.ScopeSystem, figure.ScopeType, figure.ScopeTeam}
+	kinds := []figure.ScopeKind{
+		figure.ScopeSystem, figure.ScopeType, figure.ScopeTeam, figure.ScopeSeverity, figure.ScopeYear,
+	}
 	var list []*part
 	for _, p := range c.scopes {
 		list = append(list, p)
 	}
 	rank := func(p *part) int {
-		if p.scope.Kind == figure.ScopeType {
+		switch p.scope.Kind {
+		case figure.ScopeType:
 			return c.config.Vocabularies["types"].Index(p.scope.Slug)
+		case figure.ScopeSeverity:
+			return c.config.Vocabularies["severities"].Index(p.scope.Slug)
 		}
 		return 0
 	}
@@ -170,7 +182,9 @@ func (p *part) report() *figure.Report {
 	r := &figure.Report{Scope: p.scope, Now: p.now, Zone: p.config.Zone, Records: p.records, Near: p.near}
 	counts := p.counts()
 	r.Months = counts[0].Months
-	r.Figures = append(r.Figures, p.compare())
+	if p.scope.Kind != figure.ScopeYear {
+		r.Figures = append(r.Figures, p.compare())
+	}
 	for _, f := range counts {
 		r.Figures = append(r.Figures, f)
 	}

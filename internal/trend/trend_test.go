@@ -125,7 +125,7 @@ func TestScopes(t *testing.T) {
 	for _, r := range Compute(log, now).Scopes {
 		got += fmt.Sprintf("%s:%s=%d ", r.Scope.Kind, r.Scope.Slug, len(r.Records))
 	}
-	expect(t, "scopes", got, "system:chat=2 type:bias=2 type:misuse=1 team:ml-team=3 ")
+	expect(t, "scopes", got, "system:chat=2 type:bias=2 type:misuse=1 team:ml-team=3 severity:sev3=3 year:2026=3 ")
 	expect(t, "systems", values(t, Compute(log, now).Whole, "systems", "n", "n_chat", "n_unregistered"), "3 2 1")
 }
 

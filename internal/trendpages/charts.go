@@ -85,7 +85,7 @@ func (m *site) onAxis(f *figure.Counts) *figure.Counts {
 		return f
 	}
 	lead := figure.MonthsBetween(whole[0].Start, f.Months[0].Start)
-	if lead <= 0 {
+	if lead <= 0 || f.Months[len(f.Months)-1] != whole[len(whole)-1] { // a year has an axis of its own
 		return f
 	}
 	on := *f

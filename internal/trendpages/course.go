@@ -24,12 +24,15 @@ type Segment struct{ X1, Y1, X2, Y2 float64 }
 const courseDrawn = 70 // cases in the course of a time
 
 // courseChart draws the newest cases; nil where there are too few to see a course.
-func (m *site) courseChart(f *figure.Spans) *CourseChart {
+func (m *site) courseChart(r *figure.Report, f *figure.Spans) *CourseChart {
 	if len(f.Course) < figure.LeastForQuantiles {
 		return nil
 	}
 	drawn := f.Course[max(0, len(f.Course)-courseDrawn):]
 	months := m.Trends.Whole.Months
+	if r.Scope.Kind == figure.ScopeYear {
+		months = r.Months
+	}
 	first, ok := drawn[0].Record.Timeline.Detected.MonthOf(m.Log.Config.Zone)
 	at := slices.IndexFunc(months, func(month figure.Month) bool { return ok && !month.Start.Before(first) })
 	if at < 0 {

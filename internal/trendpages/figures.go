@@ -80,7 +80,7 @@ func (m *site) draw(v *FigureView, r *figure.Report, f figure.Figure) {
 		v.note(m.Count(v.Gaps.Older, "The chart leaves out the oldest %s stretch.",
 			"The chart leaves out the oldest %s stretches."), v.Gaps.Older)
 	case *figure.Spans:
-		m.drawSpan(v, f)
+		m.drawSpan(v, r, f)
 	case *figure.Ages:
 		v.Strip = m.strip(f.ID, f.Points, "days")
 		v.Notes = append(v.Notes, m.encoding(v.Strip, true))
@@ -191,7 +191,7 @@ func (m *site) rowTitle(id string, t incident.Term) (title, link string) {
 	return title, link
 }
 
-func (m *site) drawSpan(v *FigureView, f *figure.Spans) {
+func (m *site) drawSpan(v *FigureView, r *figure.Report, f *figure.Spans) {
 	unit := f.UnitName()
 	v.Strip = m.strip(f.ID, f.Points, unit)
 	v.Notes = append(v.Notes, m.encoding(v.Strip, f.Open > 0))
@@ -202,7 +202,7 @@ func (m *site) drawSpan(v *FigureView, f *figure.Spans) {
 	if f.Estimated.Reached {
 		v.Strip.mark(scale.x(f.Estimated.Median), "estimate", m.T("with open cases %s", m.Measured(f.Estimated.Median, unit)))
 	}
-	if v.Course = m.courseChart(f); v.Course != nil {
+	if v.Course = m.courseChart(r, f); v.Course != nil {
 		v.note(m.Count(v.Course.Older, "The chart by date leaves out the oldest %s case.",
 			"The chart by date leaves out the oldest %s cases."), v.Course.Older)
 	}

@@ -14,10 +14,15 @@ type trendContent struct {
 	*figure.Report
 	Groups   []FigureGroup
 	Excluded []string
-	Systems  []*figure.Report // of the whole log alone
-	Types    []*figure.Report
-	Teams    []*figure.Report
-	Years    []int // those with a page, newest first
+	Filters  []Filter
+	Years    []int // of the whole log: those with a page, newest first
+}
+
+// Filter is the reports of one kind of scope.
+type Filter struct {
+	Title   string
+	Current *figure.Report // nil where the page is of another kind
+	Reports []*figure.Report
 }
 
 // FigureGroup is the figures that answer one question.
@@ -94,16 +99,7 @@ func Make(model *view.Model, emit layout.Emit) bool {
 	for _, e := range t.Excluded {
 		c.Excluded = append(c.Excluded, m.Excluded(e))
 	}
-	for _, r := range t.Scopes {
-		switch r.Scope.Kind {
-		case figure.ScopeSystem:
-			c.Systems = append(c.Systems, r)
-		case figure.ScopeType:
-			c.Types = append(c.Types, r)
-		case figure.ScopeTeam:
-			c.Teams = append(c.Teams, r)
-		}
-	}
+	c.Filters = m.filters(nil)
 	months := m.monthPages()
 	for _, month := range slices.Backward(months) {
 		c.Years = append(c.Years, month.Start.Year())
@@ -118,11 +114,34 @@ func Make(model *view.Model, emit layout.Emit) bool {
 		p := layout.Page{
 			Title: m.T("Trends: %s", m.ScopeTitle(r)), Section: "trends",
 			Lead:    m.T("How often, how fast, why, and what became of it."),
-			Content: layout.Later(func() any { return trendContent{Report: r, Groups: m.figureGroups(r)} }),
+			Content: layout.Later(func() any { return trendContent{Report: r, Groups: m.figureGroups(r), Filters: m.filters(r)} }),
 		}
 		if !emit("trends", view.TrendsURL(r.Scope), p) {
 			return false
 		}
 	}
 	return m.emitMonths(months, emit)
+}
+
+// filtersShown is how many scopes of a kind every page offers.
+const filtersShown = 20
+
+// First are those that every page offers.
+func (f Filter) First() []*figure.Report { return f.Reports[:min(len(f.Reports), filtersShown)] }
+
+// filters are the scopes that a reader can choose instead of one, nil for the whole log.
+func (m *site) filters(of *figure.Report) []Filter {
+	list := []Filter{
+		{Title: m.T("Year")}, {Title: m.T("Severity")}, {Title: m.T("System")}, {Title: m.T("Type")}, {Title: m.T("Team")},
+	}
+	kinds := []figure.ScopeKind{
+		figure.ScopeYear, figure.ScopeSeverity, figure.ScopeSystem, figure.ScopeType, figure.ScopeTeam,
+	}
+	for _, r := range m.Trends.Scopes {
+		f := &list[slices.Index(kinds, r.Scope.Kind)]
+		if f.Reports = append(f.Reports, r); r == of {
+			f.Current = r
+		}
+	}
+	return slices.DeleteFunc(list, func(f Filter) bool { return len(f.Reports) == 0 })
 }

@@ -72,11 +72,23 @@ type naiveLog struct {
 	usage           map[string][]naiveUsage // by system
 	inService       naiveTime
 	isSystem        bool
+	year            string // of a scope that is one
+}
+
+// final is the last month that counts.
+func (l naiveLog) final() string {
+	if l.year != "" {
+		return min(l.running(), l.year+"-12")
+	}
+	return l.running()
 }
 
 // start is the month from which on quiet ones count.
 func (l naiveLog) start() string {
 	start := l.began
+	if l.year != "" {
+		start = max(start, l.year+"-01")
+	}
 	if l.inService.parts >= 2 && l.inService.month(l.zone) <= l.running() {
 		start = max(start, l.inService.month(l.zone))
 	}
@@ -129,7 +141,7 @@ func (l naiveLog) perMonth() (months []string, n []int) {
 		return nil, nil
 	}
 	at, _ := time.Parse("2006-01", first)
-	for ; at.Format("2006-01") <= l.running(); at = at.AddDate(0, 1, 0) {
+	for ; at.Format("2006-01") <= l.final(); at = at.AddDate(0, 1, 0) {
 		months = append(months, at.Format("2006-01"))
 		n = append(n, found[at.Format("2006-01")])
 	}
@@ -142,12 +154,15 @@ func (l naiveLog) months() answers {
 	if len(months) == 0 {
 		return a
 	}
-	complete := n[:len(n)-1]
+	complete, running := n, 0
+	if months[len(months)-1] == l.running() {
+		complete, running = n[:len(n)-1], n[len(n)-1]
+	}
 	sum := 0
 	for _, v := range complete {
 		sum += v
 	}
-	a["n"], a["n_incidents"] = sum+n[len(n)-1], sum+n[len(n)-1]
+	a["n"], a["n_incidents"] = sum+running, sum+running
 	a["points"] = len(complete)
 	if len(complete) == 0 {
 		return a

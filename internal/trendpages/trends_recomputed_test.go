@@ -69,6 +69,9 @@ func trendPagesOf(t *testing.T, log *incident.Log, now time.Time) map[string][]b
 		if err != nil {
 			t.Fatal(err)
 		}
+		if bytes.Contains(body, []byte("%!")) {
+			t.Errorf("%s has a text without its values", addr)
+		}
 		files[address.File(addr)] = body
 		return true
 	})
@@ -185,7 +188,9 @@ func naiveScope(t *testing.T, files map[string][]byte, report datafiles.ReportJS
 		}
 		belongs := kind == "all" || kind == "type" && row["type"] == slug ||
 			kind == "team" && address.Slug(row["owner"]) == slug ||
-			kind == "system" && slices.Contains(listed(row["systems"]), slug)
+			kind == "system" && slices.Contains(listed(row["systems"]), slug) || kind == "severity" && row["severity"] == slug ||
+			kind == "year" && readTime(row["detected"]).parts >= 2 && readTime(row["detected"]).month(zone)[:4] == slug &&
+				readTime(row["detected"]).month(zone) <= l.running()
 		switch {
 		case !belongs:
 		case row["kind"] == "incident":
@@ -208,6 +213,9 @@ func naiveScope(t *testing.T, files map[string][]byte, report datafiles.ReportJS
 			u.most, _ = strconv.ParseFloat(cells[3], 64)
 			l.usage[slug] = append(l.usage[slug], u)
 		}
+	}
+	if kind == "year" {
+		l.year = slug
 	}
 	if l.isSystem = kind == "system"; l.isSystem {
 		l.inService = readTime(string(files["in service/"+slug]))
@@ -273,6 +281,9 @@ func recompute(t *testing.T, files map[string][]byte, folder string) int {
 // compareJudged compares what is said of the last twelve months with what the limits and verdicts give.
 func (l naiveLog) compareJudged(t *testing.T, where string, got datafiles.JudgedJSON, compare answers) {
 	t.Helper()
+	if l.year != "" {
+		return
+	}
 	method, more, fewer := l.judged()
 	outside := func(o *datafiles.OutsideJSON) datafiles.OutsideJSON {
 		if o == nil {

@@ -10,6 +10,12 @@ import (
 
 // TrendsURL is the address of the trends of a scope.
 func TrendsURL(s figure.Scope) string {
+	switch s.Kind {
+	case figure.ScopeYear:
+		return "trends/years/" + s.Slug + "/"
+	case figure.ScopeSeverity:
+		return "trends/severities/" + address.Slug(s.Slug) + "/"
+	}
 	return "trends/" + scopeURL(s)
 }
 
@@ -24,7 +30,7 @@ func (m *Model) ScopeTitle(r *figure.Report) string { return titleOfScope(m, r.S
 
 // titleOfScope is the title of a scope in the language of the site.
 func titleOfScope(m *Model, s figure.Scope) string {
-	if s.Kind == figure.ScopeType {
+	if s.Kind == figure.ScopeType || s.Kind == figure.ScopeSeverity {
 		return m.T(s.Title)
 	}
 	return s.Title
@@ -44,6 +50,10 @@ func scopeURL(s figure.Scope) string {
 		return "types/" + address.Slug(s.Slug) + "/"
 	case figure.ScopeTeam:
 		return "teams/" + s.Slug + "/"
+	case figure.ScopeSeverity:
+		return "severities/" + address.Slug(s.Slug) + "/"
+	case figure.ScopeYear:
+		return "trends/" + s.Slug + "/"
 	}
 	return ""
 }

@@ -93,7 +93,7 @@ func (l Language) FigureFormula(f figure.Figure, zone *time.Location) []string {
 		}
 	case *figure.Rates:
 		return []string{
-			l.T("Incidents detected in the periods of which the register states the usage, divided by the decisions in them (%s). The interval is Poisson’s at 95 % (Garwood 1936), its lower end over the most decisions and its upper one over the least. A system without incidents has an upper end all the same.", zone),
+			l.T("Incidents detected in the periods of which the register states the usage, divided by the decisions in them (%s). The interval is Poisson’s at 95 %% (Garwood 1936), its lower end over the most decisions and its upper one over the least. A system without incidents has an upper end all the same.", zone),
 		}
 	case *figure.Cross:
 		return crossFormula(l, f, zone)

@@ -84,7 +84,7 @@ wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
 	flags.Add(cmd)
 	cmd.Flags().StringVarP(&format, "format", "f", "text", "text, json or csv")
 	cmd.Flags().StringVar(&scope, "scope", "",
-		"show the part of the log that is `SCOPE`: system:SLUG, type:ID or team:NAME")
+		"show the part of the log that is `SCOPE`: system:SLUG, type:ID, team:NAME, severity:ID or year:YEAR")
 	cmd.Flags().StringVar(&figure, "figure", "", "show the figure `ID` alone")
 	console.Complete(cmd, "format", console.Fixed("text", "json", "csv"))
 	console.Complete(cmd, "scope", console.Completing(a.App, func(log *incident.Log, _ []string) []cobra.Completion {
@@ -119,12 +119,12 @@ func selectFigures(t *figure.Trends, scope, id string) (*trendView, error) {
 	if scope != "" {
 		kind, name, _ := strings.Cut(scope, ":")
 		switch kind := figure.ScopeKind(kind); kind {
-		case figure.ScopeSystem, figure.ScopeType:
+		case figure.ScopeSystem, figure.ScopeType, figure.ScopeSeverity, figure.ScopeYear:
 			v.report = t.Find(kind, name)
 		case figure.ScopeTeam:
 			v.report = t.Find(kind, address.Slug(name))
 		default:
-			return nil, console.Usage("--scope %q is none; write system:SLUG, type:ID or team:NAME", scope)
+			return nil, console.Usage("--scope %q is none; write system:SLUG, type:ID, team:NAME, severity:ID or year:YEAR", scope)
 		}
 		if v.report == nil {
 			return nil, console.Exit(console.ExitUsage,

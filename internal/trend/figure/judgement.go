@@ -27,9 +27,12 @@ func (o *Outside) add(since time.Time, limit float64) {
 	o.Limit = limit
 }
 
-// Judge sums up the figures that have limits or tests.
+// Judge sums up the figures that have limits or tests; of a year there is nothing to say of the last months.
 func (r *Report) Judge() Judgement {
 	j := Judgement{Method: TooFewYet}
+	if r.Scope.Kind == ScopeYear {
+		return j
+	}
 	zoned := r.Now.In(r.Zone)
 	first := time.Date(zoned.Year()-1, zoned.Month(), 1, 0, 0, 0, 0, time.UTC)
 	for _, f := range r.Figures {

@@ -9,7 +9,7 @@ import (
 // Trends is the figures of a log: of all of it, and the same ones of each system, type and team.
 type Trends struct {
 	Whole    *Report
-	Scopes   []*Report  // those with an incident, near miss or hazard: systems, types, teams, each in order
+	Scopes   []*Report  // those with an incident, near miss or hazard: systems, types, teams, severities, years, each in order
 	Excluded []Excluded // records of the log that are in no figure, by why
 	// Summarize measures any list of records, for the pages of terms; what does not count is passed over.
 	Summarize func([]*incident.Record) Summary
@@ -33,16 +33,18 @@ type ScopeKind string
 
 // The kinds of scope.
 const (
-	ScopeLog    ScopeKind = ""
-	ScopeSystem ScopeKind = "system"
-	ScopeType   ScopeKind = "type"
-	ScopeTeam   ScopeKind = "team"
+	ScopeLog      ScopeKind = ""
+	ScopeSystem   ScopeKind = "system"
+	ScopeType     ScopeKind = "type"
+	ScopeTeam     ScopeKind = "team"
+	ScopeSeverity ScopeKind = "severity"
+	ScopeYear     ScopeKind = "year" // of detection
 )
 
 // Scope is the part of a log that a report is about.
 type Scope struct {
 	Kind  ScopeKind
-	Slug  string // of the system or team, id of the type; part of addresses
+	Slug  string // of the system or team, id of the type or severity, the year; part of addresses
 	Title string
 }
 
@@ -53,7 +55,7 @@ type Report struct {
 	Zone    *time.Location
 	Records []*incident.Record // incidents that count, by detection
 	Near    []*incident.Record // near misses and hazards, by detection
-	Months  []Month            // without a gap from the first incident to the month of Now
+	Months  []Month            // without a gap up to the month of Now, or to the end of a year
 	Figures []Figure           // in the order in which they are shown
 }
 
