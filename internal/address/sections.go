@@ -20,6 +20,7 @@ type Section struct {
 // of its own follow from it, in this order.
 var Sections = []Section{
 	{Name: "incidents", Group: "Records", Title: "Incidents", About: "every incident, near miss, hazard and exercise, newest first"},
+	{Name: "changes", Group: "Records", Title: "Changes", About: "what happened to the records in the last months"},
 	{Name: "systems", Group: "Records", Title: "Systems", About: "the register of AI systems"},
 	{Name: "precedents", Group: "Records", Title: "Precedents", About: "public incidents elsewhere, kept for reference"},
 	{Name: "actions", Group: "To do", Title: "Actions", About: "corrective actions, with those that are overdue"},

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"hindcast/internal/address"
+	"hindcast/internal/changepages"
 	"hindcast/internal/datafiles"
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
@@ -77,10 +78,15 @@ func (p *maker) put(model *view.Model, q taker) {
 }
 
 func (p *maker) pages() bool {
-	return p.queue.add(datafiles.Schema(p.model)) && p.queue.add(datafiles.Calendar(p.model)) &&
-		pages.Make(p.model, p.emit) && layout.Guarded(p.model, "", p.emit, func(emit layout.Emit) bool {
-		return trendpages.Make(p.model, emit)
-	})
+	if !p.queue.add(datafiles.Schema(p.model)) || !p.queue.add(datafiles.Calendar(p.model)) || !pages.Make(p.model, p.emit) {
+		return false
+	}
+	for _, make := range []func(*view.Model, layout.Emit) bool{changepages.Make, trendpages.Make} {
+		if !layout.Guarded(p.model, "", p.emit, func(emit layout.Emit) bool { return make(p.model, emit) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // files are those that no reader sees.

@@ -179,3 +179,33 @@ func TestWhatHappenedElsewhereThatIsLikeOurs(t *testing.T) {
 	}
 	r.clean()
 }
+
+func TestWhichDutiesWereLate(t *testing.T) {
+	t.Parallel()
+	r := openHome(t)
+	r.follow("nav.site", "Trends")
+	r.reads(section("duties"), "GDPR, notification of a personal data breach", "Late", "Overdue")
+	late := ask[string](r.tab, `[...document.querySelectorAll("[aria-labelledby=duties] tbody tr")].find(tr => tr.innerText.startsWith("GDPR, notif"))?.querySelector(".overdue")?.innerText ?? ""`)
+	if late != "1" {
+		t.Errorf("late are %q", late)
+	}
+	r.follow(section("duties"), "GDPR, notification of a personal data breach")
+	r.reads("main", "late", "INC-2024-")
+	r.clean()
+}
+
+func TestWhichSafeguardMissedIt(t *testing.T) {
+	t.Parallel()
+	r := openHome(t)
+	r.follow("nav.site", "Guards")
+	r.reads(section("safeguards"), "Missed", "count of rows before retraining – 1 – – INC-2026-0007")
+	r.clean()
+}
+
+func TestWhatChangedSinceTheLastBoardMeeting(t *testing.T) {
+	t.Parallel()
+	r := openHome(t)
+	r.follow("nav.site", "Changes")
+	r.reads("main", "November 2026", "October 2026", "Fell overdue", "Detected", "Done")
+	r.clean()
+}

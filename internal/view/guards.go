@@ -27,7 +27,12 @@ type ResultCount struct {
 type SafeguardCount struct {
 	Name    string
 	Results []ResultCount
+	Records []*incident.Record // the newest of them
+	More    int
 }
+
+// recordsOfSafeguard is how many records stand beside a safeguard.
+const recordsOfSafeguard = 5
 
 // RepeatsDespiteGuard are recurrences that were detected after a guard against them was in place.
 func RepeatsDespiteGuard(m *Model) []Repeat {
@@ -56,11 +61,15 @@ func RepeatsDespiteGuard(m *Model) []Repeat {
 func SafeguardCounts(m *Model) []SafeguardCount {
 	type key struct{ name, result string }
 	n, failed, title := map[key]int{}, map[string]int{}, map[string]string{}
+	records := map[string][]*incident.Record{}
 	for _, r := range m.Index.Own {
 		for _, s := range r.Safeguards {
 			name := strings.ToLower(s.Name)
 			if title[name] == "" {
 				title[name] = s.Name
+			}
+			if of := records[name]; len(of) == 0 || of[len(of)-1] != r {
+				records[name] = append(of, r)
 			}
 			if n[key{name, s.Result}]++; s.Result != "worked" {
 				failed[name]++
@@ -69,7 +78,8 @@ func SafeguardCounts(m *Model) []SafeguardCount {
 	}
 	var list []SafeguardCount
 	for name, shown := range title {
-		c := SafeguardCount{Name: shown}
+		of := records[name]
+		c := SafeguardCount{Name: shown, Records: of[:min(len(of), recordsOfSafeguard)], More: max(0, len(of)-recordsOfSafeguard)}
 		for _, term := range m.Log.Config.Vocabularies["safeguard_results"] {
 			c.Results = append(c.Results, ResultCount{m.T(term.Title), n[key{name, term.ID}]})
 		}
