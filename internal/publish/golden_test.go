@@ -33,7 +33,7 @@ var kept = []string{
 	"severities/index.html", "severities/sev2/index.html", "causes/evaluation_gap/index.html", "teams/index.html",
 	"teams/conversational-ai/index.html", "tags/index.html", "trends/index.html",
 	"trends/systems/support-assistant/index.html", "trends/2026/index.html", "trends/2025-06/index.html",
-	"actions/index.html", "obligations/index.html", "lessons/index.html", "guards/index.html", "lessons/causes/evaluation_gap/index.html",
+	"actions/index.html", "obligations/index.html", "lessons/index.html", "guards/index.html", "changes/index.html", "lessons/causes/evaluation_gap/index.html",
 	"governance/index.html", "governance/nist_ai_rmf/index.html", "governance/nist_ai_rmf/manage-3-1/index.html",
 	"knowledge/index.html", "knowledge/shadow-runs/index.html", "knowledge/shadow-mode/index.html",
 	"knowledge/playbooks/index.html", "knowledge/playbooks/model-rollback/index.html",
