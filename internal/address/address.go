@@ -66,6 +66,12 @@ func Slug(value string) string {
 	return slug
 }
 
+// Framework is the address of the controls of a framework, by its key.
+func Framework(key string) string { return "governance/" + Slug(key) + "/" }
+
+// FrameworkCSV is the address of the same as CSV.
+func FrameworkCSV(key string) string { return Framework(key) + "controls.csv" }
+
 // Control is the id of a control as part of an address: MANAGE 4.3 is manage-4-3.
 func Control(id string) string { return Slug(strings.ReplaceAll(id, ".", "-")) }
 

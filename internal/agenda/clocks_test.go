@@ -73,7 +73,7 @@ func TestClocks(t *testing.T) {
 		{name: "gdpr processor at once", regime: taxonomy.GDPR33, role: "processor", aware: "2026-03-02T09:25:00Z", step: "controller"},
 		{name: "gdpr people at once", regime: taxonomy.GDPR34, role: "controller", aware: "2026-03-02T09:25:00Z", step: "people"},
 
-		// AI Act Art. 73: days counted from the next one, until the end of the last.
+		// EU AI Act Art. 73: days counted from the next one, until the end of the last.
 		{name: "ai act serious", regime: taxonomy.AIAct73, role: "provider", aware: "2027-12-10T23:59:00Z", step: "report", due: "2027-12-26T00:00:00Z", day: "2027-12-25"},
 		{name: "ai act limb serious", regime: taxonomy.AIAct73, role: "provider", limb: "serious", aware: "2027-12-10", step: "report", due: "2027-12-26T00:00:00Z", day: "2027-12-25"},
 		{name: "ai act death", regime: taxonomy.AIAct73, role: "provider", limb: "death", aware: "2027-12-10T00:00:00Z", step: "report", due: "2027-12-21T00:00:00Z", day: "2027-12-20"},

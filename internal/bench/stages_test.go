@@ -113,7 +113,8 @@ func BenchmarkIncidentPage(b *testing.B) {
 	log := opened(b).Log
 	d := derive.All(log, gen.Now)
 	model := &view.Model{
-		Language: wording.English, Agenda: d.Agenda, Regimes: d.Regimes, Log: log, Names: d.Links.Names,
+		Language: wording.English, Agenda: d.Agenda, Regimes: d.Regimes, Frameworks: d.Frameworks, Log: log,
+		Names:       d.Links.Names,
 		Connections: d.Links.Of, Trends: d.Trends, Now: gen.Now, Restricted: true,
 	}
 	model.Index = view.NewIndex(model)

@@ -46,6 +46,8 @@ var turns = []turn{
 	{name: "a relation fewer", now: edit("related:\n  - {id: INC-2026-0002, relation: similar_to}\n", "")},
 	{name: "a reference more", now: edit(related, "references: [{url: https://example.org/a, title: Report}]\n"+related)},
 	{name: "another framework", before: edit(related, "frameworks: {owasp_llm: [LLM01]}\n"+related), now: edit(related, "frameworks: {owasp_llm: [LLM02]}\n"+related)},
+	{name: "what it shows of a control", before: edit(related, "frameworks: {owasp_llm: [LLM01]}\n"+related), now: edit(related, "frameworks: {owasp_llm: [{id: LLM01, shows: failed, note: as it was}]}\n"+related)},
+	{name: "a control that an action mends", now: edit("ended: 2026-02-09}", "ended: 2026-02-09, controls: [owasp_llm LLM01]}")},
 	{name: "an alias fewer", before: edit(related, "aliases: [fee]\n"+related)},
 	{
 		name: "a system under another name", now: edit("systems: [assistant]", "systems: [bank-assistant]"),

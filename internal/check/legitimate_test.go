@@ -147,6 +147,10 @@ amendments: [{date: 2026-03-01, by: model-risk, note: figure corrected}]
 
 	{name: "models with what is affected", edits: edit(related, "models: [{name: fraud-gbm, version: \"4.2.0\", provider: in-house, affected: \"4.0 to 4.2\", fixed: \"4.2.1\"}]\n"+related)},
 	{name: "safeguards of every result", edits: edit(related, "safeguards: [{name: regression suite, result: missed, note: no case of that kind}, {name: rate alarm, result: \"off\"}, {name: review, result: worked}, {name: canary, result: absent}]\n"+related)},
+	{name: "controls as ids and as maps", edits: edit(related, "frameworks: {nist_ai_rmf: [MANAGE 4.3, {id: MANAGE 4.1, shows: failed, note: the alarm was off}, {id: MEASURE 2.4, shows: held}], iso_42001: [{id: A.6.2.6, shows: absent}]}\n"+related)},
+	{name: "control in a map with an id alone", edits: edit(related, "frameworks: {nist_ai_rmf: [{id: MANAGE 4.3}]}\n"+related)},
+	{name: "actions that name controls", edits: edit("ended: 2026-02-09}", "ended: 2026-02-09, controls: [nist_ai_rmf MANAGE 4.1, 'eu_ai_act Art. 73(2)', mitre_atlas AML.M0015, 'owasp_llm LLM01:2025']}")},
+	{name: "action that names a control of a framework of its own", edits: edit(related, "frameworks: {house: [H-1]}\n"+related, "ended: 2026-02-09}", "ended: 2026-02-09, controls: [house H-2]}")},
 	{name: "agency of an agent", edits: edit(related, "agency: {autonomy: autonomous, authority: [funds, credentials, code_execution, communication, data_access, physical], adversary: unknown, note: it could pay up to 50 euros}\n"+related)},
 	{name: "agency of an adviser", edits: edit(related, "agency: {autonomy: advisory, adversary: no}\n"+related)},
 	{name: "confidence", edits: edit(related, "confidence: {level: alleged, note: one side has spoken}\n"+related)},

@@ -250,7 +250,7 @@ func (c *corpus) incident(e *entry) string {
 	if !open && c.chance(20) {
 		add("no_actions: %s", w("why no actions"))
 	} else {
-		add("actions:\n  - {id: A1, title: %s, kind: prevent, owner: %s, due: 2026-02-15, status: done, ended: 2026-02-14, verified: {date: 2026-02-18, by: %s, result: effective, note: %s}, guard: {kind: eval, where: %s}}", w("action"), w("owner of an action"), w("who verified"), w("note of a verification"), w("place of a guard"))
+		add("actions:\n  - {id: A1, title: %s, kind: prevent, owner: %s, due: 2026-02-15, status: done, ended: 2026-02-14, verified: {date: 2026-02-18, by: %s, result: effective, note: %s}, guard: {kind: eval, where: %s}, controls: [nist_ai_rmf MANAGE 4.1, house %s]}", w("action"), w("owner of an action"), w("who verified"), w("note of a verification"), w("place of a guard"), w("control that an action mends"))
 		add("  - {id: A2, title: %s, kind: detect, owner: %s, due: 2026-02-15, status: transferred, ended: 2026-02-14, to: %s}", w("action"), w("owner of an action"), w("ticket"))
 		add("  - {id: A3, title: %s, kind: detect, owner: %s, due: 2026-02-15, status: declined, ended: 2026-02-14, reason: %s}", w("action"), w("owner of an action"), w("reason to decline"))
 		if open {
@@ -264,7 +264,8 @@ func (c *corpus) incident(e *entry) string {
 	}
 	add("obligations: [{regime: gdpr_33, role: controller, applies: no, reason: %s}, {regime: dora, role: financial_entity, applies: yes, aware: 2026-02-03T08:00Z, steps: [{step: initial, dropped: {date: 2026-02-05, reason: %s}}, {step: intermediate, done: 2026-02-05T08:00Z, reference: %s}, {step: final, done: 2026-02-20, reference: %s}]}]",
 		w("reason not to report"), w("reason to drop a step"), w("reference of a step"), w("reference of a step"))
-	add("frameworks: {nist_ai_rmf: [MANAGE 4.3], %s: [%s]}", "house", w("control of its own"))
+	add("frameworks: {nist_ai_rmf: [MANAGE 4.3, {id: MANAGE 4.1, shows: failed, note: %s}], %s: [%s]}",
+		w("note of a control"), "house", w("control of its own"))
 	add("references: [{url: \"https://example.org/%s\", title: %s, kind: report, publisher: %s, date: 2026-02-10, language: en}]", w("address"), w("reference"), w("publisher"))
 	add("tags: [%s, %s]\naliases: [%s]", w("tag"), w("tag"), "old/"+w("alias"))
 	add("amendments: [{date: 2026-03-01, by: %s, note: %s}]", w("who amended"), w("amendment"))

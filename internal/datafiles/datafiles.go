@@ -22,7 +22,7 @@ func Files(model *view.Model, pages []string) iter.Seq2[view.File, error] {
 		}
 		listed := slices.DeleteFunc(slices.Clone(pages), func(addr string) bool { return addr == "404.html" })
 		for _, files := range []iter.Seq2[view.File, error]{
-			m.recordsJSON(), m.pageTwins(), m.feeds(), m.cards(), m.crawlers(listed),
+			m.controlsCSV(), m.recordsJSON(), m.pageTwins(), m.feeds(), m.cards(), m.crawlers(listed),
 		} {
 			for file, err := range files {
 				if !yield(file, err) {

@@ -34,7 +34,8 @@ type csvColumn struct {
 //	confidence autonomy authority adversary
 //	safeguards guards                         as result:name, and kind:action
 //	custom_…                                  one for each of custom_fields
-//	trigger causes tags frameworks playbooks
+//	trigger causes tags playbooks
+//	frameworks                                as framework:id name (failed), of each control what the incident shows
 //	related                                   as relation:id
 //	actions actions_ended actions_overdue     how many; overdue as of the build
 //	duplicate_of aliases
@@ -98,7 +99,7 @@ func (m *site) csvColumns() []csvColumn {
 			return csvListOf(r.Causes, func(c incident.Cause) string { return c.Factor })
 		}},
 		csvColumn{"tags", func(r *incident.Record) string { return csvList(r.Tags) }},
-		csvColumn{"frameworks", func(r *incident.Record) string { return csvList(frameworkIDs(r)) }},
+		csvColumn{"frameworks", func(r *incident.Record) string { return csvList(m.controlsOf(r)) }},
 		csvColumn{"playbooks", func(r *incident.Record) string { return csvList(r.Playbooks) }},
 		csvColumn{"related", func(r *incident.Record) string {
 			return csvListOf(r.Related, func(rel incident.Relation) string { return rel.Relation + ":" + rel.ID })
@@ -239,12 +240,20 @@ func endColumns(name string, ends func(*incident.Record) (least, most string)) [
 	}
 }
 
-func frameworkIDs(r *incident.Record) []string {
-	var ids []string
-	for _, name := range slices.Sorted(maps.Keys(r.Frameworks)) {
-		for _, id := range r.Frameworks[name] {
-			ids = append(ids, name+":"+id)
+// controlsOf is the controls that a record names, as framework:id name, and what it shows of each.
+func (m *site) controlsOf(r *incident.Record) []string {
+	var list []string
+	for _, framework := range slices.Sorted(maps.Keys(r.Frameworks)) {
+		for _, c := range r.Frameworks[framework] {
+			text := framework + ":" + c.ID
+			if name := m.Frameworks.Name(framework, c.ID); name != "" {
+				text += " " + name
+			}
+			if c.Shows != "" {
+				text += " (" + c.Shows + ")"
+			}
+			list = append(list, text)
 		}
 	}
-	return ids
+	return list
 }

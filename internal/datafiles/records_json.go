@@ -19,7 +19,7 @@ import (
 
 // recordsJSON is the twin of each record and incidents.json, which holds all of them, newest first,
 // a record a line. A record is its front matter as incident.AppendJSON writes it, the kind always
-// there, then "url" (of its page, relative to the root of the site) and "durations" (derived). A
+// there, then "url" (of its page, relative to the root of the site), "durations" and "control_names" (derived). A
 // record's front matter is walked once for both files.
 func (m *site) recordsJSON() iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
@@ -79,7 +79,7 @@ func (m *site) datasetHead() ([]byte, error) {
 		Organisation string    `json:"organisation,omitempty"`
 		Home         string    `json:"home,omitempty"` // what addresses are relative to, where it is known
 		AsOf         time.Time `json:"as_of"`
-		Schema       string    `json:"schema"` // of the front matter; url and durations are added to it
+		Schema       string    `json:"schema"` // of the front matter; url, durations and control_names are added to it
 		Records      []int     `json:"records"`
 	}{
 		m.Log.Config.Title, m.Log.Config.Organisation, string(m.Log.Config.BaseURL), m.Now, "schema/incident.schema.json",
@@ -99,11 +99,34 @@ func (m *site) recordJSON(r *incident.Record) (record []byte, err error) {
 	derived, err := jsonOf(struct {
 		URL       string         `json:"url"`
 		Durations view.Durations `json:"durations"`
-	}{address.Record(r), m.Durations(r)})
+		// of the controls that the record and its actions name, by framework and id, where they are known
+		ControlNames map[string]string `json:"control_names,omitempty"`
+	}{address.Record(r), m.Durations(r), m.controlNames(r)})
 	if err != nil {
 		return nil, fmt.Errorf("write %s as JSON: %w", r.ID, err)
 	}
 	return joined(schema.AppendJSON(nil, &front), derived), nil
+}
+
+func (m *site) controlNames(r *incident.Record) map[string]string {
+	names := map[string]string{}
+	add := func(framework, id string) {
+		if name := m.Frameworks.Name(framework, id); name != "" {
+			names[framework+" "+id] = name
+		}
+	}
+	for framework, controls := range r.Frameworks {
+		for _, c := range controls {
+			add(framework, c.ID)
+		}
+	}
+	for _, a := range r.Actions {
+		for _, text := range a.Controls {
+			ref := incident.SplitControl(text)
+			add(ref.Framework, ref.ID)
+		}
+	}
+	return names
 }
 
 // filed is when a record was begun: as written, else the day of its first commit, where that is known.

@@ -16,10 +16,11 @@ import (
 
 // Results are what is computed of all records of a log.
 type Results struct {
-	Links   *link.Links
-	Agenda  []agenda.Item
-	Regimes []taxonomy.Regime // of reporting duties, as configured
-	Trends  *figure.Trends
+	Links      *link.Links
+	Agenda     []agenda.Item
+	Regimes    []taxonomy.Regime             // of reporting duties, as configured
+	Frameworks map[string]taxonomy.Framework // as configured, by key
+	Trends     *figure.Trends
 }
 
 // All computes everything as of an instant.
@@ -32,7 +33,9 @@ func All(log *incident.Log, now time.Time) Results {
 // Due computes what is due alone.
 func Due(log *incident.Log, now time.Time) Results {
 	regimes := taxonomy.Configured(log.Config.Obligations)
-	return Results{Agenda: agenda.Of(log, now, regimes), Regimes: regimes}
+	return Results{
+		Agenda: agenda.Of(log, now, regimes), Regimes: regimes, Frameworks: taxonomy.FrameworksOf(log.Config.Frameworks),
+	}
 }
 
 // Trends computes the figures alone.

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"iter"
+	"maps"
 	"net/url"
 	"reflect"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
+	"hindcast/internal/taxonomy"
 )
 
 // Document is what a search engine is given of one record, system, article, playbook or glossary
@@ -45,31 +47,32 @@ type Document struct {
 	TimelineSeconds map[string]int64  `json:"timeline_seconds,omitempty" use:"seconds"`
 	ReviewBy        string            `json:"review_by,omitempty" use:"date"`
 
-	Unregistered []string      `json:"unregistered,omitempty" use:"facet"`
-	Models       []ModelField  `json:"models,omitempty"`
-	Teams        []string      `json:"teams,omitempty" use:"facet"` // owner, roles and owners of actions
-	Parties      *PartiesField `json:"parties,omitempty"`
-	Detection    string        `json:"detection,omitempty" use:"exact"` // the method
-	Harms        []string      `json:"harms,omitempty" use:"exact"`
-	Countries    []string      `json:"countries,omitempty" use:"exact"`
-	Confidence   string        `json:"confidence,omitempty" use:"exact"`
-	Autonomy     string        `json:"autonomy,omitempty" use:"exact"`
-	Authority    []string      `json:"authority,omitempty" use:"exact"`
-	Safeguards   []string      `json:"safeguards,omitempty" use:"text"` // their names
-	Trigger      string        `json:"trigger,omitempty" use:"text"`
-	Causes       []CauseField  `json:"causes,omitempty"`
-	Mitigations  []string      `json:"mitigations,omitempty" use:"text"` // their titles
-	Actions      []ActionField `json:"actions,omitempty"`
-	Related      []string      `json:"related,omitempty" use:"exact"` // ids, as declared in the record
-	DuplicateOf  string        `json:"duplicate_of,omitempty" use:"exact"`
-	Playbooks    []string      `json:"playbooks,omitempty" use:"exact"`
-	Regimes      []string      `json:"regimes,omitempty" use:"exact"` // of obligations
-	Frameworks   []string      `json:"frameworks,omitempty" use:"exact"`
-	Controls     []string      `json:"controls,omitempty" use:"facet"` // ids within the frameworks
-	References   []LinkField   `json:"references,omitempty"`
-	Source       *SourceField  `json:"source,omitempty"`
-	Custom       []string      `json:"custom,omitempty" use:"text"` // the texts, without their keys
-	Notes        []string      `json:"notes,omitempty" use:"text"`  // what no other field holds, without keys
+	Unregistered    []string       `json:"unregistered,omitempty" use:"facet"`
+	Models          []ModelField   `json:"models,omitempty"`
+	Teams           []string       `json:"teams,omitempty" use:"facet"` // owner, roles and owners of actions
+	Parties         *PartiesField  `json:"parties,omitempty"`
+	Detection       string         `json:"detection,omitempty" use:"exact"` // the method
+	Harms           []string       `json:"harms,omitempty" use:"exact"`
+	Countries       []string       `json:"countries,omitempty" use:"exact"`
+	Confidence      string         `json:"confidence,omitempty" use:"exact"`
+	Autonomy        string         `json:"autonomy,omitempty" use:"exact"`
+	Authority       []string       `json:"authority,omitempty" use:"exact"`
+	Safeguards      []string       `json:"safeguards,omitempty" use:"text"` // their names
+	Trigger         string         `json:"trigger,omitempty" use:"text"`
+	Causes          []CauseField   `json:"causes,omitempty"`
+	Mitigations     []string       `json:"mitigations,omitempty" use:"text"` // their titles
+	Actions         []ActionField  `json:"actions,omitempty"`
+	Related         []string       `json:"related,omitempty" use:"exact"` // ids, as declared in the record
+	DuplicateOf     string         `json:"duplicate_of,omitempty" use:"exact"`
+	Playbooks       []string       `json:"playbooks,omitempty" use:"exact"`
+	Regimes         []string       `json:"regimes,omitempty" use:"exact"` // of obligations
+	Frameworks      []string       `json:"frameworks,omitempty" use:"exact"`
+	Controls        []string       `json:"controls,omitempty" use:"facet"` // ids within the frameworks
+	ControlFindings []ControlField `json:"control_findings,omitempty"`
+	References      []LinkField    `json:"references,omitempty"`
+	Source          *SourceField   `json:"source,omitempty"`
+	Custom          []string       `json:"custom,omitempty" use:"text"` // the texts, without their keys
+	Notes           []string       `json:"notes,omitempty" use:"text"`  // what no other field holds, without keys
 
 	Purpose   string `json:"purpose,omitempty" use:"text"`
 	Role      string `json:"role,omitempty" use:"exact"`
@@ -111,6 +114,17 @@ type ActionField struct {
 	Status string `json:"status" use:"exact"`
 	Due    string `json:"due,omitempty" use:"date"`
 	Guard  string `json:"guard,omitempty" use:"exact"` // its kind
+	// controls that it mends, each as framework and id
+	Controls []string `json:"controls,omitempty" use:"facet"`
+}
+
+// ControlField is what a record says of a control.
+type ControlField struct {
+	Framework string `json:"framework" use:"exact"`
+	ID        string `json:"id" use:"facet"`
+	Name      string `json:"name,omitempty" use:"text"`
+	Shows     string `json:"shows,omitempty" use:"exact"` // failed, held or absent; else it is concerned
+	Note      string `json:"note,omitempty" use:"text"`
 }
 
 // LinkField is a document elsewhere.
@@ -138,7 +152,7 @@ type SectionField struct {
 // order of path. The log holds what the audience may see and nothing else.
 func Documents(log *incident.Log) iter.Seq[Document] {
 	return func(yield func(Document) bool) {
-		m := documentMaker{&log.Config, log.Names()}
+		m := documentMaker{&log.Config, log.Names(), taxonomy.FrameworksOf(log.Config.Frameworks)}
 		for _, r := range log.Records {
 			if !yield(m.record(r, address.Record(r))) {
 				return
@@ -158,8 +172,9 @@ func Documents(log *incident.Log) iter.Seq[Document] {
 }
 
 type documentMaker struct {
-	config *incident.Config
-	names  *incident.Names
+	config     *incident.Config
+	names      *incident.Names
+	frameworks map[string]taxonomy.Framework
 }
 
 // start is what all documents have.
@@ -186,7 +201,7 @@ func (m *documentMaker) record(r *incident.Record, address string) Document {
 		d.Safeguards = append(d.Safeguards, s.Name)
 	}
 	d.Labels = m.labels(d.Types, r.Causes, r.Systems)
-	d.Frameworks, d.Controls = controls(r.Frameworks)
+	m.controls(&d, r)
 	d.Custom = customTexts(&r.Front)
 	m.times(&d, r)
 	involved(&d, r)
@@ -238,7 +253,7 @@ func followUp(d *Document, r *incident.Record) {
 		if a.Guard != nil {
 			guard = a.Guard.Kind
 		}
-		d.Actions = append(d.Actions, ActionField{a.ID, a.Title, a.Kind, a.Owner, a.Status, a.Due.String(), guard})
+		d.Actions = append(d.Actions, ActionField{a.ID, a.Title, a.Kind, a.Owner, a.Status, a.Due.String(), guard, a.Controls})
 	}
 	for _, rel := range r.Related {
 		d.Related = append(d.Related, rel.ID)
@@ -304,14 +319,17 @@ func links(list []incident.Reference) []LinkField {
 	return fields
 }
 
-// controls are the frameworks that a record names and the ids within them, both in order.
-func controls(byFramework map[string][]string) (frameworks, ids []string) {
-	for framework, list := range byFramework {
-		frameworks, ids = append(frameworks, framework), append(ids, list...)
+// controls sets the frameworks that a record names, the ids within them and what it says of each, all in order.
+func (m *documentMaker) controls(d *Document, r *incident.Record) {
+	d.Frameworks = slices.Sorted(maps.Keys(r.Frameworks))
+	for _, key := range d.Frameworks {
+		for _, c := range r.Frameworks[key] {
+			d.Controls = append(d.Controls, c.ID)
+			d.ControlFindings = append(d.ControlFindings, ControlField{key, c.ID, m.frameworks[key].Name(c.ID), c.Shows, c.Note})
+		}
 	}
-	slices.Sort(frameworks)
-	slices.Sort(ids)
-	return frameworks, slices.Compact(ids)
+	slices.Sort(d.Controls)
+	d.Controls = slices.Compact(d.Controls)
 }
 
 // customTexts are the texts under the key custom of a front matter.

@@ -46,12 +46,14 @@ func sampleLog(t *testing.T) *incident.Log {
 		Front: incident.Front{
 			ID: "INC-2026-0001", Title: "Scores fall", Type: "model_failure", Also: []string{"bias", "model_failure"}, PotentialSeverity: "sev2",
 			Kind: "near_miss", TLP: "CLEAR", Systems: []string{"scoring", "unknown"}, Owner: "risk",
-			Roles:      incident.Roles{Commander: incident.OneOrMore{"oncall", "risk"}},
-			Models:     []incident.Model{{Name: "gbm", Version: "4.10"}},
-			Timeline:   incident.Timeline{Started: incident.Started{At: moment(t, "2026-03-02T06:10:00+01:00")}, Detected: moment(t, "2026-03")},
-			Causes:     []incident.Cause{{Factor: "drift", Note: "new customers"}},
-			Actions:    []incident.Action{{ID: "A1", Title: "Gate", Owner: "platform", Status: "open", Due: moment(t, "2026-05-01")}},
-			Frameworks: map[string][]string{"owasp_llm": {"LLM01"}, "mitre_atlas": {"AML.T0051", "AML.T0043"}},
+			Roles:    incident.Roles{Commander: incident.OneOrMore{"oncall", "risk"}},
+			Models:   []incident.Model{{Name: "gbm", Version: "4.10"}},
+			Timeline: incident.Timeline{Started: incident.Started{At: moment(t, "2026-03-02T06:10:00+01:00")}, Detected: moment(t, "2026-03")},
+			Causes:   []incident.Cause{{Factor: "drift", Note: "new customers"}},
+			Actions:  []incident.Action{{ID: "A1", Title: "Gate", Owner: "platform", Status: "open", Due: moment(t, "2026-05-01")}},
+			Frameworks: map[string][]incident.Control{
+				"owasp_llm": {{ID: "LLM01"}}, "mitre_atlas": {{ID: "AML.T0051", Shows: "failed", Note: "no filter"}, {ID: "AML.T0043"}},
+			},
 			References: []incident.Reference{{URL: "https://example.org/report", Title: "Report"}},
 			Custom:     map[string]any{"ticket": map[string]any{"number": "T-1"}},
 		},
@@ -87,7 +89,7 @@ func read(t *testing.T, files iter.Seq2[BulkFile, error], prefix string) (lines 
 	return lines, names
 }
 
-const sampleLines = `{"key":"record-INC-2026-0001","id":"INC-2026-0001","site":"Log","organisation":"Bank","language":"de","url":"https://example.org/log/incidents/inc-2026-0001/","kind":"near_miss","tlp":"CLEAR","title":"Scores fall","owner":"risk","type":"model_failure","types":["model_failure","bias"],"severity":"sev2","systems":["scoring","unknown"],"labels":["Model failure","Bias","Drift","Card scoring"],"date":"2026-03","timeline":{"started":"2026-03-02T06:10:00+01:00"},"date_seconds":1772319600,"timeline_seconds":{"started":1772428200},"models":[{"name":"gbm","version":"4.10"}],"teams":["risk","oncall","platform"],"causes":[{"factor":"drift","note":"new customers"}],"actions":[{"id":"A1","title":"Gate","owner":"platform","status":"open","due":"2026-05-01"}],"frameworks":["mitre_atlas","owasp_llm"],"controls":["AML.T0043","AML.T0051","LLM01"],"references":[{"url":"https://example.org/report","title":"Report"}],"custom":["T-1"],"sections":[{"text":"Before."},{"title":"What happened","text":"A model failed.\n\nDetail\n\none"},{"text":"Number four."}]}
+const sampleLines = `{"key":"record-INC-2026-0001","id":"INC-2026-0001","site":"Log","organisation":"Bank","language":"de","url":"https://example.org/log/incidents/inc-2026-0001/","kind":"near_miss","tlp":"CLEAR","title":"Scores fall","owner":"risk","type":"model_failure","types":["model_failure","bias"],"severity":"sev2","systems":["scoring","unknown"],"labels":["Model failure","Bias","Drift","Card scoring"],"date":"2026-03","timeline":{"started":"2026-03-02T06:10:00+01:00"},"date_seconds":1772319600,"timeline_seconds":{"started":1772428200},"models":[{"name":"gbm","version":"4.10"}],"teams":["risk","oncall","platform"],"causes":[{"factor":"drift","note":"new customers"}],"actions":[{"id":"A1","title":"Gate","owner":"platform","status":"open","due":"2026-05-01"}],"frameworks":["mitre_atlas","owasp_llm"],"controls":["AML.T0043","AML.T0051","LLM01"],"control_findings":[{"framework":"mitre_atlas","id":"AML.T0051","name":"LLM Prompt Injection","shows":"failed","note":"no filter"},{"framework":"mitre_atlas","id":"AML.T0043","name":"Craft Adversarial Data"},{"framework":"owasp_llm","id":"LLM01","name":"Prompt Injection"}],"references":[{"url":"https://example.org/report","title":"Report"}],"custom":["T-1"],"sections":[{"text":"Before."},{"title":"What happened","text":"A model failed.\n\nDetail\n\none"},{"text":"Number four."}]}
 {"key":"system-scoring","id":"scoring","site":"Log","organisation":"Bank","language":"de","url":"https://example.org/log/systems/scoring/","kind":"system","tlp":"CLEAR","title":"Card scoring","systems":["scoring"],"risk_class":"high"}
 {"key":"article_45950f622381a0071b5037beaa10463b7db79bcd5e879c7bae964fd59ba9f278","id":"näive term","site":"Log","organisation":"Bank","language":"de","url":"https://example.org/log/knowledge/glossary/n%C3%A4ive%20term/","kind":"glossary","tlp":"CLEAR","title":"False  Positive","also":["False alarm","FP"]}`
 

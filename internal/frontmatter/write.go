@@ -205,12 +205,15 @@ func (e *encoder) entries(v reflect.Value, path string) (*yaml.Node, error) {
 
 func (e *encoder) mapping(v reflect.Value, path string, keep bool) (*yaml.Node, error) {
 	n := &yaml.Node{Kind: yaml.MappingNode}
-	var inPlace *yaml.Node
+	var inPlace, lone *yaml.Node // instead of the map: of a field without a key, of one with a key where it is alone
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		var err error
 		if key := field.Tag.Get("key"); key != "" {
 			err = e.entry(n, key, v.Field(i), join(path, key), false)
+			if field.Tag.Get("scalar") == "true" && len(n.Content) > 0 {
+				lone = n.Content[len(n.Content)-1]
+			}
 		} else if field.Tag.Get("scalar") == "true" {
 			inPlace, err = e.value(v.Field(i), path, false)
 		}
@@ -225,6 +228,8 @@ func (e *encoder) mapping(v reflect.Value, path string, keep bool) (*yaml.Node, 
 		return inPlace, nil
 	case len(n.Content) == 0 && !keep:
 		return nil, nil
+	case len(n.Content) == 2 && lone == n.Content[1]:
+		return lone, nil
 	}
 	return n, nil
 }

@@ -81,6 +81,7 @@ type outer struct {
 	Lone   incident.OneOrMore  `key:"lone"`
 	Begin  incident.Started    `key:"begin"`
 	ByName map[string][]string `key:"by_name"`
+	Notes  []incident.Control  `key:"notes"`
 	Free   map[string]any      `key:"free"`
 }
 
@@ -113,6 +114,11 @@ func TestMarshal(t *testing.T) {
 		{"several items", outer{Lone: incident.OneOrMore{"a", "b"}}, "lone: [a, b]\n"},
 		{"value in place of a map", outer{Begin: incident.Started{At: day}}, "begin: 2018-03-18\n"},
 		{"map in place of a value", outer{Begin: incident.Started{Unknown: "no logs"}}, "begin: {unknown: no logs}\n"},
+		{
+			"map with one key in place of which its value stands",
+			outer{Notes: []incident.Control{{ID: "a: b"}, {ID: "c", Shows: "held"}, {Shows: "held"}, {}}},
+			"notes:\n  - 'a: b'\n  - {id: c, shows: held}\n  - {shows: held}\n  - {}\n",
+		},
 		{"value as text", outer{Span: &listed{span{"1", "1"}}}, "span: 1\n"},
 		{"value that looks absent", outer{Span: &listed{span{"null", "null"}}}, "span: 'null'\n"},
 		{"value as list", outer{Span: &listed{span{"1", "2"}}}, "span: [1, 2]\n"},
@@ -252,8 +258,11 @@ func fill(t *rapid.T, v reflect.Value, depth int) {
 		}
 	case v.Type() == reflect.TypeFor[map[string]any]():
 		v.Set(reflect.ValueOf(map[string]any{texts().Draw(t, "key"): texts().Draw(t, "value")}))
-	case v.Type() == reflect.TypeFor[map[string][]string]():
-		v.Set(reflect.ValueOf(map[string][]string{texts().Draw(t, "key"): {texts().Draw(t, "value")}}))
+	case v.Kind() == reflect.Map:
+		list := reflect.New(v.Type().Elem()).Elem()
+		fill(t, list, 0)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(reflect.ValueOf(texts().Draw(t, "key")), list)
 	default:
 		t.Fatalf("the test fills no %v", v.Type())
 	}

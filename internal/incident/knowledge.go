@@ -13,8 +13,8 @@ type SystemFront struct {
 	Summary   string         `key:"summary" doc:"one plain sentence"`
 	Owner     string         `key:"owner" doc:"accountable team or role"`
 	Purpose   string         `key:"purpose" doc:"what it is for"`
-	Role      string         `key:"role" vocab:"system_roles" doc:"of the organisation under the AI Act"`
-	RiskClass string         `key:"risk_class" vocab:"risk_classes" doc:"under the AI Act"`
+	Role      string         `key:"role" vocab:"system_roles" doc:"of the organisation under the EU AI Act"`
+	RiskClass string         `key:"risk_class" vocab:"risk_classes" doc:"under the EU AI Act"`
 	RiskBasis string         `key:"risk_basis" doc:"why this class"`
 	Status    string         `key:"status" vocab:"system_statuses"`
 	InService Time           `key:"in_service" doc:"since when it is in use"`

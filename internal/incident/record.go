@@ -5,6 +5,7 @@ package incident
 
 import (
 	"crypto/sha256"
+	"strings"
 	"time"
 
 	"hindcast/internal/diag"
@@ -88,22 +89,22 @@ type Front struct {
 	Trigger           string     `key:"trigger" doc:"what set it off"`
 	Causes            []Cause    `key:"causes" doc:"contributing causes, never one root"`
 
-	Safeguards  []Safeguard         `key:"safeguards" doc:"what should have caught it, and whether it did"`
-	Mitigations []Mitigation        `key:"mitigations" doc:"interim measures and the criterion for taking each away"`
-	Actions     []Action            `key:"actions" doc:"corrective actions"`
-	NoActions   string              `key:"no_actions" doc:"why there are none"`
-	Related     []Relation          `key:"related" doc:"other records; written on one side, shown on both"`
-	Playbooks   []string            `key:"playbooks" doc:"slugs of those that were used"`
-	Obligations []Obligation        `key:"obligations" doc:"duties to report, one entry for each role held"`
-	Frameworks  map[string][]string `key:"frameworks" doc:"ids of controls, techniques or articles by framework"`
-	References  []Reference         `key:"references" doc:"reports, statements, tickets"`
-	Tags        []string            `key:"tags" doc:"free words"`
-	Aliases     []string            `key:"aliases" doc:"former ids or paths; each becomes a redirect"`
-	Amendments  []Amendment         `key:"amendments" doc:"what changed after closed"`
-	Silence     []Silence           `key:"silence" doc:"warnings and notes accepted, each with a reason"`
-	Filed       Time                `key:"filed" doc:"when the record was begun; the first commit of its file where not written"`
-	Source      *Source             `key:"source" doc:"where an imported record came from"`
-	Custom      map[string]any      `key:"custom" doc:"keys of your own"`
+	Safeguards  []Safeguard          `key:"safeguards" doc:"what should have caught it, and whether it did"`
+	Mitigations []Mitigation         `key:"mitigations" doc:"interim measures and the criterion for taking each away"`
+	Actions     []Action             `key:"actions" doc:"corrective actions"`
+	NoActions   string               `key:"no_actions" doc:"why there are none"`
+	Related     []Relation           `key:"related" doc:"other records; written on one side, shown on both"`
+	Playbooks   []string             `key:"playbooks" doc:"slugs of those that were used"`
+	Obligations []Obligation         `key:"obligations" doc:"duties to report, one entry for each role held"`
+	Frameworks  map[string][]Control `key:"frameworks" doc:"controls, techniques or articles by framework, each as its id or as a map"`
+	References  []Reference          `key:"references" doc:"reports, statements, tickets"`
+	Tags        []string             `key:"tags" doc:"free words"`
+	Aliases     []string             `key:"aliases" doc:"former ids or paths; each becomes a redirect"`
+	Amendments  []Amendment          `key:"amendments" doc:"what changed after closed"`
+	Silence     []Silence            `key:"silence" doc:"warnings and notes accepted, each with a reason"`
+	Filed       Time                 `key:"filed" doc:"when the record was begun; the first commit of its file where not written"`
+	Source      *Source              `key:"source" doc:"where an imported record came from"`
+	Custom      map[string]any       `key:"custom" doc:"keys of your own"`
 }
 
 // Model is a model involved.
@@ -220,6 +221,23 @@ type Guard struct {
 	Proven Time   `key:"proven" doc:"since when it is shown to catch a recurrence"`
 }
 
+// Control is a control, technique or article of a framework, and what the incident shows of it.
+type Control struct {
+	ID    string `key:"id" scalar:"true" doc:"as the framework has it, such as MANAGE 4.3"`
+	Shows string `key:"shows" vocab:"control_results" doc:"what the incident shows of it; only that it concerns it where not written"`
+	Note  string `key:"note" doc:"in what way"`
+}
+
+// ControlRef is a control that an action names.
+type ControlRef struct{ Framework, ID string }
+
+// SplitControl takes apart how an action names a control: the key of a framework, a space, the id. The id is empty where
+// there is no space.
+func SplitControl(text string) ControlRef {
+	framework, id, _ := strings.Cut(text, " ")
+	return ControlRef{framework, strings.TrimSpace(id)}
+}
+
 // Cost is a sum of money.
 type Cost struct {
 	Amount   Amount   `key:"amount"`
@@ -264,6 +282,7 @@ type Action struct {
 	To       string    `key:"to" doc:"whom it was transferred to"`
 	Verified *Verified `key:"verified" doc:"whether it proved effective"`
 	Guard    *Guard    `key:"guard" doc:"what it put in place to catch a recurrence"`
+	Controls []string  `key:"controls" doc:"controls that it mends, each as framework and id, such as nist_ai_rmf MANAGE 4.1"`
 }
 
 // HasEnded reports whether an action needs nothing more: done, declined or transferred.

@@ -138,6 +138,11 @@ func DefaultVocabularies() Vocabularies {
 			{ID: "off", Title: "Off", Definition: "it was there and did not run"},
 			{ID: "absent", Title: "Absent", Definition: "it was expected, and had never been there"},
 		},
+		"control_results": {
+			{ID: "failed", Title: "Failed", Definition: "it was in place and did not do what it is for"},
+			{ID: "held", Title: "Held", Definition: "it was in place and did what it is for"},
+			{ID: "absent", Title: "Absent", Definition: "it was called for, and not in place"},
+		},
 		"guard_kinds": {
 			{ID: "eval", Title: "Evaluation", Definition: "a case among the tests of the model's output"},
 			{ID: "test", Title: "Test", Definition: "a test of the software"},

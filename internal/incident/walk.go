@@ -65,13 +65,25 @@ func (w *walker) walk(v reflect.Value, vocab string) {
 				continue
 			}
 			tag := v.Type().Field(i).Tag
-			if name := tag.Get("key"); name != "" {
-				w.below(name, value, tag.Get("vocab"))
-			} else if tag.Get("scalar") == "true" {
+			name := tag.Get("key")
+			if tag.Get("scalar") == "true" && (name == "" || holdsOne(v)) { // written in place of the map
 				w.walk(value, "")
+			} else if name != "" {
+				w.below(name, value, tag.Get("vocab"))
 			}
 		}
 	}
+}
+
+// holdsOne reports whether a single field of a struct holds something.
+func holdsOne(v reflect.Value) bool {
+	n := 0
+	for i := range v.NumField() {
+		if !isEmpty(v.Field(i)) {
+			n++
+		}
+	}
+	return n == 1
 }
 
 // below walks the value of a key of the map that is walked.

@@ -1,74 +1,88 @@
 package pages
 
 import (
-	"maps"
-	"slices"
+	"strconv"
 	"strings"
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
-	"hindcast/internal/taxonomy"
 	"hindcast/internal/view"
 )
 
-// Control is a control, technique or article of a framework with what the records show of it.
-type Control struct {
-	ID, Name, Slug string
-	Records        []*incident.Record
-	Effective      int // actions verified as effective
-	Short          int // verified as partly effective or ineffective
-	Open, Overdue  int // actions
-}
-
-// FrameworkPage is a framework with the controls that records refer to, and those of its table
-// that none does.
-type FrameworkPage struct {
-	Key, Title, Version, Source string
-	Controls                    []*Control
-	Bare                        []*Control // without any evidence; empty where the framework has no table
-	Records                     int
-	HasTable                    bool
-}
-
-// Some is the controls that the first page of the framework has.
-func (f *FrameworkPage) Some() []*Control { return f.Controls[:min(len(f.Controls), layout.PerPage)] }
-
 type governanceContent struct {
-	Frameworks []*FrameworkPage
+	Questions  []question
+	Frameworks []frameworkSummary
 	Unused     []string
 	Systems    []*incident.System // of high risk
 }
 
+// question is one that an audit asks, with the pages that answer it.
+type question struct {
+	Text    string
+	Answers []answer
+}
+
+type answer struct{ Address, Title string }
+
+// frameworkSummary is a framework in a row, with the controls that something is said of, as many as a list holds.
+type frameworkSummary struct {
+	*view.FrameworkEvidence
+	Failed, Held, Absent int // controls
+	Said                 []*view.ControlEvidence
+	More                 int // of these
+}
+
 type frameworkContent struct {
-	*FrameworkPage
+	*view.FrameworkEvidence
 	Sheet    layout.Sheet
-	Controls []*Control // of this page
-	Base     string     // address of the first page, relative to this one
+	Controls []*view.ControlEvidence // of this page
+	Base     string                  // address of the first page, relative to this one
+}
+
+// shownRecords is as many of a list of records as one cell of a table holds.
+type shownRecords struct {
+	Records []*incident.Record
+	More    int
+	Address string // of all of them
+}
+
+// recordsPerCell is how many records a cell of a table names.
+const recordsPerCell = 12
+
+// Shown is the first records of a list that a control has.
+func (c frameworkContent) Shown(list []*incident.Record, control *view.ControlEvidence) shownRecords {
+	n := min(len(list), recordsPerCell)
+	return shownRecords{list[:n], len(list) - n, c.Base + control.Slug + "/"}
 }
 
 type controlContent struct {
-	*FrameworkPage
-	Control *Control
-	Sheet   layout.Sheet
-	Records []*incident.Record // of this page
-	Actions []view.ActionRow   // of those records
+	Framework *view.FrameworkEvidence
+	Control   *view.ControlEvidence
+	Sheet     layout.Sheet
+	Counts    view.ActionCounts
+	Rows      []view.ControlRow // of this page
+	Actions   []view.ActionRow  // of these records, those that name the control
+	Nearby    []view.ActionRow  // the others
 }
 
 func governance(m *site, emit layout.Emit) bool {
-	pages, unused := m.frameworks()
-	c := governanceContent{Frameworks: pages, Unused: unused}
+	frameworks, unused := view.ControlsByFramework(m.Model)
+	c := governanceContent{Unused: unused, Questions: m.auditQuestions(frameworks)}
+	for _, f := range frameworks {
+		c.Frameworks = append(c.Frameworks, summaryOf(f))
+	}
 	c.Systems = view.Filter(m.Log.Systems, func(s *incident.System) bool {
 		return s.RiskClass == "high" || s.RiskClass == "prohibited"
 	})
-	lead := m.T("For each framework and control: the incidents and actions that are its evidence.")
 	if !emit("governance", "governance/", layout.Page{
-		Title: m.T("Governance"), Section: "governance", Lead: lead, Content: c,
+		Title: m.T("Governance"), Section: "governance",
+		Lead: m.T("Which controls failed, held or were absent, in which incidents, and what is done about it."), Content: c,
 	}) {
 		return false
 	}
-	for _, f := range pages {
-		base := "governance/" + address.Slug(f.Key) + "/"
+	for _, f := range frameworks {
+		base := address.Framework(f.Key)
 		list, _ := layout.Sheets(base, layout.PerPage, len(f.Controls))
 		if !layout.EmitSheets(m.Model, emit, "framework", layout.Page{
 			Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title),
@@ -80,7 +94,7 @@ func governance(m *site, emit layout.Emit) bool {
 			return false
 		}
 		for _, control := range f.Controls {
-			if !controlPages(m, f, control, base+control.Slug+"/", emit) {
+			if !control.IsBare() && !controlPages(m, f, control, base+control.Slug+"/", emit) {
 				return false
 			}
 		}
@@ -88,126 +102,66 @@ func governance(m *site, emit layout.Emit) bool {
 	return true
 }
 
-// evidencePerPage is how many records are on a page of a control, each with its actions.
-const evidencePerPage = 50
-
-// controlPages shows a control's records, and beside those of each page their actions.
-func controlPages(m *site, f *FrameworkPage, c *Control, addr string, emit layout.Emit) bool {
-	list, _ := layout.Sheets(addr, evidencePerPage, len(c.Records))
-	return layout.EmitSheets(m.Model, emit, "control", layout.Page{
-		Title: f.Title + " " + c.ID, Section: "governance", Lead: c.Name,
-	}, list, func(s layout.Sheet) any {
-		return layout.Later(func() any {
-			shown := c.Records[s.Cuts[0].From:s.Cuts[0].To]
-			return controlContent{f, c, s, shown, m.ActionRows(shown)}
-		})
-	})
-}
-
-// frameworks gathers, in one pass over the records, what each control has for evidence.
-func (m *site) frameworks() (used []*FrameworkPage, unused []string) {
-	known := m.Index.Frameworks
-	evidence := map[string]map[string]*Control{}
-	for _, r := range m.Index.Own {
-		for key, ids := range r.Frameworks {
-			if evidence[key] == nil {
-				evidence[key] = map[string]*Control{}
-			}
-			for _, id := range ids {
-				slug := address.Control(id)
-				c := evidence[key][slug]
-				if c == nil {
-					c = &Control{ID: id, Name: known[key].Names[id], Slug: slug}
-					evidence[key][slug] = c
-				}
-				if n := len(c.Records); n == 0 || c.Records[n-1] != r {
-					c.Records = append(c.Records, r)
-				}
-			}
-		}
+func summaryOf(f *view.FrameworkEvidence) frameworkSummary {
+	s := frameworkSummary{
+		FrameworkEvidence: f,
+		Failed:            f.Count(func(c *view.ControlEvidence) []*incident.Record { return c.Failed }),
+		Held:              f.Count(func(c *view.ControlEvidence) []*incident.Record { return c.Held }),
+		Absent:            f.Count(func(c *view.ControlEvidence) []*incident.Record { return c.Absent }),
 	}
-	for _, key := range slices.Sorted(maps.Keys(evidence)) {
-		used = append(used, m.framework(key, known[key], evidence[key]))
-	}
-	for _, key := range slices.Sorted(maps.Keys(known)) {
-		if evidence[key] == nil {
-			unused = append(unused, known[key].Title)
-		}
-	}
-	return used, unused
-}
-
-func (m *site) framework(key string, f taxonomy.Framework, controls map[string]*Control) *FrameworkPage {
-	p := &FrameworkPage{Key: key, Title: f.Title, Version: f.Version, Source: f.Source, HasTable: len(f.Names) > 0}
-	if p.Title == "" {
-		p.Title = strings.ReplaceAll(key, "_", " ")
-	}
-	seen := map[*incident.Record]bool{}
-	for _, slug := range slices.Sorted(maps.Keys(controls)) {
-		c := controls[slug]
-		for _, a := range m.ActionRows(c.Records) {
-			switch {
-			case a.Overdue:
-				c.Overdue++
-				c.Open++
-			case a.IsOpen():
-				c.Open++
-			case a.Verified == nil:
-			case a.Verified.Result == "effective":
-				c.Effective++
-			default:
-				c.Short++
-			}
-		}
-		for _, r := range c.Records {
-			seen[r] = true
-		}
-		p.Controls = append(p.Controls, c)
-	}
-	p.Records = len(seen)
-	for _, id := range f.IDs() {
-		if controls[address.Control(id)] == nil {
-			p.Bare = append(p.Bare, &Control{ID: id, Name: f.Names[id]})
-		}
-	}
-	slices.SortFunc(p.Controls, func(a, b *Control) int { return compareNatural(a.ID, b.ID) })
-	slices.SortFunc(p.Bare, func(a, b *Control) int { return compareNatural(a.ID, b.ID) })
-	return p
-}
-
-// compareNatural orders ids so that 2 is before 10.
-func compareNatural(a, b string) int {
-	for a != "" && b != "" {
-		na, nb := digits(a), digits(b)
-		if na != "" && nb != "" {
-			if c := compareNumbers(na, nb); c != 0 {
-				return c
-			}
-			a, b = a[len(na):], b[len(nb):]
-			continue
-		}
-		if a[0] != b[0] {
-			return int(a[0]) - int(b[0])
-		}
-		a, b = a[1:], b[1:]
-	}
-	return len(a) - len(b)
-}
-
-func digits(s string) string {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return s[:i]
-		}
-	}
+	s.Said = view.Filter(f.Controls, func(c *view.ControlEvidence) bool { return !c.IsBare() })
+	s.More = max(0, len(s.Said)-layout.PerPage)
+	s.Said = s.Said[:len(s.Said)-s.More]
 	return s
 }
 
-// compareNumbers compares digits by value: the longer is greater once leading zeros are gone.
-func compareNumbers(a, b string) int {
-	a, b = strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
-	if len(a) != len(b) {
-		return len(a) - len(b)
+// auditQuestions are what an audit asks, each with the pages that answer it.
+func (m *site) auditQuestions(frameworks []*view.FrameworkEvidence) []question {
+	var controls, without []answer
+	for _, f := range frameworks {
+		at := answer{address.Framework(f.Key), f.Title}
+		if s := summaryOf(f); s.Failed+s.Absent > 0 {
+			controls = append(controls, at)
+		}
+		if f.Bare > 0 {
+			without = append(without, at)
+		}
 	}
-	return strings.Compare(a, b)
+	changes := []answer{{"trends/", m.T("Trends")}, {"actions/", m.T("Actions")}}
+	if months := m.Trends.Whole.Months; len(months) > 0 {
+		year := strconv.Itoa(months[len(months)-1].Start.Year())
+		changes = append([]answer{{"trends/" + year + "/", m.T("%s by month", year)}}, changes...)
+	}
+	return []question{
+		{m.T("Which control failed or was absent, and in which incidents?"), controls},
+		{m.T("Which control has no evidence?"), without},
+		{m.T("What is done about it, and what is overdue?"), []answer{{"actions/", m.T("Actions")}}},
+		{m.T("Which reports to authorities were late?"), []answer{{"obligations/", m.T("Duties to report")}}},
+		{m.T("Which safeguard missed it, and what would catch it now?"), []answer{{"guards/", m.T("Guards")}}},
+		{m.T("What changed since the last meeting?"), changes},
+		{m.T("Where is the evidence to take along?"), []answer{{"governance/#frameworks", m.T("A table for each framework")}, {"data/", m.T("Data and feeds")}}},
+	}
+}
+
+// evidencePerPage is how many records are on a page of a control, each with its actions.
+const evidencePerPage = 50
+
+// controlPages shows what the records say of a control, and beside those of each page their actions.
+func controlPages(m *site, f *view.FrameworkEvidence, c *view.ControlEvidence, addr string, emit layout.Emit) bool {
+	list, _ := layout.Sheets(addr, evidencePerPage, len(c.Rows))
+	title := f.Title + " " + c.ID
+	if c.Name != "" {
+		title += ", " + c.Name
+	}
+	return layout.EmitSheets(m.Model, emit, "control", layout.Page{Title: title, Section: "governance", Lead: c.Name}, list, func(s layout.Sheet) any {
+		return layout.Later(func() any {
+			shown := c.Rows[s.Cuts[0].From:s.Cuts[0].To]
+			on := map[*incident.Record]bool{}
+			for _, row := range shown {
+				on[row.Record] = true
+			}
+			isShown := func(a view.ActionRow) bool { return on[a.Record] }
+			return controlContent{f, c, s, c.Counts(), shown, view.Filter(c.Actions, isShown), view.Filter(c.Nearby, isShown)}
+		})
+	})
 }

@@ -109,7 +109,8 @@ func (k *keys) listForm(t reflect.Type, vocab, path string) string {
 	case each == "text":
 		return "list of texts"
 	case t.Elem().Kind() == reflect.Struct || vocab != "":
-		return "list of " + strings.TrimPrefix(strings.Replace(each, "[map]", "[maps]", 1), "one of ")
+		each = strings.Replace(strings.Replace(each, "[map]", "[maps]", 1), "text or", "texts or", 1)
+		return "list of " + strings.TrimPrefix(each, "one of ")
 	}
 	return "list, each: " + each
 }

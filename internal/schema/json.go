@@ -15,8 +15,8 @@ import (
 // AppendJSON appends a front matter as one JSON object on one line, as ForRecords describes it: the
 // keys as in the file and in the order of the struct's fields, maps in the order of their keys. What
 // is absent is left out; a list that is there and empty is written, since that says "none, on
-// purpose". A list that may be written as its only item stays a list, so that a program finds one
-// form. What a terminal would act on stands as an escape.
+// purpose". A list that may be written as its only item stays a list, and a map that may be written as the value of one
+// key a map, so that a program finds one form. What a terminal would act on stands as an escape.
 func AppendJSON(b []byte, front any) []byte {
 	b, _ = appendJSON(b, reflect.Indirect(reflect.ValueOf(front)), true)
 	return b
@@ -119,10 +119,10 @@ func appendStruct(b []byte, v reflect.Value, keep bool) ([]byte, bool) {
 	b = append(b, '{')
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
-		if field.Tag.Get("scalar") == "true" && !v.Field(i).IsZero() {
+		key := field.Tag.Get("key")
+		if key == "" && field.Tag.Get("scalar") == "true" && !v.Field(i).IsZero() {
 			return appendJSON(b[:start], v.Field(i), true)
 		}
-		key := field.Tag.Get("key")
 		if key == "" {
 			continue
 		}

@@ -24,13 +24,13 @@ func TestAppendJSON(t *testing.T) {
 		Impact: incident.Impact{
 			People: &incident.Count{Least: 3, Most: 5}, Records: &incident.Count{}, Cost: &incident.Cost{Amount: incident.Amount{Least: "12.50", Most: "12.50"}, Currency: "EUR"}, Harms: []string{},
 		},
-		Frameworks: map[string][]string{"oecd": {"1"}, "cve": {}},
+		Frameworks: map[string][]incident.Control{"oecd": {{ID: "1"}, {ID: "2", Shows: "held", Note: "so it was"}}, "cve": {}},
 		Custom:     map[string]any{"z": []any{"x", nil}, "a": map[string]any{"k": "v"}},
 	}
 	want := `{"id":"INC-2026-0001","title":"a \"quoted\"\u202e\u0007 title </script> ü","kind":"incident",` +
 		`"roles":{"commander":["ops"]},"timeline":{"started":{"unknown":"logs lost"},"detected":"2026-03","triaged":"2026"},` +
 		`"impact":{"people":[3,5],"records":0,"cost":{"amount":12.50,"currency":"EUR"},"harms":[]},` +
-		`"frameworks":{"cve":[],"oecd":["1"]},"custom":{"a":{"k":"v"},"z":["x",null]}}`
+		`"frameworks":{"cve":[],"oecd":[{"id":"1"},{"id":"2","shows":"held","note":"so it was"}]},"custom":{"a":{"k":"v"},"z":["x",null]}}`
 	got := string(schema.AppendJSON([]byte("x"), &f))
 	if got != "x"+want {
 		t.Errorf("got\n%s\nwant\nx%s", got, want)

@@ -24,24 +24,45 @@ type Framework struct {
 	Title   string
 	Version string
 	Source  string
-	Names   map[string]string // name by id, empty where only ids are known; nil where there is no table
+	Names   map[string]string // name by id; nil where there is no table
 	Example string            // an id, to show its form
 	form    *regexp.Regexp    // of ids beyond the table
 	shape   *regexp.Regexp    // of ids that another edition of the table may hold; nil where there is none
 	retired []string          // ids that earlier editions held
+	whole   *regexp.Regexp    // of an id the part that the table names, where it does not name each
+	duties  *regexp.Regexp    // ids that somebody has to see to; nil for all, without a match for none, as in lists of risks
+}
+
+// Catalogue is frameworks by key.
+type Catalogue map[string]Framework
+
+// Name is what a control is called; empty where that is not known.
+func (c Catalogue) Name(framework, id string) string { return c[framework].Name(id) }
+
+// Named is a control that an action names.
+func (c Catalogue) Named(text string) NamedControl {
+	ref := incident.SplitControl(text)
+	return NamedControl{ref, c.Name(ref.Framework, ref.ID)}
+}
+
+// NamedControl is a control with its name, empty where that is not known.
+type NamedControl struct {
+	incident.ControlRef
+	Name string
 }
 
 // Frameworks are the built-in ones by key. The map is the caller's to keep.
 func Frameworks() map[string]Framework {
+	none := regexp.MustCompile(`^$`)
 	list := []Framework{
-		{Key: "nist_ai_rmf", Title: "NIST AI RMF", Version: "1.0", Example: "MANAGE 4.3", shape: regexp.MustCompile(`^(GOVERN|MAP|MEASURE|MANAGE) \d(\.\d{1,2})?$`)},
-		{Key: "mitre_atlas", Title: "MITRE ATLAS", Version: "5.6.0", Example: "AML.T0051", form: regexp.MustCompile(`^AML\.CS\d{4}$`), shape: regexp.MustCompile(`^AML\.(TA|M|T)\d{4}(\.\d{3})?$`), retired: []string{"AML.T0009", "AML.T0030"}},
-		{Key: "avid_sep", Title: "AVID SEP", Version: "2026", Example: "P0204", shape: regexp.MustCompile(`^[SEP]\d{4}$`)},
-		{Key: "mit", Title: "MIT AI risk taxonomy", Version: "2025", Example: "7.3", shape: regexp.MustCompile(`^\d(\.\d)?$`)},
-		{Key: "iso_42001", Title: "ISO/IEC 42001", Version: "2023", Example: "A.6.2", form: regexp.MustCompile(`^(A\.)?\d{1,2}(\.\d{1,2}){0,3}$`)},
-		{Key: "owasp_llm", Title: "OWASP Top 10 for LLM Applications", Version: "2025", Example: "LLM01:2025", form: regexp.MustCompile(`^LLM(0[1-9]|10)(:20\d{2})?$`)},
-		{Key: "owasp_agentic", Title: "OWASP agentic threats", Version: "2025", Example: "ASI01", form: regexp.MustCompile(`^(T([1-9]|1\d)|ASI(0[1-9]|10)(:20\d{2})?)$`)},
-		{Key: "eu_ai_act", Title: "EU AI Act", Version: "2024/1689", Example: "Art. 73(2)", form: regexp.MustCompile(`^(Art\. \d{1,3}[a-z]?(\(\d+\))?(\([a-z]\))?|Annex [IVX]+( \d+(\([a-z]\))?)?|Recital \d{1,3})$`)},
+		{Key: "nist_ai_rmf", Title: "NIST AI RMF", Version: "1.0", Example: "MANAGE 4.3", duties: regexp.MustCompile(`\.`), shape: regexp.MustCompile(`^(GOVERN|MAP|MEASURE|MANAGE) \d(\.\d{1,2})?$`)},
+		{Key: "mitre_atlas", Title: "MITRE ATLAS", Version: "5.6.0", Example: "AML.T0051", duties: regexp.MustCompile(`^AML\.M`), form: regexp.MustCompile(`^AML\.CS\d{4}$`), shape: regexp.MustCompile(`^AML\.(TA|M|T)\d{4}(\.\d{3})?$`), retired: []string{"AML.T0009", "AML.T0030"}},
+		{Key: "avid_sep", Title: "AVID SEP", Version: "2026", Example: "P0204", duties: none, shape: regexp.MustCompile(`^[SEP]\d{4}$`)},
+		{Key: "mit", Title: "MIT AI risk taxonomy", Version: "2025", Example: "7.3", duties: none, shape: regexp.MustCompile(`^\d(\.\d)?$`)},
+		{Key: "iso_42001", Title: "ISO/IEC 42001", Version: "2023", Example: "A.6.2.4", duties: regexp.MustCompile(`^(\d+\.\d|A\.([^6]|10)\.\d|A\.6\.\d\.\d)$`), form: regexp.MustCompile(`^(A\.)?\d{1,2}(\.\d{1,2}){0,3}$`)},
+		{Key: "owasp_llm", Title: "OWASP Top 10 for LLM Applications", Version: "2025", Example: "LLM01:2025", duties: none, form: regexp.MustCompile(`^LLM(0[1-9]|10)(:20\d{2})?$`)},
+		{Key: "owasp_agentic", Title: "OWASP agentic threats", Version: "2025", Example: "ASI01", duties: none, whole: regexp.MustCompile(`^(T|ASI)\d+`), form: regexp.MustCompile(`^(T([1-9]|1\d)|ASI(0[1-9]|10)(:20\d{2})?)$`)},
+		{Key: "eu_ai_act", Title: "EU AI Act", Version: "2024/1689", Example: "Art. 73(2)", duties: regexp.MustCompile(`^Art\. ([4589]|1\d|2[0-7]|4[3789]|5[0345]|60|7[23]|86)$`), whole: regexp.MustCompile(`^(Art\. \d+[a-z]?|Annex [IVX]+)`), form: regexp.MustCompile(`^(Art\. \d{1,3}[a-z]?(\(\d+\))?(\([a-z]\))?|Annex [IVX]+( \d+(\([a-z]\))?)?|Recital \d{1,3})$`)},
 		{Key: "oecd", Title: "OECD common reporting framework", Version: "2025", Example: "3", form: regexp.MustCompile(`^\d{1,2}(\.\d{1,2})?$`)},
 		{Key: "mitre_attack", Title: "MITRE ATT&CK", Example: "T1566.002", form: regexp.MustCompile(`^(T\d{4}(\.\d{3})?|(TA|M|S|G|C|DS)\d{4})$`)},
 		{Key: "osv", Title: "OSV advisories", Example: "GHSA-jfh8-c2jp-5v3q", form: regexp.MustCompile(`^(GHSA(-[23456789cfghjmpqrvwx]{4}){3}|(PYSEC|RUSTSEC|GO|OSV|MAL|CVE)-\d{4}-\d+)$`)},
@@ -142,6 +163,21 @@ func (f Framework) Retired(id string) bool {
 }
 
 func (f Framework) edition() string { return strings.TrimSpace(f.Title + " " + f.Version) }
+
+// Name is what an id is called, or the article or risk that it is a part or an edition of; empty where that is not known.
+func (f Framework) Name(id string) string {
+	name := cmp.Or(f.Names[id], f.Names[id+":"+f.Version])
+	if name == "" && f.whole != nil {
+		name = f.Names[f.whole.FindString(id)]
+	}
+	return name
+}
+
+// Duties are the ids of the table that an organisation has to see to, sorted: a lack of evidence says something of
+// controls, and nothing of headings, risks or the tasks of authorities.
+func (f Framework) Duties() []string {
+	return slices.DeleteFunc(f.IDs(), func(id string) bool { return f.duties != nil && !f.duties.MatchString(id) })
+}
 
 // IDs are those of the table, sorted.
 func (f Framework) IDs() []string { return slices.Sorted(maps.Keys(f.Names)) }

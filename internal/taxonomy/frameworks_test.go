@@ -27,10 +27,19 @@ var tables = map[string]struct {
 		return id[:len("AML.T0000")]
 	}},
 	"avid_sep": {regexp.MustCompile(`^[SEP]\d{4}$`), func(id string) string { return id[:3] + "00" }},
-	"mit":      {regexp.MustCompile(`^[1-7](\.\d)?$`), func(id string) string { return id[:strings.Index(id+".", ".")] }},
+	"iso_42001": {regexp.MustCompile(`^(A\.\d{1,2}|\d{1,2}\.\d)(\.\d){0,2}$`), func(id string) string {
+		if strings.Count(id, ".") < 2 {
+			return ""
+		}
+		return id[:strings.LastIndex(id, ".")]
+	}},
+	"owasp_llm":     {regexp.MustCompile(`^LLM(0\d|10):2025$`), func(string) string { return "" }},
+	"owasp_agentic": {regexp.MustCompile(`^(ASI(0\d|10)|T\d{1,2})$`), func(string) string { return "" }},
+	"eu_ai_act":     {regexp.MustCompile(`^(Art\. \d{1,3}|Annex [IVX]+)$`), func(string) string { return "" }},
+	"mit":           {regexp.MustCompile(`^[1-7](\.\d)?$`), func(id string) string { return id[:strings.Index(id+".", ".")] }},
 }
 
-// Each table has a line for an id, with its name unless the source gives identifiers alone, and its source with
+// Each table has a line for an id, with its name, and its source with
 // the month in which it was read. Nothing is there twice, and what belongs to a group has it in the table.
 func TestTables(t *testing.T) {
 	files, err := filepath.Glob("data/*")
@@ -57,8 +66,7 @@ func TestTables(t *testing.T) {
 		}
 		for _, line := range lines[2:] {
 			id, name, tab := strings.Cut(line, "\t")
-			if !tab || !tables[key].form.MatchString(id) || name != strings.TrimSpace(name) ||
-				(name == "") != (key == "nist_ai_rmf") {
+			if !tab || !tables[key].form.MatchString(id) || name != strings.TrimSpace(name) || name == "" {
 				t.Errorf("%s: %q", file, line)
 			}
 			if parent := tables[key].parent(id); parent != "" && framework.Check(parent) != "" {
@@ -131,6 +139,66 @@ func TestFormsOfIDs(t *testing.T) {
 		if got := taxonomy.Frameworks()[key].Check("x"); got != want {
 			t.Errorf("%s: %s", key, got)
 		}
+	}
+}
+
+// An id that has no name of its own has that of the article that it is a part of, or of the risk that it is an edition of.
+func TestNames(t *testing.T) {
+	for _, test := range []struct{ framework, id, want string }{
+		{"nist_ai_rmf", "MEASURE 2.11", "Fairness and bias are evaluated"},
+		{"nist_ai_rmf", "MEASURE 2.14", ""},
+		{"eu_ai_act", "Art. 73", "Reporting of serious incidents"},
+		{"eu_ai_act", "Art. 73(2)", "Reporting of serious incidents"},
+		{"eu_ai_act", "Art. 5(1)(a)", "Prohibited AI practices"},
+		{"eu_ai_act", "Art. 4a", ""},
+		{"eu_ai_act", "Annex III 5(b)", "High-risk AI systems"},
+		{"eu_ai_act", "Recital 12", ""},
+		{"owasp_llm", "LLM01", "Prompt Injection"},
+		{"owasp_llm", "LLM01:2023", ""},
+		{"owasp_agentic", "ASI02:2026", "Tool Misuse and Exploitation"},
+		{"iso_42001", "A.6.2.4", "Verification and validation"},
+		{"cwe", "CWE-79", ""},
+	} {
+		if got := taxonomy.Frameworks()[test.framework].Name(test.id); got != test.want {
+			t.Errorf("%s %s: %q, want %q", test.framework, test.id, got, test.want)
+		}
+	}
+}
+
+// A lack of evidence is said of controls, and of no heading, risk, or task of an authority.
+func TestDuties(t *testing.T) {
+	for key, want := range map[string]struct {
+		n           int
+		has, hasNot []string
+	}{
+		"nist_ai_rmf":   {72, []string{"GOVERN 1.1", "MEASURE 2.13"}, []string{"GOVERN", "MAP 1"}},
+		"iso_42001":     {62, []string{"A.2.2", "A.6.2.8", "A.10.4", "6.1", "10.2"}, []string{"A.6", "A.6.2", "A.10", "6.1.2"}},
+		"mitre_atlas":   {35, []string{"AML.M0000", "AML.M0034"}, []string{"AML.T0051", "AML.TA0002"}},
+		"eu_ai_act":     {34, []string{"Art. 4", "Art. 10", "Art. 26", "Art. 73"}, []string{"Art. 1", "Art. 6", "Art. 31", "Art. 97", "Annex III"}},
+		"avid_sep":      {0, nil, []string{"P0204"}},
+		"mit":           {0, nil, []string{"7.3"}},
+		"owasp_llm":     {0, nil, []string{"LLM01:2025"}},
+		"owasp_agentic": {0, nil, []string{"T1"}},
+		"cve":           {0, nil, nil},
+	} {
+		duties := taxonomy.Frameworks()[key].Duties()
+		if len(duties) != want.n {
+			t.Errorf("%s has %d: %q", key, len(duties), duties)
+		}
+		for _, id := range want.has {
+			if !slices.Contains(duties, id) {
+				t.Errorf("%s lacks %s", key, id)
+			}
+		}
+		for _, id := range want.hasNot {
+			if slices.Contains(duties, id) {
+				t.Errorf("%s holds %s", key, id)
+			}
+		}
+	}
+	own := taxonomy.FrameworksOf(map[string]incident.OwnFramework{"house": {Controls: incident.Vocabulary{{ID: "H-1"}, {ID: "H-2"}}}})
+	if got := own["house"].Duties(); !slices.Equal(got, []string{"H-1", "H-2"}) {
+		t.Errorf("of a framework of one's own: %q", got)
 	}
 }
 

@@ -47,7 +47,7 @@ const (
 	GDPR34    = "gdpr_34"
 	DORA      = "dora"
 	NIS2      = "nis2_23"
-	notBefore = "2027-12-02" // when Annex III of the AI Act is reported to apply
+	notBefore = "2027-12-02" // when Annex III of the EU AI Act is reported to apply
 )
 
 // Regimes is the table of duties, in a fixed order. The slice is the caller's to change.

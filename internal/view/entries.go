@@ -159,9 +159,14 @@ func recordWords(m *Model, r *incident.Record) []string {
 		facts = append(facts, model.Name, model.Version, model.Provider)
 	}
 	for _, framework := range slices.Sorted(maps.Keys(r.Frameworks)) {
-		facts = append(facts, r.Frameworks[framework]...)
+		for _, c := range r.Frameworks[framework] {
+			facts = append(facts, c.ID, m.Frameworks.Name(framework, c.ID), c.Note)
+		}
 	}
 	for _, a := range r.Actions {
+		for _, text := range a.Controls {
+			facts = append(facts, text, m.Frameworks.Named(text).Name)
+		}
 		if facts = append(facts, a.Title); a.Guard != nil {
 			facts = append(facts, m.Term("guard_kinds", a.Guard.Kind), a.Guard.Where)
 		}

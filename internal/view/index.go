@@ -8,7 +8,6 @@ import (
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
-	"hindcast/internal/taxonomy"
 )
 
 // The facets that a record can be found by. Each has an index page and a page for each value.
@@ -30,7 +29,6 @@ type Index struct {
 	Playbooks       map[string][]*incident.Record // by slug of the playbook, newest first
 	Actions         []ActionRow                   // of own records, in order of due date
 	ActionsOf       map[string][]ActionRow        // by owner's slug
-	Frameworks      map[string]taxonomy.Framework
 }
 
 // Group is the records of one value of a facet.
@@ -46,7 +44,6 @@ func NewIndex(m *Model) *Index {
 	x := &Index{
 		groups: map[string]map[string]*Group{}, Systems: map[string][]*incident.Record{},
 		Playbooks: map[string][]*incident.Record{}, ActionsOf: map[string][]ActionRow{},
-		Frameworks: taxonomy.FrameworksOf(m.Log.Config.Frameworks),
 	}
 	for _, facet := range facets {
 		x.groups[facet] = map[string]*Group{}

@@ -23,6 +23,7 @@ type Model struct {
 	Trends      *figure.Trends
 	Agenda      []item.Item                 // what is open as of Now, and steps done late
 	Regimes     []taxonomy.Regime           // of reporting duties, as configured
+	Frameworks  taxonomy.Catalogue          // as configured
 	History     func(path string) History   // nil where there is none
 	Begun       func(path string) time.Time // of the first commit of a file, zero where it is not known; nil as History
 	Assets      map[string]Asset            // each published file by its path

@@ -49,7 +49,7 @@ func (m *Model) Status(r *incident.Record) incident.Term {
 
 // Framework is the name of a framework by its key.
 func (m *Model) Framework(key string) string {
-	if f, ok := m.Index.Frameworks[key]; ok {
+	if f, ok := m.Frameworks[key]; ok {
 		return f.Title
 	}
 	return strings.ReplaceAll(key, "_", " ")

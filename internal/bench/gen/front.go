@@ -227,8 +227,9 @@ func (r *record) review() {
 	for _, i := range p[:1+r.IntN(3)] {
 		f.Causes = append(f.Causes, incident.Cause{Factor: causes[i], Note: r.phrase(7)})
 	}
-	f.Frameworks = map[string][]string{
-		"nist_ai_rmf": {r.pick([]string{"MANAGE 4.1", "MANAGE 4.3", "MEASURE 2.4", "GOVERN 1.1"})}, "iso_42001": {"A.6.2"},
+	f.Frameworks = map[string][]incident.Control{
+		"nist_ai_rmf": {{ID: r.pick([]string{"MANAGE 4.1", "MANAGE 4.3", "MEASURE 2.4", "GOVERN 1.1"})}},
+		"iso_42001":   {{ID: "A.6.2"}},
 	}
 	if r.chance(5) {
 		f.NoActions = r.phrase(7)

@@ -20,7 +20,8 @@ const textKey = "text"
 // textKey at last, with the first block that differs. These changes say nothing else:
 //
 //   - white space, comments, the order and style of keys, the place of the file;
-//   - tags, references, aliases, related and frameworks: they sort the record, and connect it with others;
+//   - tags, references, aliases, related, frameworks and the controls of actions: they sort the record, and connect it
+//     with others;
 //   - a system or playbook under another name, where the former one is an alias;
 //   - verified, added to an action, which brings its own date: effects show after the closing;
 //   - schema, silence and source, which speak to Hindcast, and custom, which it never reads;
@@ -39,7 +40,8 @@ func changed(p *rule.Pass, c rule.Change) (keys []string, block *markdown.Block)
 		p.Names.Settle(&settled)
 		f.Systems, f.Playbooks = settled.Systems, settled.Playbooks
 	}
-	now.Actions = withoutNewVerdicts(now.Actions, before.Actions)
+	now.Actions = withoutControls(withoutNewVerdicts(now.Actions, before.Actions))
+	before.Actions = withoutControls(before.Actions)
 	keys = differing(now, before)
 	if differs, at := textChanged(p, c); differs {
 		return append(keys, textKey), at
@@ -83,6 +85,14 @@ func withoutNewVerdicts(now, before []incident.Action) []incident.Action {
 		}
 	}
 	return now
+}
+
+func withoutControls(actions []incident.Action) []incident.Action {
+	actions = slices.Clone(actions)
+	for i := range actions {
+		actions[i].Controls = nil
+	}
+	return actions
 }
 
 // added are the entries that are new in a list that grew. An entry that was only edited is none.

@@ -174,6 +174,12 @@ var StyleRules = []rule.Rule{
 		},
 	},
 	{
+		ID: "action-control", Title: "an action names a control by its framework and id", Since: "0.1", Level: diag.Error,
+		Why:     "An action is credited to the controls that it names; one that no framework holds gets no credit.",
+		Example: rule.Example{Edits: [][2]string{{"status: done, ended: 2026-02-09}", "status: done, ended: 2026-02-09, controls: [«MANAGE 4.1»]}"}}},
+		Record:  actionControls,
+	},
+	{
 		ID: "silence-error", Title: "only warnings and notes can be silenced", Since: "0.1", Level: diag.Error,
 		Why:     "An error that could be silenced would be a warning.",
 		Example: rule.Example{Edits: [][2]string{{"related:\n", "silence: [{rule: «timeline-order», reason: clocks were off}]\nrelated:\n"}}},
@@ -220,20 +226,6 @@ var StyleRules = []rule.Rule{
 	},
 }
 
-// frameworkIDs are the ids that a record gives of frameworks that are known.
-func frameworkIDs(check func(p *rule.Pass, framework taxonomy.Framework, key, id string)) func(*rule.Pass, *incident.Record) {
-	return func(p *rule.Pass, r *incident.Record) {
-		for name, ids := range r.Frameworks {
-			framework, known := p.Frameworks[name]
-			for i, id := range ids {
-				if known {
-					check(p, framework, rule.Item("frameworks."+name, i), id)
-				}
-			}
-		}
-	}
-}
-
 const titleLimit = 120
 
 // repeatable are the lists that name each thing once.
@@ -245,7 +237,12 @@ func repeatedEntries(p *rule.Pass) {
 	seen := map[string]bool{}
 	for _, l := range p.Leaves() {
 		list, _, isItem := strings.Cut(l.Key, "[")
-		if !isItem || !slices.Contains(repeatable, list) || !strings.HasSuffix(l.Key, "]") {
+		item := l.Key
+		isRepeatable := slices.Contains(repeatable, list)
+		if strings.HasPrefix(list, "frameworks.") {
+			isRepeatable, item = true, strings.TrimSuffix(item, ".id")
+		}
+		if !isItem || !isRepeatable || !strings.HasSuffix(item, "]") {
 			continue
 		}
 		entry := list + "\x00" + strings.ToLower(l.Text)

@@ -121,6 +121,12 @@ func itemKeys(p *rule.Pass) {
 	for list, needs := range table {
 		outer, inner, nested := strings.Cut(list, ".")
 		switch {
+		case list == "frameworks": // a list for each
+			if p.Record != nil {
+				for name := range p.Record.Frameworks {
+					eachItem(p, "frameworks."+name, list, needs)
+				}
+			}
 		case !nested:
 			eachItem(p, list, list, needs)
 		case p.IsPresent(outer + "[0]"):

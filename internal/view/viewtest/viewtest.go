@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
+	"hindcast/internal/taxonomy"
 	"hindcast/internal/view"
 	"hindcast/internal/wording"
 )
@@ -22,7 +23,7 @@ func Model(t *testing.T, records ...*incident.Record) *view.Model {
 	}
 	m := &view.Model{
 		Language: wording.English, Log: log, Names: log.Names(), Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC),
-		Public:      true,
+		Public: true, Frameworks: taxonomy.Frameworks(),
 		Connections: func(string) *graph.Connections { return &graph.Connections{} },
 	}
 	m.Index = view.NewIndex(m)
