@@ -29,7 +29,7 @@ type Framework struct {
 	form    *regexp.Regexp    // of ids beyond the table
 	shape   *regexp.Regexp    // of ids that another edition of the table may hold; nil where there is none
 	retired []string          // ids that earlier editions held
-	whole   *regexp.Regexp    // of an id the part that the table names, where it does not name each
+	whole   *regexp.Regexp    // of an id the article or risk that it is a part of
 	duties  *regexp.Regexp    // ids that somebody has to see to; nil for all, without a match for none, as in lists of risks
 }
 
@@ -59,7 +59,7 @@ func Frameworks() map[string]Framework {
 		{Key: "mitre_atlas", Title: "MITRE ATLAS", Version: "5.6.0", Example: "AML.T0051", duties: regexp.MustCompile(`^AML\.M`), form: regexp.MustCompile(`^AML\.CS\d{4}$`), shape: regexp.MustCompile(`^AML\.(TA|M|T)\d{4}(\.\d{3})?$`), retired: []string{"AML.T0009", "AML.T0030"}},
 		{Key: "avid_sep", Title: "AVID SEP", Version: "2026", Example: "P0204", duties: none, shape: regexp.MustCompile(`^[SEP]\d{4}$`)},
 		{Key: "mit", Title: "MIT AI risk taxonomy", Version: "2025", Example: "7.3", duties: none, shape: regexp.MustCompile(`^\d(\.\d)?$`)},
-		{Key: "iso_42001", Title: "ISO/IEC 42001", Version: "2023", Example: "A.6.2.4", duties: regexp.MustCompile(`^(\d+\.\d|A\.([^6]|10)\.\d|A\.6\.\d\.\d)$`), form: regexp.MustCompile(`^(A\.)?\d{1,2}(\.\d{1,2}){0,3}$`)},
+		{Key: "iso_42001", Title: "ISO/IEC 42001", Version: "2023", Example: "A.6.2.4", duties: regexp.MustCompile(`^(\d+\.\d|A\.([^6]|10)\.\d|A\.6\.\d\.\d)$`), whole: regexp.MustCompile(`^(\d+\.\d|A\.6\.\d\.\d|A\.([^6]|10)\.\d)`), form: regexp.MustCompile(`^(A\.)?\d{1,2}(\.\d{1,2}){0,3}$`)},
 		{Key: "owasp_llm", Title: "OWASP Top 10 for LLM Applications", Version: "2025", Example: "LLM01:2025", duties: none, form: regexp.MustCompile(`^LLM(0[1-9]|10)(:20\d{2})?$`)},
 		{Key: "owasp_agentic", Title: "OWASP agentic threats", Version: "2025", Example: "ASI01", duties: none, whole: regexp.MustCompile(`^(T|ASI)\d+`), form: regexp.MustCompile(`^(T([1-9]|1\d)|ASI(0[1-9]|10)(:20\d{2})?)$`)},
 		{Key: "eu_ai_act", Title: "EU AI Act", Version: "2024/1689", Example: "Art. 73(2)", duties: regexp.MustCompile(`^Art\. ([4589]|1\d|2[0-7]|4[3789]|5[0345]|60|7[23]|86)$`), whole: regexp.MustCompile(`^(Art\. \d+[a-z]?|Annex [IVX]+)`), form: regexp.MustCompile(`^(Art\. \d{1,3}[a-z]?(\(\d+\))?(\([a-z]\))?|Annex [IVX]+( \d+(\([a-z]\))?)?|Recital \d{1,3})$`)},
@@ -166,11 +166,15 @@ func (f Framework) edition() string { return strings.TrimSpace(f.Title + " " + f
 
 // Name is what an id is called, or the article or risk that it is a part or an edition of; empty where that is not known.
 func (f Framework) Name(id string) string {
-	name := cmp.Or(f.Names[id], f.Names[id+":"+f.Version])
-	if name == "" && f.whole != nil {
-		name = f.Names[f.whole.FindString(id)]
+	return cmp.Or(f.Names[id], f.Names[id+":"+f.Version], f.Names[f.Whole(id)])
+}
+
+// Whole is the article or risk that an id is a part or an edition of; the id itself where that is not known.
+func (f Framework) Whole(id string) string {
+	if f.whole == nil {
+		return id
 	}
-	return name
+	return cmp.Or(f.whole.FindString(id), id)
 }
 
 // Duties are the ids of the table that an organisation has to see to, sorted: a lack of evidence says something of

@@ -157,6 +157,8 @@ func TestNames(t *testing.T) {
 		{"owasp_llm", "LLM01:2023", ""},
 		{"owasp_agentic", "ASI02:2026", "Tool Misuse and Exploitation"},
 		{"iso_42001", "A.6.2.4", "Verification and validation"},
+		{"iso_42001", "6.1.2", "Risk assessment, planned"},
+		{"iso_42001", "7.4.1", "Communication"},
 		{"cwe", "CWE-79", ""},
 	} {
 		if got := taxonomy.Frameworks()[test.framework].Name(test.id); got != test.want {

@@ -184,8 +184,12 @@ func (g *evidence) framework(key string) *FrameworkEvidence {
 		f.Controls = append(f.Controls, c)
 	}
 	f.Records = len(seen)
+	wholes := map[string]bool{} // what is said of a part is said of the whole
+	for _, c := range f.Controls {
+		wholes[f.Whole(c.ID)] = true
+	}
 	for _, id := range f.Duties() {
-		if g.of[key][address.Control(id)] == nil {
+		if g.of[key][address.Control(id)] == nil && !wholes[id] {
 			f.Controls = append(f.Controls, &ControlEvidence{ID: id, Name: f.Name(id), Slug: address.Control(id)})
 			f.Bare++
 		}
