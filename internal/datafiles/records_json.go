@@ -122,7 +122,7 @@ func (m *site) controlNames(r *incident.Record) map[string]string {
 	}
 	for _, a := range r.Actions {
 		for _, text := range a.Controls {
-			ref := incident.SplitControl(text)
+			ref := m.Frameworks.Named(text)
 			add(ref.Framework, ref.ID)
 		}
 	}

@@ -5,7 +5,6 @@ package incident
 
 import (
 	"crypto/sha256"
-	"strings"
 	"time"
 
 	"hindcast/internal/diag"
@@ -226,16 +225,6 @@ type Control struct {
 	ID    string `key:"id" scalar:"true" doc:"as the framework has it, such as MANAGE 4.3"`
 	Shows string `key:"shows" vocab:"control_results" doc:"what the incident shows of it; only that it concerns it where not written"`
 	Note  string `key:"note" doc:"in what way"`
-}
-
-// ControlRef is a control that an action names.
-type ControlRef struct{ Framework, ID string }
-
-// SplitControl takes apart how an action names a control: the key of a framework, a space, the id. The id is empty where
-// there is no space.
-func SplitControl(text string) ControlRef {
-	framework, id, _ := strings.Cut(text, " ")
-	return ControlRef{framework, strings.TrimSpace(id)}
 }
 
 // Cost is a sum of money.

@@ -39,16 +39,15 @@ type Catalogue map[string]Framework
 // Name is what a control is called; empty where that is not known.
 func (c Catalogue) Name(framework, id string) string { return c[framework].Name(id) }
 
-// Named is a control that an action names.
-func (c Catalogue) Named(text string) NamedControl {
-	ref := incident.SplitControl(text)
-	return NamedControl{ref, c.Name(ref.Framework, ref.ID)}
-}
+// ControlRef is a control that an action names. Its name is empty where it is not known.
+type ControlRef struct{ Framework, ID, Name string }
 
-// NamedControl is a control with its name, empty where that is not known.
-type NamedControl struct {
-	incident.ControlRef
-	Name string
+// Named takes apart how an action names a control: the key of a framework, a space, the id. The id is empty where there
+// is no space.
+func (c Catalogue) Named(text string) ControlRef {
+	framework, id, _ := strings.Cut(text, " ")
+	id = strings.TrimSpace(id)
+	return ControlRef{framework, id, c.Name(framework, id)}
 }
 
 // Frameworks are the built-in ones by key. The map is the caller's to keep.

@@ -120,7 +120,7 @@ func (g *evidence) add(m *Model, r *incident.Record) {
 	named := map[*ControlEvidence][]ActionRow{}
 	for _, a := range rows {
 		for _, text := range a.Controls {
-			if ref := incident.SplitControl(text); ref.ID != "" {
+			if ref := m.Frameworks.Named(text); ref.ID != "" {
 				c := g.control(ref.Framework, ref.ID)
 				named[c] = append(named[c], a)
 			}

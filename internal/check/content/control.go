@@ -25,7 +25,7 @@ func frameworkIDs(check func(p *rule.Pass, framework taxonomy.Framework, key, id
 		}
 		for i, a := range r.Actions {
 			for j, text := range a.Controls {
-				ref := incident.SplitControl(text)
+				ref := p.Frameworks.Named(text)
 				if framework, known := p.Frameworks[ref.Framework]; known && ref.ID != "" {
 					check(p, framework, rule.Item(rule.Item("actions", i)+".controls", j), ref.ID)
 				}
@@ -52,7 +52,7 @@ func actionControls(p *rule.Pass, r *incident.Record) {
 	}
 	for i, a := range r.Actions {
 		for j, text := range a.Controls {
-			ref := incident.SplitControl(text)
+			ref := p.Frameworks.Named(text)
 			key := rule.Item(rule.Item("actions", i)+".controls", j)
 			whole, isClear := namedControl(p, r, text)
 			switch {

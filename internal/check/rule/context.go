@@ -29,7 +29,7 @@ type Context struct {
 	static     func() *address.Paths              // made where asked for
 	Levels     map[string]diag.Level              // of each rule, before the settings change it
 	Bends      map[string]bool                    // rules whose error settings may make a warning
-	Frameworks map[string]taxonomy.Framework
+	Frameworks taxonomy.Catalogue
 	Regimes    []taxonomy.Regime
 	People     *watch.Form // names that belong in no record; nil for none
 }
