@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/incident"
 )
 
@@ -103,7 +104,7 @@ func TestExamplesOfItems(t *testing.T) {
 			needs = slices.Concat(needs, incident.ActionNeeds)
 		}
 		for _, need := range needs {
-			if example := incident.ItemExamples[list]; !strings.Contains(example, need+": ") {
+			if example := rule.ItemExamples[list]; !strings.Contains(example, need+": ") {
 				t.Errorf("the example of %s is %q, without %s", list, example, need)
 			}
 		}

@@ -24,6 +24,7 @@ var Facets = []Facet{
 	{"status", "Stage", "statuses", "", func(r *Record) []string { return distinct(r.Status) }},
 	{"system", "System", "", "", func(r *Record) []string { return distinct(slices.Concat(r.Systems, r.Unregistered)...) }},
 	{"cause", "Cause", "causes", "causes", func(r *Record) []string { return distinct(factors(r.Causes)...) }},
+	{"control", "Control", "", "", controlsOf},
 	{"team", "Team", "teams", "teams", func(r *Record) []string { return distinct(r.Owner) }},
 	{"harm", "Harm", "harms", "", func(r *Record) []string { return distinct(r.Impact.Harms...) }},
 	{"tag", "Tag", "", "tags", func(r *Record) []string { return distinct(r.Tags...) }},
@@ -76,6 +77,16 @@ func distinct(values ...string) []string {
 func yearOf(t Time) string {
 	text := t.String()
 	return text[:min(4, len(text))]
+}
+
+// controlsOf is the controls that a record names, as its actions name them: nist_ai_rmf MANAGE 4.1.
+func controlsOf(r *Record) (list []string) {
+	for framework, controls := range r.Frameworks {
+		for _, c := range controls {
+			list = append(list, framework+" "+c.ID)
+		}
+	}
+	return distinct(list...)
 }
 
 func factors(causes []Cause) []string {

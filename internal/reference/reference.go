@@ -10,6 +10,7 @@ import (
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
+	"hindcast/internal/check/rule"
 	"hindcast/internal/incident"
 	"hindcast/internal/section"
 )
@@ -29,7 +30,7 @@ func Record(c *incident.Config) string {
 	p.text("The keys of the front matter of a record, a file below `incidents/`. What every record needs:")
 	p.fenced("yaml", incident.LeastRecord)
 	k := newKeys(p)
-	k.examples, k.column = incident.ItemExamples, "needed"
+	k.examples, k.column = rule.ItemExamples, "needed"
 	k.asked = func(path, key string) string { return neededFrom(c, path, key) }
 	p.heading(2, "Keys of records")
 	k.write(reflect.TypeFor[incident.Front]())

@@ -156,7 +156,7 @@ func lacks(p *rule.Pass, key, list string, needs []string) {
 		return
 	}
 	example := "{" + strings.Join(needs, ": …, ") + ": …}"
-	if known, ok := incident.ItemExamples[list]; ok {
+	if known, ok := rule.ItemExamples[list]; ok {
 		example = known
 	}
 	if p.Record != nil {

@@ -59,7 +59,7 @@ var FollowUpRules = []rule.Rule{
 				key := rule.Item("actions", i)
 				if missing := p.Lacks(key, incident.ActionNeeds); len(missing) > 0 && isWhole(p, "actions", key) {
 					f := p.AtKey(key, r.Actions[i].ID+" has no "+strings.Join(missing, ", no "),
-						"the review asks for it, such as "+incident.ItemExamples["actions"])
+						"the review asks for it, such as "+rule.ItemExamples["actions"])
 					f.Key, f.Level = key+"."+missing[0], levelOf(p, key)
 				}
 			}

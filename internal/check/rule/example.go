@@ -77,3 +77,30 @@ func linesOnlyIn(text, other string) string {
 	}
 	return b.String()
 }
+
+// ItemExamples are items as they can be written, by their list or map.
+var ItemExamples = map[string]string{
+	"models":            "{name: …, version: …, provider: …}",
+	"notified":          "{who: customers, when: 2026-12-10}",
+	"reopened":          "{when: 2026-12-10, reason: …, to: resolved}",
+	"impact.cost":       "{amount: 41000, currency: EUR}",
+	"impact.share":      "{of: requests, value: 0.2}",
+	"confidence":        "{level: confirmed, note: …}",
+	"safeguards":        "{name: regression suite, result: missed, note: …}",
+	"actions.guard":     "{kind: eval, where: …, proven: 2026-12-10}",
+	"evidence":          "{what: …, where: …}",
+	"causes":            "{factor: drift, note: …}",
+	"mitigations":       "{id: M1, title: …, applied: 2026-12-10, until: …}",
+	"actions":           "{id: A1, title: …, kind: prevent, owner: …, due: 2026-12-10, status: open}",
+	"actions.verified":  "{date: 2026-12-10, by: …, result: effective}",
+	"related":           "{id: INC-2026-0001, relation: similar_to}",
+	"obligations":       "{regime: gdpr_33, role: controller, applies: open, aware: 2026-12-10T09:30:00Z}",
+	"obligations.steps": "{step: authority, done: 2026-12-10}",
+	"frameworks":        "{id: MANAGE 4.3, shows: failed, note: …}",
+	"references":        "{url: https://example.org/report, title: …}",
+	"links":             "{url: https://example.org/ticket, title: …}",
+	"amendments":        "{date: 2026-12-10, by: …, note: …}",
+	"silence":           "{rule: unregistered-system, reason: …}",
+	"usage":             "{from: 2026-01, to: 2026-03, decisions: 1200000}",
+	"source":            "{name: …}",
+}
