@@ -11,6 +11,7 @@ func dataPage(m *site, emit layout.Emit) bool {
 		{"incidents.json", m.T("All records of this site with their front matter")},
 		{"incidents.csv", m.T("One row for each record, for spreadsheets")},
 		{"trends/data.csv", m.T("What the figures of the trend pages are computed from")},
+		{"governance/#frameworks", m.T("What is evidence of the controls of each framework, as CSV")},
 		{"actions.ics", m.T("Open actions, reports owed and reviews as a calendar")},
 		{"schema/incident.schema.json", m.T("The form of a record, as JSON Schema")},
 		{"manifest.json", m.T("Every file of this site with its checksum")},

@@ -105,10 +105,37 @@ func (m Searchable) ColumnTitle(column, value string) string {
 	return value
 }
 
-// FormerNames are the names that a value of a column of the search had, unless something else has them now.
-func (m Searchable) FormerNames(column, value string) (former []string) {
-	s := m.Names.System(value)
-	if column != "system" || s == nil {
+// OtherNames tells what else a value of a column of the search may be called: a system by the names that it had, unless
+// something else has them now, and a control by its id, unless another framework that records name has it too.
+func (m Searchable) OtherNames() func(column, value string) []string {
+	frameworks := map[string]map[string]bool{} // by id of a control
+	for _, r := range m.Log.Records {
+		for framework, controls := range r.Frameworks {
+			for _, c := range controls {
+				if frameworks[c.ID] == nil {
+					frameworks[c.ID] = map[string]bool{}
+				}
+				frameworks[c.ID][framework] = true
+			}
+		}
+	}
+	return func(column, value string) []string {
+		switch column {
+		case "system":
+			return m.formerNames(value)
+		case "control":
+			if id := m.Frameworks.Named(value).ID; len(frameworks[id]) == 1 {
+				return []string{id}
+			}
+		}
+		return nil
+	}
+}
+
+// formerNames are the names that a system had, unless something else has them now.
+func (m Searchable) formerNames(slug string) (former []string) {
+	s := m.Names.System(slug)
+	if s == nil {
 		return nil
 	}
 	for _, name := range incident.FormerSlugs(s.Path, s.Aliases) {

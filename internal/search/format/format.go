@@ -98,7 +98,7 @@ type PositionTable struct {
 // ColumnHeader begins a column.
 type ColumnHeader struct {
 	Values [][2]string `json:"values"`           // value and title
-	Former [][2]string `json:"former,omitempty"` // name that a value had, in lower case without marks, and the value
+	Former [][2]string `json:"former,omitempty"` // another name of a value, in lower case without marks, and the value
 }
 
 // Numbers of the format.

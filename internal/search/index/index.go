@@ -71,7 +71,7 @@ type Options struct {
 	Own      []string                            // columns beside the built-in ones
 	Synonyms [][]string                          // sets of phrases that mean the same
 	Title    func(column, value string) string   // of a value; nil for the value itself
-	Former   func(column, value string) []string // names that a value had; nil for none
+	Former   func(column, value string) []string // other names of a value; nil for none
 	Count    *progress.Count                     // of the entries that are in; nil for none
 
 	Uncompressed bool // the index is read at once and never published
