@@ -124,11 +124,12 @@ func TestWhichIncidentsShowThatAControlWorksOrFails(t *testing.T) {
 	t.Parallel()
 	r := openHome(t)
 	r.follow("nav.site", "Governance")
-	r.follow("main", "MANAGE 4.3 5")
-	r.reads("main", "5 records name it", "actions verified as effective",
-		"verified as partly effective or ineffective", "still open")
-	r.reads(section("records"), title)
-	r.reads(section("actions"), "Effective")
+	r.reads(section("questions"), "Which control failed or was absent, and in which incidents?")
+	r.follow("main", "MANAGE 4.3")
+	r.reads("main", "Incidents and errors are communicated", "1 failed", "4 concerned", "0 actions open", "1 actions done")
+	r.reads(section("records"), title, "Failed", "the rollback could not read the new feature layout")
+	r.reads(section("actions"), "Serve the previous model's features", "Done")
+	r.reads(section("nearby"), "Block retraining on incomplete features")
 	r.clean()
 }
 
