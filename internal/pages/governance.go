@@ -29,8 +29,15 @@ type answer struct{ Address, Title string }
 type frameworkSummary struct {
 	*view.FrameworkEvidence
 	Failed, Held, Absent int // controls
-	Said                 []*view.ControlEvidence
+	Said                 []saidControl
 	More                 int // of these
+}
+
+// saidControl is a control with the number of records by what they show of it, in words.
+type saidControl struct {
+	*view.ControlEvidence
+	Failures string // empty for none
+	Others   []string
 }
 
 type frameworkContent struct {
@@ -70,7 +77,7 @@ func governance(m *site, emit layout.Emit) bool {
 	frameworks, unused := view.ControlsByFramework(m.Model)
 	c := governanceContent{Unused: unused, Questions: m.auditQuestions(frameworks)}
 	for _, f := range frameworks {
-		c.Frameworks = append(c.Frameworks, summaryOf(f))
+		c.Frameworks = append(c.Frameworks, m.summaryOf(f))
 	}
 	c.Systems = view.Filter(m.Log.Systems, func(s *incident.System) bool {
 		return s.RiskClass == "high" || s.RiskClass == "prohibited"
@@ -102,16 +109,39 @@ func governance(m *site, emit layout.Emit) bool {
 	return true
 }
 
-func summaryOf(f *view.FrameworkEvidence) frameworkSummary {
+func (m *site) summaryOf(f *view.FrameworkEvidence) frameworkSummary {
 	s := frameworkSummary{
 		FrameworkEvidence: f,
 		Failed:            f.Count(func(c *view.ControlEvidence) []*incident.Record { return c.Failed }),
 		Held:              f.Count(func(c *view.ControlEvidence) []*incident.Record { return c.Held }),
 		Absent:            f.Count(func(c *view.ControlEvidence) []*incident.Record { return c.Absent }),
 	}
-	s.Said = view.Filter(f.Controls, func(c *view.ControlEvidence) bool { return !c.IsBare() })
-	s.More = max(0, len(s.Said)-layout.PerPage)
-	s.Said = s.Said[:len(s.Said)-s.More]
+	for _, c := range f.Controls {
+		switch {
+		case c.IsBare():
+		case len(s.Said) == layout.PerPage:
+			s.More++
+		default:
+			s.Said = append(s.Said, m.said(c))
+		}
+	}
+	return s
+}
+
+func (m *site) said(c *view.ControlEvidence) saidControl {
+	s := saidControl{ControlEvidence: c}
+	if n := len(c.Failed); n > 0 {
+		s.Failures = m.T("failed in %s", m.Number(n))
+	}
+	if n := len(c.Absent); n > 0 {
+		s.Others = append(s.Others, m.T("absent in %s", m.Number(n)))
+	}
+	if n := len(c.Held); n > 0 {
+		s.Others = append(s.Others, m.T("held in %s", m.Number(n)))
+	}
+	if n := len(c.Concerned); n > 0 {
+		s.Others = append(s.Others, m.T("concerned in %s", m.Number(n)))
+	}
 	return s
 }
 
@@ -120,7 +150,7 @@ func (m *site) auditQuestions(frameworks []*view.FrameworkEvidence) []question {
 	var controls, without []answer
 	for _, f := range frameworks {
 		at := answer{address.Framework(f.Key), f.Title}
-		if s := summaryOf(f); s.Failed+s.Absent > 0 {
+		if s := m.summaryOf(f); s.Failed+s.Absent > 0 {
 			controls = append(controls, at)
 		}
 		if f.Bare > 0 {
