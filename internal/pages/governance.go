@@ -157,17 +157,21 @@ func (m *site) auditQuestions(frameworks []*view.FrameworkEvidence) []question {
 			without = append(without, at)
 		}
 	}
-	changes := []answer{{"trends/", m.T("Trends")}, {"actions/", m.T("Actions")}}
+	changes := []answer{{"changes/", m.T("Changes")}}
 	if months := m.Trends.Whole.Months; len(months) > 0 {
 		year := strconv.Itoa(months[len(months)-1].Start.Year())
-		changes = append([]answer{{"trends/" + year + "/", m.T("%s by month", year)}}, changes...)
+		changes = append(changes, answer{"trends/" + year + "/", m.T("%s by month", year)})
+	}
+	guards := []answer{{"guards/", m.T("Guards")}}
+	if len(view.SafeguardCounts(m.Model)) > 0 {
+		guards = append([]answer{{"guards/#safeguards", m.T("Safeguards by what they did")}}, guards...)
 	}
 	return []question{
 		{m.T("Which control failed or was absent, and in which incidents?"), controls},
 		{m.T("Which control has no evidence?"), without},
 		{m.T("What is done about it, and what is overdue?"), []answer{{"actions/", m.T("Actions")}}},
 		{m.T("Which reports to authorities were late?"), []answer{{"obligations/", m.T("Duties to report")}}},
-		{m.T("Which safeguard missed it, and what would catch it now?"), []answer{{"guards/", m.T("Guards")}}},
+		{m.T("Which safeguard missed it, and what would catch it now?"), guards},
 		{m.T("What changed since the last meeting?"), changes},
 		{m.T("Where is the evidence to take along?"), []answer{{"governance/#frameworks", m.T("A table for each framework")}, {"data/", m.T("Data and feeds")}}},
 	}
