@@ -173,7 +173,9 @@ func (m *site) auditQuestions(frameworks []*view.FrameworkEvidence) []question {
 		{m.T("Which reports to authorities were late?"), []answer{{"obligations/", m.T("Duties to report")}}},
 		{m.T("Which safeguard missed it, and what would catch it now?"), guards},
 		{m.T("What changed since the last meeting?"), changes},
-		{m.T("Where is the evidence to take along?"), []answer{{"governance/#frameworks", m.T("A table for each framework")}, {"data/", m.T("Data and feeds")}}},
+		{m.T("Where is the evidence to take along?"), []answer{
+			{"governance/#frameworks", m.T("A table for each framework")}, {"data/", m.T("Data and feeds")},
+		}},
 	}
 }
 
@@ -187,7 +189,8 @@ func controlPages(m *site, f *view.FrameworkEvidence, c *view.ControlEvidence, a
 	if c.Name != "" {
 		title += ", " + c.Name
 	}
-	return layout.EmitSheets(m.Model, emit, "control", layout.Page{Title: title, Section: "governance", Lead: c.Name}, list, func(s layout.Sheet) any {
+	page := layout.Page{Title: title, Section: "governance", Lead: c.Name}
+	return layout.EmitSheets(m.Model, emit, "control", page, list, func(s layout.Sheet) any {
 		return layout.Later(func() any {
 			shown := c.Rows[s.Cuts[0].From:s.Cuts[0].To]
 			on := map[*incident.Record]bool{}

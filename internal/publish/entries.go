@@ -33,7 +33,8 @@ func Searchable(
 	}
 	words := custom.Words(opts.Templates, d.Own.Below(c.FS, "templates"), d.Log.Config.Language)
 	model := &view.Model{
-		Language: words, Log: d.Log, Names: d.Log.Names(), Agenda: results.Agenda, Regimes: results.Regimes, Frameworks: results.Frameworks, Now: opts.Now,
+		Language: words, Log: d.Log, Names: d.Log.Names(), Agenda: results.Agenda, Regimes: results.Regimes,
+		Frameworks: results.Frameworks, Now: opts.Now,
 	}
 	s := &Site{Disclosure: d, model: model, tell: opts.Tell}
 	return progress.Run(ctx, nil, progress.Stage{}, func(*progress.Count) (*index.Index, error) {

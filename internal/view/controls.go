@@ -76,8 +76,8 @@ func (f *FrameworkEvidence) Count(list func(*ControlEvidence) []*incident.Record
 	return n
 }
 
-// ControlsByFramework gathers, in one pass over the organisation's own records that are neither withdrawn nor duplicates, what
-// is said of each control. The frameworks that nothing names are apart.
+// ControlsByFramework gathers, in one pass over the organisation's own records that are neither withdrawn nor duplicates,
+// what is said of each control. The frameworks that nothing names are apart.
 func ControlsByFramework(m *Model) (used []*FrameworkEvidence, unused []string) {
 	g := evidence{known: m.Frameworks, of: map[string]map[string]*ControlEvidence{}}
 	for _, r := range m.Index.Own {

@@ -63,7 +63,8 @@ func actionControls(p *rule.Pass, r *incident.Record) {
 			case isClear:
 				p.At(key, text+" does not begin with the key of its framework", "write "+whole)
 			case ref.ID == "":
-				p.At(key, text+" does not begin with the key of its framework", "write framework and id, such as nist_ai_rmf MANAGE 4.1")
+				p.At(key, text+" does not begin with the key of its framework",
+					"write framework and id, such as nist_ai_rmf MANAGE 4.1")
 			default:
 				p.At(key, ref.Framework+" is no framework that is built in, set in hindcast.yaml or named by the record",
 					diag.DidYouMean(ref.Framework, known))
@@ -97,8 +98,9 @@ func namedControl(p *rule.Pass, r *incident.Record, text string) (whole string, 
 
 // cutFold takes a name and what stands between it and the rest from the front of a text, whatever their case.
 func cutFold(text, name string) (rest string, cut bool) {
-	if len(text) <= len(name) || !strings.EqualFold(text[:len(name)], name) || !strings.ContainsAny(text[len(name):len(name)+1], " :/") {
+	if len(text) <= len(name) || !strings.EqualFold(text[:len(name)], name) {
 		return "", false
 	}
-	return strings.TrimLeft(text[len(name):], " :/"), true
+	rest = strings.TrimLeft(text[len(name):], " :/")
+	return rest, len(rest) < len(text)-len(name)
 }
