@@ -46,7 +46,7 @@ func TestTables(t *testing.T) {
 	if err != nil || len(files) != len(tables) {
 		t.Fatalf("%v, %v", files, err)
 	}
-	source := regexp.MustCompile(`^https://\S+, transcribed 20\d\d-\d\d\b`)
+	source := regexp.MustCompile(`^https://\S+, (?:transcribed|entered) 20\d\d-\d\d\b`)
 	for _, file := range files {
 		key := strings.TrimSuffix(filepath.Base(file), ".tsv")
 		framework, ok := taxonomy.Frameworks()[key]
