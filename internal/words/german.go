@@ -12,6 +12,37 @@ var german = Language{
 	None:       strings.Fields("kein keine"),
 	Measures:   strings.Fields("nötig erforderlich maßnahme sofortmaßnahme"),
 	OpenSearch: OpenSearch{Normalization: "german_normalization", Stemmer: "light_german"},
+	Capitals:   true,
 	common:     strings.Fields("der die und das den von mit ist eine nicht"),
-	stem:       snowball.Stem,
+	function: sorted(`
+		ab aber abermals alle allem allen aller allerdings alles als also am an ander andere anderem anderen anderer
+		anderes anders ans auch auf aufs aus außer außerdem bei beide beiden beim bereits besonders bevor bis bisher
+		bist bleibt blieb blieben bzw da dabei dadurch dafür dagegen daher damals damit danach daneben dann daran
+		darauf daraus darf darin darum darunter darüber das dass davon davor dazu dein dem den denen denn dennoch
+		der deren derer des deshalb dessen dich die dies diese diesem diesen dieser dieses dir doch dort du durch
+		durfte dürfen eben ebenso eher ein eine einem einen einer eines einige einigen einiger einiges einmal er
+		erst erste ersten es etwa etwas euch euer eure falls fast für gab ganz ganze gar geben gegen gegenüber
+		gehabt gehen geht gemacht genug gerade gern getan gewesen geworden gibt ging gleich hab habe haben hat hatte
+		hatten her heraus hier hierbei hierzu hin hinaus hinter hinzu hätte hätten ich ihm ihn ihnen ihr ihre ihrem
+		ihren ihrer ihres im immer in indem innerhalb ins insgesamt irgend ist ja jede jedem jeden jeder jedes
+		jedoch jemand jene jenen jener jetzt kam kamen kann kaum kein keine keinem keinen keiner keines kommen kommt
+		konnte konnten können könnte lang lange lassen ließ ließen machen macht machte man manche manchen manchmal
+		mehr mehrere mehreren mein meine meist meisten mich mir mit muss musste mussten möglich möglicherweise
+		müssen nach nachdem nachher neben nein neu neue neuen neuer neues nicht nichts nie niemand noch nun nur
+		nämlich ob obwohl oder oft ohne per pro schon sehr sei seien sein seine seinem seinen seiner seines seit
+		seitdem selber selbst sich sie sind so sobald sodass sofern sogar solche solchem solchen solcher sollen
+		sollte sollten somit sondern sonst soweit sowie sowohl stand statt steht um und uns unser unsere unseren
+		unter vermutlich viel viele vielen vieler vielleicht vom von vor vorher wann war waren warum was weder weg
+		wegen weil weiter weitere weiteren welche welchem welchen welcher welches wem wen wenig wenige weniger wenn
+		wer werde werden wessen wie wieder will wir wird wo wobei wodurch woher wohin wohl wollen wollte wollten
+		worden worüber wurde wurden während wäre wären würde würden zu zudem zuerst zum zunächst zur zusammen zuvor
+		zwar zwei zwischen über überhaupt
+
+		angeblich anzahl art beispiel beispielsweise bekannt bericht berichte berichtet berichteten betroffen
+		betroffene betroffenen bezeichnet drei ereignis ergab fall folge folgen folgend fälle führte führten
+		gemeldet gezeigt grund hundert hunderte jahr jahre jahren laut meldet meldete meldung minute minuten monat
+		monate monaten mutmaßlich nutzer nutzern offenbar person personen problem probleme sagt sagte seite stelle
+		stunde stunden tag tage tagen tausend tausende teil teils ursache verwendet vier vorfall vorfalls vorfälle
+		vorgang woche wochen zahl zeigte zeit zeiten`),
+	stem: snowball.Stem,
 }

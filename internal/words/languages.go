@@ -14,9 +14,11 @@ type Language struct {
 	None       []string // as written: words that deny what follows them
 	Measures   []string // as written: beginnings of words for interim measures and the need of them
 	OpenSearch OpenSearch
+	Capitals   bool // nouns begin with one, as names do
 
-	common []string // nearly every sentence contains one of them, and hardly any of another language does
-	stem   func(*snowballstem.Env) bool
+	function []string // folded and sorted, see IsFunction
+	common   []string // nearly every sentence contains one of them, and hardly any of another language does
+	stem     func(*snowballstem.Env) bool
 }
 
 // OpenSearch names what an analyzer of OpenSearch takes for a language; empty where there is nothing.

@@ -141,3 +141,24 @@ func TestGuessLanguage(t *testing.T) {
 		}
 	}
 }
+
+// Words that hold sentences together are known in each language, folded, and those that tell something are not among
+// them. Nothing is known of other languages.
+func TestIsFunction(t *testing.T) {
+	for tag, want := range map[string]struct{ function, telling string }{
+		"en":    {"the although reportedly we've between company", "arrest refund deepfake die war"},
+		"de-AT": {"dass während können möglicherweise laut darüber", "verhaftung sperrung modell karte"},
+		"fr":    {"", "le dans pour"},
+	} {
+		for word := range words.Tokens(want.function) {
+			if len(word) > 1 && !words.IsFunction(tag, word) {
+				t.Errorf("%s: %s tells something", tag, word)
+			}
+		}
+		for word := range words.Tokens(want.telling) {
+			if words.IsFunction(tag, word) {
+				t.Errorf("%s: %s tells nothing", tag, word)
+			}
+		}
+	}
+}
