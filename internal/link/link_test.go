@@ -2,6 +2,7 @@ package link_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -132,7 +133,8 @@ func alike(change func(r *incident.Record)) []*incident.Record {
 	return records
 }
 
-// What two of four records share counts 17, since half of them have it, times the weight of its sort.
+// What two of four records share is why they are similar, where it is more than a single
+// value other than a system, or who was concerned.
 func TestReasons(t *testing.T) {
 	causes := func(factors ...string) (list []incident.Cause) {
 		for _, f := range factors {
@@ -146,34 +148,48 @@ func TestReasons(t *testing.T) {
 		want   string
 	}{
 		{"nothing", func(*incident.Record) {}, ""},
-		{"a system", func(r *incident.Record) { r.Systems = []string{"assistant", "assistant"} }, "68 [{0 [assistant]}]"},
-		{"an unregistered system", func(r *incident.Record) { r.Unregistered = []string{"a tool"} }, "68 [{0 [a tool]}]"},
+		{"a system", func(r *incident.Record) { r.Systems = []string{"assistant", "assistant"} }, "1000 [{0 [assistant]}]"},
+		{"a system and an unregistered one", func(r *incident.Record) {
+			r.Systems, r.Unregistered = []string{"assistant"}, []string{"a tool"}
+		}, "1000 [{0 [assistant a tool]}]"},
 		{"a cause", func(r *incident.Record) { r.Causes = causes("drift") }, ""},
-		{"two causes", func(r *incident.Record) { r.Causes = causes("drift", "process") }, "102 [{1 [drift process]}]"},
+		{"two causes", func(r *incident.Record) { r.Causes = causes("drift", "process") }, "1000 [{1 [drift process]}]"},
 		{
 			"a cause and a tag", func(r *incident.Record) { r.Causes, r.Tags = causes("drift"), []string{"fees"} },
-			"102 [{1 [drift]} {3 [fees]}]",
+			"1000 [{1 [drift]} {3 [fees]}]",
 		},
-		{"a tag", func(r *incident.Record) { r.Tags = []string{"fees"} }, "51 [{3 [fees]}]"},
-		{"an empty tag", func(r *incident.Record) { r.Tags = []string{""} }, ""},
-		{"parties in any role", func(r *incident.Record) {
+		{"a tag", func(r *incident.Record) { r.Tags = []string{"fees"} }, ""},
+		{"an empty tag and another", func(r *incident.Record) { r.Tags = []string{"", "fees"} }, ""},
+		{"parties alone", func(r *incident.Record) { r.Parties.Deployers = []string{"Vendor", "Maker"} }, ""},
+		{"parties in any role and a tag", func(r *incident.Record) {
+			r.Tags = []string{"fees"}
 			if r.ID == "INC-2026-0001" {
 				r.Parties.Developers, r.Parties.Actors = []string{"Vendor"}, []string{"Group"}
 			} else {
 				r.Parties.Deployers, r.Parties.Harmed = []string{"Vendor"}, []string{"Group"}
 			}
-		}, "136 [{2 [Vendor Group]}]"},
-		{"the organisation itself", func(r *incident.Record) { r.Parties.Deployers = []string{"EXAMPLE bank"} }, ""},
-		{"two words", func(r *incident.Record) { r.Title = "Overdraft interest" }, ""},
-		{
-			"three words", func(r *incident.Record) { r.Title = "Overdraft interest quoted" },
-			"51 [{4 [interest overdraft quoted]}]",
-		},
-		{"short words and numbers", func(r *incident.Record) { r.Title = "one two six 2026 1000 a1000" }, ""},
-		{"words of title, summary and text", func(r *incident.Record) {
+		}, "1000 [{2 [Vendor Group]} {3 [fees]}]"},
+		{"the organisation itself and a tag", func(r *incident.Record) {
+			r.Parties.Deployers, r.Tags = []string{"EXAMPLE bank"}, []string{"fees"}
+		}, ""},
+		{"a party without a name and a tag", func(r *incident.Record) {
+			r.Parties.Actors, r.Tags = []string{"Unknown"}, []string{"fees"}
+		}, ""},
+		{"one word", func(r *incident.Record) { r.Title = "Overdraft" }, ""},
+		{"two words", func(r *incident.Record) { r.Title = "Overdraft interest" }, "1000 [{4 [overdraft interest]}]"},
+		{"words that only hold sentences together", func(r *incident.Record) {
+			r.Title, r.Summary = "Something about which others could have been told", "It was allegedly reported last week."
+		}, ""},
+		{"short words and numbers", func(r *incident.Record) { r.Title = "ox ax 2026 1000 a1000" }, ""},
+		{"words of texts alone", func(r *incident.Record) {
+			r.Text.Blocks = []markdown.Block{{Plain: "overdraft interest quoted wrongly and fivefold"}}
+		}, ""},
+		{"headings", func(r *incident.Record) {
+			r.Text.Blocks = []markdown.Block{{Plain: "Overdraft interest quoted", Level: 2}}
+		}, ""},
+		{"words of title and summary", func(r *incident.Record) {
 			r.Title, r.Summary = "Overdraft", "Interest."
-			r.Text.Blocks = []markdown.Block{{Plain: "quoted wrongly and fivefold"}}
-		}, "85 [{4 [fivefold interest overdraft quoted]}]"},
+		}, "1000 [{4 [overdraft interest]}]"},
 	} {
 		records := alike(c.change)
 		links := link.Build(logOf(records...))
@@ -187,18 +203,76 @@ func TestReasons(t *testing.T) {
 	}
 }
 
+// A reason has the words as the record of the page writes them, together where both records say them together. Names
+// of places are none.
+func TestWordsAsWritten(t *testing.T) {
+	first, second := record("INC-2026-0001", 1), record("INC-2026-0002", 2)
+	first.Title = "Faulty facial recognition led to wrongful arrests"
+	first.Summary = "A shop in Northtown had three customers arrested."
+	second.Title = "Man wrongfully arrested after facial recognition"
+	second.Summary = "The police of Northtown trusted a match."
+	links := link.Build(logOf(first, second, record("INC-2026-0003", 3)))
+	for path, want := range map[string]string{
+		first.Path: "facial recognition, wrongful arrests", second.Path: "facial recognition, wrongfully arrested",
+	} {
+		similar := links.Of(path).Similar
+		if len(similar) != 1 || len(similar[0].Reasons) != 1 {
+			t.Fatalf("%s: %+v", path, similar)
+		}
+		got := slices.Clone(similar[0].Reasons[0].Values)
+		slices.Sort(got)
+		if s := strings.Join(got, ", "); s != want {
+			t.Errorf("%s: %s, want %s", path, s, want)
+		}
+	}
+}
+
+// Words that only hold sentences together are known in each language of a log; what German writes with a capital is
+// no name for that.
+func TestGermanWords(t *testing.T) {
+	for summary, want := range map[string]int{
+		"Darüber hinaus wurden weitere Fälle möglicherweise nicht gemeldet, und es ist nicht bekannt, von wem.": 0,
+		"Das Modell sperrte die Karten von Kunden, und die Filiale war nicht besetzt.":                          1,
+	} {
+		first, second := record("INC-2026-0001", 1), record("INC-2026-0002", 2)
+		first.Title, first.Summary = "Ausfall", summary
+		second.Title, second.Summary = "Irrtum", summary
+		log := logOf(first, second, record("INC-2026-0003", 3))
+		log.Config.Language = "de"
+		if similar := link.Build(log).Of(first.Path).Similar; len(similar) != want {
+			t.Errorf("%s: %+v", summary, similar)
+		}
+	}
+}
+
+// Records that share little of what they tell are not similar, even if it is rare.
+func TestFloor(t *testing.T) {
+	first, second := record("INC-2026-0001", 1), record("INC-2026-0002", 2)
+	first.Title = "Overdraft fees charged twice after a migration of ledgers"
+	first.Summary = "Old balances stayed in a cache, interest was booked on them, and statements went out by post."
+	second.Title = "Branch chat praised rival savings offers to pensioners"
+	second.Summary = "Tone instructions vanished during a migration, so a chat quoted interest of competitors in jest."
+	links := link.Build(logOf(first, second, record("INC-2026-0003", 3)))
+	expect(t, "two words of many", of(links, first.Path).similar, "")
+	second.Title = "Overdraft fees charged to pensioners"
+	links = link.Build(logOf(first, second, record("INC-2026-0003", 3)))
+	if len(links.Of(first.Path).Similar) != 1 {
+		t.Error("what tells the same in the title is not similar")
+	}
+}
+
 // What is rarer counts more; of what counts the same, the newest comes first. There are five of each sort.
 func TestOrderOfSimilar(t *testing.T) {
 	var records []*incident.Record
 	for i := range 8 {
 		r := record(fmt.Sprintf("INC-2026-%04d", i+1), i+1)
-		r.Tags = []string{"fees"}
+		r.Tags = []string{"fees", "loans"}
 		records = append(records, r)
 	}
 	records[0].Systems, records[2].Systems = []string{"assistant"}, []string{"assistant"}
 	records[7].Timeline, records[7].ID = records[6].Timeline, "INC-2026-0000"
 	precedent := record("AIID-0042", 1) // the oldest, behind five that are the organisation's own
-	precedent.Kind, precedent.Tags = incident.KindPrecedent, []string{"fees"}
+	precedent.Kind, precedent.Tags = incident.KindPrecedent, []string{"fees", "loans"}
 	links := link.Build(logOf(append(records, precedent)...))
 	expect(t, "similar", strings.Join(ids(links, records[0].Path), " "),
 		"INC-2026-0003 INC-2026-0000 INC-2026-0007 INC-2026-0006 INC-2026-0005")
@@ -216,7 +290,7 @@ func ids(links *link.Links, path string) (list []string) {
 
 // What is related is not said to be similar, and records without content are alike to none.
 func TestNotSimilar(t *testing.T) {
-	share := func(r *incident.Record) { r.Tags = []string{"fees"} }
+	share := func(r *incident.Record) { r.Tags = []string{"fees", "loans"} }
 	for name, change := range map[string]func(a, b *incident.Record){
 		"related":           func(a, b *incident.Record) { a.Related = []incident.Relation{{ID: b.ID}} },
 		"related otherwise": func(a, b *incident.Record) { b.Related = []incident.Relation{{ID: a.ID}} },
@@ -236,19 +310,19 @@ func TestNotSimilar(t *testing.T) {
 
 // Precedents are a list of their own, for records and for other precedents.
 func TestPrecedents(t *testing.T) {
-	records := alike(func(r *incident.Record) { r.Tags = []string{"fees"} })
+	records := alike(func(r *incident.Record) { r.Tags = []string{"fees", "loans"} })
 	precedent := record("AIID-0042", 5)
-	precedent.Kind, precedent.Tags = incident.KindPrecedent, []string{"fees"}
+	precedent.Kind, precedent.Tags = incident.KindPrecedent, []string{"fees", "loans"}
 	other := *precedent
 	other.ID, other.Path = "AIID-0043", "incidents/AIID-0043.md"
 	links := link.Build(logOf(append(records, precedent, &other)...))
 	own := of(links, records[0].Path)
-	expect(t, "own records", own.similar, "INC-2026-0002 27 [{3 [fees]}]; ")
-	expect(t, "precedents", own.precedents, "AIID-0042 27 [{3 [fees]}]; AIID-0043 27 [{3 [fees]}]; ")
+	expect(t, "own records", own.similar, "INC-2026-0002 1000 [{3 [fees loans]}]; ")
+	expect(t, "precedents", own.precedents, "AIID-0042 1000 [{3 [fees loans]}]; AIID-0043 1000 [{3 [fees loans]}]; ")
 	public := of(links, precedent.Path)
 	expect(t, "own records of a precedent", public.similar,
-		"INC-2026-0002 27 [{3 [fees]}]; INC-2026-0001 27 [{3 [fees]}]; ")
-	expect(t, "precedents of a precedent", public.precedents, "AIID-0043 27 [{3 [fees]}]; ")
+		"INC-2026-0002 1000 [{3 [fees loans]}]; INC-2026-0001 1000 [{3 [fees loans]}]; ")
+	expect(t, "precedents of a precedent", public.precedents, "AIID-0043 1000 [{3 [fees loans]}]; ")
 }
 
 // A value that more than four hundred records share makes no two of them similar.
@@ -256,7 +330,7 @@ func TestCommonValues(t *testing.T) {
 	var records []*incident.Record
 	for i := range 401 {
 		r := record(fmt.Sprintf("INC-2026-%04d", i+1), 1)
-		r.Tags = []string{"fees"}
+		r.Tags = []string{"fees", "loans"}
 		records = append(records, r)
 	}
 	if n := len(ids(link.Build(logOf(records[:400]...)), records[0].Path)); n != 5 {

@@ -93,7 +93,11 @@ func TestSimilarRecords(t *testing.T) {
 						t.Errorf("%s of %s: %s is of the kind %s", name, r.ID, o.ID, o.Kind)
 					}
 					for _, reason := range s.Reasons {
-						for _, value := range reason.Values {
+						values := reason.Values
+						if reason.Trait == graph.SharedTerm {
+							values = strings.Fields(strings.Join(values, " "))
+						}
+						for _, value := range values {
 							if !has(r, value) || !has(o, value) {
 								t.Errorf("%s and %s do not share %s", r.ID, o.ID, value)
 							}

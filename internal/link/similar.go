@@ -1,25 +1,30 @@
 package link
 
 import (
+	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
 
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
+	"hindcast/internal/words"
 )
 
-// weight is what sharing a value of a trait counts for, relative to one shared term.
-var weight = [...]int{
-	graph.SharedSystem: 4, graph.SharedCause: 3, graph.SharedParty: 4, graph.SharedTag: 3, graph.SharedTerm: 1,
-}
+// weight is what a value of a trait counts for in a record, where a term of its title counts for inTitle. Sharing a
+// value counts for the product of its weights in both records, times its rarity. Weights and limits were chosen by
+// the labelled pairs of testdata/pairs.txt.
+var weight = [...]int32{graph.SharedSystem: 3, graph.SharedCause: 1, graph.SharedParty: 2, graph.SharedTag: 2}
 
 const (
-	shown       = 5   // similar records of each sort on a page
-	termsKept   = 24  // most telling terms of a record
-	termsNamed  = 4   // terms given as a reason
-	termsNeeded = 3   // shared terms below which terms alone are no reason
-	commonest   = 400 // records beyond which a value tells nothing
+	floor      = 185 // score, of 1000, below which records are not similar
+	shown      = 5   // similar records of each sort on a page
+	termsKept  = 32  // most telling terms of a record
+	termsNamed = 4   // terms given as a reason
+	fewParties = 3   // parties of a record, each of which tells as much as a tag
+	commonPart = 4   // terms tell nothing that more than one in so many records has
+	commonest  = 400 // records beyond which a value tells nothing
 )
 
 // feature is one value of a trait.
@@ -30,21 +35,26 @@ type feature struct {
 
 // comparison is what records are compared by. Records and features go by their numbers.
 type comparison struct {
-	records  []*incident.Record // the newest first
-	features []feature          // those of all records
-	own      [][]int32          // features of each record by trait, terms the most telling first
-	having   [][]int32          // records that have each feature
-	scores   []int              // of each record with the one scored last
-	touched  []int32            // records whose score is not zero
+	records   []*incident.Record // the newest first
+	features  []feature          // those of all records
+	firstTerm int32              // all features from here on are terms
+	own       [][]use            // features of each record by trait, terms the most telling first
+	words     *vocabulary        // what titles, summaries and texts tell
+	having    [][]holder         // records that have each feature
+	lengths   []int              // of the records as vectors of their features
+	shared    []int              // what each record shares with one of them
+	touched   []int32            // records that share something
 }
 
-// similar finds for each record, or for the one at a path alone, those that share the most. A value counts the
-// more the fewer records have it: its rarity is log2 of the number of records over those that have it.
+// holder is a record that has a feature, and what this counts for there.
+type holder struct{ record, weight int32 }
+
+// similar finds for each record, or for the one at a path alone, those that share the most of what they tell.
 func (l *Links) similar(log *incident.Log, path string, idle []string) {
 	c := compare(log, idle)
 	for i, r := range c.records {
 		if path == "" || r.Path == path {
-			c.score(i)
+			c.share(i)
 			l.pick(c, i)
 		}
 	}
@@ -59,66 +69,105 @@ func compare(log *incident.Log, idle []string) *comparison {
 		}
 	}
 	slices.SortStableFunc(c.records, incident.ByDate)
-	c.scores, c.own = make([]int, len(c.records)), make([][]int32, len(c.records))
+	n := len(c.records)
+	c.shared, c.lengths, c.own = make([]int, n), make([]int, n), make([][]use, n)
 	numbers := map[feature]int32{}
 	for i, r := range c.records {
-		for _, f := range traits(r, log.Config.Organisation) {
+		for _, f := range traits(r, &log.Config) {
 			number, ok := numbers[f]
 			if !ok {
 				number = int32(len(c.features))
 				numbers[f] = number
 				c.features = append(c.features, f)
 			}
-			c.own[i] = append(c.own[i], number)
+			c.own[i] = append(c.own[i], use{number, weightIn(r, f.trait)})
 		}
 	}
-	firstTerm := int32(len(c.features))
-	vocabulary, telling := tellingTerms(c.records, idle)
-	for _, term := range vocabulary {
+	c.firstTerm = int32(len(c.features))
+	c.words = read(c.records, log.Config.Language, idle)
+	c.words.tell()
+	for _, term := range c.words.terms {
 		c.features = append(c.features, feature{graph.SharedTerm, term})
 	}
-	c.having = make([][]int32, len(c.features))
-	for i := range c.own {
-		for _, term := range telling[i] {
-			c.own[i] = append(c.own[i], firstTerm+term)
+	c.having = make([][]holder, len(c.features))
+	for i, s := range c.words.stories {
+		for _, u := range s.uses {
+			c.own[i] = append(c.own[i], use{c.firstTerm + u.feature, u.weight})
 		}
-		for _, f := range c.own[i] {
-			c.having[f] = append(c.having[f], int32(i))
+		for _, u := range c.own[i] {
+			c.having[u.feature] = append(c.having[u.feature], holder{int32(i), u.weight})
 		}
+	}
+	for i, own := range c.own {
+		square := c.words.stories[i].own * rarest
+		for _, u := range own {
+			if len(c.having[u.feature]) <= commonest {
+				square += int(u.weight*u.weight) * c.worth(u.feature)
+			}
+		}
+		c.lengths[i] = max(1, int(math.Sqrt(float64(square*precision*precision))))
 	}
 	return c
 }
 
-// score adds up what each record shares with one of them.
-func (c *comparison) score(self int) {
+// weightIn is less for each party where there are many, who often stand together.
+func weightIn(r *incident.Record, trait graph.Trait) int32 {
+	if trait == graph.SharedParty && len(partiesOf(r)) > fewParties {
+		return 1
+	}
+	return weight[trait]
+}
+
+func partiesOf(r *incident.Record) []string {
+	p := &r.Parties
+	return slices.Concat(p.Developers, p.Deployers, p.Actors, p.Harmed)
+}
+
+// precision is what lengths are multiplied by, so that they are told apart as integers.
+const precision = 1 << 10
+
+func (c *comparison) worth(feature int32) int { return rarity(len(c.records), len(c.having[feature])) }
+
+// share adds up what each record shares with one of them.
+func (c *comparison) share(self int) {
 	for _, i := range c.touched {
-		c.scores[i] = 0
+		c.shared[i] = 0
 	}
 	c.touched = c.touched[:0]
-	for _, f := range c.own[self] {
-		others := c.having[f]
+	for _, u := range c.own[self] {
+		others := c.having[u.feature]
 		if len(others) > commonest {
 			continue
 		}
-		worth := weight[c.features[f].trait] * rarity(len(c.records), len(others))
-		for _, i := range others {
-			if c.scores[i] == 0 {
-				c.touched = append(c.touched, i)
+		worth := int(u.weight) * c.worth(u.feature)
+		for _, o := range others {
+			if c.shared[o.record] == 0 {
+				c.touched = append(c.touched, o.record)
 			}
-			c.scores[i] += worth
+			c.shared[o.record] += worth * int(o.weight)
 		}
 	}
+}
+
+// score is what a record shares with the one that share was called for, in thousandths of what two would that tell
+// the same: the cosine of the angle between them.
+func (c *comparison) score(self, i int) int {
+	return c.shared[i] * 1000 * precision * precision / (c.lengths[self] * c.lengths[i])
 }
 
 // pick keeps the best of the scored records, own ones and precedents apart.
 func (l *Links) pick(c *comparison, self int) {
 	var own, precedents ranking
 	for _, i := range c.touched {
+		score := c.score(self, int(i))
+		if score < floor {
+			continue
+		}
 		list := &own
 		if c.records[i].KindOrDefault() == incident.KindPrecedent {
 			list = &precedents
 		}
-		list.add(c.scores[i], i)
+		list.add(score, i)
 	}
 	node := l.node(c.records[self].Path)
 	node.Similar, node.Precedents = c.best(self, own, node), c.best(self, precedents, node)
@@ -133,28 +182,33 @@ func (c *comparison) best(self int, others ranking, node *graph.Connections) (li
 			continue
 		}
 		if reasons := c.reasons(self, int(i)); len(reasons) > 0 {
-			list = append(list, graph.Similar{Record: c.records[i], Score: c.scores[i], Reasons: reasons})
+			list = append(list, graph.Similar{Record: c.records[i], Score: c.score(self, int(i)), Reasons: reasons})
 		}
 	}
 	return list
 }
 
-// rarity is sixteen times the logarithm to base 2 of total/having, rounded down to whole
-// sixteenths of the mantissa, in integers so that every machine ranks alike.
+const (
+	prior  = 32     // records that each log is taken to have more than it has
+	rarest = 16 * 5 // what is rarer is most often a name
+)
+
+// rarity is what a value counts for by how few of all records have it: sixteen times the logarithm to base 2 of
+// total/having, rounded down to whole sixteenths of the mantissa, in integers so that every machine ranks alike.
 func rarity(total, having int) int {
-	ratio := uint(total) << 8 / uint(having)
+	ratio := uint(total+prior) << 8 / uint(having)
 	whole := bits.Len(ratio) - 1
 	fraction := int(ratio<<4>>whole) & 15
-	return (whole-8)*16 + fraction + 1
+	return min((whole-8)*16+fraction+1, rarest)
 }
 
-// traits leaves out the organisation itself, which says nothing where all records are its own.
-func traits(r *incident.Record, organisation string) []feature {
+// traits leaves out the organisation itself, which says nothing where all records are its own, and parties that have
+// no name, such as "unknown".
+func traits(r *incident.Record, config *incident.Config) []feature {
 	var list []feature
 	add := func(t graph.Trait, values ...string) {
 		for _, v := range values {
-			if f := (feature{t, v}); v != "" && !(t == graph.SharedParty && strings.EqualFold(v, organisation)) &&
-				!slices.Contains(list, f) {
+			if f := (feature{t, v}); v != "" && !slices.Contains(list, f) {
 				list = append(list, f)
 			}
 		}
@@ -164,37 +218,59 @@ func traits(r *incident.Record, organisation string) []feature {
 	for _, c := range r.Causes {
 		add(graph.SharedCause, c.Factor)
 	}
-	add(graph.SharedParty, r.Parties.Developers...)
-	add(graph.SharedParty, r.Parties.Deployers...)
-	add(graph.SharedParty, r.Parties.Actors...)
-	add(graph.SharedParty, r.Parties.Harmed...)
+	for _, p := range partiesOf(r) {
+		if !strings.EqualFold(p, config.Organisation) && !words.IsFunction(config.Language, words.Fold(p)) {
+			add(graph.SharedParty, p)
+		}
+	}
 	add(graph.SharedTag, r.Tags...)
 	return list
 }
 
-// reasons is what two records share, by trait; nothing where it is too little to say.
+// reasons is what two records share, by trait; nothing where it is a single value other than a system, or who was
+// concerned alone.
 func (c *comparison) reasons(a, b int) []graph.Reason {
-	var shared [len(weight)][]string
-	for _, f := range c.own[a] {
-		if slices.Contains(c.own[b], f) {
-			trait := c.features[f].trait
-			shared[trait] = append(shared[trait], c.features[f].value)
-		}
-	}
-	if terms := &shared[graph.SharedTerm]; len(*terms) < termsNeeded {
-		*terms = nil
-	} else {
-		*terms = (*terms)[:min(len(*terms), termsNamed)]
-	}
 	var list []graph.Reason
-	for trait, values := range shared {
-		if len(values) > 0 {
-			list = append(list, graph.Reason{Trait: graph.Trait(trait), Values: values})
+	var terms []use // with what sharing each counts for
+	for _, u := range c.own[a] {
+		at := slices.IndexFunc(c.own[b], func(o use) bool { return o.feature == u.feature })
+		if at < 0 {
+			continue
 		}
+		if u.feature >= c.firstTerm {
+			if together := u.weight * c.own[b][at].weight; together > inText*inText {
+				terms = append(terms, use{u.feature - c.firstTerm, together * int32(c.worth(u.feature))})
+			}
+			continue
+		}
+		f := c.features[u.feature]
+		if n := len(list); n == 0 || list[n-1].Trait != f.trait {
+			list = append(list, graph.Reason{Trait: f.trait})
+		}
+		last := &list[len(list)-1]
+		last.Values = append(last.Values, f.value)
 	}
-	// One cause out of a dozen is shared by chance.
-	if len(list) == 1 && list[0].Trait == graph.SharedCause && len(list[0].Values) == 1 {
+	if !isEnough(list, len(terms)) {
 		return nil
 	}
+	if len(terms) > 0 {
+		slices.SortFunc(terms, func(x, y use) int {
+			return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(c.words.terms[x.feature], c.words.terms[y.feature]))
+		})
+		phrases := c.words.phrases(a, b, terms[:min(len(terms), termsNamed)])
+		list = append(list, graph.Reason{Trait: graph.SharedTerm, Values: phrases})
+	}
 	return list
+}
+
+// isEnough reports whether shared traits and a number of shared terms are reason enough.
+func isEnough(list []graph.Reason, terms int) bool {
+	switch {
+	case len(list) == 0:
+		return terms > 1
+	case len(list) > 1 || terms > 0 || list[0].Trait == graph.SharedSystem:
+		return true
+	default:
+		return list[0].Trait != graph.SharedParty && len(list[0].Values) > 1
+	}
 }

@@ -3,6 +3,7 @@ package link
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,46 +16,35 @@ import (
 	"hindcast/internal/markdown"
 )
 
-// plainSimilar compares each record with each other one, which is what similar does faster.
-func plainSimilar(log *incident.Log, l *Links) map[string][2][]graph.Similar {
-	var records []*incident.Record
-	for _, r := range log.Records {
-		if r.ID != "" && r.Status != incident.Redacted && r.Exit() == "" {
-			records = append(records, r)
-		}
-	}
-	frequency := map[string]int{}
-	for _, r := range records {
-		for w := range plainCounts(r) {
-			frequency[w]++
-		}
-	}
-	features, having := map[*incident.Record][]feature{}, map[feature]int{}
-	for _, r := range records {
-		features[r] = append(traits(r, log.Config.Organisation), plainTelling(r, frequency, len(records))...)
-		for _, f := range features[r] {
-			having[f]++
-		}
-	}
+// plainSimilar compares the features of each record with those of each other one, which is what similar does faster.
+func plainSimilar(c *comparison, l *Links) map[string][2][]graph.Similar {
 	all := map[string][2][]graph.Similar{}
-	for _, r := range records {
-		var lists [2][]graph.Similar
-		for _, other := range records {
-			score := 0
-			for _, f := range features[r] {
-				if having[f] <= commonest && slices.Contains(features[other], f) {
-					score += weight[f.trait] * rarity(len(records), having[f])
+	product := func(a, b int) (sum int) {
+		for _, u := range c.own[a] {
+			for _, v := range c.own[b] {
+				if n := len(c.having[u.feature]); u.feature == v.feature && n <= commonest {
+					sum += int(u.weight*v.weight) * rarity(len(c.records), n)
 				}
 			}
-			reasons := plainReasons(features[r], features[other])
-			if other == r || score == 0 || len(reasons) == 0 || l.Of(r.Path).IsRelated(other) {
+		}
+		return sum
+	}
+	length := func(a int) int {
+		square := product(a, a) + c.words.stories[a].own*rarest
+		return max(1, int(math.Sqrt(float64(square))*precision))
+	}
+	for a, r := range c.records {
+		var lists [2][]graph.Similar
+		for b, other := range c.records {
+			score := product(a, b) * 1000 * precision * precision / (length(a) * length(b))
+			if a == b || score < floor || l.Of(r.Path).IsRelated(other) || c.reasons(a, b) == nil {
 				continue
 			}
 			list := &lists[0]
 			if other.KindOrDefault() == incident.KindPrecedent {
 				list = &lists[1]
 			}
-			*list = append(*list, graph.Similar{Record: other, Score: score, Reasons: reasons})
+			*list = append(*list, graph.Similar{Record: other, Score: score, Reasons: c.reasons(a, b)})
 		}
 		for i := range lists {
 			slices.SortFunc(lists[i], func(a, b graph.Similar) int {
@@ -65,56 +55,6 @@ func plainSimilar(log *incident.Log, l *Links) map[string][2][]graph.Similar {
 		all[r.Path] = lists
 	}
 	return all
-}
-
-func plainCounts(r *incident.Record) map[string]int {
-	counts := map[string]int{}
-	for w := range tokens(r) {
-		if isTerm(w) {
-			counts[w]++
-		}
-	}
-	return counts
-}
-
-func plainTelling(r *incident.Record, frequency map[string]int, total int) []feature {
-	counts := plainCounts(r)
-	var list []feature
-	for w := range counts {
-		if n := frequency[w]; n > 1 && n <= total/10+2 {
-			list = append(list, feature{graph.SharedTerm, w})
-		}
-	}
-	score := func(f feature) int { return min(counts[f.value], 4) * rarity(total, frequency[f.value]) }
-	slices.SortFunc(list, func(a, b feature) int {
-		return cmp.Or(cmp.Compare(score(b), score(a)), strings.Compare(a.value, b.value))
-	})
-	return list[:min(len(list), termsKept)]
-}
-
-func plainReasons(a, b []feature) []graph.Reason {
-	var list []graph.Reason
-	for trait := graph.SharedSystem; trait <= graph.SharedTerm; trait++ {
-		var values []string
-		for _, f := range a {
-			if f.trait == trait && slices.Contains(b, f) {
-				values = append(values, f.value)
-			}
-		}
-		if trait == graph.SharedTerm && len(values) < termsNeeded {
-			continue
-		}
-		if trait == graph.SharedTerm {
-			values = values[:min(len(values), termsNamed)]
-		}
-		if len(values) > 0 {
-			list = append(list, graph.Reason{Trait: trait, Values: values})
-		}
-	}
-	if len(list) == 1 && list[0].Trait == graph.SharedCause && len(list[0].Values) == 1 {
-		return nil
-	}
-	return list
 }
 
 // The same records are similar, in the same order and for the same reasons, as where each is compared with each.
@@ -156,7 +96,7 @@ func TestSimilarIsThatOfEachWithEach(t *testing.T) {
 			log.Records = append(log.Records, r)
 		}
 		links := Build(log)
-		want := plainSimilar(log, links)
+		want := plainSimilar(compare(log, nil), links)
 		for _, r := range log.Records {
 			got := links.Of(r.Path)
 			for i, list := range [][]graph.Similar{got.Similar, got.Precedents} {

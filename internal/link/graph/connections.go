@@ -31,17 +31,17 @@ type Mention struct {
 	Article *incident.Article
 }
 
-// Similar is a record that shares rare traits with another.
+// Similar is a record that tells of the same kind of thing as another.
 type Similar struct {
 	Record  *incident.Record
-	Score   int // sum over shared traits of the trait's weight times its rarity
+	Score   int // how much of what both tell is the same, in thousandths
 	Reasons []Reason
 }
 
 // Reason is what two records share.
 type Reason struct {
 	Trait  Trait
-	Values []string // as written in the record; of terms the most telling first
+	Values []string // as written in the record; of terms the most telling first, some of them together as a phrase
 }
 
 // Trait is a sort of thing that records can share.
