@@ -79,11 +79,7 @@ func (p *part) compareCounts(f *figure.Comparison, last, before int) figure.Comp
 }
 
 func (p *part) compareSpans(d incident.Span, last, before []*incident.Record) figure.CompareRow {
-	unit := "minutes"
-	if d.Unit == incident.ToDay {
-		unit = "days"
-	}
-	row := unjudged(d.ID, unit)
+	row := unjudged(d.ID, figure.UnitName(d.Unit))
 	lastPoints, beforePoints := p.pointsOf(d, last), p.pointsOf(d, before)
 	row.Last, row.Before = spanSample(lastPoints), spanSample(beforePoints)
 	least := min(len(lastPoints), len(beforePoints))

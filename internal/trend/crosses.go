@@ -17,11 +17,7 @@ import (
 func severityTimes(p *part) *figure.Cross {
 	f := &figure.Cross{Basis: figure.Basis{ID: "severity-times"}, Key: "severity", Columns: []figure.CrossColumn{{Key: "incidents"}}}
 	for _, d := range incident.Spans {
-		unit := "minutes"
-		if d.Unit == incident.ToDay {
-			unit = "days"
-		}
-		f.Columns = append(f.Columns, figure.CrossColumn{Key: d.ID, Unit: unit})
+		f.Columns = append(f.Columns, figure.CrossColumn{Key: d.ID, Unit: figure.UnitName(d.Unit)})
 	}
 	for _, term := range p.config.Vocabularies["severities"] {
 		records := slices.DeleteFunc(slices.Clone(p.records), func(r *incident.Record) bool { return r.Severity != term.ID })

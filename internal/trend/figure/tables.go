@@ -95,8 +95,11 @@ func (f *Gaps) Table() Table {
 }
 
 // UnitName is minutes or days.
-func (f *Spans) UnitName() string {
-	if f.Unit == incident.ToDay {
+func (f *Spans) UnitName() string { return UnitName(f.Unit) }
+
+// UnitName is what a span is measured in, minutes or days.
+func UnitName(unit incident.Precision) string {
+	if unit == incident.ToDay {
 		return "days"
 	}
 	return "minutes"
