@@ -63,7 +63,21 @@ func (c *calendar) event(it *Item) {
 		}
 	}
 	c.line("TRANSP", "TRANSPARENT") // a due day takes nobody's time away
+	c.alarm(it)
 	c.line("END", "VEVENT")
+}
+
+// alarm reminds of an item before it is due: of what takes a while, a week; of a report and of an interim measure, a day.
+func (c *calendar) alarm(it *Item) {
+	trigger := "-P1W"
+	if it.Kind == Step || it.Kind == Mitigation {
+		trigger = "-P1D"
+	}
+	c.line("BEGIN", "VALARM")
+	c.line("ACTION", "DISPLAY")
+	c.text("DESCRIPTION", Heading(it)+" ("+it.Where()+")")
+	c.line("TRIGGER", trigger)
+	c.line("END", "VALARM")
 }
 
 // Heading is an item in one line: its id where it has one, its title, and what it is of.

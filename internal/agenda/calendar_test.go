@@ -57,16 +57,19 @@ func readCalendar(text []byte) ([]map[string]property, error) {
 		}
 		p := property{m[1], m[2], m[3]}
 		at := top
-		if len(open) == 2 {
+		if len(open) >= 2 {
 			at = events[len(events)-1]
 		}
+		if len(open) == 3 { // an alarm, whose properties are kept beside those of its event
+			p.name = open[2] + "." + p.name
+		}
 		switch {
-		case p.name == "BEGIN":
+		case m[1] == "BEGIN":
 			if open = append(open, p.value); len(open) == 2 {
 				events = append(events, map[string]property{})
 			}
 			continue
-		case p.name == "END":
+		case m[1] == "END":
 			if len(open) == 0 || open[len(open)-1] != p.value {
 				return nil, fmt.Errorf("END:%s closes nothing", p.value)
 			}
@@ -78,7 +81,7 @@ func readCalendar(text []byte) ([]map[string]property, error) {
 			continue
 		case at[p.name].name != "":
 			return nil, fmt.Errorf("%s stands twice", p.name)
-		case categories[p.name]:
+		case categories[m[1]]:
 			if err := checkText(p.value); err != nil {
 				return nil, fmt.Errorf("%s: %w", p.name, err)
 			}
@@ -101,6 +104,9 @@ func checkEvent(e map[string]property, seen map[string]bool) error {
 		return fmt.Errorf("the UID %s stands twice", uid)
 	}
 	seen[e["UID"].value] = true
+	if e["VALARM.ACTION"].value != "DISPLAY" || e["VALARM.DESCRIPTION"].value == "" || e["VALARM.TRIGGER"].value == "" {
+		return fmt.Errorf("an event has no alarm, or one that lacks what RFC 5545, section 3.6.6, asks for: %v", e)
+	}
 	start := e["DTSTART"]
 	if isDate := start.params == ";VALUE=DATE"; !dateTime.MatchString(e["DTSTAMP"].value) ||
 		isDate && !dateOnly.MatchString(start.value) || !isDate && !dateTime.MatchString(start.value) {
@@ -158,13 +164,13 @@ func TestCalendar(t *testing.T) {
 	}
 	var got []string
 	for _, e := range events {
-		got = append(got, e["UID"].value+" "+e["DTSTART"].value)
+		got = append(got, e["UID"].value+" "+e["DTSTART"].value+" "+e["VALARM.TRIGGER"].value)
 	}
 	same(t, got,
-		"INC-2026-0001.step.gdpr_33.controller.authority@example.org 20260305T082500Z",
-		"INC-2026-0001.step.eu_ai_act_73.provider.report@example.org 20260317",
-		"INC-2026-0001.action.A1@example.org 20260331",
-		"INC-2026-0001.action.A1.2@example.org 20260430")
+		"INC-2026-0001.step.gdpr_33.controller.authority@example.org 20260305T082500Z -P1D",
+		"INC-2026-0001.step.eu_ai_act_73.provider.report@example.org 20260317 -P1D",
+		"INC-2026-0001.action.A1@example.org 20260331 -P1W",
+		"INC-2026-0001.action.A1.2@example.org 20260430 -P1W")
 	if d := events[0]["DESCRIPTION"].value; !strings.Contains(d, `not legal advice`) ||
 		!strings.Contains(d, `TLP: AMBER\n`) {
 		t.Errorf("the description of a clock: %s", d)
@@ -180,14 +186,19 @@ func TestReadCalendarFindsFaults(t *testing.T) {
 		return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\n" + strings.Join(lines, "\r\n") +
 			"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 	}
-	good := []string{"UID:1", "DTSTAMP:20260310T120000Z", "DTSTART;VALUE=DATE:20260331", "SUMMARY:x"}
+	good := []string{
+		"UID:1", "DTSTAMP:20260310T120000Z", "DTSTART;VALUE=DATE:20260331", "SUMMARY:x",
+		"BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:x", "TRIGGER:-P1D", "END:VALARM",
+	}
 	if _, err := readCalendar([]byte(event(good...))); err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
 		"bare LF": strings.ReplaceAll(event(good...), "\r\n", "\n"), "long line": event(append(good, "X-A:"+strings.Repeat("x", 80))...),
-		"unescaped": event(append(good[:3:3], "SUMMARY:a,b")...), "no UID": event(good[1:]...), "date with time form": event("UID:1", good[1], "DTSTART:20260331", good[3]),
-		"twice": event(append(good, "SUMMARY:y")...), "unclosed": strings.TrimSuffix(event(good...), "END:VCALENDAR\r\n"),
+		"unescaped": strings.Replace(event(good...), "SUMMARY:x", "SUMMARY:a,b", 1), "no UID": event(good[1:]...),
+		"date with time form": strings.Replace(event(good...), ";VALUE=DATE", "", 1), "no alarm": event(good[:4]...),
+		"alarm without a trigger": strings.Replace(event(good...), "TRIGGER", "X-TRIGGER", 1),
+		"twice":                   event(append(good, "SUMMARY:y")...), "unclosed": strings.TrimSuffix(event(good...), "END:VCALENDAR\r\n"),
 	} {
 		if _, err := readCalendar([]byte(text)); err == nil {
 			t.Errorf("%s passed", name)
