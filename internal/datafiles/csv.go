@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"hindcast/internal/trend/figure"
+	"hindcast/internal/view"
 )
 
 // CSV writes rows as RFC 4180 has it. A cell that a spreadsheet would run as a formula is escaped.
@@ -23,6 +24,12 @@ func CSV(rows [][]string) []byte {
 	}
 	w.Flush()
 	return b.Bytes()
+}
+
+// csvFile is a CSV file of the site. It begins with a byte order mark: without one, Excel takes UTF-8 for the code page of
+// the machine and garbles every letter that is not ASCII.
+func csvFile(path string, text []byte) view.File {
+	return view.File{Path: path, Body: append([]byte("\ufeff"), text...)}
 }
 
 // TableCSV is a table with the keys of its columns.

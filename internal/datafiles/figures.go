@@ -28,13 +28,13 @@ func Figures(m *view.Model) iter.Seq2[view.File, error] {
 				return
 			}
 			for _, f := range r.Figures {
-				if !yield(view.File{Path: view.FigureCSV(r.Scope, f.About().ID), Body: TableCSV(f.Table())}, nil) {
+				if !yield(csvFile(view.FigureCSV(r.Scope, f.About().ID), TableCSV(f.Table())), nil) {
 					return
 				}
 			}
 		}
-		_ = yield(view.File{Path: "trends/data.csv", Body: CSV(incidentRows(m, t.Whole))}, nil) &&
-			yield(view.File{Path: "trends/actions.csv", Body: CSV(actionRows(t.Whole))}, nil)
+		_ = yield(csvFile("trends/data.csv", CSV(incidentRows(m, t.Whole))), nil) &&
+			yield(csvFile("trends/actions.csv", CSV(actionRows(t.Whole))), nil)
 	}
 }
 

@@ -55,7 +55,7 @@ func (m *site) recordsCSV() view.File {
 		}
 		rows = append(rows, row)
 	}
-	return view.File{Path: "incidents.csv", Body: CSV(rows)}
+	return csvFile("incidents.csv", CSV(rows))
 }
 
 func csvList(values []string) string { return strings.Join(values, "; ") }

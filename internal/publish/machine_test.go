@@ -2,7 +2,6 @@ package publish_test
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -16,6 +15,7 @@ import (
 	"hindcast/internal/datafiles"
 	"hindcast/internal/disclose"
 	"hindcast/internal/publish"
+	"hindcast/internal/view/viewtest"
 )
 
 // hostileTitles try to break out of a page, a data block, a feed, a spreadsheet or a calendar.
@@ -109,9 +109,9 @@ func TestRecordsOfHostileTitles(t *testing.T) {
 		len(list.Records) != len(hostileTitles) {
 		t.Fatalf("%d records of %q: %v", len(list.Records), list.Title, err)
 	}
-	rows, err := csv.NewReader(bytes.NewReader(files["incidents.csv"])).ReadAll()
-	if err != nil || len(rows) != len(hostileTitles)+1 {
-		t.Fatalf("%d rows: %v", len(rows), err)
+	rows := viewtest.Rows(t, files["incidents.csv"])
+	if len(rows) != len(hostileTitles)+1 {
+		t.Fatalf("%d rows", len(rows))
 	}
 	column := map[string]int{}
 	for i, name := range rows[0] {

@@ -3,7 +3,6 @@ package trendpages
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -28,6 +27,7 @@ import (
 	"hindcast/internal/load"
 	"hindcast/internal/trend"
 	"hindcast/internal/view"
+	"hindcast/internal/view/viewtest"
 	"hindcast/internal/wording"
 	"hindcast/templates"
 )
@@ -153,10 +153,7 @@ func TestFiguresRecomputed(t *testing.T) {
 // rowsOf reads a CSV file as its rows by the name of the column.
 func rowsOf(t *testing.T, data []byte) []map[string]string {
 	t.Helper()
-	cells, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cells := viewtest.Rows(t, data)
 	var rows []map[string]string
 	for _, line := range cells[1:] {
 		row := map[string]string{}

@@ -45,7 +45,9 @@ its scope calls for.
 
 The format csv writes the numbers of all figures, a row for each; with --figure it
 writes what that figure was made of, as the site does. A cell that a spreadsheet
-would run as a formula begins with an apostrophe.
+would run as a formula begins with an apostrophe. The CSV files of a site begin with
+a byte order mark, so that Excel reads them as UTF-8; what this command prints, which
+other programs read, has none.
 
 Exit code 0: the figures were shown. 1: records with an error hide something. 2:
 wrong usage, or no such scope or figure. 3: Hindcast itself failed.`,
