@@ -32,6 +32,7 @@ var layers = []struct {
 	{"opening", []string{"corpus", "disclose"}, map[string][]string{"disclose": {"corpus"}}},
 	{"putting together", []string{"assemble", "derive", "reference"}, nil},
 	{"pages", []string{"pages", "trendpages", "changepages", "datafiles"}, nil},
+	{"what pages show", []string{"precedents"}, nil},
 	{"layout", []string{"layout", "layout/compiled"}, map[string][]string{"layout": {"layout/compiled"}}},
 	{"view", []string{"view", "view/viewtest"}, map[string][]string{"view/viewtest": {"view"}}},
 	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "search/index", "output", "exchange"}, nil},

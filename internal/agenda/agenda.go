@@ -83,9 +83,13 @@ func (b *builder) actions(r *incident.Record) {
 func (b *builder) mitigations(r *incident.Record) {
 	for _, m := range r.Mitigations {
 		if m.Removed.IsZero() && m.Kept == "" {
-			b.add(Item{
+			it := Item{
 				Kind: Mitigation, Ref: m.ID, Title: m.Title, Detail: m.Until, Owner: r.Owner, Record: r, Since: m.Applied,
-			})
+			}
+			if until, err := incident.ParseTime(strings.TrimSpace(m.Until)); err == nil { // no words but a date
+				it.Due, it.Day = until.EndIn(b.zone), until.LastDay()
+			}
+			b.add(it)
 		}
 	}
 }

@@ -123,6 +123,19 @@ func TestAgesAndMarks(t *testing.T) {
 	}
 }
 
+// An interim measure whose criterion is nothing but a date is due by then; what words ask for, no clock tells.
+func TestMeasuresUntilADate(t *testing.T) {
+	measure := func(id, until string) incident.Mitigation { return incident.Mitigation{ID: id, Until: until} }
+	log := logOf(t, "Europe/Berlin", incident.Record{Front: incident.Front{Mitigations: []incident.Mitigation{
+		measure("M1", "2026-03-20"), measure("M2", " 2026-03-21 "), measure("M3", "2026-04"),
+		measure("M4", "version 2 is live, at the latest 2026-03-01"), measure("M5", ""), measure("M6", "2026-03-21T12:00:00Z"),
+		{ID: "M7", Until: "2026-01-01", Kept: "it costs nothing"},
+		{ID: "M8", Until: "2026-01-01", Removed: written(t, "2026-02-01")},
+	}}})
+	same(t, refs(agenda.Of(log, instant(t, "2026-03-21T22:00:00Z"), nil)), "!M1", "!M6", "M2", "M3", "M4", "M5")
+	same(t, refs(agenda.Of(log, instant(t, "2026-03-21T23:00:00Z"), nil)), "!M1", "!M6", "!M2", "M3", "M4", "M5")
+}
+
 func TestWhatOwesNothing(t *testing.T) {
 	for _, front := range []incident.Front{{Kind: "precedent"}, {Status: "withdrawn"}, {Status: "duplicate"}} {
 		front.Actions = []incident.Action{{ID: "A1", Status: "open"}}

@@ -6,8 +6,9 @@ import (
 	"hindcast/internal/view"
 )
 
-// PerPage is how many rows of a list are on one page.
-const PerPage = 100
+// PerPage is how many rows of a list are on one page: so many that with what stands above them it is no longer than ten
+// screens.
+const PerPage = 50
 
 // Sheet is one page of a list.
 type Sheet struct {

@@ -9,7 +9,7 @@ import (
 )
 
 // firstShown is how much of a list a page shows beside other things; where there is more, a list of its own has all.
-const firstShown = 20
+const firstShown = 10
 
 // first is the first of a list that a page shows.
 func first[T any](list []T) []T { return list[:min(len(list), firstShown)] }
@@ -20,6 +20,7 @@ type fullList struct {
 	Of, OfTitle    string // the address and the title of that page
 	Actions        []view.ActionRow
 	Owed, Measures []*item.Item
+	Overdue        []*item.Item
 	Records        []*incident.Record
 	Mentions       []graph.Mention
 }

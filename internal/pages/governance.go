@@ -180,7 +180,7 @@ func (m *site) auditQuestions(frameworks []*view.FrameworkEvidence) []question {
 }
 
 // evidencePerPage is how many records are on a page of a control, each with its actions.
-const evidencePerPage = 50
+const evidencePerPage = 25
 
 // controlPages shows what the records say of a control, and beside those of each page their actions.
 func controlPages(m *site, f *view.FrameworkEvidence, c *view.ControlEvidence, addr string, emit layout.Emit) bool {

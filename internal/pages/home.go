@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -8,93 +9,105 @@ import (
 	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
+	"hindcast/internal/precedents"
 	"hindcast/internal/view"
 )
 
-// StageRow is the open records of one stage by severity.
-type StageRow struct {
-	Stage incident.Term
-	Cells []Cell
-	Total int
-}
-
-// Cell is the open records of one stage and severity.
-type Cell struct {
-	Records []*incident.Record // the first of them
-	More    int
-	Address string // of the list of the stage
-}
-
 type homeContent struct {
-	Severities []view.SeverityBadge // those of open records, worst first
-	Stages     []StageRow
-	Open       int
-	Overdue    []view.ActionRow
-	OpenDue    int // open actions in all
+	Open       []*incident.Record // the worst first
+	Stages     []Jump             // of open records
+	Incidents  int                // how many open records the trends count
+	OpenDue    int                // open actions
+	Overdue    []*item.Item       // the worst first
 	Owed       []*item.Item
 	Measures   []*item.Item
-	All        fullList // of each of these three, where the page shows the first alone
+	All        fullList // of these, where the page shows the first alone
 	Latest     []*incident.Record
 	Precedents int
 	PastYears  []*incident.Record
 	Span       view.SmallTrend
+	Elsewhere  *precedents.Summary // of a log of precedents alone
 }
 
 const (
 	latestOnHome = 8
 	pastOnHome   = 6
-	inCell       = 5
 )
 
 func home(m *site, emit layout.Emit) bool {
 	x := m.Index
+	p := layout.Page{
+		Title: m.Log.Config.Title, Lead: m.T("What happened with our AI systems, why, and what changed because of it."),
+		Section: "home",
+	}
+	if len(x.Own) == 0 {
+		c := homeContent{Precedents: len(x.Precedents), Latest: x.Precedents[:min(len(x.Precedents), latestOnHome)]}
+		if c.Precedents > 0 {
+			p.Lead = m.T("What happened with AI systems elsewhere, kept for reference.")
+			c.Elsewhere = precedents.Summarize(m.Model, m.parties)
+		}
+		p.Content = c
+		return emit("home", "", p)
+	}
 	c := homeContent{
 		Precedents: len(x.Precedents), Latest: x.Own[:min(len(x.Own), latestOnHome)], PastYears: m.pastYears(),
-		Span: m.SmallTrend(x.Own),
+		Span: m.SmallTrend(x.Own), Stages: m.openStages(), OpenDue: len(view.Filter(x.Actions, view.IsOpenAction)),
+		All: fullList{
+			Records: m.worstFirst(view.Filter(x.Own, isOpen)), Overdue: m.overdue(), Owed: m.owed(all), Measures: m.inForce(all),
+		},
 	}
-	m.openMatrix(&c, view.Filter(x.Own, func(r *incident.Record) bool { return r.IsOpen() }))
-	open := view.Filter(x.Actions, view.IsOpenAction)
-	c.OpenDue = len(open)
-	c.All = fullList{
-		Actions: view.Filter(open, func(a view.ActionRow) bool { return a.Overdue }),
-		Owed:    m.owed(all), Measures: m.inForce(all),
-	}
-	c.Overdue, c.Owed, c.Measures = first(c.All.Actions), first(c.All.Owed), first(c.All.Measures)
-	if len(x.Own) == 0 {
-		c.Latest = x.Precedents[:min(len(x.Precedents), latestOnHome)]
-	}
-	return emit("home", "", layout.Page{
-		Title: m.Log.Config.Title, Lead: m.T("What happened with our AI systems, why, and what changed because of it."),
-		Section: "home", Content: c,
-	}) && emitFull(m, emit, "actions/measures/", layout.Page{Title: m.T("Interim measures in force"), Section: "actions"},
-		fullList{Of: "actions/", OfTitle: m.T("Corrective actions")}, c.All.Measures,
-		func(c *fullList, rows []*item.Item) { c.Measures = rows })
+	c.Incidents = len(view.Filter(c.All.Records, func(r *incident.Record) bool { return r.Counts() }))
+	c.Open, c.Overdue = first(c.All.Records), first(c.All.Overdue)
+	c.Owed, c.Measures = first(c.All.Owed), first(c.All.Measures)
+	p.Content = c
+	of := fullList{Of: "actions/", OfTitle: m.T("Corrective actions")}
+	return emit("home", "", p) &&
+		emitRecords(m, emit, "incidents", "incidents/open/", m.T("Open records"),
+			fullList{Of: "incidents/", OfTitle: m.T("Incidents")}, c.All.Records) &&
+		emitFull(m, emit, "actions/overdue/", layout.Page{Title: m.T("Overdue"), Section: "actions"}, of, c.All.Overdue,
+			func(c *fullList, rows []*item.Item) { c.Overdue = rows }) &&
+		emitFull(m, emit, "actions/measures/", layout.Page{Title: m.T("Interim measures in force"), Section: "actions"}, of,
+			c.All.Measures, func(c *fullList, rows []*item.Item) { c.Measures = rows })
 }
 
-// openMatrix counts open records by the stage reached and severity.
-func (m *site) openMatrix(c *homeContent, open []*incident.Record) {
-	c.Open = len(open)
-	for i, term := range m.Log.Config.Vocabularies[view.BySeverity] {
-		if slices.ContainsFunc(open, func(r *incident.Record) bool { return r.Rank() == term.ID }) {
-			c.Severities = append(c.Severities, m.SeverityOf(i, term))
+func isOpen(r *incident.Record) bool { return r.IsOpen() }
+
+// worstFirst orders records by severity; within one they stay as they are.
+func (m *site) worstFirst(records []*incident.Record) []*incident.Record {
+	sorted := slices.Clone(records)
+	slices.SortStableFunc(sorted, func(a, b *incident.Record) int {
+		return cmp.Compare(m.severityRank(a), m.severityRank(b))
+	})
+	return sorted
+}
+
+// openStages is how many open records have come to each stage, and where the list of them begins.
+func (m *site) openStages() []Jump {
+	return view.Filter(sheets(byStageAddress, m.byStage(m.Index.Own))[0].Jumps, func(j Jump) bool {
+		return j.Records[0].IsOpen()
+	})
+}
+
+// overdue is all that is overdue: reports first, which the law asks for, then by the severity of the record, what has
+// been overdue longest first. What belongs to no record comes last.
+func (m *site) overdue() []*item.Item {
+	var list []*item.Item
+	for i := range m.Agenda {
+		if it := &m.Agenda[i]; it.Overdue {
+			list = append(list, it)
 		}
 	}
-	lists := map[string]string{}
-	for _, jump := range sheets(byStageAddress, m.byStage(m.Index.Own))[0].Jumps {
-		lists[jump.Records[0].Status] = jump.Address
-	}
-	for _, stage := range incident.Lifecycle {
-		row := StageRow{Stage: incident.Term{ID: stage.ID, Title: m.T(stage.Title)}}
-		for _, sev := range c.Severities {
-			cell := view.Filter(open, func(r *incident.Record) bool { return r.Status == stage.ID && r.Rank() == sev.ID })
-			shown := min(len(cell), inCell)
-			row.Cells = append(row.Cells, Cell{cell[:shown], len(cell) - shown, lists[stage.ID]})
-			row.Total += len(cell)
+	rank := func(it *item.Item) int {
+		switch {
+		case it.Kind == item.Step:
+			return -1
+		case it.Record != nil:
+			return m.severityRank(it.Record)
 		}
-		if row.Total > 0 {
-			c.Stages = append(c.Stages, row)
-		}
+		return math.MaxInt
 	}
+	slices.SortStableFunc(list, func(a, b *item.Item) int { return cmp.Compare(rank(a), rank(b)) })
+	return list
 }
 
 func all(*item.Item) bool { return true }

@@ -9,6 +9,7 @@ import (
 	"hindcast/internal/incident"
 	"hindcast/internal/layout"
 	"hindcast/internal/link/graph"
+	"hindcast/internal/precedents"
 	"hindcast/internal/view"
 )
 
@@ -53,7 +54,7 @@ func incidents(m *site, emit layout.Emit) bool {
 		}
 	}
 	for _, r := range m.Log.Records {
-		if !Incident(m.Model, r, emit) {
+		if !m.guarded(r, emit) {
 			return false
 		}
 	}
@@ -62,29 +63,34 @@ func incidents(m *site, emit layout.Emit) bool {
 
 // Incident hands on the page of a record, unless it is a duplicate, which has none.
 func Incident(model *view.Model, r *incident.Record, emit layout.Emit) bool {
-	if r.Status == incident.Duplicate && model.Names.Record(r.DuplicateOf) != nil {
+	return newSite(model).guarded(r, emit)
+}
+
+func (m *site) guarded(r *incident.Record, emit layout.Emit) bool {
+	if r.Status == incident.Duplicate && m.Names.Record(r.DuplicateOf) != nil {
 		return true
 	}
-	return layout.Guarded(model, r.Path, emit, func(emit layout.Emit) bool { return (&site{model}).incident(r, emit) })
+	return layout.Guarded(m.Model, r.Path, emit, func(emit layout.Emit) bool { return m.incident(r, emit) })
 }
 
 // bySeverity groups records by severity, the worst first, and within it by date.
 func (m *site) bySeverity(records []*incident.Record) []Part {
 	v := m.Log.Config.Vocabularies[view.BySeverity]
-	rank := func(r *incident.Record) int {
-		if i := v.Index(r.Rank()); i >= 0 {
-			return i
-		}
-		return len(v)
-	}
-	sorted := slices.Clone(records)
-	slices.SortStableFunc(sorted, func(a, b *incident.Record) int { return cmp.Compare(rank(a), rank(b)) })
-	return partition(sorted, func(r *incident.Record) Part {
-		if i := rank(r); i < len(v) {
+	return partition(m.worstFirst(records), func(r *incident.Record) Part {
+		if i := m.severityRank(r); i < len(v) {
 			return Part{Title: m.T(v[i].Title), Anchor: "severity-" + address.Slug(v[i].ID), Badge: m.SeverityOf(i, v[i])}
 		}
 		return Part{Title: m.T("Without a severity"), Anchor: "severity-none"}
 	})
+}
+
+// severityRank is where the severity of a record stands in the scale, the worst at 0; one without comes last.
+func (m *site) severityRank(r *incident.Record) int {
+	v := m.Log.Config.Vocabularies[view.BySeverity]
+	if i := v.Index(r.Rank()); i >= 0 {
+		return i
+	}
+	return len(v)
 }
 
 // byStage groups records by the stage reached, open ones first, and within it by date.
@@ -145,7 +151,8 @@ type incidentContent struct {
 	Lead        string // the summary, unless the text begins with it
 	Playbooks   []*incident.Article
 	Commits     view.History
-	Cite        Citation
+	Cite        view.Citation
+	Parties     []precedents.Group
 	OwnFields   []view.OwnField
 }
 
@@ -165,7 +172,7 @@ func (m *site) incidentContent(r *incident.Record, addr string) incidentContent 
 	c := incidentContent{
 		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: m.stages(r),
 		Obligations: m.obligationRows(r),
-		Commits:     m.history(r.Path), Cite: m.cite(r), OwnFields: view.OwnFields(&m.Log.Config, &r.File, r.Custom),
+		Commits:     m.history(r.Path), Cite: view.Cite(m.Model, r), Parties: precedents.Groups(m.Model, m.parties, r), OwnFields: view.OwnFields(&m.Log.Config, &r.File, r.Custom),
 	}
 	for _, a := range r.Actions {
 		c.Actions = append(c.Actions, m.ActionRow(r, a))

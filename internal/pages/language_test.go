@@ -127,7 +127,7 @@ func templateTexts(t *testing.T, add func(string, ...string)) {
 func goTexts(t *testing.T, add func(string, ...string)) {
 	t.Helper()
 	var names []string
-	for _, folder := range []string{"wording", "view", "layout", "datafiles", "pages", "trendpages", "changepages"} {
+	for _, folder := range []string{"wording", "view", "layout", "datafiles", "pages", "trendpages", "changepages", "precedents"} {
 		found, err := filepath.Glob("../" + folder + "/*.go")
 		if err != nil {
 			t.Fatal(err)

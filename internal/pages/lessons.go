@@ -52,7 +52,7 @@ type lessonsContent struct {
 }
 
 // lessonsPerPage keeps a page of whole sections readable.
-const lessonsPerPage = 30
+const lessonsPerPage = 20
 
 func lessonPages(m *site, emit layout.Emit) bool {
 	learnt := view.Filter(m.Index.Own, (*incident.Record).HasLessons)

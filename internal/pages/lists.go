@@ -31,8 +31,11 @@ type Jump struct {
 }
 
 // sheets cuts a list into pages.
-func sheets(addr string, parts []Part) []Sheet {
-	cut, begins := layout.Sheets(addr, layout.PerPage,
+func sheets(addr string, parts []Part) []Sheet { return shortSheets(addr, layout.PerPage, parts) }
+
+// shortSheets cuts a list into pages with at most perPage records each.
+func shortSheets(addr string, perPage int, parts []Part) []Sheet {
+	cut, begins := layout.Sheets(addr, perPage,
 		sizes(parts, func(p Part) int { return len(p.Records) })...)
 	var jumps []Jump
 	total := 0
@@ -90,7 +93,11 @@ func partition(records []*incident.Record, of func(*incident.Record) Part) []Par
 func emitSheets(
 	m *site, emit layout.Emit, template, addr string, p layout.Page, parts []Part, content func(Sheet) any,
 ) bool {
-	list := sheets(addr, parts)
+	return emitCut(m, emit, template, p, sheets(addr, parts), content)
+}
+
+// emitCut is emitSheets of a list that was cut already.
+func emitCut(m *site, emit layout.Emit, template string, p layout.Page, list []Sheet, content func(Sheet) any) bool {
 	cut := make([]layout.Sheet, len(list))
 	for i, s := range list {
 		cut[i] = s.Sheet

@@ -9,7 +9,7 @@ import (
 
 func modelOf(t *testing.T, records ...*incident.Record) *site {
 	t.Helper()
-	return &site{viewtest.Model(t, records...)}
+	return newSite(viewtest.Model(t, records...))
 }
 
 // Days alone tell no hours: what lies between is days of the calendar, never rounded up.

@@ -17,11 +17,13 @@ type systemContent struct {
 	Text       Text
 	Sheet      Sheet
 	Precedents []*incident.Record
+	Records    []*incident.Record // open ones, the worst first
 	Open       []view.ActionRow
 	Owed       []*item.Item
 	Measures   []*item.Item
 	Mentions   []graph.Mention
-	All        fullList // of each of these five, where the page shows the first alone
+	All        fullList // of each of these but the records, where the page shows the first alone
+	NRecords   int      // open records in all
 	Lessons    []Lesson
 	Learnt     int // records with lessons
 	Trend      view.SmallTrend
@@ -42,7 +44,10 @@ type systemRow struct {
 	Overdue       int
 }
 
-const lessonsOfSystem = 3
+const (
+	lessonsOfSystem = 3
+	recordsOfSystem = 25 // on a page, beside all that is open
+)
 
 func systems(m *site, emit layout.Emit) bool {
 	var rows []systemRow
@@ -83,7 +88,9 @@ func (m *site) system(s *incident.System, emit layout.Emit) bool {
 		Actions: view.Filter(m.ActionRows(own), view.IsOpenAction), Owed: m.owed(isOf), Measures: m.inForce(isOf),
 		Mentions: m.Connections(s.Path).Mentions,
 	}
+	open := m.worstFirst(view.Filter(own, isOpen))
 	c := systemContent{
+		Records: first(open), NRecords: len(open),
 		System: s, Text: m.text(&s.File, addr), All: full,
 		Precedents: first(full.Records), Open: first(full.Actions), Owed: first(full.Owed), Measures: first(full.Measures),
 		Mentions: first(full.Mentions),
@@ -93,13 +100,15 @@ func (m *site) system(s *incident.System, emit layout.Emit) bool {
 			return a.Kind == incident.Playbook && slices.Contains(a.Systems, s.Slug)
 		}),
 	}
-	return emitSheets(m, emit, "system", addr, layout.Page{
+	return emitCut(m, emit, "system", layout.Page{
 		Title: s.Title, Lead: s.Summary, Section: "systems", System: s,
-	}, m.byYear(own), func(sheet Sheet) any {
+	}, shortSheets(addr, recordsOfSystem, m.byYear(own)), func(sheet Sheet) any {
 		c.Sheet = sheet
 		return c
 	}) && emitOpen(m, emit, "systems", addr, s.Title, full.Actions, full.Owed, full.Measures) &&
 		emitMentions(m, emit, "systems", addr, s.Title, s.Path) &&
+		emitRecords(m, emit, "systems", addr+"open/", m.T("Open records: %s", s.Title),
+			fullList{Of: addr, OfTitle: s.Title}, open) &&
 		emitRecords(m, emit, "systems", addr+"precedents/", m.T("Precedents: %s", s.Title),
 			fullList{Of: addr, OfTitle: s.Title}, full.Records)
 }

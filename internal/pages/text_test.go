@@ -25,7 +25,7 @@ func filled(t *testing.T, source string) (*site, *incident.File) {
 		Articles: []*incident.Article{article},
 		Assets:   []*incident.File{{Path: "knowledge/p.png"}, {Path: "knowledge/q.png"}},
 	}
-	return &site{&view.Model{Log: log, Names: log.Names(), Assets: map[string]view.Asset{
+	return &site{Model: &view.Model{Log: log, Names: log.Names(), Assets: map[string]view.Asset{
 		"knowledge/p.png": {Address: "files/1.png", Width: 30, Height: 20}, "knowledge/q.png": {Address: "files/2.png"},
 	}}}, &article.File
 }

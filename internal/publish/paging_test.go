@@ -3,7 +3,10 @@ package publish_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"path"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,6 +14,7 @@ import (
 
 	"hindcast/internal/bench/gen"
 	"hindcast/internal/corpus"
+	"hindcast/internal/datafiles"
 	"hindcast/internal/disclose"
 	"hindcast/internal/layout"
 	"hindcast/internal/load"
@@ -28,12 +32,18 @@ func TestListsAreCutIntoPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var records, actions, lessons, duties, measures int
+	var records, actions, lessons, duties, measures, open, openIncidents int
 	for _, r := range c.Log.Records {
 		if r.IsPrecedent() {
 			continue
 		}
 		records++
+		if r.IsOpen() {
+			open++
+			if r.Counts() {
+				openIncidents++
+			}
+		}
 		if r.HasLessons() {
 			lessons++
 		}
@@ -82,6 +92,19 @@ func TestListsAreCutIntoPages(t *testing.T) {
 		}
 	}
 	byClass := under("li", "class", "records")
+	counts := tiles(t, files["index.html"])
+	overdue, _ := strconv.Atoi(counts["overdue"])
+	if got := counts["open records"]; got != strconv.Itoa(open) {
+		t.Errorf("the home page counts %s open records, want %d", got, open)
+	}
+	// Home counts records of all kinds and says how many of them the trends count; these have as many of an age that is
+	// known and as are left out.
+	if !bytes.Contains(files["index.html"], fmt.Appendf(nil, "%d of them are incidents", openIncidents)) {
+		t.Errorf("the home page does not say that %d of the open records are incidents", openIncidents)
+	}
+	if got := openInTrends(t, files["trends/figures.json"]); got != openIncidents {
+		t.Errorf("the trends count %d open incidents, want %d", got, openIncidents)
+	}
 	for _, list := range []struct {
 		addr  string
 		isRow func(*html.Node) bool
@@ -90,7 +113,9 @@ func TestListsAreCutIntoPages(t *testing.T) {
 		{"incidents/", byClass, records},
 		{"incidents/by-severity/", byClass, records},
 		{"incidents/by-stage/", byClass, records},
+		{"incidents/open/", byClass, open},
 		{"actions/", func(n *html.Node) bool { return n.Data == "tr" && n.Parent.Data == "tbody" }, actions},
+		{"actions/overdue/", under("li", "class", "todo"), overdue},
 		{"actions/measures/", under("li", "class", "plain"), measures},
 		{"obligations/", func(n *html.Node) bool {
 			return n.Parent != nil && n.Parent.Data == "tbody" && under("tr", "aria-label", "Duties to report")(n)
@@ -101,6 +126,26 @@ func TestListsAreCutIntoPages(t *testing.T) {
 			t.Errorf("the pages of %s list %d, want %d", list.addr, got, list.want)
 		}
 	}
+}
+
+// openInTrends is how many open incidents the figure of their age counts or names as left out.
+func openInTrends(t *testing.T, text []byte) int {
+	t.Helper()
+	var report datafiles.ReportJSON
+	if err := json.Unmarshal(text, &report); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range report.Figures {
+		if f.ID == "open" {
+			n := f.N
+			for _, out := range f.LeftOut {
+				n += out.N
+			}
+			return n
+		}
+	}
+	t.Fatal("there is no figure of the age of open incidents")
+	return 0
 }
 
 // rowsOfList counts the rows on the pages of a list that are reached by the links to its pages.

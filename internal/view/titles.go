@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/agenda/item"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
 )
@@ -128,6 +129,29 @@ func (m *Model) Exit(r *incident.Record) string {
 		return m.T("(duplicate)")
 	}
 	return ""
+}
+
+// ItemWords are the words for an item of the agenda.
+type ItemWords struct {
+	Title string // of a report, which are called alike, with that of its record
+	Kind  string // of a report, under which regime
+}
+
+// ItemWords are those of an item.
+func (m *Model) ItemWords(it *item.Item) ItemWords {
+	switch it.Kind {
+	case item.Step:
+		w := ItemWords{m.T("%s: %s", m.T(it.Title), it.Record.Title), m.T(it.Detail)}
+		if it.IfApplies {
+			w.Kind += ", " + m.T("if it applies")
+		}
+		return w
+	case item.Review:
+		return ItemWords{it.Title, m.T("Review")}
+	case item.Mitigation:
+		return ItemWords{it.Title, m.T("Interim measure")}
+	}
+	return ItemWords{it.Title, m.T("Action")}
 }
 
 // KindOfArticle is the words for the kind of an article.

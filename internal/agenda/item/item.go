@@ -31,7 +31,7 @@ type Item struct {
 	Article *incident.Article // of a review
 
 	// Due is the instant after which it is overdue, or at which Day is over; zero where it has none: one that is owed at
-	// once, has no fixed time or whose clock has not begun.
+	// once, has no fixed time or whose clock has not begun, or an interim measure whose criterion is no date.
 	Due time.Time
 	// Day is the calendar day, at midnight UTC, where it is due by the day and not by the hour.
 	Day       time.Time
@@ -80,4 +80,17 @@ func (it *Item) Path() string {
 		return it.Article.Path
 	}
 	return it.Record.Path
+}
+
+// Anchor is the part of the record's page that it stands in.
+func (it *Item) Anchor() string {
+	switch {
+	case it.Kind == Step:
+		return "obligations"
+	case it.Kind == Mitigation:
+		return "mitigations"
+	case it.Ref == "":
+		return "actions"
+	}
+	return it.Ref
 }

@@ -1,4 +1,4 @@
-package pages
+package view
 
 import (
 	"cmp"
@@ -19,9 +19,10 @@ type Citation struct {
 	BibTeX string
 }
 
-func (m *site) cite(r *incident.Record) Citation { return Citation{m.citation(r), m.bibTeX(r)} }
+// Cite is how others refer to a record.
+func Cite(m *Model, r *incident.Record) Citation { return Citation{citation(m, r), bibTeX(m, r)} }
 
-func (m *site) citation(r *incident.Record) string {
+func citation(m *Model, r *incident.Record) string {
 	here := m.T("Record %s, %s.", r.ID, m.Log.Config.Title)
 	if url := m.Absolute(address.Record(r)); url != "" {
 		here += " " + m.T("%s (as of %s)", url, m.Day(m.Now))
@@ -38,7 +39,7 @@ func (m *site) citation(r *incident.Record) string {
 		parts = append(parts, trimStop(w.licence)+".")
 	}
 	if w.url != "" {
-		parts = append(parts, m.retrieved(w))
+		parts = append(parts, retrieved(m, w))
 	}
 	return diag.Printable(strings.Join(append(parts, m.T("Kept here as:"), here), " "))
 }
@@ -74,14 +75,14 @@ func sourceOf(r *incident.Record) (work, bool) {
 }
 
 // retrieved is the address of a work, with the day on which it was read, where that is known.
-func (m *site) retrieved(w work) string {
+func retrieved(m *Model, w work) string {
 	if w.retrieved.IsZero() {
 		return w.url
 	}
 	return m.T("%s (retrieved %s)", w.url, m.Date(w.retrieved))
 }
 
-func yearOf(m *site, date incident.Time) string {
+func yearOf(m *Model, date incident.Time) string {
 	if !date.IsZero() {
 		return fmt.Sprint(date.In(m.Log.Config.Zone).Year())
 	}
@@ -102,7 +103,7 @@ func (e *bibEntry) raw(name, value string) { *e = append(*e, [2]string{name, val
 
 // bibTeX is a record as an entry of a BibTeX file in UTF-8: an own record as a report of the organisation, a precedent
 // as what was published elsewhere, with a note on where it is kept here.
-func (m *site) bibTeX(r *incident.Record) string {
+func bibTeX(m *Model, r *incident.Record) string {
 	var e bibEntry
 	kind, date, here := "techreport", r.Date(), m.Absolute(address.Record(r))
 	w, isWork := sourceOf(r)

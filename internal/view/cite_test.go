@@ -1,10 +1,11 @@
-package pages
+package view_test
 
 import (
 	"strings"
 	"testing"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/view"
 	"hindcast/internal/view/viewtest"
 )
 
@@ -12,7 +13,7 @@ func TestCite(t *testing.T) {
 	r := viewtest.Record("INC-2026-0001", func(f *incident.Front) {
 		f.Title, f.Timeline.Detected = "100 % of {x}_1 & #2 cost $3 \\ ~^ “ü”\u202e\n", viewtest.At(t, "2026-03-02T09:25Z")
 	})
-	c := modelOf(t, r).cite(r)
+	c := view.Cite(viewtest.Model(t, r), r)
 	want := "@techreport{INC-2026-0001,\n  author = {{Bank}},\n" +
 		`  title = {{100 \% of \textbraceleft{}x\textbraceright{}\_1 \& \#2 cost \$3 \textbackslash{} \textasciitilde{}\textasciicircum{} “ü”` + "\uFFFD }},\n" +
 		"  institution = {Bank},\n  type = {Incident record},\n  number = {INC-2026-0001},\n  year = {2026},\n  month = mar,\n" +
@@ -26,7 +27,7 @@ func TestCite(t *testing.T) {
 		t.Errorf("text %q", c.Text)
 	}
 	p := viewtest.Record("AIID-0004", func(f *incident.Front) { f.Kind = incident.KindPrecedent })
-	if got := modelOf(t, p).cite(p); !strings.HasPrefix(got.BibTeX, "@misc{AIID-0004,") ||
+	if got := view.Cite(viewtest.Model(t, p), p); !strings.HasPrefix(got.BibTeX, "@misc{AIID-0004,") ||
 		strings.Contains(got.BibTeX, "year") || !strings.Contains(got.Text, "(no date)") {
 		t.Errorf("precedent: %+v", got)
 	}
@@ -80,7 +81,7 @@ func TestCitePrecedents(t *testing.T) {
 		},
 	} {
 		r := viewtest.Record("AIID-0004", c.change)
-		got := modelOf(t, r).cite(r)
+		got := view.Cite(viewtest.Model(t, r), r)
 		if got.Text != c.text+kept {
 			t.Errorf("%s: text\n%q, want\n%q", c.name, got.Text, c.text+kept)
 		}
