@@ -132,3 +132,14 @@ func TestFirstScreen(t *testing.T) {
 		p.clean()
 	}
 }
+
+// An address of a rule, as findings and people give it, opens the rule; the others stay closed.
+func TestAddressOfARuleOpensIt(t *testing.T) {
+	t.Parallel()
+	s := servedDemo(t)
+	p := openTab(t)
+	p.visit(s.address + "rules/#duplicate-key")
+	is(p, "duplicate-key", `[...document.querySelectorAll("details.rule[open] > div")].map(e => e.id).join()`)
+	is(p, true, `document.querySelector("#duplicate-key").checkVisibility()`)
+	p.clean()
+}

@@ -253,7 +253,7 @@ type Mitigation struct {
 	ID      string `key:"id" doc:"such as M1"`
 	Title   string `key:"title"`
 	Applied Time   `key:"applied"`
-	Until   string `key:"until" doc:"the criterion for taking it away"`
+	Until   string `key:"until" doc:"the criterion for taking it away; one that is nothing but a date is due by then"`
 	Removed Time   `key:"removed" doc:"when it was taken away"`
 	Kept    string `key:"kept" doc:"why it stays"`
 }
