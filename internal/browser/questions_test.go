@@ -109,14 +109,18 @@ func TestWhatIsStillOpenOnItAndWhoOwnsIt(t *testing.T) {
 func TestWhatIsOverdue(t *testing.T) {
 	t.Parallel()
 	r := openHome(t)
-	count := ask[int](r.tab, `document.querySelectorAll("[aria-labelledby=overdue] li").length`)
-	r.follow(".tiles", fmt.Sprintf("%d overdue actions", count))
-	rows := ask[int](r.tab, `document.querySelectorAll("section[aria-labelledby=overdue] tbody tr").length`)
-	if count == 0 || rows != count {
-		t.Errorf("%d actions are overdue on the home page, %d on the board", count, rows)
-	}
-	r.reads(section("overdue"), "Data platform", "30 October 2026", "INC-2026-0019")
+	count := ask[int](r.tab, `document.querySelectorAll("[aria-labelledby=overdue] .todo > li").length`)
+	actions := ask[int](r.tab,
+		`[...document.querySelectorAll("[aria-labelledby=overdue] .meta > span:first-child")].filter(e => e.innerText === "Action").length`)
+	r.reads(".tiles .alarm", fmt.Sprintf("%d overdue", count))
+	r.reads(section("overdue"), "Notify the authority", "Review", "Model rollback", "Data platform", "30 October 2026",
+		"INC-2026-0019")
 	is(r.tab, true, `document.querySelector("#overdue").getBoundingClientRect().top < innerHeight`)
+	r.follow("nav.site", "Actions")
+	rows := ask[int](r.tab, `document.querySelectorAll("section[aria-labelledby=overdue] tbody tr").length`)
+	if actions == 0 || rows != actions || actions >= count {
+		t.Errorf("%d actions among %d things are overdue on the home page, %d on the board", actions, count, rows)
+	}
 	r.clean()
 }
 
@@ -146,7 +150,8 @@ func TestHowLongDoWeTakeToNotice(t *testing.T) {
 func TestIsItGettingBetterOrIsThatNoise(t *testing.T) {
 	t.Parallel()
 	r := openHome(t)
-	r.follow(".tiles", "Trends how long we take, and whether it gets better")
+	r.reads(".verdict", "Found by our own monitoring: higher")
+	r.follow(".verdict", "Trends")
 	r.reads(section("compare"), "Time to detect", "no change beyond noise",
 		"Found by our own monitoring", "higher", "95 %")
 	r.clean()
@@ -164,7 +169,7 @@ func TestWhatMustBeReportedByWhen(t *testing.T) {
 func TestHowDoIFileOne(t *testing.T) {
 	t.Parallel()
 	r := openHome(t)
-	r.follow(".tiles", "File an incident, a near miss, a hazard")
+	r.follow("nav.site", "How to file")
 	r.reads("main", "hindcast new", "hindcast serve", "hindcast advance", "How severe is it?", "What type is it?")
 	r.clean()
 }
