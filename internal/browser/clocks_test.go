@@ -72,7 +72,7 @@ func clocks(match string) string {
 			return {
 				Stamp: time.dateTime,
 				Overdue: mark !== undefined && mark.innerText === "overdue" && getComputedStyle(mark).color === colour,
-				Words: (beside.find(e => e.matches(".apart"))?.textContent ?? "").replace(/^,? /, ""),
+				Words: (beside.find(e => e.matches(".apart"))?.textContent ?? "").replaceAll("\u00a0", " ").replace(/^,? /, ""),
 			}
 		})
 	})()`, match)

@@ -3,6 +3,7 @@
 package wording
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,7 +21,11 @@ import (
 type Language struct {
 	Tag   string            // BCP 47, for the lang attribute
 	Words map[string]string // by the English text; nil for English
+	Gap   string            // between a number and its unit; a space where it is empty
 }
+
+// unit is a number with its unit, which pages keep on one line with it.
+func (l Language) unit(number, unit string) string { return number + cmp.Or(l.Gap, " ") + unit }
 
 // English needs no table.
 var English = Language{Tag: "en"}
@@ -118,7 +123,7 @@ func (l Language) Separate(number string) string {
 }
 
 // Percent is a share of 1 as a whole number of per cent.
-func (l Language) Percent(share float64) string { return l.Decimal(100*share, 0) + " %" }
+func (l Language) Percent(share float64) string { return l.unit(l.Decimal(100*share, 0), "%") }
 
 // Format writes a time by one of the layouts, with the language's names of months.
 func (l Language) Format(at time.Time, layout string) string {
@@ -166,7 +171,7 @@ func (l Language) Duration(d time.Duration) string {
 	case d < time.Minute:
 		return l.T("under 1 min")
 	case days == 0 && hours == 0:
-		return fmt.Sprintf("%d %s", minutes, l.T("min"))
+		return l.unit(strconv.Itoa(minutes), l.T("min"))
 	case days == 0:
 		return l.units(hours, "h", minutes, "min")
 	}
@@ -184,13 +189,13 @@ func (l Language) Apart(at, day, now time.Time, zone *time.Location) string {
 	if days == 0 {
 		return ""
 	}
-	return l.Number(days) + " " + l.T("d")
+	return l.unit(l.Number(days), l.T("d"))
 }
 
 func (l Language) units(large int, name string, small int, smallName string) string {
-	first := l.Number(large) + " " + l.T(name)
+	first := l.unit(l.Number(large), l.T(name))
 	if small == 0 {
 		return first
 	}
-	return first + " " + l.Number(small) + " " + l.T(smallName)
+	return first + " " + l.unit(l.Number(small), l.T(smallName))
 }

@@ -35,7 +35,7 @@ function formatSpan(span: number): string {
 }
 
 function count(n: number, unit: string): string {
-  return n === 0 ? "" : `${new Intl.NumberFormat(locale()).format(n)} ${unit}`;
+  return n === 0 ? "" : `${new Intl.NumberFormat(locale()).format(n)}\u00a0${unit}`;
 }
 
 /** How far a stamp is from the present; empty for today where it is a day. */

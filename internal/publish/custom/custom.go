@@ -30,14 +30,19 @@ type Templates struct {
 func Read(builtin, own fs.FS, language string) (*Templates, error) {
 	t := &Templates{known: map[string]bool{}}
 	t.Language, t.language = wording.Read(builtin, own, language)
+	t.Language.Gap = noBreak
 	var err error
 	t.Renderer, err = layout.New(builtin, own)
 	return t, err
 }
 
+// noBreak keeps a number on one line with its unit.
+const noBreak = "\u00a0"
+
 // Words reads the words alone.
 func Words(builtin, own fs.FS, language string) wording.Language {
 	words, _ := wording.Read(builtin, own, language)
+	words.Gap = noBreak
 	return words
 }
 
