@@ -67,7 +67,7 @@ func (c *calendar) event(it *Item) {
 	c.line("END", "VEVENT")
 }
 
-// alarm reminds of an item before it is due: of what takes a while, a week; of a report and of an interim measure, a day.
+// alarm reminds of an item before it is due: a week of what takes a while, a day of a report and of an interim measure.
 func (c *calendar) alarm(it *Item) {
 	trigger := "-P1W"
 	if it.Kind == Step || it.Kind == Mitigation {

@@ -447,8 +447,8 @@ func TestSitemap(t *testing.T) {
 		}
 		name, _ := url.PathUnescape(u.Loc)
 		listed[name] = true
-		if _, err := time.Parse(time.RFC3339, u.Lastmod); err != nil &&
-			(u.Lastmod != "" || strings.Contains(u.Loc, "/inc-")) {
+		isRecord := strings.Contains(u.Loc, "/inc-") && !strings.HasSuffix(u.Loc, "/mentions/") // those are of other texts
+		if _, err := time.Parse(time.RFC3339, u.Lastmod); err != nil && (u.Lastmod != "" || isRecord) {
 			t.Errorf("%s changed %q", u.Loc, u.Lastmod)
 		}
 	}

@@ -26,8 +26,8 @@ func CSV(rows [][]string) []byte {
 	return b.Bytes()
 }
 
-// csvFile is a CSV file of the site. It begins with a byte order mark: without one, Excel takes UTF-8 for the code page of
-// the machine and garbles every letter that is not ASCII.
+// csvFile is a CSV file of the site. It begins with a byte order mark: without one, Excel takes UTF-8 for the code page
+// of the machine and garbles every letter that is not ASCII.
 func csvFile(path string, text []byte) view.File {
 	return view.File{Path: path, Body: append([]byte("\ufeff"), text...)}
 }

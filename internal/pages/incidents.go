@@ -172,7 +172,8 @@ func (m *site) incidentContent(r *incident.Record, addr string) incidentContent 
 	c := incidentContent{
 		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: m.stages(r),
 		Obligations: m.obligationRows(r),
-		Commits:     m.history(r.Path), Cite: view.Cite(m.Model, r), Parties: precedents.Groups(m.Model, m.parties, r), OwnFields: view.OwnFields(&m.Log.Config, &r.File, r.Custom),
+		Commits:     m.history(r.Path), Cite: view.Cite(m.Model, r), Parties: precedents.Groups(m.Model, m.parties, r),
+		OwnFields: view.OwnFields(&m.Log.Config, &r.File, r.Custom),
 	}
 	for _, a := range r.Actions {
 		c.Actions = append(c.Actions, m.ActionRow(r, a))

@@ -23,8 +23,8 @@ func newSite(model *view.Model) *site {
 func Make(model *view.Model, emit layout.Emit) bool {
 	m := newSite(model)
 	for _, make := range []func(*site, layout.Emit) bool{
-		home, incidents, precedentPages, systems, terms, actionsBoard, obligationsBoard, lessonPages, guardPages, governance, knowledge,
-		searchPage, filing, rulesPage, dataPage, customPages, notFound,
+		home, incidents, precedentPages, systems, terms, actionsBoard, obligationsBoard, lessonPages, guardPages,
+		governance, knowledge, searchPage, filing, rulesPage, dataPage, customPages, notFound,
 	} {
 		if !layout.Guarded(model, "", emit, func(emit layout.Emit) bool { return make(m, emit) }) {
 			return false
