@@ -72,6 +72,9 @@ func judgedChange(l Language, j figure.Judgement) string {
 	case j.Told == 0:
 		return l.T("Too few cases to tell whether anything else changed within a year.")
 	}
-	return l.T("Within a year no change in %s; too few cases to tell in %s.", l.Count(j.Told, "%s measure", "%s measures"),
-		l.Number(j.Few))
+	told := l.Count(j.Told, "%s measure", "%s measures")
+	if j.Few == 0 {
+		return l.T("Within a year no change in %s.", told)
+	}
+	return l.T("Within a year no change in %s; too few cases to tell in %s.", told, l.Number(j.Few))
 }

@@ -8,6 +8,7 @@ export const facetTitles: Record<string, string> = {
   status: "Stage",
   system: "System",
   cause: "Cause",
+  control: "Control",
   team: "Team",
   harm: "Harm",
   tag: "Tag",
