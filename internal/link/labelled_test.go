@@ -88,7 +88,7 @@ func TestLabelledPairs(t *testing.T) {
 					t.Fatalf("%s or %s is not in the log", p.a, p.b)
 				}
 				c.share(a)
-				answer := c.score(a, b) >= floor && c.reasons(a, b) != nil
+				answer := c.score(a, b) >= c.least(a, b) && c.reasons(a, b) != nil
 				all.add(p.isRelated, answer)
 				if p.isHeld {
 					held.add(p.isRelated, answer)

@@ -19,6 +19,7 @@ var weight = [...]int32{graph.SharedSystem: 3, graph.SharedCause: 1, graph.Share
 
 const (
 	floor      = 185 // score, of 1000, below which records are not similar
+	floorApart = 130 // likewise of an own record and a precedent, which tell the same in the words of two organisations
 	shown      = 5   // similar records of each sort on a page
 	termsKept  = 32  // most telling terms of a record
 	termsNamed = 4   // terms given as a reason
@@ -155,12 +156,21 @@ func (c *comparison) score(self, i int) int {
 	return c.shared[i] * 1000 * precision * precision / (c.lengths[self] * c.lengths[i])
 }
 
+// least is the score that two records need to be similar.
+func (c *comparison) least(self, i int) int {
+	isElsewhere := func(i int) bool { return c.records[i].KindOrDefault() == incident.KindPrecedent }
+	if isElsewhere(self) != isElsewhere(i) {
+		return floorApart
+	}
+	return floor
+}
+
 // pick keeps the best of the scored records, own ones and precedents apart.
 func (l *Links) pick(c *comparison, self int) {
 	var own, precedents ranking
 	for _, i := range c.touched {
 		score := c.score(self, int(i))
-		if score < floor {
+		if score < c.least(self, int(i)) {
 			continue
 		}
 		list := &own

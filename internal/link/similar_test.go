@@ -37,7 +37,7 @@ func plainSimilar(c *comparison, l *Links) map[string][2][]graph.Similar {
 		var lists [2][]graph.Similar
 		for b, other := range c.records {
 			score := product(a, b) * 1000 * precision * precision / (length(a) * length(b))
-			if a == b || score < floor || l.Of(r.Path).IsRelated(other) || c.reasons(a, b) == nil {
+			if a == b || score < c.least(a, b) || l.Of(r.Path).IsRelated(other) || c.reasons(a, b) == nil {
 				continue
 			}
 			list := &lists[0]
