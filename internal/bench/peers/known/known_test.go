@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"hindcast/internal/bench/peers/engines"
 	"hindcast/internal/bench/peers/question"
 )
 
@@ -21,7 +22,7 @@ func readTable(t *testing.T, text string) ([]question.Record, error) {
 	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	return readRecords(name)
+	return engines.Incidents(name)
 }
 
 func TestReadRecords(t *testing.T) {
@@ -70,12 +71,12 @@ func TestHindcastFinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, err := hindcast(records)
+	own, err := engines.Hindcast(records)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range questions(rand.New(rand.NewPCG(1, 0)), records, 10, 10) {
-		score, err := own.score(s.questions)
+		score, err := score(own, s.questions)
 		if err != nil || score.Asked != 2 || score.MRR != 1 {
 			t.Errorf("%s: %+v, error %v", s.name, score, err)
 		}

@@ -10,27 +10,23 @@ import (
 	"log"
 	"math/rand/v2"
 	"os"
+	"strings"
 
+	"hindcast/internal/bench/peers/engines"
 	"hindcast/internal/bench/peers/question"
 	"hindcast/internal/bench/peers/rivals"
 	"hindcast/internal/browser"
 )
 
-// snapshot is the table of incidents where it lies beside the project.
-const snapshot = "../../../../shared/data/aiid/incidents.csv"
-
-// depth is how many results are looked at.
-const depth = 100
-
 func main() {
 	log.SetFlags(0)
-	csv := flag.String("csv", snapshot, "incidents.csv of a snapshot of the AI Incident Database")
+	csv := flag.String("csv", engines.Snapshot, "incidents.csv of a snapshot of the AI Incident Database")
 	seed := flag.Uint64("seed", 1, "the same seed asks the same questions")
 	n := flag.Int("n", 500, "questions of three words")
 	sample := flag.Int("ids", 200, "records to ask for by their identifier")
 	asJSON := flag.Bool("json", false, "print JSON")
 	flag.Parse()
-	records, err := readRecords(*csv)
+	records, err := engines.Incidents(*csv)
 	if errors.Is(err, fs.ErrNotExist) {
 		fmt.Printf("known: skipped, there is no %s; -csv names the table\n", *csv)
 		return
@@ -79,11 +75,11 @@ func (r *report) compare(records []question.Record, sets []set) error {
 		return fmt.Errorf("make a folder for the indexes: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	own, err := hindcast(records)
+	own, err := engines.Hindcast(records)
 	if err != nil {
 		return err
 	}
-	others, session, err := indexOthers(dir, records)
+	others, session, err := engines.IndexOthers(dir, records)
 	switch {
 	case errors.Is(err, rivals.ErrMissing), errors.Is(err, browser.ErrNoChromium):
 		r.Skipped = append(r.Skipped, "MiniSearch and Pagefind: "+err.Error())
@@ -92,29 +88,29 @@ func (r *report) compare(records []question.Record, sets []set) error {
 	default:
 		defer session.Close()
 	}
-	return r.ask(append([]engine{own}, others...), sets)
+	return r.ask(append([]engines.Engine{own}, others...), sets)
 }
 
-func (r *report) ask(engines []engine, sets []set) error {
+func (r *report) ask(list []engines.Engine, sets []set) error {
 	for _, s := range sets {
-		for _, e := range engines {
-			score, err := e.score(s.questions)
+		for _, e := range list {
+			rated, err := score(e, s.questions)
 			if err != nil {
-				return fmt.Errorf("ask %s: %w", e.name, err)
+				return fmt.Errorf("ask %s: %w", e.Name, err)
 			}
-			r.Rows = append(r.Rows, row{s.name, e.name, score})
+			r.Rows = append(r.Rows, row{s.name, e.Name, rated})
 		}
 	}
 	return nil
 }
 
 // score rates what an engine answers.
-func (e engine) score(questions []question.Question) (question.Score, error) {
+func score(e engines.Engine, questions []question.Question) (question.Score, error) {
 	queries := make([]string, len(questions))
 	for i, q := range questions {
 		queries[i] = q.String()
 	}
-	found, err := e.find(queries)
+	found, err := e.Find(queries)
 	if err != nil {
 		return question.Score{}, err
 	}
@@ -123,4 +119,21 @@ func (e engine) score(questions []question.Question) (question.Score, error) {
 		ranks[i] = question.Rank(q.ID, found[i])
 	}
 	return question.Rate(ranks), nil
+}
+
+// forms are the ways in which people write an identifier.
+var forms = []struct {
+	name  string
+	write func(id string) string
+}{
+	{"AIID-0004", func(id string) string { return id }},
+	{"aiid-0004", strings.ToLower},
+	{"aiid-4", func(id string) string { return "aiid-" + number(id) }},
+	{"4", number},
+}
+
+// number is that of an identifier, without the zeros it begins with.
+func number(id string) string {
+	_, digits, _ := strings.Cut(id, "-")
+	return strings.TrimLeft(digits, "0")
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"text/tabwriter"
 
+	"hindcast/internal/bench/peers/engines"
 	"hindcast/internal/bench/peers/question"
 )
 
@@ -29,7 +30,7 @@ func (r *report) print(w io.Writer, asJSON bool) error {
 		enc.SetIndent("", "  ")
 		return enc.Encode(r)
 	}
-	fmt.Fprintf(w, "AI Incident Database, %d records; seed %d; ranks down to %d count\n\n", r.Records, r.Seed, depth)
+	fmt.Fprintf(w, "AI Incident Database, %d records; seed %d; ranks down to %d count\n\n", r.Records, r.Seed, engines.Depth)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "questions\tasked\tengine\tMRR\tfirst\tfirst ten")
 	for _, row := range r.Rows {

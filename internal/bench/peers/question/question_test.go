@@ -112,8 +112,8 @@ func TestMisspelt(t *testing.T) {
 
 func TestRate(t *testing.T) {
 	got := Rate([]int{1, 2, 0, 10, 20, 1, 11, 0})
-	want := Score{Asked: 8, MRR: (1 + 0.5 + 0.1 + 0.05 + 1 + 1.0/11) / 8, First: 0.25, Ten: 0.5}
-	if got.Asked != want.Asked || got.First != want.First || got.Ten != want.Ten || got.MRR < want.MRR-1e-12 ||
+	want := Score{Asked: 8, MRR: (1 + 0.5 + 0.1 + 0.05 + 1 + 1.0/11) / 8, First: 0.25, Five: 0.375, Ten: 0.5}
+	if got.Asked != want.Asked || got.First != want.First || got.Five != want.Five || got.Ten != want.Ten || got.MRR < want.MRR-1e-12 ||
 		got.MRR > want.MRR+1e-12 {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

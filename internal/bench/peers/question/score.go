@@ -7,6 +7,7 @@ type Score struct {
 	Asked int     `json:"asked"`
 	MRR   float64 `json:"mrr"`   // mean of 1/rank, 0 for what was not found (Voorhees 1999)
 	First float64 `json:"first"` // share whose record came first, 0 to 1
+	Five  float64 `json:"five"`  // share whose record was among the first five
 	Ten   float64 `json:"ten"`   // share whose record was among the first ten
 }
 
@@ -24,11 +25,14 @@ func Rate(ranks []int) Score {
 		if rank == 1 {
 			s.First++
 		}
+		if rank <= 5 {
+			s.Five++
+		}
 		if rank <= 10 {
 			s.Ten++
 		}
 	}
 	n := float64(max(len(ranks), 1))
-	s.MRR, s.First, s.Ten = s.MRR/n, s.First/n, s.Ten/n
+	s.MRR, s.First, s.Five, s.Ten = s.MRR/n, s.First/n, s.Five/n, s.Ten/n
 	return s
 }

@@ -1,4 +1,5 @@
-package main
+// Package engines has Hindcast and its rivals answer the same queries over the same records.
+package engines
 
 import (
 	"errors"
@@ -16,14 +17,17 @@ import (
 	"hindcast/internal/search/index"
 )
 
-// engine finds the ids of the first results of each query.
-type engine struct {
-	name string
-	find func(queries []string) ([][]string, error)
+// Depth is how many results are looked at.
+const Depth = 100
+
+// Engine finds the ids of the first results of each query.
+type Engine struct {
+	Name string
+	Find func(queries []string) ([][]string, error)
 }
 
-// hindcast indexes the records with what the others get of them: number, title and text.
-func hindcast(records []question.Record) (engine, error) {
+// Hindcast indexes the records with what the others get of them: number, title and text.
+func Hindcast(records []question.Record) (Engine, error) {
 	entries := make([]index.Entry, len(records))
 	for i, r := range records {
 		entries[i] = index.Entry{
@@ -31,9 +35,15 @@ func hindcast(records []question.Record) (engine, error) {
 			Fields: []index.Field{{Kind: index.FieldID, Text: r.ID}, {Kind: index.FieldTitle, Text: r.Title}, {Kind: index.FieldText, Text: r.Text}},
 		}
 	}
-	reader, err := search.Open(index.Build(entries, index.Options{}).File)
-	return engine{"Hindcast", func(queries []string) ([][]string, error) {
+	return Over(index.Build(entries, index.Options{}))
+}
+
+// Over is Hindcast over an index.
+func Over(built *index.Index) (Engine, error) {
+	reader, err := search.Open(built.File)
+	return Engine{"Hindcast", func(queries []string) ([][]string, error) {
 		found := make([][]string, len(queries))
+		var err error
 		for i, query := range queries {
 			if found[i], err = first(reader, query); err != nil {
 				return nil, err
@@ -49,7 +59,7 @@ func first(reader *search.Reader, query string) ([]string, error) {
 		return nil, err
 	}
 	var ids []string
-	for _, hit := range answer.Hits[:min(depth, len(answer.Hits))] {
+	for _, hit := range answer.Hits[:min(Depth, len(answer.Hits))] {
 		doc, err := reader.Doc(hit.Doc)
 		if err != nil {
 			return nil, err
@@ -59,8 +69,8 @@ func first(reader *search.Reader, query string) ([]string, error) {
 	return ids, nil
 }
 
-// indexOthers indexes the records below a folder with the programs of the others and opens these in Chromium.
-func indexOthers(dir string, records []question.Record) ([]engine, *inpage.Session, error) {
+// IndexOthers indexes the records below a folder with the programs of the others and opens these in Chromium.
+func IndexOthers(dir string, records []question.Record) ([]Engine, *inpage.Session, error) {
 	if err := rivals.Find(); err != nil {
 		return nil, nil, err
 	}
@@ -95,7 +105,7 @@ func write(dir string, records []question.Record) error {
 }
 
 // inChromium opens the engines of the others over the indexes below a folder.
-func inChromium(dir string) ([]engine, *inpage.Session, error) {
+func inChromium(dir string) ([]Engine, *inpage.Session, error) {
 	session, err := inpage.Start(map[string]fs.FS{
 		"/pagefind/": os.DirFS(filepath.Join(dir, "pagefind")), "/index/": os.DirFS(dir), "/minisearch/": os.DirFS(rivals.MiniSearch),
 	})
@@ -107,7 +117,7 @@ func inChromium(dir string) ([]engine, *inpage.Session, error) {
 		session.Close()
 		return nil, nil, err
 	}
-	var engines []engine
+	var engines []Engine
 	for _, e := range []struct{ name, title, root string }{
 		{inpage.MiniSearch, "MiniSearch", "/index/"}, {inpage.Fuzzy, "MiniSearch, fuzzy 0.2, prefix", "/index/"}, {inpage.Pagefind, "Pagefind", "/pagefind/"},
 	} {
@@ -115,8 +125,8 @@ func inChromium(dir string) ([]engine, *inpage.Session, error) {
 			session.Close()
 			return nil, nil, err
 		}
-		engines = append(engines, engine{e.title, func(queries []string) ([][]string, error) {
-			return page.Find(e.name, queries, depth)
+		engines = append(engines, Engine{e.title, func(queries []string) ([][]string, error) {
+			return page.Find(e.name, queries, Depth)
 		}})
 	}
 	return engines, session, nil

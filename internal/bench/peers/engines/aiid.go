@@ -1,4 +1,4 @@
-package main
+package engines
 
 import (
 	"encoding/csv"
@@ -6,14 +6,16 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 
 	"hindcast/internal/bench/peers/question"
 )
 
-// readRecords reads number, title and description of every incident, numbered as Hindcast's
+// Snapshot is the table of incidents where it lies beside the project.
+const Snapshot = "../../../../shared/data/aiid/incidents.csv"
+
+// Incidents reads number, title and description of every incident, numbered as Hindcast's
 // importer does.
-func readRecords(name string) ([]question.Record, error) {
+func Incidents(name string) ([]question.Record, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -41,21 +43,4 @@ func readRecords(name string) ([]question.Record, error) {
 		records[i] = question.Record{ID: fmt.Sprintf("AIID-%04d", number), Title: row[at[1]], Text: row[at[2]]}
 	}
 	return records, nil
-}
-
-// forms are the ways in which people write an identifier.
-var forms = []struct {
-	name  string
-	write func(id string) string
-}{
-	{"AIID-0004", func(id string) string { return id }},
-	{"aiid-0004", strings.ToLower},
-	{"aiid-4", func(id string) string { return "aiid-" + number(id) }},
-	{"4", number},
-}
-
-// number is that of an identifier, without the zeros it begins with.
-func number(id string) string {
-	_, digits, _ := strings.Cut(id, "-")
-	return strings.TrimLeft(digits, "0")
 }
