@@ -347,14 +347,7 @@ func customTexts(front any) []string {
 func furtherTexts(d *Document, front any) []string {
 	held := map[string]bool{}
 	hold(held, reflect.ValueOf(d))
-	var list []string
-	incident.Walk(front, func(l incident.Leaf) {
-		if l.Vocab == "" && l.Text != "" && !held[l.Text] {
-			held[l.Text] = true
-			list = append(list, l.Text)
-		}
-	})
-	return list
+	return incident.Remaining(front, held)
 }
 
 // hold adds all texts of a value.

@@ -22,6 +22,19 @@ func Walk(front any, visit func(Leaf)) {
 	w.walk(reflect.Indirect(reflect.ValueOf(front)), "")
 }
 
+// Remaining are the texts of a front matter that are not held yet, each once, so that none is left out of what
+// holds the others. Those of a vocabulary are none: they are looked up by their titles.
+func Remaining(front any, held map[string]bool) []string {
+	var list []string
+	Walk(front, func(l Leaf) {
+		if l.Vocab == "" && l.Text != "" && !held[l.Text] {
+			held[l.Text] = true
+			list = append(list, l.Text)
+		}
+	})
+	return list
+}
+
 type walker struct {
 	visit func(Leaf)
 	key   []byte // key path of the value that is walked

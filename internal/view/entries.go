@@ -5,11 +5,13 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
 	"hindcast/internal/search/format"
 	"hindcast/internal/search/index"
+	"hindcast/internal/taxonomy"
 	"hindcast/internal/words"
 )
 
@@ -72,7 +74,7 @@ func (m Searchable) systemEntry(s *incident.System) index.Entry {
 	if len(s.Custom) > 0 {
 		facts = append(facts, Tree(s.Custom))
 	}
-	fill(&e, m.Model, &s.File, s.Aliases, facts)
+	fill(&e, m.Model, &s.File, s.Aliases, facts, &s.SystemFront)
 	return e
 }
 
@@ -89,7 +91,7 @@ func (m Searchable) articleEntry(a *incident.Article, overdue bool) index.Entry 
 	}
 	setTeam(&e, a.Owner)
 	setOverdue(&e, overdue)
-	fill(&e, m.Model, &a.File, a.Aliases, slices.Concat(a.Tags, a.Also, a.Systems))
+	fill(&e, m.Model, &a.File, a.Aliases, slices.Concat(a.Tags, a.Also, a.Systems), &a.ArticleFront)
 	return e
 }
 
@@ -109,7 +111,7 @@ func (m Searchable) recordEntry(r *incident.Record, overdue bool) index.Entry {
 	if e.Kind == incident.KindPrecedent {
 		e.Class = index.Precedent
 	}
-	fill(&e, m.Model, &r.File, r.Aliases, recordWords(m.Model, r))
+	fill(&e, m.Model, &r.File, r.Aliases, recordWords(m.Model, r), &r.Front)
 	return e
 }
 
@@ -184,11 +186,30 @@ func recordWords(m *Model, r *incident.Record) []string {
 	if len(r.Custom) > 0 {
 		facts = append(facts, Tree(r.Custom))
 	}
+	for _, o := range r.Obligations {
+		if o.Applies != "no" {
+			facts = append(facts, m.dutyWords(&o)...)
+		}
+	}
 	return facts
 }
 
-// fill adds the texts of a page to its entry and tells their language.
-func fill(e *index.Entry, m *Model, file *incident.File, aliases, facts []string) {
+// dutyWords is what a reporting duty is called, by its ids and by their titles.
+func (m *Model) dutyWords(o *incident.Obligation) []string {
+	regime, _ := taxonomy.Find(m.Regimes, o.Regime)
+	role, _ := regime.Role(o.Role)
+	list := []string{o.Regime, regime.Title, regime.Article, role.Title}
+	for _, step := range role.Steps {
+		if slices.ContainsFunc(o.Steps, func(own incident.Step) bool { return own.Step == step.ID }) {
+			list = append(list, step.Title)
+		}
+	}
+	return list
+}
+
+// fill adds the texts of a page to its entry and tells their language. What the front matter has beside the facts
+// counts as text.
+func fill(e *index.Entry, m *Model, file *incident.File, aliases, facts []string, front any) {
 	add := func(kind index.FieldKind, texts ...string) {
 		for _, text := range texts {
 			if text != "" {
@@ -208,6 +229,17 @@ func fill(e *index.Entry, m *Model, file *incident.File, aliases, facts []string
 		}
 		add(index.FieldText, b.Plain)
 		sample = append(sample, b.Plain)
+	}
+	held := map[string]bool{e.ID: true, e.Title: true, e.Summary: true}
+	for _, text := range slices.Concat(aliases, facts) {
+		held[text] = true
+	}
+	for _, text := range incident.Remaining(front, held) {
+		_, address, isURL := strings.Cut(text, "://")
+		if !isURL {
+			address = text
+		}
+		add(index.FieldText, address)
 	}
 	e.Language = words.GuessLanguage(m.Log.Config.Language, sample...)
 }
