@@ -88,6 +88,8 @@ func otherEngine(t *testing.T, dir string) *search.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
+	year, month, day := time.Now().Date() // as the browser has it, where a query says "last month"
+	r.Today = int(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
 	return r
 }
 

@@ -27,9 +27,19 @@ type Hit struct {
 	Identified bool // the query has an identifier of the document
 }
 
-// Search answers a query. An error means that the index cannot be read.
+// Search answers a query. An error means that the index cannot be read. Where words were read as filters that nothing
+// passes, all words are searched.
 func (r *Reader) Search(text string, order Order) (*Answer, error) {
-	q := Parse(text, r.fields)
+	opts := Options{Fields: r.fields, Today: r.Today}
+	a, err := r.answer(Parse(text, opts), order)
+	if err == nil && len(a.Hits) == 0 && len(a.Query.Readings) > 0 {
+		opts.Plain = true
+		return r.answer(Parse(text, opts), order)
+	}
+	return a, err
+}
+
+func (r *Reader) answer(q Query, order Order) (*Answer, error) {
 	a := &Answer{Query: q, Notes: slices.Clone(q.Notes), Words: map[string]bool{}}
 	if len(q.Terms)+len(q.Filters)+len(q.Excluded) == 0 {
 		return a, nil

@@ -61,7 +61,7 @@ func Example() {
 
 // Every text is a query. What can't be read as it seems to be meant is searched as words, with a note.
 func ExampleParse() {
-	q := search.Parse(`"old fee" assistant -type:bias after:soon`, format.Columns)
+	q := search.Parse(`"old fee" assistant -type:bias after:soon`, search.Options{Fields: format.Columns})
 	for _, t := range q.Terms {
 		fmt.Println("word", t.Text)
 	}

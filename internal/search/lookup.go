@@ -16,7 +16,7 @@ type variant struct {
 const (
 	weightExact     = 64
 	weightInflected = 56
-	weightSynonym   = 48
+	weightSynonym   = 40
 	weightOneEdit   = 36
 	weightPrefix    = 28
 	weightTwoEdits  = 24

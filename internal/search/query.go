@@ -15,7 +15,8 @@ type Query struct {
 	Phrases  [][]Term // whose words must be in this order; they are among Terms
 	Excluded [][]Term // words and phrases that documents must not contain
 	Filters  []Filter
-	Notes    []Note // what could not be parsed as it seems to be meant
+	Readings []Reading // words that were read as filters, which are in none of the above
+	Notes    []Note    // what could not be parsed as it seems to be meant
 }
 
 // Term is a word or an identifier of a query.
@@ -24,15 +25,7 @@ type Term struct {
 	Position int      // in words, from the first of its part of the query
 	Exact    bool     // of a phrase: no other forms
 	Parts    []string // of an identifier, its words
-}
-
-// Filter requires that a column holds one of the values, or, for "after" and "before", that the date is not before
-// Day or is before it.
-type Filter struct {
-	Field  string
-	Values []string // folded
-	Day    int      // since 1970
-	Not    bool     // the opposite is required
+	Literal  bool     // an abbreviation in capitals, or a word of an identifier: it is never taken for misspelt
 }
 
 // Note is a part of a query that was searched otherwise than it is written. Its code is one of the constants below.
@@ -53,21 +46,42 @@ const (
 	maxText  = 10_000 // characters of a query that are read
 )
 
-// Parse parses a query: words, "phrases", -excluded, field:value of the given fields, after: and before:. Every text is a query; what cannot be parsed as it
-// seems to be meant is searched as words, and a note reports it.
-func Parse(text string, fields []string) Query {
+// Options is what a query is parsed with.
+type Options struct {
+	Fields []string // of filters, beside after: and before:
+	Today  int      // the day since 1970 that "last month" counts from; 0 for none, and it is words
+	Plain  bool     // no words are read as filters
+}
+
+// Parse parses a query: words, "phrases", -excluded, field:value, after: and before:, and words such as "last month".
+// Every text is a query; what cannot be parsed as it seems to be meant is searched as words, and a note reports it.
+// Words that nearly every text has are left out where others are left.
+func Parse(text string, opts Options) Query {
 	var q Query
 	runes := []rune(text)
-	p := parser{q: &q, fields: fields, rest: runes[:min(len(runes), maxText)]}
+	p := parser{q: &q, Options: opts, rest: runes[:min(len(runes), maxText)]}
 	for p.part() {
 	}
+	q.Terms = tellingTerms(&q)
 	return q
 }
 
+// tellingTerms is the terms of a query without those that tell nothing: all of them where no other is left, unless it
+// has filters.
+func tellingTerms(q *Query) []Term {
+	telling := slices.DeleteFunc(slices.Clone(q.Terms), func(t Term) bool {
+		return !t.Exact && !t.Literal && (words.IsStop(t.Text) || len(q.Readings) > 0 && isGeneric(t.Text))
+	})
+	if len(telling) == 0 && len(q.Readings) == 0 {
+		return q.Terms
+	}
+	return telling
+}
+
 type parser struct {
-	q      *Query
-	fields []string // of filters
-	rest   []rune
+	q *Query
+	Options
+	rest []rune
 }
 
 // isSpace reports what both engines take for a space.
@@ -82,6 +96,9 @@ func (p *parser) part() bool {
 	}
 	if len(p.rest) == 0 {
 		return false
+	}
+	if p.reading() {
+		return true
 	}
 	start := p.rest
 	not := p.rest[0] == '-' && len(p.rest) > 1 && !isSpace(p.rest[1]) && p.rest[1] != '-'
@@ -164,7 +181,7 @@ func (p *parser) filter(field, value string, quoted, not bool) bool {
 	switch {
 	case field == "after" || field == "before":
 		return p.date(field, value, not)
-	case !slices.Contains(p.fields, field):
+	case !slices.Contains(p.Fields, field):
 		p.note(NoteField, field)
 		return false
 	}
@@ -221,7 +238,8 @@ func (p *parser) words(text string, phrase, not bool) {
 		p.q.Phrases = append(p.q.Phrases, terms)
 	}
 	for _, t := range terms {
-		if slices.ContainsFunc(p.q.Terms, func(o Term) bool { return o.Text == t.Text }) {
+		if at := slices.IndexFunc(p.q.Terms, func(o Term) bool { return o.Text == t.Text }); at >= 0 {
+			p.q.Terms[at].Literal = p.q.Terms[at].Literal || t.Literal
 			continue
 		}
 		if len(p.q.Terms) == maxTerms {
@@ -235,11 +253,12 @@ func (p *parser) words(text string, phrase, not bool) {
 // termsOf cuts a text into words; an identifier takes the place of its words where no phrase needs them.
 func termsOf(text string, exact bool) []Term {
 	var list []Term
+	short := abbreviations(text)
 	before := -1 // the last word of the identifier before
 	for token := range words.Scan(text) {
 		switch {
 		case token.Kind == words.Word:
-			list = append(list, Term{Text: token.Text, Position: token.Position, Exact: exact})
+			list = append(list, Term{Text: token.Text, Position: token.Position, Exact: exact, Literal: slices.Contains(short, token.Text)})
 		case token.Kind == words.Identifier && !exact && token.Position != before:
 			before = token.Position
 			from := slices.IndexFunc(list, func(t Term) bool { return t.Position >= token.First && t.Parts == nil })
@@ -251,6 +270,21 @@ func termsOf(text string, exact bool) []Term {
 				parts = append(parts, t.Text)
 			}
 			list = append(list[:from], Term{Text: token.Text, Position: token.Position, Parts: parts})
+		}
+	}
+	return list
+}
+
+// maxAbbreviation is how many capitals an abbreviation has at most: longer words may be capitals for emphasis.
+const maxAbbreviation = 5
+
+// abbreviations are the words of a text that are capitals alone, folded.
+func abbreviations(text string) []string {
+	var list []string
+	for _, word := range run.FindAllString(text, -1) {
+		isShort := len(word) > 1 && len(word) <= maxAbbreviation
+		if isShort && !strings.ContainsFunc(word, func(r rune) bool { return r < 'A' || r > 'Z' }) {
+			list = append(list, strings.ToLower(word))
 		}
 	}
 	return list

@@ -57,6 +57,7 @@ func (s *scores) add(c concept) {
 			}
 		}
 	}
+	own := len(weights) // documents that hold the word itself, which tell how rare it is
 	for _, phrase := range c.synonyms {
 		for doc, weight := range phraseWeights(phrase) {
 			weights[doc] = max(weights[doc], weight)
@@ -65,7 +66,10 @@ func (s *scores) add(c concept) {
 	if len(weights) == 0 {
 		return
 	}
-	rarity := idf(len(s.score), len(weights))
+	if own == 0 {
+		own = len(weights)
+	}
+	rarity := idf(len(s.score), own)
 	s.total += rarity
 	for doc, weight := range weights {
 		s.score[doc] += rarity * weight

@@ -10,6 +10,8 @@ import (
 
 // Reader reads an index, each file once, and answers queries from it. It is not safe for concurrent use.
 type Reader struct {
+	Today int // the day since 1970 that "last month" counts from; 0 for none
+
 	get           func(name string) ([]byte, error)
 	root          format.Root
 	fields        []string // of filters and facets

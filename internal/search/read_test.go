@@ -72,9 +72,9 @@ func flipped(data []byte, random *rand.Rand) []byte {
 // Counts that cannot be are errors of the root, before anything is made of that size.
 func TestBrokenRoot(t *testing.T) {
 	for _, root := range []string{
-		`{"version": 2, "docs": -1}`, `{"version": 2, "docs": 1099511627776}`, `{"version": 2, "docs": 9223372036854775807}`,
-		`{"version": 2, "docs": 1, "documents": {"size": 16, "hashes": "aaaaaa"}}`,
-		`{"version": 2, "terms": {"first": ["a"]}}`, `{"version": 2, "postings": {"lists": [-5], "hashes": "aaaaaa"}}`,
+		`{"version": 3, "docs": -1}`, `{"version": 3, "docs": 1099511627776}`, `{"version": 3, "docs": 9223372036854775807}`,
+		`{"version": 3, "docs": 1, "documents": {"size": 16, "hashes": "aaaaaa"}}`,
+		`{"version": 3, "terms": {"first": ["a"]}}`, `{"version": 3, "postings": {"lists": [-5], "hashes": "aaaaaa"}}`,
 	} {
 		_, err := search.Open(func(string) ([]byte, error) { return search.Packed([]byte(root)), nil })
 		if err == nil || !strings.Contains(err.Error(), format.RootName) {

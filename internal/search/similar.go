@@ -11,9 +11,10 @@ import (
 )
 
 const (
-	maxCorrections = 10
-	minFuzzy       = 3 // characters of a word that may be misspelt
-	minTwoEdits    = 8 // UTF-16 units of a word from which on two edits are allowed
+	maxCorrections  = 10
+	minFuzzy        = 3 // characters of a word that may be misspelt
+	minMisspeltStem = 5 // letters of a word without its ending that may be misspelt
+	minTwoEdits     = 8 // UTF-16 units of a word from which on two edits are allowed
 )
 
 // Correction is a word that was taken for a misspelt one, and the words that were searched in addition to it.
@@ -29,23 +30,16 @@ func (v *variants) addCorrections(word string) (*Correction, error) {
 	if utf8.RuneCountInString(word) < minFuzzy || strings.ContainsAny(word, "#0123456789") || words.IsSpaceless(first) {
 		return nil, nil
 	}
-	type correction struct {
-		match
-		edits int
+	found, err := v.lookup.misspelt(word, (*editTable).distance)
+	if err != nil {
+		return nil, err
 	}
-	var found []correction
-	table := newEditTable(word)
-	r := v.lookup.reader
-	for number := r.blockOf("a"); number < r.blockCount(); number++ {
-		b, err := r.block(number)
+	if !slices.ContainsFunc(found, func(c correction) bool { return c.edits == 1 }) && isPlain(word) {
+		inflected, err := v.lookup.misspelt(word, (*editTable).stemDistance)
 		if err != nil {
 			return nil, err
 		}
-		for i, term := range b.terms {
-			if n := table.distance(term); n > 0 && n <= table.maxEdits {
-				found = append(found, correction{b.match(i), n})
-			}
-		}
+		found = append(inflected, found...)
 	}
 	slices.SortStableFunc(found, func(a, b correction) int {
 		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.size, a.size))
@@ -68,6 +62,30 @@ func (v *variants) addCorrections(word string) (*Correction, error) {
 		return nil, nil
 	}
 	return &Correction{word, used}, nil
+}
+
+// correction is a term that a misspelt word may stand for.
+type correction struct {
+	match
+	edits int
+}
+
+// misspelt finds the terms that are near a word by a distance.
+func (l *lookup) misspelt(word string, distance func(t *editTable, term string) int) (found []correction, err error) {
+	table := newEditTable(word)
+	r := l.reader
+	for number := r.blockOf("a"); number < r.blockCount(); number++ {
+		b, err := r.block(number)
+		if err != nil {
+			return nil, err
+		}
+		for i, term := range b.terms {
+			if n := distance(table, term); n > 0 && n <= table.maxEdits {
+				found = append(found, correction{b.match(i), n})
+			}
+		}
+	}
+	return found, nil
 }
 
 // editTable computes the distance of optimal string alignment of one word to many terms in their order: the rows
@@ -115,6 +133,26 @@ func (t *editTable) distance(term string) int {
 	return t.rows[len(units)][len(t.word)]
 }
 
+// stemDistance is 1 where the word and the term are one edit apart once both have lost an ending; some number above
+// maxEdits where they are not.
+func (t *editTable) stemDistance(term string) int {
+	if !isPlain(term) {
+		return t.maxEdits + 1
+	}
+	t.distance(term)
+	for n := max(minMisspeltStem, len(term)-maxEnding); n < min(t.valid, len(term)+1); n++ {
+		if !isEnding(term[n:]) {
+			continue
+		}
+		for i := max(minMisspeltStem, len(t.word)-maxEnding); i <= len(t.word); i++ {
+			if t.rows[n][i] == 1 && isEnding(string(utf16.Decode(t.word[i:]))) {
+				return 1
+			}
+		}
+	}
+	return t.maxEdits + 1
+}
+
 // computeRow computes the row of a term's first n units.
 func (t *editTable) computeRow(n int) {
 	if n == len(t.rows) {
@@ -132,54 +170,4 @@ func (t *editTable) computeRow(n int) {
 			row[i] = min(row[i], t.rows[n-2][i-2]+1)
 		}
 	}
-}
-
-// addSynonyms adds to each concept the other phrases of the synonym sets that the query has a phrase of.
-func (l *lookup) addSynonyms(terms []Term, concepts []concept) error {
-	for _, set := range l.reader.root.Synonyms {
-		for _, phrase := range set {
-			asked := strings.Fields(phrase)
-			for at := 0; at+len(asked) <= len(terms); at++ {
-				if !slices.EqualFunc(terms[at:at+len(asked)], asked, func(t Term, word string) bool {
-					return t.Text == word && !t.Exact
-				}) {
-					continue
-				}
-				for _, other := range set {
-					if other == phrase {
-						continue
-					}
-					synonym, err := l.phraseVariants(strings.Fields(other))
-					if err != nil {
-						return err
-					}
-					for i := at; synonym != nil && i < at+len(asked); i++ {
-						concepts[i].synonyms = append(concepts[i].synonyms, synonym)
-					}
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// phraseVariants is the variants of each word of a phrase; nil where one has none. A single word of several is no
-// hit, so these are not highlighted.
-func (l *lookup) phraseVariants(phrase []string) ([][]variant, error) {
-	if len(phrase) > 1 {
-		l = l.unmarked()
-	}
-	var all [][]variant
-	for _, word := range phrase {
-		found, err := l.exact(word)
-		if err != nil || len(found) == 0 {
-			return nil, err
-		}
-		v := variants{lookup: l}
-		if err := v.add(found, weightSynonym); err != nil {
-			return nil, err
-		}
-		all = append(all, v.list)
-	}
-	return all, nil
 }

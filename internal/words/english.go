@@ -10,6 +10,10 @@ var english = Language{
 	Tag: "en",
 	Endings: strings.Fields("s es ed d e ing ings er ers or ors ly al ally ion ions ation ations ment ments " +
 		"y ies ied ive able"),
+	Stop: strings.Fields("a an the and or of in on at to for from by with about into during as is are was were be been being " +
+		"do does did has have had how what when where who whom which why that this these those it its they them their our " +
+		"we us you your i my me can could should would will may might any some there here if then than so ever tell show " +
+		"find list give please happen happens happened happening"),
 	None:       strings.Fields("no none without"),
 	Measures:   strings.Fields("interim mitigation temporary stopgap measure needed necessary required"),
 	OpenSearch: OpenSearch{Possessive: "possessive_english", Stemmer: "english"},

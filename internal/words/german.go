@@ -7,8 +7,11 @@ import (
 )
 
 var german = Language{
-	Tag:        "de",
-	Endings:    strings.Fields("e n en em er es s t te ten st ung ungen"),
+	Tag:     "de",
+	Endings: strings.Fields("e n en em er es s t te ten st ung ungen"),
+	Stop: strings.Fields("der die das den dem des und oder in im am an auf zu zum zur von vom mit bei fur als ist sind war " +
+		"waren wird werden wurde wurden hat haben hatte wie was wann wo wer wen warum welche welcher welches ein eine einer " +
+		"eines einem einen es sie er wir unser unsere uns ich man dass"),
 	None:       strings.Fields("kein keine"),
 	Measures:   strings.Fields("nötig erforderlich maßnahme sofortmaßnahme"),
 	OpenSearch: OpenSearch{Normalization: "german_normalization", Stemmer: "light_german"},

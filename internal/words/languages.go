@@ -1,6 +1,7 @@
 package words
 
 import (
+	"embed"
 	"slices"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 type Language struct {
 	Tag        string   // BCP 47, without region or script
 	Endings    []string // of inflected words
+	Stop       []string // words that nearly every text has, so that a query tells nothing by them
 	None       []string // as written: words that deny what follows them
 	Measures   []string // as written: beginnings of words for interim measures and the need of them
 	OpenSearch OpenSearch
@@ -41,6 +43,11 @@ func LanguageOf(tag string) Language {
 		}
 	}
 	return Language{}
+}
+
+// IsStop reports whether nearly every text has a word, in any language.
+func IsStop(word string) bool {
+	return slices.ContainsFunc(Languages, func(l Language) bool { return slices.Contains(l.Stop, word) })
 }
 
 // Stem is what the inflected forms of a folded word have in common, by Snowball's algorithm for the language of
@@ -93,4 +100,27 @@ func leader(counts []int) (index, lead int) {
 		}
 	}
 	return index, most - next
+}
+
+//go:embed synonyms
+var synonymFiles embed.FS
+
+// Synonyms is the sets of phrases that mean the same to readers of a log, in a language; none where nothing is known
+// of it.
+func Synonyms(tag string) [][]string {
+	data, err := synonymFiles.ReadFile("synonyms/" + LanguageOf(tag).Tag + ".txt")
+	if err != nil {
+		return nil
+	}
+	var sets [][]string
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			set := strings.Split(line, ",")
+			for i, phrase := range set {
+				set[i] = strings.TrimSpace(phrase)
+			}
+			sets = append(sets, set)
+		}
+	}
+	return sets
 }

@@ -33,7 +33,7 @@ test("a field of the repository's own is one of the address and of the query whe
 test("a selected value becomes a filter, whatever it contains", () => {
   for (const value of ["misuse", "two words", "a,b", 'a "quoted" b', "-x", "a:b"]) {
     const state = withFilter({ text: "", order: "relevance", selected: new Map(), fields: columns }, "tag", value, true);
-    const { filters, terms, notes } = parse(formatQuery(state), columns);
+    const { filters, terms, notes } = parse(formatQuery(state), { fields: columns, today: 0 });
     assert.deepEqual(filters, [{ field: "tag", values: [value.replaceAll('"', " ")], day: 0, not: false }]);
     assert.equal(terms.length + notes.length, 0, value);
   }

@@ -1,4 +1,4 @@
-// Package format is the form of the static index of a site, version 2, and reads its parts.
+// Package format is the form of the static index of a site, version 3, and reads its parts.
 //
 // All files are in one folder. Each is compressed as RFC 1950 has it (zlib), whose checksum reveals a damaged
 // file. index.bin, the root, has a fixed name; every other name is made of its kind, its number and 30 bits of
@@ -44,7 +44,7 @@ import (
 )
 
 // Version is that of the format. A script that reads another one asks for the page to be loaded again.
-const Version = 2
+const Version = 3
 
 // RootName is the one name that is fixed.
 const RootName = "index.bin"
@@ -59,7 +59,7 @@ type Root struct {
 	Postings  PostingTable      `json:"postings"`
 	Positions string            `json:"positions"` // hash of the position table
 	Columns   map[string]string `json:"columns"`   // hash by field
-	Synonyms  [][]string        `json:"synonyms"`  // sets of phrases that mean the same
+	Synonyms  [][]string        `json:"synonyms"`  // sets of phrases that mean the same; see Unheld
 }
 
 // Fields are those that an index has columns of: the built-in ones, then the repository's own in order of their names.
@@ -100,6 +100,9 @@ type ColumnHeader struct {
 	Values [][2]string `json:"values"`           // value and title
 	Former [][2]string `json:"former,omitempty"` // another name of a value, in lower case without marks, and the value
 }
+
+// Unheld is what a phrase of a synonym set begins with that no document holds: a query may have it.
+const Unheld = "-"
 
 // Numbers of the format.
 const (

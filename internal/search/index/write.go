@@ -95,7 +95,7 @@ type writer struct {
 
 func (b *builder) write() *Index {
 	w := writer{b, newPacker(b.opts), map[string][]byte{}, format.Root{
-		Version: format.Version, Docs: len(b.entries), Columns: map[string]string{}, Synonyms: synonymSets(b.opts.Synonyms),
+		Version: format.Version, Docs: len(b.entries), Columns: map[string]string{}, Synonyms: b.synonyms(),
 		Terms: format.TermTable{First: []string{}}, Postings: format.PostingTable{Lists: []int{}}, // no null, which the script rejects
 	}}
 	w.documents()
@@ -341,22 +341,60 @@ func (w *writer) runs() {
 	}
 }
 
-// synonymSets keeps the sets of two phrases at least, each phrase as its words.
-func synonymSets(sets [][]string) [][]string {
+// synonyms is the sets of the options and those of the languages of the entries: of two phrases at least, each phrase
+// as its words, one of which at least is held by documents.
+func (b *builder) synonyms() [][]string {
+	sets := slices.Clone(b.opts.Synonyms)
+	languages := map[string]bool{}
+	for i := range b.entries {
+		languages[b.entries[i].Language] = true
+	}
+	for _, tag := range slices.Sorted(maps.Keys(languages)) {
+		sets = append(sets, words.Synonyms(tag)...)
+	}
 	kept := [][]string{}
 	for _, set := range sets {
 		var phrases []string
+		isHeld := false
 		for _, phrase := range set {
-			if text := strings.Join(slices.Collect(words.Tokens(phrase)), " "); text != "" && !slices.Contains(phrases, text) {
+			list := tellingWords(phrase)
+			text := strings.Join(list, " ")
+			if slices.ContainsFunc(list, func(word string) bool { return !b.holds(word) }) {
+				text = format.Unheld + text
+			} else if text != "" {
+				isHeld = true
+			}
+			if len(list) > 0 && !slices.Contains(phrases, text) {
 				phrases = append(phrases, text)
 			}
 		}
-		if len(phrases) > 1 {
+		if isHeld && len(phrases) > 1 {
 			kept = append(kept, phrases)
 		}
 	}
 	slices.SortFunc(kept, slices.Compare)
 	return kept
+}
+
+// tellingWords is the words of a phrase without those that queries are searched without, where two others are left.
+func tellingWords(phrase string) []string {
+	list := slices.Collect(words.Tokens(phrase))
+	telling := slices.DeleteFunc(slices.Clone(list), words.IsStop)
+	if len(telling) > 1 {
+		return telling
+	}
+	return list
+}
+
+// holds reports whether documents hold a word in some form.
+func (b *builder) holds(word string) bool {
+	if b.wordForms[word] != nil {
+		return true
+	}
+	return slices.ContainsFunc(words.Languages, func(l words.Language) bool {
+		_, known := b.stems[words.Stem(l.Tag, word)]
+		return known
+	})
 }
 
 func appendInt(b []byte, v int) []byte { return binary.AppendUvarint(b, uint64(v)) }

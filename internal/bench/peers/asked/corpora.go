@@ -15,6 +15,7 @@ import (
 	"hindcast/internal/exchange"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
+	"hindcast/internal/search/format"
 	"hindcast/site"
 	"hindcast/templates"
 )
@@ -63,7 +64,8 @@ func readDemo(ctx context.Context, dir string) (*content, error) {
 		}
 		found.records = append(found.records, question.Record{ID: d.ID, Title: d.Title, Text: text})
 	}
-	found.own, err = engines.Over(built)
+	today, _ := format.DayOf(now.Format(time.DateOnly))
+	found.own, err = engines.Over(built, today)
 	return found, err
 }
 

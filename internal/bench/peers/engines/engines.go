@@ -35,12 +35,16 @@ func Hindcast(records []question.Record) (Engine, error) {
 			Fields: []index.Field{{Kind: index.FieldID, Text: r.ID}, {Kind: index.FieldTitle, Text: r.Title}, {Kind: index.FieldText, Text: r.Text}},
 		}
 	}
-	return Over(index.Build(entries, index.Options{}))
+	return Over(index.Build(entries, index.Options{}), 0)
 }
 
-// Over is Hindcast over an index.
-func Over(built *index.Index) (Engine, error) {
+// Over is Hindcast over an index, asked on a day since 1970; 0 for none.
+func Over(built *index.Index, today int) (Engine, error) {
 	reader, err := search.Open(built.File)
+	if err != nil {
+		return Engine{}, err
+	}
+	reader.Today = today
 	return Engine{"Hindcast", func(queries []string) ([][]string, error) {
 		found := make([][]string, len(queries))
 		var err error
@@ -50,7 +54,7 @@ func Over(built *index.Index) (Engine, error) {
 			}
 		}
 		return found, nil
-	}}, err
+	}}, nil
 }
 
 func first(reader *search.Reader, query string) ([]string, error) {

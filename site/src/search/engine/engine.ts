@@ -56,9 +56,16 @@ class Index {
     return new Index(await Reader.open(`${root}search/`, cache));
   }
 
+  /** Answers a query. Where words were read as filters that nothing passes, all words are searched. */
   async search(text: string, order: Order): Promise<Answer> {
+    const options = { fields: this.reader.fields, today: today() };
+    const found = await this.answer(parse(text, options), order);
+    if (found.hits.length > 0 || found.query.readings.length === 0) return found;
+    return this.answer(parse(text, { ...options, plain: true }), order);
+  }
+
+  private async answer(query: Query, order: Order): Promise<Answer> {
     const { reader, scores } = this;
-    const query = parse(text, reader.fields);
     const { fields } = reader;
     const { terms, filters, excluded } = query;
     const words = new Set<string>();
@@ -78,6 +85,12 @@ class Index {
     if (dates) hits = sortByDate(hits, dates);
     return { query, fields, hits, scores: scores.of(hits), notes: [...query.notes, ...notes, ...unknown], words, corrections };
   }
+}
+
+/** The day of the reader since 1970. */
+function today(): number {
+  const now = new Date();
+  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86_400_000;
 }
 
 const maxTexts = 8 << 20; // characters of the texts of pages that are kept

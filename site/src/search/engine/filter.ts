@@ -3,8 +3,9 @@
 import { type Column, valuesOf } from "./decode.js";
 import { noDate } from "./format.js";
 import { type Lookup, type Variant, Variants, weightExact } from "./lookup.js";
-import type { Filter, Note, Query, Term } from "./query.js";
+import type { Note, Query, Term } from "./query.js";
 import type { Reader } from "./read.js";
+import type { Filter } from "./reading.js";
 import { fold } from "../../words.js";
 
 /** Reports whether a document passes. */

@@ -2,7 +2,7 @@
 
 import { facetTitles } from "./columns.js";
 
-export const version = 2;
+export const version = 3;
 export const rootName = "index.bin";
 
 /** What every search loads first. */
@@ -48,6 +48,7 @@ export interface Doc {
 export const hashLength = 6; // characters
 export const identifierImpact = 31; // of an identifier, or a number of it, in the document that it is the id of
 export const noDate = -(2 ** 20);
+export const unheld = "-"; // what a phrase of a synonym set begins with that no document holds
 export const maxDocs = 2 ** 20; // so many can be sorted by one number, see rank.ts
 
 type Guard<T> = (value: unknown) => value is T;

@@ -13,7 +13,7 @@ export interface Variant {
 // The weights of what counts for a term, in 1/64.
 export const weightExact = 64;
 export const weightInflected = 56;
-export const weightSynonym = 48;
+export const weightSynonym = 40;
 export const weightOneEdit = 36;
 export const weightPrefix = 28;
 export const weightTwoEdits = 24;

@@ -1,6 +1,7 @@
-// Parses queries: words, "phrases", -excluded, field:value. Every text is a query; what cannot be parsed as it seems to
-// be meant is searched as words, and a note reports it.
+// Parses queries: words, "phrases", -excluded, field:value, and words such as "last month". Every text is a query; what
+// cannot be parsed as it seems to be meant is searched as words, and a note reports it.
 
+import { type Filter, type Reading, isGeneric, isStop, readFilters } from "./reading.js";
 import { fold, scan } from "../../words.js";
 
 export interface Query {
@@ -8,6 +9,7 @@ export interface Query {
   phrases: Term[][]; // whose words must be in this order; they are among the terms
   excluded: Term[][]; // words and phrases that documents must not contain
   filters: Filter[];
+  readings: Reading[]; // words that were read as filters, which are in none of the above
   notes: Note[]; // what could not be parsed as it seems to be meant
 }
 
@@ -17,17 +19,7 @@ export interface Term {
   position: number; // in words, from the first of its part of the query
   exact: boolean; // of a phrase: no other forms
   parts: string[]; // of an identifier, its words
-}
-
-/**
- * Requires that a column holds one of the values, or, for "after" and "before", that the date is not before a day or is
- * before it.
- */
-export interface Filter {
-  field: string;
-  values: string[]; // folded
-  day: number; // since 1970
-  not: boolean; // the opposite is required
+  literal: boolean; // an abbreviation in capitals, or a word of an identifier: it is never taken for misspelt
 }
 
 /** A part of a query that was searched otherwise than it is written; for the codes see internal/search. */
@@ -39,11 +31,27 @@ export interface Note {
 const maxTerms = 32;
 const maxText = 10_000; // characters of a query that are read
 
-/** Parses a query with filters of these fields, after: and before:. */
-export function parse(text: string, fields: readonly string[]): Query {
-  const parser = new Parser([...text].slice(0, maxText).join(""), fields);
+/** What a query is parsed with. */
+export interface Options {
+  fields: readonly string[]; // of filters, beside after: and before:
+  today: number; // the day since 1970 that "last month" counts from; 0 for none, and it is words
+  plain?: boolean; // no words are read as filters
+}
+
+/** Parses a query. Words that nearly every text has are left out where others are left. */
+export function parse(text: string, options: Options): Query {
+  const parser = new Parser([...text].slice(0, maxText).join(""), options);
   while (parser.part());
-  return parser.query;
+  const { query } = parser;
+  return { ...query, terms: tellingTerms(query) };
+}
+
+/** The terms of a query without those that tell nothing: all of them where no other is left, unless it has filters. */
+function tellingTerms({ terms, readings }: Query): Term[] {
+  const telling = terms.filter(({ text, exact, literal }) => {
+    return exact || literal || !(isStop(text) || (readings.length > 0 && isGeneric(text)));
+  });
+  return telling.length === 0 && readings.length === 0 ? terms : telling;
 }
 
 const space = /[\s\u0085]/; // what both engines take for a space
@@ -53,11 +61,12 @@ const negation = /^-(?=[^\s\u0085-])/;
 const fieldName = /^([a-zA-Z][a-zA-Z0-9_]*):(?=[^\s\u0085:/])/;
 
 class Parser {
-  readonly query: Query = { terms: [], phrases: [], excluded: [], filters: [], notes: [] };
+  readonly query: Query = { terms: [], phrases: [], excluded: [], filters: [], readings: [], notes: [] };
 
   constructor(
     private rest: string,
-    private readonly fields: readonly string[], // of filters
+    private readonly options: Options,
+    private readonly length = rest.length,
   ) {}
 
   /** Parses up to the next space outside of quotation marks; false at the end. */
@@ -65,6 +74,7 @@ class Parser {
     this.cut(spaces);
     const start = this.rest;
     if (start === "") return false;
+    if (this.reading()) return true;
     const not = this.cut(negation) !== undefined;
     const field = this.field();
     const [value, quoted, closed] = this.value();
@@ -77,6 +87,18 @@ class Parser {
     if (field !== "" && this.filter(field, value, quoted, not)) return true;
     if (quoted && field === "") this.words(value, true, not);
     else this.words(whole.replace(/^-/, ""), false, not && field === "");
+    return true;
+  }
+
+  /** Cuts words off that are a filter; false where the next ones are none. */
+  private reading(): boolean {
+    const { terms, filters, readings } = this.query;
+    if (this.options.plain) return false;
+    const found = readFilters(this.rest, this.options.today, terms.length + readings.length === 0);
+    if (!found || filters.length + found.filters.length > maxTerms) return false;
+    readings.push({ ...found, at: this.length - this.rest.length });
+    filters.push(...found.filters);
+    this.rest = this.rest.slice(found.text.length);
     return true;
   }
 
@@ -116,7 +138,7 @@ class Parser {
   /** Parses a value of a field; false where it is none, and the whole is to be searched as words. */
   private filter(field: string, value: string, quoted: boolean, not: boolean): boolean {
     if (field === "after" || field === "before") return this.date(field, value, not);
-    if (!this.fields.includes(field)) {
+    if (!this.options.fields.includes(field)) {
       this.note("field", field);
       return false;
     }
@@ -149,7 +171,11 @@ class Parser {
     }
     if (phrase) phrases.push(list);
     for (const term of list) {
-      if (terms.some((t) => t.text === term.text)) continue;
+      const known = terms.find((t) => t.text === term.text);
+      if (known) {
+        known.literal ||= term.literal;
+        continue;
+      }
       if (terms.length === maxTerms) return this.note("many", "");
       terms.push(term);
     }
@@ -170,16 +196,25 @@ function dayOf(text: string): number | undefined {
 /** Cuts a text into words; an identifier takes the place of its words where no phrase needs them. */
 function termsOf(text: string, exact: boolean): Term[] {
   const list: Term[] = [];
+  const short = abbreviations(text);
   let before = -1; // the last word of the identifier before
   for (const token of scan(text)) {
     const { text, position } = token;
-    if (token.kind === "word") list.push({ text, position, exact, parts: [] });
+    if (token.kind === "word") list.push({ text, position, exact, parts: [], literal: short.includes(text) });
     if (token.kind !== "identifier" || exact || position === before) continue;
     before = position;
     const from = list.findIndex((t) => t.position >= token.first && t.parts.length === 0);
     if (from < 0) continue;
     const parts = list.splice(from).map((t) => t.text);
-    list.push({ text, position, exact: false, parts });
+    list.push({ text, position, exact: false, parts, literal: false });
   }
   return list;
+}
+
+// Capitals alone, by themselves: longer words may be capitals for emphasis.
+const abbreviation = /(?<![\p{L}\p{N}\p{M}])[A-Z]{2,5}(?![\p{L}\p{N}\p{M}])/gu;
+
+/** The words of a text that are capitals alone, folded. */
+function abbreviations(text: string): string[] {
+  return Array.from(text.matchAll(abbreviation), ([word]) => word.toLowerCase());
 }

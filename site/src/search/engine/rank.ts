@@ -72,13 +72,14 @@ export class Scores {
         if (identifies) this.identified.add(docs[i]!);
       }
     }
+    const own = n; // documents that hold the word itself, which tell how rare it is
     for (const phrase of concept.synonyms) {
       phraseWeights(phrase, this.docs).forEach((weight, doc) => {
         if (weight > 0) raise(doc, weight);
       });
     }
     if (n === 0) return;
-    const rarity = idf(this.docs, n);
+    const rarity = idf(this.docs, own || n);
     this.total += rarity;
     for (let i = 0; i < n; i++) {
       const doc = touched[i]!;
@@ -122,7 +123,7 @@ export class Scores {
 }
 
 /** The weight of each document that contains every word of a phrase: that of its lightest word; 0 for others. */
-function phraseWeights(phrase: Variant[][], docs: number): Int32Array {
+export function phraseWeights(phrase: Variant[][], docs: number): Int32Array {
   let lightest: Int32Array | undefined;
   for (const word of phrase) {
     const heaviest = new Int32Array(docs);

@@ -1,13 +1,13 @@
-// Finds the words that a misspelt one may stand for, and synonyms.
+// Finds the words that a misspelt one may stand for.
 
-import {
-  type Concept, type Lookup, type Match, type Variant, Variants, matchAt, weightOneEdit, weightSynonym, weightTwoEdits,
-} from "./lookup.js";
-import type { Term } from "./query.js";
+import type { Block } from "./decode.js";
+import { allEndings, isPlain, maxEnding } from "./inflect.js";
+import { type Lookup, type Match, type Variants, matchAt, weightOneEdit, weightTwoEdits } from "./lookup.js";
 import { isSpaceless } from "../../words.js";
 
 const maxCorrections = 10;
 const minFuzzy = 3; // characters of a word that may be misspelt
+const minMisspeltStem = 5; // letters of a word without its ending that may be misspelt
 const minTwoEdits = 8; // UTF-16 units of a word from which on two edits are allowed
 
 /** A word that was taken for a misspelt one, and the words that were searched in addition to it. */
@@ -22,21 +22,37 @@ export interface Correction {
  */
 export async function addCorrections(variants: Variants, word: string): Promise<Correction | undefined> {
   if ([...word].length < minFuzzy || /[#0-9]/.test(word) || isSpaceless(word)) return undefined;
-  const { reader } = variants.lookup;
-  const numbers = [];
-  for (let number = reader.blockOf("a"); number < reader.blockCount; number++) numbers.push(number);
-  const table = new EditTable(word);
-  const found: { match: Match; edits: number }[] = [];
-  for (const block of await Promise.all(numbers.map((number) => reader.block(number)))) {
-    block.terms.forEach((term, at) => {
-      const edits = table.distance(term);
-      if (edits > 0 && edits <= table.maxEdits) found.push({ match: matchAt(block, at), edits });
-    });
+  const blocks = await allBlocks(variants.lookup);
+  let found = misspelt(blocks, word, (table, term) => table.distance(term));
+  if (!found.some(({ edits }) => edits === 1) && isPlain(word)) {
+    found = [...misspelt(blocks, word, (table, term) => table.stemDistance(term)), ...found];
   }
   found.sort((a, b) => a.edits - b.edits || b.match.size - a.match.size);
   const used = found.slice(0, maxCorrections).filter(({ edits }) => edits === found[0]!.edits);
   for (const { match, edits } of used) await variants.add([match], edits > 1 ? weightTwoEdits : weightOneEdit);
   return used.length > 0 ? { word, words: used.map(({ match }) => match.term) } : undefined;
+}
+
+/** The blocks of the dictionary that have words of letters. */
+function allBlocks({ reader }: Lookup): Promise<Block[]> {
+  const numbers = [];
+  for (let number = reader.blockOf("a"); number < reader.blockCount; number++) numbers.push(number);
+  return Promise.all(numbers.map((number) => reader.block(number)));
+}
+
+/** Finds the terms that are near a word by a distance. */
+function misspelt(
+  blocks: Block[], word: string, distance: (table: EditTable, term: string) => number,
+): { match: Match; edits: number }[] {
+  const table = new EditTable(word);
+  const found: { match: Match; edits: number }[] = [];
+  for (const block of blocks) {
+    block.terms.forEach((term, at) => {
+      const edits = distance(table, term);
+      if (edits > 0 && edits <= table.maxEdits) found.push({ match: matchAt(block, at), edits });
+    });
+  }
+  return found;
 }
 
 /**
@@ -53,14 +69,36 @@ class EditTable {
   constructor(private readonly word: string) {
     this.maxEdits = word.length >= minTwoEdits ? 2 : 1;
     // A term so long that there are no more rows is farther away than that.
-    this.rows = Array.from({ length: word.length + this.maxEdits + 2 }, () => new Uint8Array(word.length + 1));
+    this.rows = Array.from({ length: word.length + this.maxEdits + maxEnding + 2 }, () => new Uint8Array(word.length + 1));
     this.rows[0]!.forEach((_, i, row) => (row[i] = i));
   }
 
   /** The number of edits; some number above maxEdits where it is more than that. */
   distance(term: string): number {
+    if (Math.abs(term.length - this.word.length) > this.maxEdits) return this.maxEdits + 1;
+    return this.computed(term);
+  }
+
+  /**
+   * 1 where the word and the term are one edit apart once both have lost an ending; some number above maxEdits where
+   * they are not.
+   */
+  stemDistance(term: string): number {
+    const { word, maxEdits } = this;
+    if (term.length > word.length + maxEdits + maxEnding || !isPlain(term)) return maxEdits + 1;
+    this.computed(term);
+    for (let n = Math.max(minMisspeltStem, term.length - maxEnding); n < Math.min(this.valid, term.length + 1); n++) {
+      if (!allEndings.has(term.slice(n))) continue;
+      for (let i = Math.max(minMisspeltStem, word.length - maxEnding); i <= word.length; i++) {
+        if (this.rows[n]![i] === 1 && allEndings.has(word.slice(i))) return 1;
+      }
+    }
+    return maxEdits + 1;
+  }
+
+  /** The distance, by rows as far as these are needed. */
+  private computed(term: string): number {
     const { word, maxEdits, least } = this;
-    if (Math.abs(term.length - word.length) > maxEdits) return maxEdits + 1;
     const limit = Math.min(this.valid - 1, term.length);
     let shared = 0;
     while (shared < limit && term.charCodeAt(shared) === this.before.charCodeAt(shared)) shared++;
@@ -91,37 +129,4 @@ class EditTable {
     }
     this.least[n] = least;
   }
-}
-
-/** Adds to each concept the other phrases of the synonym sets that the query has a phrase of. */
-export async function addSynonyms(lookup: Lookup, terms: Term[], concepts: Concept[]): Promise<void> {
-  for (const set of lookup.reader.root.synonyms) {
-    for (const phrase of new Set(set)) {
-      const asked = phrase.split(" ");
-      for (let at = 0; at + asked.length <= terms.length; at++) {
-        if (!asked.every((word, i) => terms[at + i]!.text === word && !terms[at + i]!.exact)) continue;
-        for (const other of set.filter((other) => other !== phrase)) {
-          const synonym = await phraseVariants(lookup, other.split(" "));
-          if (synonym) for (const concept of concepts.slice(at, at + asked.length)) concept.synonyms.push(synonym);
-        }
-      }
-    }
-  }
-}
-
-/**
- * The variants of each word of a phrase; undefined where one has none. A single word of several is no hit, so these are
- * not highlighted.
- */
-async function phraseVariants(lookup: Lookup, phrase: string[]): Promise<Variant[][] | undefined> {
-  const own = phrase.length > 1 ? lookup.unmarked() : lookup;
-  const all = [];
-  for (const word of phrase) {
-    const found = await own.exact(word);
-    if (found.length === 0) return undefined;
-    const variants = new Variants(own);
-    await variants.add(found, weightSynonym);
-    all.push(variants.list);
-  }
-  return all;
 }
