@@ -571,3 +571,25 @@ func TestSearchWithoutScripts(t *testing.T) {
 	}
 	p.clean()
 }
+
+// Words that are read as a filter stand above the results with the filter that they are, and can be taken away; the
+// focus stays there.
+func TestSearchReadsFilters(t *testing.T) {
+	t.Parallel()
+	const all = "fraud 2025 overdue model type:model_failure"
+	p, _, other := openSearch(t, "?q=fraud+2025+overdue+model&type=model_failure")
+	p.found(other, all)
+	if a, err := other.Search(all, search.ByRelevance); err != nil || len(a.Query.Readings) > 0 {
+		t.Errorf("nothing of 2025 is overdue, so that all are words; error %v", err)
+	}
+	is(p, "Type: Model failure ×", chosenText)
+	p, _, other = openSearch(t, "?q=fraud+2025+model&type=model_failure")
+	p.found(other, "fraud model after:2025 before:2026 type:model_failure")
+	becomes(p, "2025 = after:2025-01-01 before:2026-01-01 × | Type: Model failure × | Remove all", chosenText)
+	p.click("#chosen li:first-child button")
+	p.inAddress("?q=fraud+model&type=model_failure")
+	p.found(other, "fraud model type:model_failure")
+	becomes(p, "Type: Model failure ×", chosenText)
+	is(p, true, `document.activeElement.closest("#chosen") !== null`)
+	p.clean()
+}

@@ -19,6 +19,7 @@ var ScriptTexts = slices.Concat(facetTitles(), []string{
 	"overdue", "by %s", "in %s", "%s ago", "today", "under 1 min", "min", "h", "d",
 	"%s of %s records are shown.", "Oldest first", "Reset",
 	"Results", "Loading the index …", "Nothing found.", "1 result.", "%s results.", "Show %s more", "All %s results", "Show it on the search page",
+	"“%s” is read as %s; in quotation marks it is searched as words.",
 	"Also searched: %s.", "Nothing has “%s”; shown is %s.", "Nothing has “%s”.", "Nothing has the value “%s”.",
 	"A quotation mark has no partner, so its words were searched one by one.", "The query is long; its first words were searched.",
 	"There is no filter “%s”, so it was searched as words. Filters are %s.",

@@ -466,7 +466,7 @@ func TestHeadingsAndPlainText(t *testing.T) {
 		{"#no", "#no", 0},
 		{"a  \nb\nc", "a b c", 0},
 		{"- a\n- b\n  - c", "a\nb\nc", 0},
-		{"| a | b |\n|---|---|\n| c | d |", "a b\nc d", 0},
+		{"| a | b |\n|---|---|\n| c | d |", "a\tb\nc\td", 0},
 		{"<details>\n<!-- hint -->\ntext\n</details>", "text", 0},
 		{"![alt](p.png) &mdash; <b>x</b>", "alt — x", 0},
 		{"```\na\nb\n```", "a\nb", 0},

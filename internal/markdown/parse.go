@@ -419,7 +419,7 @@ func plainText(n ast.Node, src []byte) string {
 			return ast.WalkSkipChildren, nil
 		case *east.TableCell:
 			if n.PreviousSibling() != nil {
-				b.WriteByte(' ')
+				b.WriteByte('\t')
 			}
 		}
 		return ast.WalkContinue, nil

@@ -88,7 +88,7 @@ type Block struct {
 	Mark   string  // the mark of the fence it is in; empty outside of fences
 	Level  int     // of a heading, 1 to 6; 0 for other blocks
 	Notes  bool    // the footnotes of the text, or of a fence; they belong to no section
-	Plain  string  // the text without markup
+	Plain  string  // the text without markup; of a table a line for each row, with tabs between its cells
 	Name   string  // of a heading of level two: what its section is called
 	Pieces []Piece // the HTML; of a heading only what stands inside it
 	Span   diag.Span

@@ -55,11 +55,15 @@ func (r *Reader) answer(q Query, order Order) (*Answer, error) {
 	}
 	a.Notes = slices.Concat(a.Notes, x.notes, notes)
 	a.Corrections = x.corrections
+	prior, err := r.priors(q)
+	if err != nil {
+		return nil, err
+	}
 	s := newScores(r.root.Docs)
 	for _, c := range x.concepts {
 		s.add(c)
 	}
-	a.Hits = s.rank(r.root.Runs, len(q.Terms) == 0, passes)
+	a.Hits = s.rank(prior, len(q.Terms) == 0, passes)
 	if len(x.concepts) == 1 && x.concepts[0].fuzzy {
 		interleave(x.concepts[0].variants, a.Hits)
 	}

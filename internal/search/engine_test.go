@@ -295,3 +295,21 @@ func TestLog2(t *testing.T) {
 		}
 	}
 }
+
+// Of a table an excerpt shows something only where nothing else has a word, with a mark between the cells.
+func TestExcerptsLeaveTablesOut(t *testing.T) {
+	sections := []search.Section{{
+		Title: "Impact",
+		Text:  "group\tfee\tshare\nstudents\tfee\t3.5 %\n\nOne fee was charged twice.\n\nfee\tfee",
+	}}
+	for word, want := range map[string]string{"fee": "One fee was charged twice.", "students": "students · fee · 3.5 %"} {
+		e, ok := search.BestExcerpt(sections, map[string]bool{word: true})
+		text := ""
+		for _, part := range e.Parts {
+			text += part.Text
+		}
+		if !ok || !strings.Contains(text, want) || word == "fee" && strings.Contains(text, "share") || strings.Contains(text, "\t") {
+			t.Errorf("for %q the excerpt is %q", word, text)
+		}
+	}
+}

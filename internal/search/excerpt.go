@@ -3,6 +3,8 @@ package search
 import (
 	"cmp"
 	"regexp"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"hindcast/internal/words"
@@ -46,12 +48,32 @@ type unit struct {
 	hit        string // the word that was found; empty for none
 }
 
+// betweenCells is what the cells of a table are shown with; a text has tabs there.
+const betweenCells = " · "
+
 // BestExcerpt is the piece of the sections with the most of the words found, each counted once, then the most hits,
-// then the first; false where the texts have none.
+// then the first; false where the texts have none. Rows of tables, which say little by themselves, are shown where
+// nothing else has a word.
 func BestExcerpt(sections []Section, found map[string]bool) (Excerpt, bool) {
+	best, ok := bestOf(sections, found, withoutTables)
+	if !ok {
+		return bestOf(sections, found, func(text string) string { return strings.ReplaceAll(text, "\t", betweenCells) })
+	}
+	return best, ok
+}
+
+// withoutTables is a text without the rows of its tables.
+func withoutTables(text string) string {
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.Contains(line, "\t") })
+	return strings.Join(lines, "\n")
+}
+
+// bestOf is the best piece of the sections, whose texts are shown in a form.
+func bestOf(sections []Section, found map[string]bool, form func(text string) string) (Excerpt, bool) {
 	var best Excerpt
 	highest := 0
 	for _, s := range sections {
+		s.Text = form(s.Text)
 		units := unitsOf(s.Text, found)
 		for i, u := range units {
 			if u.hit == "" {

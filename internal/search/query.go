@@ -16,6 +16,7 @@ type Query struct {
 	Excluded [][]Term // words and phrases that documents must not contain
 	Filters  []Filter
 	Readings []Reading // words that were read as filters, which are in none of the above
+	Advice   bool      // it asks what to do
 	Notes    []Note    // what could not be parsed as it seems to be meant
 }
 
@@ -60,6 +61,7 @@ func Parse(text string, opts Options) Query {
 	var q Query
 	runes := []rune(text)
 	p := parser{q: &q, Options: opts, rest: runes[:min(len(runes), maxText)]}
+	q.Advice = p.asksAdvice()
 	for p.part() {
 	}
 	q.Terms = tellingTerms(&q)

@@ -7,6 +7,13 @@ import (
 	"hindcast/internal/search/format"
 )
 
+// longQuery is how many words a query has at most that a document should hold all of: a longer one is a question, in
+// the words of who asks it.
+const longQuery = 3
+
+// adviceBoost is what articles and playbooks count for, in 1/256, where a query asks what to do.
+const adviceBoost = 384
+
 // A document that covers less than one part in minCoverage of the idf of a query is no result.
 const minCoverage = 4
 
@@ -37,6 +44,7 @@ func idf(all, n int) int { return max(1, log2(2*all+2)-log2(2*n+1)) }
 // scores is the scores of documents, in the making.
 type scores struct {
 	score, cover []int // by document: the sum of idf times weight, and of idf, of the concepts that it contains
+	concepts     int   // that any document contains
 	total        int   // idf of all concepts
 	identified   map[int]bool
 }
@@ -71,6 +79,7 @@ func (s *scores) add(c concept) {
 	}
 	rarity := idf(len(s.score), own)
 	s.total += rarity
+	s.concepts++
 	for doc, weight := range weights {
 		s.score[doc] += rarity * weight
 		s.cover[doc] += rarity
@@ -99,8 +108,8 @@ func phraseWeights(phrase [][]variant) map[int]int {
 }
 
 // rank is the documents found, best first; with all, those too that no concept is in. Of two that score the same
-// the later one comes first, which is the newer.
-func (s *scores) rank(runs [][2]int, all bool, passes test) []Hit {
+// the later one comes first, which is the newer. Prior is that of a document, in 1/256.
+func (s *scores) rank(prior func(doc int) int, all bool, passes test) []Hit {
 	var hits []Hit
 	for doc := range s.score {
 		covered := s.score[doc] > 0 && s.cover[doc]*minCoverage >= s.total
@@ -109,7 +118,7 @@ func (s *scores) rank(runs [][2]int, all bool, passes test) []Hit {
 		}
 		score := 0
 		if s.total > 0 {
-			score = finalScore(s.score[doc], s.cover[doc], s.total, prior(runs, doc))
+			score = finalScore(s.score[doc], s.cover[doc], s.total, prior(doc), s.concepts > longQuery)
 		}
 		hits = append(hits, Hit{doc, score, s.identified[doc]})
 	}
@@ -125,20 +134,43 @@ func (s *scores) rank(runs [][2]int, all bool, passes test) []Hit {
 	return hits
 }
 
-// finalScore is the score of a document, scaled by the square of the share of the query that it covers and by its
-// prior.
-func finalScore(score, cover, total, prior int) int {
-	return score * cover / total * cover / total * prior / 256
+// finalScore is the score of a document, scaled by its prior and by the share of the query that it covers, or by the
+// square of that where the query is not long.
+func finalScore(score, cover, total, prior int, isLong bool) int {
+	score = score * cover / total
+	if !isLong {
+		score = score * cover / total
+	}
+	return score * prior / 256
 }
 
-// prior is that of a document, in 1/256.
-func prior(runs [][2]int, doc int) int {
-	run := len(runs) - 1
-	for run > 0 && runs[run][0] > doc {
-		run--
+// priors is the prior of each document that a query finds, in 1/256.
+func (r *Reader) priors(q Query) (func(doc int) int, error) {
+	runs := r.root.Runs
+	prior := func(doc int) int {
+		run := len(runs) - 1
+		for run > 0 && runs[run][0] > doc {
+			run--
+		}
+		return runs[run][1]
 	}
-	return runs[run][1]
+	if !q.Advice {
+		return prior, nil
+	}
+	col, err := r.column("kind")
+	if err != nil {
+		return nil, err
+	}
+	return func(doc int) int {
+		if slices.ContainsFunc(col.valuesOf(doc), func(number int) bool { return givesAdvice(col.values[number][0]) }) {
+			return prior(doc) * adviceBoost / 256
+		}
+		return prior(doc)
+	}, nil
 }
+
+// givesAdvice reports whether pages of a kind say what to do.
+func givesAdvice(kind string) bool { return kind == "article" || kind == "playbook" }
 
 // interleave brings the best document of each variant to the front, then the second best of each, and so on. A
 // document is that of the variant with the highest weight in it.

@@ -36,6 +36,15 @@ type Reading struct {
 	Filters []Filter
 }
 
+// Written is the filters as a query has them.
+func (r Reading) Written() string {
+	list := make([]string, len(r.Filters))
+	for i, f := range r.Filters {
+		list[i] = f.String()
+	}
+	return strings.Join(list, " ")
+}
+
 const asciiWord = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 // maxReading is how many words are read as one filter.
@@ -59,6 +68,20 @@ var (
 func isGeneric(word string) bool {
 	_, known := nouns[strings.TrimSuffix(word, "s")]
 	return known
+}
+
+// asksAdvice reports whether a query begins as a question for what to do: how to, what should we, and such.
+func (p *parser) asksAdvice() bool {
+	next, _, _ := p.plainWords()
+	if len(next) < 3 {
+		return false
+	}
+	isIt := func(at int, words ...string) bool { return slices.Contains(words, next[at]) }
+	switch {
+	case isIt(0, "how") && isIt(1, "to"), isIt(0, "what") && isIt(1, "to") && isIt(2, "do"):
+		return true
+	}
+	return isIt(0, "how", "what") && isIt(1, "do", "should", "must", "can", "could") && isIt(2, "i", "we", "you", "one")
 }
 
 // reading cuts words off that are a filter; false where the next ones are none.

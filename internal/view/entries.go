@@ -188,15 +188,15 @@ func recordWords(m *Model, r *incident.Record) []string {
 	}
 	for _, o := range r.Obligations {
 		if o.Applies != "no" {
-			facts = append(facts, m.dutyWords(&o)...)
+			facts = append(facts, dutyWords(m.Regimes, &o)...)
 		}
 	}
 	return facts
 }
 
 // dutyWords is what a reporting duty is called, by its ids and by their titles.
-func (m *Model) dutyWords(o *incident.Obligation) []string {
-	regime, _ := taxonomy.Find(m.Regimes, o.Regime)
+func dutyWords(regimes []taxonomy.Regime, o *incident.Obligation) []string {
+	regime, _ := taxonomy.Find(regimes, o.Regime)
 	role, _ := regime.Role(o.Role)
 	list := []string{o.Regime, regime.Title, regime.Article, role.Title}
 	for _, step := range role.Steps {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { columns } from "../src/search/engine/format.ts";
 import { parse } from "../src/search/engine/query.ts";
-import { formatAddress, formatQuery, parseAddress, withFilter } from "../src/search/search_state.ts";
+import { formatAddress, formatQuery, parseAddress, stillRead, withFilter, withoutReadings } from "../src/search/search_state.ts";
 
 test("an address is parsed as it was formatted", () => {
   let state = { text: "model drift", order: "date", selected: new Map(), fields: columns };
@@ -37,4 +37,22 @@ test("a selected value becomes a filter, whatever it contains", () => {
     assert.deepEqual(filters, [{ field: "tag", values: [value.replaceAll('"', " ")], day: 0, not: false }]);
     assert.equal(terms.length + notes.length, 0, value);
   }
+});
+
+test("words that were read as filters are taken away", () => {
+  const state = { text: "  fraud last month overdue model", order: "relevance", selected: new Map(), fields: columns };
+  const { readings } = parse(formatQuery(state), { fields: columns, today: 20784 });
+  assert.deepEqual(readings.map(({ text, at }) => [text, at]), [["last month", 6], ["overdue", 17]]);
+  assert.equal(withoutReadings(state, [readings[0]]).text, "fraud overdue model");
+  assert.equal(withoutReadings(state, readings).text, "fraud model");
+  assert.equal(withoutReadings({ ...state, text: "overdue" }, [{ ...readings[1], at: 0 }]).text, "");
+});
+
+test("words are still read as filters as long as they stand where they stood", () => {
+  const state = { text: "fraud overdue", order: "relevance", selected: new Map(), fields: columns };
+  const { readings } = parse(formatQuery(state), { fields: columns, today: 0 });
+  assert.equal(stillRead(state, readings).length, 1);
+  assert.equal(stillRead({ ...state, text: "fraud overdue x" }, readings).length, 1);
+  assert.equal(stillRead({ ...state, text: "a fraud overdue" }, readings).length, 0);
+  assert.equal(stillRead({ ...state, text: "fraud over" }, readings).length, 0);
 });

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -35,16 +36,21 @@ func (a *app) search() *cobra.Command {
 		Short: "Search records, systems and articles",
 		Long: `Search as the site does: words in any order, "words in quotes" as they stand, -word for what
 must not be there, identifiers whole or in parts (INC-2026-0007, 2026-7, AML.T0020).
-Inflected forms count as the word; where few documents hold it, longer words that begin
-with it and misspelt ones are found too, behind it.
+Inflected forms and synonyms count as the word, and compounds in one word or two; where few
+documents hold it, longer words that begin with it and misspelt ones are found too, behind it.
+Abbreviations in capitals and identifiers are never taken for misspelt. Words such as "what"
+and "the" are left out where others are left.
 
 Filters: ` + strings.Join(format.Columns, ": ") + `: after: before:
 and the keys of your own that have facet: true in hindcast.yaml (custom_fields).
-Values of one field, repeated or with commas, are alternatives; -field:value excludes.`,
+Values of one field, repeated or with commas, are alternatives; -field:value excludes.
+Read as filters are 2025, march 2025, since 2025, last month, past 3 weeks, overdue, reopened,
+open incidents, late reports; a note tells so, and in quotes they are words.`,
 		Example: `  hindcast search fee assistant
   hindcast search type:data_leak,security_breach after:2026-03 is:open
   hindcast search --sort date -- '"prompt injection"' -exercise
   hindcast search is:overdue --facets team,system
+  hindcast search data leaks since 2025
   hindcast search --format json uber pedestrian tempe`,
 		Args:              console.Args(1, -1),
 		ValidArgsFunction: a.completeQuery(),
@@ -71,6 +77,7 @@ Values of one field, repeated or with commas, are alternatives; -field:value exc
 			if f.reader, err = search.Open(f.file); err != nil {
 				return console.Failed(err)
 			}
+			f.reader.Today, _ = format.DayOf(opts.Now.Format(time.DateOnly))
 			if err := flags.checkFacets(f.reader.Fields()); err != nil {
 				return err
 			}
@@ -272,6 +279,10 @@ func (f *finder) marked(parts []search.Part) string {
 // notes is what the answer has to say beside its results.
 func (f *finder) notes() []string {
 	var list []string
+	for _, r := range f.answer.Query.Readings {
+		list = append(list, fmt.Sprintf("%q is read as %s; in quotation marks it is searched as words",
+			diag.Printable(r.Text), r.Written()))
+	}
 	for _, c := range f.answer.Corrections {
 		others := strings.Join(c.Words, ", ")
 		list = append(list, fmt.Sprintf("little holds %q, so these were searched too: %s", c.Word, others))

@@ -62,7 +62,7 @@ func (a *app) searchable(
 			for _, b := range s.Blocks {
 				text = append(text, b.Plain)
 			}
-			sections = append(sections, search.Section{Title: s.Title, Text: strings.Join(text, " ")})
+			sections = append(sections, search.Section{Title: s.Title, Text: strings.Join(text, "\n")})
 		}
 		all.Pages[url] = page{
 			source.Path, source.Type, source.Date, source.Systems, string(sectionsCodec.Append(nil, &sections)),

@@ -10,7 +10,7 @@ import { engineLoader, type WithEngine } from "./engine_loader.js";
 import { hintList } from "./hints.js";
 import type { Answer } from "./index.js";
 import { liveRegion } from "./live_region.js";
-import { errorMessage, formatNumber, queryNotes, resultCount, retryButton } from "./messages.js";
+import { errorMessage, formatNumber, queryNotes, readingNotes, resultCount, retryButton } from "./messages.js";
 import { recentList, rememberQuery } from "./recent.js";
 import { ResultList, type Results } from "./result_list.js";
 
@@ -142,7 +142,7 @@ class SearchDialog {
   }
 
   private showAnswer(answer: Answer, query: string): void {
-    const notes = queryNotes(answer);
+    const notes = [...readingNotes(answer), ...queryNotes(answer)];
     const keys = answer.hits.length > 0 ? [translate("Enter opens the first.")] : [];
     this.announce(resultCount(answer.hits.length), [...keys, ...notes].join(" "));
     this.linkToAll(query, answer.hits.length);

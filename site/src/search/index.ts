@@ -7,3 +7,4 @@ export { type Doc, columns } from "./engine/format.js";
 export { SearchError } from "./engine/pack.js";
 export type { Note } from "./engine/query.js";
 export { facetTitles } from "./engine/columns.js";
+export { type Reading, written } from "./engine/reading.js";

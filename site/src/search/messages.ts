@@ -2,7 +2,7 @@
 
 import { button } from "../element.js";
 import { locale, translate } from "../language.js";
-import { type Answer, type Note, SearchError } from "./index.js";
+import { type Answer, type Note, SearchError, written } from "./index.js";
 
 export function formatNumber(n: number): string {
   return new Intl.NumberFormat(locale()).format(n);
@@ -17,6 +17,13 @@ export function resultCount(found: number): string {
 export function queryNotes(answer: Answer): string[] {
   const corrections = answer.corrections.map(({ word, words }) => correctionNote(answer, word, words));
   return [...corrections, ...answer.notes.map((note) => noteText(note, answer.fields))];
+}
+
+/** Which words were read as filters. */
+export function readingNotes({ query }: Answer): string[] {
+  return query.readings.map((reading) => {
+    return translate("“%s” is read as %s; in quotation marks it is searched as words.", reading.text, written(reading));
+  });
 }
 
 const maxNamed = 3; // words searched in addition to another

@@ -8,10 +8,10 @@ import { Facets, fieldTitles } from "./facets.js";
 import { showFilterChips } from "./filter_chips.js";
 import type { Answer } from "./index.js";
 import { liveRegion } from "./live_region.js";
-import { errorMessage, formatNumber, isOutdated, queryNotes, resultCount, retryButton } from "./messages.js";
+import { errorMessage, formatNumber, isOutdated, queryNotes, readingNotes, resultCount, retryButton } from "./messages.js";
 import { recentList, rememberQuery } from "./recent.js";
 import { ResultList, type Results } from "./result_list.js";
-import { formatAddress, formatQuery, parseAddress, type SearchState, withFilter } from "./search_state.js";
+import { formatAddress, formatQuery, parseAddress, type SearchState, stillRead, withFilter } from "./search_state.js";
 
 const pageSize = 10; // results
 const pause = 80; // milliseconds after a key in which the next one often comes
@@ -31,6 +31,7 @@ export class SearchPage {
   private readonly titles = fieldTitles(get("facets"));
   private state = this.fromAddress();
   private results: Results | undefined;
+  private answer: Answer | undefined; // the last one
   private typing = false; // the first key after an answer adds an entry to the history; the next ones change that entry
   private timer = 0;
 
@@ -105,7 +106,10 @@ export class SearchPage {
 
   private showAnswer(answer: Answer): void {
     const notes = queryNotes(answer);
-    this.announce(resultCount(answer.hits.length), notes.join(" "));
+    const wereRead = this.answer?.query.readings ?? [];
+    this.answer = answer;
+    if (wereRead.length + answer.query.readings.length > 0) this.showChips();
+    this.announce(resultCount(answer.hits.length), [...readingNotes(answer), ...notes].join(" "));
     this.showNotes(...notes.map((text) => element("p", {}, text)));
     if (answer.hits.length === 0) get("notes").append(...this.advice());
     get("lists").hidden = answer.hits.length > 0;
@@ -135,10 +139,14 @@ export class SearchPage {
 
   private showChips(): void {
     const title = (field: string, value: string) => this.facetCounts.title(field, value);
-    showFilterChips(get("chosen"), this.state, this.titles, title, (next) => {
+    const readings = stillRead(this.state, this.answer?.query.readings ?? []);
+    const list = get("chosen");
+    const hadFocus = list.contains(document.activeElement);
+    showFilterChips(list, this.state, readings, this.titles, title, (next) => {
       this.change(next);
-      (get("chosen").querySelector("button") ?? this.input).focus();
+      (list.querySelector("button") ?? this.input).focus();
     });
+    if (hadFocus) (list.querySelector("button") ?? this.input).focus();
   }
 
   /** Updates the button that shows more results. */

@@ -18,7 +18,9 @@ export function makeResult(root: string, doc: Doc, answer: Answer, titleTag: "h2
   const text = element("p", { className: "text", id: `result-${++lastId}` }, ...mark(doc.summary));
   const link = element("a", { href: root + doc.url }, ...mark(doc.title));
   link.setAttribute("aria-describedby", text.id);
-  const item = element("li", {}, element(titleTag, { className: "name" }, link), text, facts(doc));
+  const name = element(titleTag, { className: "name" }, link);
+  if (kindsWithoutId.includes(doc.kind)) name.append(" ", element("span", { className: "kind" }, doc.facts[0] ?? ""));
+  const item = element("li", {}, name, text, facts(doc));
   item.dataset["id"] = doc.id;
   return { item, link, doc, text };
 }
@@ -73,8 +75,10 @@ function facts(doc: Doc): HTMLElement {
   const add = (text: string | undefined, className = "") => {
     if (text) list.append(element("span", { className }, text));
   };
-  if (!kindsWithoutId.includes(doc.kind)) add(doc.id, "id");
-  add(kind);
+  if (!kindsWithoutId.includes(doc.kind)) {
+    add(doc.id, "id");
+    add(kind);
+  }
   add(type);
   add(severity, rank > 0 ? `sev sev-${rank}` : "");
   add(stage, doc.status ? `stage stage-${doc.status}` : "");

@@ -1,7 +1,7 @@
 // The state of the search page: text, order, and the values selected as filters. The address holds it, and the engine
 // gets it as one query.
 
-import { columns, type Order } from "./index.js";
+import { columns, type Order, type Reading } from "./index.js";
 
 export interface SearchState {
   text: string;
@@ -66,4 +66,19 @@ export function withFilter(state: SearchState, field: string, value: string, on:
   if (values.length > 0) selected.set(field, values);
   else selected.delete(field);
   return { ...state, selected };
+}
+
+/** The readings that are still in the text of a state where they were in it. */
+export function stillRead({ text }: SearchState, readings: Reading[]): Reading[] {
+  const query = text.trim();
+  return readings.filter((reading) => query.startsWith(reading.text, reading.at));
+}
+
+/** The state without the words of some readings. */
+export function withoutReadings(state: SearchState, readings: Reading[]): SearchState {
+  let text = state.text.trim();
+  for (const { at, text: read } of readings.toSorted((a, b) => b.at - a.at)) {
+    text = `${text.slice(0, at).trimEnd()} ${text.slice(at + read.length).trimStart()}`.trim();
+  }
+  return { ...state, text };
 }

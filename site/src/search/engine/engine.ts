@@ -8,7 +8,7 @@ import type { Doc } from "./format.js";
 import { Lookup } from "./lookup.js";
 import { SearchError } from "./pack.js";
 import { type Note, type Query, parse } from "./query.js";
-import { Scores, interleave, sortByDate } from "./rank.js";
+import { Scores, interleave, priors, sortByDate } from "./rank.js";
 import { Reader } from "./read.js";
 import type { Correction } from "./similar.js";
 
@@ -72,14 +72,15 @@ class Index {
     const empty = { hits: new Int32Array(), scores: new Float64Array(), corrections: [] };
     if (terms.length + filters.length + excluded.length === 0) return { query, fields, notes: query.notes, words, ...empty };
     const lookup = new Lookup(reader, words);
-    const [{ concepts, notes, corrections }, [passes, unknown], dates] = await Promise.all([
+    const [{ concepts, notes, corrections }, [passes, unknown], prior, dates] = await Promise.all([
       expand(lookup, terms),
       conditions(lookup, query),
+      priors(reader, query),
       order === "date" ? reader.dates() : undefined,
     ]);
     scores.clear(); // from here on nothing waits, so that no other query uses them in between
     for (const concept of concepts) scores.add(concept);
-    let hits = scores.rank(reader.root.runs, terms.length === 0, passes);
+    let hits = scores.rank(prior, terms.length === 0, passes);
     const [only, ...others] = concepts;
     if (only?.fuzzy && others.length === 0) hits = interleave(only.variants, hits, reader.root.docs);
     if (dates) hits = sortByDate(hits, dates);

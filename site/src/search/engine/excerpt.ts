@@ -42,14 +42,31 @@ interface Unit {
   hit: string; // the word that was found; empty for none
 }
 
+const betweenCells = " · "; // what the cells of a table are shown with; a text has tabs there
+
 /**
  * The piece of the sections with the most of the words found, each counted once, then the most hits, then the first;
- * undefined where the texts have none.
+ * undefined where the texts have none. Rows of tables, which say little by themselves, are shown where nothing else has
+ * a word.
  */
 export function bestExcerpt(sections: Section[], found: Set<string>): Excerpt | undefined {
+  return (
+    bestOf(sections, found, withoutTables) ??
+    bestOf(sections, found, (text) => text.replaceAll("\t", betweenCells))
+  );
+}
+
+/** A text without the rows of its tables. */
+function withoutTables(text: string): string {
+  return text.split("\n").filter((line) => !line.includes("\t")).join("\n");
+}
+
+/** The best piece of the sections, whose texts are shown in a form. */
+function bestOf(sections: Section[], found: Set<string>, form: (text: string) => string): Excerpt | undefined {
   let best: Excerpt | undefined;
   let highest = 0;
-  for (const { title, text } of sections) {
+  for (const { title, text: whole } of sections) {
+    const text = form(whole);
     const units = unitsOf(text, found);
     units.forEach((unit, i) => {
       if (unit.hit === "") return;

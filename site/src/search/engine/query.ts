@@ -1,7 +1,7 @@
 // Parses queries: words, "phrases", -excluded, field:value, and words such as "last month". Every text is a query; what
 // cannot be parsed as it seems to be meant is searched as words, and a note reports it.
 
-import { type Filter, type Reading, isGeneric, isStop, readFilters } from "./reading.js";
+import { type Filter, type Reading, asksAdvice, isGeneric, isStop, readFilters } from "./reading.js";
 import { fold, scan } from "../../words.js";
 
 export interface Query {
@@ -10,6 +10,7 @@ export interface Query {
   excluded: Term[][]; // words and phrases that documents must not contain
   filters: Filter[];
   readings: Reading[]; // words that were read as filters, which are in none of the above
+  advice: boolean; // it asks what to do
   notes: Note[]; // what could not be parsed as it seems to be meant
 }
 
@@ -41,8 +42,9 @@ export interface Options {
 /** Parses a query. Words that nearly every text has are left out where others are left. */
 export function parse(text: string, options: Options): Query {
   const parser = new Parser([...text].slice(0, maxText).join(""), options);
-  while (parser.part());
   const { query } = parser;
+  query.advice = asksAdvice(text);
+  while (parser.part());
   return { ...query, terms: tellingTerms(query) };
 }
 
@@ -61,7 +63,7 @@ const negation = /^-(?=[^\s\u0085-])/;
 const fieldName = /^([a-zA-Z][a-zA-Z0-9_]*):(?=[^\s\u0085:/])/;
 
 class Parser {
-  readonly query: Query = { terms: [], phrases: [], excluded: [], filters: [], readings: [], notes: [] };
+  readonly query: Query = { terms: [], phrases: [], excluded: [], filters: [], readings: [], advice: false, notes: [] };
 
   constructor(
     private rest: string,

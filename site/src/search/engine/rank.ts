@@ -1,8 +1,20 @@
 // Ranks documents in whole numbers, so that the browser and internal/search agree. No product here is above 2^53 for an
 // index of up to maxDocs.
 
+import { valuesOf } from "./decode.js";
 import { identifierImpact, maxDocs, noDate } from "./format.js";
 import { type Concept, type Variant, weightExact } from "./lookup.js";
+import type { Query } from "./query.js";
+import type { Reader } from "./read.js";
+
+/**
+ * How many words a query has at most that a document should hold all of: a longer one is a question, in the words of who
+ * asks it.
+ */
+const longQuery = 3;
+
+/** What articles and playbooks count for, in 1/256, where a query asks what to do. */
+const adviceBoost = 384;
 
 /** A document that covers less than one part in so many of the idf of a query is no result. */
 const minCoverage = 4;
@@ -38,6 +50,7 @@ export class Scores {
   private readonly touched: Int32Array; // documents of one concept, at last those found
   private readonly scored: Int32Array; // documents with a score, n of them
   private n = 0;
+  private concepts = 0; // that any document contains
   private total = 0; // idf of all concepts
   private readonly identified = new Set<number>();
 
@@ -52,6 +65,7 @@ export class Scores {
   clear(): void {
     for (let i = 0; i < this.n; i++) this.score[this.scored[i]!] = this.cover[this.scored[i]!] = 0;
     this.n = 0;
+    this.concepts = 0;
     this.total = 0;
     this.identified.clear();
   }
@@ -80,6 +94,7 @@ export class Scores {
     }
     if (n === 0) return;
     const rarity = idf(this.docs, own || n);
+    this.concepts++;
     this.total += rarity;
     for (let i = 0; i < n; i++) {
       const doc = touched[i]!;
@@ -92,15 +107,15 @@ export class Scores {
 
   /**
    * The documents found, best first; with all, those too that no concept is in. Of two that score the same the later
-   * one comes first, which is the newer.
+   * one comes first, which is the newer. Prior is that of a document, in 1/256.
    */
-  rank(runs: [number, number][], all: boolean, passes: (doc: number) => boolean): Int32Array {
+  rank(prior: (doc: number) => number, all: boolean, passes: (doc: number) => boolean): Int32Array {
     const { score, cover, total, identified } = this;
     let n = 0;
     const take = (doc: number): void => {
       const covered = cover[doc]! * minCoverage >= total;
       if ((!all && !covered && !identified.has(doc)) || !passes(doc)) return;
-      if (total > 0) score[doc] = finalScore(score[doc]!, cover[doc]!, total, prior(runs, doc));
+      if (total > 0) score[doc] = finalScore(score[doc]!, cover[doc]!, total, prior(doc), this.concepts > longQuery);
       this.touched[n++] = doc;
     };
     if (all) for (let doc = 0; doc < this.docs; doc++) take(doc);
@@ -138,17 +153,31 @@ export function phraseWeights(phrase: Variant[][], docs: number): Int32Array {
   return lightest ?? new Int32Array(docs);
 }
 
-/** The score of a document, scaled by the square of the share of the query that it covers and by its prior. */
-function finalScore(score: number, cover: number, total: number, prior: number): number {
-  const covered = Math.floor((Math.floor((score * cover) / total) * cover) / total);
+/**
+ * The score of a document, scaled by its prior and by the share of the query that it covers, or by the square of that
+ * where the query is not long.
+ */
+function finalScore(score: number, cover: number, total: number, prior: number, isLong: boolean): number {
+  let covered = Math.floor((score * cover) / total);
+  if (!isLong) covered = Math.floor((covered * cover) / total);
   return Math.floor((covered * prior) / 256);
 }
 
-/** The prior of a document, in 1/256. */
-function prior(runs: [number, number][], doc: number): number {
-  let run = runs.length - 1;
-  while (run > 0 && runs[run]![0] > doc) run--;
-  return runs[run]![1];
+/** The prior of each document that a query finds, in 1/256. */
+export async function priors(reader: Reader, { advice }: Query): Promise<(doc: number) => number> {
+  const { runs } = reader.root;
+  const prior = (doc: number): number => {
+    let run = runs.length - 1;
+    while (run > 0 && runs[run]![0] > doc) run--;
+    return runs[run]![1];
+  };
+  if (!advice) return prior;
+  const kinds = await reader.column("kind");
+  const givesAdvice = kinds.values.map(([kind]) => kind === "article" || kind === "playbook");
+  return (doc) => {
+    const boosted = valuesOf(kinds, doc).some((number) => givesAdvice[number]!);
+    return boosted ? Math.floor((prior(doc) * adviceBoost) / 256) : prior(doc);
+  };
 }
 
 /**

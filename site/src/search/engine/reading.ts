@@ -48,6 +48,15 @@ const singular = (word: string): string => word.replace(/s$/, "");
 /** Reports whether a word says no more than that records are looked for. */
 export const isGeneric = (word: string): boolean => nouns.has(singular(word));
 
+/** Reports whether a query begins as a question for what to do: how to, what should we, and such. */
+export function asksAdvice(text: string): boolean {
+  const [first = "", second = "", third] = plainWords(text).list;
+  if (third === undefined) return false;
+  if ((first === "how" && second === "to") || (first === "what" && second === "to" && third === "do")) return true;
+  const isOf = (word: string, list: string): boolean => list.split(" ").includes(word);
+  return isOf(first, "how what") && isOf(second, "do should must can could") && isOf(third, "i we you one");
+}
+
 /** Reads a filter from the beginning of a text, which begins the query or not; undefined where there is none. */
 export function readFilters(text: string, today: number, isFirst: boolean): Omit<Reading, "at"> | undefined {
   const { list, ends, all } = plainWords(text);
@@ -187,8 +196,10 @@ function readStatus([first = "", second, third]: string[], isAll: boolean): Foun
   return isSure || isTold ? [1, filters] : undefined;
 }
 
-/** A filter as a query has it. */
-export function formatRead({ field, values, day }: Filter): string {
-  const isDate = field === "after" || field === "before";
-  return `${field}:${isDate ? new Date(day * dayLength).toISOString().slice(0, 10) : values.join(",")}`;
+/** The filters of a reading as a query has them. */
+export function written({ filters }: Reading): string {
+  return filters.map(({ field, values, day }) => {
+    const isDate = field === "after" || field === "before";
+    return `${field}:${isDate ? new Date(day * dayLength).toISOString().slice(0, 10) : values.join(",")}`;
+  }).join(" ");
 }
