@@ -302,13 +302,16 @@ func TestExcerptsLeaveTablesOut(t *testing.T) {
 		Title: "Impact",
 		Text:  "group\tfee\tshare\nstudents\tfee\t3.5 %\n\nOne fee was charged twice.\n\nfee\tfee",
 	}}
-	for word, want := range map[string]string{"fee": "One fee was charged twice.", "students": "students · fee · 3.5 %"} {
+	for word, want := range map[string]string{
+		"fee": "One fee was charged twice.", "students": "students · fee · 3.5 %",
+	} {
 		e, ok := search.BestExcerpt(sections, map[string]bool{word: true})
 		text := ""
 		for _, part := range e.Parts {
 			text += part.Text
 		}
-		if !ok || !strings.Contains(text, want) || word == "fee" && strings.Contains(text, "share") || strings.Contains(text, "\t") {
+		hasRow := word == "fee" && strings.Contains(text, "share")
+		if !ok || !strings.Contains(text, want) || hasRow || strings.Contains(text, "\t") {
 			t.Errorf("for %q the excerpt is %q", word, text)
 		}
 	}

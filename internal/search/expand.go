@@ -115,8 +115,10 @@ func (l *lookup) formsOf(t Term) (f forms, err error) {
 			return f, err
 		}
 	}
-	if v.docs() < minDocsCompleted && !t.Literal && f.split == nil {
-		f.correction, err = v.addCorrections(t.Text)
+	if v.docs() < minDocsCompleted && !t.Literal {
+		if f.correction, err = v.addCorrections(t.Text, f.split != nil); f.correction != nil {
+			f.split = nil // a typing error is more likely
+		}
 	}
 	f.variants = v.list
 	return f, err

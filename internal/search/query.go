@@ -260,7 +260,9 @@ func termsOf(text string, exact bool) []Term {
 	for token := range words.Scan(text) {
 		switch {
 		case token.Kind == words.Word:
-			list = append(list, Term{Text: token.Text, Position: token.Position, Exact: exact, Literal: slices.Contains(short, token.Text)})
+			list = append(list, Term{
+				Text: token.Text, Position: token.Position, Exact: exact, Literal: slices.Contains(short, token.Text),
+			})
 		case token.Kind == words.Identifier && !exact && token.Position != before:
 			before = token.Position
 			from := slices.IndexFunc(list, func(t Term) bool { return t.Position >= token.First && t.Parts == nil })

@@ -124,7 +124,8 @@ func (p *parser) plainWords() (list []string, ends []int, all bool) {
 	return list, ends, false
 }
 
-// readPeriod reads a period: how many words it takes, none for no period. What is before it says from when or until when.
+// readPeriod reads a period: how many words it takes, none for no period. What is before it says from when or until
+// when.
 func (p *parser) readPeriod(next []string) (n int, filters []Filter) {
 	before := ""
 	if len(next) > 1 && slices.Contains([]string{"in", "during", "since", "after", "before", "until"}, next[0]) {

@@ -31,7 +31,8 @@ func TestReadings(t *testing.T) {
 }
 
 func TestFilterString(t *testing.T) {
-	q := search.Parse("type:a,b -is:open after:2024-02-29 before:1969-12-31", search.Options{Fields: []string{"type", "is"}})
+	const text = "type:a,b -is:open after:2024-02-29 before:1969-12-31"
+	q := search.Parse(text, search.Options{Fields: []string{"type", "is"}})
 	var got []string
 	for _, f := range q.Filters {
 		got = append(got, f.String())

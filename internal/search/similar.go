@@ -24,8 +24,9 @@ type Correction struct {
 }
 
 // addCorrections adds the words that a misspelt one may stand for: one edit away (a letter more, less, other, or two
-// neighbours exchanged), from minTwoEdits on two where none is nearer.
-func (v *variants) addCorrections(word string) (*Correction, error) {
+// neighbours exchanged), with another ending or not; from minTwoEdits on two where none is nearer, unless only near
+// ones are wanted.
+func (v *variants) addCorrections(word string, near bool) (*Correction, error) {
 	first, _ := utf8.DecodeRuneInString(word)
 	if utf8.RuneCountInString(word) < minFuzzy || strings.ContainsAny(word, "#0123456789") || words.IsSpaceless(first) {
 		return nil, nil
@@ -40,6 +41,9 @@ func (v *variants) addCorrections(word string) (*Correction, error) {
 			return nil, err
 		}
 		found = append(inflected, found...)
+	}
+	if near {
+		found = slices.DeleteFunc(found, func(c correction) bool { return c.edits > 1 })
 	}
 	slices.SortStableFunc(found, func(a, b correction) int {
 		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.size, a.size))

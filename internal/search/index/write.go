@@ -63,7 +63,7 @@ func pack(w *zlib.Writer, parts ...[]byte) (packed []byte, hash string) {
 // index, so that those of a small one are small and those of a large one few.
 const (
 	termsSize     = 10 << 10
-	positionsSize = 192 << 10
+	positionsSize = 224 << 10
 
 	fewSize      = 4 << 10
 	minPostings  = 6 << 10
@@ -96,7 +96,8 @@ type writer struct {
 func (b *builder) write() *Index {
 	w := writer{b, newPacker(b.opts), map[string][]byte{}, format.Root{
 		Version: format.Version, Docs: len(b.entries), Columns: map[string]string{}, Synonyms: b.synonyms(),
-		Terms: format.TermTable{First: []string{}}, Postings: format.PostingTable{Lists: []int{}}, // no null, which the script rejects
+		// No null, which the script rejects.
+		Terms: format.TermTable{First: []string{}}, Postings: format.PostingTable{Lists: []int{}},
 	}}
 	w.documents()
 	order := w.terms()

@@ -38,9 +38,26 @@ func TestQuestionsOfTheDemo(t *testing.T) {
 	}
 }
 
+// The bar of search: nine in ten of all questions about the demo have an answer among the first five results.
+func TestDemoIsFound(t *testing.T) {
+	list, err := parse(typed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r report
+	c := corpus{demo, func() (*content, error) { return readDemo(context.Background(), root) }}
+	if err := r.ask(c, of(list, demo), true); err != nil {
+		t.Fatal(err)
+	}
+	if s := rate(r.answers, "all", "Hindcast"); s.Asked < 80 || s.Five < 0.9 {
+		t.Errorf("%.2f of %d questions are answered in the first five results", s.Five, s.Asked)
+	}
+}
+
 func TestParse(t *testing.T) {
 	list, err := parse("# about\n\ndemo\theld\ttypo\tA-1,b\ttwo words\n")
-	if err != nil || len(list) != 1 || list[0].query != "two words" || !slices.Equal(list[0].wanted, []string{"A-1", "b"}) {
+	if err != nil || len(list) != 1 || list[0].query != "two words" ||
+		!slices.Equal(list[0].wanted, []string{"A-1", "b"}) {
 		t.Errorf("read %+v, error %v", list, err)
 	}
 	for _, bad := range []string{"demo\topen\ttypo\tA-1\n", "blog\topen\ttypo\tA-1\tx\n", "demo\tshut\ttypo\tA-1\tx\n"} {

@@ -36,8 +36,8 @@ func readIncidents(csv string) (*content, error) {
 	return &content{records, own}, err
 }
 
-// readDemo reads the records below a folder as a site shows them to the widest audience. The rivals get every text that a
-// record's document has for search engines.
+// readDemo reads the records below a folder as a site of all marks shows them. The rivals get every text that the
+// document of a record has for search engines.
 func readDemo(ctx context.Context, dir string) (*content, error) {
 	files := os.DirFS(dir)
 	log, err := load.NewLoader(load.DefaultLimits).Log(ctx, files)

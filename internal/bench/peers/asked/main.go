@@ -111,6 +111,6 @@ type answer struct {
 }
 
 func (a answer) String() string {
-	return fmt.Sprintf("%s %s: %q wants %s, rank %d, found %s", a.corpus, a.kind, a.query, strings.Join(a.wanted, ","), a.rank,
-		strings.Join(a.first, " "))
+	return fmt.Sprintf("%s %s: %q wants %s, rank %d, found %s", a.corpus, a.kind, a.query, strings.Join(a.wanted, ","),
+		a.rank, strings.Join(a.first, " "))
 }

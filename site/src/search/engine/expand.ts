@@ -72,8 +72,9 @@ async function formsOf(lookup: Lookup, { text, exact: isExact, literal }: Term):
   if (variants.docs() < minDocsExact) await variants.add(await completions(lookup, text), weightPrefix);
   const isCompound = exact.length === 0 && !literal && variants.docs() < minDocsExact;
   const parts = isCompound ? await split(lookup, text) : undefined;
-  if (variants.docs() >= minDocsCompleted || literal || parts) return { variants: list, split: parts };
-  return { variants: list, correction: await addCorrections(variants, text) };
+  if (variants.docs() >= minDocsCompleted || literal) return { variants: list, split: parts };
+  const correction = await addCorrections(variants, text, parts !== undefined);
+  return correction ? { variants: list, correction } : { variants: list, split: parts }; // a typing error is more likely
 }
 
 /** Finds the longer terms that begin with a word. */

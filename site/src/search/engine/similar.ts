@@ -18,15 +18,18 @@ export interface Correction {
 
 /**
  * Adds the words that a misspelt one may stand for: one edit away (a letter more, less, other, or two neighbours
- * exchanged), from minTwoEdits on two where none is nearer.
+ * exchanged), with another ending or not; from minTwoEdits on two where none is nearer, unless only near ones are wanted.
  */
-export async function addCorrections(variants: Variants, word: string): Promise<Correction | undefined> {
+export async function addCorrections(
+  variants: Variants, word: string, near: boolean,
+): Promise<Correction | undefined> {
   if ([...word].length < minFuzzy || /[#0-9]/.test(word) || isSpaceless(word)) return undefined;
   const blocks = await allBlocks(variants.lookup);
   let found = misspelt(blocks, word, (table, term) => table.distance(term));
   if (!found.some(({ edits }) => edits === 1) && isPlain(word)) {
     found = [...misspelt(blocks, word, (table, term) => table.stemDistance(term)), ...found];
   }
+  if (near) found = found.filter(({ edits }) => edits === 1);
   found.sort((a, b) => a.edits - b.edits || b.match.size - a.match.size);
   const used = found.slice(0, maxCorrections).filter(({ edits }) => edits === found[0]!.edits);
   for (const { match, edits } of used) await variants.add([match], edits > 1 ? weightTwoEdits : weightOneEdit);
