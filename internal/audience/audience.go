@@ -17,6 +17,9 @@ var limit = map[string]string{
 	"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", incident.Restricted: "RED",
 }
 
+// Most is the most restricted mark that an audience sees; empty for one that is unknown.
+func Most(audience string) string { return limit[audience] }
+
 // Sees reports whether an audience may see what carries a mark. A mark that is missing or unknown
 // counts as RED, and an unknown audience sees nothing.
 func Sees(audience, mark string) bool {

@@ -136,6 +136,9 @@ func (d *Disclosure) IsStrict() bool { return d.strict }
 // Description is the marks that the audience sees.
 func (d *Disclosure) Description() string { return audience.Describe(d.Audience) }
 
+// Most is the highest mark that the audience may see.
+func (d *Disclosure) Most() string { return audience.Most(d.Audience) }
+
 // ShowsSubject reports whether the audience may see the subject of a commit: from internal on, unless it may name
 // something withheld.
 func (d *Disclosure) ShowsSubject(subject string) bool {

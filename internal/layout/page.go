@@ -51,6 +51,41 @@ func (p *Page) SourcePath() string {
 	return ""
 }
 
+// SheetName is what each printed sheet of the page is known by: the id of a record, the title of another page.
+func (p Page) SheetName() string {
+	if p.Record != nil {
+		return p.Record.ID
+	}
+	return p.Title
+}
+
+// SheetMark is the sharing mark of each printed sheet: that of what the page is about, or of a part of its text that has a
+// higher one; of a page about several, the highest that the audience may see.
+func (p Page) SheetMark() string {
+	var file *incident.File
+	mark := ""
+	switch {
+	case p.Restricted:
+	case p.Record != nil:
+		file, mark = &p.Record.File, p.Record.TLP
+	case p.System != nil:
+		file, mark = &p.System.File, p.System.TLP
+	case p.Article != nil:
+		file, mark = &p.Article.File, p.Article.TLP
+	default:
+		mark = p.Most
+	}
+	mark = view.Mark(mark)
+	if file != nil {
+		for _, b := range file.Text.Blocks {
+			if b.Mark != "" && incident.TLP.Index(view.Mark(b.Mark)) > incident.TLP.Index(mark) {
+				mark = view.Mark(b.Mark)
+			}
+		}
+	}
+	return mark
+}
+
 // Emit hands one page on: template, address, page; false to stop.
 type Emit = func(template, addr string, p Page) bool
 

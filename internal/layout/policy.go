@@ -14,7 +14,7 @@ var policyMeta = `<meta http-equiv="Content-Security-Policy" content="` + html.E
 var (
 	// guardedHead is how the built-in layouts begin. Nothing in it can be a comment or a title, in which the
 	// element would be text.
-	guardedHead = regexp.MustCompile(`^\s*<!doctype html>\s*<html lang="[^"<>]*">\s*<head>\s*<meta charset="utf-8">\s*` +
+	guardedHead = regexp.MustCompile(`^\s*<!doctype html>\s*<html lang="[^"<>]*"(?: data-[a-z-]+="[^"<>]*")*>\s*<head>\s*<meta charset="utf-8">\s*` +
 		regexp.QuoteMeta(policyMeta))
 	doctype = regexp.MustCompile(`^(?i)\s*<!doctype[^>]*>`)
 )

@@ -46,7 +46,8 @@ func TestPolicyStaysWhateverATemplateSays(t *testing.T) {
 		"", "text", `<script src="a.js"></script>`, `<!DOCTYPE html><html lang="de"><head><script></script></head>`, `<!-- ` + policyMeta + ` --><!doctype html><html lang="de"><head><script></script>`,
 		`<!doctype html><html lang="de"><head><title>` + policyMeta + `</title><script></script>`, `<!doctype html SYSTEM "a>` + policyMeta + `"><html lang="de"><script></script>`,
 		"\ufeff<!doctype html><html lang=\"de\"><body>" + policyMeta, `<!doctype html><html lang="de"><head><meta http-equiv="Content-Security-Policy" content="default-src *"><script></script>`,
-		`<!doctype html><html lang="de"><head><meta charset="utf-8"><noscript>` + policyMeta, `<html lang="de"><frameset><frame src=a></frameset>`, `<!doctype html><svg><script></script></svg>`,
+		`<!doctype html><html lang="de"><head><meta charset="utf-8"><noscript>` + policyMeta, `<html lang="de"><frameset><frame src=a></frameset>`,
+		`<!doctype html><html lang="de" data-a="><script></script>"><head><meta charset="utf-8">` + policyMeta, `<!doctype html><html lang="de" data-a="b" onclick="c"><head><meta charset="utf-8">` + policyMeta, `<!doctype html><svg><script></script></svg>`,
 	} {
 		page := withPolicy([]byte(body))
 		if !statesPolicyFirst(t, page) {

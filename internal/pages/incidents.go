@@ -145,7 +145,7 @@ type incidentContent struct {
 	Text        Text
 	Links       *graph.Connections
 	Mentions    []graph.Mention // the first of those in Links
-	Stages      []StageStep
+	Stages      []view.StageStep
 	Actions     []view.ActionRow
 	Obligations []ObligationRow
 	Lead        string // the summary, unless the text begins with it
@@ -154,6 +154,9 @@ type incidentContent struct {
 	Cite        view.Citation
 	Parties     []precedents.Group
 	OwnFields   []view.OwnField
+	Facts       view.FactGroups
+
+	Earlier, Later *incident.Record // by date, of the same kind of list; nil at its ends
 }
 
 func (m *site) incident(r *incident.Record, emit layout.Emit) bool {
@@ -170,10 +173,10 @@ func (m *site) incident(r *incident.Record, emit layout.Emit) bool {
 
 func (m *site) incidentContent(r *incident.Record, addr string) incidentContent {
 	c := incidentContent{
-		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: m.stages(r),
+		Record: r, Text: m.text(&r.File, addr), Links: m.Connections(r.Path), Stages: view.Stages(m.Model, r),
 		Obligations: m.obligationRows(r),
 		Commits:     m.history(r.Path), Cite: view.Cite(m.Model, r), Parties: precedents.Groups(m.Model, m.parties, r),
-		OwnFields: view.OwnFields(&m.Log.Config, &r.File, r.Custom),
+		OwnFields: view.OwnFields(&m.Log.Config, &r.File, r.Custom), Facts: view.FactGroups{Record: r},
 	}
 	for _, a := range r.Actions {
 		c.Actions = append(c.Actions, m.ActionRow(r, a))
@@ -184,6 +187,7 @@ func (m *site) incidentContent(r *incident.Record, addr string) incidentContent 
 		}
 	}
 	c.Mentions = first(c.Links.Mentions)
+	c.Earlier, c.Later = m.Index.Neighbours(r)
 	if !repeats(&r.File, r.Summary) {
 		c.Lead = r.Summary
 	}

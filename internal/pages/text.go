@@ -71,10 +71,10 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 		}
 		level := min(6, max(2, block.Level)+lower)
 		if f.bare {
-			fmt.Fprintf(&b, "<h%d>", level)
+			fmt.Fprintf(&b, `<h%d dir="auto">`, level)
 		} else {
 			id := markdown.AnchorPrefix + anchors[0]
-			fmt.Fprintf(&b, `<h%d id="%s">`, level, template.HTMLEscapeString(id))
+			fmt.Fprintf(&b, `<h%d id="%s" dir="auto">`, level, template.HTMLEscapeString(id))
 			if level == 2 {
 				headings = append(headings, Heading{id, block.Plain})
 			}
@@ -102,6 +102,9 @@ func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdo
 		case p.Part == markdown.EventClass:
 			if isRead {
 				fmt.Fprintf(b, ` class="%s"`, p.Text)
+			}
+			if p.Text == "event" {
+				b.WriteString(` dir="auto"`)
 			}
 			continue
 		case skip:
@@ -154,9 +157,14 @@ func (f *filler) plainPiece(b *strings.Builder, p markdown.Piece) {
 			b.WriteString(p.HTML)
 		}
 	default:
-		b.WriteString(p.HTML)
+		b.WriteString(ofText.Replace(p.HTML))
 	}
 }
+
+// ofText adds to the elements of a text what a page needs: each block runs in the direction of its own words, and the
+// keyboard scrolls code that is wider than the page.
+var ofText = strings.NewReplacer("<p>", `<p dir="auto">`, "<li>", `<li dir="auto">`, "<td>", `<td dir="auto">`,
+	"<th>", `<th dir="auto">`, "<pre>", `<pre tabindex="0">`)
 
 func fragment(ref markdown.Ref) string {
 	if ref.Anchor == "" {

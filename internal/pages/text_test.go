@@ -37,7 +37,7 @@ func TestTextFillsIn(t *testing.T) {
 		{"![alt](p.png)\n", `<img src="../files/1.png" alt="alt" width="30" height="20" loading="lazy">`},
 		{"![alt](q.png)\n", `<img src="../files/2.png" alt="alt" loading="lazy">`},
 		{"```go\nreturn\n```\n", `<code class="language-go"><span class="k">return`},
-		{"a[^1]\n\n[^1]: b\n", `<p>a<sup id="fn-1-at-1"><a href="#fn-1" role="doc-noteref">1</a></sup></p>`},
+		{"a[^1]\n\n[^1]: b\n", `<p dir="auto">a<sup id="fn-1-at-1"><a href="#fn-1" role="doc-noteref">1</a></sup></p>`},
 	} {
 		m, file := filled(t, c.source)
 		m.Language = wording.Language{Words: map[string]string{"Note": `Hinweis "`, "Done": "Erledigt"}}
@@ -50,7 +50,21 @@ func TestTextFillsIn(t *testing.T) {
 // Beside other texts there are no footnotes: two of one anchor would be on the page.
 func TestExcerptHasNoFootnotes(t *testing.T) {
 	m, file := filled(t, "a[^1] b\n\n[^1]: c\n")
-	if got := string(m.excerpt(file, "lessons/").HTML); strings.TrimSpace(got) != "<p>a b</p>" {
+	if got := string(m.excerpt(file, "lessons/").HTML); strings.TrimSpace(got) != `<p dir="auto">a b</p>` {
 		t.Errorf("got %s", got)
+	}
+}
+
+// Each block of a text runs in the direction of its own words; the time of an event, in whatever direction, does not
+// decide for what happened then.
+func TestTextHasDirections(t *testing.T) {
+	m, file := filled(t, "## عنوان\n\nمرحبا\n\n- a\n\n| x |\n|---|\n| y |\n\n    code\n")
+	got := string(m.text(file, "knowledge/x/").HTML)
+	for _, want := range []string{
+		`dir="auto">عنوان</h2>`, `<p dir="auto">مرحبا</p>`, `<li dir="auto">`, `<th dir="auto">`, `<td dir="auto">`, `<pre tabindex="0">`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s lacks %s", got, want)
+		}
 	}
 }

@@ -30,7 +30,7 @@ func (f *filler) timeline(file *incident.File) {
 func (f *filler) eventTime(b *strings.Builder, e incident.Event) {
 	m := f.model
 	date, clock := m.DateIn(e.At, time.UTC), clockOf(e.At)
-	fmt.Fprintf(b, `<time datetime="%s">`, template.HTMLEscapeString(e.At.String()))
+	fmt.Fprintf(b, `<time datetime="%s" dir="auto">`, template.HTMLEscapeString(e.At.String()))
 	hidden := ""
 	if date == f.day && clock != "" {
 		hidden = " hidden"
@@ -49,7 +49,7 @@ func (f *filler) eventTime(b *strings.Builder, e incident.Event) {
 		if day := m.DateIn(e.Until, time.UTC); day != f.day {
 			until = day + " " + until
 		}
-		fmt.Fprintf(b, `<span class="until">–<time datetime="%s">%s</time></span>`,
+		fmt.Fprintf(b, `<span class="until" dir="auto">–<time datetime="%s">%s</time></span>`,
 			template.HTMLEscapeString(e.Until.String()), template.HTMLEscapeString(until))
 	}
 	b.WriteString(" ")
@@ -59,7 +59,7 @@ func (f *filler) eventTime(b *strings.Builder, e incident.Event) {
 			sign, said, took = "−", m.T("before the start"), -took
 		}
 		if took > 0 {
-			fmt.Fprintf(b, `<span class="elapsed">%s%s<span class="hidden"> %s</span></span> `, sign,
+			fmt.Fprintf(b, `<span class="elapsed" dir="auto">%s%s<span class="hidden"> %s</span></span> `, sign,
 				template.HTMLEscapeString(m.Duration(took)), template.HTMLEscapeString(said))
 		}
 	}

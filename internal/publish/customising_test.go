@@ -61,12 +61,12 @@ func TestCustomising(t *testing.T) {
 
 	fsys["hindcast.yaml"].Data = append(fsys["hindcast.yaml"].Data, "language: fr\n"...)
 	_, files = makeSite(t, fsys, publish.Options{})
-	for _, want := range []string{`<html lang="fr">`, "État au ", "Comment déclarer", "Precedents"} {
+	for _, want := range []string{`<html lang="fr" `, "État au ", "Comment déclarer", "Precedents"} {
 		if !strings.Contains(string(files["index.html"]), want) {
 			t.Errorf("the French start page lacks %q", want)
 		}
 	}
-	if !strings.Contains(string(files["incidents/inc-2026-0001/index.html"]), "2 mars 2026") {
+	if !strings.Contains(string(files["incidents/inc-2026-0001/index.html"]), "2\u00a0mars 2026") {
 		t.Error("the date is not in French")
 	}
 }

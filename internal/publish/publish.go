@@ -101,7 +101,7 @@ func Prepare(ctx context.Context, c *corpus.Corpus, opts Options) (*Site, error)
 		Language: s.templates.Language, Agenda: d.Agenda, Regimes: d.Regimes, CustomStyle: s.static["custom.css"] != nil,
 		Log: s.Log, Names: d.Links.Names, Connections: d.Links.Of, Trends: d.Trends, Frameworks: d.Frameworks, Assets: assets,
 		Static:   slices.Collect(maps.Keys(s.static)),
-		Audience: s.Description(), Now: opts.Now, Version: opts.Version,
+		Audience: s.Description(), Most: s.Most(), Now: opts.Now, Version: opts.Version,
 		History: s.history(opts.History), Begun: begun(opts.History), Public: s.Audience == "public", Restricted: s.Audience == incident.Restricted,
 		Painter: opts.Painter,
 	}

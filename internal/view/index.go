@@ -151,6 +151,27 @@ func Newest(records []*incident.Record) []*incident.Record {
 	return sorted
 }
 
+// Neighbours are the records before and after one by date: of its own ones, or of the precedents.
+func (x *Index) Neighbours(r *incident.Record) (earlier, later *incident.Record) {
+	newestFirst := x.Own
+	if r.IsPrecedent() {
+		newestFirst = x.Precedents
+	}
+	shown := func(step int) *incident.Record {
+		i, found := slices.BinarySearchFunc(newestFirst, r, incident.ByDate)
+		if !found {
+			return nil
+		}
+		for i += step; i >= 0 && i < len(newestFirst); i += step {
+			if n := newestFirst[i]; n.Status != incident.Duplicate {
+				return n
+			}
+		}
+		return nil
+	}
+	return shown(1), shown(-1)
+}
+
 // OwnOf is the records of a system that are no precedents, newest first.
 func (m *Model) OwnOf(s *incident.System) []*incident.Record {
 	return Filter(m.Index.Systems[s.Slug], func(r *incident.Record) bool { return !r.IsPrecedent() })

@@ -30,6 +30,7 @@ type Model struct {
 	Static      []string                    // paths of the files that are taken into the site as they are
 	CustomPages []incident.CustomPage       // those of the settings that can be made
 	Audience    string                      // in words: who this site is for
+	Most        string                      // the highest sharing mark that they may see
 	Now         time.Time                   // the instant that ages and overdue actions are told for
 	Version     string                      // of Hindcast
 	CustomStyle bool                        // the repository has a custom.css of its own

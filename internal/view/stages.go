@@ -1,6 +1,7 @@
-package pages
+package view
 
 import (
+	"regexp"
 	"time"
 
 	"hindcast/internal/incident"
@@ -13,13 +14,14 @@ type StageStep struct {
 	Time    incident.Time
 	Reached bool
 	Current bool
+	Shown   string        // the time in words
 	First   incident.Time // of a record that went back: when it was reached the first time
 	Took    string        // from the step before it, where both are known to the minute or the day
 }
 
-// stages is the track of a record: when each stage was reached, and how long it took from the one
+// Stages is the track of a record: when each stage was reached, and how long it took from the one
 // before. What has no lifecycle has no track.
-func (m *site) stages(r *incident.Record) []StageStep {
+func Stages(m *Model, r *incident.Record) []StageStep {
 	if r.IsPrecedent() || r.Status == "" {
 		return nil
 	}
@@ -39,16 +41,24 @@ func (m *site) stages(r *incident.Record) []StageStep {
 			step.First = first
 		}
 		if len(steps) > 0 {
-			step.Took = m.between(steps[len(steps)-1].Time, at)
+			step.Took = Between(m, steps[len(steps)-1].Time, at)
 		}
 		steps = append(steps, step)
+	}
+	for i := range steps {
+		steps[i].Shown, steps[i].Took = bound(m.Moment(steps[i].Time)), bound(steps[i].Took)
 	}
 	return steps
 }
 
-// between is the time from one stage to the next in words; empty where it is not known. Where one of them is known to the
+var beforeUnit = regexp.MustCompile(`(\d) (\pL)`)
+
+// bound keeps each number on the line of its unit.
+func bound(text string) string { return beforeUnit.ReplaceAllString(text, "$1\u00a0$2") }
+
+// Between is the time from one stage to the next in words; empty where it is not known. Where one of them is known to the
 // day alone, it is the days of the calendar from one to the other.
-func (m *site) between(from, to incident.Time) string {
+func Between(m *Model, from, to incident.Time) string {
 	if from.Precision() == incident.ToDay || to.Precision() == incident.ToDay {
 		zone := m.Log.Config.Zone
 		days := incident.DayNumber(to.In(zone)) - incident.DayNumber(from.In(zone))
