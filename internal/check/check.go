@@ -22,15 +22,36 @@ import (
 	"hindcast/internal/progress"
 )
 
+// Topic is rules about one thing.
+type Topic struct {
+	ID, Title string
+	Rules     []rule.Rule
+}
+
+// Topics are all rules.
+func Topics() []Topic {
+	return []Topic{
+		{"files", "Files and keys", content.FileRules},
+		{"values", "Values and fields of your own", slices.Concat(content.ValueRules, content.CustomRules)},
+		{"style", "How a record is written", content.StyleRules},
+		{"names", "Ids, names and addresses", slices.Concat(reference.IdentityRules, reference.AddressRules)},
+		{"settings", "Settings", content.SettingsRules},
+		{"stages", "Stages and times", slices.Concat(lifecycle.StageRules, lifecycle.TimeRules, lifecycle.SequenceRules)},
+		{"follow-up", "Roles and follow-up", slices.Concat(lifecycle.RoleRules, lifecycle.FollowUpRules)},
+		{"duties", "Duties to report", lifecycle.ObligationRules},
+		{"links", "Links and relations", slices.Concat(reference.LinkRules, []rule.Rule{unusedSilence}, reference.RelationRules)},
+		{"texts", "Texts, and who may read them", slices.Concat(content.TextRules, content.ReadersRules)},
+		{"changes", "Changes since a base", slices.Concat(compare.HistoryRules, compare.PageRules)},
+	}
+}
+
 // Rules are all rules, by topic.
 func Rules() []rule.Rule {
-	return slices.Concat(
-		content.FileRules, content.ValueRules, content.CustomRules, content.StyleRules, reference.IdentityRules, reference.AddressRules,
-		content.SettingsRules,
-		lifecycle.StageRules, lifecycle.TimeRules, lifecycle.SequenceRules, lifecycle.RoleRules, lifecycle.FollowUpRules,
-		lifecycle.ObligationRules,
-		reference.LinkRules, []rule.Rule{unusedSilence}, reference.RelationRules, content.TextRules, content.ReadersRules,
-		compare.HistoryRules, compare.PageRules)
+	var rules []rule.Rule
+	for _, t := range Topics() {
+		rules = append(rules, t.Rules...)
+	}
+	return rules
 }
 
 // Describe is what reports say of the rules.

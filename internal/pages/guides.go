@@ -24,15 +24,24 @@ type ruleContent struct {
 	Good                        string    // the right ones
 }
 
+// ruleTopic is rules about one thing.
+type ruleTopic struct {
+	ID, Title string
+	Rules     []ruleContent
+}
+
 func rulesPage(m *site, emit layout.Emit) bool {
-	rules := check.Rules()
-	list := make([]ruleContent, len(rules))
-	for i, r := range rules {
-		bad, good := r.Fragments()
-		title := strings.ToUpper(r.Title[:1]) + r.Title[1:]
-		list[i] = ruleContent{
-			ID: r.ID, Title: title, Why: r.Why, Level: r.Level.String(), From: r.From, Bad: stretches(bad), Good: good,
+	var list []ruleTopic
+	for _, topic := range check.Topics() {
+		t := ruleTopic{ID: topic.ID, Title: topic.Title}
+		for _, r := range topic.Rules {
+			bad, good := r.Fragments()
+			t.Rules = append(t.Rules, ruleContent{
+				ID: r.ID, Title: strings.ToUpper(r.Title[:1]) + r.Title[1:], Why: r.Why, Level: r.Level.String(), From: r.From,
+				Bad: stretches(bad), Good: good,
+			})
 		}
+		list = append(list, t)
 	}
 	return emit("rules", "rules/", layout.Page{
 		Title: m.T("Rules"), Section: "rules", Lead: m.T("What is checked, and why."), Content: list,

@@ -22,11 +22,15 @@ type Level struct {
 	Y     float64 // pixels
 	Label string
 	Class string
+
+	LabelY float64 // of a line with a label beside the chart, which keeps clear of the others
 }
 
 // ColumnChart is bars over months on an axis from zero.
 type ColumnChart struct {
 	Height float64 // pixels of the plot, without the axis below it
+	Unit   string  // what the bars count
+	Across string  // what the months are those of
 	Bars   []view.Bar
 	Scale  []Level // round values, zero first
 	Levels []Level // limits and the mean
@@ -54,8 +58,8 @@ type Row struct {
 
 // The sizes of charts.
 const (
-	columnHeight = 160.0
-	rowHeight    = 32.0
+	columnHeight = 220.0
+	rowHeight    = 36.0
 	monthsDrawn  = 120 // ten years
 	rowsDrawn    = 12
 	barsDrawn    = rowsDrawn * 18 // in all rows of a chart: a year and a half where each month has a bar
@@ -202,16 +206,35 @@ func (m *site) limitLevels(l *figure.Limits, height, end float64) []Level {
 		digits = 1
 	}
 	levels := []Level{
-		{y(l.Upper), m.T("upper limit %s", m.Decimal(l.Upper, digits)), "limit"},
-		{y(l.Centre), m.T("mean %s", m.Decimal(l.Centre, 1)), "mean"},
+		{Y: y(l.Upper), Label: m.T("upper limit %s", m.Decimal(l.Upper, digits)), Class: "limit"},
+		{Y: y(l.Centre), Label: m.T("mean %s", m.Decimal(l.Centre, 1)), Class: "mean"},
 	}
 	if l.Method == figure.TChart {
 		levels[1].Label = m.T("centre %s", m.Decimal(l.Centre, 1))
 	}
 	if l.Lower > 0 {
-		levels = append(levels, Level{y(l.Lower), m.T("lower limit %s", m.Decimal(l.Lower, digits)), "limit"})
+		levels = append(levels, Level{Y: y(l.Lower), Label: m.T("lower limit %s", m.Decimal(l.Lower, digits)), Class: "limit"})
 	}
+	spread(levels, height)
 	return levels
+}
+
+const lineHeight = 16.0 // of a label
+
+// spread puts the labels of levels, the highest first, beside their lines, and one below the other where lines are close;
+// the last stays above the axis.
+func spread(levels []Level, height float64) {
+	for i := range levels {
+		levels[i].LabelY = levels[i].Y
+		if i > 0 {
+			levels[i].LabelY = max(levels[i].Y, levels[i-1].LabelY+lineHeight)
+		}
+	}
+	lowest := height
+	for i := len(levels) - 1; i >= 0; i-- {
+		levels[i].LabelY = view.Round(min(levels[i].LabelY, lowest))
+		lowest = levels[i].LabelY - lineHeight
+	}
 }
 
 func partial(m figure.Month) string {

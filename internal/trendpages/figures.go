@@ -127,6 +127,7 @@ func (m *site) drawCounts(v *FigureView, r *figure.Report, f *figure.Counts) {
 		}, func(month figure.Month) string {
 			return view.MonthURL(month.Start) + "#" + scopeAnchor(r.Scope, "incidents", "")
 		})
+		v.Columns.Unit, v.Columns.Across = m.T("Incidents"), m.T("Month of detection")
 		older = v.Columns.Older
 	} else {
 		v.Rows = m.rows(f, func(t incident.Term) (string, string) { return m.rowTitle(f.ID, t) },
@@ -273,6 +274,7 @@ func (m *site) drawCompletion(v *FigureView, f *figure.Completion) {
 	}, func(month figure.Month, n int) string {
 		return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s action due", "%s actions due"))
 	}, link)
+	v.Columns.Unit, v.Columns.Across = m.T("Actions due"), m.T("Month in which they were due")
 	for i := range v.Columns.Bars {
 		v.Columns.Bars[i].Class = "outline"
 	}
@@ -321,6 +323,7 @@ func (m *site) drawDebt(v *FigureView, f *figure.Debt) {
 	}, func(month figure.Month, n int) string {
 		return m.T("%s: %s", m.Month(month.Start), m.Count(n, "%s action overdue", "%s actions overdue"))
 	}, func(figure.Month) string { return "" })
+	v.Columns.Unit, v.Columns.Across = m.T("Overdue actions"), m.T("End of the month")
 	for i := range v.Columns.Bars {
 		if v.Columns.Bars[i].Class == "" {
 			v.Columns.Bars[i].Class = "area"

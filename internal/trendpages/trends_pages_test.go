@@ -158,3 +158,24 @@ func TestTrendsOfLittle(t *testing.T) {
 		t.Error("the name of a team is not shown as text")
 	}
 }
+
+// Labels beside levels are a line apart, in the order of the levels and above the axis, however close the levels are.
+func TestLabelsOfLevels(t *testing.T) {
+	for _, ys := range [][]float64{
+		{20, 80, 150}, {20, 22, 24}, {150, 155, 159}, {0, 159, 160}, {40}, {160, 160, 160}, {0, 0, 0}, {10, 25, 41},
+	} {
+		levels := make([]Level, len(ys))
+		for i, y := range ys {
+			levels[i].Y = y
+		}
+		spread(levels, 160)
+		for i, l := range levels {
+			if i > 0 && l.LabelY < levels[i-1].LabelY+lineHeight || l.LabelY > 160 {
+				t.Errorf("levels at %v have labels at %v", ys, levels)
+			}
+			if len(ys) == 1 && l.LabelY != l.Y {
+				t.Errorf("the one label is at %v, its line at %v", l.LabelY, l.Y)
+			}
+		}
+	}
+}

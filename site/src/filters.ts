@@ -1,4 +1,4 @@
-// The list of incidents: filtered and reversed in place. A list of several pages is not all here, so there the form
+// The list of incidents, and that of the rules: filtered and reversed in place. A list of several pages is not all here, so there the form
 // leads to the search page, as it does without scripts.
 
 import { button } from "./element.js";
@@ -7,11 +7,14 @@ import { fold, isSpaceless } from "./words.js";
 
 type Field = HTMLSelectElement | HTMLInputElement;
 
+const entrySelector = ".records li, .rule";
+
 // Whether an entry matches the value of a field of the form.
 const matchers: Record<string, (entry: HTMLElement, value: string) => boolean> = {
   type: (entry, value) => entry.dataset["type"] === value,
   severity: (entry, value) => entry.dataset["severity"] === value,
   status: (entry, value) => entry.dataset["status"] === value,
+  level: (entry, value) => entry.dataset["level"] === value,
   system: (entry, value) => (entry.dataset["systems"] ?? "").split(" ").includes(value),
   q: (entry, value) => {
     const text = words(entry.textContent ?? "");
@@ -31,7 +34,7 @@ export function addListFilters(): void {
   const status = document.querySelector<HTMLElement>("#filtered");
   if (!form || !list || !status || list.dataset["pages"]) return;
   const fields = [...form.elements].filter((e): e is Field => "name" in e && Object.hasOwn(matchers, e.name as string));
-  const entries = [...list.querySelectorAll<HTMLElement>(".records li")];
+  const entries = [...list.querySelectorAll<HTMLElement>(entrySelector)];
   const order: Order | undefined = orderSwitch(list, () => saveAddress(fields, order));
 
   const show = () => {
@@ -42,14 +45,17 @@ export function addListFilters(): void {
       if (!entry.hidden) shown++;
     }
     for (const part of list.querySelectorAll<HTMLElement>("section.part")) {
-      part.hidden = !part.querySelector(".records li:not([hidden])");
+      part.hidden = ![...part.querySelectorAll<HTMLElement>(entrySelector)].some(({ hidden }) => !hidden);
     }
     const jump = list.querySelector<HTMLElement>("nav.jump");
     if (jump) jump.hidden = asked.length > 0;
     const count = new Intl.NumberFormat(locale());
     const isFiltered = asked.length > 0;
     const counts = [count.format(shown), count.format(entries.length)];
-    status.textContent = isFiltered ? translate("%s of %s records are shown.", ...counts) : "";
+    const message = list.querySelector(".rule")
+      ? translate("%s of %s rules are shown.", ...counts)
+      : translate("%s of %s records are shown.", ...counts);
+    status.textContent = isFiltered ? message : "";
     reset.disabled = !isFiltered;
   };
   const changed = () => {
