@@ -39,7 +39,10 @@ func Topics() []Topic {
 		{"stages", "Stages and times", slices.Concat(lifecycle.StageRules, lifecycle.TimeRules, lifecycle.SequenceRules)},
 		{"follow-up", "Roles and follow-up", slices.Concat(lifecycle.RoleRules, lifecycle.FollowUpRules)},
 		{"duties", "Duties to report", lifecycle.ObligationRules},
-		{"links", "Links and relations", slices.Concat(reference.LinkRules, []rule.Rule{unusedSilence}, reference.RelationRules)},
+		{
+			"links", "Links and relations",
+			slices.Concat(reference.LinkRules, []rule.Rule{unusedSilence}, reference.RelationRules),
+		},
 		{"texts", "Texts, and who may read them", slices.Concat(content.TextRules, content.ReadersRules)},
 		{"changes", "Changes since a base", slices.Concat(compare.HistoryRules, compare.PageRules)},
 	}

@@ -213,7 +213,8 @@ func (m *site) limitLevels(l *figure.Limits, height, end float64) []Level {
 		levels[1].Label = m.T("centre %s", m.Decimal(l.Centre, 1))
 	}
 	if l.Lower > 0 {
-		levels = append(levels, Level{Y: y(l.Lower), Label: m.T("lower limit %s", m.Decimal(l.Lower, digits)), Class: "limit"})
+		levels = append(levels,
+			Level{Y: y(l.Lower), Label: m.T("lower limit %s", m.Decimal(l.Lower, digits)), Class: "limit"})
 	}
 	spread(levels, height)
 	return levels
@@ -221,8 +222,8 @@ func (m *site) limitLevels(l *figure.Limits, height, end float64) []Level {
 
 const lineHeight = 16.0 // of a label
 
-// spread puts the labels of levels, the highest first, beside their lines, and one below the other where lines are close;
-// the last stays above the axis.
+// spread puts the labels of levels, the highest first, beside their lines, and one below the other where lines are
+// close; the last stays above the axis.
 func spread(levels []Level, height float64) {
 	for i := range levels {
 		levels[i].LabelY = levels[i].Y

@@ -7,8 +7,8 @@ type FactGroups struct{ *incident.Record }
 
 // HasAssessment reports whether the record says how bad it was or how far the system acted by itself.
 func (f FactGroups) HasAssessment() bool {
-	return f.Confidence.Level != "" || f.Agency.Autonomy != "" || len(f.Agency.Authority) > 0 || f.Agency.Adversary != "" ||
-		f.Agency.Note != "" || f.IsPrecedent() && !f.Date().IsZero() || len(f.Also) > 0 || f.SeverityRationale != "" ||
+	return f.Confidence.Level != "" || f.Agency.Autonomy != "" || len(f.Agency.Authority) > 0 ||
+		f.Agency.Adversary != "" || f.Agency.Note != "" || f.IsPrecedent() && !f.Date().IsZero() || len(f.Also) > 0 || f.SeverityRationale != "" ||
 		f.PotentialSeverity != "" && f.Severity != ""
 }
 
@@ -22,8 +22,8 @@ func (f FactGroups) HasRoles() bool {
 // HasImpact reports whether the record says whom or what it affected.
 func (f FactGroups) HasImpact() bool {
 	i := f.Impact
-	return i.People != nil || i.Exposed != nil || i.Records != nil || i.Decisions != nil || i.Share != nil || i.Cost != nil ||
-		len(i.Harms) > 0 || i.Reversible != "" || len(i.Countries) > 0
+	return i.People != nil || i.Exposed != nil || i.Records != nil || i.Decisions != nil || i.Share != nil ||
+		i.Cost != nil || len(i.Harms) > 0 || i.Reversible != "" || len(i.Countries) > 0
 }
 
 // HasOrigin reports whether the record has causes, controls, tags, a source, or says who was told.

@@ -41,7 +41,7 @@ export class SearchPage {
       onSlow: () => this.announce(translate("Loading the index …")),
       onAnswer: (answer) => this.showAnswer(answer),
     });
-    this.facets = new Facets(get("facets"), this.titles, {
+    this.facets = new Facets(get<HTMLDetailsElement>("facets"), this.titles, {
       count: (field) => this.facetCounts.count(field, this.state),
       onSelect: (field, value, on) => this.change(withFilter(this.state, field, value, on), field),
     });
@@ -61,6 +61,7 @@ export class SearchPage {
     get("lists").dataset["settled"] = ""; // see style/search.css
     get("lists").hidden = formatQuery(this.state) !== "";
     this.fill();
+    if (formatQuery(this.state) !== "") this.announce(translate("Searching …"));
     void this.show();
   }
 
@@ -120,6 +121,7 @@ export class SearchPage {
   private showError(error: unknown): void {
     this.results = undefined;
     this.resultList.clear();
+    this.facets.show();
     this.announce(errorMessage(error));
     this.showNotes(retryButton(error, () => void this.show()));
     get("lists").hidden = false;
