@@ -58,4 +58,4 @@ func DemoPages() []Page {
 }
 
 // Settled is an expression that is true once a page shows all that its scripts fetch.
-const Settled = `!document.querySelector("#results") || !location.search || document.querySelector("#results li") !== null`
+const Settled = `!document.querySelector("#results") || !location.search || document.querySelector("#results li") !== null && !document.querySelector("#facets[data-waiting]")`

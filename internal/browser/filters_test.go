@@ -159,3 +159,29 @@ func TestFiltersOverPages(t *testing.T) {
 		`location.pathname === "/search/" && new URLSearchParams(location.search).get("type") === "data_leak"`)
 	p.clean()
 }
+
+// The rules are filtered in place, by words and by level; a topic without a rule that is shown goes, and without a script
+// all are there and no filter is.
+func TestRulesFilter(t *testing.T) {
+	t.Parallel()
+	p, root := openDemo(t, "rules/")
+	const shown = `[...document.querySelectorAll(".rule")].filter(e => e.checkVisibility()).length`
+	all := ask[int](p, `document.querySelectorAll(".rule").length`)
+	is(p, all, shown)
+	p.pick("#filter-level", "note")
+	notes := ask[int](p, `document.querySelectorAll(".rule[data-level=note]").length`)
+	becomes(p, notes, shown)
+	p.shows("#filtered", fmt.Sprintf("%d of %d rules are shown.", notes, all))
+	p.inAddress("?level=note")
+	is(p, 0, `[...document.querySelectorAll("section.part")].filter(e => e.checkVisibility() && ![...e.querySelectorAll(".rule")].some(r => r.checkVisibility())).length`)
+	p.click("#filters button.plain")
+	is(p, all, shown)
+	p.do(chromedp.SendKeys(chromedp.CSS("#filter-text"), "merge-conflict"))
+	becomes(p, true, shown+` > 0 && document.getElementById("merge-conflict").checkVisibility() && `+shown+` < 5`)
+	p.clean()
+
+	p.scripts(false)
+	p.visit(root + "rules/?level=note")
+	is(p, all, shown)
+	is(p, false, `document.querySelector("#filters").checkVisibility()`)
+}

@@ -15,8 +15,8 @@ let lastId = 0;
 /** The title is a heading where the list is part of a page's outline. */
 export function makeResult(root: string, doc: Doc, answer: Answer, titleTag: "h2" | "p"): Result {
   const mark = (text: string) => markHits(highlight(text, answer.words));
-  const text = element("p", { className: "text", id: `result-${++lastId}` }, ...mark(doc.summary));
-  const link = element("a", { href: root + doc.url }, ...mark(doc.title));
+  const text = element("p", { className: "text", dir: "auto", id: `result-${++lastId}` }, ...mark(doc.summary));
+  const link = element("a", { dir: "auto", href: root + doc.url }, ...mark(doc.title));
   link.setAttribute("aria-describedby", text.id);
   const name = element(titleTag, { className: "name" }, link);
   if (kindsWithoutId.includes(doc.kind)) name.append(" ", element("span", { className: "kind" }, doc.facts[0] ?? ""));
