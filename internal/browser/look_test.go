@@ -38,6 +38,9 @@ func TestHeaderStaysInSight(t *testing.T) {
 			if below := ask[int](p, `(() => { const target = document.getElementById(`+quote(id)+`); return `+covered+` })()`); below < 0 {
 				t.Errorf("%s: the heading is %d pixels below what stays in sight", where, -below)
 			}
+			if c.stays {
+				is(p, true, `document.querySelector(".toc").getBoundingClientRect().top > document.querySelector("header.site").getBoundingClientRect().bottom - 2`)
+			}
 			for _, part := range []string{".find", ".toc"} {
 				shown := ask[bool](p, `(() => { const b = document.querySelector(`+quote(part)+`).getBoundingClientRect(); return b.bottom > 0 && b.top >= 0 && b.top < innerHeight })()`)
 				if shown != c.stays {
