@@ -177,7 +177,7 @@ func TestRulesFilter(t *testing.T) {
 	p.click("#filters button.plain")
 	is(p, all, shown)
 	p.do(chromedp.SendKeys(chromedp.CSS("#filter-text"), "merge-conflict"))
-	becomes(p, true, shown+` > 0 && document.getElementById("merge-conflict").checkVisibility() && `+shown+` < 5`)
+	becomes(p, true, shown+` > 0 && document.getElementById("merge-conflict").closest(".rule").checkVisibility() && `+shown+` < 5`)
 	p.clean()
 
 	p.scripts(false)
