@@ -19,8 +19,12 @@ const perDecisions = 1e6
 // Poisson's at 95 %, the lower one over the most decisions and the upper one over the least.
 func rates(p *part) *figure.Rates {
 	f := &figure.Rates{Cross: figure.Cross{Basis: figure.Basis{ID: "rates"}, Key: "system", Columns: []figure.CrossColumn{
-		{Key: "incidents"}, {Key: "decisions_least"}, {Key: "decisions_most"}, {Key: "per_million", Unit: "rate"},
-		{Key: "per_million_low", Unit: "rate"}, {Key: "per_million_high", Unit: "rate"},
+		{Key: "incidents"},
+		{Key: "decisions_least"},
+		{Key: "decisions_most"},
+		{Key: "per_million", Unit: "rate"},
+		{Key: "per_million_low", Unit: "rate"},
+		{Key: "per_million_high", Unit: "rate"},
 	}}}
 	out := exclusions{}
 	add := func(term incident.Term, records []*incident.Record, usage []incident.Usage) {

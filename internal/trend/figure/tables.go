@@ -125,7 +125,11 @@ func (f *Spans) Values() []Value {
 func (f *Spans) Table() Table {
 	t := Table{
 		Columns: []Column{
-			{Key: "record", ID: true}, {Key: f.UnitName(), Number: true}, {Key: "open"}, {Key: f.From}, {Key: f.To},
+			{Key: "record", ID: true},
+			{Key: f.UnitName(), Number: true},
+			{Key: "open"},
+			{Key: f.From},
+			{Key: f.To},
 			{Key: "running_median", Number: true},
 		},
 	}
