@@ -151,7 +151,8 @@ func Newest(records []*incident.Record) []*incident.Record {
 	return sorted
 }
 
-// Neighbours are the records before and after one by date: of its own ones, or of the precedents.
+// Neighbours are the records before and after one by date, of own ones or of precedents, without those that left the
+// lifecycle.
 func (x *Index) Neighbours(r *incident.Record) (earlier, later *incident.Record) {
 	newestFirst := x.Own
 	if r.IsPrecedent() {
@@ -163,7 +164,7 @@ func (x *Index) Neighbours(r *incident.Record) (earlier, later *incident.Record)
 			return nil
 		}
 		for i += step; i >= 0 && i < len(newestFirst); i += step {
-			if n := newestFirst[i]; n.Status != incident.Duplicate {
+			if n := newestFirst[i]; n.Exit() == "" {
 				return n
 			}
 		}

@@ -27,7 +27,7 @@ func TestBetweenStages(t *testing.T) {
 	}
 }
 
-// What stands before and after a record by date is of its own kind, and a duplicate is passed over.
+// What stands before and after a record by date is of its own kind; a duplicate and a withdrawn record are passed over.
 func TestNeighbours(t *testing.T) {
 	record := func(id, day, kind, status string) *incident.Record {
 		r := &incident.Record{}
@@ -38,8 +38,9 @@ func TestNeighbours(t *testing.T) {
 	}
 	first, second := record("INC-2026-0001", "2026-01-01", "", "closed"), record("INC-2026-0002", "2026-02-01", "", "closed")
 	twice := record("INC-2026-0003", "2026-02-02", "", incident.Duplicate)
+	gone := record("INC-2026-0005", "2026-02-04", "", "withdrawn")
 	last, outside := record("INC-2026-0004", "2026-03-01", "", "closed"), record("AIID-0001", "2026-02-03", "precedent", "")
-	m := viewtest.Model(t, last, outside, first, twice, second)
+	m := viewtest.Model(t, last, gone, outside, first, twice, second)
 	x := view.NewIndex(m)
 	for r, want := range map[*incident.Record][2]*incident.Record{
 		first: {nil, second}, second: {first, last}, last: {second, nil}, outside: {nil, nil},
