@@ -68,7 +68,7 @@ func TestPartiesLeadToRecordsAndBack(t *testing.T) {
 	}
 	list := files["precedents/parties/a/index.html"]
 	if !bytes.Contains(list, []byte(`<dt id="party-acme-cars">acme cars</dt>`)) ||
-		!bytes.Contains(list, []byte(`<a href="../../../incidents/aiid-0001/">A car ran on</a>`)) {
+		!bytes.Contains(list, []byte(`<a href="../../../incidents/aiid-0001/" dir="auto">A car ran on</a>`)) {
 		t.Error("the list of parties does not lead to the record")
 	}
 }
