@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -64,9 +65,13 @@ func TestSavedRecordsShowAtOnce(t *testing.T) {
 	}
 }
 
+// why is what two records share, which a page shown at once has from the build before.
+var why = regexp.MustCompile(`<p class="why">.*</p>`)
+
 // body is a page without what the preview adds: its script, and the findings, which a page shown at once has from the
-// build before.
+// build before too.
 func body(page string) string {
+	page = why.ReplaceAllString(page, "")
 	before, rest, _ := strings.Cut(page, `<link rel="stylesheet" href="/_hindcast/`)
 	_, after, _ := strings.Cut(rest, "</script>")
 	if _, rest, has := strings.Cut(after, `<section id="hindcast-findings"`); has {
