@@ -26,6 +26,9 @@ func TestMain(m *testing.M) {
 
 // Every script runs the commands as a person or a CI job would.
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("they take seconds; make test runs them")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

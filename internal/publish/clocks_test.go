@@ -21,6 +21,9 @@ var relative = regexp.MustCompile(`(?i)\b(in|for|by|aware) (under )?\d[\d,]* (mi
 
 // Nothing that a page says depends on when it is read: no text tells how far a time is from the present.
 func TestPagesHoldNoRelativeTimes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	_, files := makeSite(t, demo(), publish.Options{Options: disclose.Options{Audience: "restricted"}})
 	pages, clocks := 0, 0
 	for name, body := range files {
@@ -74,6 +77,9 @@ func countClock(t *testing.T, name string, n *html.Node) int {
 // A site that is built some hours later, while nothing fell due, is the same but for the time that it states. Figures
 // are measured at that time, so those of the trends may differ.
 func TestPagesOfTwoHoursAreAlike(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	opts := publish.Options{Options: disclose.Options{Audience: "restricted"}}
 	_, early := makeSite(t, demo(), opts)
 	opts.Now = now.Add(5*time.Hour + 37*time.Minute)

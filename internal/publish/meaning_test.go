@@ -421,6 +421,9 @@ func textsIn(value any) (texts []string) {
 // Whatever people write, and in whichever style of YAML, a record's page, its JSON and its exports say the same, or a
 // finding says why not.
 func TestMeaningIsKept(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	const records = 300
 	fsys := fstest.MapFS{"hindcast.yaml": &fstest.MapFile{Data: []byte("title: Log\n")}}
 	fsys["incidents/2026/INC-2026-9999.md"] = &fstest.MapFile{Data: []byte(other)}

@@ -83,6 +83,9 @@ func (l randomLog) make(t *testing.T, random *rand.Rand) *incident.Log {
 // 80 %, of thirty cases is found in at least 80 %. The logs are few, and the bounds wide accordingly, unless
 // HINDCAST_TEST_LONG is set.
 func TestVerdictsByChance(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	logs, slack := 150, 0.06
 	if os.Getenv("HINDCAST_TEST_LONG") != "" {
 		logs, slack = 2000, 0

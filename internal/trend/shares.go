@@ -83,21 +83,11 @@ func (p *part) methods() *figure.Causes {
 	})
 }
 
-// models counts the incidents that name each model as theirs.
-func (p *part) models() *figure.Causes {
-	return p.mentions("models", "", figure.WhyNoModel, func(r *incident.Record) (names []string) {
+// models counts the incidents by what their models have in common: the name, or the provider.
+func (p *part) models(id string, of func(incident.Model) string) *figure.Causes {
+	return p.mentions(id, "", figure.WhyNoModel, func(r *incident.Record) (names []string) {
 		for _, m := range r.Models {
-			names = append(names, m.Name)
-		}
-		return names
-	})
-}
-
-// vendors counts the incidents with a model of each provider.
-func (p *part) vendors() *figure.Causes {
-	return p.mentions("vendors", "", figure.WhyNoModel, func(r *incident.Record) (names []string) {
-		for _, m := range r.Models {
-			names = append(names, m.Provider)
+			names = append(names, of(m))
 		}
 		return names
 	})

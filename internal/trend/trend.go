@@ -196,7 +196,8 @@ func (p *part) report() *figure.Report {
 		r.Figures = append(r.Figures, p.span(d))
 	}
 	r.Figures = append(r.Figures, rates(p), severityTimes(p), impact(p), p.monitoring(), p.methods(), p.causes(), causesByYear(p),
-		p.safeguards(), p.models(), p.vendors(), p.ages(), p.completion(), p.debt(), owners(p), duties(p), p.recurrence(), p.repeats())
+		p.safeguards(), p.models("models", func(m incident.Model) string { return m.Name }),
+		p.models("vendors", func(m incident.Model) string { return m.Provider }), p.ages(), p.completion(), p.debt(), owners(p), duties(p), p.recurrence(), p.repeats())
 	r.Figures = slices.DeleteFunc(r.Figures, func(f figure.Figure) bool {
 		switch f := f.(type) {
 		case *figure.Gaps:

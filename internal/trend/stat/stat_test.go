@@ -112,16 +112,16 @@ func TestKaplanMeier(t *testing.T) {
 func TestLogRank(t *testing.T) {
 	first := casesOf(t, "6 13 21 30 37 38 49 50 63 79 86 98 202 219 31+ 47+ 80+ 82+ 82+ 149+")
 	second := casesOf(t, "10 10 12 13 14 15 16 17 18 20 24 24 25 28 30 33 35 37 40 40 46 48 76 81 82 91 112 181 34+ 40+ 70+")
-	z, p := LogRank(first, second)
+	z, p := compareTimes(first, second, false)
 	near(t, "two kinds of glioma (SciPy, logrank)", z, 2.73799, 5e-6)
 	near(t, "p by permutations, beside 0.00618 of the normal distribution", p, 0.00618, 0.004)
-	if back, same := LogRank(second, first); math.Abs(z+back) > 1e-9 || math.Abs(p-same) > 0.004 {
+	if back, same := compareTimes(second, first, false); math.Abs(z+back) > 1e-9 || math.Abs(p-same) > 0.004 {
 		t.Errorf("the other way round it is %v with %v, not %v with %v", back, same, -z, p)
 	}
-	z, _ = LogRank(casesOf(t, mercaptopurine), casesOf(t, placebo))
+	z, _ = compareTimes(casesOf(t, mercaptopurine), casesOf(t, placebo), false)
 	near(t, "6-mercaptopurine and placebo (R, fastlogranktest)", z*z, 16.79294, 5e-6)
 	maintained, not := casesOf(t, "9 13 13+ 18 23 28+ 31 34 45+ 48 161+"), casesOf(t, "5 5 8 8 12 16+ 23 27 30 33 43 45")
-	z, _ = LogRank(maintained, not)
+	z, _ = compareTimes(maintained, not, false)
 	near(t, "acute myelogenous leukaemia (R, survdiff)", z*z, 3.40, 5e-3)
 	z, _ = Longer(maintained, not)
 	near(t, "the same with weights (R, survdiff with rho = 1)", z*z, 2.78, 5e-3)

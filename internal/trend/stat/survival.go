@@ -78,10 +78,8 @@ const (
 // under random censorship, Annals of Statistics 21); its seed is fixed, so that a log has one answer.
 func Longer(first, second []Case) (z, p float64) { return compareTimes(first, second, true) }
 
-// LogRank is the same comparison without weights (N. Mantel 1966, Evaluation of survival data, Cancer
-// Chemotherapy Reports 50).
-func LogRank(first, second []Case) (z, p float64) { return compareTimes(first, second, false) }
-
+// compareTimes is the test with its weights or, as published examples have it, without them (N. Mantel 1966, Evaluation
+// of survival data, Cancer Chemotherapy Reports 50).
 func compareTimes(first, second []Case, weighted bool) (z, p float64) {
 	s := newSamples(first, second, weighted)
 	z = s.statistic()
