@@ -78,9 +78,6 @@ func (l *lookup) split(word string) (best [][]variant, err error) {
 			best, most = parts, n
 		}
 	}
-	if best == nil {
-		return nil, nil
-	}
 	return best, nil
 }
 
