@@ -13,7 +13,7 @@ import (
 )
 
 // finderIDs is the ids of the results that the dialogue shows.
-const finderIDs = `[...document.querySelectorAll(".finder .results > li")].map(li => li.dataset.id).join(" ")`
+const finderIDs = `[...document.querySelectorAll(".finder .results li")].map(li => li.dataset.id).join(" ")`
 
 // openFinder opens a page of the demo and the dialogue on it.
 func openFinder(t *testing.T, address string) (*tab, string, *search.Reader) {
@@ -37,7 +37,7 @@ func (p *tab) asks(other *search.Reader, query string) {
 	p.Helper()
 	p.press(query)
 	query = ask[string](p, `document.querySelector("#finder-q").value`)
-	want, hits := idsOf(p.T, other, query, search.ByRelevance, 8)
+	want, hits := idsOf(p.T, other, query, search.ByRelevance, inDialog)
 	if len(hits) == 0 {
 		p.Fatalf("nothing is found by %q, which tells nothing", query)
 	}
@@ -134,6 +134,7 @@ func TestSearchDialogArrows(t *testing.T) {
 	p, _, other := openFinder(t, "incidents/")
 	p.asks(other, "fraud threshold")
 	at := `[...document.querySelectorAll(".finder .results .name a, .finder .all a")].indexOf(document.activeElement)`
+	last := ask[int](p, `document.querySelectorAll(".finder .results .name a, .finder .all a").length`) - 1
 	for _, step := range []struct {
 		key  string
 		want int
@@ -142,12 +143,12 @@ func TestSearchDialogArrows(t *testing.T) {
 		{kb.ArrowDown, 1},
 		{kb.ArrowUp, 0},
 		{kb.ArrowUp, -1},
-		{kb.ArrowUp, 8},
-		{kb.ArrowUp, 7},
-		{kb.ArrowDown, 8},
+		{kb.ArrowUp, last},
+		{kb.ArrowUp, last - 1},
+		{kb.ArrowDown, last},
 		{kb.ArrowDown, -1},
 		{kb.ArrowDown, 0},
-		{kb.End, 8},
+		{kb.End, last},
 		{kb.Home, 0},
 		{kb.ArrowDown, 1},
 	} {
@@ -160,7 +161,7 @@ func TestSearchDialogArrows(t *testing.T) {
 	}
 	p.press("s")
 	becomes(p, "finder-q fraud thresholds", `document.activeElement.id + " " + document.activeElement.value`)
-	want, _ := idsOf(t, other, "fraud thresholds", search.ByRelevance, 8)
+	want, _ := idsOf(t, other, "fraud thresholds", search.ByRelevance, inDialog)
 	becomes(p, strings.Join(want, " "), finderIDs)
 	p.press(kb.ArrowDown + kb.Backspace)
 	becomes(p, "finder-q fraud threshold", `document.activeElement.id + " " + document.activeElement.value`)
@@ -171,6 +172,31 @@ func TestSearchDialogArrows(t *testing.T) {
 		becomes(p, "finder-q", "document.activeElement.id")
 	}
 	becomes(p, "fraud threshold", `document.querySelector("#finder-q").value`)
+	p.clean()
+}
+
+// The arrows pass through the results of all kinds, which a heading parts, and through the links to more of one.
+func TestSearchDialogGroups(t *testing.T) {
+	t.Parallel()
+	p, root, other := openFinder(t, "incidents/")
+	p.asks(other, "model")
+	_, hits := idsOf(t, other, "model", search.ByRelevance, inDialog)
+	groups := groupsOf(t, other, hits)
+	becomes(p, len(groups), `document.querySelectorAll(".finder .hits > section > h2").length`)
+	if len(groups) < 2 || len(groups[0].Hits) < 4 {
+		t.Fatalf("the groups are %v, which tells little", groups)
+	}
+	p.press(strings.Repeat(kb.ArrowDown, 4))
+	becomes(p, true, `document.activeElement === document.querySelector(".finder section .all a")`)
+	p.press(kb.ArrowDown)
+	becomes(p, true, `document.activeElement === document.querySelector(".finder section:nth-of-type(2) .name a")`)
+	p.press(kb.ArrowUp + kb.Enter)
+	var filters []string
+	for _, kind := range groups[0].Kinds {
+		filters = append(filters, "&kind="+kind)
+	}
+	becomes(p, root+"search/?q=model"+strings.Join(filters, ""), "location.href")
+	p.found(other, "model kind:"+strings.Join(groups[0].Kinds, ","))
 	p.clean()
 }
 
@@ -250,13 +276,13 @@ func TestSearchDialogBegins(t *testing.T) {
 	is(p, "", recentText)
 	examples := ask[[]string](p, `[...document.querySelectorAll(".hints a")].map(a => a.textContent)`)
 	for _, example := range examples {
-		if _, hits := idsOf(t, other, example, search.ByRelevance, 0); len(hits) == 0 {
+		if _, hits := idsOf(t, other, example, search.ByRelevance, onPage); len(hits) == 0 {
 			t.Errorf("the example %s finds nothing", example)
 		}
 	}
 	p.press(kb.ArrowDown + kb.Enter)
 	is(p, examples[0], `document.activeElement.value`)
-	want, _ := idsOf(t, other, examples[0], search.ByRelevance, 8)
+	want, _ := idsOf(t, other, examples[0], search.ByRelevance, inDialog)
 	becomes(p, strings.Join(want, " "), finderIDs)
 	p.press(kb.Enter)
 	becomes(p, true, `document.querySelector(".finder") === null && document.readyState === "complete"`)
@@ -275,8 +301,8 @@ func TestSearchDialogIsADialog(t *testing.T) {
 	p, _, other := openFinder(t, "incidents/")
 	is(p, "Search true", `(d => d.ariaLabel + " " + d.matches(":modal"))(document.querySelector(".finder"))`)
 	p.asks(other, "fraud threshold")
-	_, hits := idsOf(t, other, "fraud threshold", search.ByRelevance, 0)
-	becomes(p, fmt.Sprintf("%d results. Enter opens the first.", len(hits)),
+	_, hits := idsOf(t, other, "fraud threshold", search.ByRelevance, onPage)
+	becomes(p, fmt.Sprintf("%d results. %s Enter opens the first.", len(hits), p.said(other, hits)),
 		`document.querySelector(".finder [role=status]").textContent`)
 	for range 40 {
 		p.press("\t")

@@ -93,7 +93,7 @@ func TestSearchWithBrokenIndex(t *testing.T) {
 			p.found(other, "fraud")
 			d.click(".finder .notes button")
 			if c.want != saysVersion { // which is mended by a fresh page
-				want, _ := idsOf(t, other, "fraud", search.ByRelevance, 8)
+				want, _ := idsOf(t, other, "fraud", search.ByRelevance, inDialog)
 				becomes(d, strings.Join(want, " "), finderIDs)
 			}
 			p.mayFail()
@@ -165,7 +165,7 @@ func TestSearchWithoutTwins(t *testing.T) {
 	p.visit(static(t, dir, "/") + "search/?q=INC-2026-0007+rolled+back")
 	eventually(t, "the page is asked for its text", func() bool { return p.loaded(`inc-2026-0007\/record\.json`) > 0 })
 	p.shows("#results li:first-child .text", "A retrained scoring model raised false positives")
-	becomes(p, false, `document.querySelector("#results li:first-child .excerpt") !== null`)
+	becomes(p, false, `document.querySelector("#results li").querySelector(".excerpt") !== null`)
 	p.clean()
 }
 
@@ -206,7 +206,7 @@ func TestSearchOnSlowNetwork(t *testing.T) {
 	g := gated(t, dir, "/")
 	p := openTab(t)
 	const query = "INC-2026-0007 rolled back"
-	_, hits := idsOf(t, other, query, search.ByRelevance, 0)
+	_, hits := idsOf(t, other, query, search.ByRelevance, onPage)
 	stage := func(part string) (release func()) {
 		g.answer, release = held(t, part)
 		p.visit(g.address + "search/?q=INC-2026-0007+rolled+back")

@@ -93,14 +93,21 @@ func otherEngine(t *testing.T, dir string) *search.Reader {
 	return r
 }
 
-// idsOf is what the other engine finds: the ids of the first n results, and how many there are.
-func idsOf(t *testing.T, r *search.Reader, query string, order search.Order, n int) (ids []string, all []search.Hit) {
+// idsOf is what the other engine finds: the ids of the results that are shown at first, and all of them.
+func idsOf(t *testing.T, r *search.Reader, query string, order search.Order, at place) (ids []string, all []search.Hit) {
 	t.Helper()
 	a, err := r.Search(query, order)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, h := range a.Hits[:min(n, len(a.Hits))] {
+	shown := a.Hits[:min(at.list, len(a.Hits))]
+	if groups := groupsOf(t, r, a.Hits); order == search.ByRelevance && len(groups) > 1 {
+		shown = nil
+		for _, g := range groups {
+			shown = append(shown, g.Hits[:min(at.group, len(g.Hits))]...)
+		}
+	}
+	for _, h := range shown {
 		doc, err := r.Doc(h.Doc)
 		if err != nil {
 			t.Fatal(err)
@@ -110,8 +117,36 @@ func idsOf(t *testing.T, r *search.Reader, query string, order search.Order, n i
 	return ids, a.Hits
 }
 
+// place is where results are shown, and how many at first: in one list, and of each group.
+type place struct{ list, group int }
+
+var onPage, inDialog = place{10, 4}, place{8, 3}
+
+func groupsOf(t *testing.T, r *search.Reader, hits []search.Hit) []search.Group {
+	t.Helper()
+	groups, err := r.Groups(hits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return groups
+}
+
+var groupTitles = map[string]string{
+	"records": "Records", "precedents": "Precedents", "systems": "Systems", "knowledge": "Knowledge",
+}
+
+// said is what a screen reader hears of the groups of some hits.
+func (p *tab) said(other *search.Reader, hits []search.Hit) string {
+	p.Helper()
+	var said []string
+	for _, g := range groupsOf(p.T, other, hits) {
+		said = append(said, fmt.Sprintf("%s: %d.", groupTitles[g.Name], len(g.Hits)))
+	}
+	return strings.Join(said, " ")
+}
+
 // foundIDs is the ids of the results that the page shows, in their order.
-const foundIDs = `[...document.querySelectorAll("#results > li")].map(li => li.dataset.id).join(" ")`
+const foundIDs = `[...document.querySelectorAll("#results li")].map(li => li.dataset.id).join(" ")`
 
 // finds waits until the page shows exactly these results.
 func (p *tab) finds(want ...string) {

@@ -28,7 +28,7 @@ func openSearch(t *testing.T, query string) (*tab, string, *search.Reader) {
 func TestSearchFromAddress(t *testing.T) {
 	t.Parallel()
 	p, root, other := openSearch(t, "?q="+url.QueryEscape("fraud threshold"))
-	want, hits := idsOf(t, other, "fraud threshold", search.ByRelevance, 10)
+	want, hits := idsOf(t, other, "fraud threshold", search.ByRelevance, onPage)
 	p.finds(want...)
 	p.shows("#status", fmt.Sprintf("%d results.", len(hits)))
 	is(p, "fraud threshold", `document.querySelector("#q").value`)
@@ -40,12 +40,12 @@ func TestSearchFromAddress(t *testing.T) {
 
 	// The form of the list of incidents sends every field, also the empty ones.
 	p.visit(root + "search/?type=model_failure&system=fraud-scoring&severity=&status=closed&q=payments")
-	want, _ = idsOf(t, other, "payments type:model_failure system:fraud-scoring status:closed", search.ByRelevance, 10)
+	want, _ = idsOf(t, other, "payments type:model_failure system:fraud-scoring status:closed", search.ByRelevance, onPage)
 	p.finds(want...)
 	is(p, "Type: Model failure × | Stage: Closed × | System: Card fraud scoring × | Remove all", chosenText)
 
 	p.visit(root + "search/?type=data_leak,misuse&order=date")
-	want, _ = idsOf(t, other, "type:data_leak,misuse", search.ByDate, 10)
+	want, _ = idsOf(t, other, "type:data_leak,misuse", search.ByDate, onPage)
 	p.finds(want...)
 	is(p, "date", `document.querySelector("#order").value`)
 	p.clean()
@@ -60,7 +60,7 @@ func TestSearchWhileTyping(t *testing.T) {
 	p, _, other := openSearch(t, "")
 	is(p, true, `document.querySelector("#lists").checkVisibility()`)
 	p.typeIn("mortg")
-	want, _ := idsOf(t, other, "mortg", search.ByRelevance, 10)
+	want, _ := idsOf(t, other, "mortg", search.ByRelevance, onPage)
 	p.finds(want...)
 	p.inAddress("?q=mortg")
 	is(p, false, `document.querySelector("#lists").checkVisibility()`)
@@ -83,9 +83,9 @@ func TestSearchIsAnnounced(t *testing.T) {
 		`(window.heard = [], new MutationObserver(() => heard.push(document.querySelector("#said").textContent)).observe(document.querySelector("#said"), {childList: true, characterData: true, subtree: true}), true)`)
 	is(p, "status", `document.querySelector("#said").role`)
 	p.typeIn("frsud thresholds")
-	_, hits := idsOf(t, other, "frsud thresholds", search.ByRelevance, 10)
+	_, hits := idsOf(t, other, "frsud thresholds", search.ByRelevance, onPage)
 	p.shows("#notes", "Nothing has “frsud”")
-	want := fmt.Sprintf("%d results. Nothing has “frsud”; shown is “fraud”.", len(hits))
+	want := fmt.Sprintf("%d results. %s Nothing has “frsud”; shown is “fraud”.", len(hits), p.said(other, hits))
 	becomes(p, want, `heard.at(-1) ?? ""`)
 	if n := ask[int](p, "heard.length"); n > len("frsud thresholds")/2 {
 		t.Errorf("%d times something was said while 16 keys were pressed", n)
@@ -126,7 +126,7 @@ func TestSearchSaysWhatItRead(t *testing.T) {
 func TestSearchFacets(t *testing.T) {
 	t.Parallel()
 	p, _, other := openSearch(t, "?q=model")
-	_, hits := idsOf(t, other, "model", search.ByRelevance, 10)
+	_, hits := idsOf(t, other, "model", search.ByRelevance, onPage)
 	p.shows("#status", fmt.Sprintf("%d results.", len(hits)))
 	p.facet("type")
 	becomes(p, 3, `document.querySelectorAll("#facets > details[open]").length`)
@@ -169,7 +169,7 @@ func TestSearchFacets(t *testing.T) {
 // found waits until the page shows the first results of a query that the other engine has.
 func (p *tab) found(other *search.Reader, query string) {
 	p.Helper()
-	want, hits := idsOf(p.T, other, query, search.ByRelevance, 10)
+	want, hits := idsOf(p.T, other, query, search.ByRelevance, onPage)
 	if len(hits) == 0 {
 		p.Fatalf("nothing is found by %q, which tells nothing", query)
 	}
@@ -179,7 +179,7 @@ func (p *tab) found(other *search.Reader, query string) {
 // counts holds the counts of a filter to those of the other engine for the results of a query.
 func (p *tab) counts(other *search.Reader, field, query string) {
 	p.Helper()
-	_, hits := idsOf(p.T, other, query, search.ByRelevance, 0)
+	_, hits := idsOf(p.T, other, query, search.ByRelevance, onPage)
 	facet, err := other.Facet(field, hits)
 	if err != nil {
 		p.Fatal(err)
@@ -282,11 +282,64 @@ func TestSearchOrder(t *testing.T) {
 	p.found(other, "model")
 	p.pick("#order", "Newest")
 	p.inAddress("?q=model&order=date")
-	want, _ := idsOf(t, other, "model", search.ByDate, 10)
+	want, _ := idsOf(t, other, "model", search.ByDate, onPage)
 	p.finds(want...)
 	p.back()
 	p.found(other, "model")
 	is(p, "relevance", `document.querySelector("#order").value`)
+	p.clean()
+}
+
+// Where several kinds are found, the best of each stand below a heading with their number, the best result of all first,
+// and a link shows the others of a kind. By date, or where there is one kind, there is one list.
+func TestSearchGroups(t *testing.T) {
+	t.Parallel()
+	p, _, other := openSearch(t, "?q=model")
+	_, hits := idsOf(t, other, "model", search.ByRelevance, onPage)
+	groups := groupsOf(t, other, hits)
+	var want []string
+	largest := 0
+	for i, g := range groups {
+		title := groupTitles[g.Name]
+		line := fmt.Sprintf("%s %d: %d", title, len(g.Hits), min(4, len(g.Hits)))
+		if len(g.Hits) > 4 {
+			line += fmt.Sprintf(" %s: show all %d", title, len(g.Hits))
+		}
+		want = append(want, line)
+		if len(g.Hits) > len(groups[largest].Hits) {
+			largest = i
+		}
+	}
+	if len(groups) < 3 || len(groups[largest].Hits) < 11 || groups[0].Hits[0].Doc != hits[0].Doc {
+		t.Fatalf("the groups are %v, which tells little", want)
+	}
+	const shown = `[...document.querySelectorAll("#results > section")].map(s => s.querySelector("h2").textContent + ": " + s.querySelectorAll("li").length + (s.querySelector(".all") ? " " + s.querySelector(".all").textContent : "")).join(" | ")`
+	becomes(p, strings.Join(want, " | "), shown)
+	is(p, "H3", `document.querySelector("#results .name").tagName`)
+	is(p, true, `document.querySelector("#more").hidden`)
+	becomes(p, fmt.Sprintf("%d results. %s", len(hits), p.said(other, hits)), `document.querySelector("#said").textContent`)
+
+	p.click(fmt.Sprintf("#results > section:nth-of-type(%d) .all a", largest+1))
+	asked := "model kind:" + strings.Join(groups[largest].Kinds, ",")
+	p.found(other, asked)
+	becomes(p, "", shown)
+	is(p, "H2", `document.querySelector("#results .name").tagName`)
+	is(p, false, `document.querySelector("#more").hidden`)
+	is(p, "q", focused)
+	p.back()
+	becomes(p, strings.Join(want, " | "), shown)
+
+	p.pick("#order", "Newest")
+	becomes(p, "", shown)
+	p.back()
+	becomes(p, strings.Join(want, " | "), shown)
+
+	// A filter among the words gives way, too.
+	p.typeIn("model kind:incident,system")
+	becomes(p, 2, `document.querySelectorAll("#results > section").length`)
+	p.click("#results section .all a")
+	becomes(p, "model", `document.querySelector("#q").value`)
+	becomes(p, 0, `document.querySelectorAll("#results > section").length`)
 	p.clean()
 }
 
@@ -399,7 +452,7 @@ func TestSearchEscapesText(t *testing.T) {
 	p.shows("#results .name", `<img src=x onerror="document.title='owned'"> in a ticket title`)
 	p.shows("#results li", "A ticket held <script>alert(1)</script> & was shown as plain text.")
 	p.shows("#results .facts", "<b>Kind</b>")
-	becomes(p, "a h2 li mark p span",
+	becomes(p, "a h2 li mark ol p span",
 		`[...new Set([...document.querySelectorAll("#results *")].map(e => e.localName))].sort().join(" ")`)
 	becomes(p, "onerror ticket ticket", marksText)
 	p.facet("tag")

@@ -59,6 +59,7 @@ type answered struct {
 	Facts       [][]string
 	Excerpts    []search.Excerpt
 	Facets      []search.Facet
+	Groups      []search.Group
 }
 
 const looked = 5 // hits whose documents and excerpts are compared
@@ -76,6 +77,7 @@ func (p *tab) answers(queries []asked) []answered {
 				...answer, words: [...answer.words], hits: [...answer.hits], scores: [...answer.scores],
 				docs, facts: docs.map(doc => doc.facts),
 				excerpts: await Promise.all(docs.map(async doc => await engine.excerpt(doc, answer) ?? {})),
+				groups: (await engine.groups(answer.hits)).map(({hits, ...group}) => ({...group, hits: hits.map(doc => ({doc}))})),
 				facets: await Promise.all(columns.map(column => engine.facet(column, answer.hits))),
 			});
 		}
@@ -106,6 +108,13 @@ func answer(t *testing.T, r *search.Reader, dir string, q asked) (list answered)
 		excerpt, _ := search.BestExcerpt(twin(t, dir, doc), a.Words)
 		list.Docs, list.Facts, list.Excerpts = append(list.Docs, doc), append(list.Facts, doc.Facts),
 			append(list.Excerpts, excerpt)
+	}
+	for _, g := range groupsOf(t, r, a.Hits) {
+		hits := make([]search.Hit, len(g.Hits)) // the script has no scores here
+		for i, h := range g.Hits {
+			hits[i].Doc = h.Doc
+		}
+		list.Groups = append(list.Groups, search.Group{Name: g.Name, Kinds: g.Kinds, Hits: hits})
 	}
 	for _, column := range q.Columns {
 		facet, err := r.Facet(column, a.Hits)
@@ -171,6 +180,7 @@ func agree(t *testing.T, dir string, queries []string) {
 			same(t, query, "documents", script.Docs, program.Docs)
 			same(t, query, "facts", script.Facts, program.Facts)
 			same(t, query, "excerpts", script.Excerpts, program.Excerpts)
+			same(t, query, "groups", script.Groups, program.Groups)
 			same(t, query, "facets", script.Facets, program.Facets)
 			found += min(len(program.Hits), 1)
 		}

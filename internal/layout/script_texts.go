@@ -20,6 +20,7 @@ var ScriptTexts = slices.Concat(facetTitles(), []string{
 	"%s of %s records are shown.", "%s of %s rules are shown.", "Oldest first", "Reset",
 	"Searching …", "What still has to be done: records not closed, with something overdue, or opened again.", "What a record holds.",
 	"Results", "Loading the index …", "Nothing found.", "1 result.", "%s results.", "Show %s more", "All %s results", "Show it on the search page",
+	"Records", "Precedents", "Systems", "Knowledge", "%s: show all %s",
 	"“%s” is read as %s; in quotation marks it is searched as words.",
 	"Also searched: %s.", "Nothing has “%s”; shown is %s.", "Nothing has “%s”.", "Nothing has the value “%s”.",
 	"A quotation mark has no partner, so its words were searched one by one.", "The query is long; its first words were searched.",

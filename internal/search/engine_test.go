@@ -316,3 +316,41 @@ func TestExcerptsLeaveTablesOut(t *testing.T) {
 		}
 	}
 }
+
+// Groups keep the order of the hits, in each and among each other, and what is of no known kind is a record.
+func TestGroups(t *testing.T) {
+	kinds := map[string]string{
+		"K-1": "glossary", "R-1": "incident", "P-1": "precedent", "K-2": "playbook", "S-1": "system", "R-2": "near_miss",
+		"R-3": "drill",
+	}
+	var entries []index.Entry
+	for id, kind := range kinds {
+		e := entry(id, "Pump", "")
+		e.Values = map[string][]string{"kind": {kind}}
+		entries = append(entries, e)
+	}
+	bare := entry("R-4", "Pump", "")
+	bare.Values = nil
+	r := open(t, append(entries, bare), index.Options{})
+	byID := map[string]search.Hit{}
+	for _, h := range ask(t, r, "pump").Hits {
+		byID[ids(t, r, []search.Hit{h})[0]] = h
+	}
+	var hits []search.Hit
+	for _, id := range []string{"K-1", "R-1", "P-1", "K-2", "R-2", "S-1", "R-3", "R-4"} {
+		hits = append(hits, byID[id])
+	}
+	groups, err := r.Groups(hits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, g := range groups {
+		got = append(got, fmt.Sprint(g.Name, g.Kinds, ids(t, r, g.Hits)))
+	}
+	want := "knowledge[glossary playbook] [K-1 K-2] records[ drill incident near_miss] [R-1 R-2 R-3 R-4] " +
+		"precedents[precedent] [P-1] systems[system] [S-1]"
+	if strings.Join(got, " ") != want {
+		t.Errorf("the groups are\n%v, not\n%s", got, want)
+	}
+}

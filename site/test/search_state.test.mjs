@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { columns } from "../src/search/engine/format.ts";
 import { parse } from "../src/search/engine/query.ts";
-import { formatAddress, formatQuery, parseAddress, stillRead, withFilter, withoutReadings } from "../src/search/search_state.ts";
+import { formatAddress, formatQuery, parseAddress, stillRead, withFilter, withGroup, withoutReadings } from "../src/search/search_state.ts";
 
 test("an address is parsed as it was formatted", () => {
   let state = { text: "model drift", order: "date", selected: new Map(), fields: columns };
@@ -37,6 +37,14 @@ test("a selected value becomes a filter, whatever it contains", () => {
     assert.deepEqual(filters, [{ field: "tag", values: [value.replaceAll('"', " ")], day: 0, not: false }]);
     assert.equal(terms.length + notes.length, 0, value);
   }
+});
+
+test("the kinds of a group take the place of others, also of those in the text", () => {
+  const selected = new Map([["kind", ["system"]], ["tag", ["x"]]]);
+  const text = 'kind:incident,system drift Kind:"near miss" mankind:x';
+  const state = withGroup({ text, order: "relevance", selected, fields: columns }, { kinds: ["article", "playbook"] });
+  assert.equal(formatAddress(state), "?q=drift+mankind%3Ax&kind=article&kind=playbook&tag=x");
+  assert.deepEqual([...selected.keys()], ["kind", "tag"]);
 });
 
 test("words that were read as filters are taken away", () => {

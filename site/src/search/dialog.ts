@@ -8,13 +8,15 @@ import { translate } from "../language.js";
 import { handleKey, keyLegend, openFirst } from "./dialog_keys.js";
 import { engineLoader, type WithEngine } from "./engine_loader.js";
 import { hintList } from "./hints.js";
-import type { Answer } from "./index.js";
+import type { Answer, Group } from "./index.js";
 import { liveRegion } from "./live_region.js";
-import { errorMessage, formatNumber, queryNotes, readingNotes, resultCount, retryButton } from "./messages.js";
+import { errorMessage, formatNumber, groupCounts, queryNotes, readingNotes, resultCount, retryButton } from "./messages.js";
 import { recentList, rememberQuery } from "./recent.js";
 import { ResultList, type Results } from "./result_list.js";
+import { formatAddress, parseAddress, withGroup } from "./search_state.js";
 
-const maxResults = 8;
+const maxResults = 8; // of one list
+const groupSize = 3; // results of a group
 const pause = 80; // milliseconds after a key in which the next one often comes
 
 let dialog: SearchDialog | undefined;
@@ -34,7 +36,7 @@ class SearchDialog {
   private readonly status = element("p", { className: "quiet" });
   private readonly region = element("p", { className: "hidden", role: "status" });
   private readonly notes = element("div", { className: "notes" });
-  private readonly list = element("ol", { className: "results", ariaLabel: translate("Results") });
+  private readonly box = element("section", { className: "hits", ariaLabel: translate("Results") });
   private readonly start = element("div", { className: "start" });
   private readonly all = element("p", { className: "all" });
   private readonly dialog: HTMLDialogElement;
@@ -48,7 +50,7 @@ class SearchDialog {
   constructor(private readonly root: string) {
     const label = element("label", { className: "hidden", htmlFor: this.input.id }, translate("Search"));
     const form = element("form", { action: `${root}search/`, method: "get" }, label, this.input);
-    const inner = element("div", { className: "inner" }, this.status, this.notes, this.list, this.start);
+    const inner = element("div", { className: "inner" }, this.status, this.notes, this.box, this.start);
     this.dialog = element(
       "dialog",
       { className: "finder", ariaLabel: translate("Search") },
@@ -60,9 +62,13 @@ class SearchDialog {
     document.body.append(this.dialog);
     this.withEngine = engineLoader(root);
     this.resultList = new ResultList(this.withEngine, {
-      root, list: this.list, titleTag: "p", scroller: inner,
+      root, box: this.box, hasHeadings: false, groupSize, scroller: inner,
       onSlow: () => this.announce(translate("Loading the index …")),
-      onAnswer: (answer, query) => this.showAnswer(answer, query),
+      onAnswer: (answer, query, groups) => this.showAnswer(answer, query, groups),
+      linkToGroup: (group, text) => {
+        const state = withGroup(parseAddress(`?${new URLSearchParams({ q: this.input.value.trim() })}`), group);
+        return element("a", { href: `${root}search/${formatAddress(state)}` }, text);
+      },
     });
     form.addEventListener("submit", () => rememberQuery(root, this.input.value));
     this.input.addEventListener("input", () => {
@@ -141,10 +147,11 @@ class SearchDialog {
     }
   }
 
-  private showAnswer(answer: Answer, query: string): void {
+  private showAnswer(answer: Answer, query: string, groups: Group[]): void {
     const notes = [...readingNotes(answer), ...queryNotes(answer)];
     const keys = answer.hits.length > 0 ? [translate("Enter opens the first.")] : [];
-    this.announce(resultCount(answer.hits.length), [...keys, ...notes].join(" "));
+    const counts = groups.length > 0 ? [groupCounts(groups)] : [];
+    this.announce(resultCount(answer.hits.length), [...counts, ...keys, ...notes].join(" "));
     this.linkToAll(query, answer.hits.length);
     if (answer.hits.length === 0) notes.push(translate("Try fewer or other words."));
     this.notes.replaceChildren(...notes.map((text) => element("p", {}, text)));

@@ -10,11 +10,16 @@ const maxDocs = 16;
 
 /** A link to the search page that runs its query in place instead. */
 export function queryLink(root: string, query: string, search: (query: string) => void): HTMLAnchorElement {
-  const link = element("a", { href: `${root}search/?${new URLSearchParams({ q: query })}` }, query);
+  return searchLink(`${root}search/?${new URLSearchParams({ q: query })}`, query, () => search(query));
+}
+
+/** A link to the search page that does something in place instead, where no new tab is asked for. */
+export function searchLink(href: string, text: string, follow: () => void): HTMLAnchorElement {
+  const link = element("a", { href }, text);
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    search(query);
+    follow();
   });
   return link;
 }

@@ -2,7 +2,7 @@
 
 import { button } from "../element.js";
 import { locale, translate } from "../language.js";
-import { type Answer, type Note, SearchError, written } from "./index.js";
+import { type Answer, type Group, type Note, SearchError, written } from "./index.js";
 
 export function formatNumber(n: number): string {
   return new Intl.NumberFormat(locale()).format(n);
@@ -11,6 +11,20 @@ export function formatNumber(n: number): string {
 export function resultCount(found: number): string {
   if (found === 0) return translate("Nothing found.");
   return found === 1 ? translate("1 result.") : translate("%s results.", formatNumber(found));
+}
+
+export function groupTitle({ name }: Group): string {
+  return {
+    records: translate("Records"),
+    precedents: translate("Precedents"),
+    systems: translate("Systems"),
+    knowledge: translate("Knowledge"),
+  }[name];
+}
+
+/** How many results each group has. */
+export function groupCounts(groups: Group[]): string {
+  return groups.map((group) => `${groupTitle(group)}: ${formatNumber(group.hits.length)}.`).join(" ");
 }
 
 /** What was searched otherwise than it is written. */

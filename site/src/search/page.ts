@@ -6,14 +6,16 @@ import { engineLoader } from "./engine_loader.js";
 import { FacetCounts } from "./facet_counts.js";
 import { Facets, fieldTitles } from "./facets.js";
 import { showFilterChips } from "./filter_chips.js";
-import type { Answer } from "./index.js";
+import { searchLink } from "./hints.js";
+import type { Answer, Group } from "./index.js";
 import { liveRegion } from "./live_region.js";
-import { errorMessage, formatNumber, isOutdated, queryNotes, readingNotes, resultCount, retryButton } from "./messages.js";
+import { errorMessage, formatNumber, groupCounts, isOutdated, queryNotes, readingNotes, resultCount, retryButton } from "./messages.js";
 import { recentList, rememberQuery } from "./recent.js";
 import { ResultList, type Results } from "./result_list.js";
-import { formatAddress, formatQuery, parseAddress, type SearchState, stillRead, withFilter } from "./search_state.js";
+import { formatAddress, formatQuery, parseAddress, type SearchState, stillRead, withFilter, withGroup } from "./search_state.js";
 
-const pageSize = 10; // results
+const pageSize = 10; // results of one list
+const groupSize = 4; // results of a group; internal/bench/peers/engines asks for as many
 const pause = 80; // milliseconds after a key in which the next one often comes
 
 const get = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
@@ -22,7 +24,7 @@ export class SearchPage {
   private readonly root = document.body.dataset["root"] ?? "./";
   private readonly input = get<HTMLInputElement>("q");
   private readonly order = get<HTMLSelectElement>("order");
-  private readonly list = get<HTMLOListElement>("results");
+  private readonly box = get("results");
   private readonly announce = liveRegion(get("status"), get("said"));
   private readonly withEngine = engineLoader(this.root);
   private readonly facetCounts = new FacetCounts(this.withEngine);
@@ -37,9 +39,10 @@ export class SearchPage {
 
   constructor(form: HTMLFormElement) {
     this.resultList = new ResultList(this.withEngine, {
-      root: this.root, list: this.list, titleTag: "h2", scroller: null,
+      root: this.root, box: this.box, hasHeadings: true, groupSize, scroller: null,
       onSlow: () => this.announce(translate("Loading the index …")),
-      onAnswer: (answer) => this.showAnswer(answer),
+      onAnswer: (answer, _, groups) => this.showAnswer(answer, groups),
+      linkToGroup: (group, text) => this.linkToGroup(group, text),
     });
     this.facets = new Facets(get<HTMLDetailsElement>("facets"), this.titles, {
       count: (field) => this.facetCounts.count(field, this.state),
@@ -51,8 +54,8 @@ export class SearchPage {
     this.order.addEventListener("change", () => {
       this.change({ ...this.state, order: this.order.value === "date" ? "date" : "relevance" });
     });
-    this.list.addEventListener("click", (event) => {
-      const isLink = event.target instanceof Element && event.target.closest("a");
+    this.box.addEventListener("click", (event) => {
+      const isLink = event.target instanceof Element && event.target.closest("ol a");
       if (isLink) rememberQuery(this.root, formatQuery(this.state));
     });
     get("more").addEventListener("click", () => void this.showMore());
@@ -105,12 +108,12 @@ export class SearchPage {
     get("lists").hidden = false;
   }
 
-  private showAnswer(answer: Answer): void {
+  private showAnswer(answer: Answer, groups: Group[]): void {
     const notes = queryNotes(answer);
     const wereRead = this.answer?.query.readings ?? [];
     this.answer = answer;
     if (wereRead.length + answer.query.readings.length > 0) this.showChips();
-    this.announce(resultCount(answer.hits.length), [...readingNotes(answer), ...notes].join(" "));
+    this.announce(resultCount(answer.hits.length), [groupCounts(groups), ...readingNotes(answer), ...notes].join(" ").trim());
     this.showNotes(...notes.map((text) => element("p", {}, text)));
     if (answer.hits.length === 0) get("notes").append(...this.advice());
     get("lists").hidden = answer.hits.length > 0;
@@ -151,9 +154,18 @@ export class SearchPage {
     if (hadFocus) (list.querySelector("button") ?? this.input).focus();
   }
 
-  /** Updates the button that shows more results. */
+  private linkToGroup(group: Group, text: string): HTMLAnchorElement {
+    const next = withGroup(this.state, group);
+    return searchLink(`${this.root}search/${formatAddress(next)}`, text, () => {
+      this.change(next);
+      this.input.focus();
+    });
+  }
+
+  /** Updates the button that shows more results of one list. */
   private updateMore(): void {
-    const left = this.results ? this.results.answer.hits.length - this.results.shown.length : 0;
+    const { results } = this;
+    const left = results && results.groups.length === 0 ? results.answer.hits.length - results.shown.length : 0;
     get("more").hidden = left <= 0;
     get("more").textContent = translate("Show %s more", formatNumber(Math.min(left, pageSize)));
   }

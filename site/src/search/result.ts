@@ -13,7 +13,7 @@ export interface Result {
 let lastId = 0;
 
 /** The title is a heading where the list is part of a page's outline. */
-export function makeResult(root: string, doc: Doc, answer: Answer, titleTag: "h2" | "p"): Result {
+export function makeResult(root: string, doc: Doc, answer: Answer, titleTag: "h2" | "h3" | "p"): Result {
   const mark = (text: string) => markHits(highlight(text, answer.words));
   const text = element("p", { className: "text", dir: "auto", id: `result-${++lastId}` }, ...mark(doc.summary));
   const link = element("a", { dir: "auto", href: root + doc.url }, ...mark(doc.title));

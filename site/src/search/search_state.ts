@@ -1,7 +1,7 @@
 // The state of the search page: text, order, and the values selected as filters. The address holds it, and the engine
 // gets it as one query.
 
-import { columns, type Order, type Reading } from "./index.js";
+import { columns, type Group, type Order, type Reading } from "./index.js";
 
 export interface SearchState {
   text: string;
@@ -66,6 +66,12 @@ export function withFilter(state: SearchState, field: string, value: string, on:
   if (values.length > 0) selected.set(field, values);
   else selected.delete(field);
   return { ...state, selected };
+}
+
+/** The state with the kinds of a group in place of others. */
+export function withGroup(state: SearchState, { kinds }: Group): SearchState {
+  const text = state.text.replace(/(?:^|\s)kind:(?:"[^"]*"|\S+)/gi, "").trim();
+  return { ...state, text, selected: new Map(state.selected).set("kind", kinds) };
 }
 
 /** The readings that are still in the text of a state where they were in it. */

@@ -62,8 +62,12 @@ func first(reader *search.Reader, query string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	hits, err := asShown(reader, answer.Hits)
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
-	for _, hit := range answer.Hits[:min(Depth, len(answer.Hits))] {
+	for _, hit := range hits[:min(Depth, len(hits))] {
 		doc, err := reader.Doc(hit.Doc)
 		if err != nil {
 			return nil, err
@@ -71,6 +75,23 @@ func first(reader *search.Reader, query string) ([]string, error) {
 		ids = append(ids, doc.ID)
 	}
 	return ids, nil
+}
+
+// groupSize is how many results of a group the search page shows before those of the next one.
+const groupSize = 4
+
+// asShown is the hits in the order in which the search page shows them, then those that it leaves out at first.
+func asShown(reader *search.Reader, hits []search.Hit) ([]search.Hit, error) {
+	groups, err := reader.Groups(hits)
+	if err != nil {
+		return nil, err
+	}
+	var shown, rest []search.Hit
+	for _, g := range groups {
+		n := min(groupSize, len(g.Hits))
+		shown, rest = append(shown, g.Hits[:n]...), append(rest, g.Hits[n:]...)
+	}
+	return append(shown, rest...), nil
 }
 
 // IndexOthers indexes the records below a folder with the programs of the others and opens these in Chromium.

@@ -5,6 +5,7 @@ import { type Excerpt, type Section, bestExcerpt } from "./excerpt.js";
 import { expand } from "./expand.js";
 import { type Facet, conditions, facet } from "./filter.js";
 import type { Doc } from "./format.js";
+import { type Group, groups } from "./groups.js";
 import { Lookup } from "./lookup.js";
 import { SearchError } from "./pack.js";
 import { type Note, type Query, parse } from "./query.js";
@@ -27,7 +28,7 @@ export interface Answer {
 
 /**
  * The search of a site. The numbers of documents are those of the answer to the last query: where another
- * version of the site was published meanwhile, a query is answered from that one, and docs and facet throw
+ * version of the site was published meanwhile, a query is answered from that one, and docs, facet and groups throw
  * a SearchError "version" once, after which the query must be asked again.
  */
 export interface Engine {
@@ -36,6 +37,7 @@ export interface Engine {
   /** The documents in the order asked. */
   docs(numbers: ArrayLike<number>): Promise<Doc[]>;
   facet(field: string, hits: Int32Array): Promise<Facet>;
+  groups(hits: Int32Array): Promise<Group[]>;
   /** What the answer found in the text of a page; undefined where the text cannot be had or has none of it. */
   excerpt(doc: Doc, answer: Answer): Promise<Excerpt | undefined>;
 }
@@ -131,6 +133,10 @@ class Site implements Engine {
 
   facet(field: string, hits: Int32Array): Promise<Facet> {
     return this.read((reader) => facet(reader, field, hits));
+  }
+
+  groups(hits: Int32Array): Promise<Group[]> {
+    return this.read((reader) => groups(reader, hits));
   }
 
   private async read<T>(from: (reader: Reader) => Promise<T>): Promise<T> {
