@@ -48,11 +48,11 @@ func TestSearchWithBrokenIndex(t *testing.T) {
 	other := otherEngine(t, dir)
 	for name, c := range map[string]struct{ files, text, want string }{
 		"no root":               {"index.bin", "", saysMissing},
-		"root cut off":          {"index.bin", packed(t, `{"version":3,"docs":[{"id":"INC-`)[:12], saysBroken},
+		"root cut off":          {"index.bin", packed(t, `{"version":4,"docs":[{"id":"INC-`)[:12], saysBroken},
 		"root is a page":        {"index.bin", "<!doctype html><title>Sign in</title>", saysBroken},
-		"root of no JSON":       {"index.bin", packed(t, `{"version":3,`), saysBroken},
+		"root of no JSON":       {"index.bin", packed(t, `{"version":4,`), saysBroken},
 		"root is null":          {"index.bin", packed(t, `null`), saysBroken},
-		"root of other version": {"index.bin", packed(t, `{"version":4}`), saysVersion},
+		"root of other version": {"index.bin", packed(t, `{"version":3}`), saysVersion},
 		"no dictionary":         {"t*.bin", "", saysMissing},
 		"no postings":           {"p?-*.bin", "", saysMissing},
 		"postings of garbage":   {"p?-*.bin", packed(t, "\xff\xff\xff\xff\xff"), saysBroken},

@@ -1,9 +1,10 @@
-// Package format is the form of the static index of a site, version 3, and reads its parts.
+// Package format is the form of the static index of a site, version 4, and reads its parts.
 //
 // All files are in one folder. Each is compressed as RFC 1950 has it (zlib), whose checksum reveals a damaged
 // file. index.bin, the root, has a fixed name; every other name is made of its kind, its number and 30 bits of
 // the SHA-256 of its bytes in base32, so that a file that did not change keeps its name and may be cached for
-// ever. Integers are unsigned LEB128 (varint); "zigzag" marks signed ones.
+// ever. Of the numbered kinds, HashedTogether consecutive files share the hash of all of them: hashes do not compress, and
+// every search loads all. Integers are unsigned LEB128 (varint); "zigzag" marks signed ones.
 //
 // Documents are numbered: precedents, then systems and articles, then the organisation's own records, each by
 // date and id. A new record is appended, and the packs of the documents before it keep their names.
@@ -14,7 +15,7 @@
 //     text; the text, one term a line, of which the first character less '0' is how many bytes it shares with
 //     the term before it; then for each term a byte (bits 0 to 4: bits of its document frequency, bits 5 and 6:
 //     posting lists less one) and the numbers of its posting lists: the zigzag difference to the last number of
-//     the same series in the block, doubled, and one more in the second series.
+//     the same series in the block, doubled, and one more in the second series. Of that the longest lists come first.
 //     A term is a word as written, folded. Words of one stem lead to one posting list; a word that occurs in
 //     texts of two languages to two.
 //     Then, inline, the posting lists of at most eight documents: varint how many; for each its number, zigzag,
@@ -44,7 +45,7 @@ import (
 )
 
 // Version is that of the format. A script that reads another one asks for the page to be loaded again.
-const Version = 3
+const Version = 4
 
 // RootName is the one name that is fixed.
 const RootName = "index.bin"
@@ -73,7 +74,7 @@ func (r *Root) Fields() []string {
 // DocumentTable finds the packs of documents.
 type DocumentTable struct {
 	Size   int    `json:"size"`   // documents in a pack
-	Hashes string `json:"hashes"` // of all packs, hashLength characters each
+	Hashes string `json:"hashes"` // of all packs, HashLength characters for HashedTogether of them
 }
 
 // TermTable finds the blocks of the term dictionary.
@@ -107,6 +108,7 @@ const Unheld = "-"
 // Numbers of the format.
 const (
 	HashLength       = 6  // characters
+	HashedTogether   = 4  // files
 	IdentifierImpact = 31 // of an identifier, or a number of it, in the document that it is the id of
 	NoDate           = -1 << 20
 )
@@ -131,14 +133,17 @@ var ErrCounts = errors.New("it counts what is not there")
 func CheckRoot(r *Root) error {
 	if r.Docs < 0 || r.Docs > MaxUnpacked || // a column has a byte of each document at least
 		r.Docs > 0 && len(r.Runs) == 0 ||
-		r.Documents.Size < 0 || r.Docs*HashLength > len(r.Documents.Hashes)*r.Documents.Size ||
-		len(r.Terms.First)*HashLength != len(r.Terms.Hashes) ||
-		len(r.Postings.Lists)*HashLength != len(r.Postings.Hashes) ||
+		r.Documents.Size < 0 || r.Docs*HashLength > len(r.Documents.Hashes)*r.Documents.Size*HashedTogether ||
+		hashesOf(len(r.Terms.First)) != len(r.Terms.Hashes) ||
+		hashesOf(len(r.Postings.Lists)) != len(r.Postings.Hashes) ||
 		slices.ContainsFunc(r.Postings.Lists, func(lists int) bool { return lists < 0 }) {
 		return ErrCounts
 	}
 	return nil
 }
+
+// hashesOf is how many characters the hashes of so many files have.
+func hashesOf(files int) int { return (files + HashedTogether - 1) / HashedTogether * HashLength }
 
 // DayOf is the day since 1970 of 2026, 2026-03 and 2026-03-02; the first of a year or month.
 func DayOf(s string) (day int, ok bool) {

@@ -37,10 +37,11 @@ func ColumnName(field, hash string) string { return field + "-" + hash + ".bin" 
 
 // HashAt is the hash of a numbered file in a table; empty where there is none.
 func HashAt(hashes string, number int) string {
-	if number < 0 || (number+1)*HashLength > len(hashes) {
+	at := number / HashedTogether * HashLength
+	if number < 0 || at+HashLength > len(hashes) {
 		return ""
 	}
-	return hashes[number*HashLength:][:HashLength]
+	return hashes[at:][:HashLength]
 }
 
 // FileError is the error for a file that cannot be read.

@@ -39,9 +39,8 @@ func newWriter(level int) *zlib.Writer {
 	return w
 }
 
-// pack is data as published, and the hash of its name. Each part is compressed by itself, so that numbers of different
-// kinds share no code.
-func pack(w *zlib.Writer, parts ...[]byte) (packed []byte, hash string) {
+// pack is data as published. Each part is compressed by itself, so that numbers of different kinds share no code.
+func pack(w *zlib.Writer, parts ...[]byte) []byte {
 	var b bytes.Buffer
 	w.Reset(&b)
 	var err error
@@ -55,8 +54,16 @@ func pack(w *zlib.Writer, parts ...[]byte) (packed []byte, hash string) {
 	if err = errors.Join(err, w.Close()); err != nil {
 		panic(fmt.Errorf("compress in memory: %w", err)) // a buffer takes all bytes
 	}
-	sum := sha256.Sum256(b.Bytes())
-	return bytes.Clone(b.Bytes()), lower32.EncodeToString(sum[:4])[:format.HashLength]
+	return bytes.Clone(b.Bytes())
+}
+
+// hashOf is the hash of files in their names.
+func hashOf(files ...[]byte) string {
+	h := sha256.New()
+	for _, data := range files {
+		h.Write(data)
+	}
+	return lower32.EncodeToString(h.Sum(nil)[:4])[:format.HashLength]
 }
 
 // The bytes of a file before it is compressed, from which on another begins. Packs of postings grow with the
@@ -67,7 +74,7 @@ const (
 
 	fewSize      = 4 << 10
 	minPostings  = 6 << 10
-	maxPostings  = 32 << 10
+	maxPostings  = 40 << 10
 	postingPacks = 290
 )
 
@@ -79,18 +86,26 @@ func (b *builder) postingsSize() int {
 	all := 0
 	for i := range b.lists {
 		if l := &b.lists[i]; l.df >= fewDocs {
-			all += len(l.docs) + len(l.impacts)
+			all += l.size()
 		}
 	}
 	return min(max(all/postingPacks, minPostings), maxPostings)
 }
 
+// size is the bytes of a posting list, roughly.
+func (l *postingList) size() int { return len(l.docs) + len(l.impacts) }
+
+// isLong reports whether a posting list is a third of a pack at least. It gets one of its own, so that a query for a
+// common word loads no list of another word.
+func (w *writer) isLong(list int) bool { return 3*w.lists[list].size() >= w.packSize }
+
 // writer makes files of what a builder gathered.
 type writer struct {
 	*builder
 	packer
-	files map[string][]byte
-	root  format.Root
+	files    map[string][]byte
+	root     format.Root
+	packSize int // see postingsSize
 }
 
 func (b *builder) write() *Index {
@@ -98,14 +113,14 @@ func (b *builder) write() *Index {
 		Version: format.Version, Docs: len(b.entries), Columns: map[string]string{}, Synonyms: b.synonyms(),
 		// No null, which the script rejects.
 		Terms: format.TermTable{First: []string{}}, Postings: format.PostingTable{Lists: []int{}},
-	}}
+	}, b.postingsSize()}
 	w.documents()
 	order := w.terms()
 	w.postings(order)
 	w.positions(order)
 	w.columns()
 	w.runs()
-	w.files[format.RootName], _ = pack(w.texts, encode(w.root))
+	w.files[format.RootName] = pack(w.texts, encode(w.root))
 	return &Index{w.files}
 }
 
@@ -116,18 +131,55 @@ func encode(v any) []byte {
 	if err := enc.Encode(v); err != nil {
 		panic(err) // structs of texts and numbers
 	}
-	return b.Bytes()
+	return bytes.Clone(b.Bytes())
 }
 
-// put adds a file and returns its hash.
-func (w *writer) put(name func(hash string) string, z *zlib.Writer, parts ...[]byte) string {
-	packed, hash := pack(z, parts...)
-	w.files[name(hash)] = packed
+// named adds a column, or what is named like one, and returns its hash.
+func (w *writer) named(field string, data []byte) string {
+	packed := pack(w.texts, data)
+	hash := hashOf(packed)
+	w.files[format.ColumnName(field, hash)] = packed
 	return hash
 }
 
-func (w *writer) numbered(kind string, number int, z *zlib.Writer, parts ...[]byte) string {
-	return w.put(func(hash string) string { return format.FileName(kind, number, hash) }, z, parts...)
+// sequence adds the numbered files of a kind.
+type sequence struct {
+	files   map[string][]byte
+	kind    string
+	z       *zlib.Writer
+	n       int      // files that have their names
+	unnamed [][]byte // those that share the next hash
+	hashes  strings.Builder
+}
+
+func (w *writer) sequence(kind string, z *zlib.Writer) *sequence {
+	return &sequence{files: w.files, kind: kind, z: z}
+}
+
+func (s *sequence) add(parts ...[]byte) {
+	s.unnamed = append(s.unnamed, pack(s.z, parts...))
+	if len(s.unnamed) == format.HashedTogether {
+		s.name()
+	}
+}
+
+func (s *sequence) name() {
+	if len(s.unnamed) == 0 {
+		return
+	}
+	hash := hashOf(s.unnamed...)
+	s.hashes.WriteString(hash)
+	for _, data := range s.unnamed {
+		s.files[format.FileName(s.kind, s.n, hash)] = data
+		s.n++
+	}
+	s.unnamed = nil
+}
+
+// end names the last files and returns the hashes of all.
+func (s *sequence) end() string {
+	s.name()
+	return s.hashes.String()
 }
 
 // A site of many records gets larger packs of documents, so that they stay few.
@@ -142,17 +194,15 @@ func (w *writer) documents() {
 	for w.root.Documents.Size*maxPacks < len(w.entries) {
 		w.root.Documents.Size *= 2
 	}
-	var all strings.Builder // hashes
-	number := 0
+	files := w.sequence("d", w.texts)
 	for pack := range slices.Chunk(w.entries, w.root.Documents.Size) {
 		rows := make([][]any, len(pack))
 		for i, e := range pack {
 			rows[i] = []any{e.ID, e.Title, e.URL, e.Summary, e.Kind, e.Severity, e.Status, nonNil(e.Facts)}
 		}
-		all.WriteString(w.numbered("d", number, w.texts, encode(rows)))
-		number++
+		files.add(encode(rows))
 	}
-	w.root.Documents.Hashes = all.String()
+	w.root.Documents.Hashes = files.end()
 }
 
 func nonNil(list []string) []string {
@@ -164,13 +214,13 @@ func nonNil(list []string) []string {
 
 // postings writes the posting lists, given in the order of their numbers.
 func (w *writer) postings(order []int) {
-	var all strings.Builder // hashes
+	files := w.sequence("p", w.numbers)
 	var sizes, documents, impacts []byte
 	count, size := 0, fewSize
 	flush := func() {
 		if count > 0 {
 			heads := append(appendInt(nil, count), sizes...)
-			all.WriteString(w.numbered("p", len(w.root.Postings.Lists), w.numbers, heads, documents, impacts))
+			files.add(heads, documents, impacts)
 			w.root.Postings.Lists = append(w.root.Postings.Lists, count)
 			sizes, documents, impacts, count = nil, nil, nil, 0
 		}
@@ -178,7 +228,7 @@ func (w *writer) postings(order []int) {
 	for number, i := range order {
 		if number == w.root.Postings.Few {
 			flush()
-			size = w.postingsSize()
+			size = w.packSize
 		}
 		l := &w.lists[i]
 		if l.df <= maxInline {
@@ -187,7 +237,7 @@ func (w *writer) postings(order []int) {
 			continue
 		}
 		own := l.documents()
-		if len(documents)+len(impacts)+len(own)+len(l.impacts) > size {
+		if len(documents)+len(impacts)+len(own)+len(l.impacts) > size || number > 0 && w.isLong(order[number-1]) {
 			flush()
 		}
 		documents, impacts = append(documents, own...), append(impacts, l.impacts...)
@@ -195,19 +245,19 @@ func (w *writer) postings(order []int) {
 		count++
 	}
 	flush()
-	w.root.Postings.Hashes = all.String()
+	w.root.Postings.Hashes = files.end()
 }
 
 // positions writes the positions of words. A long list goes on in the next file.
 func (w *writer) positions(order []int) {
 	table := format.PositionTable{First: [][2]int{}}
-	var all strings.Builder // hashes
+	files := w.sequence("q", w.numbers)
 	var heads, body []byte
 	count := 0
 	flush := func() {
 		if count > 0 {
 			data := append(appendInt(nil, count), append(heads, body...)...)
-			all.WriteString(w.numbered("q", len(table.First)-1, w.numbers, data))
+			files.add(data)
 			heads, body, count = nil, nil, 0
 		}
 	}
@@ -235,10 +285,8 @@ func (w *writer) positions(order []int) {
 		}
 	}
 	flush()
-	table.Hashes = all.String()
-	w.root.Positions = w.put(func(hash string) string {
-		return format.ColumnName("positions", hash)
-	}, w.texts, encode(table))
+	table.Hashes = files.end()
+	w.root.Positions = w.named("positions", encode(table))
 }
 
 // columns writes the columns of all fields and that of dates.
@@ -256,7 +304,7 @@ func (w *writer) columns() {
 		data = appendZigzag(data, day-last)
 		last = day
 	}
-	w.root.Columns["date"] = w.put(func(hash string) string { return format.ColumnName("date", hash) }, w.texts, data)
+	w.root.Columns["date"] = w.named("date", data)
 }
 
 // days is the day of a time as it is written, counted from 1970.
@@ -303,7 +351,7 @@ func (w *writer) column(field string) string {
 			data = appendInt(data, seen[v])
 		}
 	}
-	return w.put(func(hash string) string { return format.ColumnName(field, hash) }, w.texts, data)
+	return w.named(field, data)
 }
 
 // The priors of documents by class, in 1/256; own records lose a little with each year.

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
-	"strings"
 )
 
 // terms writes the dictionary and returns the posting lists in the order of the numbers that it gives them.
@@ -14,16 +13,30 @@ func (w *writer) terms() (order []int) {
 	for i := range numberOf {
 		numberOf[i] = unnumbered
 	}
-	var series [2][]int     // lists
-	var all strings.Builder // hashes
+	var series [2][]int // lists
+	give := func(list, s int) {
+		if numberOf[list] == unnumbered {
+			numberOf[list] = listNumber{s, len(series[s])}
+			series[s] = append(series[s], list)
+		}
+	}
+	terms := slices.Sorted(maps.Keys(w.wordForms))
+	for _, term := range terms {
+		for _, l := range w.wordForms[term].lists {
+			if w.lists[l.list].df >= fewDocs && w.isLong(l.list) {
+				give(l.list, 1)
+			}
+		}
+	}
+	files := w.sequence("t", w.texts)
 	block := termBlock{}
 	flush := func() {
 		if block.terms > 0 {
-			all.WriteString(w.numbered("t", len(w.root.Terms.First)-1, w.texts, block.bytes()))
+			files.add(block.bytes())
 			block = termBlock{}
 		}
 	}
-	for _, term := range slices.Sorted(maps.Keys(w.wordForms)) {
+	for _, term := range terms {
 		if block.terms > 0 && len(block.text)+len(block.lists)+len(block.rare) > termsSize {
 			flush()
 		}
@@ -34,13 +47,10 @@ func (w *writer) terms() (order []int) {
 		df := 0
 		for _, l := range w.wordForms[term].lists {
 			own := &w.lists[l.list]
-			if numberOf[l.list] == unnumbered {
-				s := 0
-				if own.df >= fewDocs {
-					s = 1
-				}
-				numberOf[l.list] = listNumber{s, len(series[s])}
-				series[s] = append(series[s], l.list)
+			if own.df < fewDocs {
+				give(l.list, 0)
+			} else {
+				give(l.list, 1)
 			}
 			if to := numberOf[l.list]; !slices.Contains(leads, to) {
 				leads = append(leads, to)
@@ -58,7 +68,7 @@ func (w *writer) terms() (order []int) {
 		}
 	}
 	flush()
-	w.root.Terms.Hashes = all.String()
+	w.root.Terms.Hashes = files.end()
 	w.root.Postings.Few = len(series[0])
 	return slices.Concat(series[0], series[1])
 }

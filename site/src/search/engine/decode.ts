@@ -1,6 +1,6 @@
 // Decodes the files of the index; internal/search/doc.go describes their format.
 
-import { type Doc, type PositionTable, hashLength, isCount, isList, isPairs, isText } from "./format.js";
+import { type Doc, type PositionTable, hashesOf, isCount, isList, isPairs, isText } from "./format.js";
 import { Cursor, unzigzag } from "./pack.js";
 
 export function decodeDocs(c: Cursor): Doc[] {
@@ -104,7 +104,7 @@ export function decodePosting(c: Cursor, docs: number): Posting {
 
 export function decodePositionTable(c: Cursor): PositionTable {
   const table = c.json() as PositionTable;
-  const whole = isPairs(table.first, isCount) && table.first.length * hashLength === table.hashes.length;
+  const whole = isPairs(table.first, isCount) && hashesOf(table.first.length) === table.hashes.length;
   if (!whole) throw new TypeError("it counts what is not there");
   return table;
 }

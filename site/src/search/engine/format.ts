@@ -2,7 +2,7 @@
 
 import { facetTitles } from "./columns.js";
 
-export const version = 3;
+export const version = 4;
 export const rootName = "index.bin";
 
 /** What every search loads first. */
@@ -46,6 +46,7 @@ export interface Doc {
 }
 
 export const hashLength = 6; // characters
+export const hashedTogether = 4; // files
 export const identifierImpact = 31; // of an identifier, or a number of it, in the document that it is the id of
 export const noDate = -(2 ** 20);
 export const unheld = "-"; // what a phrase of a synonym set begins with that no document holds
@@ -62,15 +63,18 @@ export function isPairs<T>(value: unknown, is: Guard<T>): value is [T, T][] {
   return isList(value, (pair): pair is [T, T] => isList(pair, is) && pair.length === 2);
 }
 
+/** How many characters the hashes of so many files have. */
+export const hashesOf = (files: number): number => Math.ceil(files / hashedTogether) * hashLength;
+
 /** Rejects a root whose counts cannot be: of what it counts there have to be files. */
 export function checkRoot(root: Root): void {
   const { docs, runs, documents, terms, postings, positions, columns, synonyms } = root;
   const whole =
     isCount(docs) && docs <= maxDocs && isPairs(runs, isCount) && (docs === 0 || runs.length > 0) &&
-    isCount(documents.size) && docs * hashLength <= documents.hashes.length * documents.size &&
-    isList(terms.first, isText) && terms.first.length * hashLength === terms.hashes.length &&
+    isCount(documents.size) && docs * hashLength <= documents.hashes.length * documents.size * hashedTogether &&
+    isList(terms.first, isText) && hashesOf(terms.first.length) === terms.hashes.length &&
     isCount(postings.few) && isList(postings.lists, isCount) &&
-    postings.lists.length * hashLength === postings.hashes.length &&
+    hashesOf(postings.lists.length) === postings.hashes.length &&
     isText(positions) && isList(Object.values(columns), isText) &&
     isList(synonyms, (set): set is string[] => isList(set, isText));
   if (!whole) throw new TypeError("it counts what is not there");

@@ -1,6 +1,6 @@
 // Loads files of the index and reads the integers in them.
 
-import { hashLength } from "./format.js";
+import { hashLength, hashedTogether } from "./format.js";
 
 export type Reason = "offline" | "missing" | "broken" | "version";
 
@@ -82,7 +82,8 @@ export function columnName(field: string, hash: string | undefined): string {
 
 /** The hash of a numbered file in a table; empty where there is none. */
 export function hashAt(hashes: string, number: number): string {
-  return hashes.slice(number * hashLength, (number + 1) * hashLength);
+  const at = Math.floor(number / hashedTogether) * hashLength;
+  return hashes.slice(at, at + hashLength);
 }
 
 /** The error for a file that cannot be read. */
