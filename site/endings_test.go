@@ -21,7 +21,7 @@ func TestEndingsAreThoseOfTheLanguages(t *testing.T) {
 		"/** The words that nearly every text has in each language, by its tag. */\n" +
 		"export const stopWords: Record<string, string> = {\n")
 	for _, l := range words.Languages {
-		fmt.Fprintf(&b, "  %s: %q,\n", l.Tag, strings.Join(l.Stop, " "))
+		fmt.Fprintf(&b, "  %s: %q,\n", l.Tag, strings.Join(l.Function, " "))
 	}
 	b.WriteString("};\n")
 	checkMade(t, "src/endings.ts", b.String(), "go test ./site -run Endings -update")

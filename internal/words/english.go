@@ -10,7 +10,7 @@ var english = Language{
 	Tag: "en",
 	Endings: strings.Fields("s es ed d e ing ings er ers or ors ly al ally ion ions ation ations ment ments " +
 		"y ies ied ive able"),
-	Stop: strings.Fields("a an the and or of in on at to for from by with about into during as is are was were be been being " +
+	Function: strings.Fields("a an the and or of in on at to for from by with about into during as is are was were be been being " +
 		"do does did has have had how what when where who whom which why that this these those it its they them their our " +
 		"we us you your i my me can could should would will may might any some there here if then than so ever tell show " +
 		"find list give please happen happens happened happening"),
@@ -18,38 +18,37 @@ var english = Language{
 	Measures:   strings.Fields("interim mitigation temporary stopgap measure needed necessary required"),
 	OpenSearch: OpenSearch{Possessive: "possessive_english", Stemmer: "english"},
 	common:     strings.Fields("the of and to is that for with by from"),
-	function: sorted(`
-		a about above according across after afterwards again against ago all almost alone along already also
-		although always am among an and another any anybody anyone anything anyway are around as aside ask asked at
-		away back be became because become been before began behind being below beneath beside besides between
-		beyond both but by came can cannot come could couldn did didn do does doesn doing done down due during each
-		either else enough even ever every everybody everyone everything except far few first for former found from
-		further gave get gets getting give given gives giving go goes going gone got had hadn has hasn have haven
-		having he held hence her here hers herself him himself his how however i if in indeed instead into is isn it
-		its itself just keep kept knew know known last later latter least led less let like likely ll made mainly
-		make makes making many may maybe me meanwhile might more moreover most mostly much must my myself namely
-		near nearly need neither never nevertheless new next no nobody none nor not nothing now of off often old on
-		once one ones only onto or other others otherwise our ours ourselves out over own part per perhaps put quite
-		rather re really same saw say saying says second see seem seemed seems seen several shall she should shouldn
-		showed shown since so some somebody somehow someone something sometimes somewhat soon still such take taken
-		takes taking tell tells than that the their theirs them themselves then there thereafter therefore these
-		they thing things third this those though three through throughout thus till to together told too took
-		toward towards two under unless until up upon us use used uses using usually various ve very via was wasn
-		way we well went were weren what whatever when whenever where whereas whether which while who whoever whole
-		whom whose why will with within without won would wouldn yes yet you your yours yourself
+	idle: sorted(`
+		above according across after afterwards again against ago all almost alone along already also although
+		always am among another anybody anyone anything anyway around aside ask asked away back became because
+		become before began behind below beneath beside besides between beyond both but came cannot come couldn
+		didn doesn doing done down due each either else enough even every everybody everyone everything except
+		far few first former found further gave get gets getting given gives giving go goes going gone got hadn
+		hasn haven having he held hence her hers herself him himself his however indeed instead isn itself just
+		keep kept knew know known last later latter least led less let like likely ll made mainly make makes
+		making many maybe meanwhile more moreover most mostly much must myself namely near nearly need neither
+		never nevertheless new next no nobody none nor not nothing now off often old once one ones only onto
+		other others otherwise ours ourselves out over own part per perhaps put quite rather re really same saw
+		say saying says second see seem seemed seems seen several shall she shouldn showed shown since somebody
+		somehow someone something sometimes somewhat soon still such take taken takes taking tells theirs
+		themselves thereafter therefore thing things third though three through throughout thus till together
+		told too took toward towards two under unless until up upon use used uses using usually various ve very
+		via wasn way well went weren whatever whenever whereas whether while whoever whole whose within without
+		won wouldn yes yet yours yourself
 
 		able algorithm algorithmic algorithms alleged allegedly announced apparent apparently appeared appears
-		artificial attempt attempted attempting automated automatic automatically based believed called cause caused
-		causes causing certain citing claim claimed claiming claims companies company concern concerned concerns
-		confirmed create created creates creating day days described despite driven due eight event events example
-		fail failed failing fails failure failures feature featured features featuring firm firms five following
-		four hour hours hundred hundreds incident incidents include included includes including intelligence
-		involved involves involving issue issues large leading leads main minute minutes model models month months
-		multiple named nine number numbers occurred particular people person place possible possibly potential
-		potentially powered previous previously problem problems prompted prompting provide provided provides
-		providing purported purportedly raised raising received recent recently related report reported reportedly
-		reports result resulted resulting results said sends sent seven similar situation six small software suggest
-		suggested suggesting supposed supposedly system systems technologies technology ten thousand thousands time
-		times today tool tools tried trying type unknown user users week weeks year years yesterday`),
+		artificial attempt attempted attempting automated automatic automatically based believed called cause
+		caused causes causing certain citing claim claimed claiming claims companies company concern concerned
+		concerns confirmed create created creates creating day days described despite driven due eight event
+		events example fail failed failing fails failure failures feature featured features featuring firm firms
+		five following four hour hours hundred hundreds incident incidents include included includes including
+		intelligence involved involves involving issue issues large leading leads main minute minutes model
+		models month months multiple named nine number numbers occurred particular people person place possible
+		possibly potential potentially powered previous previously problem problems prompted prompting provide
+		provided provides providing purported purportedly raised raising received recent recently related report
+		reported reportedly reports result resulted resulting results said sends sent seven similar situation
+		six small software suggest suggested suggesting supposed supposedly system systems technologies
+		technology ten thousand thousands time times today tool tools tried trying type unknown user users week
+		weeks year years yesterday`),
 	stem: snowball.Stem,
 }

@@ -9,7 +9,7 @@ import (
 var german = Language{
 	Tag:     "de",
 	Endings: strings.Fields("e n en em er es s t te ten st ung ungen"),
-	Stop: strings.Fields("der die das den dem des und oder in im am an auf zu zum zur von vom mit bei fur als ist sind war " +
+	Function: strings.Fields("der die das den dem des und oder in im am an auf zu zum zur von vom mit bei fur als ist sind war " +
 		"waren wird werden wurde wurden hat haben hatte wie was wann wo wer wen warum welche welcher welches ein eine einer " +
 		"eines einem einen es sie er wir unser unsere uns ich man dass"),
 	None:       strings.Fields("kein keine"),
@@ -17,35 +17,33 @@ var german = Language{
 	OpenSearch: OpenSearch{Normalization: "german_normalization", Stemmer: "light_german"},
 	Capitals:   true,
 	common:     strings.Fields("der die und das den von mit ist eine nicht"),
-	function: sorted(`
-		ab aber abermals alle allem allen aller allerdings alles als also am an ander andere anderem anderen anderer
-		anderes anders ans auch auf aufs aus außer außerdem bei beide beiden beim bereits besonders bevor bis bisher
-		bist bleibt blieb blieben bzw da dabei dadurch dafür dagegen daher damals damit danach daneben dann daran
-		darauf daraus darf darin darum darunter darüber das dass davon davor dazu dein dem den denen denn dennoch
-		der deren derer des deshalb dessen dich die dies diese diesem diesen dieser dieses dir doch dort du durch
-		durfte dürfen eben ebenso eher ein eine einem einen einer eines einige einigen einiger einiges einmal er
-		erst erste ersten es etwa etwas euch euer eure falls fast für gab ganz ganze gar geben gegen gegenüber
-		gehabt gehen geht gemacht genug gerade gern getan gewesen geworden gibt ging gleich hab habe haben hat hatte
-		hatten her heraus hier hierbei hierzu hin hinaus hinter hinzu hätte hätten ich ihm ihn ihnen ihr ihre ihrem
-		ihren ihrer ihres im immer in indem innerhalb ins insgesamt irgend ist ja jede jedem jeden jeder jedes
-		jedoch jemand jene jenen jener jetzt kam kamen kann kaum kein keine keinem keinen keiner keines kommen kommt
-		konnte konnten können könnte lang lange lassen ließ ließen machen macht machte man manche manchen manchmal
-		mehr mehrere mehreren mein meine meist meisten mich mir mit muss musste mussten möglich möglicherweise
-		müssen nach nachdem nachher neben nein neu neue neuen neuer neues nicht nichts nie niemand noch nun nur
-		nämlich ob obwohl oder oft ohne per pro schon sehr sei seien sein seine seinem seinen seiner seines seit
-		seitdem selber selbst sich sie sind so sobald sodass sofern sogar solche solchem solchen solcher sollen
-		sollte sollten somit sondern sonst soweit sowie sowohl stand statt steht um und uns unser unsere unseren
-		unter vermutlich viel viele vielen vieler vielleicht vom von vor vorher wann war waren warum was weder weg
-		wegen weil weiter weitere weiteren welche welchem welchen welcher welches wem wen wenig wenige weniger wenn
-		wer werde werden wessen wie wieder will wir wird wo wobei wodurch woher wohin wohl wollen wollte wollten
-		worden worüber wurde wurden während wäre wären würde würden zu zudem zuerst zum zunächst zur zusammen zuvor
+	idle: sorted(`
+		ab aber abermals alle allem allen aller allerdings alles also ander andere anderem anderen anderer
+		anderes anders ans auch aufs aus außer außerdem beide beiden beim bereits besonders bevor bis bisher
+		bist bleibt blieb blieben bzw da dabei dadurch dafür dagegen daher damals damit danach daneben dann
+		daran darauf daraus darf darin darum darunter darüber davon davor dazu dein denen denn dennoch deren
+		derer deshalb dessen dich dies diese diesem diesen dieser dieses dir doch dort du durch durfte dürfen
+		eben ebenso eher einige einigen einiger einiges einmal erst erste ersten etwa etwas euch euer eure falls
+		fast gab ganz ganze gar geben gegen gegenüber gehabt gehen geht gemacht genug gerade gern getan gewesen
+		geworden gibt ging gleich hab habe hatten her heraus hier hierbei hierzu hin hinaus hinter hinzu hätten
+		ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres immer indem innerhalb ins insgesamt irgend ja jede jedem
+		jeden jeder jedes jedoch jemand jene jenen jener jetzt kam kamen kann kaum kein keine keinem keinen
+		keiner keines kommen kommt konnte konnten können könnte lang lange lassen ließ ließen machen macht
+		machte manche manchen manchmal mehr mehrere mehreren mein meine meist meisten mich mir muss musste
+		mussten möglich möglicherweise müssen nach nachdem nachher neben nein neu neue neuen neuer neues nicht
+		nichts nie niemand noch nun nur nämlich ob obwohl oft ohne per pro schon sehr sei seien sein seine
+		seinem seinen seiner seines seit seitdem selber selbst sich so sobald sodass sofern sogar solche solchem
+		solchen solcher sollen sollte sollten somit sondern sonst soweit sowie sowohl stand statt steht um
+		unseren unter vermutlich viel viele vielen vieler vielleicht vor vorher weder weg wegen weil weiter
+		weitere weiteren welchem welchen wem wenig wenige weniger wenn werde wessen wieder will wobei wodurch
+		woher wohin wohl wollen wollte wollten worden worüber während wäre zudem zuerst zunächst zusammen zuvor
 		zwar zwei zwischen über überhaupt
 
 		angeblich anzahl art beispiel beispielsweise bekannt bericht berichte berichtet berichteten betroffen
 		betroffene betroffenen bezeichnet drei ereignis ergab fall folge folgen folgend fälle führte führten
-		gemeldet gezeigt grund hundert hunderte jahr jahre jahren laut meldet meldete meldung minute minuten monat
-		monate monaten mutmaßlich nutzer nutzern offenbar person personen problem probleme sagt sagte seite stelle
-		stunde stunden tag tage tagen tausend tausende teil teils ursache verwendet vier vorfall vorfalls vorfälle
-		vorgang woche wochen zahl zeigte zeit zeiten`),
+		gemeldet gezeigt grund hundert hunderte jahr jahre jahren laut meldet meldete meldung minute minuten
+		monat monate monaten mutmaßlich nutzer nutzern offenbar person personen problem probleme sagt sagte
+		seite stelle stunde stunden tag tage tagen tausend tausende teil teils ursache verwendet vier vorfall
+		vorfalls vorfälle vorgang woche wochen zahl zeigte zeit zeiten`),
 	stem: snowball.Stem,
 }

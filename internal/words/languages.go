@@ -12,15 +12,15 @@ import (
 type Language struct {
 	Tag        string   // BCP 47, without region or script
 	Endings    []string // of inflected words
-	Stop       []string // words that nearly every text has, so that a query tells nothing by them
+	Function   []string // words that hold sentences together, so that neither a query nor a report tells anything by them
 	None       []string // as written: words that deny what follows them
 	Measures   []string // as written: beginnings of words for interim measures and the need of them
 	OpenSearch OpenSearch
 	Capitals   bool // nouns begin with one, as names do
 
-	function []string // folded and sorted, see IsFunction
-	common   []string // nearly every sentence contains one of them, and hardly any of another language does
-	stem     func(*snowballstem.Env) bool
+	idle   []string // folded and sorted: further words that a report tells nothing by, and a query may
+	common []string // nearly every sentence contains one of them, and hardly any of another language does
+	stem   func(*snowballstem.Env) bool
 }
 
 // OpenSearch names what an analyzer of OpenSearch takes for a language; empty where there is nothing.
@@ -47,7 +47,7 @@ func LanguageOf(tag string) Language {
 
 // IsStop reports whether nearly every text has a word, in any language.
 func IsStop(word string) bool {
-	return slices.ContainsFunc(Languages, func(l Language) bool { return slices.Contains(l.Stop, word) })
+	return slices.ContainsFunc(Languages, func(l Language) bool { return slices.Contains(l.Function, word) })
 }
 
 // Stem is what the inflected forms of a folded word have in common, by Snowball's algorithm for the language of

@@ -42,7 +42,7 @@ func TestSynonymsTellSomething(t *testing.T) {
 	for _, set := range words.Synonyms("en") {
 		for _, phrase := range set {
 			if !slices.ContainsFunc(strings.Fields(phrase), func(word string) bool {
-				return !slices.Contains(words.LanguageOf("en").Stop, word)
+				return !slices.Contains(words.LanguageOf("en").Function, word)
 			}) {
 				t.Errorf("%q is of stop words alone", phrase)
 			}
@@ -53,13 +53,13 @@ func TestSynonymsTellSomething(t *testing.T) {
 // Stop words are folded, and none is twice in a list.
 func TestStopWords(t *testing.T) {
 	for _, l := range words.Languages {
-		for i, word := range l.Stop {
-			if word != words.Fold(word) || slices.Contains(l.Stop[:i], word) {
+		for i, word := range l.Function {
+			if word != words.Fold(word) || slices.Contains(l.Function[:i], word) {
 				t.Errorf("%s: %q is twice there or not folded", l.Tag, word)
 			}
 		}
-		if len(l.Stop) < 30 {
-			t.Errorf("%s has %d stop words", l.Tag, len(l.Stop))
+		if len(l.Function) < 30 {
+			t.Errorf("%s has %d stop words", l.Tag, len(l.Function))
 		}
 	}
 }
