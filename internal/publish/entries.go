@@ -55,6 +55,7 @@ func (s *Site) makeIndex(opts index.Options) *index.Index {
 			s.defeated(path, cause)
 		}
 	}
+	opts.Language = s.model.Log.Config.Language
 	opts.Synonyms, opts.Title, opts.Former = site.Synonyms(), site.ColumnTitle, site.OtherNames()
 	for _, f := range view.OwnFacets(&s.model.Log.Config) {
 		opts.Own = append(opts.Own, f.ID)

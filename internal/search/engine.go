@@ -30,7 +30,7 @@ type Hit struct {
 // Search answers a query. An error means that the index cannot be read. Where words were read as filters that nothing
 // passes, all words are searched.
 func (r *Reader) Search(text string, order Order) (*Answer, error) {
-	opts := Options{Fields: r.fields, Today: r.Today}
+	opts := Options{Fields: r.fields, Today: r.Today, Asking: r.root.Asking}
 	a, err := r.answer(Parse(text, opts), order)
 	if err == nil && len(a.Hits) == 0 && len(a.Query.Readings) > 0 {
 		opts.Plain = true

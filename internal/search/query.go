@@ -49,9 +49,10 @@ const (
 
 // Options is what a query is parsed with.
 type Options struct {
-	Fields []string // of filters, beside after: and before:
-	Today  int      // the day since 1970 that "last month" counts from; 0 for none, and it is words
-	Plain  bool     // no words are read as filters
+	Fields []string       // of filters, beside after: and before:
+	Asking []words.Asking // words that filters are read from, by language
+	Today  int            // the day since 1970 that "last month" counts from; 0 for none, and it is words
+	Plain  bool           // no words are read as filters
 }
 
 // Parse parses a query: words, "phrases", -excluded, field:value, after: and before:, and words such as "last month".
@@ -64,15 +65,16 @@ func Parse(text string, opts Options) Query {
 	q.Advice = p.asksAdvice()
 	for p.part() {
 	}
-	q.Terms = tellingTerms(&q)
+	q.Terms = p.tellingTerms()
 	return q
 }
 
 // tellingTerms is the terms of a query without those that tell nothing: all of them where no other is left, unless it
 // has filters.
-func tellingTerms(q *Query) []Term {
+func (p *parser) tellingTerms() []Term {
+	q := p.q
 	telling := slices.DeleteFunc(slices.Clone(q.Terms), func(t Term) bool {
-		return !t.Exact && !t.Literal && (words.IsStop(t.Text) || len(q.Readings) > 0 && isGeneric(t.Text))
+		return !t.Exact && !t.Literal && (words.IsStop(t.Text) || len(q.Readings) > 0 && p.isGeneric(t.Text))
 	})
 	if len(telling) == 0 && len(q.Readings) == 0 {
 		return q.Terms

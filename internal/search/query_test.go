@@ -7,6 +7,7 @@ import (
 
 	"hindcast/internal/search"
 	"hindcast/internal/search/format"
+	"hindcast/internal/words"
 )
 
 // written puts a parsed query into one line: terms, "phrases", -excluded, filters, notes after a bar.
@@ -51,13 +52,27 @@ func written(q search.Query) string {
 // today is 2026-11-27, a Friday, which the tests of the script have, too.
 const today = 20784
 
-// Each query of testdata/parse.json is parsed as the line beside it has it; the tests of the script read it too.
+// Each query of testdata is parsed as the line beside it has it, in the words of the language of a log; the tests of the
+// script read it too.
 func TestParse(t *testing.T) {
-	var cases map[string]string
-	readJSON(t, "parse.json", &cases)
-	for text, want := range cases {
-		if got := written(search.Parse(text, search.Options{Fields: format.Columns, Today: today})); got != want {
-			t.Errorf("%q is parsed as\n%s, want\n%s", text, got, want)
+	for name, language := range map[string]string{"parse.json": "en", "parse_german.json": "de-AT"} {
+		var cases map[string]string
+		readJSON(t, name, &cases)
+		opts := search.Options{Fields: format.Columns, Today: today, Asking: words.AskingIn(language)}
+		for text, want := range cases {
+			if got := written(search.Parse(text, opts)); got != want {
+				t.Errorf("%s: %q is parsed as\n%s, want\n%s", language, text, got, want)
+			}
+		}
+	}
+}
+
+// Words of a language that the log is not in are words.
+func TestParseInOtherLanguage(t *testing.T) {
+	opts := search.Options{Fields: format.Columns, Today: today, Asking: words.AskingIn("en")}
+	for _, text := range []string{"letzten Monat", "offene Vorfälle", "überfällig"} {
+		if q := search.Parse(text, opts); len(q.Readings) > 0 {
+			t.Errorf("%q is read as %s", text, q.Readings[0].Written())
 		}
 	}
 }

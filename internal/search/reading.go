@@ -45,43 +45,76 @@ func (r Reading) Written() string {
 	return strings.Join(list, " ")
 }
 
-const asciiWord = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+const asciiWord = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 // maxReading is how many words are read as one filter.
 const maxReading = 5
 
-// The words that filters are read from.
-var (
-	months = strings.Fields("january february march april may june july august september october november december")
-	units  = strings.Fields("day week month quarter year")
-	// nouns are what a log has, which a status may be told of, and the value of has: that they stand for.
-	nouns = map[string]string{
-		"incident": "", "record": "", "case": "", "issue": "",
-		"action": "actions", "obligation": "obligations", "report": "obligations", "notification": "obligations",
-	}
-	statuses = map[string]string{
-		"overdue": "overdue", "late": "overdue", "open": "open", "unresolved": "open", "reopened": "reopened",
-	}
+// units of time as they are ordered in words.Asking.
+const (
+	day = iota
+	week
+	month
+	quarter
+	year
 )
 
-// isGeneric reports whether a word says no more than that records are looked for.
-func isGeneric(word string) bool {
-	_, known := nouns[strings.TrimSuffix(word, "s")]
-	return known
+// states are the filters of what is told of records.
+var states = map[string]Filter{
+	"overdue": {Field: "is", Values: []string{"overdue"}}, "late": {Field: "is", Values: []string{"overdue"}},
+	"open": {Field: "is", Values: []string{"open"}}, "reopened": {Field: "is", Values: []string{"reopened"}},
+	"closed": {Field: "status", Values: []string{"closed"}},
 }
+
+// means reports whether a word means something in any of the languages.
+func (p *parser) means(word, meaning string) bool {
+	return slices.ContainsFunc(p.Asking, func(a words.Asking) bool {
+		return slices.Contains(strings.Fields(a[meaning]), word)
+	})
+}
+
+// meaning is the first of some meanings that a word has; empty for none.
+func (p *parser) meaning(word string, among ...string) string {
+	if i := slices.IndexFunc(among, func(meaning string) bool { return p.means(word, meaning) }); i >= 0 {
+		return among[i]
+	}
+	return ""
+}
+
+// place is the place of a word in an ordered list, from 0 on; -1 for none.
+func (p *parser) place(word, list string) int {
+	for _, a := range p.Asking {
+		at := slices.IndexFunc(strings.Fields(a[list]), func(forms string) bool { return isOneOf(word, forms) })
+		if at >= 0 {
+			return at
+		}
+	}
+	return -1
+}
+
+// isOneOf reports whether a word is one of several that bars join.
+func isOneOf(word, forms string) bool { return slices.Contains(strings.Split(forms, "|"), word) }
+
+// thing is what a word calls of what a log has: records, actions or obligations; empty for none.
+func (p *parser) thing(word string) string {
+	return p.meaning(word, "records", "actions", "obligations")
+}
+
+// isGeneric reports whether a word says no more than that records are looked for.
+func (p *parser) isGeneric(word string) bool { return p.thing(word) != "" }
 
 // asksAdvice reports whether a query begins as a question for what to do: how to, what should we, and such.
 func (p *parser) asksAdvice() bool {
 	next, _, _ := p.plainWords()
-	if len(next) < 3 {
+	return slices.ContainsFunc(p.Asking, func(a words.Asking) bool {
+		for beginning := range strings.SplitSeq(a["advice"], ",") {
+			asked := strings.Fields(beginning)
+			if len(asked) > 0 && len(next) >= len(asked) && slices.EqualFunc(next[:len(asked)], asked, isOneOf) {
+				return true
+			}
+		}
 		return false
-	}
-	isIt := func(at int, words ...string) bool { return slices.Contains(words, next[at]) }
-	switch {
-	case isIt(0, "how") && isIt(1, "to"), isIt(0, "what") && isIt(1, "to") && isIt(2, "do"):
-		return true
-	}
-	return isIt(0, "how", "what") && isIt(1, "do", "should", "must", "can", "could") && isIt(2, "i", "we", "you", "one")
+	})
 }
 
 // reading cuts words off that are a filter; false where the next ones are none.
@@ -92,7 +125,7 @@ func (p *parser) reading() bool {
 	next, ends, all := p.plainWords()
 	n, filters := p.readPeriod(next)
 	if n == 0 {
-		n, filters = readStatus(next, all && len(p.q.Terms)+len(p.q.Readings) == 0)
+		n, filters = p.readStatus(next, all && len(p.q.Terms)+len(p.q.Readings) == 0)
 	}
 	if n == 0 || len(p.q.Filters)+len(filters) > maxTerms {
 		return false
@@ -103,8 +136,7 @@ func (p *parser) reading() bool {
 	return true
 }
 
-// plainWords is the next words, in lower case and without signs behind them, as far as they are letters and digits
-// alone; where each ends; and whether no other part follows them.
+// plainWords is the next words, folded and without signs behind them, as far as they are letters and digits alone; where each ends; and whether no other part follows them.
 func (p *parser) plainWords() (list []string, ends []int, all bool) {
 	at := 0
 	for len(list) < maxReading {
@@ -115,11 +147,11 @@ func (p *parser) plainWords() (list []string, ends []int, all bool) {
 		for at < len(p.rest) && !isSpace(p.rest[at]) {
 			at++
 		}
-		word := strings.TrimRight(string(p.rest[start:at]), "?!.,;")
+		word := words.Fold(strings.TrimRight(string(p.rest[start:at]), "?!.,;"))
 		if word == "" || strings.Trim(word, asciiWord) != "" {
 			return list, ends, start == at
 		}
-		list, ends = append(list, strings.ToLower(word)), append(ends, at)
+		list, ends = append(list, word), append(ends, at)
 	}
 	return list, ends, false
 }
@@ -128,12 +160,14 @@ func (p *parser) plainWords() (list []string, ends []int, all bool) {
 // when.
 func (p *parser) readPeriod(next []string) (n int, filters []Filter) {
 	before := ""
-	if len(next) > 1 && slices.Contains([]string{"in", "during", "since", "after", "before", "until"}, next[0]) {
-		before, next, n = next[0], next[1:], 1
+	if len(next) > 1 {
+		if before = p.meaning(next[0], "during", "since", "after", "before"); before != "" {
+			next, n = next[1:], 1
+		}
 	}
-	taken, from, to := readYear(next)
+	taken, from, to := p.readYear(next)
 	if taken == 0 && p.Today > 0 {
-		taken, from, to = readRelative(next, dayAt(p.Today))
+		taken, from, to = p.readRelative(next, dayAt(p.Today))
 	}
 	if taken == 0 {
 		return 0, nil
@@ -144,87 +178,87 @@ func (p *parser) readPeriod(next []string) (n int, filters []Filter) {
 		return n + taken, []Filter{after}
 	case "after":
 		return n + taken, []Filter{{Field: "after", Day: until.Day}}
-	case "before", "until":
+	case "before":
 		return n + taken, []Filter{{Field: "before", Day: after.Day}}
 	}
 	return n + taken, []Filter{after, until}
 }
 
-// readYear reads 2025 and March 2025.
-func readYear(next []string) (n int, from, to time.Time) {
+// readYear reads 2025, the year 2025 and March 2025.
+func (p *parser) readYear(next []string) (n int, from, to time.Time) {
 	month := 0
 	if len(next) > 1 {
-		if month = 1 + slices.Index(months, next[0]); month > 0 {
+		if month = 1 + p.place(next[0], "months"); month > 0 || p.place(next[0], "units") == year {
 			next, n = next[1:], 1
 		}
 	}
 	if len(next) == 0 || len(next[0]) != 4 || next[0] < "1990" || next[0] > "2099" {
 		return 0, from, to
 	}
-	year, err := strconv.Atoi(next[0])
+	number, err := strconv.Atoi(next[0])
 	if err != nil {
 		return 0, from, to
 	}
 	if month > 0 {
-		return n + 1, date(year, month, 1), date(year, month+1, 1)
+		return n + 1, date(number, month, 1), date(number, month+1, 1)
 	}
-	return 1, date(year, 1, 1), date(year+1, 1, 1)
+	return n + 1, date(number, 1, 1), date(number+1, 1, 1)
 }
 
 // maxUnits is how many days, weeks, months or years a period may reach back.
 const maxUnits = 999
 
 // readRelative reads today, yesterday, this month, last month, past month and last 3 months, of all units.
-func readRelative(next []string, today time.Time) (n int, from, to time.Time) {
+func (p *parser) readRelative(next []string, today time.Time) (n int, from, to time.Time) {
 	tomorrow := today.AddDate(0, 0, 1)
 	if len(next) == 0 {
 		return 0, from, to
 	}
 	switch {
-	case next[0] == "today":
+	case p.means(next[0], "today"):
 		return 1, today, tomorrow
-	case next[0] == "yesterday":
+	case p.means(next[0], "yesterday"):
 		return 1, today.AddDate(0, 0, -1), today
 	case len(next) < 2:
 		return 0, from, to
 	}
-	isLast := next[0] == "last" || next[0] == "past" || next[0] == "previous"
-	if unit := slices.Index(units, next[1]); unit > 0 && next[0] == "this" {
+	which := p.meaning(next[0], "this", "last", "past")
+	if unit := p.place(next[1], "units"); unit > day && which == "this" {
 		begin := beginning(today, unit)
 		return 2, begin, back(begin, unit, -1)
-	} else if unit > 0 && isLast && next[0] != "past" {
+	} else if unit > day && which == "last" {
 		begin := beginning(today, unit)
 		return 2, back(begin, unit, 1), begin
-	} else if unit >= 0 && next[0] == "past" {
+	} else if unit >= day && which == "past" {
 		return 2, back(tomorrow, unit, 1), tomorrow
 	}
 	count, err := strconv.Atoi(next[1])
-	if err != nil || !isLast || len(next) < 3 || count < 1 || count > maxUnits {
+	if err != nil || which == "" || which == "this" || len(next) < 3 || count < 1 || count > maxUnits {
 		return 0, from, to
 	}
-	unit := slices.Index(units, strings.TrimSuffix(next[2], "s"))
-	if unit < 0 {
+	unit := p.place(next[2], "units")
+	if unit < day {
 		return 0, from, to
 	}
 	return 3, back(tomorrow, unit, count), tomorrow
 }
 
 // beginning is the first day of the week, month, quarter or year of a day. Weeks begin on Monday.
-func beginning(day time.Time, unit int) time.Time {
-	switch units[unit] {
-	case "week":
-		return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
-	case "month":
-		return date(day.Year(), int(day.Month()), 1)
-	case "quarter":
-		return date(day.Year(), int(day.Month())-(int(day.Month())-1)%3, 1)
+func beginning(at time.Time, unit int) time.Time {
+	switch unit {
+	case week:
+		return at.AddDate(0, 0, -(int(at.Weekday())+6)%7)
+	case month:
+		return date(at.Year(), int(at.Month()), 1)
+	case quarter:
+		return date(at.Year(), int(at.Month())-(int(at.Month())-1)%3, 1)
 	}
-	return date(day.Year(), 1, 1)
+	return date(at.Year(), 1, 1)
 }
 
 // back is a day so many units earlier.
-func back(day time.Time, unit, count int) time.Time {
-	return day.AddDate(
+func back(at time.Time, unit, count int) time.Time {
+	return at.AddDate(
 		-[]int{0, 0, 0, 0, 1}[unit]*count, -[]int{0, 0, 1, 3, 0}[unit]*count, -[]int{1, 7, 0, 0, 0}[unit]*count)
 }
 
@@ -237,26 +271,26 @@ const secondsOfDay = 24 * 60 * 60
 func dayAt(day int) time.Time    { return time.Unix(int64(day)*secondsOfDay, 0).UTC() }
 func dayOf(at time.Time) (n int) { return int(at.Unix() / secondsOfDay) }
 
-// readStatus reads overdue and reopened; and late, open and unresolved before what a log has, or as the whole query.
-func readStatus(next []string, isAll bool) (n int, filters []Filter) {
+// readStatus reads overdue and reopened; and late, open and closed before what a log has, or as the whole query.
+func (p *parser) readStatus(next []string, isAll bool) (n int, filters []Filter) {
 	if len(next) == 0 {
 		return 0, nil
 	}
-	status, known := statuses[next[0]]
-	if !known {
+	state := p.meaning(next[0], "overdue", "reopened", "late", "open", "closed")
+	if state == "" {
 		return 0, nil
 	}
-	filters = []Filter{{Field: "is", Values: []string{status}}}
+	filters = []Filter{states[state]}
 	if len(next) > 1 {
-		if kind, isNoun := nouns[strings.TrimSuffix(next[1], "s")]; isNoun {
-			if kind != "" {
-				filters = append(filters, Filter{Field: "has", Values: []string{kind}})
+		if thing := p.thing(next[1]); thing != "" {
+			if thing != "records" {
+				filters = append(filters, Filter{Field: "has", Values: []string{thing}})
 			}
 			return 2, filters
 		}
 	}
-	isSure := next[0] == "overdue" || next[0] == "reopened" || isAll && len(next) == 1
-	isTold := len(next) > 2 && !words.IsStop(next[1]) && isGeneric(next[2])
+	isSure := state == "overdue" || state == "reopened" || isAll && len(next) == 1
+	isTold := len(next) > 2 && !words.IsStop(next[1]) && p.isGeneric(next[2])
 	if isSure || isTold {
 		return 1, filters
 	}

@@ -36,6 +36,9 @@ func readFixture(t testing.TB) (f fixture) {
 // ofOwn is what testdata/own.json is indexed with, whose entries have values of a repository's own keys.
 var ofOwn = index.Options{Own: []string{"priority_2", "positions"}}
 
+// ofGerman is what testdata/german.json is indexed with.
+var ofGerman = index.Options{Language: "de"}
+
 // readJSON reads a file of testdata.
 func readJSON(t testing.TB, name string, v any) {
 	t.Helper()
@@ -119,6 +122,15 @@ func TestOwnFacets(t *testing.T) {
 	}
 }
 
+// A log in German is asked in German, and in English terms of the field.
+func TestGermanQueries(t *testing.T) {
+	var f fixture
+	readJSON(t, "german.json", &f)
+	r := open(t, f.Entries, ofGerman)
+	r.Today = today
+	findsAsWanted(t, &f, r)
+}
+
 // findsAsWanted asks all queries of a fixture.
 func findsAsWanted(t *testing.T, f *fixture, r *search.Reader) {
 	t.Helper()
@@ -173,10 +185,12 @@ func TestIndexIsUnchanged(t *testing.T) {
 	files := func(entries []index.Entry, opts index.Options) map[string][]byte {
 		return maps.Collect(index.Build(entries, opts).Files())
 	}
-	var own fixture
+	var own, german fixture
 	readJSON(t, "own.json", &own)
+	readJSON(t, "german.json", &german)
 	got := map[string]map[string][]byte{
 		"fixture": files(readFixture(t).Entries, ofFixture), "empty": files(nil, ofFixture), "own": files(own.Entries, ofOwn),
+		"german": files(german.Entries, ofGerman),
 	}
 	if *update {
 		data, err := json.MarshalIndent(got, "", "  ")

@@ -17,7 +17,27 @@ var english = Language{
 	None:       strings.Fields("no none without"),
 	Measures:   strings.Fields("interim mitigation temporary stopgap measure needed necessary required"),
 	OpenSearch: OpenSearch{Possessive: "possessive_english", Stemmer: "english"},
-	common:     strings.Fields("the of and to is that for with by from"),
+	asking: Asking{
+		"months":    "january february march april may june july august september october november december",
+		"units":     "day|days week|weeks month|months quarter|quarters year|years",
+		"during":    "in during",
+		"since":     "since",
+		"after":     "after",
+		"before":    "before until",
+		"today":     "today",
+		"yesterday": "yesterday",
+		"this":      "this",
+		"last":      "last previous",
+		"past":      "past",
+
+		"overdue": "overdue", "late": "late", "open": "open unresolved", "reopened": "reopened", "closed": "closed",
+		"records":     "incident incidents record records case cases issue issues",
+		"actions":     "action actions",
+		"obligations": "obligation obligations report reports notification notifications",
+
+		"advice": "how to, what to do, how|what do|should|must|can|could i|we|you|one",
+	},
+	common: strings.Fields("the of and to is that for with by from"),
 	idle: sorted(`
 		above according across after afterwards again against ago all almost alone along already also although
 		always am among another anybody anyone anything anyway around aside ask asked away back became because

@@ -6,6 +6,9 @@ import (
 	snowball "github.com/blevesearch/snowballstem/german"
 )
 
+// adjectives are the endings of German adjectives.
+var adjectives = strings.Fields("e er es en em")
+
 var german = Language{
 	Tag:     "de",
 	Endings: strings.Fields("e n en em er es s t te ten st ung ungen"),
@@ -16,7 +19,31 @@ var german = Language{
 	Measures:   strings.Fields("nötig erforderlich maßnahme sofortmaßnahme"),
 	OpenSearch: OpenSearch{Normalization: "german_normalization", Stemmer: "light_german"},
 	Capitals:   true,
-	common:     strings.Fields("der die und das den von mit ist eine nicht"),
+	asking: Asking{
+		"months": "januar|jänner februar|feber märz|maerz april mai juni juli august september oktober november dezember",
+		"units": "tag|tage|tagen|tages woche|wochen monat|monate|monaten|monats quartal|quartale|quartalen|quartals " +
+			"jahr|jahre|jahren|jahres",
+		"during":    "in im während",
+		"since":     "seit ab",
+		"after":     "nach",
+		"before":    "vor bis",
+		"today":     "heute",
+		"yesterday": "gestern",
+		"this":      "dieser diese dieses diesen diesem",
+		"last":      withEndings("letzte vorige vergangene", "r", "s", "n", "m"),
+
+		"overdue":     withEndings("überfällig ueberfaellig", adjectives...),
+		"late":        withEndings("verspätet verspaetet", adjectives...),
+		"open":        withEndings("offen ungelöst", adjectives...),
+		"reopened":    withEndings("wiedereröffnet", adjectives...),
+		"closed":      withEndings("geschlossen abgeschlossen", adjectives...),
+		"records":     "vorfall vorfälle vorfällen vorfalls eintrag einträge einträgen fall fälle fällen",
+		"actions":     "maßnahme maßnahmen aktion aktionen",
+		"obligations": "meldung meldungen meldepflicht meldepflichten pflicht pflichten bericht berichte berichten",
+
+		"advice": "was tun, was ist zu tun, wie|was soll|sollen|muss|müssen|kann|können|mache|machen|macht|darf ich|wir|man",
+	},
+	common: strings.Fields("der die und das den von mit ist eine nicht"),
 	idle: sorted(`
 		ab aber abermals alle allem allen aller allerdings alles also ander andere anderem anderen anderer
 		anderes anders ans auch aufs aus außer außerdem beide beiden beim bereits besonders bevor bis bisher

@@ -19,6 +19,7 @@ type Language struct {
 	Capitals   bool // nouns begin with one, as names do
 
 	idle   []string // folded and sorted: further words that a report tells nothing by, and a query may
+	asking Asking
 	common []string // nearly every sentence contains one of them, and hardly any of another language does
 	stem   func(*snowballstem.Env) bool
 }

@@ -8,11 +8,11 @@ import (
 	"hindcast/internal/words"
 )
 
-// Each set of the table has two phrases at least, each written once in lower case, and no phrase is twice in a set
+// Each set of the tables has two phrases at least, each written once in lower case, and no phrase is twice in a set
 // or a set twice in the table.
 func TestSynonyms(t *testing.T) {
-	sets := words.Synonyms("en-GB")
-	if len(sets) < 50 {
+	sets := slices.Concat(words.Synonyms("en-GB"), words.Synonyms("de"))
+	if len(words.Synonyms("en-GB")) < 50 || len(words.Synonyms("de")) < 50 {
 		t.Fatalf("only %d sets", len(sets))
 	}
 	seen := map[string]bool{}
@@ -39,12 +39,14 @@ func TestSynonyms(t *testing.T) {
 
 // A query is never left without a word by phrases that a table has: no set has a phrase of stop words alone.
 func TestSynonymsTellSomething(t *testing.T) {
-	for _, set := range words.Synonyms("en") {
-		for _, phrase := range set {
-			if !slices.ContainsFunc(strings.Fields(phrase), func(word string) bool {
-				return !slices.Contains(words.LanguageOf("en").Function, word)
-			}) {
-				t.Errorf("%q is of stop words alone", phrase)
+	for _, l := range words.Languages {
+		for _, set := range words.Synonyms(l.Tag) {
+			for _, phrase := range set {
+				if !slices.ContainsFunc(strings.Fields(phrase), func(word string) bool {
+					return !slices.Contains(l.Function, words.Fold(word))
+				}) {
+					t.Errorf("%q is of stop words alone", phrase)
+				}
 			}
 		}
 	}
@@ -61,5 +63,33 @@ func TestStopWords(t *testing.T) {
 		if len(l.Function) < 30 {
 			t.Errorf("%s has %d stop words", l.Tag, len(l.Function))
 		}
+	}
+}
+
+// Every language has words for what queries are read by, in small letters without marks: twelve months, five units, and
+// what each state and thing is called. What is ordered has its forms joined.
+func TestAsking(t *testing.T) {
+	for _, l := range words.Languages {
+		asking := words.AskingIn(l.Tag)
+		if last := asking[len(asking)-1]; last["yesterday"] != "yesterday" {
+			t.Errorf("%s: the last is not English: %v", l.Tag, last)
+		}
+		for _, meaning := range strings.Fields("months units during since after before today yesterday this last " +
+			"overdue late open reopened closed records actions obligations advice") {
+			if text := asking[0][meaning]; text == "" || text != words.Fold(text) {
+				t.Errorf("%s: the words for %s are %q", l.Tag, meaning, text)
+			}
+		}
+		for list, n := range map[string]int{"months": 12, "units": 5} {
+			if got := len(strings.Fields(asking[0][list])); got != n {
+				t.Errorf("%s has %d %s", l.Tag, got, list)
+			}
+		}
+	}
+	if n := len(words.AskingIn("en-GB")); n != 1 {
+		t.Errorf("English is there %d times", n)
+	}
+	if asking := words.AskingIn("fr"); len(asking) != 1 || asking[0]["today"] != "today" {
+		t.Errorf("a language without words has %v", asking)
 	}
 }

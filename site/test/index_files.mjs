@@ -9,9 +9,10 @@ const decode = (index) => new Map(Object.entries(index).map(([name, data]) => [n
 export const files = decode(indexes.fixture);
 export const emptyFiles = decode(indexes.empty);
 export const ownFiles = decode(indexes.own);
+export const germanFiles = decode(indexes.german);
 
 /** The unpacked bytes of the file whose name begins so. */
-export function unpacked(beginning) {
-  const name = [...files.keys()].find((name) => name.startsWith(beginning));
-  return new Uint8Array(inflateSync(files.get(name)));
+export function unpacked(beginning, from = files) {
+  const name = [...from.keys()].find((name) => name.startsWith(beginning));
+  return new Uint8Array(inflateSync(from.get(name)));
 }

@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { germanFiles, unpacked } from "./index_files.mjs";
 import cases from "../../internal/search/testdata/parse.json";
+import germanCases from "../../internal/search/testdata/parse_german.json";
 import { columns } from "../src/search/engine/format.ts";
 import { parse } from "../src/search/engine/query.ts";
 
@@ -25,12 +27,18 @@ function written({ terms, phrases, excluded, filters, notes }) {
 
 const today = 20784; // 2026-11-27
 
+/** The words that filters are read from in an index. */
+const askingIn = (files) => JSON.parse(new TextDecoder().decode(unpacked("index.bin", files))).asking;
+
 test("parse", () => {
-  for (const [text, want] of Object.entries(cases)) assert.equal(written(parse(text, { fields: columns, today })), want, text);
+  for (const [all, files] of [[cases, undefined], [germanCases, germanFiles]]) {
+    const options = { fields: columns, asking: askingIn(files), today };
+    for (const [text, want] of Object.entries(all)) assert.equal(written(parse(text, options)), want, text);
+  }
 });
 
 test("a bounded part of a long query is searched", () => {
-  const { terms, notes } = parse(Array.from({ length: 5000 }, (_, i) => `w${i}`).join(" "), { fields: columns, today: 0 });
+  const { terms, notes } = parse(Array.from({ length: 5000 }, (_, i) => `w${i}`).join(" "), { fields: columns, asking: [], today: 0 });
   assert.equal(terms.length, 32);
   assert.deepEqual(notes, [{ code: "many", text: "" }]);
 });

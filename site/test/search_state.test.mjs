@@ -6,6 +6,8 @@ import { columns } from "../src/search/engine/format.ts";
 import { parse } from "../src/search/engine/query.ts";
 import { formatAddress, formatQuery, parseAddress, stillRead, withFilter, withGroup, withoutReadings } from "../src/search/search_state.ts";
 
+const asking = [{ units: "day week month", last: "last", overdue: "overdue" }];
+
 test("an address is parsed as it was formatted", () => {
   let state = { text: "model drift", order: "date", selected: new Map(), fields: columns };
   state = withFilter(state, "type", "misuse", true);
@@ -33,7 +35,7 @@ test("a field of the repository's own is one of the address and of the query whe
 test("a selected value becomes a filter, whatever it contains", () => {
   for (const value of ["misuse", "two words", "a,b", 'a "quoted" b', "-x", "a:b"]) {
     const state = withFilter({ text: "", order: "relevance", selected: new Map(), fields: columns }, "tag", value, true);
-    const { filters, terms, notes } = parse(formatQuery(state), { fields: columns, today: 0 });
+    const { filters, terms, notes } = parse(formatQuery(state), { fields: columns, asking: [], today: 0 });
     assert.deepEqual(filters, [{ field: "tag", values: [value.replaceAll('"', " ")], day: 0, not: false }]);
     assert.equal(terms.length + notes.length, 0, value);
   }
@@ -49,7 +51,7 @@ test("the kinds of a group take the place of others, also of those in the text",
 
 test("words that were read as filters are taken away", () => {
   const state = { text: "  fraud last month overdue model", order: "relevance", selected: new Map(), fields: columns };
-  const { readings } = parse(formatQuery(state), { fields: columns, today: 20784 });
+  const { readings } = parse(formatQuery(state), { fields: columns, asking, today: 20784 });
   assert.deepEqual(readings.map(({ text, at }) => [text, at]), [["last month", 6], ["overdue", 17]]);
   assert.equal(withoutReadings(state, [readings[0]]).text, "fraud overdue model");
   assert.equal(withoutReadings(state, readings).text, "fraud model");
@@ -58,7 +60,7 @@ test("words that were read as filters are taken away", () => {
 
 test("words are still read as filters as long as they stand where they stood", () => {
   const state = { text: "fraud overdue", order: "relevance", selected: new Map(), fields: columns };
-  const { readings } = parse(formatQuery(state), { fields: columns, today: 0 });
+  const { readings } = parse(formatQuery(state), { fields: columns, asking, today: 0 });
   assert.equal(stillRead(state, readings).length, 1);
   assert.equal(stillRead({ ...state, text: "fraud overdue x" }, readings).length, 1);
   assert.equal(stillRead({ ...state, text: "a fraud overdue" }, readings).length, 0);

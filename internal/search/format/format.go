@@ -42,6 +42,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hindcast/internal/words"
 )
 
 // Version is that of the format. A script that reads another one asks for the page to be loaded again.
@@ -61,6 +63,7 @@ type Root struct {
 	Positions string            `json:"positions"` // hash of the position table
 	Columns   map[string]string `json:"columns"`   // hash by field
 	Synonyms  [][]string        `json:"synonyms"`  // sets of phrases that mean the same; see Unheld
+	Asking    []words.Asking    `json:"asking"`    // words that filters are read from, by language
 }
 
 // Fields are those that an index has columns of: the built-in ones, then the repository's own in order of their names.

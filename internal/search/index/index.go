@@ -68,6 +68,7 @@ const saturation = 77
 
 // Options is what an index depends on beside its entries.
 type Options struct {
+	Language string                              // of the log, a tag: queries are in it or in English
 	Own      []string                            // columns beside the built-in ones
 	Synonyms [][]string                          // sets of phrases that mean the same
 	Title    func(column, value string) string   // of a value; nil for the value itself

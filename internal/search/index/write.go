@@ -111,6 +111,7 @@ type writer struct {
 func (b *builder) write() *Index {
 	w := writer{b, newPacker(b.opts), map[string][]byte{}, format.Root{
 		Version: format.Version, Docs: len(b.entries), Columns: map[string]string{}, Synonyms: b.synonyms(),
+		Asking: words.AskingIn(b.opts.Language),
 		// No null, which the script rejects.
 		Terms: format.TermTable{First: []string{}}, Postings: format.PostingTable{Lists: []int{}},
 	}, b.postingsSize()}

@@ -60,7 +60,8 @@ class Index {
 
   /** Answers a query. Where words were read as filters that nothing passes, all words are searched. */
   async search(text: string, order: Order): Promise<Answer> {
-    const options = { fields: this.reader.fields, today: today() };
+    const { fields, root: { asking } } = this.reader;
+    const options = { fields, asking, today: today() };
     const found = await this.answer(parse(text, options), order);
     if (found.hits.length > 0 || found.query.readings.length === 0) return found;
     return this.answer(parse(text, { ...options, plain: true }), order);

@@ -1,6 +1,7 @@
 // The format of the index, which internal/search/doc.go describes.
 
 import { facetTitles } from "./columns.js";
+import type { Asking } from "./reading.js";
 
 export const version = 4;
 export const rootName = "index.bin";
@@ -16,6 +17,7 @@ export interface Root {
   positions: string; // hash of the position table
   columns: Record<string, string>; // hash by field
   synonyms: string[][];
+  asking: Asking[]; // words that filters are read from, by language
 }
 
 /** The built-in fields of filters and facets, in the order in which facets are shown; "date" comes beside them. */
@@ -68,7 +70,7 @@ export const hashesOf = (files: number): number => Math.ceil(files / hashedToget
 
 /** Rejects a root whose counts cannot be: of what it counts there have to be files. */
 export function checkRoot(root: Root): void {
-  const { docs, runs, documents, terms, postings, positions, columns, synonyms } = root;
+  const { docs, runs, documents, terms, postings, positions, columns, synonyms, asking } = root;
   const whole =
     isCount(docs) && docs <= maxDocs && isPairs(runs, isCount) && (docs === 0 || runs.length > 0) &&
     isCount(documents.size) && docs * hashLength <= documents.hashes.length * documents.size * hashedTogether &&
@@ -76,6 +78,7 @@ export function checkRoot(root: Root): void {
     isCount(postings.few) && isList(postings.lists, isCount) &&
     hashesOf(postings.lists.length) === postings.hashes.length &&
     isText(positions) && isList(Object.values(columns), isText) &&
-    isList(synonyms, (set): set is string[] => isList(set, isText));
+    isList(synonyms, (set): set is string[] => isList(set, isText)) &&
+    isList(asking, (words): words is Asking => isList(Object.values(words as Asking), isText));
   if (!whole) throw new TypeError("it counts what is not there");
 }

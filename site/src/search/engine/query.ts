@@ -1,7 +1,7 @@
 // Parses queries: words, "phrases", -excluded, field:value, and words such as "last month". Every text is a query; what
 // cannot be parsed as it seems to be meant is searched as words, and a note reports it.
 
-import { type Filter, type Reading, asksAdvice, isGeneric, isStop, readFilters } from "./reading.js";
+import { type Asking, type Filter, FilterReader, type Reading, isStop } from "./reading.js";
 import { fold, scan } from "../../words.js";
 
 export interface Query {
@@ -35,6 +35,7 @@ const maxText = 10_000; // characters of a query that are read
 /** What a query is parsed with. */
 export interface Options {
   fields: readonly string[]; // of filters, beside after: and before:
+  asking: readonly Asking[]; // words that filters are read from, by language
   today: number; // the day since 1970 that "last month" counts from; 0 for none, and it is words
   plain?: boolean; // no words are read as filters
 }
@@ -43,17 +44,9 @@ export interface Options {
 export function parse(text: string, options: Options): Query {
   const parser = new Parser([...text].slice(0, maxText).join(""), options);
   const { query } = parser;
-  query.advice = asksAdvice(text);
+  query.advice = parser.reader.asksAdvice(text);
   while (parser.part());
-  return { ...query, terms: tellingTerms(query) };
-}
-
-/** The terms of a query without those that tell nothing: all of them where no other is left, unless it has filters. */
-function tellingTerms({ terms, readings }: Query): Term[] {
-  const telling = terms.filter(({ text, exact, literal }) => {
-    return exact || literal || !(isStop(text) || (readings.length > 0 && isGeneric(text)));
-  });
-  return telling.length === 0 && readings.length === 0 ? terms : telling;
+  return { ...query, terms: parser.tellingTerms() };
 }
 
 const space = /[\s\u0085]/; // what both engines take for a space
@@ -63,13 +56,25 @@ const negation = /^-(?=[^\s\u0085-])/;
 const fieldName = /^([a-zA-Z][a-zA-Z0-9_]*):(?=[^\s\u0085:/])/;
 
 class Parser {
+  readonly reader: FilterReader;
   readonly query: Query = { terms: [], phrases: [], excluded: [], filters: [], readings: [], advice: false, notes: [] };
 
   constructor(
     private rest: string,
     private readonly options: Options,
     private readonly length = rest.length,
-  ) {}
+  ) {
+    this.reader = new FilterReader(options.asking, options.today);
+  }
+
+  /** The terms of a query without those that tell nothing: all of them where no other is left, unless it has filters. */
+  tellingTerms(): Term[] {
+    const { terms, readings } = this.query;
+    const telling = terms.filter(({ text, exact, literal }) => {
+      return exact || literal || !(isStop(text) || (readings.length > 0 && this.reader.isGeneric(text)));
+    });
+    return telling.length === 0 && readings.length === 0 ? terms : telling;
+  }
 
   /** Parses up to the next space outside of quotation marks; false at the end. */
   part(): boolean {
@@ -96,7 +101,7 @@ class Parser {
   private reading(): boolean {
     const { terms, filters, readings } = this.query;
     if (this.options.plain) return false;
-    const found = readFilters(this.rest, this.options.today, terms.length + readings.length === 0);
+    const found = this.reader.read(this.rest, terms.length + readings.length === 0);
     if (!found || filters.length + found.filters.length > maxTerms) return false;
     readings.push({ ...found, at: this.length - this.rest.length });
     filters.push(...found.filters);
