@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"hindcast/internal/address"
 	"hindcast/internal/audience"
@@ -75,6 +77,9 @@ func interfaceTexts(t *testing.T) map[string]string {
 	for _, f := range facetPages {
 		add("facets", f.title, f.lead)
 	}
+	for _, code := range countryCodes() {
+		add("countries", code.Name())
+	}
 	add("scripts", layout.ScriptTexts...)
 	add("markdown", markdown.InterfaceWords()...)
 	add("forms", wording.LayoutDay, wording.LayoutMonth, wording.LayoutShort,
@@ -87,6 +92,49 @@ func interfaceTexts(t *testing.T) map[string]string {
 		add("months", name, "short "+name[:3])
 	}
 	return texts
+}
+
+// countryCodes are those that records may name and that were not withdrawn.
+func countryCodes() (codes []incident.Country) {
+	for first := 'A'; first <= 'Z'; first++ {
+		for second := 'A'; second <= 'Z'; second++ {
+			var c incident.Country
+			if err := c.UnmarshalText([]byte{byte(first), byte(second)}); err == nil && c.Name() != string(c) {
+				codes = append(codes, c)
+			}
+		}
+	}
+	return codes
+}
+
+// The names of countries are those that golang.org/x/text has of an earlier CLDR, but for those renamed since.
+func TestNamesOfCountries(t *testing.T) {
+	german, fault := wording.Read(templates.FS, nil, "de")
+	if fault != nil {
+		t.Fatal(fault)
+	}
+	codes := countryCodes()
+	if len(codes) < 249 { // as many as ISO 3166-1 has
+		t.Errorf("only %d countries have a name", len(codes))
+	}
+	later := map[string][2]string{
+		"BQ": {"Caribbean Netherlands", "Karibische Niederlande"}, "CQ": {"Sark", "Sark"},
+		"MK": {"North Macedonia", "Nordmazedonien"}, "MO": {"Macao SAR China", "Sonderverwaltungsregion Macau"},
+		"SZ": {"Eswatini", "Eswatini"}, "TR": {"Türkiye", "Türkei"},
+	}
+	for _, code := range codes {
+		region := language.MustParseRegion(string(code))
+		want, renamed := later[string(code)]
+		if !renamed {
+			want = [2]string{display.English.Regions().Name(region), display.German.Regions().Name(region)}
+		}
+		if got := [2]string{code.Name(), german.T(code.Name())}; got != want {
+			t.Errorf("%s is called %q, want %q", code, got, want)
+		}
+	}
+	if got := incident.Country("YU").Name(); got != "YU" {
+		t.Errorf("a withdrawn code is called %q", got)
+	}
 }
 
 var (

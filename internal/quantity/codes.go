@@ -1,7 +1,10 @@
 package quantity
 
 import (
+	_ "embed"
 	"fmt"
+	"strings"
+	"sync"
 
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
@@ -54,3 +57,26 @@ func (c *Country) UnmarshalText(text []byte) error {
 		Message: fmt.Sprintf("is not a country: %q", text), Remedy: "write the ISO 3166-1 code of two letters, such as DE",
 	}
 }
+
+// Name is what the country is called in English; the code itself where that was withdrawn.
+func (c Country) Name() string {
+	if name := countries()[c]; name != "" {
+		return name
+	}
+	return string(c)
+}
+
+//go:embed countries.tsv
+var countryTable string
+
+// countries are the English names by code. golang.org/x/text/language/display has names in many languages, those of 2017,
+// and would make the program larger by a tenth.
+var countries = sync.OnceValue(func() map[Country]string {
+	names := map[Country]string{}
+	for line := range strings.Lines(countryTable) {
+		if code, name, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
+			names[Country(code)] = name
+		}
+	}
+	return names
+})
