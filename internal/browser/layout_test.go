@@ -69,3 +69,32 @@ func TestTasksAndFactsStayTogether(t *testing.T) {
 		}
 	}
 }
+
+// Links whose text is not on the first line of their row.
+const lowered = `(() => {
+	const top = node => {
+		const words = document.createRange()
+		words.selectNodeContents(node)
+		return words.getClientRects()[0].top
+	}
+	const refs = [...document.querySelectorAll("td:first-of-type ~ td > .ref:first-child")].filter(ref => !ref.previousSibling?.textContent.trim())
+	return {Refs: refs.length, Lowered: refs.filter(ref => Math.abs(top(ref) - top(ref.closest("tr").cells[0])) > 1).map(ref => ref.textContent)}
+})()`
+
+// The id of a record stands on the line of its row, though it is taller than its text to be hit.
+func TestReferencesStandOnTheLineOfTheirRow(t *testing.T) {
+	t.Parallel()
+	needBrowser(t)
+	root := static(t, builtDemo(t), "/")
+	p := openTab(t)
+	for _, page := range []string{"actions/", "obligations/"} {
+		p.visit(root + page)
+		got := ask[struct {
+			Refs    int
+			Lowered []string
+		}](p, lowered)
+		if got.Refs == 0 || len(got.Lowered) > 0 {
+			t.Errorf("%s: of %d references, lowered are %q", page, got.Refs, got.Lowered)
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 type precedentsContent struct {
 	Sheet
 	Kin     []precedents.Related
+	Where   precedents.Where
 	Letters []string
 	Parties int
 }
@@ -19,7 +20,10 @@ type precedentsContent struct {
 func precedentPages(m *site, emit layout.Emit) bool {
 	list := m.Index.Precedents
 	letters := slices.Sorted(maps.Keys(m.parties.ByLetter))
-	c := precedentsContent{Kin: precedents.MostRelated(m.Model), Letters: letters, Parties: len(m.parties.Address)}
+	c := precedentsContent{
+		Kin: precedents.MostRelated(m.Model), Where: precedents.WhereOf(m.Model), Letters: letters,
+		Parties: len(m.parties.Address),
+	}
 	p := layout.Page{
 		Title: m.T("Precedents"), Section: "precedents", Lead: m.T("Public incidents elsewhere, kept for reference."),
 	}

@@ -16,6 +16,26 @@ type Summary struct {
 	Named   []Ranked // who built or ran the systems
 	Harmed  []Ranked
 	Harms   []Ranked // kinds of harm
+	Where   Where
+}
+
+// Where is the countries that precedents name most.
+type Where struct {
+	Countries   []Ranked
+	Stated, All int // how many precedents name a country, of how many
+}
+
+// WhereOf counts the countries of the precedents of a log.
+func WhereOf(m *view.Model) Where {
+	list := m.Index.Precedents
+	codes := func(r *incident.Record) []string {
+		return view.Mapped(r.Impact.Countries, func(c incident.Country) string { return string(c) })
+	}
+	return Where{
+		Countries: ranked(list, codes, func(code string) Link { return Link{Name: m.Country(incident.Country(code))} }),
+		Stated:    len(view.Filter(list, func(r *incident.Record) bool { return len(r.Impact.Countries) > 0 })),
+		All:       len(list),
+	}
 }
 
 // Summarize counts the precedents of a log.
@@ -29,6 +49,7 @@ func Summarize(m *view.Model, named Parties) *Summary {
 		Harms: ranked(list, func(r *incident.Record) []string { return r.Impact.Harms }, func(harm string) Link {
 			return Link{Name: m.Term("harms", harm)}
 		}),
+		Where: WhereOf(m),
 	}
 	e.Years, e.Undated = years(m, list)
 	return e

@@ -85,6 +85,8 @@ func TestSummary(t *testing.T) {
 		precedent("AIID-0002", at("2011", incident.Parties{Deployers: []string{"acme"}}, "economic")),
 		precedent("AIID-0003", at("2024-02", incident.Parties{Developers: []string{"other-firm"}, Harmed: []string{"the-public"}}, "economic", "physical")),
 		precedent("AIID-0004", at("", incident.Parties{Harmed: []string{"Unknown"}})),
+		precedent("AIID-0005", func(f *incident.Front) { f.Impact.Countries = []incident.Country{"HK", "GB"} }),
+		precedent("AIID-0006", func(f *incident.Front) { f.Impact.Countries = []incident.Country{"GB"} }),
 	)
 	s := precedents.Summarize(m, precedents.PartiesOf(m.Index.Precedents))
 	rank := func(list []precedents.Ranked) string {
@@ -98,6 +100,8 @@ func TestSummary(t *testing.T) {
 		"named":  {rank(s.Named), "acme 2, other firm 1"},
 		"harmed": {rank(s.Harmed), "the public 1"},
 		"harms":  {rank(s.Harms), m.Term("harms", "economic") + " 2, " + m.Term("harms", "physical") + " 1"},
+		"where":  {rank(s.Where.Countries), "United Kingdom 2, Hong Kong SAR China 1"},
+		"of":     {fmt.Sprint(s.Where.Stated, " of ", s.Where.All), "2 of 6"},
 	} {
 		if c[0] != c[1] {
 			t.Errorf("%s: %q, want %q", name, c[0], c[1])
@@ -105,7 +109,7 @@ func TestSummary(t *testing.T) {
 	}
 	labels := view.Mapped(s.Years.Bars, func(b view.Bar) string { return b.Label })
 	if got := strings.Join(labels, "; "); got != "before 2012: 2 precedents; 2024: 1 precedent" ||
-		s.Years.First != "before 2012" || s.Years.Last != "2026" || s.Undated != 1 {
+		s.Years.First != "before 2012" || s.Years.Last != "2026" || s.Undated != 3 {
 		t.Errorf("years %q from %s to %s, %d undated", got, s.Years.First, s.Years.Last, s.Undated)
 	}
 }
