@@ -96,11 +96,11 @@ func (m *site) changeRow(e *agenda.Event) ChangeRow {
 	case agenda.Reopened:
 		row.What, row.Detail = m.T("Went back to %s", m.Term("stages", e.Stage)), e.Reason
 	case agenda.Ended:
-		row.What, row.Detail = m.Term("action_statuses", e.Action.Status), e.Action.ID+" "+e.Action.Title
+		row.What, row.Detail = m.Term("action_statuses", e.Action.Status), e.Action.Title
 	case agenda.Overdue:
 		row.What, row.Alarm, row.Of, row.Detail = m.T("Fell overdue"), true, e.Item.Article, e.Item.Title
-		if e.Item.Detail != "" && e.Item.Kind == item.Step {
-			row.Detail += ", " + e.Item.Detail
+		if e.Item.Kind == item.Step {
+			row.Detail = m.T(e.Item.Title) + ", " + m.T(e.Item.Detail)
 		}
 	}
 	return row

@@ -50,7 +50,7 @@ func TestChanges(t *testing.T) {
 		return true
 	})
 	want := `March 2026
-  20 March 2026: Done, A1 Test more, INC-2026-0001, false
+  20 March 2026: Done, Test more, INC-2026-0001, false
   11 March 2026: Fell overdue, Ask less, INC-2026-0001, true
   2 March 2026: Triaged, , INC-2026-0001, false
   1 March 2026: Went back to Triaged, it came back, INC-2026-0001, false

@@ -23,6 +23,7 @@ var functions = template.FuncMap{
 	"tree":       view.Tree,
 	"mark":       view.Mark,
 	"brief":      view.Brief,
+	"fill":       fill,
 	"policy":     func() string { return view.Policy },
 	"part":       func(p pager, of any) part { return part{p.self(), of} },
 }
@@ -57,6 +58,13 @@ func spaced(s string) string { return strings.ReplaceAll(s, "_", " ") }
 
 // class is a mark as the name of a class.
 func class(s string) string { return strings.ToLower(strings.ReplaceAll(s, "+", "-")) }
+
+// fill is words of the interface with a text of a record in the place of their %s, which runs in its own direction.
+func fill(words, text string) template.HTML {
+	before, after, _ := strings.Cut(words, "%s")
+	escaped := template.HTMLEscapeString
+	return template.HTML(escaped(before) + "<bdi>" + escaped(text) + "</bdi>" + escaped(after)) //nolint:gosec // all escaped
+}
 
 // part hands a partial its content together with the page that it is on.
 type part struct {

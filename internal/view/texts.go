@@ -40,10 +40,10 @@ func (m *Model) Money(c *incident.Cost) string {
 // Country is the name of a country.
 func (m *Model) Country(c incident.Country) string { return m.T(c.Name()) }
 
-// Share is what part of something was affected, in percent.
+// Share is what part was affected, in percent.
 func (m *Model) Share(s *incident.Share) string {
-	return m.T("%s of %s", estimate(m, s.Value.Least, s.Value.Most, func(end string) string {
+	return estimate(m, s.Value.Least, s.Value.Most, func(end string) string {
 		part, _ := strconv.ParseFloat(end, 64)
 		return m.Percent(part)
-	}), s.Of)
+	})
 }
