@@ -117,8 +117,8 @@ func TestReferencesElsewhere(t *testing.T) {
 	_, files := makeSite(t, fsys, publish.Options{Options: disclose.Options{Audience: "public"}})
 	page := string(files["incidents/inc-2026-0001/index.html"])
 	for _, want := range []string{
-		"A book <code>urn:isbn:1</code>", "<code>URN:isbn:2</code>",
-		`<a href="https://example.org/?a=b&amp;c" rel="noopener">A page</a>`,
+		"<bdi>A book</bdi> <code>urn:isbn:1</code>", "<code>URN:isbn:2</code>",
+		`<a href="https://example.org/?a=b&amp;c" rel="noopener"><bdi>A page</bdi></a>`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)

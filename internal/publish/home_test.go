@@ -33,7 +33,7 @@ func TestHomeOfALogWithoutRecordsOfItsOwn(t *testing.T) {
 			fstest.MapFS{"hindcast.yaml": settings, "incidents/precedents/AIID-0001.md": precedent},
 			[]string{
 				`action="search/"`, `<title>2018: 1 precedent</title>`, `>1</text>`, "1 precedent from elsewhere",
-				`precedents/parties/a/#party-acme-cars">acme cars</a>`, `precedents/parties/a/#party-a-passer-by">a passer by</a>`,
+				`precedents/parties/a/#party-acme-cars" dir="auto">acme cars</a>`, `precedents/parties/a/#party-a-passer-by" dir="auto">a passer by</a>`,
 				`incidents/aiid-0001/">A car ran on</a>`,
 			},
 			[]string{"verdict", "tiles", "open record", "overdue", "This log is empty"},
@@ -63,11 +63,11 @@ func TestPartiesLeadToRecordsAndBack(t *testing.T) {
 		"incidents/precedents/AIID-0001.md": {Data: []byte(precedentFile)},
 	}, publish.Options{})
 	record := files["incidents/aiid-0001/index.html"]
-	if !bytes.Contains(record, []byte(`<a href="../../precedents/parties/a/#party-acme-cars">acme cars</a>`)) {
+	if !bytes.Contains(record, []byte(`<a href="../../precedents/parties/a/#party-acme-cars" dir="auto">acme cars</a>`)) {
 		t.Error("the page of the record does not lead to its party")
 	}
 	list := files["precedents/parties/a/index.html"]
-	if !bytes.Contains(list, []byte(`<dt id="party-acme-cars">acme cars</dt>`)) ||
+	if !bytes.Contains(list, []byte(`<dt id="party-acme-cars" dir="auto">acme cars</dt>`)) ||
 		!bytes.Contains(list, []byte(`<a href="../../../incidents/aiid-0001/" dir="auto">A car ran on</a>`)) {
 		t.Error("the list of parties does not lead to the record")
 	}

@@ -164,7 +164,7 @@ func TestRedirectPages(t *testing.T) {
 		root := strings.Repeat("../", strings.Count(from, "/"))
 		for _, part := range []string{
 			`<meta http-equiv="refresh" content="0; url=` + root + to + `">`, `<link rel="canonical" href="https://example.org/log/` + to + `">`,
-			`<meta name="robots" content="noindex">`, `<a href="` + root + to + `">`,
+			`<meta name="robots" content="noindex">`, `<a href="` + root + to + `" dir="auto">`,
 		} {
 			if !strings.Contains(body, part) {
 				t.Errorf("%s lacks %s:\n%s", name, part, body)
