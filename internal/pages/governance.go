@@ -185,7 +185,7 @@ const evidencePerPage = 25
 // controlPages shows what the records say of a control, and beside those of each page their actions.
 func controlPages(m *site, f *view.FrameworkEvidence, c *view.ControlEvidence, addr string, emit layout.Emit) bool {
 	list, _ := layout.Sheets(addr, evidencePerPage, len(c.Rows))
-	title := f.Title + " " + c.ID
+	title := m.Control(f.Key, c.ID)
 	if c.Name != "" {
 		title += ", " + c.Name
 	}

@@ -62,11 +62,12 @@ func Frameworks() map[string]Framework {
 		{Key: "owasp_llm", Title: "OWASP Top 10 for LLM Applications", Version: "2025", Example: "LLM01:2025", duties: none, form: regexp.MustCompile(`^LLM(0[1-9]|10)(:20\d{2})?$`)},
 		{Key: "owasp_agentic", Title: "OWASP agentic threats", Version: "2025", Example: "ASI01", duties: none, whole: regexp.MustCompile(`^(T|ASI)\d+`), form: regexp.MustCompile(`^(T([1-9]|1\d)|ASI(0[1-9]|10)(:20\d{2})?)$`)},
 		{Key: "eu_ai_act", Title: "EU AI Act", Version: "2024/1689", Example: "Art. 73(2)", duties: regexp.MustCompile(`^Art\. ([4589]|1\d|2[0-7]|4[3789]|5[0345]|60|7[23]|86)$`), whole: regexp.MustCompile(`^(Art\. \d+[a-z]?|Annex [IVX]+)`), form: regexp.MustCompile(`^(Art\. \d{1,3}[a-z]?(\(\d+\))?(\([a-z]\))?|Annex [IVX]+( \d+(\([a-z]\))?)?|Recital \d{1,3})$`)},
-		{Key: "oecd", Title: "OECD common reporting framework", Version: "2025", Example: "3", form: regexp.MustCompile(`^\d{1,2}(\.\d{1,2})?$`)},
-		{Key: "mitre_attack", Title: "MITRE ATT&CK", Example: "T1566.002", form: regexp.MustCompile(`^(T\d{4}(\.\d{3})?|(TA|M|S|G|C|DS)\d{4})$`)},
+		{Key: "oecd", Title: "OECD common reporting framework", Version: "2025", Example: "3", duties: none, form: regexp.MustCompile(`^\d{1,2}(\.\d{1,2})?$`)},
+		{Key: "oecd_ai_principles", Title: "OECD AI Principles", Version: "2024", Example: "1.4", duties: none},
+		{Key: "mitre_attack", Title: "MITRE ATT&CK", Example: "T1566.002", duties: none, whole: regexp.MustCompile(`^T\d{4}`), form: regexp.MustCompile(`^(T\d{4}(\.\d{3})?|(TA|M|S|G|C|DS)\d{4})$`)},
 		{Key: "osv", Title: "OSV advisories", Example: "GHSA-jfh8-c2jp-5v3q", form: regexp.MustCompile(`^(GHSA(-[23456789cfghjmpqrvwx]{4}){3}|(PYSEC|RUSTSEC|GO|OSV|MAL|CVE)-\d{4}-\d+)$`)},
 		{Key: "cve", Title: "CVE", Example: "CVE-2025-1234", form: regexp.MustCompile(`^CVE-\d{4}-\d{4,}$`)},
-		{Key: "cwe", Title: "CWE", Example: "CWE-79", form: regexp.MustCompile(`^CWE-\d+$`)},
+		{Key: "cwe", Title: "CWE", Example: "CWE-79", duties: none, form: regexp.MustCompile(`^CWE-\d+$`)},
 	}
 	byKey := make(map[string]Framework, len(list))
 	for _, f := range list {

@@ -33,10 +33,14 @@ var tables = map[string]struct {
 		}
 		return id[:strings.LastIndex(id, ".")]
 	}},
-	"owasp_llm":     {regexp.MustCompile(`^LLM(0\d|10):2025$`), func(string) string { return "" }},
-	"owasp_agentic": {regexp.MustCompile(`^(ASI(0\d|10)|T\d{1,2})$`), func(string) string { return "" }},
-	"eu_ai_act":     {regexp.MustCompile(`^(Art\. \d{1,3}|Annex [IVX]+)$`), func(string) string { return "" }},
-	"mit":           {regexp.MustCompile(`^[1-7](\.\d)?$`), func(id string) string { return id[:strings.Index(id+".", ".")] }},
+	"owasp_llm":          {regexp.MustCompile(`^LLM(0\d|10):2025$`), func(string) string { return "" }},
+	"owasp_agentic":      {regexp.MustCompile(`^(ASI(0\d|10)|T\d{1,2})$`), func(string) string { return "" }},
+	"eu_ai_act":          {regexp.MustCompile(`^(Art\. \d{1,3}|Annex [IVX]+)$`), func(string) string { return "" }},
+	"mit":                {regexp.MustCompile(`^[1-7](\.\d)?$`), func(id string) string { return id[:strings.Index(id+".", ".")] }},
+	"cwe":                {regexp.MustCompile(`^CWE-\d+$`), func(string) string { return "" }},
+	"mitre_attack":       {regexp.MustCompile(`^T\d{4}(\.\d{3})?$`), func(id string) string { return id[:strings.Index(id+".", ".")] }},
+	"oecd":               {regexp.MustCompile(`^\d{1,2}$`), func(string) string { return "" }},
+	"oecd_ai_principles": {regexp.MustCompile(`^[12]\.[1-5]$`), func(string) string { return "" }},
 }
 
 // Each table has a line for an id, with its name, and its source with
@@ -159,7 +163,13 @@ func TestNames(t *testing.T) {
 		{"iso_42001", "A.6.2.4", "Verification and validation"},
 		{"iso_42001", "6.1.2", "Risk assessment, planned"},
 		{"iso_42001", "7.4.1", "Communication"},
-		{"cwe", "CWE-79", ""},
+		{"cwe", "CWE-79", "Improper Neutralization of Input During Web Page Generation (Cross-site Scripting)"},
+		{"cwe", "CWE-1", ""},
+		{"mitre_attack", "T1059.006", "Command and Scripting Interpreter"},
+		{"mitre_attack", "TA0043", ""},
+		{"oecd", "10", "Severity"},
+		{"oecd", "10.2", ""},
+		{"oecd_ai_principles", "1.4", "Robustness, security and safety"},
 	} {
 		if got := taxonomy.Frameworks()[test.framework].Name(test.id); got != test.want {
 			t.Errorf("%s %s: %q, want %q", test.framework, test.id, got, test.want)

@@ -95,7 +95,7 @@ func (m Searchable) ColumnTitle(column, value string) string {
 		return m.SystemTitle(value)
 	case column == "control":
 		c := m.Frameworks.Named(value)
-		return strings.TrimSpace(m.Framework(c.Framework) + " " + c.ID + " " + c.Name)
+		return strings.TrimSpace(m.Control(c.Framework, c.ID) + " " + c.Name)
 	case column == "is" || column == "has":
 		return map[string]string{
 			"open": m.T("Open"), "overdue": m.T("Overdue"), "reopened": m.T("Reopened"),

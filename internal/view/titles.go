@@ -56,6 +56,15 @@ func (m *Model) Framework(key string) string {
 	return strings.ReplaceAll(key, "_", " ")
 }
 
+// Control is an id with its framework, which is not told twice where ids begin with it, as in CWE-79.
+func (m *Model) Control(framework, id string) string {
+	title := m.Framework(framework)
+	if strings.HasPrefix(id, title+"-") {
+		return id
+	}
+	return title + " " + id
+}
+
 // Term is the words for a value of a vocabulary.
 func (m *Model) Term(vocabulary, id string) string {
 	return m.T(m.Log.Config.Vocabularies[vocabulary].TitleOf(id))
