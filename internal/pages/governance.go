@@ -43,7 +43,8 @@ type saidControl struct {
 type frameworkContent struct {
 	*view.FrameworkEvidence
 	Sheet    layout.Sheet
-	Controls []*view.ControlEvidence // of this page
+	Controls []*view.ControlEvidence // of this page, those of which something is said
+	Without  []*view.ControlEvidence // of this page, the others, which are on the last pages
 	Base     string                  // address of the first page, relative to this one
 }
 
@@ -90,24 +91,30 @@ func governance(m *site, emit layout.Emit) bool {
 	}
 	for _, f := range frameworks {
 		base := address.Framework(f.Key)
+		said, without := view.Filter(f.Controls, hasEvidence), view.Filter(f.Controls, (*view.ControlEvidence).IsBare)
 		list, _ := layout.Sheets(base, layout.PerPage, len(f.Controls))
 		if !layout.EmitSheets(m.Model, emit, "framework", layout.Page{
 			Title: f.Title, Section: "governance", Lead: m.T("Controls of %s and their evidence.", f.Title),
 		}, list, func(s layout.Sheet) any {
+			from, to := s.Cuts[0].From, s.Cuts[0].To
+			n := len(said)
 			return frameworkContent{
-				f, s, f.Controls[s.Cuts[0].From:s.Cuts[0].To], strings.Repeat("../", min(s.Number-1, 1)),
+				f, s, said[min(from, n):min(to, n)], without[max(from-n, 0):max(to-n, 0)],
+				strings.Repeat("../", min(s.Number-1, 1)),
 			}
 		}) {
 			return false
 		}
-		for _, control := range f.Controls {
-			if !control.IsBare() && !controlPages(m, f, control, base+control.Slug+"/", emit) {
+		for _, control := range said {
+			if !controlPages(m, f, control, base+control.Slug+"/", emit) {
 				return false
 			}
 		}
 	}
 	return true
 }
+
+func hasEvidence(c *view.ControlEvidence) bool { return !c.IsBare() }
 
 func (m *site) summaryOf(f *view.FrameworkEvidence) frameworkSummary {
 	s := frameworkSummary{
@@ -154,7 +161,8 @@ func (m *site) auditQuestions(frameworks []*view.FrameworkEvidence) []question {
 			controls = append(controls, at)
 		}
 		if f.Bare > 0 {
-			without = append(without, at)
+			page := 1 + (len(f.Controls)-f.Bare)/layout.PerPage
+			without = append(without, answer{layout.SheetAddress(at.Address, page) + "#without", f.Title})
 		}
 	}
 	changes := []answer{{"changes/", m.T("Changes")}}

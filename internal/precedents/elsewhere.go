@@ -32,7 +32,7 @@ func WhereOf(m *view.Model) Where {
 		return view.Mapped(r.Impact.Countries, func(c incident.Country) string { return string(c) })
 	}
 	return Where{
-		Countries: ranked(list, codes, func(code string) Link { return Link{Name: m.Country(incident.Country(code))} }),
+		Countries: ranked(list, codes, func(code string) Link { return Link{Name: m.T(incident.Country(code).Name())} }),
 		Stated:    len(view.Filter(list, func(r *incident.Record) bool { return len(r.Impact.Countries) > 0 })),
 		All:       len(list),
 	}

@@ -37,9 +37,6 @@ func (m *Model) Money(c *incident.Cost) string {
 	return estimate(m, c.Amount.Least, c.Amount.Most, m.Separate) + " " + string(c.Currency)
 }
 
-// Country is the name of a country.
-func (m *Model) Country(c incident.Country) string { return m.T(c.Name()) }
-
 // Share is what part was affected, in percent.
 func (m *Model) Share(s *incident.Share) string {
 	return estimate(m, s.Value.Least, s.Value.Most, func(end string) string {

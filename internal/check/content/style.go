@@ -83,7 +83,7 @@ var StyleRules = []rule.Rule{
 		}),
 	},
 	{
-		ID: "actions-and-none", Title: "no_actions stands alone", Since: "0.1", Level: diag.Error,
+		ID: "actions-and-none", Title: "a reason for no actions stands alone", Since: "0.1", Level: diag.Error,
 		Why:     "A reason why there are no actions contradicts a list of them.",
 		Example: rule.Example{Edits: [][2]string{{"related:\n", "no_actions: «nothing to do»\nrelated:\n"}}},
 		Record: func(p *rule.Pass, r *incident.Record) {
