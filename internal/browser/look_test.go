@@ -114,21 +114,27 @@ func TestLabelsLieBeside(t *testing.T) {
 	p := openTab(t)
 	for _, width := range []int64{1440, 820, 390} {
 		p.size(width, 900)
-		p.visit(root + "trends/")
-		got := ask[struct {
-			Labels int
-			Over   []string
-		}](p, `(() => {
+		labels := 0
+		for _, page := range []string{"trends/", "trends/how-fast/", "trends/what-became-of-it/"} {
+			p.visit(root + page)
+			got := ask[struct {
+				Labels int
+				Over   []string
+			}](p, `(() => {
 			const box = e => e.getBoundingClientRect(), seen = e => e.checkVisibility()
 			const labels = [...document.querySelectorAll(".chart .level")].filter(seen), meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 			const over = labels.filter(l => [...l.closest("svg").querySelectorAll("circle, rect, line, use, text")].some(e => e !== l && meet(box(l), box(e))))
 			return {Labels: labels.length + document.querySelectorAll(".legend span").length, Over: over.map(l => l.textContent)}
 		})()`)
-		if got.Labels == 0 || len(got.Over) > 0 {
-			t.Errorf("%d: of %d labels, these lie over something: %q", width, got.Labels, got.Over)
+			if labels += got.Labels; len(got.Over) > 0 {
+				t.Errorf("%s, %d: of %d labels, these lie over something: %q", page, width, got.Labels, got.Over)
+			}
+			if unnamed := ask[int](p, `[...document.querySelectorAll(".chart:is(.plot, .strip, .rows)")].filter(c => ![...c.querySelectorAll(".axis-name.across")].some(n => n.textContent.trim())).length`); unnamed > 0 {
+				t.Errorf("%s, %d: %d charts do not say what they are across", page, width, unnamed)
+			}
 		}
-		if unnamed := ask[int](p, `[...document.querySelectorAll(".chart:is(.plot, .strip, .rows)")].filter(c => ![...c.querySelectorAll(".axis-name.across")].some(n => n.textContent.trim())).length`); unnamed > 0 {
-			t.Errorf("%d: %d charts do not say what they are across", width, unnamed)
+		if labels == 0 {
+			t.Errorf("%d: no chart has a label", width)
 		}
 	}
 	p.clean()

@@ -20,6 +20,7 @@ var functions = template.FuncMap{
 	"css":        class,
 	"slug":       address.Slug,
 	"control":    address.Control,
+	"figureURL":  view.FigureURL,
 	"tree":       view.Tree,
 	"mark":       view.Mark,
 	"brief":      view.Brief,

@@ -104,10 +104,10 @@ func Guarded(m *view.Model, path string, emit Emit, make func(Emit) bool) (goOn 
 	})
 }
 
-// TrendsOf is the address of the trends about what a page is about; empty where there are none.
-func (p Page) TrendsOf() string {
+// TrendsOf is the figures of what a page is about; nil where there are none.
+func (p Page) TrendsOf() *figure.Report {
 	if p.Address == "" {
-		return view.TrendsURL(p.Trends.Whole.Scope)
+		return p.Trends.Whole
 	}
 	section, rest, _ := strings.Cut(p.Address, "/")
 	slug, _, _ := strings.Cut(rest, "/")
@@ -116,12 +116,9 @@ func (p Page) TrendsOf() string {
 		"severities": figure.ScopeSeverity,
 	}[section]
 	if !ok || p.Trends == nil {
-		return ""
+		return nil
 	}
-	if r := p.Trends.Find(kind, slug); r != nil {
-		return view.TrendsURL(r.Scope)
-	}
-	return ""
+	return p.Trends.Find(kind, slug)
 }
 
 // Linked reports whether the page can lead to others: the page for what is not found is shown at any

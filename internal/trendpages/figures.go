@@ -12,30 +12,31 @@ import (
 	"hindcast/internal/wording"
 )
 
-// questions are the groups of figures in the order of a page.
-func (m *site) questions() []FigureGroup {
-	return []FigureGroup{
-		{ID: "change", Title: m.T("What changed")},
-		{ID: "often", Title: m.T("How often")},
-		{ID: "bad", Title: m.T("How bad")},
-		{ID: "fast", Title: m.T("How fast")},
-		{ID: "found", Title: m.T("How found, and why")},
-		{ID: "after", Title: m.T("What became of it")},
+// titles are those of the questions by their ids.
+func (m *site) titles() map[string]string {
+	return map[string]string{
+		"change": m.T("What changed"), "often": m.T("How often"), "bad": m.T("How bad"), "fast": m.T("How fast"),
+		"found": m.T("How found, and why"), "after": m.T("What became of it"),
 	}
 }
 
-var questionOf = map[string]string{
-	"compare": "change", "months": "often", "severities": "often", "types": "often", "systems": "often", "gaps": "often", "near-misses": "often",
-	"detect": "fast", "respond": "fast", "contain": "fast", "resolve": "fast", "learn": "fast", "close": "fast",
-	"rates": "often", "severity-times": "fast", "impact": "bad", "methods": "found", "causes-by-year": "found", "models": "found", "vendors": "found", "owners": "after", "duties": "after",
-	"monitoring": "found", "causes": "found", "safeguards": "found", "open": "after", "completion": "after", "debt": "after", "recurrence": "after", "repeats": "after",
-}
-
-func (m *site) figureGroups(r *figure.Report) []FigureGroup {
-	groups := m.questions()
-	for _, f := range r.Figures {
-		i := slices.IndexFunc(groups, func(g FigureGroup) bool { return g.ID == questionOf[f.About().ID] })
-		groups[i].Figures = append(groups[i].Figures, m.figureView(r, f))
+// figureGroups are the figures on a page of a report by question.
+func (m *site) figureGroups(r *figure.Report, chapter string) []FigureGroup {
+	titles := m.titles()
+	var groups []FigureGroup
+	for _, q := range view.Questions {
+		if q.Chapter != chapter {
+			continue
+		}
+		g := FigureGroup{ID: q.ID, Title: titles[q.ID]}
+		for _, f := range r.Figures {
+			if slices.Contains(q.Figures, f.About().ID) {
+				g.Figures = append(g.Figures, m.figureView(r, f))
+			}
+		}
+		if len(g.Figures) > 0 {
+			groups = append(groups, g)
+		}
 	}
 	return groups
 }
@@ -72,7 +73,7 @@ func (m *site) figureView(r *figure.Report, f figure.Figure) *FigureView {
 func (m *site) draw(v *FigureView, r *figure.Report, f figure.Figure) {
 	switch f := f.(type) {
 	case *figure.Comparison:
-		v.Compare = m.compareView(f)
+		v.Compare = m.compareView(r, f)
 	case *figure.Counts:
 		m.drawCounts(v, r, f)
 	case *figure.Gaps:
@@ -338,14 +339,14 @@ func (m *site) drawDebt(v *FigureView, f *figure.Debt) {
 		"The chart leaves out the oldest %s months."), v.Columns.Older)
 }
 
-func (m *site) compareView(f *figure.Comparison) *CompareView {
+func (m *site) compareView(of *figure.Report, f *figure.Comparison) *CompareView {
 	period := func(p figure.Period) string {
 		return m.T("%s to %s", m.ShortMonth(p.First), m.ShortMonth(p.Final))
 	}
 	v := &CompareView{Last: period(f.Last), Before: period(f.Before)}
 	for _, r := range f.Rows {
 		v.Rows = append(v.Rows, CompareRowView{
-			Title: m.FigureTitle(r.ID), Anchor: r.ID, Verdict: m.Verdict(r),
+			Title: m.FigureTitle(r.ID), Link: view.FigureURL(of.Scope, r.ID), Verdict: m.Verdict(r),
 			Changed: r.Changed(), Evidence: m.Evidence(r),
 			Last: m.compareCell(r, "last", r.Last), Before: m.compareCell(r, "before", r.Before),
 		})

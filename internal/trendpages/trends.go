@@ -10,12 +10,48 @@ import (
 	"hindcast/internal/wording"
 )
 
+// trendContent is a page of the trends of a scope.
 type trendContent struct {
 	*figure.Report
+	Heading  string        // the same on all pages of the scope
+	Chapters []ChapterLink // to all pages of the scope
+	At       int           // the index of this page in them
 	Groups   []FigureGroup
-	Excluded []string
 	Filters  []Filter
-	Years    []int // of the whole log: those with a page, newest first
+
+	// On the first page of the whole log:
+	Excluded []string
+	Years    []int // those with a page, newest first
+}
+
+// ChapterLink leads to a page of the scope.
+type ChapterLink struct {
+	Title, Address string
+	folder         string
+}
+
+// First reports whether this is the first page of the scope.
+func (c trendContent) First() bool { return c.At == 0 }
+
+// Previous is the page before this one; nil for the first.
+func (c trendContent) Previous() *ChapterLink {
+	if c.At == 0 {
+		return nil
+	}
+	return &c.Chapters[c.At-1]
+}
+
+// Next is the page after this one; nil for the last.
+func (c trendContent) Next() *ChapterLink {
+	if c.At+1 >= len(c.Chapters) {
+		return nil
+	}
+	return &c.Chapters[c.At+1]
+}
+
+// SamePage is the address of this page of another scope.
+func (c trendContent) SamePage(s figure.Scope) string {
+	return view.ChapterURL(s, c.Chapters[c.At].folder)
 }
 
 // Filter is the reports of one kind of scope.
@@ -70,7 +106,7 @@ type CompareView struct {
 
 // CompareRowView is one measure.
 type CompareRowView struct {
-	Title, Anchor     string
+	Title, Link       string
 	Verdict, Evidence string
 	Last, Before      CompareCell
 	Changed           bool
@@ -94,33 +130,63 @@ const (
 // Make hands on every page of the trends.
 func Make(model *view.Model, emit layout.Emit) bool {
 	m := &site{model}
-	t := m.Trends
-	c := trendContent{Report: t.Whole, Groups: m.figureGroups(t.Whole)}
-	for _, e := range t.Excluded {
-		c.Excluded = append(c.Excluded, m.Excluded(e))
-	}
-	c.Filters = m.filters(nil)
 	months := m.monthPages()
+	var years []int
 	for _, month := range slices.Backward(months) {
-		c.Years = append(c.Years, month.Start.Year())
+		years = append(years, month.Start.Year())
 	}
-	c.Years = slices.Compact(c.Years)
-	if !emit("trends", "trends/", layout.Page{
-		Title: m.T("Trends"), Section: "trends", Lead: m.T("How often, how fast, why, and what became of it."), Content: c,
-	}) {
+	if !m.emitScope(m.Trends.Whole, slices.Compact(years), emit) {
 		return false
 	}
-	for _, r := range t.Scopes {
-		p := layout.Page{
-			Title: m.T("Trends: %s", m.ScopeTitle(r)), Section: "trends",
-			Lead:    m.T("How often, how fast, why, and what became of it."),
-			Content: layout.Later(func() any { return trendContent{Report: r, Groups: m.figureGroups(r), Filters: m.filters(r)} }),
-		}
-		if !emit("trends", view.TrendsURL(r.Scope), p) {
+	for _, r := range m.Trends.Scopes {
+		if !m.emitScope(r, nil, emit) {
 			return false
 		}
 	}
 	return m.emitMonths(months, emit)
+}
+
+// emitScope hands on the pages of a report, of one without a record the first alone.
+func (m *site) emitScope(r *figure.Report, years []int, emit layout.Emit) bool {
+	heading := m.T("Trends")
+	if r != m.Trends.Whole {
+		heading = m.T("Trends: %s", m.ScopeTitle(r))
+	}
+	chapters := m.chapters(r)
+	for i, chapter := range chapters {
+		p := layout.Page{Title: heading, Section: "trends", Lead: m.T("How often, how fast, why, and what became of it.")}
+		if i > 0 {
+			p.Title = m.T("%s – %s", heading, chapter.Title)
+		}
+		p.Content = layout.Later(func() any {
+			c := trendContent{
+				Report: r, Heading: heading, Chapters: chapters, At: i, Groups: m.figureGroups(r, chapter.folder),
+				Filters: m.filters(r), Years: years,
+			}
+			if r == m.Trends.Whole && i == 0 {
+				for _, e := range m.Trends.Excluded {
+					c.Excluded = append(c.Excluded, m.Excluded(e))
+				}
+			}
+			return c
+		})
+		if !emit("trends", chapter.Address, p) {
+			return false
+		}
+	}
+	return true
+}
+
+// chapters are the pages of a report.
+func (m *site) chapters(r *figure.Report) []ChapterLink {
+	titles := m.titles()
+	list := []ChapterLink{{Title: m.T("Overview"), Address: view.TrendsURL(r.Scope)}}
+	for _, q := range view.Questions {
+		if q.Chapter != "" && len(r.Records)+len(r.Near) > 0 {
+			list = append(list, ChapterLink{titles[q.ID], view.ChapterURL(r.Scope, q.Chapter), q.Chapter})
+		}
+	}
+	return list
 }
 
 // filtersShown is how many scopes of a kind every page offers.
@@ -129,7 +195,7 @@ const filtersShown = 20
 // First are those that every page offers.
 func (f Filter) First() []*figure.Report { return f.Reports[:min(len(f.Reports), filtersShown)] }
 
-// filters are the scopes that a reader can choose instead of one, nil for the whole log.
+// filters are the scopes that a reader can choose instead of one.
 func (m *site) filters(of *figure.Report) []Filter {
 	list := []Filter{
 		{Title: m.T("Year")}, {Title: m.T("Severity")}, {Title: m.T("System")}, {Title: m.T("Type")}, {Title: m.T("Team")},

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -8,7 +9,7 @@ import (
 	"hindcast/internal/trend/figure"
 )
 
-// TrendsURL is the address of the trends of a scope.
+// TrendsURL is the address of the first page of the trends of a scope.
 func TrendsURL(s figure.Scope) string {
 	switch s.Kind {
 	case figure.ScopeYear:
@@ -17,6 +18,42 @@ func TrendsURL(s figure.Scope) string {
 		return "trends/severities/" + address.Slug(s.Slug) + "/"
 	}
 	return "trends/" + scopeURL(s)
+}
+
+// Question is what some figures answer together, under a heading of their own.
+type Question struct {
+	ID      string   // the anchor of the heading
+	Chapter string   // the folder of its page below that of the scope; empty for the first page
+	Figures []string // ids
+}
+
+// Questions are all of them, in the order of the pages of a scope. Its figures are too many for one page even where it
+// has a single incident, so every scope has the same pages.
+var Questions = []Question{
+	{"change", "", []string{"compare"}},
+	{"often", "", []string{"months", "severities", "types", "systems", "gaps", "near-misses", "rates"}},
+	{"bad", "", []string{"impact"}},
+	{"fast", "how-fast", []string{"detect", "respond", "contain", "resolve", "learn", "close", "severity-times"}},
+	{"found", "how-found", []string{"monitoring", "methods", "causes", "causes-by-year", "safeguards", "models", "vendors"}},
+	{"after", "what-became-of-it", []string{"open", "completion", "debt", "owners", "duties", "recurrence", "repeats"}},
+}
+
+// QuestionOf is what the figure with an id helps to answer.
+func QuestionOf(figure string) Question {
+	return Questions[slices.IndexFunc(Questions, func(q Question) bool { return slices.Contains(q.Figures, figure) })]
+}
+
+// ChapterURL is the address of a page of a scope by its folder.
+func ChapterURL(s figure.Scope, chapter string) string {
+	if chapter == "" {
+		return TrendsURL(s)
+	}
+	return TrendsURL(s) + chapter + "/"
+}
+
+// FigureURL is where on the pages of a scope a figure stands.
+func FigureURL(s figure.Scope, id string) string {
+	return ChapterURL(s, QuestionOf(id).Chapter) + "#" + id
 }
 
 // MonthURL is the address of the page of a month.
