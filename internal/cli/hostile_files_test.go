@@ -164,6 +164,7 @@ func hostileFiles() []hostileFile {
 		inSettings("settings: alike types", "causes: [{id: a b, title: A}, {id: a-b, title: B}]\n", "settings-alike"),
 
 		{"a name of a page", "knowledge/glossary.md", article, "page-address"},
+		{"a name of a further page", "knowledge/glossary/page-2.md", article, "page-address"},
 		{"a name of a file of the site", "knowledge/index.html.md", article, "page-address"},
 		{"a backslash", `knowledge/a\b.md`, article, "page-address"},
 		{"a line break in a name", "knowledge/a\nb.md", article, "page-address"},

@@ -28,18 +28,28 @@ type Shelf struct {
 	Articles         []*incident.Article
 }
 
-// Entry is a term of the glossary with its text.
-type Entry struct {
-	*incident.Article
-	Text Text
-}
-
 // Letter is the entries of a glossary that begin alike.
 type Letter struct {
 	Name    string
 	Anchor  string
 	Entries []Entry
 }
+
+// Entry is a term of the glossary with how its text begins.
+type Entry struct {
+	*incident.Article
+	Text Text
+	More bool // the text goes on
+}
+
+type glossaryContent struct {
+	layout.Sheet
+	Letters []Letter
+	Jumps   []Jump // to all letters
+}
+
+// termsPerPage is how many terms are on a page of the glossary, each with a paragraph.
+const termsPerPage = 35
 
 func (m *site) shelves() []Shelf {
 	shelves := []Shelf{
@@ -70,9 +80,7 @@ func knowledge(m *site, emit layout.Emit) bool {
 	}) {
 		return false
 	}
-	if !emit("glossary", "knowledge/glossary/", layout.Page{
-		Title: shelves[2].Title, Section: "knowledge", Lead: shelves[2].About, Content: m.letters(shelves[2].Articles),
-	}) {
+	if !glossary(m, shelves[2], emit) {
 		return false
 	}
 	for _, a := range m.Log.Articles {
@@ -98,6 +106,32 @@ func (m *site) article(a *incident.Article, emit layout.Emit) bool {
 			fullList{Of: addr, OfTitle: a.Title}, full.Records)
 }
 
+// glossary hands on the pages of the glossary, by letter.
+func glossary(m *site, shelf Shelf, emit layout.Emit) bool {
+	const addr = "knowledge/glossary/"
+	letters := m.letters(shelf.Articles)
+	list, begins := layout.Sheets(addr, termsPerPage, sizes(letters, func(l Letter) int { return len(l.Entries) })...)
+	var jumps []Jump
+	for i, l := range letters {
+		jumps = append(jumps, Jump{
+			Part{Title: l.Name}, len(l.Entries), layout.SheetAddress(addr, begins[i]) + "#" + l.Anchor,
+		})
+	}
+	return layout.EmitSheets(m.Model, emit, "glossary", layout.Page{
+		Title: shelf.Title, Section: "knowledge", Lead: shelf.About,
+	}, list, func(s layout.Sheet) any {
+		c := glossaryContent{Sheet: s, Jumps: jumps}
+		for _, cut := range s.Cuts {
+			if cut.From < cut.To {
+				l := letters[cut.Part]
+				l.Entries = l.Entries[cut.From:cut.To]
+				c.Letters = append(c.Letters, l)
+			}
+		}
+		return c
+	})
+}
+
 func (m *site) letters(entries []*incident.Article) []Letter {
 	var letters []Letter
 	for _, a := range entries {
@@ -109,7 +143,8 @@ func (m *site) letters(entries []*incident.Article) []Letter {
 			letters = append(letters, Letter{Name: name, Anchor: "letter-" + address.Slug(name)})
 		}
 		last := &letters[len(letters)-1]
-		last.Entries = append(last.Entries, Entry{a, m.excerpt(&a.File, "knowledge/glossary/")})
+		text, more := m.opening(&a.File, "knowledge/glossary/")
+		last.Entries = append(last.Entries, Entry{a, text, more})
 	}
 	return letters
 }

@@ -10,6 +10,7 @@ import (
 	"hindcast/internal/highlight"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
+	"hindcast/internal/view"
 )
 
 // Heading is an entry of a page's table of contents.
@@ -38,10 +39,11 @@ func (m *site) text(file *incident.File, addr string) Text {
 	return f.blocks(file, file.Text.Blocks, 0)
 }
 
-// excerpt is a whole text among others on a page.
-func (m *site) excerpt(file *incident.File, addr string) Text {
+// opening is the first paragraph, list or table of a text, to stand among others on a page, and whether the text goes on.
+func (m *site) opening(file *incident.File, addr string) (text Text, more bool) {
 	f := &filler{model: m, root: address.ToRoot(addr), bare: true}
-	return f.blocks(file, file.Text.Blocks, 2)
+	blocks := view.Filter(file.Text.Blocks, func(b markdown.Block) bool { return b.Level == 0 && !b.Notes })
+	return f.blocks(file, blocks[:min(1, len(blocks))], 0), len(blocks) > 1
 }
 
 // section is a section of a text among others on a page; empty where it says nothing.

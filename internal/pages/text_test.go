@@ -47,11 +47,12 @@ func TestTextFillsIn(t *testing.T) {
 	}
 }
 
-// Beside other texts there are no footnotes: two of one anchor would be on the page.
-func TestExcerptHasNoFootnotes(t *testing.T) {
-	m, file := filled(t, "a[^1] b\n\n[^1]: c\n")
-	if got := string(m.excerpt(file, "lessons/").HTML); strings.TrimSpace(got) != `<p dir="auto">a b</p>` {
-		t.Errorf("got %s", got)
+// Of a text among others the first paragraph is shown, without footnotes: two of one anchor would be on the page.
+func TestOpening(t *testing.T) {
+	m, file := filled(t, "## h\n\na[^1] b\n\n[^1]: c\n")
+	text, more := m.opening(file, "knowledge/glossary/")
+	if got := string(text.HTML); strings.TrimSpace(got) != `<p dir="auto">a b</p>` || more {
+		t.Errorf("got %s, more %t", got, more)
 	}
 }
 

@@ -9,9 +9,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"golang.org/x/net/html"
 
+	"hindcast/internal/address"
 	"hindcast/internal/bench/gen"
 	"hindcast/internal/corpus"
 	"hindcast/internal/datafiles"
@@ -125,6 +127,37 @@ func TestListsAreCutIntoPages(t *testing.T) {
 		if got := rowsOfList(docs, list.addr, list.isRow); got != list.want {
 			t.Errorf("the pages of %s list %d, want %d", list.addr, got, list.want)
 		}
+	}
+}
+
+// A glossary of many terms is cut into pages, with links to all letters; of each term the first paragraph stands there.
+func TestGlossaryIsCutIntoPages(t *testing.T) {
+	log := fstest.MapFS{"hindcast.yaml": {Data: []byte("title: Log\n")}}
+	const terms = 120
+	for i := range terms {
+		text := fmt.Sprintf("---\ntitle: %c term %d\ntlp: CLEAR\n---\nFirst of %d.\n\nSecond of %d.\n", 'A'+i%7, i, i, i)
+		log[fmt.Sprintf("knowledge/glossary/t%d.md", i)] = &fstest.MapFile{Data: []byte(text)}
+	}
+	_, files := makeSite(t, log, publish.Options{})
+	crawl(t, files, 10)
+	seen := 0
+	for n := 1; ; n++ {
+		page, there := files[address.File(layout.SheetAddress("knowledge/glossary/", n))]
+		if !there {
+			break
+		}
+		entries := bytes.Count(page, []byte(`class="entry"`))
+		if seen += entries; entries > 40 || bytes.Contains(page, []byte("Second of")) || bytes.Count(page, []byte("First of")) != entries {
+			t.Errorf("page %d has %d terms, or more of them than their first paragraph", n, entries)
+		}
+		for letter := 'a'; letter <= 'g'; letter++ {
+			if !bytes.Contains(page, []byte("#letter-"+string(letter))) {
+				t.Errorf("page %d does not lead to %c", n, letter)
+			}
+		}
+	}
+	if seen != terms {
+		t.Errorf("%d terms are on the pages, want %d", seen, terms)
 	}
 }
 
