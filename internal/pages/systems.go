@@ -46,7 +46,7 @@ type systemRow struct {
 
 const (
 	lessonsOfSystem = 3
-	recordsOfSystem = 25 // on a page, beside all that is open
+	recordsOfSystem = 15 // on a page, beside all that is open
 )
 
 func systems(m *site, emit layout.Emit) bool {
