@@ -2,7 +2,7 @@
 # make generate, make bench.
 # Before a release, see docs/releasing.md: make slow, make race, make fuzz, make audit, make release.
 
-.PHONY: check format test unit types scripts conformance licences peers browser bench serve generate slow race fuzz audit reproducible release
+.PHONY: check format test unit types scripts conformance licences peers browser bench serve generate slow huge race fuzz audit reproducible release
 
 GOFUMPT = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -89,6 +89,10 @@ slow:
 		-run '^(TestPushRace|TestVerdictsByChance|TestFiguresRecomputed|TestBuildKilled|TestIncrementalEqualsClean)$$' ./internal/filing ./internal/trend ./internal/trendpages ./internal/cli
 	cd internal/browser && HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m -parallel 4 \
 		-run '^(TestPages|TestPrecedentPages|TestSearchParity)$$' .
+
+# Weight, height and links of every page of a site of 10,000 records.
+huge:
+	cd internal/browser && HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m -v -run '^TestHugeLog$$' .
 
 race:
 	go test -race -timeout 60m ./...

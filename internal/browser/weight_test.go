@@ -18,10 +18,12 @@ import (
 // with gzip.
 const heaviest = 60_000
 
-// No page of the demo or of the AI Incident Database weighs more than a reader on a slow line bears.
+// No page of the demo, of 2,000 generated records or of the AI Incident Database weighs more than a reader on a slow
+// line bears.
 func TestWeight(t *testing.T) {
 	t.Parallel()
 	t.Run("demo", func(t *testing.T) { weigh(t, servedDemo(t)) })
+	t.Run("generated", func(t *testing.T) { weigh(t, largeSite(t)) })
 	t.Run("precedents", func(t *testing.T) { weigh(t, aiidSite(t)) })
 }
 
