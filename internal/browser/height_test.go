@@ -70,7 +70,10 @@ func typeOfPage(address string) string {
 	name := parts[0]
 	if n := len(parts); n > 2 {
 		name += strings.Repeat("/*", n-2)
-		if last := parts[n-2]; slices.Contains([]string{"actions", "reports", "measures", "mentions", "precedents", "open", "how-fast", "how-found", "what-became-of-it"}, last) {
+		if last := parts[n-2]; slices.Contains([]string{
+			"actions", "reports", "measures", "mentions", "precedents", "open",
+			"how-fast", "how-found", "what-became-of-it",
+		}, last) {
 			name += "/" + last
 		}
 	}

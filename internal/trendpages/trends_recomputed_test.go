@@ -251,6 +251,10 @@ func recompute(t *testing.T, files map[string][]byte, folder string) int {
 	compared := 0
 	for _, f := range report.Figures {
 		where := folder + "/" + f.ID
+		page := files[path.Join(folder, view.QuestionOf(f.ID).Chapter, "index.html")]
+		if !bytes.Contains(page, []byte(`<h3 id="`+f.ID+`">`)) {
+			t.Errorf("%s: it is not where its address says", where)
+		}
 		if f.ID == "duties" { // its steps are in no data file; a test of package trend has them
 			continue
 		}
