@@ -86,9 +86,13 @@ func (l *Links) relations(r *incident.Record) {
 	}
 }
 
-// mentions notes each file that a text refers to, once; for a duplicate, that of the record that is kept.
+// mentions notes each file that a text refers to, once; for a duplicate, that of the record that is kept. That a duplicate
+// names the record it is one of goes without saying.
 func (l *Links) mentions(file *incident.File, from graph.Mention) {
 	seen := map[string]bool{file.Path: true}
+	if from.Record != nil {
+		seen[l.Names.Kept(from.Record).Path] = true
+	}
 	for _, ref := range file.Text.Refs {
 		target := l.Names.Target(file.Path, ref)
 		if r, ok := target.(*incident.Record); ok {

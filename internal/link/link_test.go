@@ -122,6 +122,18 @@ func TestMentions(t *testing.T) {
 	}
 }
 
+// A duplicate that names the record it is one of is listed there as a duplicate alone.
+func TestDuplicateIsNoMention(t *testing.T) {
+	kept, twin, other := record("INC-2026-0001", 1), record("INC-2026-0002", 2), record("INC-2026-0003", 3)
+	twin.Status, twin.DuplicateOf = incident.Duplicate, kept.ID
+	twin.Text = markdown.Text{Refs: []markdown.Ref{
+		{Form: markdown.Wiki, Target: kept.ID}, {Form: markdown.Wiki, Target: other.ID},
+	}}
+	links := link.Build(logOf(kept, twin, other))
+	expect(t, "kept", of(links, kept.Path).mentions, "")
+	expect(t, "other", of(links, other.Path).mentions, twin.Path+"; ")
+}
+
 // alike changes two records of four.
 func alike(change func(r *incident.Record)) []*incident.Record {
 	var records []*incident.Record

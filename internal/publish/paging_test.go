@@ -118,7 +118,7 @@ func TestListsAreCutIntoPages(t *testing.T) {
 		{"incidents/open/", byClass, open},
 		{"actions/", func(n *html.Node) bool { return n.Data == "tr" && n.Parent.Data == "tbody" }, actions},
 		{"actions/overdue/", under("li", "class", "todo"), overdue},
-		{"actions/measures/", under("li", "class", "plain"), measures},
+		{"actions/measures/", under("li", "class", "todo"), measures},
 		{"obligations/", func(n *html.Node) bool {
 			return n.Parent != nil && n.Parent.Data == "tbody" && under("tr", "aria-label", "Duties to report")(n)
 		}, duties},
