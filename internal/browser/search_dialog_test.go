@@ -372,7 +372,7 @@ func TestSearchAccessibility(t *testing.T) {
 		p.shows(".hints", "type:")
 		look("the empty dialogue" + where)
 		p.press("fraud threshold")
-		p.shows(".finder .all", "All ")
+		p.shows(".finder .all", "show all ")
 		p.shows(".finder .excerpt", " · ")
 		p.press(kb.ArrowDown)
 		look("the dialogue with results" + where)

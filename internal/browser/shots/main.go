@@ -2,7 +2,7 @@
 //
 //	go run ./shots -base http://127.0.0.1:4141/ -out /tmp/shots
 //
-// With -pdf it prints instead what people print.
+// With -pdf it prints the pages instead.
 package main
 
 import (
@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -23,16 +22,18 @@ import (
 	"hindcast/internal/browser"
 )
 
+// forced is the scheme of a reader whose system sets the colours.
+const forced = "forced"
+
 var (
 	widths  = []int64{1440, 820, 390} // CSS pixels
-	schemes = []string{"light", "dark"}
-	printed = []string{"incident-long", "trends"} // names of pages
+	schemes = []string{"light", "dark", forced}
 )
 
 func main() {
 	base := flag.String("base", "", "`URL` of the site's root")
 	out := flag.String("out", "shots", "write the pictures to `DIR`")
-	pdf := flag.Bool("pdf", false, "print an incident and the trends as PDF instead")
+	pdf := flag.Bool("pdf", false, "print the pages as PDF instead")
 	flag.Parse()
 	if *base == "" || flag.NArg() > 0 {
 		flag.Usage()
@@ -78,9 +79,6 @@ func shootAll(ctx context.Context, base, out string) error {
 
 func printAll(ctx context.Context, base, out string) error {
 	for _, page := range browser.DemoPages() {
-		if !slices.Contains(printed, page.Name) {
-			continue
-		}
 		document, err := printPage(ctx, base+page.Address)
 		if err != nil {
 			return fmt.Errorf("print %s: %w", base+page.Address, err)
@@ -129,11 +127,15 @@ func printPage(parent context.Context, address string) ([]byte, error) {
 	return printed.Data, err
 }
 
-// prefer emulates a reader's preference for a light or a dark page.
+// prefer emulates a reader's preference for a light or a dark page, or a system that sets the colours.
 func prefer(scheme string) chromedp.Action[chromedp.Void] {
+	feature := &emulation.MediaFeature{Name: "prefers-color-scheme", Value: scheme}
+	if scheme == forced {
+		feature = &emulation.MediaFeature{Name: "forced-colors", Value: "active"}
+	}
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+			Features: []*emulation.MediaFeature{feature},
 		})
 		return err
 	})
