@@ -12,6 +12,7 @@ import (
 
 	"hindcast/internal/cli/console"
 	"hindcast/internal/cli/gate"
+	"hindcast/internal/cli/imports"
 	"hindcast/internal/cli/query"
 	"hindcast/internal/cli/records"
 	"hindcast/internal/cli/reports"
@@ -101,7 +102,7 @@ lifecycle in the front matter.`,
 	}
 	for _, commands := range [][]*cobra.Command{
 		gate.Commands(a), records.Commands(a), sites.Commands(a), verify.Commands(a), query.Commands(a), reports.Commands(a),
-		setup.Commands(a),
+		setup.Commands(a), imports.Commands(a),
 	} {
 		root.AddCommand(commands...)
 	}

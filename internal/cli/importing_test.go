@@ -79,17 +79,17 @@ func (im importer) expect(code int, counts string, notes ...string) {
 
 func TestImportAIID(t *testing.T) {
 	im := newImporter(t, aiidHead+aiidRows)
-	im.expect(0, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone\n")
+	im.expect(0, "read 2 entries: 2 written, 0 unchanged, 0 left alone, 0 left out\n")
 	first := im.read("incidents/aiid/AIID-0001.md")
 	if code, out, err := im.run("validate", "--strict"); code != 0 {
 		t.Fatalf("validate: exit %d\n%s%s", code, out, err)
 	}
-	im.expect(0, "wrote 0 records to incidents/aiid, 2 unchanged, 0 left alone\n")
+	im.expect(0, "read 2 entries: 0 written, 2 unchanged, 0 left alone, 0 left out\n")
 
 	edited := strings.Replace(first, "films", "movies", 1)
 	im.write("incidents/aiid/AIID-0001.md", edited)
 	im.write("incidents.csv", aiidHead+strings.ReplaceAll(aiidRows, "A robot", "One robot"))
-	im.expect(0, "wrote 1 record to incidents/aiid, 0 unchanged, 1 left alone\n",
+	im.expect(0, "read 2 entries: 1 written, 0 unchanged, 1 left alone, 0 left out\n",
 		"incidents/aiid/AIID-0001.md: left alone: it was edited after it was imported\n", "hint: ")
 	if im.read("incidents/aiid/AIID-0001.md") != edited {
 		t.Error("an edited file was changed")
@@ -105,15 +105,15 @@ func TestImportAIID(t *testing.T) {
 
 func TestImportAIIDFollowsMovedFiles(t *testing.T) {
 	im := newImporter(t, aiidHead+aiidRows)
-	im.expect(0, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone\n")
+	im.expect(0, "read 2 entries: 2 written, 0 unchanged, 0 left alone, 0 left out\n")
 	text := im.read("incidents/aiid/AIID-0001.md")
 	im.write("incidents/2015/AIID-0001-filter.md", text)
 	if err := os.Remove(filepath.Join(im.dir, "incidents", "aiid", "AIID-0001.md")); err != nil {
 		t.Fatal(err)
 	}
-	im.expect(0, "wrote 0 records to incidents/aiid, 2 unchanged, 0 left alone\n")
+	im.expect(0, "read 2 entries: 0 written, 2 unchanged, 0 left alone, 0 left out\n")
 	im.write("incidents.csv", aiidHead+strings.ReplaceAll(aiidRows, "A filter", "One filter"))
-	im.expect(0, "wrote 1 record to incidents/aiid, 1 unchanged, 0 left alone\n")
+	im.expect(0, "read 2 entries: 1 written, 1 unchanged, 0 left alone, 0 left out\n")
 	if !strings.Contains(im.read("incidents/2015/AIID-0001-filter.md"), "One filter") {
 		t.Error("the moved file was not updated")
 	}
@@ -126,7 +126,7 @@ func TestImportAIIDLeavesForeignFilesAlone(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(im.dir, "incidents", "aiid", "AIID-0002.md")); err != nil {
 		t.Skipf("links can't be made here, so they were not tested: %v", err)
 	}
-	im.expect(0, "wrote 0 records to incidents/aiid, 0 unchanged, 2 left alone\n",
+	im.expect(0, "read 2 entries: 0 written, 0 unchanged, 2 left alone, 0 left out\n",
 		"AIID-0001.md: left alone: its front matter can't be read", "AIID-0002.md: left alone: it is not a regular file")
 	if _, err := os.Stat(outside); err == nil {
 		t.Error("a file outside of the repository was written")
@@ -149,7 +149,7 @@ func TestImportAIIDNeverLeavesTheRepository(t *testing.T) {
 
 func TestImportAIIDLeavesRowsOut(t *testing.T) {
 	im := newImporter(t, aiidHead+aiidRows+"-1,2016-06-02,[],[],[],[],Text.,Title\n")
-	im.expect(console.ExitFindings, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone, 1 left out\n",
+	im.expect(console.ExitFindings, "read 3 entries: 2 written, 0 unchanged, 0 left alone, 1 left out\n",
 		`incidents.csv:4: left out: incident_id "-1" is not a whole number from 1 on`+"\n")
 }
 
@@ -158,7 +158,7 @@ func TestImportAIIDWritesWhatIsValid(t *testing.T) {
 	im := newImporter(t, aiidHead+aiidRows+
 		"5,,[],[],[],[],Text.,Undated\n"+"6,2016-13-02,[],[],[],[],Text.,Odd month\n"+"7,2150-06-02,[],[],[],[],Text.,Far ahead\n"+
 		"8,2016-06-02,[],[],[],[],The key was AKIAABCDEFGHIJKLMNOP.,Key\n")
-	im.expect(console.ExitFindings, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone, 4 left out\n",
+	im.expect(console.ExitFindings, "read 6 entries: 2 written, 0 unchanged, 0 left alone, 4 left out\n",
 		`incidents.csv:4: left out: incident 5 has no usable date: it is not a time: ""`+"\n"+
 			`incidents.csv:5: left out: incident 6 has no usable date: it is not a time: "2016-13-02"`+"\n"+
 			`incidents.csv:6: left out: AIID-0007: timeline.started is in the future`+"\n"+
@@ -168,7 +168,7 @@ func TestImportAIIDWritesWhatIsValid(t *testing.T) {
 func TestImportAIIDMendsWhatACrashLeft(t *testing.T) {
 	im := newImporter(t, aiidHead+aiidRows)
 	im.write("incidents/aiid/.hindcast-0123456789abcdef-0123456789abcdef-0123456789abcdef.part", "half a rec")
-	im.expect(0, "wrote 2 records to incidents/aiid, 0 unchanged, 0 left alone\n")
+	im.expect(0, "read 2 entries: 2 written, 0 unchanged, 0 left alone, 0 left out\n")
 	if entries, err := os.ReadDir(filepath.Join(im.dir, "incidents", "aiid")); err != nil || len(entries) != 2 {
 		t.Errorf("left behind: %v, %v", entries, err)
 	}
@@ -222,7 +222,7 @@ func TestImportAIIDIntoTheNearestRepository(t *testing.T) {
 	im.write("knowledge/notes/a.txt", "")
 	im.dir = filepath.Join(im.dir, "knowledge")
 	code, out, err := im.run("import", "aiid", "../incidents.csv")
-	if code != 0 || out != "wrote 2 records to ../incidents/aiid, 0 unchanged, 0 left alone\n" {
+	if code != 0 || out != "read 2 entries: 2 written, 0 unchanged, 0 left alone, 0 left out\n" {
 		t.Errorf("exit %d, stdout %q, stderr %q", code, out, err)
 	}
 }

@@ -33,7 +33,7 @@ var stoppedAt = []struct {
 	{"reading records:", []string{"trends"}, "stopped; nothing was written"},
 	{"reading records:", []string{"due"}, "stopped; nothing was written"},
 	{"reading records:", []string{"export", "--format", "opensearch"}, "stopped; nothing was written"},
-	{"reading the table:", []string{"import", "aiid", "incidents.csv"}, "stopped; nothing was written"},
+	{"reading the source:", []string{"import", "aiid", "incidents.csv"}, "stopped; nothing was written"},
 	{"checking:", []string{"import", "aiid", "incidents.csv"}, "stopped"},
 }
 

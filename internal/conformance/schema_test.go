@@ -19,7 +19,9 @@ import (
 	"hindcast/internal/check"
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
-	"hindcast/internal/exchange"
+	"hindcast/internal/filing/intake/intaketest"
+	"hindcast/internal/importing"
+	"hindcast/internal/importing/public"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
 	"hindcast/internal/schema"
@@ -162,19 +164,12 @@ func TestSchemaAgreesOnTheDemo(t *testing.T) {
 }
 
 func TestSchemaAgreesOnThePrecedents(t *testing.T) {
-	f, err := os.Open("../../../shared/data/aiid/incidents.csv")
-	if err != nil {
-		t.Skip("the snapshot of the AI Incident Database does not lie beside this project")
-	}
-	defer f.Close()
-	batch, err := exchange.AIID(f, exchange.Options{Head: load.DefaultLimits.Head, Text: load.DefaultLimits.Text})
-	if err != nil {
-		t.Fatal(err)
-	}
+	repo := intaketest.New(t)
+	outcomes := repo.Import(public.AIID, intaketest.Single(t, "../../../shared/data/aiid", "incidents.csv"), importing.Options{})
 	schema, checker, loader := compiled(t), check.New(), load.NewLoader(load.DefaultLimits)
-	for _, file := range batch.Files {
-		if difference := differ(t, schema, checker, loader, file.Path, string(file.Text), nil); difference != "" {
-			t.Fatalf("%s: %s", file.Path, difference)
+	for _, o := range outcomes {
+		if difference := differ(t, schema, checker, loader, o.Path, repo.Text(o.Path), nil); difference != "" {
+			t.Fatalf("%s: %s", o.Path, difference)
 		}
 	}
 }

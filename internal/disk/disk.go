@@ -256,6 +256,9 @@ func (r regular) Open(name string) (fs.File, error) {
 
 func isPlain(info fs.FileInfo) bool { return info.Mode().IsRegular() || info.IsDir() }
 
+// ErrTooLarge means that a file is larger than is read of it.
+var ErrTooLarge = errors.New("is too large")
+
 // ReadFile reads a regular file of up to limit bytes; the error says where it is larger.
 func ReadFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	f, err := fsys.Open(name)
@@ -265,7 +268,7 @@ func ReadFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("%s has more than %d bytes", name, limit)
+		err = fmt.Errorf("%s %w: it has more than %d bytes", name, ErrTooLarge, limit)
 	}
 	return data, err
 }

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"iter"
 	"maps"
 	"net/url"
@@ -406,5 +408,5 @@ func keyOf(group, id string) string {
 	if plainKey.MatchString(id) {
 		return group + "-" + id
 	}
-	return group + "_" + digest([]byte(id))
+	return fmt.Sprintf("%s_%x", group, sha256.Sum256([]byte(id)))
 }

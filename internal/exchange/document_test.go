@@ -14,11 +14,12 @@ import (
 
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/load"
 	"hindcast/internal/markdown"
 )
 
 func parsed(body string) markdown.Text {
-	return markdown.NewParser(textLimits, incident.BareID).Parse(diag.NewLines([]byte(body)), 0)
+	return markdown.NewParser(load.DefaultLimits.Text, incident.BareID).Parse(diag.NewLines([]byte(body)), 0)
 }
 
 func moment(t *testing.T, s string) incident.Time {

@@ -77,7 +77,7 @@ type synonyms map[string][]string
 // add notes that terms mean the same. A term alone is no synonym.
 func (s synonyms) add(terms []string) {
 	for i, term := range terms {
-		terms[i] = fold(strings.ToLower(term))
+		terms[i] = strings.Join(strings.Fields(strings.ToLower(term)), " ")
 	}
 	terms = distinct(terms)
 	for _, term := range terms {

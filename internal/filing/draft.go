@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -78,13 +79,14 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 	year := a.Detected.In(c.Log.Config.Zone).Year()
 	stem := ""
 	if pattern := c.Log.Config.IDs.Pattern; pattern.IsDated() {
-		front.ID = datedID(c.Log, a)
+		names := c.Log.Names()
+		front.ID = DatedID(pattern, a.Detected.In(c.Log.Config.Zone), a.Title, func(id string) bool { return names.Record(id) != nil })
 		stem = front.ID
 	} else if front.ID, err = d.placeholder(c.Log, year); err != nil {
 		return nil, err
 	}
 	if stem == "" {
-		stem = strings.TrimSuffix(front.ID+"-"+slug(a.Title), "-")
+		stem = FileName(front.ID, a.Title)
 	}
 	if front.Obligations, err = completed(c.Log, front.Obligations, a.Detected); err != nil {
 		return nil, err
@@ -264,13 +266,12 @@ func (d *Desk) template(c *corpus.Corpus, kind string) (front incident.Front, bo
 	return front, text[doc.Body:], nil
 }
 
-// datedID is the day of the detection and the title, with a number where another record has that.
-func datedID(log *incident.Log, a Answers) string {
-	names, pattern := log.Names(), log.Config.IDs.Pattern
-	name := strings.Trim(notInName.ReplaceAllString(slug(a.Title), "-"), "-")
-	id := pattern.Dated(a.Detected.In(log.Config.Zone), cmp.Or(name, "incident"))
+// DatedID is the day of the detection and the title, with a number where another record has that.
+func DatedID(p incident.IDPattern, day time.Time, title string, isTaken func(id string) bool) string {
+	name := strings.Trim(notInName.ReplaceAllString(slug(title), "-"), "-")
+	id := p.Dated(day, cmp.Or(name, "incident"))
 	for n, free := 2, id; ; n++ {
-		if names.Record(free) == nil {
+		if !isTaken(free) {
 			return free
 		}
 		free = fmt.Sprintf("%s-%d", id, n)
@@ -318,6 +319,9 @@ func Body(text []byte) ([]byte, error) {
 
 // slugLength is up to how many bytes of a title go into a file name.
 const slugLength = 48
+
+// FileName is how the file of a record is called, without its ending: its id and its title.
+func FileName(id, title string) string { return strings.TrimSuffix(id+"-"+slug(title), "-") }
 
 // slug is the title as part of a file name; empty where it has no letter or digit.
 func slug(title string) string {

@@ -145,10 +145,18 @@ func (f *Front) KindOrDefault() string {
 // IsPrecedent reports whether the record is a public incident of others, kept for reference.
 func (f *Front) IsPrecedent() bool { return f.KindOrDefault() == KindPrecedent }
 
-// IsOld reports a record that was resolved before it was imported, of which nobody may know more than its source says.
+// IsOld reports an imported record of which nothing is dated after it was fetched: nobody may know more of it than its
+// source says. From the first stage that is dated later on, it is a record like others.
 func (r *Record) IsOld() bool {
-	return r.Source != nil && !r.Source.Retrieved.IsZero() && !r.Timeline.Resolved.IsZero() &&
-		!r.Timeline.Resolved.Earliest().After(r.Source.Retrieved.Latest())
+	if r.Source == nil || r.Source.Retrieved.IsZero() || r.Timeline.Detected.IsZero() {
+		return false
+	}
+	for _, stage := range Lifecycle {
+		if r.Timeline.At(stage.ID).Earliest().After(r.Source.Retrieved.Latest()) {
+			return false
+		}
+	}
+	return true
 }
 
 // Guards are the actions that put something in place to catch a recurrence.

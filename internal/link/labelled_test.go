@@ -3,7 +3,6 @@ package link
 import (
 	"bufio"
 	"context"
-	"errors"
 	"io/fs"
 	"os"
 	"slices"
@@ -11,7 +10,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"hindcast/internal/exchange"
+	"hindcast/internal/frontmatter"
+	"hindcast/internal/importing"
+	"hindcast/internal/importing/public"
 	"hindcast/internal/incident"
 	"hindcast/internal/link/graph"
 	"hindcast/internal/load"
@@ -123,22 +124,21 @@ func demo(*testing.T) fs.FS { return os.DirFS("../..") }
 
 // aiid is the snapshot of the AI Incident Database as records; it is not part of the project.
 func aiid(t *testing.T) fs.FS {
-	const snapshot = "../../../shared/data/aiid/incidents.csv"
-	f, err := os.Open(snapshot)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("the snapshot of the AI Incident Database is not at %s, so its pairs were not compared", snapshot)
+	const folder = "../../../shared/data/aiid"
+	if _, err := os.Stat(folder); err != nil {
+		t.Skipf("%s does not lie beside this project, so its pairs were not compared", folder)
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	batch, err := exchange.AIID(f, exchange.Options{Head: load.DefaultLimits.Head, Text: load.DefaultLimits.Text})
+	batch, err := public.AIID(t.Context(), importing.Input{Files: os.DirFS(folder), Name: "incidents.csv"}, importing.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	fsys := fstest.MapFS{}
-	for _, f := range batch.Files {
-		fsys[f.Path] = &fstest.MapFile{Data: f.Text}
+	for _, e := range batch.Entries {
+		head, err := frontmatter.Marshal(&e.Front)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fsys[e.Folder+"/"+e.Front.ID+".md"] = &fstest.MapFile{Data: []byte("---\n" + string(head) + "---\n" + e.Body)}
 	}
 	return fsys
 }

@@ -22,7 +22,9 @@ import (
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/disclose"
-	"hindcast/internal/exchange"
+	"hindcast/internal/filing/intake/intaketest"
+	"hindcast/internal/importing"
+	"hindcast/internal/importing/public"
 	"hindcast/internal/load"
 	"hindcast/internal/publish"
 	"hindcast/internal/search"
@@ -69,18 +71,10 @@ func makeSite(t *testing.T, fsys fs.FS, opts publish.Options) (*publish.Site, ma
 // aiid is the snapshot of the AI Incident Database as records; the test is skipped where it is not.
 func aiid(t *testing.T) fstest.MapFS {
 	t.Helper()
-	f, err := os.Open("../../../shared/data/aiid/incidents.csv")
-	if err != nil {
-		t.Skip("the snapshot of the AI Incident Database does not lie beside this project")
-	}
-	defer f.Close()
-	batch, err := exchange.AIID(f, exchange.Options{Head: load.DefaultLimits.Head, Text: load.DefaultLimits.Text})
-	if err != nil {
-		t.Fatal(err)
-	}
+	repo := intaketest.New(t)
 	fsys := fstest.MapFS{}
-	for _, file := range batch.Files {
-		fsys[file.Path] = &fstest.MapFile{Data: file.Text}
+	for _, o := range repo.Import(public.AIID, intaketest.Single(t, "../../../shared/data/aiid", "incidents.csv"), importing.Options{}) {
+		fsys[o.Path] = &fstest.MapFile{Data: []byte(repo.Text(o.Path))}
 	}
 	return fsys
 }

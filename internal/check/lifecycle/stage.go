@@ -176,8 +176,8 @@ func met(p *rule.Pass, n incident.Need) bool {
 // keptFromSource are what even an old imported record must have.
 var keptFromSource = []string{"id", "title", "type", "severity", "tlp", "status", "timeline.detected"}
 
-// levelOf lets an old postmortem in with what it has: where a record was resolved before it was
-// imported, most of what a stage asks for is a warning.
+// levelOf lets an old postmortem in with what it has: as long as nothing of a record is
+// dated after it was imported, most of what a stage asks for is a warning.
 func levelOf(p *rule.Pass, key string) diag.Level {
 	if p.Record == nil || slices.Contains(keptFromSource, key) || !p.Record.IsOld() {
 		return p.Rule.Level

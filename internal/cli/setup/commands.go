@@ -1,4 +1,4 @@
-// Package setup holds the commands that begin a repository, bring records in, and say what the program is.
+// Package setup holds the commands that begin a repository and say what the program is.
 package setup
 
 import (
@@ -13,5 +13,5 @@ type app struct{ *console.App }
 // Commands are the commands of this package.
 func Commands(c *console.App) []*cobra.Command {
 	a := &app{c}
-	return []*cobra.Command{a.initCommand(), a.importCommand(), a.version()}
+	return []*cobra.Command{a.initCommand(), a.version()}
 }

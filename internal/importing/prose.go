@@ -1,8 +1,9 @@
-package exchange
+package importing
 
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,9 +11,9 @@ import (
 	"hindcast/internal/incident"
 )
 
-// visible is a text without characters that change the direction of others or can't be seen. Those
+// Visible is a text without characters that change the direction of others or can't be seen. Those
 // that join letters stay, since Persian, Indic scripts and emoji are written with them.
-func visible(s string) string {
+func Visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if !isJoiner(r) && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point) {
 			return -1
@@ -23,21 +24,40 @@ func visible(s string) string {
 
 func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
 
-// fold puts a text on one line: white space of every sort, no-break spaces and control characters
+// Fold puts a text on one line: white space of every sort, no-break spaces and control characters
 // included, becomes single spaces.
-func fold(s string) string {
-	return strings.Join(strings.FieldsFunc(visible(s), func(r rune) bool {
+func Fold(s string) string {
+	return strings.Join(strings.FieldsFunc(Visible(s), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
 	}), " ")
 }
 
+// Excerpt quotes the beginning of a text from the source for a message.
+func Excerpt(s string) string {
+	if runes := []rune(s); len(runes) > 40 {
+		s = string(runes[:40]) + "…"
+	}
+	return strconv.Quote(s)
+}
+
+// OneLine is a text as published, less what can't be seen, the space around it and what would break its
+// line.
+func OneLine(s string) string {
+	return strings.TrimFunc(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, Visible(s)), func(r rune) bool { return unicode.IsSpace(r) || isJoiner(r) })
+}
+
 var blankLines = regexp.MustCompile(`\r?\n[\s\x{a0}]*\n`)
 
-// paragraphs splits a text at its blank lines and folds each part.
-func paragraphs(s string) []string {
+// Paragraphs splits a text at its blank lines and folds each part.
+func Paragraphs(s string) []string {
 	var list []string
 	for _, part := range blankLines.Split(s, -1) {
-		if part = fold(part); part != "" {
+		if part = Fold(part); part != "" {
 			list = append(list, part)
 		}
 	}
@@ -47,10 +67,10 @@ func paragraphs(s string) []string {
 // summaryLimit is how many code points a summary may have (RECORD.md, summary).
 const summaryLimit = 200
 
-// summary is a text on one line if it is short enough; else its first sentences, as many as fit;
+// Summary is a text on one line if it is short enough; else its first sentences, as many as fit;
 // else its first words and an ellipsis.
-func summary(s string) string {
-	runes := []rune(fold(s))
+func Summary(s string) string {
+	runes := []rune(Fold(s))
 	if len(runes) <= summaryLimit {
 		return string(runes)
 	}
@@ -133,12 +153,12 @@ func lastWord(runes []rune, limit int) int {
 	return end
 }
 
-// asMarkdown writes paragraphs so that they read as the plain text that they are. Each is on one
+// AsMarkdown writes paragraphs so that they read as the plain text that they are. Each is on one
 // line, so that only its beginning could be taken for a heading, a list, a table or a fence.
-func asMarkdown(paragraphs []string) string {
+func AsMarkdown(paragraphs []string) string {
 	var b strings.Builder
 	for _, p := range paragraphs {
-		b.WriteString("\n" + escape(p) + "\n")
+		b.WriteString("\n" + Escape(p) + "\n")
 	}
 	return b.String()
 }
@@ -151,9 +171,9 @@ var (
 	blockMarkup = regexp.MustCompile(`^(?:[#>+-]|\d+[.)])`)
 )
 
-// escape puts backslashes before what Markdown, or this project's additions to it, would read as
+// Escape puts backslashes before what Markdown, or this project's additions to it, would read as
 // markup in a text of one line. What can't be misread stays as it is, for whoever edits the file.
-func escape(line string) string {
+func Escape(line string) string {
 	line = inlineMarkup.ReplaceAllStringFunc(line, escapeInline)
 	line = incident.BareID.ReplaceAllStringFunc(line, func(id string) string { return strings.ReplaceAll(id, "-", `\-`) })
 	return blockMarkup.ReplaceAllStringFunc(line, escapeLast)

@@ -1,6 +1,7 @@
-package exchange
+package public
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,8 +9,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
+	"hindcast/internal/importing"
 	"hindcast/internal/incident"
 )
 
@@ -41,68 +42,73 @@ var aiidColumns = []string{
 }
 
 // AIID reads incidents.csv of a snapshot of the AI Incident Database and makes a precedent of each
-// row. A row without a usable number, title or date is left out. An error means that the file as a
-// whole is not read: it is not such a table, it is damaged or too large.
-func AIID(r io.Reader, o Options) (Batch, error) {
-	t, err := newTable(r, aiidColumns)
+// row. A row without a usable number, title or date is left out.
+func AIID(ctx context.Context, in importing.Input, o importing.Options) (batch importing.Batch, err error) {
+	f, err := in.Open()
 	if err != nil {
-		return Batch{}, err
+		return batch, err
 	}
-	im := &aiidImport{author: newAuthor(o), table: t, lines: map[int]int{}}
+	defer f.Close()
+	t, err := importing.NewTable(f, aiidColumns)
+	if err != nil {
+		return batch, err
+	}
+	im := &aiidImport{Table: t, retrieved: o.Retrieved, lines: map[int]int{}}
 	for {
-		fault, err := t.next()
+		fault, err := t.Next()
 		switch {
 		case errors.Is(err, io.EOF):
-			return im.batch, nil
+			return batch, nil
 		case err != nil:
-			return Batch{}, err
-		case fault == nil:
-			fault = im.row()
+			return importing.Batch{}, err
+		case ctx.Err() != nil:
+			return importing.Batch{}, ctx.Err()
+		}
+		at := importing.At{Line: t.Line()}
+		var entry importing.Entry
+		if fault == nil {
+			entry, fault = im.row()
 		}
 		if fault != nil {
-			im.batch.LeftOut = append(im.batch.LeftOut, LeftOut{t.line(), fault.Error()})
+			batch.Omit(at, fault.Error())
+			continue
 		}
+		entry.At = at
+		batch.Entries = append(batch.Entries, entry)
 	}
 }
 
 type aiidImport struct {
-	*author
-	*table
-	batch Batch
-	lines map[int]int // where the row of each number stands
+	*importing.Table
+	retrieved incident.Time
+	lines     map[int]int // where the row of each number stands
 }
 
-// row makes a file of the current row.
-func (im *aiidImport) row() error {
+// row is the entry of the current row.
+func (im *aiidImport) row() (importing.Entry, error) {
 	number, err := im.number()
 	if err != nil {
-		return err
+		return importing.Entry{}, err
 	}
-	title := oneLine(im.cell(aiidTitle))
+	title := importing.OneLine(im.Cell(aiidTitle))
 	if title == "" {
-		return fmt.Errorf("incident %d has no title", number)
+		return importing.Entry{}, fmt.Errorf("incident %d has no title", number)
 	}
-	if _, err := incident.ParseTime(strings.TrimSpace(im.cell(aiidDate))); err != nil {
-		return fmt.Errorf("incident %d has no usable date: it %w", number, err)
+	if _, err := incident.ParseTime(strings.TrimSpace(im.Cell(aiidDate))); err != nil {
+		return importing.Entry{}, fmt.Errorf("incident %d has no usable date: it %w", number, err)
 	}
-	row := &aiidRow{table: im.table}
-	file, err := im.file(AIIDFolder, row.front(number, title, im.options.Retrieved), row.body())
-	if err != nil {
-		return fmt.Errorf("incident %d: %w", number, err)
-	}
-	file.Line = im.line()
-	im.lines[number] = file.Line
-	im.batch.Files = append(im.batch.Files, file)
-	return nil
+	im.lines[number] = im.Line()
+	row := &aiidRow{Table: im.Table}
+	return importing.Entry{Front: row.front(number, title, im.retrieved), Body: row.body(), Folder: AIIDFolder}, nil
 }
 
 var wholeNumber = regexp.MustCompile(`^[1-9]\d{0,8}$`)
 
 // number is the incident's; it must be there once.
 func (im *aiidImport) number() (int, error) {
-	text := strings.TrimSpace(im.cell(aiidID))
+	text := strings.TrimSpace(im.Cell(aiidID))
 	if !wholeNumber.MatchString(text) {
-		return 0, fmt.Errorf("%s %s is not a whole number from 1 on", aiidID, excerpt(text))
+		return 0, fmt.Errorf("%s %s is not a whole number from 1 on", aiidID, importing.Excerpt(text))
 	}
 	number, err := strconv.Atoi(text)
 	if err != nil {
@@ -114,28 +120,9 @@ func (im *aiidImport) number() (int, error) {
 	return number, nil
 }
 
-// excerpt quotes the beginning of a text from the source for a message.
-func excerpt(s string) string {
-	if runes := []rune(s); len(runes) > 40 {
-		s = string(runes[:40]) + "…"
-	}
-	return strconv.Quote(s)
-}
-
-// oneLine is a text as published, less what can't be seen, the space around it and what would break its
-// line.
-func oneLine(s string) string {
-	return strings.TrimFunc(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, visible(s)), func(r rune) bool { return unicode.IsSpace(r) || isJoiner(r) })
-}
-
 // aiidRow is a row with what was found wrong with it, word for word.
 type aiidRow struct {
-	*table
+	*importing.Table
 	issues []string
 }
 
@@ -164,11 +151,11 @@ func (row *aiidRow) issue(column, text string) {
 	if text == "" {
 		text = "(empty)"
 	}
-	row.issues = append(row.issues, column+": "+visible(text))
+	row.issues = append(row.issues, column+": "+importing.Visible(text))
 }
 
 func (row *aiidRow) summary() string {
-	s := summary(row.cell(aiidDescription))
+	s := importing.Summary(row.Cell(aiidDescription))
 	if s == "" {
 		row.issue(aiidDescription, "")
 	}
@@ -176,15 +163,15 @@ func (row *aiidRow) summary() string {
 }
 
 func (row *aiidRow) body() string {
-	text := paragraphs(row.cell(aiidDescription))
+	text := importing.Paragraphs(row.Cell(aiidDescription))
 	if len(text) == 0 {
 		return ""
 	}
-	return "\n## What happened\n" + asMarkdown(text)
+	return "\n## What happened\n" + importing.AsMarkdown(text)
 }
 
 func (row *aiidRow) date() incident.Time {
-	t, _ := incident.ParseTime(strings.TrimSpace(row.cell(aiidDate))) // a row without one is left out
+	t, _ := incident.ParseTime(strings.TrimSpace(row.Cell(aiidDate))) // a row without one is left out
 	return t
 }
 
@@ -193,8 +180,8 @@ func (row *aiidRow) slugs(column string) []string {
 	return list(row, column, func(entry json.RawMessage) (string, bool) {
 		var name string
 		err := json.Unmarshal(entry, &name)
-		name = strings.TrimSpace(visible(name))
-		return name, err == nil && name != "" && name == oneLine(name)
+		name = strings.TrimSpace(importing.Visible(name))
+		return name, err == nil && name != "" && name == importing.OneLine(name)
 	})
 }
 
@@ -213,8 +200,8 @@ const maxEntries = 500
 // an issue.
 func list[T comparable](row *aiidRow, column string, read func(json.RawMessage) (T, bool)) []T {
 	var entries []json.RawMessage
-	if err := json.Unmarshal([]byte(row.cell(column)), &entries); err != nil || entries == nil {
-		row.issue(column, row.cell(column))
+	if err := json.Unmarshal([]byte(row.Cell(column)), &entries); err != nil || entries == nil {
+		row.issue(column, row.Cell(column))
 		return nil
 	}
 	if len(entries) > maxEntries {

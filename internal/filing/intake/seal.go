@@ -1,4 +1,4 @@
-package exchange
+package intake
 
 import (
 	"bytes"
@@ -16,21 +16,29 @@ import (
 func seal(front incident.Front, body string) ([]byte, error) {
 	source := *front.Source
 	front.Source = &source
-	source.Digest = ""
-	bare, err := compose(front, body)
+	source.Digest = digest(nil) // of the same length, so that the rest is laid out as it is to be
+	bare, err := unsealed(front, body)
 	if err != nil {
 		return nil, err
 	}
 	source.Digest = digest(bare)
-	sealed, err := compose(front, body)
+	if again, err := unsealed(front, body); err != nil || !bytes.Equal(again, bare) {
+		return nil, errors.New("the digest of the record does not stand on a line of its own")
+	}
+	return compose(front, body)
+}
+
+// unsealed is a record without the line of its digest.
+func unsealed(front incident.Front, body string) ([]byte, error) {
+	text, err := compose(front, body)
 	if err != nil {
 		return nil, err
 	}
-	doc, _ := frontmatter.Parse(sealed, frontmatter.Limits{Bytes: len(sealed), Nodes: len(sealed), Depth: len(sealed)})
-	if doc == nil || !bytes.Equal(withoutDigest(doc), bare) {
-		return nil, errors.New("the digest of the record does not stand on a line of its own")
+	doc, _ := frontmatter.Parse(text, frontmatter.Limits{Bytes: len(text), Nodes: len(text), Depth: len(text)})
+	if doc == nil {
+		return nil, errors.New("the record can't be read again")
 	}
-	return sealed, nil
+	return withoutDigest(doc), nil
 }
 
 func compose(front incident.Front, body string) ([]byte, error) {
@@ -61,48 +69,37 @@ func withoutDigest(doc *frontmatter.Document) []byte {
 	return slices.Concat(text[:start], text[end:])
 }
 
-// Verdict says what becomes of a file that is where an imported one belongs.
-type Verdict uint8
-
-// The verdicts.
-const (
-	LeaveAlone Verdict = iota // somebody edited it, or it is another's
-	Unchanged                 // it holds what would be written
-	Rewrite                   // nobody edited it since the last import
-)
-
-// Judge decides about files that are already there.
-type Judge struct {
+// judge decides about files that are already there.
+type judge struct {
 	limits frontmatter.Limits
 	schema frontmatter.Schema[incident.Front]
 }
 
-// NewJudge makes a judge, who reads front matter within limits.
-func NewJudge(limits frontmatter.Limits) *Judge {
-	return &Judge{limits, frontmatter.For[incident.Front]()}
+func newJudge(limits frontmatter.Limits) *judge {
+	return &judge{limits, frontmatter.For[incident.Front]()}
 }
 
-// Verdict decides about the text of a file that is already there, in favour of whoever may have
-// edited it. The reason says why it is left alone.
-func (j *Judge) Verdict(there []byte, next File) (v Verdict, reason string) {
-	if bytes.Equal(there, next.Text) {
+// verdict decides about the text of a file that is already there, in favour of whoever may have edited it: whether that
+// of a front matter takes its place. The reason says why it is left alone.
+func (j *judge) verdict(there, next []byte, front incident.Front) (v Verdict, reason string) {
+	if bytes.Equal(there, next) {
 		return Unchanged, ""
 	}
 	doc, _ := frontmatter.Parse(there, j.limits)
 	if doc == nil {
 		return LeaveAlone, "its front matter can't be read"
 	}
-	var front incident.Front
-	j.schema.Decode(doc, &front)
+	var old incident.Front
+	j.schema.Decode(doc, &old)
 	switch {
-	case front.ID != next.ID:
-		return LeaveAlone, "it does not hold " + next.ID
-	case front.Source == nil || front.Source.Name != next.Source:
-		return LeaveAlone, "it was not imported from the " + next.Source
-	case front.Source.Digest == "":
+	case old.ID != front.ID:
+		return LeaveAlone, "it does not hold " + front.ID
+	case old.Source == nil || old.Source.Name != front.Source.Name:
+		return LeaveAlone, "it was not imported from the source " + front.Source.Name
+	case old.Source.Digest == "":
 		return LeaveAlone, "it has no source.digest, so it may have been edited"
-	case front.Source.Digest != digest(withoutDigest(doc)):
+	case old.Source.Digest != digest(withoutDigest(doc)):
 		return LeaveAlone, "it was edited after it was imported"
 	}
-	return Rewrite, ""
+	return Write, ""
 }

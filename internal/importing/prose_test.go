@@ -1,4 +1,4 @@
-package exchange
+package importing
 
 import (
 	"html"
@@ -36,7 +36,7 @@ func TestSummary(t *testing.T) {
 		{"exactly as long as may be", strings.Repeat("é", 200), strings.Repeat("é", 200)},
 	}
 	for _, test := range tests {
-		if got := summary(test.in); got != test.want {
+		if got := Summary(test.in); got != test.want {
 			t.Errorf("%s:\n got %q\nwant %q", test.name, got, test.want)
 		}
 	}
@@ -45,12 +45,12 @@ func TestSummary(t *testing.T) {
 func TestSummaryIsShort(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := rapid.StringOfN(rapid.RuneFrom([]rune("ab .!?\"”)',\n\u00a0。错\u0301\u200d…U")), 150, 500, -1).Draw(t, "text")
-		got := summary(in)
-		if n := utf8.RuneCountInString(got); n > summaryLimit || got == "" && fold(in) != "" {
+		got := Summary(in)
+		if n := utf8.RuneCountInString(got); n > summaryLimit || got == "" && Fold(in) != "" {
 			t.Fatalf("%d characters: %q", n, got)
 		}
-		if !strings.HasPrefix(fold(in), strings.TrimSuffix(got, "…")) {
-			t.Fatalf("%q does not begin %q", got, fold(in))
+		if !strings.HasPrefix(Fold(in), strings.TrimSuffix(got, "…")) {
+			t.Fatalf("%q does not begin %q", got, Fold(in))
 		}
 	})
 }
@@ -69,8 +69,8 @@ func TestEscapedTextIsPlain(t *testing.T) {
 	pieces := rapid.SliceOf(rapid.OneOf(
 		rapid.SampledFrom(awkward), rapid.SampledFrom([]string{" ", "a", "\n", "\n\n", "(", "."}), rapid.StringMatching("[-A-Z0-9a-z`*_<>|~@&;:/\\\\.# \\[\\]()!=+]{0,9}"), rapid.String()))
 	rapid.Check(t, func(t *rapid.T) {
-		want := paragraphs(strings.Join(pieces.Draw(t, "pieces"), ""))
-		source := asMarkdown(want)
+		want := Paragraphs(strings.Join(pieces.Draw(t, "pieces"), ""))
+		source := AsMarkdown(want)
 		text := parser.Parse(diag.NewLines([]byte(source)), 0)
 		if len(text.Problems)+len(text.Refs)+len(text.Events) > 0 || len(text.Blocks) != len(want) {
 			t.Fatalf("%d blocks of %d, problems %v, references %v in\n%s",

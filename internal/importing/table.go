@@ -1,4 +1,4 @@
-package exchange
+package importing
 
 import (
 	"encoding/csv"
@@ -19,17 +19,17 @@ const (
 	maxRows  = 100_000
 )
 
-// table reads a CSV row by row, finding its cells by the name of their column.
-type table struct {
+// Table reads a CSV row by row, finding its cells by the name of their column.
+type Table struct {
 	csv     *csv.Reader
 	columns map[string]int
 	row     []string
 	rows    int
 }
 
-// newTable reads the line of names and requires each of the columns needed once.
-func newTable(r io.Reader, need []string) (*table, error) {
-	t := &table{csv: csv.NewReader(&limited{r: r, left: maxTable, line: 1}), columns: map[string]int{}}
+// NewTable reads the line of names and requires each of the columns needed once.
+func NewTable(r io.Reader, need []string) (*Table, error) {
+	t := &Table{csv: csv.NewReader(&limited{r: r, left: maxTable, line: 1}), columns: map[string]int{}}
 	t.csv.ReuseRecord = true
 	names, err := t.csv.Read()
 	switch {
@@ -53,9 +53,9 @@ func newTable(r io.Reader, need []string) (*table, error) {
 	return t, nil
 }
 
-// next reads the next row. An error refuses the whole table; io.EOF ends it. A fault is of this
+// Next reads the next row. An error refuses the whole table; io.EOF ends it. A fault is of this
 // row alone, whose cells can't be used.
-func (t *table) next() (fault, err error) {
+func (t *Table) Next() (fault, err error) {
 	t.row, err = t.csv.Read()
 	switch {
 	case errors.Is(err, csv.ErrFieldCount):
@@ -70,7 +70,7 @@ func (t *table) next() (fault, err error) {
 	}
 	for _, cell := range t.row {
 		if len(cell) > maxCell {
-			return nil, fmt.Errorf("line %d: a cell has %d bytes; at most %d are read", t.line(), len(cell), maxCell)
+			return nil, fmt.Errorf("line %d: a cell has %d bytes; at most %d are read", t.Line(), len(cell), maxCell)
 		}
 		if !utf8.ValidString(cell) {
 			fault = errors.New("the row is not UTF-8 text")
@@ -79,11 +79,11 @@ func (t *table) next() (fault, err error) {
 	return fault, nil
 }
 
-// cell is the text in a column that newTable required.
-func (t *table) cell(column string) string { return t.row[t.columns[column]] }
+// Cell is the text in a column that NewTable required.
+func (t *Table) Cell(column string) string { return t.row[t.columns[column]] }
 
-// line is where the current row begins, from 1.
-func (t *table) line() int {
+// Line is where the current row begins, from 1.
+func (t *Table) Line() int {
 	line, _ := t.csv.FieldPos(0)
 	return line
 }

@@ -1,0 +1,74 @@
+package intake
+
+import (
+	"strings"
+
+	"hindcast/internal/importing"
+	"hindcast/internal/incident"
+)
+
+// complete fills in what no record can be without, from what the team says of sources that do not have it, and names it in
+// source.issues: a reader sees what is not from the source. Precedents need none of it.
+func (d *Desk) complete(entries []importing.Entry, words *importing.Words) {
+	defaults := words.Defaults()
+	for i := range entries {
+		f := &entries[i].Front
+		if f.IsPrecedent() {
+			continue
+		}
+		d.systems(f)
+		rank := &f.Severity
+		if f.Kind == incident.KindNearMiss || f.Kind == incident.KindHazard {
+			rank = &f.PotentialSeverity
+		}
+		for _, lack := range []struct {
+			key, value string
+			at         *string
+		}{{"type", defaults.Type, &f.Type}, {"severity", defaults.Severity, rank}} {
+			if *lack.at == "" && lack.value != "" {
+				*lack.at = lack.value
+				importing.Lacks(f, "%s: not stated; %s is that of defaults in %s", lack.key, lack.value, importing.SettingsFile)
+			}
+		}
+		if f.TLP == "" {
+			f.TLP = defaults.TLP
+		}
+		d.status(f)
+	}
+}
+
+// systems are those of the register by the names that the source has for them.
+func (d *Desk) systems(f *incident.Front) {
+	var unknown []string
+	for _, name := range f.Unregistered {
+		if slug := d.system(name); slug != "" {
+			f.Systems = append(f.Systems, slug)
+		} else {
+			unknown = append(unknown, name)
+		}
+	}
+	f.Unregistered = unknown
+}
+
+func (d *Desk) system(name string) string {
+	for _, s := range d.log.Systems {
+		if strings.EqualFold(s.Title, name) || strings.EqualFold(s.Slug, name) {
+			return s.Slug
+		}
+	}
+	return ""
+}
+
+// status is the furthest stage that the source states or has a time of.
+func (d *Desk) status(f *incident.Front) {
+	if f.Status == incident.Withdrawn || f.Status == incident.Duplicate {
+		return
+	}
+	furthest := max(incident.StageIndex(f.Status), 0)
+	for i, stage := range incident.Lifecycle {
+		if !f.Timeline.At(stage.ID).IsZero() {
+			furthest = max(furthest, i)
+		}
+	}
+	f.Status = incident.Lifecycle[furthest].ID
+}

@@ -1,0 +1,34 @@
+// Package sources is the table of everything that records are imported from.
+package sources
+
+import (
+	"hindcast/internal/importing"
+	"hindcast/internal/importing/public"
+)
+
+// Source is what records are imported from.
+type Source struct {
+	Name     string // of the command
+	What     string // with its article, as in "is not read as a table of the database"
+	Short    string // help, in a line
+	Long     string // help: what becomes of the source
+	Examples []string
+	Hint     string // remedy for what is something else
+	IsFolder bool   // it is a folder, else a file
+	IsOwn    bool   // its records are the team's own, which says more of them; else they are precedents
+	Read     importing.Read
+}
+
+// All are all sources; the commands, their help and the hint for a misspelt name follow from it.
+var All = []Source{
+	{
+		Name: "aiid", What: "a table of the AI Incident Database", Short: "Import the AI Incident Database",
+		Long: `Make a precedent of each incident in incidents.csv, the table of incidents in a
+snapshot of the AI Incident Database (https://incidentdatabase.ai). The records go
+to ` + public.AIIDFolder + `; one that was moved to another folder is updated there.
+A row without a usable date is left out.`,
+		Examples: []string{"incidents.csv", "snapshot/incidents.csv --retrieved 2025-03-24"},
+		Hint:     "take incidents.csv from a snapshot of https://incidentdatabase.ai, as it is",
+		Read:     public.AIID,
+	},
+}
