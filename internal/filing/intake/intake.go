@@ -190,17 +190,18 @@ func (d *Desk) draft(dr *draft, in importing.Input) error {
 		dr.leave(LeaveAlone, reason)
 		return nil
 	}
+	front, body := d.settle(front, dr.entry.Body, dr.outcome.Path)
 	// Text that differs in nothing but the day on which the source was fetched is no news.
 	if dr.there != nil && dr.there.Source != nil && !dr.there.Source.Retrieved.IsZero() {
 		earlier := *front.Source
 		earlier.Retrieved = dr.there.Source.Retrieved
 		again := front
 		again.Source = &earlier
-		if text, err := seal(again, dr.entry.Body); err == nil && string(text) == string(old) {
+		if text, err := seal(again, body); err == nil && string(text) == string(old) {
 			front = again
 		}
 	}
-	if dr.text, err = seal(front, dr.entry.Body); err == nil {
+	if dr.text, err = seal(front, body); err == nil {
 		err = d.readBack(dr.text)
 	}
 	if err != nil {

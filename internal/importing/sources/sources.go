@@ -4,6 +4,7 @@ package sources
 import (
 	"hindcast/internal/importing"
 	"hindcast/internal/importing/public"
+	"hindcast/internal/importing/status"
 )
 
 // Source is what records are imported from.
@@ -30,5 +31,18 @@ A row without a usable date is left out.`,
 		Examples: []string{"incidents.csv", "snapshot/incidents.csv --retrieved 2025-03-24"},
 		Hint:     "take incidents.csv from a snapshot of https://incidentdatabase.ai, as it is",
 		Read:     public.AIID,
+	},
+	{
+		Name: "cstate", What: "the pages of a cState status page", Short: "Import the issues of a cState status page",
+		Long: `Make a record of each issue of a cState status page (https://cstate.dev): a Markdown
+file with front matter. FOLDER is content/issues of the page. An issue was noticed at
+its date and resolved at resolvedWhen; times without a zone are in that of the
+repository. Affected systems go to systems where the register has them, else to
+unregistered. Updates that end in {{< track "..." >}} become events; all else of the
+text stands under What happened. What is left: announcements, pages of other
+sections, and planned work, which a page tells by its title alone; each is named.`,
+		Examples: []string{"status/content/issues", "status/content/issues --name 'Status page' --tlp CLEAR --dry-run"},
+		Hint:     "name the folder of the page that has its issues, mostly content/issues",
+		IsFolder: true, IsOwn: true, Read: status.CState,
 	},
 }

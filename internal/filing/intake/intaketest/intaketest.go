@@ -5,9 +5,13 @@ import (
 	"context"
 	"io/fs"
 	"os"
+	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"hindcast/internal/check"
+	"hindcast/internal/diag"
 	"hindcast/internal/disk"
 	"hindcast/internal/filing/intake"
 	"hindcast/internal/importing"
@@ -25,7 +29,7 @@ type Repository struct {
 	Disk     *disk.Folder
 }
 
-// New is an empty repository.
+// New is an empty repository, with the defaults of the command.
 func New(t testing.TB) *Repository {
 	t.Helper()
 	folder, err := disk.Open(t.TempDir())
@@ -33,7 +37,7 @@ func New(t testing.TB) *Repository {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { folder.Close() })
-	return &Repository{TB: t, Disk: folder}
+	return &Repository{TB: t, Disk: folder, Settings: importing.Settings{Defaults: importing.Defaults{Type: "other", TLP: "AMBER"}}}
 }
 
 // Options are those of an import of a team's own records.
@@ -92,4 +96,65 @@ func Single(t testing.TB, folder, name string) importing.Input {
 		t.Skipf("%s/%s does not lie beside this project, so the import of real data was not tested", folder, name)
 	}
 	return importing.Input{Files: os.DirFS(folder), Name: name}
+}
+
+// One is a source that is one file with a text.
+func One(name, text string) importing.Input {
+	return importing.Input{Files: fstest.MapFS{name: {Data: []byte(text)}}, Name: name}
+}
+
+// Cut reads a text that ends after each tenth byte: what becomes of it is an error of one line, or entries that each
+// have a title and a source, and those left out with a reason.
+func (r *Repository) Cut(read importing.Read, name, text string) {
+	r.Helper()
+	for n := 0; n < len(text); n += 10 {
+		batch, err := read(context.Background(), One(name, text[:n]), r.Options("Sample"))
+		if err != nil && (strings.Contains(err.Error(), "\n") || len(batch.Entries)+len(batch.LeftOut) > 0) {
+			r.Errorf("cut at %d: %q, with %d entries", n, err, len(batch.Entries))
+		}
+		Sound(r, batch)
+	}
+}
+
+// Sound checks what holds for all that an importer makes.
+func Sound(t testing.TB, batch importing.Batch) {
+	t.Helper()
+	for _, e := range batch.Entries {
+		if e.Front.Title == "" || e.Front.Source == nil || e.Front.Source.ID == "" {
+			t.Errorf("an entry without a title or a source: %+v", e.Front)
+		}
+	}
+	for _, l := range batch.LeftOut {
+		if strings.TrimSpace(l.Reason) == "" || strings.Contains(l.Reason, "\n") {
+			t.Errorf("left out without a reason of one line: %+v", l)
+		}
+	}
+}
+
+// Verdicts counts what became of the entries of an import; each that was left out is told to the log of the test.
+func (r *Repository) Verdicts(outcomes []intake.Outcome) map[intake.Verdict]int {
+	r.Helper()
+	count := map[intake.Verdict]int{}
+	for _, o := range outcomes {
+		count[o.Verdict]++
+		if o.Verdict == intake.LeaveOut {
+			r.Logf("%s:%d: left out: %s", o.File, o.Line, o.Reason)
+		}
+	}
+	return count
+}
+
+// Valid checks the repository: no record has an error.
+func (r *Repository) Valid() *incident.Log {
+	r.Helper()
+	log, err := load.NewLoader(load.DefaultLimits).Log(context.Background(), r.Disk.FS())
+	if err != nil {
+		r.Fatal(err)
+	}
+	for _, f := range check.New().Log(log, Now) {
+		if f.Level == diag.Error {
+			r.Errorf("%s: %s: %s", f.Path, f.Rule, f.Message)
+		}
+	}
+	return log
 }

@@ -1,0 +1,221 @@
+package importing
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"hindcast/internal/incident"
+	"hindcast/internal/section"
+)
+
+// Event is something that a source says with its time.
+type Event struct {
+	At    incident.Time
+	Label string // what sort of event it is, in a word or two
+	Text  string // Markdown
+}
+
+// Body is the text of a record: what a source says in Markdown, with sections of its own or without, then its events.
+// Where the text has a timeline already, they stand under Comments.
+func Body(text string, events []Event) string {
+	names, text := section.New(nil), strings.Trim(text, "\n")
+	has := map[string]bool{}
+	lead := strings.TrimSpace(text) != "" && !strings.HasPrefix(text, "## ")
+	for h := range headingsOf(strings.Split(text, "\n")) {
+		if h.level == 2 {
+			has[names.Of(h.text)] = true
+		}
+	}
+	var b strings.Builder
+	if lead && !has["What happened"] {
+		b.WriteString("\n## What happened\n")
+	}
+	if text != "" {
+		b.WriteString("\n" + text + "\n")
+	}
+	if len(events) > 0 {
+		title := section.Timeline
+		if has[title] {
+			title = "Comments"
+		}
+		b.WriteString("\n## " + title + "\n\n")
+	}
+	events = slices.Clone(events)
+	slices.SortStableFunc(events, func(a, b Event) int {
+		return cmp.Or(a.At.Sortable().Compare(b.At.Sortable()))
+	})
+	for _, e := range events {
+		e.write(&b)
+	}
+	return b.String()
+}
+
+// write is an event as an item of a list; a text of several lines, or with markup of blocks, stands below its time.
+func (e Event) write(b *strings.Builder) {
+	text := strings.Trim(e.Text, "\n")
+	b.WriteString("- " + e.At.String() + " " + e.Label)
+	switch {
+	case strings.TrimSpace(text) == "":
+		b.WriteString("\n")
+	case strings.Contains(text, "\n") || startsBlock.MatchString(text):
+		b.WriteString(":\n\n")
+		for line := range strings.SplitSeq(text, "\n") {
+			b.WriteString(strings.TrimRight("  "+line, " ") + "\n")
+		}
+	default:
+		b.WriteString(": " + text + "\n")
+	}
+}
+
+var (
+	startsBlock = regexp.MustCompile("^\\s*(?:[#>|<+*-]|\\d+[.)]|```|~~~| {4})")
+	atxHeading  = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$`)
+	setext      = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
+	codeFence   = regexp.MustCompile("^[ \t>]*(?:[-*+][ \t]+|\\d+[.)][ \t]+)*(`{3,}|~{3,})([^`]*)$")
+	paragraph   = regexp.MustCompile(`^ {0,3}[^\s#>|<+*=-]`)
+)
+
+type heading struct {
+	line, level int
+	text        string
+}
+
+// headingsOf are the headings of a text outside of its code.
+func headingsOf(lines []string) func(func(heading) bool) {
+	return func(yield func(heading) bool) {
+		fence := ""
+		for i, line := range lines {
+			if fence = fenceAfter(fence, line); fence != "" {
+				continue
+			}
+			if m := atxHeading.FindStringSubmatch(line); m != nil && !yield(heading{i, len(m[1]), m[2]}) {
+				return
+			}
+		}
+	}
+}
+
+// fenceAfter is what fences a line, or the line after it, off as code; empty where it is none.
+func fenceAfter(fence, line string) string {
+	m := codeFence.FindStringSubmatch(line)
+	switch {
+	case fence == "" && m != nil:
+		return m[1]
+	case m != nil && strings.HasPrefix(m[1], fence) && strings.TrimSpace(m[2]) == "":
+		return ""
+	}
+	return fence
+}
+
+// Markdown is a text in common Markdown as one of this project: headings begin at level two, and what would be read as
+// more than it is there is shown as it was typed: HTML, wiki links, marks, links that lead nowhere from here. What is
+// left open at the end is closed, since more follows.
+func Markdown(s string) string {
+	s = strings.ReplaceAll(strings.ReplaceAll(Visible(s), "\r\n", "\n"), "\r", "\n")
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || r == unicode.ReplacementChar {
+			return ' '
+		}
+		return r
+	}, s)
+	lines := strings.Split(strings.Trim(s, "\n"), "\n")
+	fence, inComment := "", false
+	for i, line := range lines {
+		was := fence
+		if fence = fenceAfter(fence, line); fence != "" || was != "" {
+			continue
+		}
+		if m := setext.FindStringSubmatch(line); m != nil && i > 0 && paragraph.MatchString(lines[i-1]) && (i == 1 || lines[i-2] == "") {
+			lines[i-1], lines[i] = strings.Repeat("#", map[byte]int{'=': 1, '-': 2}[m[1][0]])+" "+lines[i-1], ""
+			continue
+		}
+		lines[i], inComment = plainLine(line, inComment, func() bool {
+			return strings.Contains(strings.Join(lines[i+1:min(len(lines), i+1+longestComment)], "\n"), "-->")
+		})
+	}
+	if fence != "" {
+		lines = append(lines, fence)
+	}
+	level(lines)
+	return strings.Join(lines, "\n")
+}
+
+// longestComment is how many lines a comment may go on for; what is longer is shown.
+const longestComment = 200
+
+// level moves headings so that the first level is two. A single title of the text above sections of level two stays
+// beside them.
+func level(lines []string) {
+	all := slices.Collect(headingsOf(lines))
+	least, ones := 6, 0
+	for _, h := range all {
+		least = min(least, h.level)
+		if h.level == 1 {
+			ones++
+		}
+	}
+	for _, h := range all {
+		to := min(h.level+2-least, 6)
+		if ones == 1 {
+			to = max(h.level, 2)
+		}
+		lines[h.line] = strings.Repeat("#", to) + " " + h.text
+	}
+}
+
+var (
+	typed = regexp.MustCompile("(`+)|<!--|-->|<[A-Za-z/!?][^<>]*>?|\\[\\[|:::+|\\]\\([^)\\s]*|^ {0,3}\\[[^\\]]+\\]:\\s*\\S*")
+	// A tag that pages show as what it means, or an address.
+	shownTag = regexp.MustCompile(`^<(?:/?(?i:br|sub|sup|kbd|details|summary)\s*/?|https?://\S+|mailto:\S+|[\w.+-]+@[\w.-]+)>$`)
+	leads    = regexp.MustCompile(`^(?i:https?://|mailto:)`)
+)
+
+// plainLine puts backslashes before what a line must not be read as. A comment that does not end stays a text.
+func plainLine(line string, inComment bool, ends func() bool) (string, bool) {
+	var b strings.Builder
+	code, at := "", 0
+	for _, m := range typed.FindAllStringIndex(line, -1) {
+		found := line[m[0]:m[1]]
+		b.WriteString(line[at:m[0]])
+		at = m[1]
+		isEscaped := m[0] > 0 && line[m[0]-1] == '\\'
+		switch {
+		case inComment:
+			inComment = found != "-->"
+		case code != "":
+			if found == code {
+				code = ""
+			}
+		case found[0] == '`':
+			if !isEscaped && strings.Contains(line[at:], found) {
+				code = found
+			}
+		case isEscaped || found == "-->":
+		case found == "<!--":
+			if inComment = strings.Contains(line[at:], "-->") || ends(); !inComment {
+				found = `\` + found
+			}
+		case found[0] == '<':
+			if !shownTag.MatchString(found) {
+				found = `\` + found
+			}
+		case found == "[[":
+			found = `\[\[`
+		case found[0] == ':':
+			found = strings.ReplaceAll(found, ":", `\:`)
+		case found[0] == ']':
+			if !leads.MatchString(found[2:]) {
+				found = `\` + found
+			}
+		default: // the definition of a link
+			if _, to, _ := strings.Cut(found, "]:"); !leads.MatchString(strings.TrimLeft(to, " \t<")) {
+				found = strings.Replace(found, "[", `\[`, 1)
+			}
+		}
+		b.WriteString(found)
+	}
+	return b.String() + line[at:], inComment
+}
