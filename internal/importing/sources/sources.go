@@ -45,4 +45,16 @@ sections, and planned work, which a page tells by its title alone; each is named
 		Hint:     "name the folder of the page that has its issues, mostly content/issues",
 		IsFolder: true, IsOwn: true, Read: status.CState,
 	},
+	{
+		Name: "statuspage", What: "the incidents of a Statuspage", Short: "Import the incidents of an Atlassian Statuspage",
+		Long: `Make a record of each incident of an Atlassian Statuspage. FILE is what the page has
+at /api/v2/incidents.json, or its history as Atom (/history.atom), which has neither
+impacts nor components. An incident was noticed when it was created, contained when it
+was monitored, and resolved as stated; impacts are read as severities, components go
+to systems where the register has them, else to unregistered. Updates become events,
+a postmortem sections. Scheduled maintenance is left out.`,
+		Examples: []string{"incidents.json --name 'Status page'", "history.atom --name 'Status page' --severity sev3"},
+		Hint:     "fetch /api/v2/incidents.json or /history.atom of the page",
+		IsOwn:    true, Read: status.Statuspage,
+	},
 }
