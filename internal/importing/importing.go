@@ -39,6 +39,7 @@ type Options struct {
 	Retrieved incident.Time  // when the source was fetched; absent where that is not known
 	Zone      *time.Location // of times that are written without one
 	Words     *Words         // how the words of the source are read
+	Label     string         // issues without it are passed over; empty for all
 }
 
 // Read is an importer. An error means that the source as a whole is not read, and nothing of it.

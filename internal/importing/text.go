@@ -9,6 +9,7 @@ import (
 
 	"hindcast/internal/incident"
 	"hindcast/internal/section"
+	"hindcast/internal/when"
 )
 
 // Event is something that a source says with its time.
@@ -62,7 +63,11 @@ func (e Event) write(b *strings.Builder) {
 		b.WriteString("\n")
 	case strings.Contains(text, "\n") || startsBlock.MatchString(text):
 		b.WriteString(":\n\n")
+		fence := ""
 		for line := range strings.SplitSeq(text, "\n") {
+			if fence = fenceAfter(fence, line); fence == "" {
+				line = zoneless(line)
+			}
 			b.WriteString(strings.TrimRight("  "+line, " ") + "\n")
 		}
 	default:
@@ -70,7 +75,23 @@ func (e Event) write(b *strings.Builder) {
 	}
 }
 
+// zoneless keeps the time of an item within an event from being read as that of another event in the zone of the first,
+// which the source does not say.
+func zoneless(line string) string {
+	m := itemTime.FindStringIndex(line)
+	if m == nil {
+		return line
+	}
+	begin, _, n := when.Stretch(line[m[1]:])
+	at := strings.IndexAny(line[m[1]:m[1]+n], ":-/")
+	if n == 0 || begin.Zone != "" || at < 0 {
+		return line
+	}
+	return line[:m[1]+at] + `\` + line[m[1]+at:]
+}
+
 var (
+	itemTime    = regexp.MustCompile("^\\s*(?:[-*+]|\\d+[.)]|\\|)\\s+[*_]*")
 	startsBlock = regexp.MustCompile("^\\s*(?:[#>|<+*-]|\\d+[.)]|```|~~~| {4})")
 	atxHeading  = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$`)
 	setext      = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)

@@ -62,6 +62,7 @@ read, such as P1 or "mitigated", is written to ` + importing.SettingsFile + `, f
 // flags are those of an import.
 type flags struct {
 	retrieved, source string
+	label             string
 	dry, list         bool
 	defaults          importing.Defaults
 }
@@ -93,6 +94,9 @@ a source, and nothing was written. 3: Hindcast itself failed.`,
 	cmd.Flags().BoolVar(&f.list, "list", false, "say of each entry what became of it")
 	if im.IsOwn {
 		cmd.Flags().StringVar(&f.source, "name", "", "what the source is called in its records (default the name of the "+strings.ToLower(argument)+")")
+		if im.HasLabel {
+			cmd.Flags().StringVar(&f.label, "label", "", "take the issues that have the label `NAME` alone")
+		}
 		cmd.Flags().StringVar(&f.defaults.Severity, "severity", "", "`ID` of the severity of entries that state none")
 		cmd.Flags().StringVar(&f.defaults.Type, "type", "", "`ID` of the type of entries that state none (default other)")
 		cmd.Flags().StringVar(&f.defaults.TLP, "tlp", "", "`MARK` of entries that state none (default AMBER)")
@@ -126,7 +130,7 @@ func (a *app) run(ctx context.Context, im sources.Source, source string, f flags
 	if err != nil {
 		return console.Failed(err)
 	}
-	options := importing.Options{Retrieved: when, Zone: desk.Log().Config.Zone}
+	options := importing.Options{Retrieved: when, Zone: desk.Log().Config.Zone, Label: f.label}
 	if im.IsOwn {
 		options.Source = cmp.Or(f.source, filepath.Base(a.ResolvePath(source)))
 	}

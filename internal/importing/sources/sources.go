@@ -5,6 +5,7 @@ import (
 	"hindcast/internal/importing"
 	"hindcast/internal/importing/public"
 	"hindcast/internal/importing/status"
+	"hindcast/internal/importing/tracker"
 )
 
 // Source is what records are imported from.
@@ -17,6 +18,7 @@ type Source struct {
 	Hint     string // remedy for what is something else
 	IsFolder bool   // it is a folder, else a file
 	IsOwn    bool   // its records are the team's own, which says more of them; else they are precedents
+	HasLabel bool   // its entries have labels, by which they can be chosen
 	Read     importing.Read
 }
 
@@ -57,4 +59,33 @@ a postmortem sections. Scheduled maintenance is left out.`,
 		Hint:     "fetch /api/v2/incidents.json or /history.atom of the page",
 		IsOwn:    true, Read: status.Statuspage,
 	},
+	{
+		Name: "github", What: "issues of GitHub", Short: "Import issues of GitHub",
+		Long: `Make a record of each issue of GitHub. FILE is what this prints:
+
+  gh issue list --state all --limit 1000 --json number,title,body,labels,state,stateReason,createdAt,closedAt,comments,url,assignees,milestone
+
+` + ofIssues + `
+One closed as not planned is withdrawn. Pull requests are left out.`,
+		Examples: []string{"issues.json --label incident", "issues.json --label incident --name acme/models --dry-run"},
+		Hint:     "make it by gh issue list --json, with the keys that hindcast help import github names",
+		IsOwn:    true, HasLabel: true, Read: tracker.GitHub,
+	},
+	{
+		Name: "gitlab", What: "issues of GitLab", Short: "Import issues of GitLab",
+		Long: `Make a record of each issue of GitLab. FILE is what glab issue list --output json
+prints, or what /projects/:id/issues of its interface gives; the notes of glab issue
+view --comments --output json come along. ` + ofIssues,
+		Examples: []string{"issues.json --label incident", "issues.json --name acme/models --dry-run"},
+		Hint:     "make it by glab issue list --output json",
+		IsOwn:    true, HasLabel: true, Read: tracker.GitLab,
+	},
 }
+
+// ofIssues is what becomes of an issue.
+const ofIssues = `An issue was noticed when it was created and resolved
+when it was closed, unless an answer of an issue form says otherwise ("Started",
+"Detected", "Resolved"). Labels such as severity:high, sev/1, priority::P1 or security
+are read as severity, type, status or system, and all are kept as tags. Headings become
+sections and comments events, without the names of their authors; assignees are left
+out, since people are not named in records.`

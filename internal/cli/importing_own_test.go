@@ -1,0 +1,44 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+)
+
+// A team's own records come in by the command: words that were read are written down, words that nobody knows are left for
+// the team, and a record edited by hand is left alone.
+func TestImportIssues(t *testing.T) {
+	im := newImporter(t, "")
+	im.write("issues.json", `[
+{"number": 1, "title": "Prices are wrong", "url": "https://github.com/acme/models/issues/1", "createdAt": "2025-03-02T09:25:00Z", "closedAt": "2025-03-04T10:00:00Z",
+ "labels": [{"name": "incident"}, {"name": "sev:purple"}], "body": "They were made up."},
+{"number": 2, "title": "A chore", "createdAt": "2025-03-02T09:25:00Z", "labels": [], "body": ""}]`)
+	code, out, notes := im.run("import", "github", "issues.json", "--label", "incident", "--dry-run")
+	if code != 1 || !strings.Contains(out, "1 left out; nothing was written") || !strings.Contains(notes, "severity is missing") ||
+		!strings.Contains(notes, `severity read: "purple" as nothing`) {
+		t.Fatalf("exit %d, %q, %q", code, out, notes)
+	}
+	code, out, notes = im.run("import", "github", "issues.json", "--label", "incident", "--severity", "sev2", "--list")
+	if code != 0 || !strings.Contains(out, "read 1 entry: 1 written") || !strings.Contains(im.read("import.yaml"), "purple:") {
+		t.Fatalf("exit %d, %q, %q", code, out, notes)
+	}
+	const path = "incidents/2025/INC-2025-0001-prices-are-wrong.md"
+	im.write(path, strings.Replace(im.read(path), "made up", "invented", 1))
+	if _, out, notes = im.run("import", "github", "issues.json", "--label", "incident", "--severity", "sev2"); !strings.Contains(out, "1 left alone") ||
+		!strings.Contains(notes, "it was edited after it was imported") {
+		t.Errorf("%q, %q", out, notes)
+	}
+}
+
+// Each source of a team's own takes its file or folder and says what is wrong with another.
+func TestImportRefusesOther(t *testing.T) {
+	im := newImporter(t, "")
+	im.write("other", "\x00\x01")
+	im.write("empty/text.txt", "")
+	for source, name := range map[string]string{"github": "other", "gitlab": "other", "statuspage": "other", "cstate": "empty"} {
+		code, out, notes := im.run("import", source, name)
+		if code != 2 || out != "" || !strings.Contains(notes, "is not read as") || !strings.Contains(notes, "hint: ") {
+			t.Errorf("%s: exit %d, %q, %q", source, code, out, notes)
+		}
+	}
+}

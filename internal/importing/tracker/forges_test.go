@@ -1,0 +1,134 @@
+package tracker
+
+import (
+	"strings"
+	"testing"
+
+	"hindcast/internal/filing/intake"
+	"hindcast/internal/filing/intake/intaketest"
+	"hindcast/internal/importing"
+)
+
+const githubSample = `[
+  {"number": 7, "title": "Answers name [[wrong]] prices", "url": "https://github.com/acme/models/issues/7", "state": "CLOSED", "stateReason": "COMPLETED",
+   "createdAt": "2025-03-02T09:25:00Z", "closedAt": "2025-03-04T10:00:00Z", "milestone": {"number": 1, "title": "Q1"},
+   "assignees": [{"id": "x", "login": "octo", "name": ""}],
+   "labels": [{"id": "a", "name": "incident", "color": "f00"}, {"name": "severity:high"}, {"name": "hallucination"}, {"name": "service: chat"}],
+   "body": "### Summary\r\n\r\nThe model <b>made up</b> prices, see [the log](../log.txt) and @octo.\r\n\r\n### Started\r\n\r\n2025-03-02 08:00\r\n\r\n### Owner\r\n\r\nPricing team\r\n\r\n### Root cause\r\n\r\n_No response_",
+   "comments": [
+     {"id": "c2", "author": {"login": "github-actions"}, "body": "## Deployed\n\n- 10:05 rolled back", "createdAt": "2025-03-02T10:06:00Z"},
+     {"id": "c1", "author": {"login": "octo"}, "body": "Looking into it.", "createdAt": "2025-03-02T09:30:00Z"}]},
+  {"number": 8, "title": "Not one", "url": "https://github.com/acme/models/issues/8", "state": "CLOSED", "stateReason": "NOT_PLANNED",
+   "createdAt": "2025-03-05T09:25:00Z", "closedAt": "2025-03-05T10:00:00Z", "labels": [{"name": "incident"}, {"name": "sev/3"}], "body": "", "comments": []},
+  {"number": 9, "title": "A chore", "createdAt": "2025-03-05T09:25:00Z", "labels": [], "body": "x"},
+  {"number": 10, "title": "Open", "url": "https://github.com/acme/models/issues/10", "createdAt": "2025-03-06T09:25:00Z", "closedAt": null,
+   "labels": [{"name": "Incident"}, {"name": "priority::P1"}], "body": "` + "```\\nnever closed" + `", "comments": []},
+  {"number": 11, "title": "Again", "url": "https://github.com/acme/models/issues/11", "stateReason": "DUPLICATE", "createdAt": "2025-03-06T09:25:00Z", "closedAt": "2025-03-06T10:25:00Z",
+   "labels": [{"name": "incident"}, {"name": "sev2"}], "body": "# One\n\n# Two\n\n## Timeline\n\n- 2025-03-06T09:00Z — It began.\n", "comments": [{"author": {"login": "octo"}, "body": "Same.", "createdAt": "2025-03-06T10:00:00Z"}]}
+]
+`
+
+func options(repo *intaketest.Repository, label string) importing.Options {
+	o := repo.Options("acme/models")
+	o.Label = label
+	return o
+}
+
+func lacks(t *testing.T, text string, want ...string) {
+	t.Helper()
+	for _, w := range want {
+		if !strings.Contains(text, w) {
+			t.Errorf("the record lacks %q:\n%s", w, text)
+		}
+	}
+}
+
+func TestGitHub(t *testing.T) {
+	repo := intaketest.New(t)
+	in := intaketest.One("issues.json", githubSample)
+	o := repo.Import(GitHub, in, options(repo, "incident"))
+	if len(o) != 4 {
+		t.Fatalf("%d outcomes", len(o))
+	}
+	for _, o := range o {
+		if o.Verdict != intake.Write {
+			t.Fatalf("line %d: %s", o.Line, o.Reason)
+		}
+	}
+	first := repo.Text(o[0].Path)
+	lacks(t, first, "title: Answers name [[wrong]] prices\n", "type: model_failure\n", "severity: sev2\n", "status: resolved\n", "unregistered: [chat]\n",
+		"owner: Pricing team\n", "started: 2025-03-02\n", "detected: 2025-03-02T09:25:00Z\n", "resolved: 2025-03-04T10:00:00Z\n",
+		"tags: [incident, 'severity:high', hallucination, 'service: chat']\n", "id: acme/models#7\n", "url: https://github.com/acme/models/issues/7\n",
+		"'milestone: Q1'", "has no zone; its day was taken", "names of people are left out: assignees (1), authors of comments (1)",
+		"\n## Summary\n\nThe model \\<b>made up\\</b> prices, see [the log\\](../log.txt) and @octo.\n\n## Started\n\n2025-03-02 08:00\n",
+		"## Root cause\n\n_No response_\n\n## Timeline\n\n- 2025-03-02T09:30:00Z Comment: Looking into it.\n"+
+			"- 2025-03-02T10:06:00Z Comment by github-actions:\n\n  ## Deployed\n\n  - 10\\:05 rolled back\n")
+	lacks(t, repo.Text(o[1].Path), "status: withdrawn\n", "status_reason: Closed as not planned.\n", "severity: sev3\n")
+	lacks(t, repo.Text(o[2].Path), "status: detected\n", "severity: sev1\n", "```\nnever closed\n```\n")
+	lacks(t, repo.Text(o[3].Path), "status: resolved\n", "status: DUPLICATE, without the record", "\n## One\n\n## Two\n\n### Timeline\n",
+		"## Timeline\n\n- 2025-03-06T10:00:00Z Comment: Same.\n")
+	repo.Valid()
+	if again := repo.Verdicts(repo.Import(GitHub, in, options(repo, "incident"))); again[intake.Unchanged] != 4 {
+		t.Errorf("a second import: %v", again)
+	}
+}
+
+// The REST interface writes the same with underscores; comments are a number there.
+func TestGitHubREST(t *testing.T) {
+	repo := intaketest.New(t)
+	const text = `{"number": 3, "title": "Down", "html_url": "https://github.com/acme/models/issues/3", "url": "https://api.github.com/x",
+"created_at": "2025-03-02T09:25:00Z", "closed_at": null, "state_reason": null, "labels": ["sev1"], "body": null, "comments": 2, "milestone": null}`
+	o := repo.Import(GitHub, intaketest.One("issue.json", text), repo.Options("acme"))
+	if len(o) != 1 || o[0].Verdict != intake.Write {
+		t.Fatalf("%+v", o)
+	}
+	lacks(t, repo.Text(o[0].Path), "severity: sev1\n", "id: acme/models#3\n", "comments: 2, of which the source has none")
+	batch, err := GitHub(t.Context(), intaketest.One("a", `[{"number": 1, "pull_request": {}}, {"number": "one"}, 7, {"number": 2}, {"number": 3, "title": "x"},`+
+		`{"number": 4, "title": "x", "createdAt": "2025-02-03T00:00Z", "closedAt": "2025-01-03T00:00Z"}]`), repo.Options("acme"))
+	for n, want := range []string{"pull request", "number is a string", "it is a number", "has no title", "no usable time", "ends before it begins"} {
+		if err != nil || len(batch.LeftOut) != 6 || !strings.Contains(batch.LeftOut[n].Reason, want) {
+			t.Errorf("%v %+v, want %q", err, batch.LeftOut, want)
+		}
+	}
+}
+
+const gitlabSample = `[{"id": 1, "iid": 12, "title": "Scores drift", "description": "# Scores drift\n\n## Impact\n\nOffers were late.", "state": "closed",
+ "created_at": "2025-03-02T09:25:00.123+01:00", "closed_at": "2025-03-04T10:00:00.000+01:00", "labels": ["type::security", "status::postmortem", "team::data"],
+ "severity": "HIGH", "issue_type": "incident", "due_date": "2025-04-01", "web_url": "https://gitlab.example.org/acme/sub/models/-/issues/12",
+ "assignees": [{"username": "octo"}, {"username": "cat"}], "milestone": null,
+ "Notes": [{"id": 2, "body": "added ~incident label", "author": {"username": "octo"}, "created_at": "2025-03-02T09:26:00.000+01:00", "system": true}]}]`
+
+func TestGitLab(t *testing.T) {
+	repo := intaketest.New(t)
+	in := intaketest.One("issues.json", gitlabSample)
+	o := repo.Import(GitLab, in, repo.Options("acme"))
+	if len(o) != 1 || o[0].Verdict != intake.Write {
+		t.Fatalf("%+v", o)
+	}
+	lacks(t, repo.Text(o[0].Path), "type: security_breach\n", "severity: sev2\n", "status: reviewed\n", "detected: '2025-03-02T09:25:00+01:00'",
+		"resolved: '2025-03-04T10:00:00+01:00'", "tags: ['type::security', 'status::postmortem', 'team::data']\n",
+		"id: acme/sub/models#12\n", "due_date: 2025-04-01", "assignees (2)", "\n## Scores drift\n\n## Impact\n\nOffers were late.\n",
+		"- 2025-03-02T09:26:00+01:00 Note of the tracker: added ~incident label\n")
+	repo.Valid()
+	if again := repo.Verdicts(repo.Import(GitLab, in, repo.Options("acme"))); again[intake.Unchanged] != 1 {
+		t.Errorf("a second import: %v", again)
+	}
+}
+
+func TestForgesCut(t *testing.T) {
+	repo := intaketest.New(t)
+	repo.Cut(GitHub, "issues.json", githubSample)
+	repo.Cut(GitLab, "issues.json", gitlabSample)
+}
+
+func FuzzForges(f *testing.F) {
+	f.Add(githubSample)
+	f.Add(gitlabSample)
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, read := range []importing.Read{GitHub, GitLab} {
+			if batch, err := read(t.Context(), intaketest.One("a", text), intaketest.New(t).Options("acme")); err == nil {
+				intaketest.Sound(t, batch)
+			}
+		}
+	})
+}

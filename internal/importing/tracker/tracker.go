@@ -1,0 +1,304 @@
+// Package tracker has importers of issues: of forges, and of Jira.
+package tracker
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"hindcast/internal/importing"
+	"hindcast/internal/incident"
+	"hindcast/internal/watch"
+)
+
+// issue is what the trackers have in common.
+type issue struct {
+	id, url, title   string
+	text             string // Markdown, as the tracker has it
+	labels           []string
+	created, closed  string
+	reason           string // why it was closed
+	status, severity string // in words of the tracker
+	systems          []string
+	comments         []comment
+	people           []string // keys of the tracker that name people
+	rest             []string // what a record has no place for, each as "key: value"
+}
+
+type comment struct {
+	author, at, text string // Markdown
+	isSystem         bool
+}
+
+// desk makes entries of issues.
+type desk struct {
+	o     importing.Options
+	batch importing.Batch
+	seen  map[string]bool
+}
+
+func newDesk(o importing.Options) *desk { return &desk{o: o, seen: map[string]bool{}} }
+
+// add makes an entry of an issue, or says why there is none. One without the label that is asked for is passed over.
+func (d *desk) add(at importing.At, i issue) {
+	if d.o.Label != "" && !slices.ContainsFunc(i.labels, func(l string) bool { return strings.EqualFold(l, d.o.Label) }) {
+		return
+	}
+	var entry importing.Entry
+	var err error
+	switch {
+	case i.id == "":
+		err = fmt.Errorf("the issue has no number or key")
+	case d.seen[i.id]:
+		err = fmt.Errorf("issue %s is there twice", i.id)
+	case importing.OneLine(i.title) == "":
+		err = fmt.Errorf("issue %s has no title", i.id)
+	default:
+		entry, err = d.entry(i)
+	}
+	if err != nil {
+		d.batch.Omit(at, err.Error())
+		return
+	}
+	d.seen[i.id] = true
+	entry.At = at
+	d.batch.Entries = append(d.batch.Entries, entry)
+}
+
+func (d *desk) entry(i issue) (e importing.Entry, err error) {
+	f := &e.Front
+	f.Title = importing.OneLine(i.title)
+	f.Source = &incident.Source{Name: d.o.Source, ID: i.id, Retrieved: d.o.Retrieved}
+	if strings.HasPrefix(i.url, "https://") || strings.HasPrefix(i.url, "http://") {
+		f.Source.URL = incident.Address(i.url)
+	}
+	for _, s := range i.rest {
+		importing.Lacks(f, "%s", s)
+	}
+	f.Severity = d.o.Words.Read(importing.Severity, i.severity)
+	if f.Severity == "" && i.severity != "" {
+		importing.Lacks(f, "priority or severity: %s", i.severity)
+	}
+	status := d.o.Words.Read(importing.Status, i.status)
+	for _, system := range i.systems {
+		addNew(&f.Unregistered, importing.OneLine(system))
+	}
+	for _, label := range i.labels {
+		d.label(f, label, &status)
+	}
+	text := importing.Markdown(i.text)
+	d.fields(f, text)
+	if f.Timeline.Detected.IsZero() {
+		if f.Timeline.Detected, _, err = importing.Time(i.created, nil); err != nil {
+			return e, fmt.Errorf("issue %s has no usable time: created %w", i.id, err)
+		}
+	}
+	if f.Timeline.Resolved.IsZero() && i.closed != "" {
+		if f.Timeline.Resolved, _, err = importing.Time(i.closed, nil); err != nil {
+			importing.Lacks(f, "closed: %s", i.closed)
+		}
+	}
+	if !importing.Ordered(f) {
+		return e, fmt.Errorf("issue %s ends before it begins: detected %s, resolved %s", i.id, f.Timeline.Detected, f.Timeline.Resolved)
+	}
+	d.status(f, i, status)
+	events := d.events(f, i.comments)
+	nameless(f, i)
+	e.Body = importing.Body(text, events)
+	return e, nil
+}
+
+// status is that of labels or of the tracker, or the reason for which the issue was closed. A duplicate stays what it is: of
+// which it is one is not said.
+func (d *desk) status(f *incident.Front, i issue, status string) {
+	if i.reason != "" {
+		if read := d.o.Words.Known(importing.Status, i.reason); read == incident.Withdrawn || read == incident.Duplicate {
+			status = read
+		}
+	}
+	switch status {
+	case incident.Withdrawn:
+		f.StatusReason = "Closed as " + strings.ToLower(importing.OneLine(strings.ReplaceAll(cmp.Or(i.reason, i.status, "withdrawn"), "_", " "))) + "."
+	case incident.Duplicate:
+		importing.Lacks(f, "status: %s, without the record that it is a duplicate of", cmp.Or(i.reason, i.status, "duplicate"))
+		status = ""
+	}
+	f.Status = status
+}
+
+// The prefixes by which labels say what they are, and headings of issue forms.
+var (
+	severityKey = regexp.MustCompile(`^(?i:sev|severity|prio|priority|urgency|schweregrad|priorität|sévérité|gravité|priorité|severidad|prioridad)$`)
+	typeKey     = regexp.MustCompile(`^(?i:type|kind|category|incident type|typ|kategorie|type d'incident|tipo)$`)
+	statusKey   = regexp.MustCompile(`^(?i:status|state|stage|phase|workflow|état|statut|estado)$`)
+	systemKey   = regexp.MustCompile(`^(?i:(?:affected )?(?:systems?|services?|components?|models?)(?: affected)?|affected|betroffene systeme?|systèmes? concernés?|sistemas? afectados?)$`)
+	labelParts  = regexp.MustCompile(`^([^:/=]+?)\s*(?:::?|/|=)\s*(.+)$`)
+	shortRank   = regexp.MustCompile(`^\d$`)
+)
+
+// label reads a label of the form severity:high, sev/1, priority::P1 or P1; what it does not know becomes a tag.
+func (d *desk) label(f *incident.Front, label string, status *string) {
+	label = importing.OneLine(label)
+	if label == "" {
+		return
+	}
+	w := d.o.Words
+	key, value := "", label
+	if m := labelParts.FindStringSubmatch(label); m != nil {
+		key, value = m[1], m[2]
+	}
+	switch {
+	case severityKey.MatchString(key):
+		if shortRank.MatchString(value) {
+			value = "severity " + value
+		}
+		if rank := w.Read(importing.Severity, value); rank != "" && (f.Severity == "" || f.Severity == rank) {
+			f.Severity = rank
+		}
+	case typeKey.MatchString(key):
+		addType(f, w.Known(importing.Type, value))
+	case statusKey.MatchString(key):
+		*status = cmp.Or(w.Read(importing.Status, value), *status)
+	case systemKey.MatchString(key):
+		addNew(&f.Unregistered, value)
+	case w.Known(importing.Severity, label) != "" && f.Severity == "":
+		f.Severity = w.Known(importing.Severity, label)
+	case w.Known(importing.Type, label) != "":
+		addType(f, w.Known(importing.Type, label))
+	case w.Known(importing.Status, label) != "":
+		*status = w.Known(importing.Status, label)
+	}
+	addNew(&f.Tags, label)
+}
+
+func addNew(list *[]string, s string) {
+	if s != "" && !slices.Contains(*list, s) {
+		*list = append(*list, s)
+	}
+}
+
+func addType(f *incident.Front, id string) {
+	switch {
+	case id == "" || id == f.Type:
+	case f.Type == "":
+		f.Type = id
+	default:
+		addNew(&f.Also, id)
+	}
+}
+
+var (
+	started  = regexp.MustCompile(`^(?i:started(?: at)?|start(?: time)?|when did (?:it|this) start\??|beginn|début|inicio)$`)
+	detected = regexp.MustCompile(`^(?i:detected(?: at)?|detection time|noticed(?: at)?|when was it (?:detected|noticed)\??|bemerkt|détecté|detectado)$`)
+	resolved = regexp.MustCompile(`^(?i:resolved(?: at)?|end(?: time)?|ended(?: at)?|when was it resolved\??|behoben|résolu|resuelto)$`)
+	ownerKey = regexp.MustCompile(`^(?i:owner|owning team|team|responsible(?: team)?)$`)
+	team     = regexp.MustCompile(`(?i)\b(?:teams?|squad|group|on-?call|department|desk|abteilung|équipe|equipo)\b`)
+)
+
+// fields reads the answers of an issue form, each a heading with a value below it, that keys of a record hold. The text
+// keeps them as they are.
+func (d *desk) fields(f *incident.Front, text string) {
+	for part := range strings.SplitSeq("\n"+text, "\n## ") {
+		name, value, _ := strings.Cut(part, "\n")
+		name, value = strings.TrimRight(strings.TrimSpace(name), ":"), strings.TrimSpace(value)
+		if value == "" || value == "_No response_" || strings.Contains(value, "\n\n") {
+			continue
+		}
+		at := func(to *incident.Time) {
+			if t, assumed, err := importing.Time(value, nil); err == nil {
+				*to = t
+				if assumed {
+					importing.Lacks(f, "%s: %s has no zone; its day was taken", name, value)
+				}
+			}
+		}
+		switch {
+		case severityKey.MatchString(name):
+			f.Severity = cmp.Or(f.Severity, d.o.Words.Read(importing.Severity, value))
+		case typeKey.MatchString(name):
+			addType(f, d.o.Words.Known(importing.Type, value))
+		case systemKey.MatchString(name):
+			for system := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == '\n' }) {
+				addNew(&f.Unregistered, importing.OneLine(strings.TrimLeft(strings.TrimSpace(system), "-* ")))
+			}
+		case ownerKey.MatchString(name) && team.MatchString(name+" "+value) && team.MatchString(value):
+			f.Owner = importing.OneLine(value)
+		case started.MatchString(name):
+			at(&f.Timeline.Started.At)
+		case detected.MatchString(name):
+			at(&f.Timeline.Detected)
+		case resolved.MatchString(name):
+			at(&f.Timeline.Resolved)
+		}
+	}
+}
+
+// events are the comments, without the names of their authors; a program or a team keeps its name.
+func (d *desk) events(f *incident.Front, comments []comment) (events []importing.Event) {
+	for n, c := range comments {
+		label := "Comment"
+		switch {
+		case c.isSystem:
+			label = "Note of the tracker"
+		case isProgram(c.author):
+			label = "Comment by " + importing.Escape(importing.OneLine(c.author))
+		}
+		when, _, err := importing.Time(c.at, nil)
+		if err != nil {
+			importing.Lacks(f, "comment %d has no usable time (%s): %s", n+1, c.at, importing.Fold(c.text))
+			continue
+		}
+		events = append(events, importing.Event{At: when, Label: label, Text: importing.Markdown(c.text)})
+	}
+	return events
+}
+
+// isProgram reports whether an author is a program or a team, as far as a login tells.
+func isProgram(login string) bool {
+	return login != "" && (strings.HasSuffix(login, "[bot]") || !watch.IsHandle("@"+login))
+}
+
+// nameless says how many people the source names that the record does not.
+func nameless(f *incident.Front, i issue) {
+	authors := 0
+	for _, c := range i.comments {
+		if c.author != "" && !isProgram(c.author) {
+			authors++
+		}
+	}
+	if authors > 0 {
+		i.people = append(i.people, fmt.Sprintf("authors of comments (%d)", authors))
+	}
+	if len(i.people) > 0 {
+		importing.Lacks(f, "names of people are left out: %s", strings.Join(i.people, ", "))
+	}
+}
+
+// named counts the people under a key of an issue.
+func named(key string, n int) []string {
+	if n == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s (%d)", key, n)}
+}
+
+// oneOf reads a value that exports write in one form or another.
+func oneOf[T any](raw json.RawMessage) (v T, ok bool) {
+	ok = len(raw) > 0 && json.Unmarshal(raw, &v) == nil
+	return v, ok
+}
+
+var errPullRequest = errors.New("it is a pull request")
+
+// fault words why an issue could not be read.
+func fault(err error) string {
+	var typed *json.UnmarshalTypeError
+	if errors.As(err, &typed) {
+		return fmt.Sprintf("the issue is not as the tracker has it: %s is a %s", cmp.Or(typed.Field, "it"), typed.Value)
+	}
+	return importing.OneLine(err.Error())
+}
