@@ -35,7 +35,7 @@ func TestImportRefusesOther(t *testing.T) {
 	im := newImporter(t, "")
 	im.write("other", "\x00\x01")
 	im.write("empty/text.txt", "")
-	for source, name := range map[string]string{"github": "other", "gitlab": "other", "statuspage": "other", "cstate": "empty"} {
+	for source, name := range map[string]string{"github": "other", "gitlab": "other", "statuspage": "other", "cstate": "empty", "jira": "other"} {
 		code, out, notes := im.run("import", source, name)
 		if code != 2 || out != "" || !strings.Contains(notes, "is not read as") || !strings.Contains(notes, "hint: ") {
 			t.Errorf("%s: exit %d, %q, %q", source, code, out, notes)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -23,6 +24,7 @@ const (
 type Table struct {
 	csv     *csv.Reader
 	columns map[string]int
+	names   []string
 	row     []string
 	rows    int
 }
@@ -44,6 +46,7 @@ func NewTable(r io.Reader, need []string) (*Table, error) {
 			return nil, fmt.Errorf("the column %q is there twice", name)
 		}
 		t.columns[name] = i
+		t.names = append(t.names, name)
 	}
 	for _, name := range need {
 		if _, ok := t.columns[name]; !ok {
@@ -81,6 +84,17 @@ func (t *Table) Next() (fault, err error) {
 
 // Cell is the text in a column that NewTable required.
 func (t *Table) Cell(column string) string { return t.row[t.columns[column]] }
+
+// All are the cells of the current row with the names of their columns, which may be there several times.
+func (t *Table) All() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for i, name := range t.names {
+			if i >= len(t.row) || !yield(name, t.row[i]) {
+				return
+			}
+		}
+	}
+}
 
 // Line is where the current row begins, from 1.
 func (t *Table) Line() int {

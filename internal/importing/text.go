@@ -143,7 +143,12 @@ func Markdown(s string) string {
 		return r
 	}, s)
 	lines := strings.Split(strings.Trim(s, "\n"), "\n")
-	fence, inComment := "", false
+	fence, inComment, closed := "", false, -1 // the last line that closes a comment
+	for i, line := range lines {
+		if strings.Contains(line, "-->") {
+			closed = i
+		}
+	}
 	for i, line := range lines {
 		was := fence
 		if fence = fenceAfter(fence, line); fence != "" || was != "" {
@@ -153,9 +158,7 @@ func Markdown(s string) string {
 			lines[i-1], lines[i] = strings.Repeat("#", map[byte]int{'=': 1, '-': 2}[m[1][0]])+" "+lines[i-1], ""
 			continue
 		}
-		lines[i], inComment = plainLine(line, inComment, func() bool {
-			return strings.Contains(strings.Join(lines[i+1:min(len(lines), i+1+longestComment)], "\n"), "-->")
-		})
+		lines[i], inComment = plainLine(line, inComment, closed > i)
 	}
 	if fence != "" {
 		lines = append(lines, fence)
@@ -163,9 +166,6 @@ func Markdown(s string) string {
 	level(lines)
 	return strings.Join(lines, "\n")
 }
-
-// longestComment is how many lines a comment may go on for; what is longer is shown.
-const longestComment = 200
 
 // level moves headings so that the first level is two. A single title of the text above sections of level two stays
 // beside them.
@@ -194,10 +194,11 @@ var (
 	leads    = regexp.MustCompile(`^(?i:https?://|mailto:)`)
 )
 
-// plainLine puts backslashes before what a line must not be read as. A comment that does not end stays a text.
-func plainLine(line string, inComment bool, ends func() bool) (string, bool) {
+// plainLine puts backslashes before what a line must not be read as. A comment that ends neither there nor below stays a
+// text.
+func plainLine(line string, inComment, endsBelow bool) (string, bool) {
 	var b strings.Builder
-	code, at := "", 0
+	code, at, closed := "", 0, strings.LastIndex(line, "-->")
 	for _, m := range typed.FindAllStringIndex(line, -1) {
 		found := line[m[0]:m[1]]
 		b.WriteString(line[at:m[0]])
@@ -216,7 +217,7 @@ func plainLine(line string, inComment bool, ends func() bool) (string, bool) {
 			}
 		case isEscaped || found == "-->":
 		case found == "<!--":
-			if inComment = strings.Contains(line[at:], "-->") || ends(); !inComment {
+			if inComment = at <= closed || endsBelow; !inComment {
 				found = `\` + found
 			}
 		case found[0] == '<':

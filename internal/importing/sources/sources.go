@@ -80,6 +80,21 @@ view --comments --output json come along. ` + ofIssues,
 		Hint:     "make it by glab issue list --output json",
 		IsOwn:    true, HasLabel: true, Read: tracker.GitLab,
 	},
+	{
+		Name: "jira", What: "issues of Jira", Short: "Import issues of Jira",
+		Long: `Make a record of each issue of Jira. FILE is the CSV of all fields ("Export Excel CSV
+(all fields)"), or the JSON of /rest/api/2/search. An issue was noticed when it was
+created and resolved at its resolution; a CSV names no zone, so that its times are
+taken to the day. Priorities are read as severities, statuses as stages, labels as
+severity, type, status or system, and kept as tags; components go to systems where the
+register has them, else to unregistered. Jira's notation becomes Markdown, comments
+become events without their authors' names, and all other fields a list at the end of
+the text. People are not named in records; attachments, links, votes and times spent
+of the JSON are named and not taken over.`,
+		Examples: []string{"jira.csv --label incident", "search.json --name Jira --dry-run"},
+		Hint:     "export all fields as CSV, or fetch /rest/api/2/search?fields=*all as JSON",
+		IsOwn:    true, HasLabel: true, Read: tracker.Jira,
+	},
 }
 
 // ofIssues is what becomes of an issue.

@@ -101,6 +101,7 @@ func (im *page) add(line int, i statuspageIncident) {
 func (im *page) entry(i statuspageIncident) (e importing.Entry, err error) {
 	f := &e.Front
 	f.Title = importing.OneLine(i.Name)
+	isLong := func(u statuspageUpdate) bool { return len(u.Body) > maxFile }
 	planned := i.ScheduledFor != "" || i.Impact == "maintenance" ||
 		slices.ContainsFunc(i.Updates, func(u statuspageUpdate) bool { return strings.EqualFold(u.Status, "scheduled") })
 	switch {
@@ -110,6 +111,8 @@ func (im *page) entry(i statuspageIncident) (e importing.Entry, err error) {
 		return e, fmt.Errorf("incident %s is there twice", i.ID)
 	case f.Title == "":
 		return e, fmt.Errorf("incident %s has no name", i.ID)
+	case len(i.Postmortem) > maxFile || slices.ContainsFunc(i.Updates, isLong):
+		return e, fmt.Errorf("incident %s has a text of more than %d MiB", i.ID, maxFile>>20)
 	case planned:
 		return e, fmt.Errorf("incident %s is scheduled maintenance", i.ID)
 	}

@@ -27,7 +27,10 @@ type issue struct {
 	comments         []comment
 	people           []string // keys of the tracker that name people
 	rest             []string // what a record has no place for, each as "key: value"
+	other            []field  // what stands in the text, below all else
 }
+
+type field struct{ name, value string }
 
 type comment struct {
 	author, at, text string // Markdown
@@ -43,6 +46,8 @@ type desk struct {
 
 func newDesk(o importing.Options) *desk { return &desk{o: o, seen: map[string]bool{}} }
 
+const maxText = 1 << 20 // bytes of an issue or a comment
+
 // add makes an entry of an issue, or says why there is none. One without the label that is asked for is passed over.
 func (d *desk) add(at importing.At, i issue) {
 	if d.o.Label != "" && !slices.ContainsFunc(i.labels, func(l string) bool { return strings.EqualFold(l, d.o.Label) }) {
@@ -57,6 +62,8 @@ func (d *desk) add(at importing.At, i issue) {
 		err = fmt.Errorf("issue %s is there twice", i.id)
 	case importing.OneLine(i.title) == "":
 		err = fmt.Errorf("issue %s has no title", i.id)
+	case len(i.text) > maxText || slices.ContainsFunc(i.comments, func(c comment) bool { return len(c.text) > maxText }):
+		err = fmt.Errorf("issue %s has a text of more than %d MiB", i.id, maxText>>20)
 	default:
 		entry, err = d.entry(i)
 	}
@@ -108,6 +115,12 @@ func (d *desk) entry(i issue) (e importing.Entry, err error) {
 	d.status(f, i, status)
 	events := d.events(f, i.comments)
 	nameless(f, i)
+	if len(i.other) > 0 {
+		text += "\n\n## Other fields\n\n"
+		for _, o := range i.other {
+			text += "- **" + importing.Escape(importing.OneLine(o.name)) + "**: " + importing.Escape(importing.OneLine(o.value)) + "\n"
+		}
+	}
 	e.Body = importing.Body(text, events)
 	return e, nil
 }
