@@ -35,10 +35,34 @@ func TestImportRefusesOther(t *testing.T) {
 	im := newImporter(t, "")
 	im.write("other", "\x00\x01")
 	im.write("empty/text.txt", "")
-	for source, name := range map[string]string{"github": "other", "gitlab": "other", "statuspage": "other", "cstate": "empty", "jira": "other"} {
+	for source, name := range map[string]string{"github": "other", "gitlab": "other", "statuspage": "other", "cstate": "empty", "jira": "other", "csv": "other", "json": "other", "jsonl": "other"} {
 		code, out, notes := im.run("import", source, name)
 		if code != 2 || out != "" || !strings.Contains(notes, "is not read as") || !strings.Contains(notes, "hint: ") {
 			t.Errorf("%s: exit %d, %q, %q", source, code, out, notes)
 		}
+	}
+}
+
+// How columns were read is told and written down; what the team changes there is followed by the next import.
+func TestImportColumns(t *testing.T) {
+	im := newImporter(t, "")
+	im.write("register.csv", "Nr,Name,Prio,Reported,Story,Advice\n1,Prices are wrong,P2,2025-03-02,They were made up.,Check them.\n")
+	code, out, notes := im.run("import", "csv", "register.csv")
+	if code != 0 || !strings.Contains(out, "1 written") || !strings.Contains(notes, `columns of register csv read: "Reported" as detected`) {
+		t.Fatalf("exit %d, %q, %q", code, out, notes)
+	}
+	const path = "incidents/2025/INC-2025-0001-prices-are-wrong.md"
+	settings := im.read("import.yaml")
+	if !strings.Contains(settings, "register csv:") || !strings.Contains(im.read(path), "- **Advice**: Check them.\n") {
+		t.Fatalf("%s\n%s", settings, im.read(path))
+	}
+	im.write("import.yaml", strings.Replace(settings, "title: Name", "title: Name, text: Story, lessons: Advice", 1))
+	if code, out, notes = im.run("import", "csv", "register.csv"); code != 0 || !strings.Contains(out, "1 written") || strings.Contains(notes, "columns of") ||
+		!strings.Contains(im.read(path), "## What happened\n\nThey were made up.\n\n## Lessons\n\nCheck them.\n") {
+		t.Errorf("exit %d, %q, %q\n%s", code, out, notes, im.read(path))
+	}
+	im.write("import.yaml", strings.Replace(settings, "title: Name", "title: Nome", 1))
+	if code, out, notes = im.run("import", "csv", "register.csv"); code != 2 || out != "" || !strings.Contains(notes, `names "Nome" for title`) {
+		t.Errorf("exit %d, %q, %q", code, out, notes)
 	}
 }

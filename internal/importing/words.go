@@ -51,11 +51,12 @@ type Words struct {
 	settings Settings
 	allowed  map[Kind][]string
 	lacking  map[Kind]map[string]string
+	proposed map[string]map[string]string // fields by source, that are not in the settings
 }
 
 // NewWords reads by the settings of a repository and the values of its vocabularies.
 func NewWords(s Settings, v incident.Vocabularies) *Words {
-	w := &Words{settings: s, lacking: map[Kind]map[string]string{}, allowed: map[Kind][]string{
+	w := &Words{settings: s, lacking: map[Kind]map[string]string{}, proposed: map[string]map[string]string{}, allowed: map[Kind][]string{
 		Severity: v["severities"].IDs(), Type: v["types"].IDs(), Status: append(incident.StageTerms().IDs(), incident.Withdrawn, incident.Duplicate),
 	}}
 	for _, k := range Kinds() {
@@ -110,8 +111,30 @@ func (w *Words) Lacking(k Kind) map[string]string { return w.lacking[k] }
 // Defaults are for what an entry does not say.
 func (w *Words) Defaults() Defaults { return w.settings.Defaults }
 
+// Knows reports whether a word stands for something, by the settings or in common use; nothing is kept of it.
+func (w *Words) Knows(k Kind, word string) bool {
+	return w.settings.words(k)[Word(word)] != "" || w.usual(k, Word(word)) != ""
+}
+
 // Fields are the columns or paths of a source by keys of a record; empty where the settings name none.
-func (w *Words) Fields(source string) map[string]string { return w.settings.Fields[source] }
+func (w *Words) Fields(source string) map[string]string {
+	for name, fields := range w.settings.Fields {
+		if Word(name) == Word(source) {
+			return fields
+		}
+	}
+	return nil
+}
+
+// Propose keeps how the columns of a source were read that the settings have nothing of.
+func (w *Words) Propose(source string, fields map[string]string) {
+	if len(w.Fields(source)) == 0 && len(fields) > 0 {
+		w.proposed[Word(source)] = fields
+	}
+}
+
+// Proposed are the columns of sources by keys of a record, as far as the settings have nothing of a source.
+func (w *Words) Proposed() map[string]map[string]string { return w.proposed }
 
 // usual is what teams commonly mean by a word, of what this repository has.
 func (w *Words) usual(k Kind, word string) string {

@@ -142,6 +142,12 @@ func (w *words) save(ctx context.Context, a *app, repo *console.Repository) erro
 			edits = append(edits, frontmatter.Set(string(kind)+"."+word, lacking[word]))
 		}
 	}
+	for _, source := range slices.Sorted(maps.Keys(w.lacking.Proposed())) {
+		fields := w.lacking.Proposed()[source]
+		for _, key := range sorted(fields) {
+			edits = append(edits, frontmatter.Set("fields."+source+"."+key, fields[key]))
+		}
+	}
 	if len(edits) == 0 {
 		return nil
 	}
@@ -180,6 +186,13 @@ func (w *words) tell(a *app, dry bool) {
 			}
 		}
 		a.Note("%s read: %s", kind, strings.Join(list, ", "))
+	}
+	for source, fields := range w.lacking.Proposed() {
+		var list []string
+		for _, key := range sorted(fields) {
+			list = append(list, fmt.Sprintf("%q as %s", fields[key], key))
+		}
+		a.Note("columns of %s read: %s; all others stand in the text", source, strings.Join(list, ", "))
 	}
 	switch {
 	case w.wrote && undecided > 0:

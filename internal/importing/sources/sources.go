@@ -3,6 +3,7 @@ package sources
 
 import (
 	"hindcast/internal/importing"
+	"hindcast/internal/importing/columns"
 	"hindcast/internal/importing/public"
 	"hindcast/internal/importing/status"
 	"hindcast/internal/importing/tracker"
@@ -95,6 +96,31 @@ of the JSON are named and not taken over.`,
 		Hint:     "export all fields as CSV, or fetch /rest/api/2/search?fields=*all as JSON",
 		IsOwn:    true, HasLabel: true, Read: tracker.Jira,
 	},
+	{
+		Name: "csv", What: "a table with a line of names", Short: "Import a table of incidents",
+		Long: `Make a record of each row of a table of incidents. FILE is CSV with commas and a line of
+names. ` + ofColumns,
+		Examples: []string{"incidents.csv --dry-run", "incidents.csv --name register --severity sev3"},
+		Hint:     "save the table as CSV with commas, UTF-8 and a first line of names",
+		IsOwn:    true, Read: columns.CSV,
+	},
+	{
+		Name: "json", What: "a list of incidents in JSON", Short: "Import incidents from JSON",
+		Long: `Make a record of each object in a list of incidents. FILE is JSON: a list, or an object
+with one under a key such as incidents, items or data. Values within objects have paths
+such as service.name. ` + ofColumns,
+		Examples: []string{"incidents.json --dry-run", "export.json --name register"},
+		Hint:     "give a list of objects, one for each incident",
+		IsOwn:    true, Read: columns.JSON,
+	},
+	{
+		Name: "jsonl", What: "incidents as lines of JSON", Short: "Import incidents from lines of JSON",
+		Long: `Make a record of each line of FILE, which is an object in JSON. Values within objects
+have paths such as service.name. ` + ofColumns,
+		Examples: []string{"incidents.jsonl --dry-run", "incidents.jsonl --name register"},
+		Hint:     "give one object in JSON on each line",
+		IsOwn:    true, Read: columns.JSONL,
+	},
 }
 
 // ofIssues is what becomes of an issue.
@@ -104,3 +130,13 @@ when it was closed, unless an answer of an issue form says otherwise ("Started",
 are read as severity, type, status or system, and all are kept as tags. Headings become
 sections and comments events, without the names of their authors; assignees are left
 out, since people are not named in records.`
+
+// ofColumns is how columns and paths are read.
+const ofColumns = `Which columns are the title, the times, the severity and so on is
+found by their names and values, told, and written to import.yaml under fields and the
+name of the source, to be changed there: id, title, summary, severity, status, type,
+systems, owner, tags, url; started, detected, triaged, contained, ended, resolved,
+reviewed, closed; text, impact, response, analysis, lessons. A column without a key
+stands in a list at the end of the text, so that no word is lost, and columns of people
+are left out. A time without a zone is taken to its day. Without an id, an incident is
+known again by its title and day.`
