@@ -74,8 +74,11 @@ func (a *app) command(im sources.Source) *cobra.Command {
 		examples = append(examples, "  hindcast import "+im.Name+" "+arguments)
 	}
 	argument := "FILE"
-	if im.IsFolder {
+	switch {
+	case im.IsFolder:
 		argument = "FOLDER"
+	case im.IsEither:
+		argument = "FOLDER|FILE"
 	}
 	cmd := &cobra.Command{
 		Use: im.Name + " " + argument, Short: im.Short,
@@ -222,6 +225,8 @@ func (a *app) input(im sources.Source, name string) (in importing.Input, done fu
 	}
 	switch {
 	case err != nil:
+	case im.IsEither && info.IsDir():
+		im.IsFolder = true
 	case im.IsFolder && !info.IsDir():
 		return in, nil, console.Usage("%s is not a folder", a.DisplayPath(full))
 	case !im.IsFolder && info.IsDir():

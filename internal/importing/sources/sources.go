@@ -18,6 +18,7 @@ type Source struct {
 	Examples []string
 	Hint     string // remedy for what is something else
 	IsFolder bool   // it is a folder, else a file
+	IsEither bool   // it is a folder or a file
 	IsOwn    bool   // its records are the team's own, which says more of them; else they are precedents
 	HasLabel bool   // its entries have labels, by which they can be chosen
 	Read     importing.Read
@@ -120,6 +121,23 @@ have paths such as service.name. ` + ofColumns,
 		Examples: []string{"incidents.jsonl --dry-run", "incidents.jsonl --name register"},
 		Hint:     "give one object in JSON on each line",
 		IsOwn:    true, Read: columns.JSONL,
+	},
+	{
+		Name: "avid", What: "reports of the AI Vulnerability Database", Short: "Import the AI Vulnerability Database",
+		Long: `Make a precedent of each report and vulnerability of the AI Vulnerability Database
+(https://avidml.org): JSON files of any version of its data models, in a folder such
+as reports of github.com/avidml/avid-db, or one file with one or many. The records go
+to ` + public.AVIDFolder + `: AVID-2022-R0001 becomes AVID-20220001, and AVID-2022-V001
+AVIDV-20220001, with the id of the database as an alias.
+
+Developers, deployers, models, systems, references and the entries of SEP, CVE and
+CWE go to their keys; scores, metrics and whatever else a version has are kept under
+custom.avid. The day of the report dates its reference, since the database does not
+say when something happened. Names of people who are thanked are left out.`,
+		Examples: []string{"avid-db/reports", "AVID-2022-R0001.json --retrieved 2026-11-01"},
+		Hint:     "take JSON files from https://github.com/avidml/avid-db, as they are",
+		IsEither: true,
+		Read:     public.AVID,
 	},
 }
 
