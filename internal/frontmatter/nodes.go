@@ -225,3 +225,44 @@ func flowEnd(src []byte, start int) int {
 	}
 	return len(src)
 }
+
+// Plain are all keys with their values as JSON has them. What YAML takes for a date is the text that it is; so is a number
+// that no int64 or float64 holds.
+func (d *Document) Plain() map[string]any {
+	m, _ := plain(d.root).(map[string]any)
+	return m
+}
+
+func plain(n *yaml.Node) any {
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == yaml.MappingNode:
+		m := map[string]any{}
+		for key, value := range entries(n) {
+			m[key] = plain(value)
+		}
+		return m
+	case n.Kind == yaml.SequenceNode:
+		list := make([]any, len(n.Content))
+		for i, item := range n.Content {
+			list[i] = plain(item)
+		}
+		return list
+	}
+	switch n.ShortTag() {
+	case "!!null":
+		return nil
+	case "!!bool":
+		return n.Value == "true"
+	case "!!int":
+		if i, err := strconv.ParseInt(n.Value, 10, 64); err == nil {
+			return i
+		}
+	case "!!float":
+		if f, err := strconv.ParseFloat(n.Value, 64); err == nil {
+			return f
+		}
+	}
+	return n.Value
+}

@@ -139,6 +139,21 @@ say when something happened. Names of people who are thanked are left out.`,
 		IsEither: true,
 		Read:     public.AVID,
 	},
+	{
+		Name: "atlas", What: "case studies of MITRE ATLAS", Short: "Import the case studies of MITRE ATLAS",
+		Long: `Make a precedent of each case study of MITRE ATLAS (https://atlas.mitre.org): the YAML
+files in data/case-studies of github.com/mitre-atlas/atlas-data. The records go to
+` + public.ATLASFolder + `: AML.CS0009 becomes ATLAS-0009.
+
+The summary is the text of What happened, and the steps of the procedure a numbered
+list with their tactics and techniques, which go to frameworks.mitre_atlas as well.
+Dates stay as exact as the case study has them. Whether it was an incident or an
+exercise is a tag.`,
+		Examples: []string{"atlas-data/data/case-studies", "case-studies --retrieved 2026-11-01"},
+		Hint:     "take data/case-studies from https://github.com/mitre-atlas/atlas-data, as it is",
+		IsEither: true,
+		Read:     public.ATLAS,
+	},
 }
 
 // ofIssues is what becomes of an issue.
