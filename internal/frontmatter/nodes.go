@@ -226,9 +226,9 @@ func flowEnd(src []byte, start int) int {
 	return len(src)
 }
 
-// Plain are all keys with their values as JSON has them. What YAML takes for a date is the text that it is; so is a number
-// that no int64 or float64 holds.
-func (d *Document) Plain() map[string]any {
+// Plain are all keys of a document with their values as JSON has them. What YAML takes for a date is the text that it is;
+// so is a number that no int64 or float64 holds.
+func Plain(d *Document) map[string]any {
 	m, _ := plain(d.root).(map[string]any)
 	return m
 }

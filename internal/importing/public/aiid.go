@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -41,9 +42,28 @@ var aiidColumns = []string{
 	aiidID, aiidDate, aiidReports, aiidDeployers, aiidDevelopers, aiidHarmed, aiidDescription, aiidTitle,
 }
 
-// AIID reads incidents.csv of a snapshot of the AI Incident Database and makes a precedent of each
-// row. A row without a usable number, title or date is left out.
-func AIID(ctx context.Context, in importing.Input, o importing.Options) (batch importing.Batch, err error) {
+// AIID reads incidents.csv of a snapshot of the AI Incident Database, or incidents as its interface gives them, in JSON,
+// and makes a precedent of each. One without a usable number, title or date is left out. The tables of classifications of
+// a snapshot, where they lie beside the file, add what they say of an incident.
+func AIID(ctx context.Context, in importing.Input, o importing.Options) (importing.Batch, error) {
+	classes, err := aiidClasses(in)
+	if err != nil {
+		return importing.Batch{}, err
+	}
+	var batch importing.Batch
+	if strings.EqualFold(path.Ext(in.Name), ".json") {
+		batch, err = aiidJSON(ctx, in, o)
+	} else {
+		batch, err = aiidTable(ctx, in, o)
+	}
+	for i := range batch.Entries {
+		f := &batch.Entries[i].Front
+		classes[f.Source.ID].add(f)
+	}
+	return batch, err
+}
+
+func aiidTable(ctx context.Context, in importing.Input, o importing.Options) (batch importing.Batch, err error) {
 	f, err := in.Open()
 	if err != nil {
 		return batch, err

@@ -58,7 +58,7 @@ func parseYAML(text []byte) (importing.Tree, error) {
 	if len(findings) > 0 {
 		return nil, fmt.Errorf("line %d is not read: %s", findings[0].Span.Start.Line, diag.Printable(findings[0].Message))
 	}
-	t, err := importing.Plain(doc.Plain(), atlasLimits.Depth)
+	t, err := importing.Plain(frontmatter.Plain(doc), atlasLimits.Depth)
 	if err != nil {
 		return nil, err
 	}

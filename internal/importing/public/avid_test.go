@@ -126,7 +126,10 @@ func TestAVIDLeavesOut(t *testing.T) {
 	}
 }
 
-func TestAVIDCut(t *testing.T) { cut(t, AVID, "r.json", avidSample) }
+func TestAVIDCut(t *testing.T) {
+	cut(t, AVID, "r.json", avidSample)
+	cutBeside(t, AVID, "r.json", avidSample)
+}
 
 // What is made to be expensive is refused, or left out, without much of time or memory.
 func TestAVIDHostile(t *testing.T) {

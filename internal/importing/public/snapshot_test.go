@@ -88,8 +88,7 @@ func one(t *testing.T, read importing.Read, in importing.Input) importing.Entry 
 	return batch.Entries[0]
 }
 
-// cut reads a sample of one entry cut at every tenth byte: alone that is an error, and in a folder the file is left out,
-// where the cut lost anything of the entry.
+// cut reads a sample of one entry cut at every tenth byte, which is an error.
 func cut(t *testing.T, read importing.Read, name, sample string) {
 	t.Helper()
 	for end := 0; end < len(sample)-10; end += 10 {
@@ -98,6 +97,11 @@ func cut(t *testing.T, read importing.Read, name, sample string) {
 			t.Errorf("cut at %d: %v, %d entries", end, err, len(batch.Entries))
 		}
 	}
+}
+
+// cutBeside reads a folder with a sample and half of it, which is left out.
+func cutBeside(t *testing.T, read importing.Read, name, sample string) {
+	t.Helper()
 	batch, err := read(context.Background(), files(map[string]string{"a/" + name: sample[:len(sample)/2], name: sample}), importing.Options{})
 	if err != nil || len(batch.Entries) != 1 || len(batch.LeftOut) != 1 || batch.LeftOut[0].File != "a/"+name {
 		t.Errorf("%v, %d entries, left out %+v", err, len(batch.Entries), batch.LeftOut)

@@ -29,10 +29,15 @@ var All = []Source{
 	{
 		Name: "aiid", What: "a table of the AI Incident Database", Short: "Import the AI Incident Database",
 		Long: `Make a precedent of each incident in incidents.csv, the table of incidents in a
-snapshot of the AI Incident Database (https://incidentdatabase.ai). The records go
-to ` + public.AIIDFolder + `; one that was moved to another folder is updated there.
-A row without a usable date is left out.`,
-		Examples: []string{"incidents.csv", "snapshot/incidents.csv --retrieved 2025-03-24"},
+snapshot of the AI Incident Database (https://incidentdatabase.ai), or in a .json
+file with incidents as its GraphQL interface gives them: with names of parties, and
+reports with titles and addresses. The records go to ` + public.AIIDFolder + `; one that
+was moved to another folder is updated there. A row without a usable date is left out.
+
+Where classifications_MIT.csv and classifications_CSETv1.csv lie beside the file, what
+they say of risks, countries, deaths, injuries and rights is added, and names of
+parties take the place of slugs. Names of authors are left out.`,
+		Examples: []string{"incidents.csv", "snapshot/incidents.csv --retrieved 2025-03-24", "incidents.json"},
 		Hint:     "take incidents.csv from a snapshot of https://incidentdatabase.ai, as it is",
 		Read:     public.AIID,
 	},
