@@ -159,6 +159,22 @@ exercise is a tag.`,
 		IsEither: true,
 		Read:     public.ATLAS,
 	},
+	{
+		Name: "osv", What: "advisories in the OSV format", Short: "Import advisories in the OSV format",
+		Long: `Make a precedent of each advisory in the Open Source Vulnerability format, such as
+https://osv.dev gives for a package: JSON files in a folder, or one file with one or
+many, a line each or in a list. The records go to ` + public.OSVFolder + `: PYSEC-2024-12 becomes
+PYSEC-202400012, and the letters of a GHSA are read as digits, with the id of the
+advisory as an alias.
+
+Packages, references and the ids of CVE, CWE and other advisories go to their keys;
+versions, scores and whatever else there is are kept under custom.osv. The day of
+publication dates the reference. Names of people who are thanked are left out.`,
+		Examples: []string{"advisories", "GHSA-jfh8-c2jp-5v3q.json --retrieved 2026-11-01"},
+		Hint:     "take advisories from https://osv.dev, as they are",
+		IsEither: true,
+		Read:     public.OSV,
+	},
 }
 
 // ofIssues is what becomes of an issue.

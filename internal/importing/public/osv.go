@@ -1,0 +1,135 @@
+package public
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"hindcast/internal/importing"
+	"hindcast/internal/incident"
+	"hindcast/internal/taxonomy"
+)
+
+// OSVFolder is where advisories are in a records repository.
+const OSVFolder = "incidents/osv"
+
+const (
+	osvName = "OSV"
+	osvPage = "https://osv.dev/vulnerability/%s"
+)
+
+var (
+	osvNumbered = regexp.MustCompile(`^([A-Z][A-Z0-9]*)-(\d{4})-(\d{1,10})$`)
+	osvGHSA     = regexp.MustCompile(`^GHSA((?:-[23456789cfghjmpqrvwx]{4}){3})$`)
+	fraction    = regexp.MustCompile(`\.\d+`)
+)
+
+// OSV reads advisories in the Open Source Vulnerability format, schema 1 (https://ossf.github.io/osv-schema/, as known on
+// 2026-11-27), and makes a precedent of each. The day on which one was published dates its reference.
+func OSV(ctx context.Context, in importing.Input, o importing.Options) (importing.Batch, error) {
+	im := &entries{known: map[string]importing.At{}}
+	im.read = func(t importing.Tree) (importing.Entry, error) { return osvEntry(t, o.Retrieved) }
+	return im.objects(ctx, in, ".json", ".jsonl")
+}
+
+// osvNumber is the id of the record of an advisory, whose number no other of its database has: the year and the number, or
+// for GitHub's the letters read as digits of base 20. It is empty for ids of another form.
+func osvNumber(id string) string {
+	if m := osvNumbered.FindStringSubmatch(id); m != nil {
+		return fmt.Sprintf("%s-%s%05s", m[1], m[2], m[3])
+	}
+	m := osvGHSA.FindStringSubmatch(id)
+	if m == nil {
+		return ""
+	}
+	digits := strings.Map(func(letter rune) rune {
+		at := strings.IndexRune("23456789cfghjmpqrvwx", letter)
+		if at < 0 { // a hyphen
+			return -1
+		}
+		return rune(strconv.FormatInt(int64(at), 20)[0])
+	}, m[1])
+	number, _ := strconv.ParseInt(digits, 20, 64)
+	return fmt.Sprintf("GHSA-%016d", number)
+}
+
+func osvEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, err error) {
+	id := t.Line("id")
+	f := incident.Front{ID: osvNumber(id), Kind: incident.KindPrecedent, TLP: "CLEAR", Aliases: []string{id}}
+	if f.ID == "" {
+		return e, fmt.Errorf("its id %s is none of an advisory as it is read here, such as PYSEC-2024-12 or GHSA-jfh8-c2jp-5v3q",
+			importing.Excerpt(id))
+	}
+	at := t.Text("published")
+	if at == "" { // only when it was changed is required
+		at, _ = t["modified"].(string)
+	}
+	published, err := incident.ParseTime(fraction.ReplaceAllString(strings.TrimSpace(at), ""))
+	if err != nil {
+		return e, fmt.Errorf("%s has no usable date: it %w", id, err)
+	}
+	summary, details := importing.Fold(t.Text("summary")), t.Text("details")
+	f.Summary = summary
+	if paragraphs := importing.Paragraphs(plainText(details)); len(paragraphs) > 0 {
+		f.Summary = importing.Summary(paragraphs[0])
+		e.Body = "\n## What happened\n\n" + prose(details) + "\n"
+	}
+	switch {
+	case summary != "":
+		f.Title = summary
+	case f.Summary != "":
+		f.Title = f.Summary
+	default:
+		f.Title = id
+	}
+	page := incident.Address(fmt.Sprintf(osvPage, id))
+	f.Source = &incident.Source{Name: osvName, ID: id, URL: page, Retrieved: retrieved}
+	f.References = []incident.Reference{{URL: page, Title: f.Title, Kind: "advisory", Publisher: osvName, Date: published}}
+	references(&f, t, "references", "url", "title", map[string]string{"ADVISORY": "advisory", "REPORT": "report", "WEB": ""})
+
+	frameworks := taxonomy.Frameworks()
+	named := func(framework string) func(string) bool {
+		return func(id string) bool {
+			if frameworks[framework].Check(id) != "" {
+				return false
+			}
+			controls(&f, framework, id)
+			return true
+		}
+	}
+	if strings.HasPrefix(id, "CVE-") || !named("osv")(id) {
+		named("cve")(id)
+	}
+	t.Take("aliases", named("cve"))
+	t.Take("aliases", named("osv"))
+	t.Sub("database_specific").Take("cwe_ids", named("cwe"))
+	for _, a := range t.List("affected") {
+		osvAffected(&f, a)
+	}
+	leaveCredits(&f, t, "credits")
+	if rest := t.Rest(); rest != nil {
+		f.Custom = map[string]any{"osv": rest}
+	}
+	e.Front, e.Folder = f, OSVFolder
+	return e, nil
+}
+
+// osvAffected names the package, and puts its versions, which may be many, on one line.
+func osvAffected(f *incident.Front, affected importing.Tree) {
+	of := affected.Sub("package")
+	name, _ := of["name"].(string)
+	ecosystem, _ := of["ecosystem"].(string)
+	if name = importing.OneLine(name); name != "" && ecosystem != "" {
+		addName(&f.Unregistered, fmt.Sprintf("%s (%s)", name, importing.OneLine(ecosystem)))
+	}
+	var versions []string
+	affected.Take("versions", func(version string) bool {
+		versions = append(versions, version)
+		return true
+	})
+	if versions != nil {
+		affected["versions"] = strings.Join(versions, ", ")
+	}
+}
