@@ -84,6 +84,9 @@ func Objects(text []byte, visit func(line int, object json.RawMessage) error) er
 			if _, err := d.Token(); err != nil {
 				return wordJSON(text, d.InputOffset(), err)
 			}
+			if _, err := d.Token(); !errors.Is(err, io.EOF) {
+				return errors.New("something follows the list of entries")
+			}
 			return nil
 		}
 		begin := d.InputOffset()

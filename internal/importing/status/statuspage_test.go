@@ -108,17 +108,17 @@ func TestStatuspageCut(t *testing.T) {
 
 func TestStatuspageRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                          "the file is empty",
-		"[1, 2":                     "ends within its JSON",
+		"":                          "it is empty",
+		"[1, 2":                     "it ends too soon",
 		"[{}]\n[]":                  "something follows",
 		"\"text\"":                  "neither a list",
 		"{\"incidents\": [\n{,}]}":  "line 2 is not JSON",
 		"<html><p>":                 "is not XML",
 		"<rss></rss>":               "it is no Atom feed",
-		"{\"incidents\": \xff}":     "is not UTF-8",
+		"{\"incidents\": \xff}":     "not UTF-8",
 		strings.Repeat("[", 1<<20):  "is not JSON",
 		strings.Repeat(" ", 65<<20): "larger than 64 MiB",
-		"[\"" + strings.Repeat("x", 9<<20) + "\"]": "more than 8 MiB",
+		"[\"" + strings.Repeat("x", 9<<20) + "\"]": "at most 4194304 are read",
 		"[" + strings.Repeat("0,", 100_001) + "0]": "more than 100000 entries",
 	} {
 		_, err := Statuspage(t.Context(), intaketest.One("a", text), intaketest.New(t).Options("Status"))
