@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +15,9 @@ import (
 // eventRules are about times of events that a source may well have wrong.
 var eventRules = []string{"event-form", "event-order", "event-stage"}
 
+// listed is a text that has an item of a list or a row of a table, without which it has no events.
+var listed = regexp.MustCompile(`(?m)^[ \t]*(?:[-*+|]|\d+[.)])`)
+
 // mostRounds bounds how often the events of a record are judged: one that is taken for text can leave those after it
 // without a date.
 const mostRounds = 20
@@ -21,7 +25,7 @@ const mostRounds = 20
 // settle keeps events whose time can't be read, or contradicts others, from costing a record: their times become text
 // and are named in source.issues.
 func (d *Desk) settle(front incident.Front, body, path string) (incident.Front, string) {
-	if front.IsPrecedent() {
+	if front.IsPrecedent() || !listed.MatchString(body) {
 		return front, body
 	}
 	source := *front.Source

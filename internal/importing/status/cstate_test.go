@@ -123,10 +123,11 @@ func TestCStateCut(t *testing.T) {
 }
 
 func FuzzCState(f *testing.F) {
+	repo := intaketest.New(f)
 	f.Add(cstateSample)
 	f.Add("---\ntitle: a\ndate: 2025\n---\n# a\n==\n{{< track \"\" >}}\n\n<!--`` [[ ::: [a]: b ](c \n~~~")
 	f.Fuzz(func(t *testing.T, text string) {
-		batch, err := CState(t.Context(), cstateOf(map[string]string{"a.md": text}), intaketest.New(t).Options("Status"))
+		batch, err := CState(t.Context(), cstateOf(map[string]string{"a.md": text}), repo.Options("Status"))
 		if err != nil {
 			t.Fatal(err)
 		}

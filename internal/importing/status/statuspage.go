@@ -183,8 +183,9 @@ func (im *page) events(f *incident.Front, updates []statuspageUpdate) (events []
 	return events
 }
 
-// maxFeed is how many bytes a feed may have.
-const maxFeed = 64 << 20
+// maxFeed is how many bytes a feed may have. A history has its last incidents alone, well below 1 MiB; what the XML reader
+// keeps of elements within each other is many times their bytes.
+const maxFeed = 4 << 20
 
 type atomFeed struct {
 	XMLName xml.Name

@@ -53,15 +53,6 @@ const atomSample = `<?xml version="1.0" encoding="UTF-8"?>
 </feed>
 `
 
-func lacks(t *testing.T, text string, want ...string) {
-	t.Helper()
-	for _, w := range want {
-		if !strings.Contains(text, w) {
-			t.Errorf("the record lacks %q:\n%s", w, text)
-		}
-	}
-}
-
 func TestStatuspage(t *testing.T) {
 	repo := intaketest.New(t)
 	in := intaketest.One("incidents.json", statuspageSample)
@@ -70,7 +61,7 @@ func TestStatuspage(t *testing.T) {
 		!strings.Contains(o[1].Reason, "scheduled maintenance") || !strings.Contains(o[2].Reason, "ends before it begins") || o[0].Line != 4 || o[2].Line != 15 {
 		t.Fatalf("%+v", o)
 	}
-	lacks(t, repo.Text(o[0].Path), "title: Answers fail\n", "severity: sev2\n", "status: reviewed\n", "unregistered: [Chat]\n",
+	repo.Holds(o[0].Path, "title: Answers fail\n", "severity: sev2\n", "status: reviewed\n", "unregistered: [Chat]\n",
 		"started: 2025-05-14T14:00:00-06:00\n", "detected: 2025-05-14T14:22:39-06:00\n", "contained: 2025-05-14T14:50:00-06:00\n",
 		"resolved: 2025-05-14T15:22:00-06:00\n", "reviewed: 2025-05-16T09:00:00Z\n", "id: cp306tmzcl0y\n", "url: https://stspg.io/abc\n",
 		"\n## Root cause\n\nA *quota*.\n\n## Timeline\n\n- 2025-05-14T14:22:39-06:00 Investigating: We look into \\[\\[it]].\n"+
@@ -91,9 +82,9 @@ func TestStatuspageAtom(t *testing.T) {
 	if len(o) != 3 || o[0].Verdict != intake.Write || o[0].Line != 4 || !strings.Contains(o[1].Reason, "scheduled") || o[2].Verdict != intake.Write {
 		t.Fatalf("%+v", o)
 	}
-	lacks(t, repo.Text(o[0].Path), "timeline: {detected: '2024-12-31T23:25Z', resolved: '2025-01-01T00:20Z'}\n", "id: cbphcjkww9r2\n",
+	repo.Holds(o[0].Path, "timeline: {detected: '2024-12-31T23:25Z', resolved: '2025-01-01T00:20Z'}\n", "id: cbphcjkww9r2\n",
 		"- 2024-12-31T23:25Z Investigating: We look into it.\n- 2025-01-01T00:20Z Resolved: It is over.\n")
-	lacks(t, repo.Text(o[2].Path), "detected: 2025-02-02", "- 2025-02-02 Resolved: 10:00 PST: Over.")
+	repo.Holds(o[2].Path, "detected: 2025-02-02", "- 2025-02-02 Resolved: 10:00 PST: Over.")
 	repo.Valid()
 	if again := repo.Verdicts(repo.Import(Statuspage, in, repo.Options("Status"))); again[intake.Unchanged] != 2 {
 		t.Errorf("a second import: %v", again)
@@ -119,6 +110,7 @@ func TestStatuspageRefuses(t *testing.T) {
 		strings.Repeat("[", 1<<20):  "is not JSON",
 		strings.Repeat(" ", 65<<20): "larger than 64 MiB",
 		"[\"" + strings.Repeat("x", 9<<20) + "\"]": "at most 4194304 are read",
+		"<feed>" + strings.Repeat("<a>", 2<<20):    "larger than 4 MiB",
 		"[" + strings.Repeat("0,", 100_001) + "0]": "more than 100000 entries",
 	} {
 		_, err := Statuspage(t.Context(), intaketest.One("a", text), intaketest.New(t).Options("Status"))
@@ -129,10 +121,11 @@ func TestStatuspageRefuses(t *testing.T) {
 }
 
 func FuzzStatuspage(f *testing.F) {
+	repo := intaketest.New(f)
 	f.Add(statuspageSample)
 	f.Add(atomSample)
 	f.Fuzz(func(t *testing.T, text string) {
-		batch, err := Statuspage(t.Context(), intaketest.One("a", text), intaketest.New(t).Options("Status"))
+		batch, err := Statuspage(t.Context(), intaketest.One("a", text), repo.Options("Status"))
 		if err == nil {
 			intaketest.Sound(t, batch)
 		}

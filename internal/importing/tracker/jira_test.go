@@ -35,7 +35,7 @@ func TestJiraCSV(t *testing.T) {
 	if len(o) != 3 || o[0].Verdict != intake.Write || o[1].Verdict != intake.Write || !strings.Contains(o[2].Reason, "RISK-9 has no usable time") {
 		t.Fatalf("%+v", o)
 	}
-	lacks(t, repo.Text(o[0].Path), "title: Scores drift\n", "type: model_failure\n", "severity: sev2\n", "status: resolved\n", "unregistered: [Scoring]\n",
+	repo.Holds(o[0].Path, "title: Scores drift\n", "type: model_failure\n", "severity: sev2\n", "status: resolved\n", "unregistered: [Scoring]\n",
 		"timeline: {detected: 2024-03-15, resolved: 2024-03-16}\n", "tags: [incident, drift]\n", "id: RISK-7\n",
 		"'Created: 15/Mar/24 10:00 AM has no zone; its day was taken'", "people are left out: Assignee, Project lead, authors of comments (2)",
 		"\n## What happened\n\nThe **scores** drifted, see [the log](https://example.org/log) and `score.py`.\n- one\n   - two\n1. three\n|A|B|\n|---|---|\n|1|2|\n",
@@ -45,7 +45,7 @@ func TestJiraCSV(t *testing.T) {
 	if strings.Contains(repo.Text(o[0].Path), "octo") {
 		t.Error("a person is named")
 	}
-	lacks(t, repo.Text(o[1].Path), "status: withdrawn\n", "status_reason: Closed as won't do.\n", "severity: sev4\n", "Purple")
+	repo.Holds(o[1].Path, "status: withdrawn\n", "status_reason: Closed as won't do.\n", "severity: sev4\n", "Purple")
 	repo.Valid()
 	if again := repo.Verdicts(repo.Import(Jira, in, options(repo, "incident"))); again[intake.Unchanged] != 2 {
 		t.Errorf("a second import: %v", again)
@@ -66,7 +66,7 @@ func TestJiraJSON(t *testing.T) {
 	if len(o) != 1 || o[0].Verdict != intake.Write {
 		t.Fatalf("%+v", o)
 	}
-	lacks(t, repo.Text(o[0].Path), "type: security_breach\n", "severity: sev1\n", "status: reviewed\n",
+	repo.Holds(o[0].Path, "type: security_breach\n", "severity: sev1\n", "status: reviewed\n",
 		"timeline: {detected: '2024-03-15T10:00:00+01:00', resolved: '2024-03-16T21:30:00+01:00'}\n", "url: https://jira.example.org/browse/RISK-7\n",
 		"## One\nText.\n\n> said\n", "- **customfield\\_10010**: Europe\n", "- **duedate**: 2024-04-01\n", "not taken over: attachment, votes",
 		"people are left out: assignee, customfield_10011, authors of comments (1)", "- 2024-03-15T11:00:00+01:00 Comment: Rolled **back**.\n")
@@ -83,10 +83,11 @@ func TestJiraCut(t *testing.T) {
 }
 
 func FuzzJira(f *testing.F) {
+	repo := intaketest.New(f)
 	f.Add(jiraCSV)
 	f.Add(jiraJSON)
 	f.Fuzz(func(t *testing.T, text string) {
-		if batch, err := Jira(t.Context(), intaketest.One("a", text), intaketest.New(t).Options("Jira")); err == nil {
+		if batch, err := Jira(t.Context(), intaketest.One("a", text), repo.Options("Jira")); err == nil {
 			intaketest.Sound(t, batch)
 		}
 	})

@@ -89,6 +89,17 @@ func (r *Repository) Text(path string) string {
 	return string(text)
 }
 
+// Holds checks that a file of the repository has texts.
+func (r *Repository) Holds(path string, want ...string) {
+	r.Helper()
+	text := r.Text(path)
+	for _, w := range want {
+		if !strings.Contains(text, w) {
+			r.Errorf("%s lacks %q:\n%s", path, w, text)
+		}
+	}
+}
+
 // Single is a source that is one file of the machine; the test is skipped where it is not there.
 func Single(t testing.TB, folder, name string) importing.Input {
 	t.Helper()
