@@ -140,9 +140,9 @@ func (l *leaks) check(audience string) {
 	l.run(audience, "due", "--all", "--format", "json")
 	l.run(audience, "digest", "--since", "90d")
 	l.run(audience, "search", "--format", "json", "--limit", "100", "about")
-	for _, engine := range []string{"opensearch", "meilisearch"} {
-		out := filepath.Join(l.dir, engine+"-"+audience)
-		l.run(audience, "export", "--format", engine, "--out", out)
+	for _, format := range []string{"opensearch", "meilisearch", "json", "jsonl", "csv"} {
+		out := filepath.Join(l.dir, format+"-"+audience)
+		l.run(audience, "export", "--format", format, "--out", out)
 		if exists("", out) {
 			l.folder(audience, out)
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"hindcast/internal/address"
+	"hindcast/internal/exchange"
 	"hindcast/internal/incident"
 	"hindcast/internal/view"
 )
@@ -22,7 +23,7 @@ func (m *site) controlsCSV() iter.Seq2[view.File, error] {
 	return func(yield func(view.File, error) bool) {
 		frameworks, _ := view.ControlsByFramework(m.Model)
 		for _, f := range frameworks {
-			if !yield(view.File{Path: address.FrameworkCSV(f.Key), Body: CSV(controlRows(f))}, nil) {
+			if !yield(view.File{Path: address.FrameworkCSV(f.Key), Body: exchange.CSV(controlRows(f))}, nil) {
 				return
 			}
 		}

@@ -209,16 +209,6 @@ func TestDurationsAndChanged(t *testing.T) {
 	}
 }
 
-func TestSpreadsheetCell(t *testing.T) {
-	for in, want := range map[string]string{
-		"=cmd|' /C calc'!A0": "'=cmd|' /C calc'!A0", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "\n=1": "'\n=1", "＝1": "'＝1", "＠a": "'＠a", "a=1": "a=1", "": "", "ü": "ü",
-	} {
-		if got := spreadsheetCell(in); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestCards(t *testing.T) {
 	secret := viewtest.Record("INC-2026-0002", func(f *incident.Front) {
 		f.Type, f.Severity, f.Title = "misuse", "sev1", "A very long title that no card may show"

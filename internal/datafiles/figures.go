@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/exchange"
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
 	"hindcast/internal/view"
@@ -33,8 +34,8 @@ func Figures(m *view.Model) iter.Seq2[view.File, error] {
 				}
 			}
 		}
-		_ = yield(csvFile("trends/data.csv", CSV(incidentRows(m, t.Whole))), nil) &&
-			yield(csvFile("trends/actions.csv", CSV(actionRows(t.Whole))), nil)
+		_ = yield(csvFile("trends/data.csv", exchange.CSV(incidentRows(m, t.Whole))), nil) &&
+			yield(csvFile("trends/actions.csv", exchange.CSV(actionRows(t.Whole))), nil)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hindcast/internal/address"
+	"hindcast/internal/exchange"
 	"hindcast/internal/incident"
 	"hindcast/internal/view"
 )
@@ -55,7 +56,7 @@ func (m *site) recordsCSV() view.File {
 		}
 		rows = append(rows, row)
 	}
-	return csvFile("incidents.csv", CSV(rows))
+	return csvFile("incidents.csv", exchange.CSV(rows))
 }
 
 func csvList(values []string) string { return strings.Join(values, "; ") }

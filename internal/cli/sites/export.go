@@ -7,6 +7,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -35,20 +36,33 @@ func exportFormats() []exportFormat {
 		{"meilisearch", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.Meilisearch(documents(s))
 		}},
+		{"json", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
+			return exchange.JSON(s.Log)
+		}},
+		{"jsonl", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
+			return exchange.JSONLines(s.Log)
+		}},
+		{"csv", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
+			return exchange.Tables(s.Log)
+		}},
 	}
+}
+
+func formatNames() (names []string) {
+	for _, f := range exportFormats() {
+		names = append(names, f.name)
+	}
+	return names
 }
 
 // findFormat is the format of a name; the error lists those that there are.
 func findFormat(name string) (exportFormat, error) {
-	var names []string
-	for _, f := range exportFormats() {
-		if f.name == name {
-			return f, nil
-		}
-		names = append(names, f.name)
+	names := formatNames()
+	if at := slices.Index(names, name); at >= 0 {
+		return exportFormats()[at], nil
 	}
 	if name == "" {
-		return exportFormat{}, console.Usage("name a format with --format: %s", strings.Join(names, " or "))
+		return exportFormat{}, console.Usage("name a format with --format: %s", strings.Join(names, ", "))
 	}
 	return exportFormat{}, console.KnownFormat(name, names...)
 }
@@ -58,24 +72,35 @@ func (a *app) export() *cobra.Command {
 	var format, out, index string
 	cmd := &cobra.Command{
 		Use:   "export --format FORMAT",
-		Short: "Write the log for a search engine",
-		Long: `Write everything that the audience may see, a document for each record, system,
-article, playbook and glossary term, as files that a search engine loads: for those
-who search across many sources. The folder is replaced as a whole, and only where an
-export wrote all that it holds.
+		Short: "Write the log for other programs",
+		Long: `Write what the audience may see for other programs. The folder is replaced as a whole,
+and only where an export wrote all that it holds.
+
+For search engines there is a document for each record, system, article, playbook and
+glossary term:
 
   opensearch   index.json (settings and mapping) and bulk.ndjson
   meilisearch  settings.json and documents.ndjson, primary key "key"
 
-What would not fit into one request goes on in bulk-2.ndjson, documents-2.ndjson and
-so on. A record with an error is left out and named. Loading adds and replaces
-documents and removes none, so load into a new index each time: what was withdrawn
-from the audience would stay in the old one.
+For everything else there are the records in the form that hindcast schema describes,
+with their text, without markup, under "sections":
+
+  json         records.json, with all of them under "records"
+  jsonl        records.jsonl, a line each
+  csv          records.csv, events.csv, actions.csv, obligations.csv and links.csv, each
+               row with the id of its record: what tables hold, and no text
+
+A record with an error is left out and named. For search engines, what would not fit
+into one request goes on in bulk-2.ndjson, documents-2.ndjson and so on. Loading adds
+and replaces documents and removes none, so load into a new index each time: what was
+withdrawn from the audience would stay in the old one.
 
 Exit code 0: everything was written. 1: files with an error were left out, or the
 settings have one and nothing was written. 2: wrong usage, or a folder that is not
 replaced. 3: Hindcast itself failed.`,
-		Example: `  hindcast export --format opensearch --audience public
+		Example: `  hindcast export --format jsonl --out records
+
+  hindcast export --format opensearch --audience public
   cd export/opensearch
   curl -X PUT localhost:9200/hindcast -H 'Content-Type: application/json' --data-binary @index.json
   curl localhost:9200/_bulk -H 'Content-Type: application/x-ndjson' --data-binary @bulk.ndjson
@@ -118,8 +143,8 @@ replaced. 3: Hindcast itself failed.`,
 		},
 	}
 	flags.Add(cmd)
-	cmd.Flags().StringVarP(&format, "format", "f", "", "opensearch or meilisearch")
-	console.Complete(cmd, "format", console.Fixed("opensearch", "meilisearch"))
+	cmd.Flags().StringVarP(&format, "format", "f", "", strings.Join(formatNames(), ", "))
+	console.Complete(cmd, "format", console.Fixed(formatNames()...))
 	cmd.Flags().StringVarP(&out, "out", "o", "", "write to `DIR` (default export/FORMAT in the records repository)")
 	cmd.Flags().StringVar(&index, "index", "hindcast", "`NAME` of the index that OpenSearch is to load into")
 	return cmd

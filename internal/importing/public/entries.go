@@ -1,3 +1,5 @@
+// Package public has importers of public databases, whose records are precedents. What a record has no key for is kept as it
+// was, under custom.
 package public
 
 import (

@@ -1,0 +1,137 @@
+package exchange
+
+import (
+	"bytes"
+	"encoding/csv"
+	"iter"
+	"strings"
+	"unicode/utf8"
+
+	"hindcast/internal/incident"
+)
+
+// Tables are the records as CSV (RFC 4180): records.csv with a row each, and events.csv, actions.csv, obligations.csv and
+// links.csv, whose first column is the id of the record that a row belongs to. Times are as written, lists are joined by
+// "; ", and the rows are in the order of the log. What a spreadsheet would run as a formula stands behind an apostrophe.
+func Tables(log *incident.Log) iter.Seq2[BulkFile, error] {
+	return func(yield func(BulkFile, error) bool) {
+		for _, t := range []struct {
+			name, columns string
+			rows          func(*incident.Record) [][]string
+		}{
+			{"records", "id,title,summary,kind,type,also,severity,potential_severity,status,tlp,owner,systems,unregistered,tags," +
+				"started,ended,detected,triaged,contained,resolved,reviewed,closed,detection_method,source,source_id", recordRow},
+			{"events", "record,time,event", eventRows},
+			{"actions", "record,id,title,kind,owner,due,status,ended,reason,to,verified,result", actionRows},
+			{"obligations", "record,regime,role,limb,applies,aware,established,step,done,reference,dropped,reason", obligationRows},
+			{"links", "record,relation,to,note", linkRows},
+		} {
+			rows := [][]string{strings.Split(t.columns, ",")}
+			for _, r := range log.Records {
+				rows = append(rows, t.rows(r)...)
+			}
+			if !yield(BulkFile{t.name + ".csv", CSV(rows)}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// CSV writes rows as RFC 4180 has it. A cell that a spreadsheet would run as a formula is escaped.
+func CSV(rows [][]string) []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = spreadsheetCell(cell)
+		}
+		_ = w.Write(cells) // a buffer takes everything
+	}
+	w.Flush()
+	return b.Bytes()
+}
+
+// spreadsheetCell keeps a spreadsheet from running a cell as a formula (OWASP, CSV injection).
+func spreadsheetCell(s string) string {
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+		return "'" + s
+	}
+	return s
+}
+
+func joinedList(list []string) string { return strings.Join(list, "; ") }
+
+func recordRow(r *incident.Record) [][]string {
+	t := &r.Timeline
+	row := []string{
+		r.ID, r.Title, r.Summary, r.KindOrDefault(), r.Type, joinedList(r.Also), r.Severity, r.PotentialSeverity, r.Status, r.TLP, r.Owner,
+		joinedList(r.Systems), joinedList(r.Unregistered), joinedList(r.Tags),
+	}
+	for _, at := range []incident.Time{
+		t.Started.At, t.Ended, t.Detected, t.Triaged, t.Contained, t.Resolved, t.Reviewed, t.Closed,
+	} {
+		row = append(row, at.String())
+	}
+	source := incident.Source{}
+	if r.Source != nil {
+		source = *r.Source
+	}
+	return [][]string{append(row, r.Detection.Method, source.Name, source.ID)}
+}
+
+func eventRows(r *incident.Record) (rows [][]string) {
+	for _, e := range r.Text.Events {
+		rows = append(rows, []string{r.ID, e.When, e.Plain})
+	}
+	return rows
+}
+
+func actionRows(r *incident.Record) (rows [][]string) {
+	for _, a := range r.Actions {
+		var verified incident.Verified
+		if a.Verified != nil {
+			verified = *a.Verified
+		}
+		rows = append(rows, []string{
+			r.ID, a.ID, a.Title, a.Kind, a.Owner, a.Due.String(), a.Status, a.Ended.String(), a.Reason, a.To, verified.Date.String(), verified.Result,
+		})
+	}
+	return rows
+}
+
+// obligationRows has a row for each step, and one for an obligation without any.
+func obligationRows(r *incident.Record) (rows [][]string) {
+	for _, o := range r.Obligations {
+		steps := o.Steps
+		if len(steps) == 0 {
+			steps = []incident.Step{{}}
+		}
+		for _, s := range steps {
+			var dropped incident.Dropped
+			if s.Dropped != nil {
+				dropped = *s.Dropped
+			}
+			rows = append(rows, []string{
+				r.ID, o.Regime, o.Role, o.Limb, o.Applies, o.Aware.String(), o.Established.String(), s.Step, s.Done.String(), s.Reference,
+				dropped.Date.String(), dropped.Reason,
+			})
+		}
+	}
+	return rows
+}
+
+// linkRows are the relations of a record to others, and its references, whose relation is reference.
+func linkRows(r *incident.Record) (rows [][]string) {
+	if r.DuplicateOf != "" {
+		rows = append(rows, []string{r.ID, "duplicate_of", r.DuplicateOf, ""})
+	}
+	for _, l := range r.Related {
+		rows = append(rows, []string{r.ID, l.Relation, l.ID, l.Note})
+	}
+	for _, l := range r.References {
+		rows = append(rows, []string{r.ID, "reference", string(l.URL), l.Title})
+	}
+	return rows
+}

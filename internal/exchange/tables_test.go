@@ -1,0 +1,65 @@
+package exchange
+
+import (
+	"bytes"
+	"encoding/csv"
+	"slices"
+	"testing"
+
+	"hindcast/internal/incident"
+)
+
+// Every row has a cell for each column and belongs to a record of the log; nothing in it runs in a spreadsheet.
+func TestTables(t *testing.T) {
+	log := sampleLog(t)
+	r := log.Records[0]
+	r.Text = parsed("## Timeline\n\n- 2026-03-02T07:00Z =SUM(A1) rang\n")
+	r.Related = []incident.Relation{{ID: "INC-2026-0009", Relation: "variant_of", Note: "the same gate"}}
+	r.Obligations = []incident.Obligation{{Regime: "gdpr_33", Role: "controller", Applies: "open"}}
+	tables := map[string][][]string{}
+	for file, err := range Tables(log) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(bytes.NewReader(file.Body)).ReadAll()
+		if err != nil {
+			t.Fatalf("%s: %v", file.Name, err)
+		}
+		tables[file.Name] = rows
+	}
+	for name, want := range map[string][]string{
+		"events.csv":      {"INC-2026-0001", "2026-03-02T07:00Z", "'=SUM(A1) rang"},
+		"actions.csv":     {"INC-2026-0001", "A1", "Gate", "", "platform", "2026-05-01", "open", "", "", "", "", ""},
+		"obligations.csv": {"INC-2026-0001", "gdpr_33", "controller", "", "open", "", "", "", "", "", "", ""},
+		"links.csv":       {"INC-2026-0001", "variant_of", "INC-2026-0009", "the same gate"},
+	} {
+		if rows := tables[name]; len(rows) < 2 || !slices.Equal(rows[1], want) {
+			t.Errorf("%s: %q", name, rows)
+		}
+	}
+	records := tables["records.csv"]
+	if len(records) != len(log.Records)+1 {
+		t.Fatalf("%d rows", len(records))
+	}
+	for column, want := range map[string]string{
+		"id": "INC-2026-0001", "kind": "near_miss", "also": "bias; model_failure", "systems": "scoring; unknown", "started": "2026-03-02T06:10:00+01:00",
+		"detected": "2026-03", "closed": "",
+	} {
+		if at := slices.Index(records[0], column); at < 0 || records[1][at] != want {
+			t.Errorf("%s: %q", column, records[1])
+		}
+	}
+	if links := tables["links.csv"]; !slices.Equal(links[2], []string{"INC-2026-0001", "reference", "https://example.org/report", "Report"}) {
+		t.Errorf("%q", links)
+	}
+}
+
+func TestSpreadsheetCell(t *testing.T) {
+	for in, want := range map[string]string{
+		"=cmd|' /C calc'!A0": "'=cmd|' /C calc'!A0", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "\n=1": "'\n=1", "＝1": "'＝1", "＠a": "'＠a", "a=1": "a=1", "": "", "ü": "ü",
+	} {
+		if got := spreadsheetCell(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
