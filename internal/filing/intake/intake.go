@@ -284,9 +284,12 @@ func (d *Desk) beside(dr *draft, in importing.Input) error {
 // check leaves out the drafts that have an error.
 func (d *Desk) check(drafts []*draft) {
 	loader := load.NewLoader(d.limits).Under(&d.log.Config)
-	log := &incident.Log{Config: d.log.Config, Systems: d.log.Systems, Articles: d.log.Articles}
+	log := &incident.Log{Config: d.log.Config, Systems: d.log.Systems, Articles: d.log.Articles, Assets: slices.Clone(d.log.Assets)}
 	for _, dr := range drafts {
 		if dr.outcome.Verdict == Write {
+			for _, c := range dr.outcome.changes[1:] {
+				log.Assets = append(log.Assets, &incident.File{Path: c.path})
+			}
 			log.Records = append(log.Records, loader.Record(dr.outcome.Path, dr.text))
 		}
 	}

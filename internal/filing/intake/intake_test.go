@@ -163,6 +163,7 @@ func TestBeside(t *testing.T) {
 	const picture = "\x89PNG\r\n\x1a\n"
 	e := own(t, "a", "Shown", "2025-03-02", "2025-03-03")
 	e.Beside = []importing.Beside{{From: "img/a.png", Name: "a.png"}}
+	e.Body += "\n![A queue that stands still](a.png)\n" // there once the record is
 	repo := intaketest.New(t)
 	in := importing.Input{Files: fstest.MapFS{"img/a.png": {Data: []byte(picture)}}, Name: "."}
 	repo.Import(entries(e), in, importing.Options{})
