@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -140,9 +141,28 @@ func itemKeys(p *rule.Pass) {
 }
 
 func eachItem(p *rule.Pass, key, list string, needs []string) {
+	if p.Record != nil && p.Record.IsOld() && (list == "actions" || list == "mitigations") {
+		importLacks(p, key, needs)
+		return
+	}
 	lacks(p, key, list, needs)
 	for i := 0; p.IsPresent(rule.Item(key, i)); i++ {
 		lacks(p, rule.Item(key, i), list, needs)
+	}
+}
+
+// importLacks reports once, as a warning, what the entries of a list lack in a record whose source may not say it.
+func importLacks(p *rule.Pass, key string, needs []string) {
+	var missing []string
+	for i := 0; p.IsPresent(rule.Item(key, i)); i++ {
+		for _, need := range p.Lacks(rule.Item(key, i), needs) {
+			if !slices.Contains(missing, need) {
+				missing = append(missing, need)
+			}
+		}
+	}
+	if len(missing) > 0 {
+		p.AtKey(key, "the "+key+" of the import lack "+strings.Join(missing, ", "), "write what is known of them").Level = diag.Warning
 	}
 }
 
