@@ -31,7 +31,6 @@ type Event struct {
 
 var (
 	eventGap = regexp.MustCompile(`^[\s:;,–—-]*`)
-	timeHead = regexp.MustCompile(`(?i)time|when|clock|zeit|uhr|heure|horaire|hora|時刻|時間|日時|时间`)
 	dateHead = regexp.MustCompile(`(?i)date|day|datum|tag|jour|fecha|día|日付|日期`)
 	dateOnly = regexp.MustCompile(`^(?:` + when.DateForm + `)$`)
 	dayLine  = regexp.MustCompile(`^(?:\pL+,? )?(?:` + when.DateForm + `)(?: \(?(?:` + when.ZoneForm + `)\)?)?:?$`)
@@ -79,7 +78,7 @@ func (w *rewriter) row(row *east.TableRow) {
 			heads = append(heads, plainText(c, w.src))
 		}
 	}
-	column := max(0, slices.IndexFunc(heads, timeHead.MatchString))
+	column := max(0, slices.IndexFunc(heads, when.TimeHead.MatchString))
 	var day when.Stamp
 	i := 0
 	for c := row.FirstChild(); c != nil; c = c.NextSibling() {

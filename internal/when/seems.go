@@ -11,6 +11,9 @@ var (
 	clockFirst = regexp.MustCompile(`^(?:(?:` + DateForm + `)(?:[T ,]| at )*)?\d{1,2}(?::|[.h]\d{2} )`)
 )
 
+// TimeHead is how the head of a column says that it holds times.
+var TimeHead = regexp.MustCompile(`(?i)time|when|clock|zeit|uhr|heure|horaire|hora|時刻|時間|日時|时间`)
+
 // seemsWithin is how many bytes may stand before a time that a line begins with, such as marks of emphasis or "about";
 // longestTime is how many such a time has.
 const (
