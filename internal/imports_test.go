@@ -36,7 +36,7 @@ var layers = []struct {
 	{"what pages show", []string{"precedents"}, nil},
 	{"layout", []string{"layout", "layout/compiled"}, map[string][]string{"layout": {"layout/compiled"}}},
 	{"view", []string{"view", "view/viewtest"}, map[string][]string{"view/viewtest": {"view"}}},
-	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "search/index", "output", "exchange", "importing", "importing/public", "importing/status", "importing/tracker", "importing/columns", "importing/sources"}, map[string][]string{"importing/public": {"importing"}, "importing/status": {"importing"}, "importing/tracker": {"importing"}, "importing/columns": {"importing"}, "importing/sources": {"importing", "importing/public", "importing/status", "importing/tracker", "importing/columns"}}},
+	{"stages", []string{"load", "check", "link", "history", "audience", "trend", "agenda", "search", "search/index", "output", "exchange", "importing", "importing/public", "importing/status", "importing/tracker", "importing/columns", "importing/postmortem", "importing/sources"}, map[string][]string{"importing/public": {"importing"}, "importing/status": {"importing"}, "importing/tracker": {"importing"}, "importing/columns": {"importing"}, "importing/postmortem": {"importing"}, "importing/sources": {"importing", "importing/postmortem", "importing/public", "importing/status", "importing/tracker", "importing/columns"}}},
 	{"rules", []string{"check/lifecycle", "check/reference", "check/content", "check/compare"}, nil},
 	{"what a rule is", []string{"check/rule"}, nil},
 	{"language", []string{"wording"}, nil},

@@ -4,6 +4,7 @@ package sources
 import (
 	"hindcast/internal/importing"
 	"hindcast/internal/importing/columns"
+	"hindcast/internal/importing/postmortem"
 	"hindcast/internal/importing/public"
 	"hindcast/internal/importing/status"
 	"hindcast/internal/importing/tracker"
@@ -174,6 +175,29 @@ publication dates the reference. Names of people who are thanked are left out.`,
 		Hint:     "take advisories from https://osv.dev, as they are",
 		IsEither: true,
 		Read:     public.OSV,
+	},
+	{
+		Name: "markdown", What: "a folder of postmortems", Short: "Import a folder of postmortems in Markdown",
+		Long: `Make a record of each Markdown file below a folder (.md, .markdown, .mdx, also with
+.erb behind it) that tells of an incident, whatever template or generator it was
+written for. Text and headings stay: those with a usual name, in English, German,
+French, Spanish, Japanese or Chinese, become the sections of a record.
+
+What the file states goes to the keys of the record: from its front matter (YAML, TOML
+or JSON), from tables of two columns, lists and lines with a colon, from headings such
+as "Severity: P1", from the title and from the name of the file. Lists, tables and
+paragraphs that begin with times become the events of the timeline; "Detected",
+"Mitigated" or "Resolved" at one of them is that time of the incident. Lists and tables
+under "Action items", or another usual name, become actions. Pictures of the folder come along.
+
+Times without a zone are taken to their day, unless the file names the zone of all of
+them ("all times in UTC"); names of zones other than UTC and GMT can mean several.
+Names that are of no team or role are put into no key. Links to other files
+of the folder become text. A file that states no day, such as an index, is left out.`,
+		Examples: []string{"postmortems", "docs/incidents --severity sev3 --tlp GREEN --dry-run"},
+		Hint:     "name the folder that the postmortems are in, as it is",
+		IsFolder: true, IsOwn: true,
+		Read: postmortem.Read,
 	},
 }
 

@@ -1,0 +1,225 @@
+package postmortem
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"hindcast/internal/when"
+)
+
+// months are the names of months in English, German, French and Spanish, and their first letters, in lower case.
+var months = func() map[string]int {
+	m := map[string]int{}
+	for _, names := range []string{
+		"january february march april may june july august september october november december",
+		"jan feb mar apr may jun jul aug sep oct nov dec",
+		"januar februar märz april mai juni juli august september oktober november dezember",
+		"jän feb mär apr mai jun jul aug sept okt nov dez",
+		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+	} {
+		for i, name := range strings.Fields(names) {
+			m[name] = i + 1
+		}
+	}
+	return m
+}()
+
+var (
+	dayMonthYear = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th|er|\.)? (?:de |of )?(\pL{3,10})\.?,? (?:de |del )?(\d{4})\b`)
+	monthDayYear = regexp.MustCompile(`(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	dotted       = regexp.MustCompile(`\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
+	slashed      = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b`)
+	yearFirst    = regexp.MustCompile(`\b(\d{4})[/_.](\d{2})[/_.](\d{2})\b`)
+	closed       = regexp.MustCompile(`(?:^|\D)(20\d{2})(\d{2})(\d{2})(?:\D|$)`)
+	hours        = regexp.MustCompile(`\b(\d{1,2}) ?h ?([0-5]\d)\b`)
+	uhr          = regexp.MustCompile(`\b(\d{1,2})[.:](\d{2}) Uhr\b`)
+	apart        = regexp.MustCompile(`(\d{4}-\d{2}-\d{2})(?: ?, ?| at | à | um | a las |, at )(\d{1,2}:\d{2})`)
+	dateForm     = regexp.MustCompile(`\b(?:` + when.DateForm + `)`)
+)
+
+func isoDate(year, month, day string) string {
+	y, _ := strconv.Atoi(year)
+	m, _ := strconv.Atoi(month)
+	d, _ := strconv.Atoi(day)
+	at := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if m < 1 || m > 12 || at.Day() != d || y < when.FirstYear || y > when.LastYear {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
+}
+
+// normal writes dates as 2026-03-02 and times of day as 15:04 where the text says beyond doubt which they are: figures with
+// strokes have the day first where no month has that number; of a year of two digits it must be the year known.
+func normal(s, year string) string {
+	replace := func(re *regexp.Regexp, parts func(m []string) (year, month, day string)) {
+		s = re.ReplaceAllStringFunc(s, func(match string) string {
+			y, m, d := parts(re.FindStringSubmatch(match))
+			if iso := isoDate(y, m, d); iso != "" {
+				return iso
+			}
+			return match
+		})
+	}
+	named := func(name string) string { return strconv.Itoa(months[strings.ToLower(name)]) }
+	hasYear := namesYear(s)
+	if hasYear {
+		replace(dayMonthYear, func(m []string) (string, string, string) { return m[3], named(m[2]), m[1] })
+		replace(monthDayYear, func(m []string) (string, string, string) { return m[3], named(m[1]), m[2] })
+		replace(dotted, func(m []string) (string, string, string) { return m[3], m[2], m[1] })
+		replace(yearFirst, func(m []string) (string, string, string) { return m[1], m[2], m[3] })
+	}
+	if strings.Contains(s, "/") {
+		replace(slashed, func(m []string) (string, string, string) {
+			y := m[3]
+			if len(y) == 2 {
+				if !strings.HasSuffix(year, y) {
+					return "", "", ""
+				}
+				y = year
+			}
+			first, _ := strconv.Atoi(m[1])
+			second, _ := strconv.Atoi(m[2])
+			switch {
+			case first > 12:
+				return y, m[2], m[1]
+			case second > 12:
+				return y, m[1], m[2]
+			}
+			return "", "", ""
+		})
+	}
+	if strings.Contains(s, "h") {
+		s = uhr.ReplaceAllString(hours.ReplaceAllString(s, "$1:$2"), "$1:$2")
+	}
+	if hasYear || strings.Contains(s, "-") {
+		s = apart.ReplaceAllString(s, "$1 $2")
+	}
+	return s
+}
+
+// namesYear reports whether four figures stand together in a text, without which most dates need not be looked for.
+func namesYear(s string) bool {
+	run := 0
+	for i := range len(s) {
+		if run++; s[i] < '0' || s[i] > '9' {
+			run = 0
+		}
+		if run == 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// fileDate is the date in the name of a file.
+func fileDate(name string) string {
+	if d := dateForm.FindString(normal(strings.ReplaceAll(name, "_", " "), "")); len(d) == len("2006-01-02") {
+		return d
+	}
+	if m := closed.FindStringSubmatch(name); m != nil {
+		return isoDate(m[1], m[2], m[3])
+	}
+	return ""
+}
+
+// clock reads times one after the other.
+type clock struct {
+	zone string // of times without one; empty where the document names none
+	day  string // of times without a date
+	last int    // minutes of the day of the time before
+	year string
+}
+
+// find is the first time in a text that has a date.
+func (c *clock) find(s string) (at when.Time, before string) {
+	s = normal(s, c.year)
+	loc := dateForm.FindStringIndex(s)
+	if loc == nil {
+		return at, s
+	}
+	begin, _, n := when.Stretch(s[loc[0]:])
+	if n == 0 {
+		begin.Date = s[loc[0]:loc[1]]
+	}
+	return c.resolve(begin), s[:loc[0]]
+}
+
+// resolve is the time of a stamp: to its day where no zone is known for it.
+func (c *clock) resolve(s when.Stamp) when.Time {
+	if s.Date == "" {
+		s.Date = c.day
+	}
+	if s.Date == "" {
+		return when.Time{}
+	}
+	if s.Zone == "" {
+		s.Zone = c.zone
+	}
+	var r when.Reader
+	at, _, err := r.Read(when.Written{Text: s.Date, Begin: s})
+	if err != nil {
+		at, _, _ = r.Read(when.Written{Text: s.Date, Begin: when.Stamp{Date: s.Date}})
+	}
+	return at
+}
+
+// next is the time of an event, by the events before it.
+func (c *clock) next(s when.Stamp) when.Time {
+	minutes := minutesOf(s.Clock)
+	if s.Date != "" {
+		c.day = c.iso(s.Date)
+	} else if minutes >= 0 && minutes < c.last-halfDay {
+		c.day = dayAfter(c.day)
+	}
+	c.last = max(minutes, 0)
+	return c.resolve(s)
+}
+
+// halfDay is how far a time of day lies at least before the one above it where midnight is between them, in minutes.
+const halfDay = 12 * 60
+
+// iso is a date as a clock keeps days.
+func (c *clock) iso(date string) string {
+	return c.resolve(when.Stamp{Date: date}).String()
+}
+
+func dayAfter(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return t.AddDate(0, 0, 1).Format(time.DateOnly)
+}
+
+var clockForm = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::\d{2})?(?:\.\d+)?(?: ?([aApP])\.?[mM]\.?)?`)
+
+func minutesOf(clock string) int {
+	m := clockForm.FindStringSubmatch(clock)
+	if m == nil {
+		return -1
+	}
+	h, _ := strconv.Atoi(m[1])
+	minutes, _ := strconv.Atoi(m[2])
+	switch m[3] {
+	case "p", "P":
+		h = h%12 + 12
+	case "a", "A":
+		h %= 12
+	}
+	return h*60 + minutes
+}
+
+var zoneSaid = regexp.MustCompile(`(?i:\b(?:times?|timestamps?|timeline|zeit(?:en|angaben)?|uhrzeit(?:en)?|ablauf|heures?|horaires|chronologie|horas?|cronología)\b)` +
+	`[^.\n]{0,24}?\b((?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?)(?:\W|$)`)
+
+// zoneOf is the zone that a document names once for all of its times.
+func zoneOf(text string) string {
+	if m := zoneSaid.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
+}

@@ -1,0 +1,516 @@
+package postmortem
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"hindcast/internal/importing"
+	"hindcast/internal/incident"
+	"hindcast/internal/when"
+)
+
+// fields are what keys of documents are called, by what they say of an incident: in English, German, French and Spanish,
+// in lower case, with single spaces.
+var fields = map[string][]string{
+	"title": {"title", "name", "titel", "titre", "título"},
+	"summary": {
+		"summary", "description", "tldr", "tl;dr", "abstract", "excerpt", "zusammenfassung", "beschreibung", "résumé", "resumen", "descripción",
+	},
+	"severity": {
+		"severity", "sev", "priority", "prio", "impact level", "severity level", "incident severity", "incident priority", "schweregrad", "schwere",
+		"priorität", "gravité", "sévérité", "priorité", "gravedad", "severidad", "prioridad",
+	},
+	"status": {"status", "state", "incident status", "stand", "statut", "état", "estado"},
+	"owner": {
+		"owner", "team", "owning team", "owner team", "responsible team", "incident owner", "service owner", "responsible", "verantwortlich",
+		"verantwortliches team", "zuständig", "zuständiges team", "équipe", "equipe", "équipe responsable", "responsable", "equipo", "equipo responsable", "propietario",
+	},
+	"commander": {"incident commander", "commander", "ic", "incident lead", "einsatzleitung", "leitung", "pilote", "comandante"},
+	"systems": {
+		"service", "services", "affected service", "affected services", "services affected", "system", "systems", "affected system", "affected systems",
+		"component", "components", "affected components", "product", "products", "dienst", "dienste", "betroffene dienste", "betroffener dienst",
+		"betroffene systeme", "betroffenes system", "système", "systèmes", "service touché", "services touchés", "services affectés", "service concerné",
+		"services concernés", "servicio", "servicios", "servicios afectados", "sistema", "sistemas", "sistemas afectados",
+	},
+	"type": {"type", "incident type", "category", "kategorie", "art", "catégorie", "tipo", "categoría"},
+	"tlp":  {"tlp"},
+	"tags": {"tags", "labels", "keywords", "categories", "schlagworte", "étiquettes", "etiquetas"},
+	"day": {
+		"incident date", "date of incident", "vorfallsdatum", "datum des vorfalls", "date de l'incident", "date incident", "fecha del incidente",
+		"occurred on",
+	},
+	"date": {"date", "day", "datum", "tag", "jour", "fecha"},
+	"started": {
+		"started", "start", "start time", "started at", "incident start", "begin", "began", "beginning", "fault occurs", "impact start", "start of impact",
+		"beginn", "anfang", "störungsbeginn", "début", "debut", "début de l'incident", "inicio", "inicio del incidente",
+	},
+	"detected": {
+		"detected", "detected at", "detected on", "detection time", "time detected", "date detected", "first detected", "fault detected", "discovered",
+		"discovered at", "team aware", "entdeckt", "erkannt", "entdeckt am", "erkannt am", "détecté", "détecté à", "détecté le", "détection", "detectado",
+		"detección",
+	},
+	"contained": {
+		"mitigated", "mitigated at", "contained", "contained at", "repaired", "repaired declared", "time mitigated", "eingedämmt", "entschärft", "contenu",
+		"atténué", "mitigado", "contenido",
+	},
+	"resolved": {
+		"resolved", "resolved at", "resolved on", "resolution time", "time resolved", "date resolved", "end", "end time", "ended", "ended at",
+		"incident end", "fixed", "fixed at", "behoben", "behoben am", "gelöst", "ende", "störungsende", "résolu", "résolu à", "résolu le", "fin",
+		"fin de l'incident", "resuelto", "resuelto a las",
+	},
+	"people": {
+		"author", "authors", "participants", "attendees", "facilitator", "assignee", "assignees", "reviewer", "reviewers", "autor", "autoren", "autorin",
+		"teilnehmer", "teilnehmende", "auteur", "auteurs", "participants", "autores", "participantes", "contributors", "responders",
+	},
+}
+
+var fieldNames = func() map[string]string {
+	m := map[string]string{}
+	for field, list := range fields {
+		for _, name := range list {
+			m[name] = field
+		}
+	}
+	return m
+}()
+
+// fieldOf is what a key says of an incident; empty for others.
+func fieldOf(key string) string {
+	key = strings.NewReplacer("_", " ", "-", " ", "’", "'").Replace(strings.ToLower(bareTitle(key)))
+	key = strings.TrimSpace(importing.Fold(strings.Trim(key, " :?")))
+	if field := fieldNames[key]; field != "" {
+		return field
+	}
+	// incidentDate is one key of two words.
+	return fieldNames[strings.ReplaceAll(key, " ", "")]
+}
+
+var camel = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
+
+// headline are the keys that a heading above a line, or with it, says.
+var headline = []string{"severity", "status", "owner", "systems", "type", "tlp", "date", "day", "commander"}
+
+// statements are what the text states as keys with values: in tables of two columns, in lists and lines with a colon, and
+// under headings. Lines without a mark of emphasis count above the first heading alone.
+func (d *document) statements() (list []pair) {
+	say := func(key, value string, of ...string) {
+		field := fieldOf(key)
+		if value = plain(value); field != "" && value != "" && (of == nil || slices.Contains(of, field)) {
+			list = append(list, pair{key, value})
+		}
+	}
+	for i, b := range d.blocks {
+		if b.actions || b.name == timelineSection && !isTrailing(b) {
+			continue
+		}
+		if key, value, found := strings.Cut(b.title, ":"); found && i > 0 {
+			say(key, value, headline...)
+		}
+		if one := onlyLine(b.lines); i > 0 && len(one) <= 80 {
+			say(b.title, one, headline...)
+		}
+		fence := ""
+		for _, line := range b.lines {
+			if fence != "" {
+				if strings.TrimSpace(line) == fence {
+					fence = ""
+				}
+				continue
+			}
+			if fence = fenceMark(line); fence != "" {
+				continue
+			}
+			if cells := row(line); len(cells) == 2 {
+				say(strings.TrimSuffix(plain(cells[0]), ":"), cells[1])
+				continue
+			}
+			if m := label.FindStringSubmatch(line); m != nil {
+				say(m[2], m[5])
+				continue
+			}
+			bullet := bullets.FindString(line)
+			if i > 0 && bullet == "" {
+				continue
+			}
+			if key, value, found := strings.Cut(line[len(bullet):], ":"); found && len(key) < 40 {
+				say(strings.TrimSpace(marks.Replace(key)), value)
+			}
+		}
+	}
+	return list
+}
+
+func onlyLine(lines []string) string {
+	found := ""
+	for _, line := range lines {
+		if line != "" && found != "" {
+			return ""
+		}
+		if line != "" {
+			found = line
+		}
+	}
+	return found
+}
+
+// row is the cells of a row of a table; nil for other lines and the one below the heads.
+func row(line string) (cells []string) {
+	line = strings.TrimSpace(line)
+	if !strings.HasPrefix(line, "|") || strings.Trim(line, "|-: \t") == "" {
+		return nil
+	}
+	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
+	at := 0
+	for i := range len(line) {
+		if line[i] == '|' && (i == 0 || line[i-1] != '\\') {
+			cells = append(cells, strings.TrimSpace(line[at:i]))
+			at = i + 1
+		}
+	}
+	return append(cells, strings.TrimSpace(line[at:]))
+}
+
+var (
+	reportOn = regexp.MustCompile(`(?i)^(?:` +
+		`post[- ]?mortem(?: report)?|incident (?:post[- ]?mortem|report|review|analysis)|post[- ]incident (?:review|report|analysis)|pir|rca|` +
+		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|informe de(?:l)? incidente|post[- ]?mortem)\s*[:–—|-]\s+`)
+	incidentOn = regexp.MustCompile(`(?i)^(?:incident (?:on|of|du)|vorfall (?:vom|am)|störung (?:vom|am)|incidente del)\s+\d{4}-\d{2}-\d{2}\s*[:–—-]\s+`)
+)
+
+// title takes the title of the front matter, else the heading above all, else the first line where it stands alone, else the
+// name of the file.
+func (d *document) title(head []pair) {
+	first := d.blocks[0]
+	written := plain(first.title)
+	if written == "" {
+		if line := firstLine(first.lines); line >= 0 {
+			written = plain(first.lines[line])
+			first.lines = slices.Delete(slices.Clone(first.lines), line, line+1)
+		}
+	}
+	var said string
+	for _, p := range head {
+		if list := texts(p.value); fieldOf(p.key) == "title" && len(list) == 1 && said == "" {
+			said = importing.OneLine(list[0])
+		}
+	}
+	d.day = dayIn(written)
+	if d.day == "" {
+		d.day = dayIn(said)
+	}
+	title := said
+	switch {
+	case title == "" && written != "":
+		title = written
+	case title == "":
+		title = strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(stem(d.name)))
+	case written != "" && written != said:
+		first.lines = append([]string{"**" + importing.Escape(written) + "**", ""}, first.lines...)
+	}
+	d.front.Title = bareOf(title)
+}
+
+// bareOf is a title without the words that say what sort of document it is, and without a date that says when.
+func bareOf(title string) string {
+	bare := reportOn.ReplaceAllString(title, "")
+	if as := normal(bare, ""); incidentOn.MatchString(as) {
+		bare = incidentOn.ReplaceAllString(as, "")
+	}
+	if bare == "" {
+		return title
+	}
+	return bare
+}
+
+func dayIn(s string) string {
+	if day := dateForm.FindString(normal(s, "")); len(day) == len("2006-01-02") {
+		return day
+	}
+	return ""
+}
+
+// firstLine is the line that stands alone at the beginning of a text, as a title does; -1 where none does.
+func firstLine(lines []string) int {
+	for i, line := range lines {
+		if line == "" {
+			continue
+		}
+		alone := i+1 < len(lines) && lines[i+1] == ""
+		if alone && isPlain(line) && len(line) < 100 && !strings.HasSuffix(line, ".") && !strings.HasSuffix(line, ":") && !isEntryOf(line) {
+			return i
+		}
+		return -1
+	}
+	return -1
+}
+
+func isEntryOf(line string) bool {
+	key, _, found := strings.Cut(line, ":")
+	return found && fieldOf(key) != ""
+}
+
+// times are what is stated of when, by the field that says it.
+type times map[string]when.Time
+
+// state reads what the document states as keys: those of the front matter, then those of the text.
+func (d *document) state(head []pair) {
+	var text strings.Builder
+	for _, b := range d.blocks {
+		text.WriteString(b.title + "\n" + strings.Join(b.lines, "\n") + "\n")
+	}
+	d.clock.zone = zoneOf(plain(text.String()))
+	stated := d.statements()
+	if d.day == "" {
+		d.day = d.statedDay(append(slices.Clone(head), stated...))
+	}
+	if d.day == "" {
+		d.day = fileDate(stem(d.name))
+	}
+	if len(d.day) >= 4 {
+		d.clock.year = d.day[:4]
+	}
+	for _, p := range head {
+		if !d.take(p) {
+			if d.front.Custom == nil {
+				d.front.Custom = map[string]any{}
+			}
+			d.front.Custom[p.key] = p.value
+		}
+	}
+	for _, p := range stated {
+		d.take(p)
+	}
+}
+
+// statedDay is the day of the incident: as such, else by the times, else by the date of the document.
+func (d *document) statedDay(list []pair) string {
+	for _, among := range [][]string{{"day"}, {"started", "detected"}, {"date"}, {"contained", "resolved"}} {
+		for _, p := range list {
+			if slices.Contains(among, fieldOf(p.key)) {
+				for _, s := range texts(p.value) {
+					if at, _ := d.clock.find(s); at.Precision() >= when.ToDay {
+						return at.String()[:len("2006-01-02")]
+					}
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// take puts what a key says into the record; what is there already stays. It reports whether the key is one of a record.
+func (d *document) take(p pair) bool {
+	f, list := &d.front, texts(p.value)
+	field := fieldOf(camel.ReplaceAllString(p.key, "$1 $2"))
+	if field == "" || len(list) == 0 {
+		return field != "" && len(list) == 0
+	}
+	first := importing.OneLine(list[0])
+	once := func(at *string, value string) {
+		if *at == "" {
+			*at = value
+		}
+	}
+	switch field {
+	case "title":
+	case "summary":
+		if long := importing.Fold(strings.Join(list, " ")); f.Summary == "" {
+			if f.Summary = importing.Summary(long); f.Summary != long {
+				d.blocks[0].lines = append([]string{importing.Escape(long), ""}, d.blocks[0].lines...)
+			}
+		}
+	case "severity":
+		d.word(importing.Severity, p.key, first, &f.Severity)
+	case "status":
+		d.word(importing.Status, p.key, first, &f.Status)
+	case "type":
+		once(&f.Type, d.options.Words.Known(importing.Type, first))
+	case "tlp":
+		if mark := strings.ToUpper(strings.TrimSpace(strings.TrimPrefix(strings.ToUpper(first), "TLP:"))); incident.DefaultVocabularies()["tlp"].Has(mark) {
+			once(&f.TLP, mark)
+		} else {
+			importing.Lacks(f, "%s: %s is no mark of the protocol", p.key, importing.Excerpt(first))
+		}
+	case "owner":
+		if isTeam(first) {
+			once(&f.Owner, first)
+		} else {
+			d.people++
+		}
+	case "commander":
+		if isTeam(first) && len(f.Roles.Commander) == 0 {
+			f.Roles.Commander = incident.OneOrMore{first}
+		} else if len(f.Roles.Commander) == 0 {
+			d.people++
+		}
+	case "people":
+		d.people += len(list)
+	case "systems":
+		for _, s := range list {
+			for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' }) {
+				if part = importing.OneLine(part); part != "" && !slices.Contains(f.Unregistered, part) {
+					f.Unregistered = append(f.Unregistered, part)
+				}
+			}
+		}
+	case "tags":
+		for _, s := range list {
+			for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' }) {
+				part = importing.OneLine(part)
+				if !slices.Contains(f.Tags, part) && part != "" {
+					f.Tags = append(f.Tags, part)
+					once(&f.Type, d.options.Words.Known(importing.Type, part))
+				}
+			}
+		}
+	default:
+		d.takeTime(field, first)
+	}
+	return true
+}
+
+// word reads a word of a source. Of several, such as "complete, actions open", the first counts where all are unknown.
+func (d *document) word(k importing.Kind, key, written string, at *string) {
+	if *at != "" {
+		return
+	}
+	part, _, _ := strings.Cut(written, ",")
+	part, _, _ = strings.Cut(part, " (")
+	part, _, _ = strings.Cut(part, " - ")
+	part, _, _ = strings.Cut(part, " – ")
+	part = strings.TrimSpace(part)
+	id := d.options.Words.Known(k, written)
+	if id == "" && len(part) <= 40 {
+		id = d.options.Words.Read(k, part)
+	}
+	if id == "" || id == incident.Withdrawn || id == incident.Duplicate {
+		importing.Lacks(&d.front, "%s: %s stands for nothing that is known", key, importing.Excerpt(written))
+		return
+	}
+	*at = id
+}
+
+func (d *document) takeTime(field, written string) {
+	d.clock.day = d.day
+	at, _ := d.clock.find(written)
+	if at.IsZero() {
+		if begin, _, n := when.Stretch(normal(written, d.clock.year)); n > 0 && begin.Date == "" && begin.Clock != "" {
+			at = d.clock.resolve(begin)
+		}
+	}
+	d.set(field, at)
+}
+
+// set notes a time of the record where none is noted yet.
+func (d *document) set(field string, at when.Time) {
+	t := &d.front.Timeline
+	to := map[string]*incident.Time{
+		"started": &t.Started.At, "detected": &t.Detected, "contained": &t.Contained, "resolved": &t.Resolved,
+	}[field]
+	if to != nil && to.IsZero() {
+		*to = at
+	}
+}
+
+// date makes sure that the record has a day on which it begins.
+func (d *document) date() error {
+	t := &d.front.Timeline
+	if t.Detected.IsZero() && d.day == "" {
+		for _, at := range []incident.Time{t.Started.At, t.Contained, t.Resolved} {
+			if at.Precision() >= when.ToDay {
+				d.day = at.String()[:len("2006-01-02")]
+				break
+			}
+		}
+	}
+	if !t.Detected.IsZero() {
+		return nil
+	}
+	day, err := incident.ParseTime(d.day)
+	if err != nil {
+		return errors.New("it states no day: neither a key, nor the title, nor its timeline, nor its name has one")
+	}
+	t.Detected = day
+	importing.Lacks(&d.front, "timeline.detected: not stated; the day of the incident was taken")
+	return nil
+}
+
+// settle drops times that contradict each other, and says what else the record could not take.
+func (d *document) settle() {
+	f, t := &d.front, &d.front.Timeline
+	if t.Started.At.After(t.Detected) {
+		importing.Lacks(f, "timeline.started: %s is after timeline.detected, %s", t.Started.At, t.Detected)
+		t.Started.At = incident.Time{}
+	}
+	for _, later := range []struct {
+		key string
+		at  *incident.Time
+	}{{"contained", &t.Contained}, {"resolved", &t.Resolved}} {
+		switch {
+		case t.Detected.After(*later.at) || t.Started.At.After(*later.at):
+			importing.Lacks(f, "timeline.%s: %s is before timeline.detected, %s", later.key, *later.at, t.Detected)
+			*later.at = incident.Time{}
+		case !later.at.IsZero() && !f.Source.Retrieved.IsZero() && later.at.Earliest().After(f.Source.Retrieved.Latest()):
+			importing.Lacks(f, "timeline.%s: %s is in the future", later.key, *later.at)
+			*later.at = incident.Time{}
+		}
+	}
+	if d.people > 0 {
+		importing.Lacks(f, "names that are of no team or role were left out of the keys: %d", d.people)
+	}
+	if d.deadLinks > 0 {
+		importing.Lacks(f, "links within the folder, which lead nowhere from here, became text: %d", d.deadLinks)
+	}
+	if d.disorder > 0 {
+		importing.Lacks(f, "events that stand out of order in their list are not read, or to their day alone: %d", d.disorder)
+	}
+	if f.Summary == "" {
+		f.Summary = d.firstSentences()
+	}
+}
+
+// firstSentences are those of the first paragraph of what happened.
+func (d *document) firstSentences() string {
+	for _, b := range d.blocks {
+		if b.name != "What happened" && b != d.blocks[0] {
+			continue
+		}
+		var paragraph []string
+		for _, line := range append(slices.Clone(b.lines), "") {
+			isText := isPlain(line) && !isEntryOf(line) && fenceMark(line) == ""
+			if isText {
+				paragraph = append(paragraph, line)
+				continue
+			}
+			if s := plain(strings.Join(paragraph, " ")); len(strings.Fields(s)) > 3 {
+				return importing.Summary(s)
+			}
+			paragraph = nil
+		}
+	}
+	return ""
+}
+
+var (
+	teamWords = strings.Fields(`sre sres ops devops secops mlops on-call oncall bereitschaft support security sicherheit sécurité seguridad platform plattform
+		engineering operations infrastructure infra backend frontend betrieb crew squad squads guild tribe group desk department abteilung manager lead leads
+		engineer engineers leitung officer dpo csirt soc noc maintainers developers legal compliance product marketing finance hr`)
+	teamParts = []string{"team", "équipe", "equipe", "equipo", "gruppe", "groupe", "grupo", "squad", "beauftragte", "kundendienst"}
+)
+
+// isTeam reports whether a name is clearly that of a team or a role.
+func isTeam(name string) bool {
+	lower := strings.ToLower(name)
+	words := strings.FieldsFunc(lower, func(r rune) bool { return strings.ContainsRune(" ,/&()+", r) })
+	if len(words) > 5 || strings.Contains(name, "@") {
+		return false
+	}
+	for _, part := range teamParts {
+		if strings.Contains(lower, part) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(teamWords, word) })
+}

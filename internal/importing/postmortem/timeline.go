@@ -1,0 +1,414 @@
+package postmortem
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"hindcast/internal/diag"
+	"hindcast/internal/incident"
+	"hindcast/internal/markdown"
+	"hindcast/internal/section"
+	"hindcast/internal/when"
+)
+
+const timelineSection = section.Timeline
+
+// lineEvent is a line that begins, or ends, with a time.
+type lineEvent struct {
+	before     string // of the line: indent and mark of an item
+	begin, end when.Stamp
+	time       string // as written, with dates and times of day in one form
+	text       string // the rest
+}
+
+// leading reads a line that begins with a time: an item on the first level, or a paragraph with a time of day.
+func (d *document) leading(line string) (e lineEvent, ok bool) {
+	bullet := bullets.FindString(line)
+	if bullet == "" && (line == "" || line[0] == ' ' || line[0] == '\t' || line[0] == '|' || line[0] == '#' || line[0] == '>') {
+		return e, false
+	}
+	rest := line[len(bullet):]
+	if m := checkbox.FindString(rest); m != "" {
+		rest = rest[len(m):]
+	}
+	e, ok = d.stamped(rest)
+	if e.before = bullet; bullet == "" {
+		e.before = "- "
+	}
+	return e, ok && (bullet != "" || e.begin.Clock != "")
+}
+
+// stamped reads a text that begins with a time, which may be emphasised.
+func (d *document) stamped(s string) (e lineEvent, ok bool) {
+	open := s[:len(s)-len(strings.TrimLeft(s, "*_`[("))]
+	rest := normal(s[len(open):], d.clock.year)
+	var n int
+	if e.begin, e.end, n = when.Stretch(rest); n == 0 {
+		return e, false
+	}
+	e.time, rest = rest[:n], rest[n:]
+	if open != "" {
+		shut := strings.NewReplacer("[", "]", "(", ")").Replace(reverse(open))
+		trimmed := strings.TrimLeft(rest, " :")
+		if strings.HasPrefix(trimmed, shut) {
+			rest = trimmed[len(shut):]
+		} else {
+			rest = open + strings.TrimLeft(rest, " :,–—-")
+		}
+	}
+	e.text = strings.TrimSpace(strings.TrimLeft(rest, " \t:;,–—-"))
+	return e, true
+}
+
+func reverse(s string) string {
+	b := []byte(s)
+	slices.Reverse(b)
+	return string(b)
+}
+
+// trailing reads an item that ends with a time and begins with what happened then.
+func (d *document) trailing(line string) (e lineEvent, ok bool) {
+	bullet := bullets.FindString(line)
+	if bullet == "" {
+		return e, false
+	}
+	rest := normal(line[len(bullet):], d.clock.year)
+	loc := dateForm.FindStringIndex(rest)
+	if loc == nil || loc[0] == 0 || loc[0] > 60 {
+		return e, false
+	}
+	var n int
+	if e.begin, e.end, n = when.Stretch(rest[loc[0]:]); n == 0 {
+		return e, false
+	}
+	e.before, e.time = bullet, rest[loc[0]:loc[0]+n]
+	e.text = strings.TrimRight(strings.TrimSpace(rest[:loc[0]]), ":")
+	if after := strings.TrimSpace(rest[loc[0]+n:]); after != "" {
+		e.text += " " + after
+	}
+	return e, true
+}
+
+// isTrailing reports whether the items of a block end with times, as those of lists of key events do.
+func isTrailing(b *block) bool {
+	var d document
+	n := 0
+	for _, line := range b.lines {
+		if _, ok := d.leading(line); ok {
+			return false
+		}
+		if _, ok := d.trailing(line); ok {
+			n++
+		}
+	}
+	return n > 0
+}
+
+// timelines are the blocks of events: the one that has most of them, and whether its times stand at the end of its items.
+func (d *document) timelines() (main *block, trailing bool) {
+	most := 0
+	for _, b := range d.blocks {
+		if b.actions || b.name != "" && b.name != timelineSection {
+			continue
+		}
+		n, lines := 0, 0
+		for _, line := range b.lines {
+			if row(line) != nil || bullets.MatchString(line) || countsAsLine(line) {
+				lines++
+			}
+			if _, ok := d.leading(line); ok {
+				n++
+			} else if cells := row(line); cells != nil && d.timeCell(cells, nil) >= 0 {
+				n++
+			}
+		}
+		if b.name != timelineSection && (n < 2 || 2*n < lines) {
+			continue
+		}
+		if n > most {
+			main, most = b, n
+		}
+	}
+	if main != nil {
+		return main, false
+	}
+	for _, b := range d.blocks {
+		if b.name == timelineSection && isTrailing(b) {
+			return b, true
+		}
+	}
+	return nil, false
+}
+
+func countsAsLine(line string) bool {
+	return line != "" && line[0] != ' ' && line[0] != '\t' && line[0] != '|'
+}
+
+// timeCell is the cell of a row that begins with a time of day, or with a date where none does; -1 where none does.
+func (d *document) timeCell(cells, heads []string) int {
+	if i := slices.IndexFunc(heads, when.TimeHead.MatchString); i >= 0 && i < len(cells) {
+		if _, ok := d.stamped(cells[i]); ok {
+			return i
+		}
+		return -1
+	}
+	for i, cell := range cells[:min(2, len(cells))] {
+		if e, ok := d.stamped(cell); ok && e.begin.Clock != "" {
+			return i
+		}
+	}
+	if e, ok := d.stamped(cells[0]); ok && e.begin.Date != "" {
+		return 0
+	}
+	return -1
+}
+
+// readTimeline writes the events of the text as a record has them, each with its whole time, and takes from them when
+// the incident reached its stages.
+func (d *document) readTimeline() {
+	for _, b := range d.blocks {
+		if b.name == timelineSection && isTrailing(b) {
+			d.readKeyEvents(b)
+		}
+	}
+	main, trailing := d.timelines()
+	if main == nil {
+		return
+	}
+	d.clock.day, d.clock.last = d.day, 0
+	if d.day == "" && !d.hasDate(main) {
+		return // the file has no day at all, and is left out
+	}
+	if main.name != timelineSection {
+		main.name = timelineSection
+	}
+	w := &eventWriter{document: d, trailing: trailing}
+	var lines []string
+	fence := ""
+	for _, line := range main.lines {
+		switch {
+		case fence != "":
+			if strings.TrimSpace(line) == fence {
+				fence = ""
+			}
+		case fenceMark(line) != "":
+			fence = fenceMark(line)
+		default:
+			line = w.line(line, lines)
+		}
+		if strings.HasPrefix(line, "- ") && w.paragraph && len(lines) > 0 && lines[len(lines)-1] != "" && !bullets.MatchString(lines[len(lines)-1]) {
+			lines = append(lines, "")
+		}
+		lines = append(lines, line)
+	}
+	main.lines = lines
+}
+
+// hasDate reports whether a block names a day, which then is that of the incident where nothing else says it.
+func (d *document) hasDate(b *block) bool {
+	for _, line := range b.lines {
+		if at, _ := d.clock.find(line); at.Precision() >= when.ToDay {
+			d.day = at.String()[:len("2006-01-02")]
+			d.clock.day, d.clock.year = d.day, d.day[:4]
+			return true
+		}
+	}
+	return false
+}
+
+// readKeyEvents takes the times of a list of key events.
+func (d *document) readKeyEvents(b *block) {
+	for _, line := range b.lines {
+		if e, ok := d.trailing(line); ok {
+			d.set(stageOf(e.text), d.clock.resolve(e.begin))
+		}
+	}
+}
+
+// eventWriter writes the events of one block.
+type eventWriter struct {
+	*document
+	trailing  bool
+	paragraph bool // the last event was a paragraph
+	latest    when.Time
+	heads     []string // of the table; nil outside of one
+}
+
+var dayAlone = regexp.MustCompile(`^[#*_\s]*(?:\pL+,? )?(` + when.DateForm + `)(?:\W.*)?$`)
+
+func (w *eventWriter) line(line string, above []string) string {
+	if strings.HasPrefix(strings.TrimSpace(line), "|") {
+		return w.row(line)
+	}
+	w.heads = nil
+	read := w.leading
+	if w.trailing {
+		read = w.document.trailing
+	}
+	e, ok := read(line)
+	if !ok {
+		if !bullets.MatchString(line) && countsAsLine(line) {
+			if m := dayAlone.FindStringSubmatch(normal(line, w.clock.year)); m != nil && len(m[1]) >= len("2 May 2006") {
+				w.clock.day, w.clock.last = w.clock.iso(m[1]), 0
+			}
+		}
+		return line
+	}
+	w.paragraph = !bullets.MatchString(line)
+	if e.begin.Clock == "" && strings.Trim(e.text, "*_: ") == "" { // a day above its events
+		w.clock.day, w.clock.last = w.clock.iso(e.begin.Date), 0
+		return line
+	}
+	time, ok := w.write(e)
+	if !ok && !w.paragraph {
+		return e.before + "– " + line[len(e.before):]
+	}
+	if !ok {
+		return line
+	}
+	if !w.trailing {
+		w.set(stageOf(e.text), w.latest)
+	}
+	return e.before + time + e.text
+}
+
+// write is the time of an event with what parts it from its text; false where it would be out of order.
+func (w *eventWriter) write(e lineEvent) (string, bool) {
+	at := w.clock.next(e.begin)
+	raw := ""
+	if at.Precision() < when.ToMinute && e.begin.Clock != "" {
+		raw = e.begin.Clock
+		if e.begin.Zone != "" {
+			raw += " " + e.begin.Zone
+		}
+		if e.end.Clock != "" {
+			raw += "–" + e.end.Clock
+		}
+	}
+	if w.latest.After(at) { // the day may still be in order
+		w.disorder++
+		day := w.clock.resolve(when.Stamp{Date: w.clock.day})
+		if at.Precision() < when.ToMinute || w.latest.After(day) {
+			return "", false
+		}
+		raw = e.begin.Clock + e.begin.Zone
+		at = day
+	}
+	if at.IsZero() {
+		return "", false
+	}
+	w.latest = at
+	text := at.String()
+	if raw == "" && e.end.Clock != "" && at.Precision() >= when.ToMinute {
+		if e.end.Zone == "" {
+			e.end.Zone = e.begin.Zone
+		}
+		if end := w.clock.next(e.end); !at.After(end) {
+			text += " – " + end.String()
+		} else {
+			raw = "–" + e.end.Clock
+		}
+	}
+	if raw != "" {
+		return text + " — " + raw + " ", true
+	}
+	return text + " — ", true
+}
+
+// row writes the time of a row of a table.
+func (w *eventWriter) row(line string) string {
+	cells := row(line)
+	switch {
+	case cells == nil:
+		return line
+	case w.heads == nil:
+		w.heads = cells
+		return line
+	}
+	at := w.timeCell(cells, w.heads)
+	if at < 0 {
+		return line
+	}
+	e, _ := w.stamped(cells[at])
+	for i, cell := range cells {
+		if i != at && e.begin.Date == "" {
+			if date := dateForm.FindString(normal(cell, w.clock.year)); date != "" && date == strings.TrimSpace(normal(cell, w.clock.year)) {
+				e.begin.Date = date
+			}
+		}
+	}
+	if time, ok := w.write(e); ok {
+		cells[at] = strings.TrimSpace(strings.TrimSuffix(time, " — ") + " " + e.text)
+		if at+1 < len(cells) && e.text == "" {
+			w.set(stageOf(cells[at+1]), w.latest)
+		}
+	} else {
+		cells[at] = "– " + cells[at]
+	}
+	return "| " + strings.Join(cells, " | ") + " |"
+}
+
+// limits are those of a repository that configures none; a longer or more complex text is refused where it is to become a record.
+var limits = func() markdown.Limits {
+	var c incident.Config
+	return markdown.Limits{
+		Source: c.Limit(incident.LimitText), HTML: c.Limit(incident.LimitHTML), Cells: c.Limit(incident.LimitCells),
+		Links: c.Limit(incident.LimitBrackets), Marks: c.Limit(incident.LimitMarks), Refs: c.Limit(incident.LimitLinks),
+		Headings: c.Limit(incident.LimitHeadings), Notes: c.Limit(incident.LimitNotes), Nesting: c.Limit(incident.LimitNesting),
+	}
+}()
+
+// ordered is a text in which each event of the timeline is read, and none before one above it: a dash before a time keeps
+// others from being read.
+func (d *document) ordered(body string) string {
+	parser := markdown.NewParser(limits, incident.BareID).Naming(names.Of)
+	for range 3 { // a list that begins otherwise may be read otherwise
+		file := &incident.File{Text: parser.Parse(diag.NewLines([]byte(body)), 0)}
+		var wrong []int
+		var latest incident.Time
+		for _, e := range file.Events() {
+			if e.Err != nil || latest.After(e.At) {
+				wrong = append(wrong, e.Span.Start.Offset)
+				continue
+			}
+			latest = e.At
+		}
+		if len(wrong) == 0 {
+			break
+		}
+		d.disorder += len(wrong)
+		for _, at := range slices.Backward(wrong) {
+			body = body[:at] + "– " + body[at:]
+		}
+	}
+	return body
+}
+
+// stages are what the first words of an event say of an incident, beside the names of keys.
+var stages = map[string]string{
+	"outage begins": "started", "outage began": "started", "outage starts": "started", "incident begins": "started", "incident started": "started",
+	"incident detected": "detected", "issue detected": "detected", "outage detected": "detected", "vorfall erkannt": "detected", "incident détecté": "detected",
+	"outage mitigated": "contained", "incident mitigated": "contained", "incident contained": "contained", "incident repaired": "contained",
+	"impact mitigated": "contained", "störung eingedämmt": "contained",
+	"incident resolved": "resolved", "issue resolved": "resolved", "outage resolved": "resolved", "incident ends": "resolved",
+	"incident is resolved": "resolved", "incident declared resolved": "resolved", "outage ends": "resolved", "störung behoben": "resolved",
+	"vorfall behoben": "resolved", "incident résolu": "resolved", "incidente resuelto": "resolved",
+}
+
+// stageOf is the stage that an event names: by all of its words, or by those before a mark that parts them from the rest.
+func stageOf(text string) string {
+	text = strings.ToLower(plain(text))
+	for _, mark := range []string{":", " — ", " – ", " - ", ",", "(", "."} {
+		text, _, _ = strings.Cut(text, mark)
+	}
+	text = strings.Trim(text, "*_ !")
+	if stage := stages[text]; stage != "" {
+		return stage
+	}
+	switch field := fieldOf(text); field {
+	case "started", "detected", "contained", "resolved":
+		return field
+	}
+	return ""
+}
