@@ -117,7 +117,9 @@ func outsideCode(line string, replace func(string) string) string {
 }
 
 func (d *document) prose(s string) string {
-	s = generator.ReplaceAllStringFunc(s, asCode)
+	if strings.Contains(s, "<%") || strings.Contains(s, "{{") || strings.Contains(s, "{%") {
+		s = generator.ReplaceAllStringFunc(s, asCode)
+	}
 	return outsideCode(s, func(s string) string {
 		s = tag.ReplaceAllStringFunc(s, d.tag)
 		if strings.Contains(s, openComment) && !strings.Contains(s, "-->") {
@@ -125,7 +127,10 @@ func (d *document) prose(s string) string {
 		}
 		return outsideCode(s, func(s string) string {
 			s = wiki.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, "[", `\[`) })
-			return link.ReplaceAllStringFunc(s, d.link)
+			if strings.Contains(s, "](") {
+				s = link.ReplaceAllStringFunc(s, d.link)
+			}
+			return s
 		})
 	})
 }

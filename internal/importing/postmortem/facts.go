@@ -78,13 +78,10 @@ var fieldNames = func() map[string]string {
 
 // fieldOf is what a key says of an incident; empty for others.
 func fieldOf(key string) string {
-	key = strings.NewReplacer("_", " ", "-", " ", "’", "'").Replace(strings.ToLower(bareTitle(key)))
+	key = camel.ReplaceAllString(bareTitle(key), "$1 $2") // incidentDate
+	key = strings.NewReplacer("_", " ", "-", " ", "’", "'").Replace(strings.ToLower(key))
 	key = strings.TrimSpace(importing.Fold(strings.Trim(key, " :?")))
-	if field := fieldNames[key]; field != "" {
-		return field
-	}
-	// incidentDate is one key of two words.
-	return fieldNames[strings.ReplaceAll(key, " ", "")]
+	return fieldNames[key]
 }
 
 var camel = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
@@ -303,7 +300,7 @@ func (d *document) statedDay(list []pair) string {
 // take puts what a key says into the record; what is there already stays. It reports whether the key is one of a record.
 func (d *document) take(p pair) bool {
 	f, list := &d.front, texts(p.value)
-	field := fieldOf(camel.ReplaceAllString(p.key, "$1 $2"))
+	field := fieldOf(p.key)
 	if field == "" || len(list) == 0 {
 		return field != "" && len(list) == 0
 	}

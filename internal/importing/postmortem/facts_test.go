@@ -257,7 +257,8 @@ func kept(t *testing.T, file, source, record string) {
 	for line := range strings.SplitSeq(source, "\n") {
 		title := strings.Trim(strings.TrimLeft(line, "#*- "), "*: ")
 		title = strings.TrimLeftFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && r != '¿' })
-		if len(title) < 60 && names.Of(title) != title {
+		if name, note, _ := strings.Cut(title, "("); len(title) < 60 && names.Of(title) != title && name != "" {
+			body = append(body, note)
 			continue
 		}
 		if before, after, found := strings.Cut(line, "**:"); found && names.Of(strings.Trim(before, "*- ")) != strings.Trim(before, "*- ") {

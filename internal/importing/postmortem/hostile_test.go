@@ -3,6 +3,7 @@ package postmortem_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -56,10 +57,11 @@ func samples(t testing.TB) map[string]string {
 // A file that is cut anywhere is read as what is left of it, or left out with a reason; whatever is read makes a record
 // that the rules pass.
 func TestCutFiles(t *testing.T) {
-	for name, text := range samples(t) {
-		files := map[string]string{}
+	all := samples(t)
+	for _, name := range []string{"tuned/checkout-scores.md", "tuned/2023-11-20-chatbot-preise.md", "tuned/panne-traduction.md", "aside/notes-ocr.md"} {
+		text, files := all[name], map[string]string{}
 		for n := 0; n < len(text); n += 10 {
-			files["cut/"+strings.Repeat("0", n%7)+path.Base(name)+string(rune('a'+n%26))+"-"+strings.ReplaceAll(time.Duration(n).String(), "µ", "u")+".md"] = text[:n]
+			files[fmt.Sprintf("cut/%d.md", n)] = text[:n]
 		}
 		repo := intaketest.New(t)
 		repo.Settings.Defaults = importing.Defaults{Severity: "sev3", Type: "other", TLP: "CLEAR"}

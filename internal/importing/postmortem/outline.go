@@ -318,6 +318,8 @@ func (d *document) body() string {
 			if title := part[0].title; part[0].level == 2 && (len(filled) > 1 || names.Of(bareTitle(title)) != name) {
 				b.WriteString("\n### " + heading(title) + "\n")
 				deeper = 1
+			} else if note := bracketNote.FindString(title); note != "" && part[0].level == 2 {
+				b.WriteString("\n" + note + "\n")
 			}
 			writeLines(&b, part[0].lines)
 			writeBlocks(&b, part[1:], deeper)
@@ -375,8 +377,9 @@ func writeLines(b *strings.Builder, lines []string) {
 }
 
 var (
-	linkWords = regexp.MustCompile(`!?\[([^\[\]]*)\]\([^()]*\)`)
-	marks     = strings.NewReplacer("**", "", "__", "", "`", "", `\[`, "[", `\]`, "]", "~~", "")
+	bracketNote = regexp.MustCompile(`[(（\[【][^()（）\[\]【】]*[)）\]】]$`) // which is no part of the name of a section
+	linkWords   = regexp.MustCompile(`!?\[([^\[\]]*)\]\([^()]*\)`)
+	marks       = strings.NewReplacer("**", "", "__", "", "`", "", `\[`, "[", `\]`, "]", "~~", "")
 )
 
 // plain is a line without its markup.

@@ -48,6 +48,10 @@ func (d *document) stamped(s string) (e lineEvent, ok bool) {
 		return e, false
 	}
 	e.time, rest = rest[:n], rest[n:]
+	// 14:05-14:20 is a stretch of time, and no offset.
+	if z := e.begin.Zone; e.begin.Date == "" && e.end.Clock == "" && strings.HasPrefix(z, "-") && minutesOf(z[1:]) > minutesOf(e.begin.Clock) {
+		e.begin.Zone, e.end.Clock = "", z[1:]
+	}
 	if open != "" {
 		shut := strings.NewReplacer("[", "]", "(", ")").Replace(reverse(open))
 		trimmed := strings.TrimLeft(rest, " :")
@@ -113,7 +117,7 @@ func (d *document) timelines() (main *block, trailing bool) {
 			continue
 		}
 		n, lines := 0, 0
-		for _, line := range b.lines {
+		for _, line := range d.linesOf(b) {
 			if row(line) != nil || bullets.MatchString(line) || countsAsLine(line) {
 				lines++
 			}
@@ -184,9 +188,36 @@ func (d *document) readTimeline() {
 		main.name = timelineSection
 	}
 	w := &eventWriter{document: d, trailing: trailing}
+	for _, b := range d.below(main) {
+		if day := dayIn(b.title); day != "" {
+			d.clock.day, d.clock.last = day, 0
+		}
+		w.block(b)
+	}
+}
+
+// below are a block and those under it.
+func (d *document) below(b *block) []*block {
+	from := slices.Index(d.blocks, b)
+	to := from + 1
+	for b.level > 0 && to < len(d.blocks) && d.blocks[to].level > b.level && !d.blocks[to].actions {
+		to++
+	}
+	return d.blocks[from:to]
+}
+
+func (d *document) linesOf(b *block) (lines []string) {
+	for _, one := range d.below(b) {
+		lines = append(lines, one.lines...)
+	}
+	return lines
+}
+
+// block writes the events of a block.
+func (w *eventWriter) block(b *block) {
 	var lines []string
 	fence := ""
-	for _, line := range main.lines {
+	for _, line := range b.lines {
 		switch {
 		case fence != "":
 			if strings.TrimSpace(line) == fence {
@@ -202,12 +233,12 @@ func (d *document) readTimeline() {
 		}
 		lines = append(lines, line)
 	}
-	main.lines = lines
+	b.lines = lines
 }
 
 // hasDate reports whether a block names a day, which then is that of the incident where nothing else says it.
 func (d *document) hasDate(b *block) bool {
-	for _, line := range b.lines {
+	for _, line := range d.linesOf(b) {
 		if at, _ := d.clock.find(line); at.Precision() >= when.ToDay {
 			d.day = at.String()[:len("2006-01-02")]
 			d.clock.day, d.clock.year = d.day, d.day[:4]

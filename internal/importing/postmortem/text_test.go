@@ -1,0 +1,86 @@
+package postmortem_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"hindcast/internal/importing/postmortem"
+)
+
+// one is the entry of a file that lies in a folder beside others.
+func one(t *testing.T, name, text string) (body string, front string) {
+	t.Helper()
+	batch, err := postmortem.Read(context.Background(), folder(map[string]string{name: text, "img/a b.png": "PNG", "img/c.svg": "<svg>"}), options())
+	if err != nil || len(batch.Entries) != 1 {
+		t.Fatalf("%v, %+v", err, batch.LeftOut)
+	}
+	f := batch.Entries[0].Front
+	return batch.Entries[0].Body, strings.Join([]string{
+		f.Title, f.Severity, f.Owner, f.Timeline.Started.At.String(), f.Timeline.Detected.String(), f.Timeline.Resolved.String(),
+	}, " | ")
+}
+
+// What only its generator understands is text or code; links that lead nowhere are text.
+func TestText(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"Made by <%= link_to 'us', '/x' %> now", "Made by `<%= link_to 'us', '/x' %>` now"},
+		{`See {{< ref "a.md" >}} and {% include x.html %}`, "See `{{< ref \"a.md\" >}}` and `{% include x.html %}`"},
+		{"Left <b>bold</b>, <div class=\"x\">in</div><br/>next", "Left **bold**, in · next"},
+		{"A <Tooltip text=\"why\"/> here", "A `<Tooltip text=\"why\"/>` here"},
+		{"`<b>` and ``[[x]]`` stay", "`<b>` and ``[[x]]`` stay"},
+		{"The [[Other page]] and ![[a.png]]", `The \[\[Other page]] and !\[\[a.png]]`},
+		{"A [file](../b.md#x), [anchor](#y), [page](https://example.org/a_(b)) and [mail](mailto:team@example.org)", "A file (`../b.md#x`), anchor (`#y`), [page](https://example.org/a_(b)) and [mail](mailto:team@example.org)"},
+		{"[run](javascript:alert(1))", "run (`javascript:alert(1)`)"},
+		{"![Load](img/a%20b.png) ![none](img/none.png) ![far](https://example.org/x.png)", "![Load](a-b.png) none (`img/none.png`) ![far](https://example.org/x.png)"},
+		{"<a href=\"https://example.org\">there</a>", "<https://example.org> there"},
+		{":::warning Mind this\nIt bites.\n:::", "**warning Mind this**\nIt bites."},
+		{"[x]: ./there.md", `\[x]: ./there.md`},
+		{"```\n<b> [[x]] :::\n## no heading\n", "```\n<b> [[x]] :::\n## no heading\n\n\n```"},
+	} {
+		body, _ := one(t, "2024-03-05.md", "# T\n\n"+test.in+"\n")
+		if got := strings.TrimSpace(strings.TrimPrefix(body, "\n## What happened\n\n")); got != test.want {
+			t.Errorf("%s\n got %s\nwant %s", test.in, got, test.want)
+		}
+	}
+}
+
+// Dates and metadata in their usual forms; what could be two days is none.
+func TestStatements(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"a.md", "# Incident on 2020-08-04 - Queue full\n\nText.\n", "Queue full |  |  |  | 2020-08-04 | "},
+		{"20240305_queue.md", "Text of a paragraph that goes\non and on.\n", "20240305 queue |  |  |  | 2024-03-05 | "},
+		{"2024-03-05-x/index.md", "# Queue\n\nText.\n", "Queue |  |  |  | 2024-03-05 | "},
+		{"a.md", "# Postmortem 5 March 2024\n\nText.\n", "Postmortem 5 March 2024 |  |  |  | 2024-03-05 | "},
+		{"a.md", "{\n\"title\": \"Queue\", \"incidentDate\": \"March 5th, 2024\", \"severity\": \"critical\", \"owner\": \"Max Muster\"\n}\nText.\n", "Queue | sev1 |  |  | 2024-03-05 | "},
+		{"a.md", "+++\ntitle = \"Queue\"\ndate = 2024-03-05T10:00:00+02:00\nteam = \"Data team\"\n+++\nText.\n", "Queue |  | Data team |  | 2024-03-05 | "},
+		{"a.md", "# Queue\n\n- **Severity**: P2\n- `owner`: Data team\n- **Detected:** 5. März 2024, 14:05 Uhr UTC\n- Resolved: 5 mars 2024 à 16h10 UTC\n", "Queue | sev2 | Data team |  | 2024-03-05T14:05Z | 2024-03-05T16:10Z"},
+		{"a.md", "# Queue\n\n## Severity: SEV1\n\n## Date\n\n17/03/2022\n", "Queue | sev1 |  |  | 2022-03-17 | "},
+		{"2024-03-05.md", "# Queue\n\nDate: 03/04/2022\nDetected: 2024-03-05 10:00 CET\n", "Queue |  |  |  | 2024-03-05 | "},
+		{"a.md", "# Queue\n\n| Start | 2024-03-05T09:00Z |\n|---|---|\n| Detected | 2024-03-05T08:00Z |\n| Resolved | 2024-03-03 |\n", "Queue |  |  |  | 2024-03-05T08:00Z | "},
+	} {
+		if _, got := one(t, test.name, test.in); got != test.want {
+			t.Errorf("%s\n got %s\nwant %s", test.in, got, test.want)
+		}
+	}
+}
+
+// Events are written with their day: past midnight the next; what is out of order is known to its day, or not read.
+func TestEvents(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"- 23:50 a\n- 00:10 b", "- 2024-03-05T23:50Z — a\n- 2024-03-06T00:10Z — b"},
+		{"- 10:30 a\n- 10:10 b", "- 2024-03-05T10:30Z — a\n- 2024-03-05 — 10:10 b"},
+		{"- 2024-03-06 10:00 a\n- 2024-03-04 10:00 b", "- 2024-03-06T10:00Z — a\n- – 2024-03-04 10:00 b"},
+		{"- **14:05** – *a*\n- `14:06` b", "- 2024-03-05T14:05Z — *a*\n- 2024-03-05T14:06Z — b"},
+		{"- 14:05-14:20 a", "- 2024-03-05T14:05Z – 2024-03-05T14:20Z — a"},
+		{"- 2:05 PM CET a", "- 2024-03-05 — 2:05 PM CET a"},
+		{"### 7 March 2024\n\n- 09:00 a", "### 7 March 2024\n\n- 2024-03-07T09:00Z — a"},
+		{"14:05 a\n14:06 b", "- 2024-03-05T14:05Z — a\n- 2024-03-05T14:06Z — b"},
+	} {
+		body, _ := one(t, "2024-03-05.md", "# T\n\nAll times in UTC.\n\n## Timeline\n\n"+test.in+"\n")
+		_, got, _ := strings.Cut(body, "## Timeline\n\n")
+		if got = strings.TrimSpace(got); got != test.want {
+			t.Errorf("%s\n got %s\nwant %s", test.in, got, test.want)
+		}
+	}
+}
