@@ -72,18 +72,9 @@ type item struct {
 }
 
 func items(lines []string) (list []item) {
-	fence, going, inTable := "", false, false
-	for _, line := range lines {
-		if fence != "" {
-			if strings.TrimSpace(line) == fence {
-				fence = ""
-			}
-			continue
-		}
-		if fence = fenceMark(line); fence != "" {
-			going = false
-			continue
-		}
+	going, inTable, last := false, false, -1
+	for i, line := range outside(lines) {
+		going, last = going && i == last+1, i // not over a block of code
 		cells := row(line)
 		bullet := bullets.FindString(line)
 		switch {
@@ -96,10 +87,9 @@ func items(lines []string) (list []item) {
 		case bullet != "":
 			list, going = append(list, item{text: strings.TrimSpace(line[len(bullet):])}), true
 		case line == "" || !going || bullets.MatchString(strings.TrimLeft(line, " \t")):
-			going = going && line != "" && false
+			going = false
 		default:
-			last := &list[len(list)-1]
-			last.text += " " + strings.TrimSpace(line)
+			list[len(list)-1].text += " " + strings.TrimSpace(line)
 		}
 		inTable = false
 	}

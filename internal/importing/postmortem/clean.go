@@ -46,7 +46,7 @@ func (d *document) clean(body string) []string {
 		}, line)
 		switch {
 		case fence != "":
-			if strings.HasPrefix(strings.TrimSpace(line), fence) && strings.Trim(strings.TrimSpace(line), fence[:1]) == "" {
+			if closes(line, fence) {
 				fence = ""
 			}
 		case inComment:
@@ -80,6 +80,12 @@ func fenceMark(line string) string {
 		n++
 	}
 	return m[1][:n]
+}
+
+// closes reports whether a line ends a block of code that a mark opened.
+func closes(line, mark string) bool {
+	line = strings.TrimSpace(line)
+	return strings.HasPrefix(line, mark) && strings.Trim(line, mark[:1]) == ""
 }
 
 // cleanLine cleans a line outside of code.

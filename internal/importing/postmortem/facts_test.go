@@ -169,9 +169,6 @@ func imported(t *testing.T, files fs.FS) map[string]*incident.Record {
 	records := map[string]*incident.Record{}
 	for _, r := range log.Records {
 		records[paths[r.Path]] = r
-		if os.Getenv("SHOW") != "" {
-			fmt.Printf("=== %s\n%s\n", paths[r.Path], repo.Text(r.Path))
-		}
 		kept(t, paths[r.Path], string(read(t, files, paths[r.Path])), repo.Text(r.Path))
 	}
 	for _, o := range repo.Import(postmortem.Read, in, repo.Options("Wiki")) {

@@ -3,6 +3,7 @@ package postmortem
 import (
 	"html"
 	"io/fs"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,7 +58,7 @@ func (d *document) outline(lines []string) {
 		line, current := lines[i], d.blocks[len(d.blocks)-1]
 		switch {
 		case fence != "":
-			if strings.TrimSpace(line) == fence {
+			if closes(line, fence) {
 				fence = ""
 			}
 		case fenceMark(line) != "":
@@ -148,17 +149,7 @@ func (d *document) labels(b *block) []*block {
 	}
 	var all []found
 	known := 0
-	fence := ""
-	for i, line := range b.lines {
-		if fence != "" {
-			if strings.TrimSpace(line) == fence {
-				fence = ""
-			}
-			continue
-		}
-		if fence = fenceMark(line); fence != "" {
-			continue
-		}
+	for i, line := range outside(b.lines) {
 		m := label.FindStringSubmatch(line)
 		if plainLabel.MatchString(line) && (i == 0 || b.lines[i-1] == "") {
 			m = []string{line, "", strings.TrimSuffix(line, ":"), ":", "", ""}
@@ -222,6 +213,24 @@ func (d *document) labels(b *block) []*block {
 		nested = append(nested, d.labels(l)...)
 	}
 	return nested
+}
+
+// outside are the lines outside of blocks of code, with their indexes.
+func outside(lines []string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		fence := ""
+		for i, line := range lines {
+			if fence != "" {
+				if closes(line, fence) {
+					fence = ""
+				}
+				continue
+			}
+			if fence = fenceMark(line); fence == "" && !yield(i, line) {
+				return
+			}
+		}
+	}
 }
 
 // dedent takes from lines the white space that all of them begin with, later ones at the margin aside.
@@ -367,7 +376,7 @@ func writeLines(b *strings.Builder, lines []string) {
 			blank = false
 		}
 		switch {
-		case fence != "" && strings.TrimSpace(line) == fence:
+		case fence != "" && closes(line, fence):
 			fence = ""
 		case fence == "":
 			fence = fenceMark(line)

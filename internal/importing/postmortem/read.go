@@ -4,6 +4,7 @@ package postmortem
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -15,7 +16,8 @@ import (
 )
 
 const (
-	maxFiles = 100_000
+	maxFiles  = 100_000
+	maxFolder = 64 << 20 // bytes of all files of Markdown
 	// No repository lets the text of a record be longer, so that a longer file can't become one.
 	maxFile    = 1<<20 + maxHead // bytes
 	maxPicture = 8 << 20         // bytes
@@ -47,8 +49,9 @@ func Read(ctx context.Context, in importing.Input, o importing.Options) (batch i
 		return importing.Batch{}, err
 	}
 	if len(names) == 0 {
-		return importing.Batch{}, fmt.Errorf("there is no file of Markdown in it")
+		return importing.Batch{}, errors.New("there is no file of Markdown in it")
 	}
+	total := 0
 	for _, name := range names {
 		if ctx.Err() != nil {
 			return importing.Batch{}, ctx.Err()
@@ -58,6 +61,9 @@ func Read(ctx context.Context, in importing.Input, o importing.Options) (batch i
 		if err != nil {
 			batch.Omit(at, err.Error())
 			continue
+		}
+		if total += len(text); total > maxFolder {
+			return importing.Batch{}, fmt.Errorf("its files of Markdown have more than %d MiB together", maxFolder>>20)
 		}
 		id := stable(name)
 		if bases[id] > 1 {
@@ -119,7 +125,7 @@ func isGeneric(name string) bool {
 // read makes the entry of one file; the error says why there is none.
 func read(files fs.FS, name, id string, text []byte, o importing.Options) (importing.Entry, error) {
 	if !utf8.Valid(text) {
-		return importing.Entry{}, fmt.Errorf("it is not text in UTF-8")
+		return importing.Entry{}, errors.New("it is not text in UTF-8")
 	}
 	head, body, line, err := splitHead(importing.Visible(strings.ReplaceAll(string(text), "\r\n", "\n")))
 	if err != nil {

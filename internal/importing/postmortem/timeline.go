@@ -98,7 +98,7 @@ func (d *document) trailing(line string) (e lineEvent, ok bool) {
 func isTrailing(b *block) bool {
 	var d document
 	n := 0
-	for _, line := range b.lines {
+	for _, line := range outside(b.lines) {
 		if _, ok := d.leading(line); ok {
 			return false
 		}
@@ -117,7 +117,7 @@ func (d *document) timelines() (main *block, trailing bool) {
 			continue
 		}
 		n, lines := 0, 0
-		for _, line := range d.linesOf(b) {
+		for _, line := range outside(d.linesOf(b)) {
 			if row(line) != nil || bullets.MatchString(line) || countsAsLine(line) {
 				lines++
 			}
@@ -184,9 +184,7 @@ func (d *document) readTimeline() {
 	if d.day == "" && !d.hasDate(main) {
 		return // the file has no day at all, and is left out
 	}
-	if main.name != timelineSection {
-		main.name = timelineSection
-	}
+	main.name = timelineSection
 	w := &eventWriter{document: d, trailing: trailing}
 	for _, b := range d.below(main) {
 		if day := dayIn(b.title); day != "" {
@@ -215,23 +213,12 @@ func (d *document) linesOf(b *block) (lines []string) {
 
 // block writes the events of a block.
 func (w *eventWriter) block(b *block) {
-	var lines []string
-	fence := ""
-	for _, line := range b.lines {
-		switch {
-		case fence != "":
-			if strings.TrimSpace(line) == fence {
-				fence = ""
-			}
-		case fenceMark(line) != "":
-			fence = fenceMark(line)
-		default:
-			line = w.line(line, lines)
+	lines := slices.Clone(b.lines)
+	for i, line := range outside(b.lines) {
+		lines[i] = w.line(line)
+		if becameItem := lines[i] != line && w.paragraph; becameItem && i > 0 && lines[i-1] != "" && !bullets.MatchString(lines[i-1]) {
+			lines[i] = "\n" + lines[i]
 		}
-		if strings.HasPrefix(line, "- ") && w.paragraph && len(lines) > 0 && lines[len(lines)-1] != "" && !bullets.MatchString(lines[len(lines)-1]) {
-			lines = append(lines, "")
-		}
-		lines = append(lines, line)
 	}
 	b.lines = lines
 }
@@ -268,7 +255,7 @@ type eventWriter struct {
 
 var dayAlone = regexp.MustCompile(`^[#*_\s]*(?:\pL+,? )?(` + when.DateForm + `)(?:\W.*)?$`)
 
-func (w *eventWriter) line(line string, above []string) string {
+func (w *eventWriter) line(line string) string {
 	if strings.HasPrefix(strings.TrimSpace(line), "|") {
 		return w.row(line)
 	}
