@@ -82,7 +82,7 @@ func (d *document) outline(lines []string) {
 	d.entitle()
 	var parted []*block
 	for _, b := range d.blocks {
-		parted = append(parted, d.labels(b)...)
+		parted = append(parted, labels(b)...)
 	}
 	d.blocks = parted
 	d.raise()
@@ -116,11 +116,11 @@ func isPlain(line string) bool {
 }
 
 func (d *document) open(title string, level int) {
-	d.blocks = append(d.blocks, d.named(&block{title: strings.TrimSpace(title), level: level}))
+	d.blocks = append(d.blocks, named(&block{title: strings.TrimSpace(title), level: level}))
 }
 
 // named says which section a block is by its title.
-func (d *document) named(b *block) *block {
+func named(b *block) *block {
 	plain := bareTitle(b.title)
 	if name := names.Of(plain); slices.Contains(section.Keys(), name) {
 		b.name = name
@@ -136,7 +136,7 @@ func bareTitle(title string) string {
 
 // labels parts a block where labels in bold stand at the beginning of lines or items: those that name a section, and all
 // that have lines below them once two do. A label with one line that names no section stays in the first block.
-func (d *document) labels(b *block) []*block {
+func labels(b *block) []*block {
 	if b.name == section.Timeline && b.level > 0 || b.actions {
 		return []*block{b}
 	}
@@ -157,7 +157,7 @@ func (d *document) labels(b *block) []*block {
 		if m == nil || m[1] == "" && m[3]+m[4]+m[5] != "" && m[3]+m[4] == "" {
 			continue
 		}
-		n := d.named(&block{title: strings.TrimSuffix(strings.TrimSpace(m[2]), ":")})
+		n := named(&block{title: strings.TrimSuffix(strings.TrimSpace(m[2]), ":")})
 		f := found{i, m[1] != "", n.title, m[5], n.name != "" || n.actions}
 		if !f.section && (!f.item || fieldOf(f.title) != "" && f.rest != "") {
 			continue
@@ -193,7 +193,7 @@ func (d *document) labels(b *block) []*block {
 			continue
 		}
 		add(f.at)
-		current = d.named(&block{title: f.title, level: max(b.level+1, 2)})
+		current = named(&block{title: f.title, level: max(b.level+1, 2)})
 		current.lines = []string{f.rest, ""}
 		if f.rest == "" {
 			current.lines = nil
@@ -210,7 +210,7 @@ func (d *document) labels(b *block) []*block {
 			nested = append(nested, l)
 			continue
 		}
-		nested = append(nested, d.labels(l)...)
+		nested = append(nested, labels(l)...)
 	}
 	return nested
 }

@@ -52,7 +52,7 @@ func TestStatements(t *testing.T) {
 		{"20240305_queue.md", "Text of a paragraph that goes\non and on.\n", "20240305 queue |  |  |  | 2024-03-05 | "},
 		{"2024-03-05-x/index.md", "# Queue\n\nText.\n", "Queue |  |  |  | 2024-03-05 | "},
 		{"a.md", "# Postmortem 5 March 2024\n\nText.\n", "Postmortem 5 March 2024 |  |  |  | 2024-03-05 | "},
-		{"a.md", "{\n\"title\": \"Queue\", \"incidentDate\": \"March 5th, 2024\", \"severity\": \"critical\", \"owner\": \"Max Muster\"\n}\nText.\n", "Queue | sev1 |  |  | 2024-03-05 | "},
+		{"a.md", "{\n\"title\": \"Queue\", \"incidentDate\": \"March 5th, 2024\", \"severity\": \"critical\", \"owner\": \"person-d\"\n}\nText.\n", "Queue | sev1 |  |  | 2024-03-05 | "},
 		{"a.md", "+++\ntitle = \"Queue\"\ndate = 2024-03-05T10:00:00+02:00\nteam = \"Data team\"\n+++\nText.\n", "Queue |  | Data team |  | 2024-03-05 | "},
 		{"a.md", "# Queue\n\n- **Severity**: P2\n- `owner`: Data team\n- **Detected:** 5. März 2024, 14:05 Uhr UTC\n- Resolved: 5 mars 2024 à 16h10 UTC\n", "Queue | sev2 | Data team |  | 2024-03-05T14:05Z | 2024-03-05T16:10Z"},
 		{"a.md", "# Queue\n\n## Severity: SEV1\n\n## Date\n\n17/03/2022\n", "Queue | sev1 |  |  | 2022-03-17 | "},
