@@ -26,9 +26,8 @@ const (
 	maxDepth = 20
 )
 
-// splitHead reads the front matter of a file, in YAML, TOML or JSON, and gives the text below it with the number of its
-// first line.
-func splitHead(text string) (head []pair, body string, line int, err error) {
+// splitHead reads the front matter of a file, in YAML, TOML or JSON, and gives the text below it.
+func splitHead(text string) (head []pair, body string, err error) {
 	text = strings.TrimPrefix(text, "\ufeff")
 	opening, rest, _ := strings.Cut(text, "\n")
 	var read func(string) ([]pair, error)
@@ -41,21 +40,21 @@ func splitHead(text string) (head []pair, body string, line int, err error) {
 	case "{":
 		return splitJSON(text)
 	default:
-		return nil, text, 1, nil
+		return nil, text, nil
 	}
 	source, body, closed := cutLine(rest, opening)
 	switch {
 	case !closed && (format == "TOML" || isEntry(rest)):
-		return nil, "", 0, errors.New("line 1: the front matter that opens here is never closed")
+		return nil, "", errors.New("line 1: the front matter that opens here is never closed")
 	case !closed:
-		return nil, text, 1, nil // a line across the page
+		return nil, text, nil // a line across the page
 	case len(source) > maxHead:
-		return nil, "", 0, fmt.Errorf("its front matter has more than %d KiB", maxHead>>10)
+		return nil, "", fmt.Errorf("its front matter has more than %d KiB", maxHead>>10)
 	}
 	if head, err = read(source); err != nil {
-		return nil, "", 0, fmt.Errorf("its front matter can't be read as %s: %w", format, err)
+		return nil, "", fmt.Errorf("its front matter can't be read as %s: %w", format, err)
 	}
-	return head, body, strings.Count(source, "\n") + 3, nil
+	return head, body, nil
 }
 
 // cutLine parts a text at the line that holds the mark alone.
@@ -134,20 +133,19 @@ func readTOML(source string) ([]pair, error) {
 	return list, nil
 }
 
-func splitJSON(text string) ([]pair, string, int, error) {
+func splitJSON(text string) ([]pair, string, error) {
 	values := map[string]any{}
 	dec := json.NewDecoder(strings.NewReader(text[:min(len(text), maxHead)]))
 	dec.UseNumber()
 	if err := dec.Decode(&values); err != nil {
-		return nil, "", 0, fmt.Errorf("its front matter can't be read as JSON: %w", err)
+		return nil, "", fmt.Errorf("its front matter can't be read as JSON: %w", err)
 	}
 	var list []pair
 	for key, value := range values {
 		list = append(list, pair{key, plainValue(value)})
 	}
 	slices.SortFunc(list, func(a, b pair) int { return strings.Compare(a.key, b.key) })
-	at := int(dec.InputOffset())
-	return list, text[at:], strings.Count(text[:at], "\n") + 1, nil
+	return list, text[dec.InputOffset():], nil
 }
 
 // plainValue is a value of TOML or JSON in the form of one of YAML.

@@ -77,7 +77,7 @@ func TestCutFiles(t *testing.T) {
 
 // Files made to cost much are read or left out, each on its own; BenchmarkRead has what they cost.
 func TestHostileFiles(t *testing.T) {
-	for name, text := range hostile() {
+	for name, text := range hostile(1 << 17) {
 		t.Run(name, func(t *testing.T) {
 			batch, err := postmortem.Read(context.Background(), folder(map[string]string{"a.md": text}), options())
 			if err != nil || len(batch.Entries)+len(batch.LeftOut) != 1 {
@@ -88,7 +88,7 @@ func TestHostileFiles(t *testing.T) {
 }
 
 func BenchmarkRead(b *testing.B) {
-	for name, text := range hostile() {
+	for name, text := range hostile(1 << 20) {
 		b.Run(name, func(b *testing.B) {
 			in := folder(map[string]string{"a.md": text})
 			b.ReportAllocs()
@@ -101,12 +101,11 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// hostile are files of a megabyte or so.
-func hostile() map[string]string {
+// hostile are files of n bytes or so.
+func hostile(n int) map[string]string {
 	const day = "# X on 2024-03-05\n\n"
-	n := 1 << 20
 	return map[string]string{
-		"too large":        day + strings.Repeat("a ", 3*n),
+		"too large":        day + strings.Repeat("a ", 1<<20),
 		"one line":         day + strings.Repeat("a ", n),
 		"brackets":         day + strings.Repeat("[", n),
 		"links":            day + strings.Repeat("[a](", n/4),

@@ -19,7 +19,6 @@ type document struct {
 	name    string
 	options importing.Options
 	files   fs.FS
-	line    int // of the file on which the text begins
 	front   incident.Front
 	beside  []importing.Beside
 
@@ -68,7 +67,7 @@ func (d *document) outline(lines []string) {
 				d.open(m[2], len(m[1]))
 				continue
 			}
-		case i+1 < len(lines) && isPlain(line) && setext.MatchString(lines[i+1]) && len(current.lines) == countBlankEnd(current.lines):
+		case i+1 < len(lines) && isPlain(line) && setext.MatchString(lines[i+1]) && isAfterBlank(current.lines):
 			level := 2
 			if strings.Contains(lines[i+1], "=") {
 				level = 1
@@ -102,13 +101,8 @@ func (d *document) entitle() {
 	d.blocks = d.blocks[1:]
 }
 
-// countBlankEnd is the number of lines where the last is blank or there is none, so that a paragraph begins; else -1.
-func countBlankEnd(lines []string) int {
-	if n := len(lines); n == 0 || lines[n-1] == "" {
-		return n
-	}
-	return -1
-}
+// isAfterBlank reports whether a paragraph begins after lines.
+func isAfterBlank(lines []string) bool { return len(lines) == 0 || lines[len(lines)-1] == "" }
 
 // isPlain reports whether a line is text of a paragraph.
 func isPlain(line string) bool {

@@ -127,12 +127,12 @@ func read(files fs.FS, name, id string, text []byte, o importing.Options) (impor
 	if !utf8.Valid(text) {
 		return importing.Entry{}, errors.New("it is not text in UTF-8")
 	}
-	head, body, line, err := splitHead(importing.Visible(strings.ReplaceAll(string(text), "\r\n", "\n")))
+	head, body, err := splitHead(importing.Visible(strings.ReplaceAll(string(text), "\r\n", "\n")))
 	if err != nil {
 		return importing.Entry{}, err
 	}
 	d := &document{
-		name: name, options: o, files: files, line: line,
+		name: name, options: o, files: files,
 		front: incident.Front{Source: &incident.Source{Name: o.Source, ID: id, Retrieved: o.Retrieved}},
 	}
 	d.outline(d.clean(body))
