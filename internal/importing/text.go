@@ -91,7 +91,7 @@ func zoneless(line string) string {
 }
 
 var (
-	itemTime    = regexp.MustCompile("^\\s*(?:[-*+]|\\d+[.)]|\\|)\\s+[*_]*")
+	itemTime    = regexp.MustCompile(`^\s*(?:[-*+]|\d+[.)]|\|)\s+[*_]*`)
 	startsBlock = regexp.MustCompile("^\\s*(?:[#>|<+*-]|\\d+[.)]|```|~~~| {4})")
 	atxHeading  = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$`)
 	setext      = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
