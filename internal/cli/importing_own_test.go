@@ -14,7 +14,7 @@ func TestImportIssues(t *testing.T) {
  "labels": [{"name": "incident"}, {"name": "sev:purple"}], "body": "They were made up."},
 {"number": 2, "title": "A chore", "createdAt": "2025-03-02T09:25:00Z", "labels": [], "body": ""}]`)
 	code, out, notes := im.run("import", "github", "issues.json", "--label", "incident", "--dry-run")
-	if code != 1 || !strings.Contains(out, "1 left out; nothing was written") || !strings.Contains(notes, "severity is missing") ||
+	if code != 1 || !strings.Contains(out, "1 left out; nothing was written") || !strings.Contains(notes, "it states no severity") ||
 		!strings.Contains(notes, `severity read: "purple" as nothing`) {
 		t.Fatalf("exit %d, %q, %q", code, out, notes)
 	}

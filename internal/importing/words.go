@@ -15,6 +15,7 @@ const SettingsFile = "import.yaml"
 // around them; values are ids of this repository.
 type Settings struct {
 	Defaults Defaults                     `key:"defaults" doc:"for what an entry does not say"`
+	Sources  map[string]Defaults          `key:"sources" doc:"by the name of a source: what its entries do not say, before defaults"`
 	Severity map[string]string            `key:"severity" doc:"severities by words of sources"`
 	Status   map[string]string            `key:"status" doc:"stages, withdrawn or duplicate by words of sources"`
 	Type     map[string]string            `key:"type" doc:"types by words and labels of sources"`

@@ -137,7 +137,7 @@ func (a *app) run(ctx context.Context, im sources.Source, source string, f flags
 	if im.IsOwn {
 		options.Source = cmp.Or(f.source, filepath.Base(a.ResolvePath(source)))
 	}
-	if err := words.override(f.defaults, desk.Log().Config.Vocabularies); err != nil {
+	if err := words.override(importing.Word(options.Source), f.defaults, desk.Log().Config.Vocabularies); err != nil {
 		return err
 	}
 	outcomes, err := a.decide(ctx, im, source, in, options, desk, words)
@@ -165,7 +165,7 @@ func (a *app) decide(
 ) ([]intake.Outcome, error) {
 	vocabularies := desk.Log().Config.Vocabularies
 	var batch importing.Batch
-	for asked := false; ; asked = true {
+	for round := 1; ; round++ {
 		options.Words = importing.NewWords(words.Settings, vocabularies)
 		stage := progress.Stage{Name: "reading the source"}
 		var err error
@@ -180,10 +180,10 @@ func (a *app) decide(
 				fmt.Errorf("%s is not read as %s: %w", a.DisplayPath(a.ResolvePath(source)), im.What, console.WithoutPath(err)), im.Hint,
 			))
 		}
-		if asked || !a.Asks {
+		if round > 2 || !a.Asks { // words first, then what entries do not state
 			break
 		}
-		if isDone, err := words.ask(ctx, a, options.Words, batch, vocabularies); err != nil || isDone {
+		if isDone, err := words.ask(ctx, a, importing.Word(options.Source), options.Words, batch, vocabularies); err != nil || isDone {
 			if err != nil {
 				return nil, err
 			}

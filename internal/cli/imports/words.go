@@ -56,15 +56,17 @@ func readWords(repo *console.Repository) (*words, error) {
 	return w, nil
 }
 
-// override takes what flags say in place of the defaults in the file.
-func (w *words) override(d importing.Defaults, v incident.Vocabularies) error {
+// override takes what the file says of a source, and flags before that, in place of the defaults. What flags say is kept
+// for the next import of the source: without it, records would be left out or change.
+func (w *words) override(source string, d importing.Defaults, v incident.Vocabularies) error {
+	known := w.Sources[source]
 	for _, value := range []struct {
-		flag, vocabulary, given, otherwise string
-		to                                 *string
+		flag, vocabulary, given, known, otherwise string
+		to                                        *string
 	}{
-		{"severity", "severities", d.Severity, "", &w.Defaults.Severity},
-		{"type", "types", d.Type, "other", &w.Defaults.Type},
-		{"tlp", "tlp", strings.ToUpper(d.TLP), "AMBER", &w.Defaults.TLP},
+		{"severity", "severities", d.Severity, known.Severity, "", &w.Defaults.Severity},
+		{"type", "types", d.Type, known.Type, "other", &w.Defaults.Type},
+		{"tlp", "tlp", strings.ToUpper(d.TLP), known.TLP, "AMBER", &w.Defaults.TLP},
 	} {
 		allowed := v[value.vocabulary]
 		switch {
@@ -73,6 +75,11 @@ func (w *words) override(d importing.Defaults, v incident.Vocabularies) error {
 				fmt.Errorf("--%s %q is none of this repository", value.flag, value.given), diag.DidYouMean(value.given, allowed.IDs())))
 		case value.given != "":
 			*value.to = value.given
+			if value.given != value.known {
+				w.answers = append(w.answers, frontmatter.Set("sources."+source+"."+value.flag, value.given))
+			}
+		case value.known != "":
+			*value.to = value.known
 		case *value.to == "" && allowed.Has(value.otherwise):
 			*value.to = value.otherwise
 		}
@@ -82,7 +89,7 @@ func (w *words) override(d importing.Defaults, v incident.Vocabularies) error {
 
 // ask asks for each word that was read and that neither the file nor common use knows, and for the severity of entries
 // without one. It reports that there was nothing to ask.
-func (w *words) ask(ctx context.Context, a *app, read *importing.Words, batch importing.Batch, v incident.Vocabularies) (isDone bool, err error) {
+func (w *words) ask(ctx context.Context, a *app, source string, read *importing.Words, batch importing.Batch, v incident.Vocabularies) (isDone bool, err error) {
 	var questions []console.Question
 	var take []func()
 	choose := func(key, title string, terms incident.Vocabulary, to map[string]string, word string) {
@@ -112,7 +119,7 @@ func (w *words) ask(ctx context.Context, a *app, read *importing.Words, batch im
 	noSeverity := func(e importing.Entry) bool { return !e.Front.IsPrecedent() && e.Front.Rank() == "" }
 	if len(take) == 0 && w.Defaults.Severity == "" && slices.ContainsFunc(batch.Entries, noSeverity) {
 		defaults := map[string]string{}
-		choose("defaults", "Which severity have entries that state none?", v["severities"], defaults, "severity")
+		choose("sources."+source, "Which severity have entries that state none?", v["severities"], defaults, "severity")
 		take = append(take, func() { w.Defaults.Severity = defaults["severity"] })
 	}
 	if len(questions) == 0 {
@@ -170,12 +177,13 @@ func (w *words) save(ctx context.Context, a *app, repo *console.Repository) erro
 
 // tell says how words were read that the file did not hold.
 func (w *words) tell(a *app, dry bool) {
-	undecided := 0
+	undecided, told := 0, len(w.lacking.Proposed()) > 0
 	for _, kind := range importing.Kinds() {
 		lacking := w.lacking.Lacking(kind)
 		if len(lacking) == 0 {
 			continue
 		}
+		told = true
 		var list []string
 		for _, word := range sorted(lacking) {
 			if lacking[word] == "" {
@@ -197,6 +205,8 @@ func (w *words) tell(a *app, dry bool) {
 	switch {
 	case w.wrote && undecided > 0:
 		a.Note("  hint: %s has them: fill in what is empty, change what is wrong, and import again", importing.SettingsFile)
+	case w.wrote && !told:
+		a.Note("what was said of the source is kept in %s for the next import", importing.SettingsFile)
 	case w.wrote:
 		a.Note("  hint: %s has them: change what is wrong and import again", importing.SettingsFile)
 	case dry && undecided > 0:

@@ -27,7 +27,7 @@ func (d *Desk) complete(entries []importing.Entry, words *importing.Words) {
 		}{{"type", defaults.Type, &f.Type}, {"severity", defaults.Severity, rank}} {
 			if *lack.at == "" && lack.value != "" {
 				*lack.at = lack.value
-				importing.Lacks(f, "%s: not stated; %s is that of defaults in %s", lack.key, lack.value, importing.SettingsFile)
+				importing.Lacks(f, "%s: not stated; %s was taken for what states none", lack.key, lack.value)
 			}
 		}
 		if f.TLP == "" {

@@ -173,6 +173,17 @@ type draft struct {
 	text    []byte
 }
 
+// NoSeverity is why an entry is left out that states no severity where the team names none for such.
+const NoSeverity = "it states no severity"
+
+// leaveOut ends the way of a draft that no record is made of.
+func (dr *draft) leaveOut(reason string) {
+	if dr.entry.Front.IsPrecedent() {
+		reason = dr.outcome.ID + ": " + reason
+	}
+	dr.leave(LeaveOut, reason)
+}
+
 // leave ends the way of a draft.
 func (dr *draft) leave(v Verdict, reason string) {
 	dr.outcome.Verdict, dr.outcome.Reason, dr.outcome.changes = v, reason, nil
@@ -182,6 +193,10 @@ func (dr *draft) leave(v Verdict, reason string) {
 func (d *Desk) draft(dr *draft, in importing.Input) error {
 	front := dr.entry.Front
 	dr.outcome.ID, dr.outcome.Path = front.ID, d.place(dr)
+	if !front.IsPrecedent() && front.Rank() == "" {
+		dr.leaveOut(NoSeverity)
+		return nil
+	}
 	old, reason, err := d.read(dr.outcome.Path)
 	if err != nil {
 		return err
@@ -205,7 +220,7 @@ func (d *Desk) draft(dr *draft, in importing.Input) error {
 		err = d.readBack(dr.text)
 	}
 	if err != nil {
-		dr.leave(LeaveOut, front.ID+": "+err.Error())
+		dr.leaveOut(err.Error())
 		return nil
 	}
 	if old != nil {
@@ -301,7 +316,7 @@ func (d *Desk) check(drafts []*draft) {
 	}
 	for _, dr := range drafts {
 		if message := wrong[dr.outcome.Path]; message != "" && dr.outcome.Verdict == Write {
-			dr.leave(LeaveOut, dr.outcome.ID+": "+message)
+			dr.leaveOut(message)
 		}
 	}
 }

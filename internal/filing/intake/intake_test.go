@@ -147,7 +147,7 @@ func TestCompleted(t *testing.T) {
 	got := repo.Text("incidents/2025/INC-2025-0001-open.md")
 	for _, want := range []string{
 		"severity: sev4\n", "type: other\n", "tlp: GREEN\n", "status: closed\n",
-		"'severity: not stated; sev4 is that of defaults in import.yaml'",
+		"'severity: not stated; sev4 was taken for what states none'",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
