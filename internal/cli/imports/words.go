@@ -136,7 +136,7 @@ func (w *words) ask(ctx context.Context, a *app, source string, read *importing.
 
 func sorted(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
 
-const settingsHead = `# How hindcast import reads the words of its sources. Change what is wrong and import again: records that
+const settingsHead = `# How imports read the words of their sources. Change what is wrong and import again: records that
 # nobody edited follow. An empty value is for the team to decide.
 `
 
