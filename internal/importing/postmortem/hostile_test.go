@@ -57,6 +57,9 @@ func samples(t testing.TB) map[string]string {
 // A file that is cut anywhere is read as what is left of it, or left out with a reason; whatever is read makes a record
 // that the rules pass.
 func TestCutFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	all := samples(t)
 	for _, name := range []string{"tuned/checkout-scores.md", "tuned/2023-11-20-chatbot-preise.md", "tuned/panne-traduction.md", "aside/notes-ocr.md"} {
 		text, files := all[name], map[string]string{}
@@ -77,6 +80,9 @@ func TestCutFiles(t *testing.T) {
 
 // Files made to cost much are read or left out, each on its own; BenchmarkRead has what they cost.
 func TestHostileFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for name, text := range hostile(1 << 17) {
 		t.Run(name, func(t *testing.T) {
 			batch, err := postmortem.Read(context.Background(), folder(map[string]string{"a.md": text}), options())

@@ -114,6 +114,9 @@ func TestATLASCut(t *testing.T) {
 }
 
 func TestATLASHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	bomb := "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
 	for _, text := range []string{
 		bomb, strings.Repeat("[", 1<<19), "a: " + strings.Repeat("{b: ", 1<<18), strings.Repeat("a: b\n", 1<<18), strings.Repeat("- ", 1<<19),

@@ -133,6 +133,9 @@ func TestAVIDCut(t *testing.T) {
 
 // What is made to be expensive is refused, or left out, without much of time or memory.
 func TestAVIDHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for name, text := range map[string]string{
 		"depth":   strings.Repeat("[", 5<<20),
 		"maps":    strings.Repeat(`{"a":`, 1<<20),
