@@ -210,10 +210,10 @@ func TestSearchDialogEnter(t *testing.T) {
 	p.openFinder("/")
 	becomes(p, "INC-2026-0007", recentText)
 	p.asks(other, "fraud threshold")
-	p.press(kb.ArrowDown + kb.ArrowDown)
-	second := ask[string](p, "document.activeElement.href")
+	p.press(kb.ArrowDown + kb.ArrowDown + kb.ArrowDown) // the second is a duplicate, whose page leads on to another
+	third := ask[string](p, "document.activeElement.href")
 	p.press(kb.Enter)
-	becomes(p, second, "location.href")
+	becomes(p, third, "location.href")
 	p.openFinder("/")
 	p.asks(other, "fraud threshold")
 	p.press(kb.ArrowUp + kb.Enter)
