@@ -23,8 +23,7 @@ func TestScriptsSpeakTheLanguage(t *testing.T) {
 	p.visit(root + "incidents/?type=data_leak")
 	for english, shown := range map[string]string{
 		"Appearance: as the system. Change to light.": `document.querySelector(".appearance").ariaLabel`,
-		"Keys":         `document.querySelector("footer button").textContent`,
-		"Oldest first": `document.querySelector(".order button").textContent`,
+		"Keys": `document.querySelector("footer button").textContent`,
 	} {
 		own := ask[string](p, `JSON.parse(document.body.dataset.words)[`+quote(english)+`] ?? ""`)
 		if got := ask[string](p, shown); own == "" || own == english || got != own {

@@ -17,7 +17,7 @@ var ScriptTexts = slices.Concat(facetTitles(), []string{
 	"Times in my zone too (%s)", "%s, your time",
 	"Keys", "Search", "Next record or section", "Previous record or section", "Open the entry", "Go to the start page", "Show these keys", "Use single keys", "Close",
 	"overdue", "by %s", "in %s", "%s ago", "today", "under 1 min", "min", "h", "d",
-	"%s of %s records are shown.", "%s of %s rules are shown.", "Oldest first", "Reset",
+	"%s of %s records are shown.", "%s of %s rules are shown.",
 	"Searching …", "What still has to be done: records not closed, with something overdue, or opened again.", "What a record holds.",
 	"Results", "Loading the index …", "Nothing found.", "1 result.", "%s results.", "Show %s more", "All %s results", "Show it on the search page",
 	"Records", "Precedents", "Systems", "Knowledge", "%s: show all %s",

@@ -1,7 +1,6 @@
 // The list of incidents, and that of the rules: filtered and reversed in place. A list of several pages is not all here, so there the form
 // leads to the search page, as it does without scripts.
 
-import { button } from "./element.js";
 import { locale, translate } from "./language.js";
 import { fold, isSpaceless } from "./words.js";
 
@@ -30,9 +29,10 @@ function words(text: string): string {
 
 export function addListFilters(): void {
   const form = document.querySelector<HTMLFormElement>("#filters");
+  const reset = form?.querySelector<HTMLButtonElement>("[type=reset]");
   const list = document.querySelector<HTMLElement>("#filterable");
   const status = document.querySelector<HTMLElement>("#filtered");
-  if (!form || !list || !status || list.dataset["pages"]) return;
+  if (!form || !reset || !list || !status) return;
   const fields = [...form.elements].filter((e): e is Field => "name" in e && Object.hasOwn(matchers, e.name as string));
   const entries = [...list.querySelectorAll<HTMLElement>(entrySelector)];
   const order: Order | undefined = orderSwitch(list, () => saveAddress(fields, order));
@@ -62,11 +62,7 @@ export function addListFilters(): void {
     saveAddress(fields, order);
     show();
   };
-  const reset = button(translate("Reset"), () => {
-    for (const field of fields) field.value = "";
-    changed();
-  });
-  form.append(reset);
+  form.addEventListener("reset", () => setTimeout(changed)); // it comes before the fields are empty
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", changed);
   // The address is the state, also when the browser goes back to it and brings the old page along.
@@ -80,10 +76,11 @@ export function addListFilters(): void {
 
 type Order = { oldestFirst: boolean; set: (oldestFirst: boolean) => void };
 
-/** Adds a switch that reverses a list by date; nothing where the list is in another order. */
+/** Lets the switch of a list by date reverse it; lists in another order have none. */
 function orderSwitch(list: HTMLElement, changed: () => void): Order | undefined {
-  const newest = document.querySelector<HTMLAnchorElement>("nav.order a[aria-current]:first-child");
-  if (!newest) return undefined;
+  const toggle = document.querySelector<HTMLButtonElement>("nav.order button");
+  const newest = document.querySelector<HTMLAnchorElement>("nav.order a");
+  if (!toggle || !newest) return undefined;
   const order: Order = {
     oldestFirst: false,
     set: (oldestFirst) => {
@@ -98,12 +95,10 @@ function orderSwitch(list: HTMLElement, changed: () => void): Order | undefined 
   };
   // The whole list is on this page, so its parts are reached without loading it in its first order.
   for (const link of list.querySelectorAll<HTMLAnchorElement>("nav.jump a")) link.setAttribute("href", link.hash);
-  const toggle = button(translate("Oldest first"), () => {
+  toggle.addEventListener("click", () => {
     order.set(!order.oldestFirst);
     changed();
   });
-  toggle.ariaPressed = "false";
-  newest.after(toggle);
   // The link leads to this page in its first order; reversing the list does the same and keeps the filters.
   newest.addEventListener("click", (event) => {
     if (!order.oldestFirst || event.ctrlKey || event.metaKey || event.shiftKey) return;
