@@ -187,7 +187,7 @@ func (m *documentMaker) start(group, id, address string, text markdown.Text) Doc
 	return Document{
 		Key: keyOf(group, id), ID: id, URL: address, Site: m.config.Title, Organisation: m.config.Organisation,
 		Language: m.config.Language,
-		Sections: sectionsOf(text),
+		Sections: slices.DeleteFunc(sectionsOf(text), func(s SectionField) bool { return s.Text == "" }),
 	}
 }
 
@@ -372,16 +372,15 @@ func hold(held map[string]bool, v reflect.Value) {
 	}
 }
 
+// sectionsOf are all sections, the footnotes as one of their own.
 func sectionsOf(text markdown.Text) []SectionField {
-	var list []SectionField
+	list := []SectionField{}
 	for _, s := range text.Sections() {
-		if body := markdown.PlainOf(s.Blocks); body != "" {
-			list = append(list, SectionField{s.Title, body})
-		}
+		list = append(list, SectionField{s.Title, markdown.PlainOf(s.Blocks)})
 	}
 	notes := slices.DeleteFunc(slices.Clone(text.Blocks), func(b markdown.Block) bool { return !b.Notes })
 	if body := markdown.PlainOf(notes); body != "" {
-		list = append(list, SectionField{Text: body})
+		list = append(list, SectionField{"Footnotes", body})
 	}
 	return list
 }

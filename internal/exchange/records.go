@@ -7,12 +7,11 @@ import (
 
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
-	"hindcast/internal/markdown"
 	"hindcast/internal/schema"
 )
 
 // JSON is records.json: title, organisation and home of the log, and under "records" all records in their order, a line
-// each, in the form of the schema, with "sections", their text without markup.
+// each, in the form of the schema, with "events", those of their timelines, and "sections", their text without markup.
 func JSON(log *incident.Log) iter.Seq2[BulkFile, error] {
 	return func(yield func(BulkFile, error) bool) {
 		c := &log.Config
@@ -52,18 +51,34 @@ func JSONLines(log *incident.Log) iter.Seq2[BulkFile, error] {
 	}
 }
 
-// recordJSON is the front matter of a record, the kind always there, and its sections.
+// EventField is an event of a timeline with the time that was read of it, or the time as written where none can be read.
+type EventField struct {
+	Time  string `json:"time"`
+	Until string `json:"until,omitempty"`
+	Text  string `json:"text"`
+}
+
+func eventsOf(r *incident.Record) []EventField {
+	events := []EventField{}
+	for _, e := range r.Events() {
+		field := EventField{Time: e.When, Text: e.Plain}
+		if e.Err == nil {
+			field.Time, field.Until = e.At.String(), e.Until.String()
+		}
+		events = append(events, field)
+	}
+	return events
+}
+
+// recordJSON is the front matter of a record, the kind always there, its events and its sections.
 func recordJSON(r *incident.Record) ([]byte, error) {
 	front := r.Front
 	front.Kind = r.KindOrDefault()
-	sections := []SectionField{}
-	for _, s := range r.Text.Sections() {
-		sections = append(sections, SectionField{Title: s.Title, Text: markdown.PlainOf(s.Blocks)})
-	}
 	var more bytes.Buffer
 	if err := diag.WriteJSON(&more, "", struct {
+		Events   []EventField   `json:"events"`
 		Sections []SectionField `json:"sections"`
-	}{sections}); err != nil {
+	}{eventsOf(r), sectionsOf(r.Text)}); err != nil {
 		return nil, fmt.Errorf("write %s as JSON: %w", r.ID, err)
 	}
 	record := schema.AppendJSON(nil, &front)

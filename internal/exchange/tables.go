@@ -10,8 +10,8 @@ import (
 	"hindcast/internal/incident"
 )
 
-// Tables are the records as CSV (RFC 4180): records.csv with a row each, and events.csv, actions.csv, obligations.csv and
-// links.csv, whose first column is the id of the record that a row belongs to. Times are as written, lists are joined by
+// Tables are the records as CSV (RFC 4180): records.csv with a row each, and events.csv, actions.csv, obligations.csv,
+// links.csv and sections.csv, whose first column is the id of the record that a row belongs to. Times are as written, lists are joined by
 // "; ", and the rows are in the order of the log. What a spreadsheet would run as a formula stands behind an apostrophe.
 func Tables(log *incident.Log) iter.Seq2[BulkFile, error] {
 	return func(yield func(BulkFile, error) bool) {
@@ -19,12 +19,13 @@ func Tables(log *incident.Log) iter.Seq2[BulkFile, error] {
 			name, columns string
 			rows          func(*incident.Record) [][]string
 		}{
-			{"records", "id,title,summary,kind,type,also,severity,potential_severity,status,tlp,owner,systems,unregistered,tags," +
-				"started,ended,detected,triaged,contained,resolved,reviewed,closed,detection_method,source,source_id", recordRow},
-			{"events", "record,time,event", eventRows},
+			{"records", "id,title,summary,kind,type,also,severity,potential_severity,status,status_reason,tlp,owner,systems,unregistered,tags," +
+				"started,started_unknown,ended,detected,triaged,contained,resolved,reviewed,closed,disclosed,detection_method,source,source_id,source_url", recordRow},
+			{"events", "record,time,until,event", eventRows},
 			{"actions", "record,id,title,kind,owner,due,status,ended,reason,to,verified,result", actionRows},
-			{"obligations", "record,regime,role,limb,applies,aware,established,step,done,reference,dropped,reason", obligationRows},
+			{"obligations", "record,regime,role,limb,applies,applies_reason,aware,established,step,done,reference,dropped,reason", obligationRows},
 			{"links", "record,relation,to,note", linkRows},
+			{"sections", "record,title,text", sectionRows},
 		} {
 			rows := [][]string{strings.Split(t.columns, ",")}
 			for _, r := range log.Records {
@@ -55,7 +56,8 @@ func CSV(rows [][]string) []byte {
 
 // spreadsheetCell keeps a spreadsheet from running a cell as a formula (OWASP, CSV injection).
 func spreadsheetCell(s string) string {
-	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+	bare := strings.TrimLeft(s, "'") // so that what was written with an apostrophe can be told from what got one
+	if first, _ := utf8.DecodeRuneInString(bare); bare != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + s
 	}
 	return s
@@ -66,11 +68,12 @@ func joinedList(list []string) string { return strings.Join(list, "; ") }
 func recordRow(r *incident.Record) [][]string {
 	t := &r.Timeline
 	row := []string{
-		r.ID, r.Title, r.Summary, r.KindOrDefault(), r.Type, joinedList(r.Also), r.Severity, r.PotentialSeverity, r.Status, r.TLP, r.Owner,
+		r.ID, r.Title, r.Summary, r.KindOrDefault(), r.Type, joinedList(r.Also), r.Severity, r.PotentialSeverity, r.Status, r.StatusReason, r.TLP, r.Owner,
 		joinedList(r.Systems), joinedList(r.Unregistered), joinedList(r.Tags),
 	}
+	row = append(row, t.Started.At.String(), t.Started.Unknown)
 	for _, at := range []incident.Time{
-		t.Started.At, t.Ended, t.Detected, t.Triaged, t.Contained, t.Resolved, t.Reviewed, t.Closed,
+		t.Ended, t.Detected, t.Triaged, t.Contained, t.Resolved, t.Reviewed, t.Closed, t.Disclosed,
 	} {
 		row = append(row, at.String())
 	}
@@ -78,12 +81,12 @@ func recordRow(r *incident.Record) [][]string {
 	if r.Source != nil {
 		source = *r.Source
 	}
-	return [][]string{append(row, r.Detection.Method, source.Name, source.ID)}
+	return [][]string{append(row, r.Detection.Method, source.Name, source.ID, string(source.URL))}
 }
 
 func eventRows(r *incident.Record) (rows [][]string) {
-	for _, e := range r.Text.Events {
-		rows = append(rows, []string{r.ID, e.When, e.Plain})
+	for _, e := range eventsOf(r) {
+		rows = append(rows, []string{r.ID, e.Time, e.Until, e.Text})
 	}
 	return rows
 }
@@ -114,7 +117,7 @@ func obligationRows(r *incident.Record) (rows [][]string) {
 				dropped = *s.Dropped
 			}
 			rows = append(rows, []string{
-				r.ID, o.Regime, o.Role, o.Limb, o.Applies, o.Aware.String(), o.Established.String(), s.Step, s.Done.String(), s.Reference,
+				r.ID, o.Regime, o.Role, o.Limb, o.Applies, o.Reason, o.Aware.String(), o.Established.String(), s.Step, s.Done.String(), s.Reference,
 				dropped.Date.String(), dropped.Reason,
 			})
 		}
@@ -132,6 +135,14 @@ func linkRows(r *incident.Record) (rows [][]string) {
 	}
 	for _, l := range r.References {
 		rows = append(rows, []string{r.ID, "reference", string(l.URL), l.Title})
+	}
+	return rows
+}
+
+// sectionRows are the sections of a text, without markup.
+func sectionRows(r *incident.Record) (rows [][]string) {
+	for _, s := range sectionsOf(r.Text) {
+		rows = append(rows, []string{r.ID, s.Title, s.Text})
 	}
 	return rows
 }

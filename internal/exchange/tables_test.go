@@ -28,9 +28,9 @@ func TestTables(t *testing.T) {
 		tables[file.Name] = rows
 	}
 	for name, want := range map[string][]string{
-		"events.csv":      {"INC-2026-0001", "2026-03-02T07:00Z", "'=SUM(A1) rang"},
+		"events.csv":      {"INC-2026-0001", "2026-03-02T07:00Z", "", "'=SUM(A1) rang"},
 		"actions.csv":     {"INC-2026-0001", "A1", "Gate", "", "platform", "2026-05-01", "open", "", "", "", "", ""},
-		"obligations.csv": {"INC-2026-0001", "gdpr_33", "controller", "", "open", "", "", "", "", "", "", ""},
+		"obligations.csv": {"INC-2026-0001", "gdpr_33", "controller", "", "open", "", "", "", "", "", "", "", ""},
 		"links.csv":       {"INC-2026-0001", "variant_of", "INC-2026-0009", "the same gate"},
 	} {
 		if rows := tables[name]; len(rows) < 2 || !slices.Equal(rows[1], want) {

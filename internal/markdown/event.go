@@ -19,7 +19,7 @@ import (
 type Event struct {
 	When       string     // the time as written
 	Begin, End when.Stamp // its parts; End is empty but for a stretch of time
-	Plain      string     // what follows it
+	Plain      string     // what follows it, without markup
 	Mark       string
 	Under      string // what the section it is in is called; see Parser.Naming
 	Heading    string // the heading of that section as written
@@ -143,13 +143,35 @@ func (w *rewriter) event(block ast.Node, day when.Stamp, column string) (at int,
 			w.cut(after, len(eventGap.FindString(w.prose(after))), node)
 		}
 	}
-	line := w.text[start+n : start+lineLength(w.src, start)]
+	w.events = append(w.events, told{len(w.run.out.Events), node, block})
 	w.run.out.Events = append(w.run.out.Events, Event{
-		When: strings.Clone(prose[:n]), Begin: begin, End: end, Mark: w.mark, Column: column,
-		Plain: strings.Clone(strings.TrimSpace(strings.TrimLeft(line, " \t:;,.–—-*_`|"))),
-		Loose: loose, Span: span,
+		When: strings.Clone(prose[:n]), Begin: begin, End: end, Mark: w.mark, Column: column, Loose: loose, Span: span,
 	})
 	return at, true
+}
+
+// told is an event and where its text stands: the block that its time begins, and what follows that.
+type told struct {
+	index int // into Text.Events
+	time  *eventNode
+	block ast.Node
+}
+
+// eventTexts gives the events their texts, when all in them has been rewritten.
+func (w *rewriter) eventTexts() {
+	for _, e := range w.events {
+		text := strings.TrimPrefix(plainText(e.block, w.src), plainText(e.time, w.src))
+		between := "\n"
+		if e.block.Kind() == east.KindTableCell {
+			between = "\t"
+		}
+		for next := e.block.NextSibling(); next != nil; next = next.NextSibling() {
+			if next.Kind() != ast.KindList {
+				text += between + plainText(next, w.src)
+			}
+		}
+		w.run.out.Events[e.index].Plain = strings.TrimSpace(strings.TrimLeft(text, " \t\n:;,.–—-"))
+	}
 }
 
 // cut moves the first bytes of a text to a node.

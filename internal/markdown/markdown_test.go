@@ -513,7 +513,7 @@ func TestEvents(t *testing.T) {
 * 16:00 other section
 `)
 	want := []string{
-		" 2026-01-01|before any heading", "Timeline 2026-03-02T09:25Z|Alarm; *first* complaint", "Timeline 2026-03-02T09:25:30.5+01:00|with seconds",
+		" 2026-01-01|before any heading", "Timeline 2026-03-02T09:25Z|Alarm; first complaint", "Timeline 2026-03-02T09:25:30.5+01:00|with seconds",
 		"Timeline 10:00|Call", "Timeline 11:00:05|with seconds", "Timeline 2026-03-02 12:00|without T", "Timeline 2026-03|month", "Timeline 2026-03-02T13:00|no zone",
 		"Timeline 15:00|numbered", "Timeline 15:30|nested", "Response 16:00|other section",
 	}
@@ -526,6 +526,34 @@ func TestEvents(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("events\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// The text of an event is all that follows its time, without markup: in an item its further paragraphs, in a row of a
+// table the further cells. Events within it have their own.
+func TestEventTexts(t *testing.T) {
+	text := parse(`## Timeline
+
+- 09:25 *Alarm* of [[fraud-scoring]] at \[desk\], see
+  [the log](https://example.org/)
+
+  A second paragraph with ` + "`code`" + `.
+  - 09:30 nested
+- **10:00:** call
+
+| Time | What | Who |
+|---|---|---|
+| 11:00 | Rolled \| back | ml-oncall |
+`)
+	want := []string{
+		"Alarm of fraud-scoring at [desk], see the log\nA second paragraph with code.", "nested", "call", "Rolled | back\tml-oncall",
+	}
+	var got []string
+	for _, e := range text.Events {
+		got = append(got, e.Plain)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
 	}
 }
 

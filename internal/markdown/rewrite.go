@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/markdown/link"
 )
 
 // rewriter replaces what points into the repository by references, and links that no page may
@@ -23,6 +24,7 @@ type rewriter struct {
 	text   string // src, once for all that is cut out of it
 	offset int
 	mark   string
+	events []told
 }
 
 // rewrite returns how deep the tree is.
@@ -81,6 +83,7 @@ func (w *rewriter) rewrite(doc ast.Node) (deepest int) {
 			w.bareIDs(n)
 		}
 	}
+	w.eventTexts()
 	return deepest
 }
 
@@ -162,13 +165,13 @@ func (w *rewriter) ref(r Ref, start, end int) int {
 }
 
 func (w *rewriter) unsafe(n ast.Node, destination string) {
-	message := fmt.Sprintf("links to %q are not published", scheme(destination)+":")
+	message := fmt.Sprintf("links to %q are not published", link.Scheme(destination)+":")
 	switch {
 	case destination == "":
 		message = "this links to nothing"
-	case scheme(destination) == "":
+	case link.Scheme(destination) == "":
 		message = fmt.Sprintf("the link %q names no scheme", destination)
-	case isWeb(scheme(destination)):
+	case link.IsWeb(link.Scheme(destination)):
 		message = fmt.Sprintf("the link %q does not name a host, or names a user before it", destination)
 	}
 	start, end := w.extent(n)
@@ -196,14 +199,14 @@ func (w *rewriter) link(n *ast.Link) {
 	if label := plainText(n, w.src); sayNothing.MatchString(label) && !holdsImage(n) {
 		w.see(SeenLinkText, label, n)
 	}
-	switch s := scheme(destination); {
+	switch s := link.Scheme(destination); {
 	case strings.HasPrefix(destination, "#"):
 		start, end := w.extent(n)
 		w.run.out.Anchors = append(w.run.out.Anchors, Anchor{
 			strings.TrimPrefix(destination, "#"), w.run.lines.Span(w.offset+start, w.offset+end),
 		})
 		n.Destination = []byte("#" + AnchorPrefix + strings.TrimPrefix(destination, "#"))
-	case leadsToHost(destination), s == "mailto" && strings.EqualFold(destination[:len(s)+1], s+":"):
+	case link.LeadsToHost(destination), s == "mailto" && strings.EqualFold(destination[:len(s)+1], s+":"):
 	case s != "" || strings.HasPrefix(destination, "//") || destination == "":
 		w.unsafe(n, destination)
 	default:
@@ -233,7 +236,7 @@ func (w *rewriter) autoLink(n *ast.AutoLink) {
 		})
 		return
 	}
-	if address := string(n.URL(w.src)); !leadsToHost(address) && scheme(address) != "mailto" {
+	if address := string(n.URL(w.src)); !link.LeadsToHost(address) && link.Scheme(address) != "mailto" {
 		label := ast.NewString(n.Label(w.src))
 		n.Parent().ReplaceChild(n.Parent(), n, label)
 	}
@@ -245,7 +248,7 @@ func (w *rewriter) image(n *ast.Image) {
 	n.Destination = bytes.TrimSpace(n.Destination)
 	destination := string(unescape(n.Destination))
 	alt := plainText(n, w.src)
-	s, remote := scheme(destination), leadsToHost(destination)
+	s, remote := link.Scheme(destination), link.LeadsToHost(destination)
 	switch {
 	case remote && inLink(n):
 		unwrap(n)

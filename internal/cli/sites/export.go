@@ -83,12 +83,13 @@ glossary term:
   meilisearch  settings.json and documents.ndjson, primary key "key"
 
 For everything else there are the records in the form that hindcast schema describes,
-with their text, without markup, under "sections":
+with the events of their timelines under "events" and their text, without markup, under
+"sections"; hindcast import hindcast reads these again:
 
   json         records.json, with all of them under "records"
   jsonl        records.jsonl, a line each
-  csv          records.csv, events.csv, actions.csv, obligations.csv and links.csv, each
-               row with the id of its record: what tables hold, and no text
+  csv          records.csv, and events.csv, actions.csv, obligations.csv, links.csv and
+               sections.csv, each row with the id of its record
 
 A record with an error is left out and named. For search engines, what would not fit
 into one request goes on in bulk-2.ndjson, documents-2.ndjson and so on. Loading adds

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"hindcast/internal/importing"
@@ -17,6 +18,7 @@ func (d *Desk) complete(entries []importing.Entry, words *importing.Words) {
 			continue
 		}
 		d.systems(f)
+		d.playbooks(f)
 		rank := &f.Severity
 		if f.Kind == incident.KindNearMiss || f.Kind == incident.KindHazard {
 			rank = &f.PotentialSeverity
@@ -48,6 +50,17 @@ func (d *Desk) systems(f *incident.Front) {
 		}
 	}
 	f.Unregistered = unknown
+}
+
+// playbooks are those that this repository has.
+func (d *Desk) playbooks(f *incident.Front) {
+	f.Playbooks = slices.DeleteFunc(f.Playbooks, func(slug string) bool {
+		isHere := d.log.Names().Playbook(slug) != nil
+		if !isHere {
+			importing.Lacks(f, "playbooks: %s is not here", slug)
+		}
+		return !isHere
+	})
 }
 
 func (d *Desk) system(name string) string {

@@ -101,6 +101,8 @@ func (d *Desk) Plan(ctx context.Context, in importing.Input, batch importing.Bat
 	entries := slices.Clone(batch.Entries)
 	d.complete(entries, words)
 	there := d.identify(entries)
+	others := d.others(entries)
+	relate(entries, others)
 	for chunk := range slices.Chunk(indexes(entries), checkedAtOnce) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -113,7 +115,7 @@ func (d *Desk) Plan(ctx context.Context, in importing.Input, batch importing.Bat
 			}
 			count.Add(0)
 		}
-		d.check(drafts)
+		d.check(drafts, others)
 		for _, draft := range drafts {
 			outcomes = append(outcomes, draft.outcome)
 		}
@@ -243,7 +245,7 @@ func (d *Desk) place(dr *draft) string {
 		folder = path.Join("incidents", fmt.Sprintf("%04d", f.Timeline.Detected.In(d.log.Config.Zone).Year()))
 	}
 	name := f.ID
-	if f.KindOrDefault() != incident.KindPrecedent && !d.log.Config.IDs.Pattern.IsDated() {
+	if !f.IsPrecedent() && !d.log.Config.IDs.Pattern.IsDated() {
 		name = filing.FileName(f.ID, f.Title)
 	}
 	if len(dr.entry.Beside) > 0 {
@@ -297,7 +299,7 @@ func (d *Desk) beside(dr *draft, in importing.Input) error {
 }
 
 // check leaves out the drafts that have an error.
-func (d *Desk) check(drafts []*draft) {
+func (d *Desk) check(drafts []*draft, others finder) {
 	loader := load.NewLoader(d.limits).Under(&d.log.Config)
 	log := &incident.Log{Config: d.log.Config, Systems: d.log.Systems, Articles: d.log.Articles, Assets: slices.Clone(d.log.Assets)}
 	for _, dr := range drafts {
@@ -308,6 +310,7 @@ func (d *Desk) check(drafts []*draft) {
 			log.Records = append(log.Records, loader.Record(dr.outcome.Path, dr.text))
 		}
 	}
+	log.Records = append(log.Records, others.referred(log.Records)...)
 	wrong := map[string]string{}
 	for _, f := range check.New().Log(log, d.now) {
 		if f.Level == diag.Error && wrong[f.Path] == "" {

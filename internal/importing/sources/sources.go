@@ -4,6 +4,7 @@ package sources
 import (
 	"hindcast/internal/importing"
 	"hindcast/internal/importing/columns"
+	"hindcast/internal/importing/exported"
 	"hindcast/internal/importing/postmortem"
 	"hindcast/internal/importing/public"
 	"hindcast/internal/importing/status"
@@ -54,6 +55,17 @@ sections, and planned work, which a page tells by its title alone; each is named
 		Examples: []string{"status/content/issues", "status/content/issues --name 'Status page' --tlp CLEAR --dry-run"},
 		Hint:     "name the folder of the page that has its issues, mostly content/issues",
 		IsFolder: true, IsOwn: true, Read: status.CState,
+	},
+	{
+		Name: "hindcast", What: "an export of Hindcast", Short: "Import what hindcast export writes",
+		Long: `Make a record of each record of another log. SOURCE is records.json or records.jsonl as
+hindcast export writes them, or the folder of its tables (--format csv). Records keep
+their ids, marks and sources; one whose id is another record's here is left alone.
+Systems and playbooks that this repository lacks are named, not taken over. Texts
+come without markup, since exports have none; the timeline becomes events again.`,
+		Examples: []string{"records.json --name 'Payments log'", "export/csv --name 'Payments log' --dry-run"},
+		Hint:     "make it by hindcast export --format json",
+		IsEither: true, IsOwn: true, Read: exported.Log,
 	},
 	{
 		Name: "statuspage", What: "the incidents of a Statuspage", Short: "Import the incidents of an Atlassian Statuspage",

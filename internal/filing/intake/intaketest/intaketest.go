@@ -27,6 +27,7 @@ type Repository struct {
 	testing.TB
 	Settings importing.Settings
 	Disk     *disk.Folder
+	Now      time.Time
 }
 
 // New is an empty repository, with the defaults of the command.
@@ -37,12 +38,12 @@ func New(t testing.TB) *Repository {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { folder.Close() })
-	return &Repository{TB: t, Disk: folder, Settings: importing.Settings{Defaults: importing.Defaults{Type: "other", TLP: "AMBER"}}}
+	return &Repository{TB: t, Disk: folder, Now: Now, Settings: importing.Settings{Defaults: importing.Defaults{Type: "other", TLP: "AMBER"}}}
 }
 
 // Options are those of an import of a team's own records.
 func (r *Repository) Options(source string) importing.Options {
-	retrieved, err := incident.ParseTime(Now.Format(time.DateOnly))
+	retrieved, err := incident.ParseTime(r.Now.Format(time.DateOnly))
 	if err != nil {
 		r.Fatal(err)
 	}
@@ -61,7 +62,7 @@ func (r *Repository) Import(read importing.Read, in importing.Input, o importing
 	if err != nil {
 		r.Fatal(err)
 	}
-	desk, err := intake.Open(context.Background(), r.Disk, Now, load.DefaultLimits, nil)
+	desk, err := intake.Open(context.Background(), r.Disk, r.Now, load.DefaultLimits, nil)
 	if err != nil {
 		r.Fatal(err)
 	}

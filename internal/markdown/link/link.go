@@ -1,17 +1,19 @@
-package markdown
+// Package link tells what the address of a link leads to, as browsers read it.
+package link
 
 import (
 	"net/url"
 	"strings"
 )
 
-func isWeb(scheme string) bool { return scheme == "http" || scheme == "https" }
+// IsWeb reports whether a scheme is one of the web.
+func IsWeb(scheme string) bool { return scheme == "http" || scheme == "https" }
 
-// leadsToHost reports whether an address begins with http:// or https:// and a host, which everyone reads
+// LeadsToHost reports whether an address begins with http:// or https:// and a host, which everyone reads
 // alike. Browsers make one of https:host and of http:/\host, and a user before the host can look like it.
-func leadsToHost(address string) bool {
-	s := scheme(address)
-	if len(address) < len(s)+3 || !isWeb(s) || !strings.EqualFold(address[:len(s)+3], s+"://") {
+func LeadsToHost(address string) bool {
+	s := Scheme(address)
+	if len(address) < len(s)+3 || !IsWeb(s) || !strings.EqualFold(address[:len(s)+3], s+"://") {
 		return false
 	}
 	host := address[len(s)+3:]
@@ -22,9 +24,9 @@ func leadsToHost(address string) bool {
 	return err == nil && u.Host != "" && u.User == nil
 }
 
-// scheme is the scheme of an address in lower case; empty for a relative one. White space and
+// Scheme is the scheme of an address in lower case; empty for a relative one. White space and
 // control characters are passed over as browsers do.
-func scheme(address string) string {
+func Scheme(address string) string {
 	clean := strings.Map(func(r rune) rune {
 		if r <= ' ' {
 			return -1
