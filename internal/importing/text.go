@@ -119,6 +119,24 @@ func headingsOf(lines []string) func(func(heading) bool) {
 	}
 }
 
+// Section is a part of a text with the heading above it.
+type Section struct{ Heading, Text string }
+
+// Sections are the parts of a text from one heading of a level to the next; 0 is the level of the first heading. The
+// first of them has no heading, and is what stands before all.
+func Sections(text string, level int) []Section {
+	lines, list, begin := strings.Split(text, "\n"), []Section{{}}, 0
+	end := func(line int) { list[len(list)-1].Text = strings.Join(lines[begin:line], "\n") }
+	for h := range headingsOf(lines) {
+		if level = cmp.Or(level, h.level); h.level == level {
+			end(h.line)
+			list, begin = append(list, Section{Heading: h.text}), h.line+1
+		}
+	}
+	end(len(lines))
+	return list
+}
+
 // fenceAfter is what fences a line, or the line after it, off as code; empty where it is none.
 func fenceAfter(fence, line string) string {
 	m := codeFence.FindStringSubmatch(line)
@@ -131,11 +149,47 @@ func fenceAfter(fence, line string) string {
 	return fence
 }
 
+var (
+	comment      = regexp.MustCompile(`<!--.*?-->`)
+	commentBlock = regexp.MustCompile(`^ {0,3}<!--`)
+)
+
+// WithoutComments is a text in Markdown without its HTML comments: those within a line, and those that begin a line and
+// are closed on a later one. Code blocks stay as they are.
+func WithoutComments(s string) string {
+	var b strings.Builder
+	fence, isHidden, below := "", false, s
+	for line := range strings.Lines(s) {
+		was := fence
+		below = below[len(line):]
+		if isHidden {
+			_, rest, isClosed := strings.Cut(line, "-->")
+			if !isClosed {
+				continue
+			}
+			line, isHidden = rest, false
+		}
+		if fence = fenceAfter(fence, strings.TrimSuffix(line, "\n")); fence == "" && was == "" {
+			line = comment.ReplaceAllString(line, "")
+			if isHidden = commentBlock.MatchString(line) && strings.Contains(below, "-->"); isHidden {
+				continue
+			}
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// Lines is a text whose lines end in line feeds, whatever they ended in.
+func Lines(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}
+
 // Markdown is a text in common Markdown as one of this project: headings begin at level two, and what would be read as
 // more than it is there is shown as it was typed: HTML, wiki links, marks, links that lead nowhere from here. What is
 // left open at the end is closed, since more follows.
 func Markdown(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(Visible(s), "\r\n", "\n"), "\r", "\n")
+	s = Lines(Visible(s))
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' || r == unicode.ReplacementChar {
 			return ' '

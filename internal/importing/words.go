@@ -50,6 +50,7 @@ func (s *Settings) words(k Kind) map[string]string {
 // so that the team can be asked.
 type Words struct {
 	settings Settings
+	terms    incident.Vocabularies
 	allowed  map[Kind][]string
 	lacking  map[Kind]map[string]string
 	proposed map[string]map[string]string // fields by source, that are not in the settings
@@ -57,7 +58,7 @@ type Words struct {
 
 // NewWords reads by the settings of a repository and the values of its vocabularies.
 func NewWords(s Settings, v incident.Vocabularies) *Words {
-	w := &Words{settings: s, lacking: map[Kind]map[string]string{}, proposed: map[string]map[string]string{}, allowed: map[Kind][]string{
+	w := &Words{settings: s, terms: v, lacking: map[Kind]map[string]string{}, proposed: map[string]map[string]string{}, allowed: map[Kind][]string{
 		Severity: v["severities"].IDs(), Type: v["types"].IDs(), Status: append(incident.StageTerms().IDs(), incident.Withdrawn, incident.Duplicate),
 	}}
 	for _, k := range Kinds() {
@@ -95,6 +96,18 @@ func (w *Words) Read(k Kind, word string) string {
 	id := w.usual(k, word)
 	w.lacking[k][word] = id
 	return id
+}
+
+// Option is the term of a vocabulary that an option of an issue form names, alone or with its criteria, as in "sev2: many
+// are affected"; isAll reports that it says nothing beside that.
+func (w *Words) Option(vocabulary, text string) (id string, isAll bool) {
+	name, beside, _ := strings.Cut(text, ":")
+	for _, t := range w.terms[vocabulary] {
+		if compact(t.ID) == compact(name) {
+			return t.ID, Fold(beside) == "" || Fold(beside) == Fold(t.Criteria)
+		}
+	}
+	return "", false
 }
 
 // Known is Read without keeping a word that nobody knows: for labels and tags, most of which mean something else.

@@ -67,37 +67,39 @@ type githubComment struct {
 
 // GitHub reads issues as gh prints them, a list or a single one, and as the REST interface has them.
 func GitHub(ctx context.Context, in importing.Input, o importing.Options) (importing.Batch, error) {
-	return read(ctx, in, o, func(raw json.RawMessage) (i issue, err error) {
-		var g githubIssue
-		if err := json.Unmarshal(raw, &g); err != nil {
-			return i, err
-		}
-		if len(g.PullRequest) > 0 && string(g.PullRequest) != "null" {
-			return i, errPullRequest
-		}
-		i = issue{
-			title: g.Title, text: g.Body, labels: namesOf(g.Labels), url: cmp.Or(g.HTMLURL, g.URL),
-			created: cmp.Or(g.CreatedAt, g.CreatedAt2), closed: cmp.Or(g.ClosedAt, g.ClosedAt2),
-			people: named("assignees", len(g.Assignees)),
-		}
-		i.id = idOf(i.url, g.Number)
-		if reason := cmp.Or(g.StateReason, g.StateReason2); !strings.EqualFold(reason, "completed") && !strings.EqualFold(reason, "reopened") {
-			i.reason = reason
-		}
-		if g.Milestone != nil && g.Milestone.Name != "" {
-			i.rest = append(i.rest, "milestone: "+g.Milestone.Name)
-		}
-		comments, isList := oneOf[[]githubComment](g.Comments)
-		for _, c := range comments {
-			i.comments = append(i.comments, comment{
-				author: cmp.Or(c.Author.Login, c.User.Login), at: cmp.Or(c.CreatedAt, c.CreatedAt2), text: c.Body,
-			})
-		}
-		if n, isNumber := oneOf[int](g.Comments); !isList && isNumber && n > 0 {
-			i.rest = append(i.rest, "comments: "+strconv.Itoa(n)+", of which the source has none")
-		}
-		return i, nil
-	})
+	return read(ctx, in, o, ofGitHub)
+}
+
+func ofGitHub(raw json.RawMessage) (i issue, err error) {
+	var g githubIssue
+	if err := json.Unmarshal(raw, &g); err != nil {
+		return i, err
+	}
+	if len(g.PullRequest) > 0 && string(g.PullRequest) != "null" {
+		return i, errPullRequest
+	}
+	i = issue{
+		title: g.Title, text: g.Body, labels: namesOf(g.Labels), url: cmp.Or(g.HTMLURL, g.URL),
+		created: cmp.Or(g.CreatedAt, g.CreatedAt2), closed: cmp.Or(g.ClosedAt, g.ClosedAt2),
+		people: named("assignees", len(g.Assignees)),
+	}
+	i.id = idOf(i.url, g.Number)
+	if reason := cmp.Or(g.StateReason, g.StateReason2); !strings.EqualFold(reason, "completed") && !strings.EqualFold(reason, "reopened") {
+		i.reason = reason
+	}
+	if g.Milestone != nil && g.Milestone.Name != "" {
+		i.rest = append(i.rest, "milestone: "+g.Milestone.Name)
+	}
+	comments, isList := oneOf[[]githubComment](g.Comments)
+	for _, c := range comments {
+		i.comments = append(i.comments, comment{
+			author: cmp.Or(c.Author.Login, c.User.Login), at: cmp.Or(c.CreatedAt, c.CreatedAt2), text: c.Body,
+		})
+	}
+	if n, isNumber := oneOf[int](g.Comments); !isList && isNumber && n > 0 {
+		i.rest = append(i.rest, "comments: "+strconv.Itoa(n)+", of which the source has none")
+	}
+	return i, nil
 }
 
 // gitlabIssue has the keys of the REST interface (https://docs.gitlab.com/api/issues), which glab issue list --output json
@@ -124,29 +126,31 @@ type gitlabIssue struct {
 
 // GitLab reads issues as glab prints them and as the REST interface has them.
 func GitLab(ctx context.Context, in importing.Input, o importing.Options) (importing.Batch, error) {
-	return read(ctx, in, o, func(raw json.RawMessage) (i issue, err error) {
-		var g gitlabIssue
-		if err := json.Unmarshal(raw, &g); err != nil {
-			return i, err
-		}
-		i = issue{
-			id: idOf(g.WebURL, g.IID), title: g.Title, text: g.Text, labels: namesOf(g.Labels), url: g.WebURL, created: g.CreatedAt,
-			closed: g.ClosedAt, people: named("assignees", len(g.Assignees)),
-		}
-		if !strings.EqualFold(g.Severity, "unknown") {
-			i.severity = g.Severity
-		}
-		if g.Milestone != nil && g.Milestone.Name != "" {
-			i.rest = append(i.rest, "milestone: "+g.Milestone.Name)
-		}
-		if g.DueDate != "" {
-			i.rest = append(i.rest, "due_date: "+g.DueDate)
-		}
-		for _, n := range g.Notes {
-			i.comments = append(i.comments, comment{author: n.Author.Username, at: n.CreatedAt, text: n.Body, isSystem: n.System})
-		}
-		return i, nil
-	})
+	return read(ctx, in, o, ofGitLab)
+}
+
+func ofGitLab(raw json.RawMessage) (i issue, err error) {
+	var g gitlabIssue
+	if err := json.Unmarshal(raw, &g); err != nil {
+		return i, err
+	}
+	i = issue{
+		id: idOf(g.WebURL, g.IID), title: g.Title, text: g.Text, labels: namesOf(g.Labels), url: g.WebURL, created: g.CreatedAt,
+		closed: g.ClosedAt, people: named("assignees", len(g.Assignees)),
+	}
+	if !strings.EqualFold(g.Severity, "unknown") {
+		i.severity = g.Severity
+	}
+	if g.Milestone != nil && g.Milestone.Name != "" {
+		i.rest = append(i.rest, "milestone: "+g.Milestone.Name)
+	}
+	if g.DueDate != "" {
+		i.rest = append(i.rest, "due_date: "+g.DueDate)
+	}
+	for _, n := range g.Notes {
+		i.comments = append(i.comments, comment{author: n.Author.Username, at: n.CreatedAt, text: n.Body, isSystem: n.System})
+	}
+	return i, nil
 }
 
 // idOf is an issue as owner/project#7, by its address, so that numbers of several projects stay apart; else its number.

@@ -63,6 +63,18 @@ func TestGitHub(t *testing.T) {
 	}
 }
 
+// The labels of the form that init writes are known, and a heading in a code block is none.
+func TestGitHubForm(t *testing.T) {
+	repo := intaketest.New(t)
+	const text = `{"number": 5, "title": "Down", "url": "https://github.com/acme/models/issues/5", "createdAt": "2025-03-03T09:25:00Z", "body": "### What happened\n\n` +
+		"```\\n## Severity\\n\\nsev1\\n```" + `\n\n### System\n\nchat\n\n### How bad is it\n\nsev3: limited and reversible harm\n\n### When it was noticed\n\n2025-03-02T09:25Z\n\n### How it was noticed\n\naudit\n\n### Who and what is affected\n\nnot sure"}`
+	o := repo.Import(GitHub, intaketest.One("issue.json", text), repo.Options("acme"))
+	if len(o) != 1 || o[0].Verdict != intake.Write {
+		t.Fatalf("%+v", o)
+	}
+	repo.Holds(o[0].Path, "severity: sev3\n", "unregistered: [chat]\n", "detected: '2025-03-02T09:25Z'", "detection: {method: audit}\n", "not sure")
+}
+
 // The REST interface writes the same with underscores; comments are a number there.
 func TestGitHubREST(t *testing.T) {
 	repo := intaketest.New(t)

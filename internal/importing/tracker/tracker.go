@@ -145,8 +145,9 @@ func (d *desk) status(f *incident.Front, i issue, status string) {
 
 // The prefixes by which labels say what they are, and headings of issue forms.
 var (
-	severityKey = regexp.MustCompile(`^(?i:sev|severity|prio|priority|urgency|schweregrad|priorität|sévérité|gravité|priorité|severidad|prioridad)$`)
+	severityKey = regexp.MustCompile(`^(?i:how (?:bad|severe) is it\??|sev|severity|prio|priority|urgency|schweregrad|priorität|sévérité|gravité|priorité|severidad|prioridad)$`)
 	typeKey     = regexp.MustCompile(`^(?i:type|kind|category|incident type|typ|kategorie|type d'incident|tipo)$`)
+	methodKey   = regexp.MustCompile(`^(?i:how it was (?:noticed|detected)|how was it (?:noticed|detected)\??|detection method|method of detection)$`)
 	statusKey   = regexp.MustCompile(`^(?i:status|state|stage|phase|workflow|état|statut|estado)$`)
 	systemKey   = regexp.MustCompile(`^(?i:(?:affected )?(?:systems?|services?|components?|models?)(?: affected)?|affected|betroffene systeme?|systèmes? concernés?|sistemas? afectados?)$`)
 	labelParts  = regexp.MustCompile(`^([^:/=]+?)\s*(?:::?|/|=)\s*(.+)$`)
@@ -206,7 +207,7 @@ func addType(f *incident.Front, id string) {
 
 var (
 	started  = regexp.MustCompile(`^(?i:started(?: at)?|start(?: time)?|when did (?:it|this) start\??|beginn|début|inicio)$`)
-	detected = regexp.MustCompile(`^(?i:detected(?: at)?|detection time|noticed(?: at)?|when was it (?:detected|noticed)\??|bemerkt|détecté|detectado)$`)
+	detected = regexp.MustCompile(`^(?i:detected(?: at)?|detection time|noticed(?: at)?|when (?:was it|it was) (?:detected|noticed)\??|bemerkt|détecté|detectado)$`)
 	resolved = regexp.MustCompile(`^(?i:resolved(?: at)?|end(?: time)?|ended(?: at)?|when was it resolved\??|behoben|résolu|resuelto)$`)
 	ownerKey = regexp.MustCompile(`^(?i:owner|owning team|team|responsible(?: team)?)$`)
 	team     = regexp.MustCompile(`(?i)\b(?:teams?|squad|group|on-?call|department|desk|abteilung|équipe|equipo)\b`)
@@ -215,39 +216,70 @@ var (
 // fields reads the answers of an issue form, each a heading with a value below it, that keys of a record hold. The text
 // keeps them as they are.
 func (d *desk) fields(f *incident.Front, text string) {
-	for part := range strings.SplitSeq("\n"+text, "\n## ") {
-		name, value, _ := strings.Cut(part, "\n")
-		name, value = strings.TrimRight(strings.TrimSpace(name), ":"), strings.TrimSpace(value)
-		if value == "" || value == "_No response_" || strings.Contains(value, "\n\n") {
-			continue
-		}
-		at := func(to *incident.Time) {
-			if t, assumed, err := importing.Time(value, nil); err == nil {
-				*to = t
-				if assumed {
-					importing.Lacks(f, "%s: %s has no zone; its day was taken", name, value)
-				}
-			}
-		}
-		switch {
-		case severityKey.MatchString(name):
-			f.Severity = cmp.Or(f.Severity, d.o.Words.Read(importing.Severity, value))
-		case typeKey.MatchString(name):
-			addType(f, d.o.Words.Known(importing.Type, value))
-		case systemKey.MatchString(name):
-			for system := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == '\n' }) {
-				addNew(&f.Unregistered, importing.OneLine(strings.TrimLeft(strings.TrimSpace(system), "-* ")))
-			}
-		case ownerKey.MatchString(name) && team.MatchString(name+" "+value) && team.MatchString(value):
-			f.Owner = importing.OneLine(value)
-		case started.MatchString(name):
-			at(&f.Timeline.Started.At)
-		case detected.MatchString(name):
-			at(&f.Timeline.Detected)
-		case resolved.MatchString(name):
-			at(&f.Timeline.Resolved)
-		}
+	for _, s := range importing.Sections(text, 2) {
+		d.answer(f, s.Heading, answered(s.Text))
 	}
+}
+
+// answer puts an answer of an issue form into the key that is for it, where none before it did. It reports that the key
+// holds all that it says.
+func (d *desk) answer(f *incident.Front, name, value string) (isHeld bool) {
+	name = strings.TrimRight(strings.TrimSpace(name), ":")
+	if name == "" || value == "" || strings.Contains(value, "\n\n") {
+		return false
+	}
+	at := func(to *incident.Time) bool {
+		t, assumed, err := importing.Time(value, nil)
+		if err != nil || !to.IsZero() {
+			return false
+		}
+		if *to = t; assumed {
+			importing.Lacks(f, "%s: %s has no zone; its day was taken", name, value)
+		}
+		return true
+	}
+	set := func(to *string, id string, isAll bool) bool {
+		if id == "" || *to != "" && *to != id {
+			return false
+		}
+		*to = id
+		return isAll
+	}
+	w := d.o.Words
+	switch {
+	case severityKey.MatchString(name):
+		id, isAll := w.Option("severities", value)
+		if id == "" || w.Known(importing.Severity, value) != "" {
+			id, isAll = w.Read(importing.Severity, value), true
+		}
+		return set(&f.Severity, id, isAll)
+	case methodKey.MatchString(name):
+		id, isAll := w.Option("methods", value)
+		return set(&f.Detection.Method, id, isAll)
+	case typeKey.MatchString(name):
+		isHeld = true
+		for line := range strings.Lines(value) {
+			id := w.Known(importing.Type, line)
+			addType(f, id)
+			isHeld = isHeld && id != ""
+		}
+		return isHeld
+	case systemKey.MatchString(name):
+		for system := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == '\n' }) {
+			addNew(&f.Unregistered, importing.OneLine(strings.TrimLeft(strings.TrimSpace(system), "-* ")))
+		}
+		return true
+	case ownerKey.MatchString(name) && team.MatchString(name+" "+value) && team.MatchString(value) && f.Owner == "":
+		f.Owner = importing.OneLine(value)
+		return true
+	case started.MatchString(name):
+		return at(&f.Timeline.Started.At)
+	case detected.MatchString(name):
+		return at(&f.Timeline.Detected)
+	case resolved.MatchString(name):
+		return at(&f.Timeline.Resolved)
+	}
+	return false
 }
 
 // events are the comments, without the names of their authors; a program or a team keeps its name.

@@ -1,0 +1,94 @@
+package tracker
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"hindcast/internal/importing"
+	"hindcast/internal/incident"
+)
+
+// Report is an issue in which somebody reports an incident by an issue form. Who opened it, labels and comments are no
+// part of it.
+type Report struct {
+	Front   incident.Front // what keys of a record hold of it; its source is the issue
+	Answers []Answer       // in the order of the form
+}
+
+// Answer is what an issue form asked and what was answered. What was left open is no answer.
+type Answer struct {
+	Question string // one line; empty for what stands above the first
+	Text     string // Markdown of a record
+	IsHeld   bool   // a key of the record holds all of it
+}
+
+// ReadReport reads a single issue in JSON: the event by which GitHub starts a workflow
+// (https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues), or what GitHub and GitLab read. The error is
+// one line.
+func ReadReport(text []byte, words *importing.Words) (Report, error) {
+	var event struct {
+		Issue json.RawMessage `json:"issue"`
+		IID   int             `json:"iid"`
+	}
+	if err := json.Unmarshal(text, &event); err != nil {
+		return Report{}, errors.New(fault(err))
+	}
+	tracker, read := "GitHub", ofGitHub
+	switch {
+	case len(event.Issue) > 0:
+		text = event.Issue
+	case event.IID > 0:
+		tracker, read = "GitLab", ofGitLab
+	}
+	i, err := read(text)
+	switch {
+	case err != nil:
+		return Report{}, errors.New(fault(err))
+	case i.id == "":
+		return Report{}, errors.New("the issue has no number")
+	case len(i.text) > maxText:
+		return Report{}, fmt.Errorf("the issue has a text of more than %d MiB", maxText>>20)
+	}
+	var r Report
+	r.Front.Title = importing.OneLine(importing.WithoutComments(titlePrefix.ReplaceAllString(i.title, "")))
+	r.Front.Source = &incident.Source{Name: tracker, ID: i.id}
+	if strings.HasPrefix(i.url, "https://") || strings.HasPrefix(i.url, "http://") {
+		r.Front.Source.URL = incident.Address(i.url)
+	}
+	d := newDesk(importing.Options{Words: words})
+	for _, s := range importing.Sections(importing.WithoutComments(importing.Lines(i.text)), 0) {
+		if value := answered(s.Text); value != "" {
+			isHeld := d.answer(&r.Front, s.Heading, value)
+			r.Answers = append(r.Answers, Answer{importing.OneLine(s.Heading), importing.Markdown(value), isHeld})
+		}
+	}
+	return r, nil
+}
+
+var (
+	titlePrefix = regexp.MustCompile(`^(?i:\s*incident:)`)                    // which the form begins titles with
+	unanswered  = regexp.MustCompile(`^(?i:_no response_|not sure)$`)         // of GitHub, and an option of the form
+	task        = regexp.MustCompile(`^\s*[-*+] \[([ xX])\](?:[ \t]+(.*)|$)`) // an option with its box
+)
+
+// answered is an answer: of a list of boxes what is ticked alone, and nothing where it was left open.
+func answered(text string) string {
+	text = strings.TrimSpace(text)
+	if unanswered.MatchString(text) {
+		return ""
+	}
+	var ticked []string
+	for line := range strings.SplitSeq(text, "\n") {
+		m := task.FindStringSubmatch(line)
+		switch {
+		case m == nil && strings.TrimSpace(line) != "":
+			return text
+		case m != nil && m[1] != " " && !unanswered.MatchString(strings.TrimSpace(m[2])):
+			ticked = append(ticked, strings.TrimSpace(m[2]))
+		}
+	}
+	return strings.Join(ticked, "\n")
+}
