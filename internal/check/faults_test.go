@@ -494,6 +494,11 @@ var followUpFaults = []fault{
 	{name: "mitigation without a criterion", edits: edit(mitigation, "  - «{id: M1, title: Fees, applied: 2026-01-14, removed: 2026-01-15}»\n"), rule: "mitigation-until", say: "M1 has no criterion"},
 	{name: "mitigation in force", edits: edit(mitigation, "  - «{id: M1, title: Fees, applied: 2026-01-14, until: index rebuilt}»\n"), rule: "mitigation-open", say: "M1 is still in force"},
 	{name: "mitigation without a time", edits: edit(mitigation, "  - «{id: M1, title: Fees, until: index rebuilt, removed: 2026-01-15}»\n"), rule: "missing-item-key", say: "mitigations[0] lacks applied"},
+	{
+		name: "no mitigation in a record that was filed from an issue", edits: edit(status, closedAsks, "mitigations:\n"+mitigation, "",
+			"Questions about fees went to staff until the index was rebuilt.", "The index was rebuilt.", related, "source: {name: GitHub, id: acme/log#7}\n"+related),
+		rule: "mitigation-missing", say: "there is no interim measure",
+	},
 	{name: "id of a mitigation", edits: edit("{id: M1,", "{id: «A1»,"), rule: "item-id", say: "is not an id of mitigations"},
 	{name: "obligation that is open", edits: edit(related, "obligations: [{regime: gdpr_34, role: controller, applies: «open», aware: 2026-01-14T09:30:00Z}]\n"+related), rule: "obligation-open", say: "still open whether gdpr_34 applies"},
 	{name: "obligation denied without a reason", edits: edit(related, "obligations: [{regime: gdpr_33, role: controller, applies: «no»}]\n"+related), rule: "obligation-reason", say: "no reason is given"},

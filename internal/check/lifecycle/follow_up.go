@@ -160,7 +160,7 @@ var FollowUpRules = []rule.Rule{
 			{"Questions about fees went to staff until the index was rebuilt.", "The index was rebuilt."},
 		}},
 		Record: rule.UnlessPrecedent(func(p *rule.Pass, r *incident.Record) {
-			if len(r.Mitigations) > 0 || r.Skips("contained") || r.Source != nil {
+			if len(r.Mitigations) > 0 || r.Skips("contained") || r.IsOld() {
 				return
 			}
 			for _, s := range r.Text.SectionsNamed("Response") {

@@ -124,7 +124,7 @@ func TestReadReportRefuses(t *testing.T) {
 		"[1]":                        "is a array",
 		`{"title":"x","body":"y"}`:   "no number",
 		`{"issue":{"number":"one"}}`: "number is a string",
-		`{"number":1,"title":"x","pull_request":{}}`: "pull request",
+		`{"number":1,"title":"x","pull_request":{}}`:                               "pull request",
 		`{"number":1,"title":"x","body":"` + strings.Repeat("x", maxText+1) + `"}`: "more than 1 MiB",
 	} {
 		if _, err := ReadReport([]byte(text), words()); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
