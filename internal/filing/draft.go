@@ -41,7 +41,18 @@ type Answers struct {
 	Summary      string // may be empty
 	Owner        string // may be empty
 	Obligations  []incident.Obligation
+
+	// What reports of others can hold beside.
+	Also              []string
+	Started, Resolved incident.Time
+	More              []Part           // of the text, in the order in which it is written
+	Origin            *incident.Source // the record is sealed, so that it can follow its source; see WhyLeft
+	OtherwiseTLP      string           // where neither TLP nor the template says
+	There             *incident.Record // whose place the draft is to take; nil for none
 }
+
+// Part is more of a text: below the heading of a section, or below one of its own after all sections.
+type Part struct{ Heading, Text string }
 
 // Draft is a record that is not written yet.
 type Draft struct {
@@ -71,37 +82,62 @@ func (d *Desk) Draft(c *corpus.Corpus, a Answers) (*Draft, error) {
 	}
 	if a.Body != nil {
 		body = a.Body
-	} else {
+	}
+	for _, p := range a.More {
+		body = withPart(body, p, c.Log.Config.SectionNames)
+	}
+	if a.Body == nil {
 		body = withText(body, "What happened", a.What, c.Log.Config.SectionNames)
 	}
 	a.fill(&front)
 	front = settled(front, c.Log)
-	year := a.Detected.In(c.Log.Config.Zone).Year()
-	stem := ""
-	if pattern := c.Log.Config.IDs.Pattern; pattern.IsDated() {
-		names := c.Log.Names()
-		front.ID = DatedID(pattern, a.Detected.In(c.Log.Config.Zone), a.Title, func(id string) bool { return names.Record(id) != nil })
-		stem = front.ID
-	} else if front.ID, err = d.placeholder(c.Log, year); err != nil {
+	file, err := d.place(c.Log, a, &front)
+	if err != nil {
 		return nil, err
-	}
-	if stem == "" {
-		stem = FileName(front.ID, a.Title)
 	}
 	if front.Obligations, err = completed(c.Log, front.Obligations, a.Detected); err != nil {
 		return nil, err
 	}
-	head, err := head(&front)
+	write := func(front *incident.Front) ([]byte, error) {
+		head, err := head(front)
+		return slices.Concat([]byte("---\n"), head, []byte("---\n"), body), err
+	}
+	draft := &Draft{Path: file}
+	if a.Origin == nil {
+		draft.Text, err = write(&front)
+	} else {
+		draft.Text, err = Seal(front, write)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("write the front matter: %w", err)
-	}
-	draft := &Draft{
-		Path: path.Join("incidents", fmt.Sprintf("%04d", year), stem+".md"),
-		Text: slices.Concat([]byte("---\n"), head, []byte("---\n"), body),
 	}
 	draft.log, draft.Record, draft.Findings = d.Judge(c.Log, draft.Path, draft.Text)
 	draft.log, draft.idle = draft.log.Settled(), d.templateTexts(c)
 	return draft, nil
+}
+
+// place gives a draft its id, and is where its file goes: by the day of the detection, else by the present.
+func (d *Desk) place(log *incident.Log, a Answers, front *incident.Front) (file string, err error) {
+	if a.There != nil {
+		front.ID = a.There.ID
+		return a.There.Path, nil
+	}
+	day := d.Now.In(log.Config.Zone)
+	if !a.Detected.IsZero() {
+		day = a.Detected.In(log.Config.Zone)
+	}
+	var stem string
+	if pattern := log.Config.IDs.Pattern; pattern.IsDated() {
+		names := log.Names()
+		front.ID = DatedID(pattern, day, a.Title, func(id string) bool { return names.Record(id) != nil })
+		stem = front.ID
+	} else {
+		if front.ID, err = d.placeholder(log, day.Year()); err != nil {
+			return "", err
+		}
+		stem = FileName(front.ID, a.Title)
+	}
+	return path.Join("incidents", fmt.Sprintf("%04d", day.Year()), stem+".md"), nil
 }
 
 // settled is a front matter that names systems and playbooks of a log as they are called now.
@@ -121,6 +157,17 @@ func (d *Desk) templateTexts(c *corpus.Corpus) []string {
 		}
 	}
 	return texts
+}
+
+// SystemCalled is the system of the register with a slug, an alias or a title, in whatever case; nil where there is none.
+func SystemCalled(log *incident.Log, name string) *incident.System {
+	isName := func(s string) bool { return strings.EqualFold(s, name) }
+	for _, s := range log.Systems {
+		if isName(s.Slug) || isName(s.Title) || slices.ContainsFunc(s.Aliases, isName) {
+			return s
+		}
+	}
+	return nil
 }
 
 func (a Answers) kind() string {
@@ -178,6 +225,14 @@ func (a Answers) fill(f *incident.Front) {
 		f.Severity = a.Severity
 	}
 	f.Timeline.Detected = a.Detected
+	if !a.Started.IsZero() {
+		f.Timeline.Started.At = a.Started
+	}
+	if !a.Resolved.IsZero() {
+		f.Timeline.Resolved = a.Resolved
+	}
+	f.TLP, f.Source = cmp.Or(f.TLP, a.OtherwiseTLP), cmp.Or(a.Origin, f.Source)
+	f.Also = append(f.Also, a.Also...)
 	for _, own := range []struct {
 		to    *string
 		value string
@@ -340,6 +395,15 @@ func slug(title string) string {
 		cut = i
 	}
 	return strings.TrimRight(s[:cut], "-")
+}
+
+// withPart puts a part of a text under the heading of its section, else under one of its own at the end.
+func withPart(body []byte, p Part, names *incident.SectionNames) []byte {
+	name := names.Of(p.Heading)
+	if slices.Contains(section.Keys(), name) {
+		return withText(body, name, p.Text, names)
+	}
+	return slices.Concat(bytes.TrimRight(body, "\n"), []byte("\n\n## "+p.Heading+"\n\n"+strings.TrimSpace(p.Text)+"\n"))
 }
 
 // withText puts a text under the heading of a section, before what the template has there.

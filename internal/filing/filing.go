@@ -64,7 +64,7 @@ func (d *Desk) stamp() incident.Time {
 // Judge is what the rules say of one record were its file to hold a text, beside the other files of
 // the log.
 func (d *Desk) Judge(log *incident.Log, path string, text []byte) (*incident.Log, *incident.Record, []diag.Finding) {
-	r := load.NewLoader(d.Limits).Under(&log.Config).Record(path, text)
+	r := load.NewLoader(d.Limits, log.People...).Under(&log.Config).Record(path, text)
 	with := *log
 	i, found := slices.BinarySearchFunc(log.Records, path, func(r *incident.Record, path string) int {
 		return strings.Compare(r.Path, path)

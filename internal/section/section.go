@@ -44,6 +44,7 @@ var usualNames = map[string][]string{
 	},
 	"Impact": {
 		"customer impact", "user impact", "business impact", "impact on users", "impact on customers", "impact assessment",
+		"who and what is affected", "who is affected", "what is affected",
 		"auswirkung", "auswirkungen", "folgen", "impact sur les utilisateurs", "impacts", "conséquences", "effets",
 		"impacto", "impacto en los usuarios", "consecuencias", "afectación", "影響", "影響範囲", "影响", "影响范围", "影響範圍",
 	},

@@ -2,8 +2,8 @@ package intake
 
 import (
 	"slices"
-	"strings"
 
+	"hindcast/internal/filing"
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
 )
@@ -43,8 +43,8 @@ func (d *Desk) complete(entries []importing.Entry, words *importing.Words) {
 func (d *Desk) systems(f *incident.Front) {
 	var unknown []string
 	for _, name := range f.Unregistered {
-		if slug := d.system(name); slug != "" {
-			f.Systems = append(f.Systems, slug)
+		if s := filing.SystemCalled(d.log, name); s != nil {
+			f.Systems = append(f.Systems, s.Slug)
 		} else {
 			unknown = append(unknown, name)
 		}
@@ -61,15 +61,6 @@ func (d *Desk) playbooks(f *incident.Front) {
 		}
 		return !isHere
 	})
-}
-
-func (d *Desk) system(name string) string {
-	for _, s := range d.log.Systems {
-		if strings.EqualFold(s.Title, name) || strings.EqualFold(s.Slug, name) {
-			return s.Slug
-		}
-	}
-	return ""
 }
 
 // status is the furthest stage that the source states or has a time of.

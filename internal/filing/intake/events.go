@@ -32,7 +32,7 @@ func (d *Desk) settle(front incident.Front, body, path string) (incident.Front, 
 	front.Source = &source
 	loader := load.NewLoader(d.limits).Under(&d.log.Config)
 	for range mostRounds {
-		text, err := compose(front, body)
+		text, err := compose(&front, body)
 		if err != nil {
 			break
 		}

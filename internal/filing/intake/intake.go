@@ -3,6 +3,7 @@
 package intake
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -62,7 +63,7 @@ type Desk struct {
 	now      time.Time
 	limits   load.Limits
 	bySource map[string][]*incident.Record
-	judge    *judge
+	schema   frontmatter.Schema[incident.Front]
 	parser   *markdown.Parser
 }
 
@@ -73,7 +74,7 @@ func Open(ctx context.Context, d disk.Disk, now time.Time, limits load.Limits, t
 		return nil, fmt.Errorf("read the records that are there: %w", err)
 	}
 	desk := &Desk{
-		disk: d, door: edit.NewDoor(d), log: log, now: now, limits: limits, judge: newJudge(limits.Head),
+		disk: d, door: edit.NewDoor(d), log: log, now: now, limits: limits, schema: frontmatter.For[incident.Front](),
 		parser: markdown.NewParser(limits.Text, log.Config.IDs.Pattern.Bare()), bySource: map[string][]*incident.Record{},
 	}
 	for _, r := range log.Records {
@@ -226,8 +227,12 @@ func (d *Desk) draft(dr *draft, in importing.Input) error {
 		return nil
 	}
 	if old != nil {
-		v, reason := d.judge.verdict(old, dr.text, front)
-		if dr.leave(v, reason); v != Write {
+		if bytes.Equal(old, dr.text) {
+			dr.leave(Unchanged, "")
+			return nil
+		}
+		if reason := filing.WhyLeft(old, &front, d.limits.Head); reason != "" {
+			dr.leave(LeaveAlone, reason)
 			return nil
 		}
 	}
@@ -271,10 +276,22 @@ func (d *Desk) read(name string) (text []byte, reason string, err error) {
 	return text, "", err
 }
 
+func seal(front incident.Front, body string) ([]byte, error) {
+	return filing.Seal(front, func(f *incident.Front) ([]byte, error) { return compose(f, body) })
+}
+
+func compose(front *incident.Front, body string) ([]byte, error) {
+	head, err := frontmatter.Marshal(front)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat([]byte("---\n"), head, []byte("---\n"), []byte(body)), nil
+}
+
 func (d *Desk) readBack(text []byte) error {
 	doc, findings := frontmatter.Parse(text, d.limits.Head)
 	if doc != nil {
-		findings = append(d.judge.schema.Decode(doc, &incident.Front{}), d.parser.Parse(doc.Lines, doc.Body).Problems...)
+		findings = append(d.schema.Decode(doc, &incident.Front{}), d.parser.Parse(doc.Lines, doc.Body).Problems...)
 	}
 	if len(findings) > 0 {
 		return fmt.Errorf("the record could not be read again: %s", diag.Printable(findings[0].Message))
