@@ -28,7 +28,7 @@ var layers = []struct {
 	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/verify", "cli/query", "cli/reports", "cli/setup", "cli/imports"}, nil},
 	{"faces", []string{"cli/console", "serve", "lsp", "mcp"}, nil},
 	{"tests of importers", []string{"filing/intake/intaketest"}, nil},
-	{"workbench", []string{"filing/numbering", "filing/intake", "filing/erasure", "publish", "publish/custom", "publish/static"}, map[string][]string{"publish": {"publish/custom", "publish/static"}, "filing/intake": {"filing/numbering"}}},
+	{"workbench", []string{"filing/numbering", "filing/intake", "filing/issue", "filing/erasure", "publish", "publish/custom", "publish/static"}, map[string][]string{"publish": {"publish/custom", "publish/static"}, "filing/intake": {"filing/numbering"}}},
 	{"filing", []string{"filing"}, nil},
 	{"opening", []string{"corpus", "disclose"}, map[string][]string{"disclose": {"corpus"}}},
 	{"putting together", []string{"assemble", "derive", "reference"}, nil},

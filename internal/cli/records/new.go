@@ -25,6 +25,8 @@ type newFlags struct {
 	detected    string
 	obligations []string // REGIME or REGIME/ROLE
 	body        string   // file
+	issue       string   // file
+	comment     string   // file
 }
 
 func (a *app) newCommand() *cobra.Command {
@@ -40,19 +42,34 @@ records that look alike are shown, with the actions they left open.
 The record gets a placeholder for its id, such as INC-2026-X7K3F, so that two pull
 requests never meet. After the merge hindcast assign-ids gives it a number.
 
+--from-issue takes the answers from an issue that was opened with the form that
+hindcast init writes. FILE is its JSON: the event by which GitHub starts a workflow,
+or what gh issue view --json number,title,body,url or glab issue view --output json
+prints. What the issue does not say stays open, and findings name it; flags go before
+what it says. An issue that names people or holds secrets is refused, and what was
+found is not printed. Run again, it updates the record of the issue, unless somebody
+has edited that. --comment writes what to say on the issue.
+
 Exit code 0: written, without an error in it. 1: written, with an error that is
-shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself failed.
+shown; or the issue was refused. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself failed.
 130: Ctrl-C; nothing was written.`,
 		Example: `  hindcast new
   hindcast new --title "Chat assistant quotes an abolished fee" --type model_failure \
     --severity sev3 --tlp AMBER --system assistant --detected now \
     --method user_report --what "The assistant quoted a fee that no longer exists."
-  hindcast new --body notes.md`,
+  hindcast new --body notes.md
+  gh issue view 12 --json number,title,body,url | hindcast new --from-issue -`,
 		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			at, err := a.Instant(now, console.ThisMinute)
 			if err != nil {
 				return err
+			}
+			switch {
+			case flags.issue != "":
+				return a.fileIssue(cmd.Context(), &flags, at)
+			case flags.comment != "":
+				return console.Usage("--comment goes with --from-issue")
 			}
 			return a.file(cmd.Context(), &flags, at)
 		},
@@ -77,6 +94,8 @@ shown. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself faile
 	f.StringVar(&flags.Owner, "owner", "", "the accountable `TEAM` or role")
 	f.StringArrayVar(&flags.obligations, "obligation", nil,
 		"note that it is open whether `REGIME[/ROLE]` applies; may be repeated")
+	f.StringVar(&flags.issue, "from-issue", "", "take the answers from the issue in `FILE`, - for stdin")
+	f.StringVar(&flags.comment, "comment", "", "write what to say on the issue, in Markdown, to `FILE`")
 	f.StringVar(&now, "now", "", console.NowHelp)
 	completeFlags(a, cmd, map[string]string{"type": "type", "severity": "severity", "owner": "team"})
 	console.Complete(cmd, "kind", console.Completing(a.App, func(log *incident.Log, _ []string) []cobra.Completion {
@@ -99,12 +118,9 @@ func (a *app) file(ctx context.Context, flags *newFlags, now time.Time) error {
 		return err
 	}
 	defer repo.Close()
-	if flags.detected != "" {
-		if flags.Detected, err = timeFlag("--detected", flags.detected, now); err != nil {
-			return err
-		}
+	if err := flags.settle(now); err != nil {
+		return err
 	}
-	flags.Obligations = flags.noted()
 	if err := a.readBody(flags); err != nil {
 		return err
 	}
@@ -127,6 +143,15 @@ func (a *app) file(ctx context.Context, flags *newFlags, now time.Time) error {
 		return err
 	}
 	return a.writeDraft(ctx, repo, draft)
+}
+
+// settle reads the flags whose values are no answers as they stand.
+func (f *newFlags) settle(now time.Time) (err error) {
+	f.Obligations = f.noted()
+	if f.detected != "" {
+		f.Detected, err = timeFlag("--detected", f.detected, now)
+	}
+	return err
 }
 
 // missing are the flags of the answers that a record can't do without.
@@ -163,27 +188,36 @@ func (a *app) readBody(flags *newFlags) error {
 	if flags.What != "" {
 		return console.Usage("--what and --body both give the text; leave one of them out")
 	}
-	name, in := "stdin", a.In
-	if flags.body != "-" {
-		name = flags.body
-		file, err := os.Open(a.ResolvePath(name))
-		if err != nil {
-			return console.Usage("--body %s: %w", name, console.WithoutPath(err))
-		}
-		defer file.Close()
-		in = file
-	}
-	text, err := io.ReadAll(io.LimitReader(in, load.DefaultLimits.File+1))
-	switch {
-	case err != nil:
-		return console.Usage("--body %s: %w", name, console.WithoutPath(err))
-	case int64(len(text)) > load.DefaultLimits.File:
-		return console.Usage("--body %s: a record is at most %d bytes", name, load.DefaultLimits.File)
+	text, name, err := a.readFlag("--body", flags.body, load.DefaultLimits.File)
+	if err != nil {
+		return err
 	}
 	if flags.Body, err = filing.Body(text); err != nil {
 		return console.Refused(fmt.Errorf("--body %s: %w", name, err))
 	}
 	return nil
+}
+
+// readFlag is the file that a flag names, - for stdin, of at most limit bytes, and how it is called.
+func (a *app) readFlag(flag, file string, limit int64) (text []byte, name string, err error) {
+	name, in := "stdin", a.In
+	if file != "-" {
+		name = file
+		opened, err := os.Open(a.ResolvePath(name))
+		if err != nil {
+			return nil, name, console.Usage("%s %s: %w", flag, name, console.WithoutPath(err))
+		}
+		defer opened.Close()
+		in = opened
+	}
+	text, err = io.ReadAll(io.LimitReader(in, limit+1))
+	switch {
+	case err != nil:
+		err = console.Usage("%s %s: %w", flag, name, console.WithoutPath(err))
+	case int64(len(text)) > limit:
+		err = console.Usage("%s %s: it is larger than %d bytes", flag, name, limit)
+	}
+	return text, name, err
 }
 
 // timeFlag reads the time of a flag; now is the present to the minute.
