@@ -36,7 +36,8 @@ func (a *app) initCommand() *cobra.Command {
 		Long: `Start a records repository in DIR, else in the current folder: settings, folders,
 a README that explains the stages, CI that checks every pull request and
 publishes the site, templates for pull requests and issues, a pre-commit hook and
-editor settings.
+editor settings. On GitHub a workflow makes a draft record of each issue that was
+opened with the form.
 
 A file that is there already is left as it is and named. --sample adds a
 rehearsal to try the commands on, which is counted in no figure.`,
@@ -127,6 +128,7 @@ func (s *starter) files() []start {
 	case "github":
 		files = append(files, start{installScript, "ci/install.sh", ""},
 			start{".github/workflows/hindcast.yml", "github/workflow.yml", ""},
+			start{".github/workflows/hindcast-issues.yml", "github/issues.yml", ""},
 			start{".github/pull_request_template.md", "github/pull_request.md", ""},
 			start{".github/ISSUE_TEMPLATE/incident.yml", "github/issue.yml", ""})
 	case "gitlab":
@@ -224,7 +226,8 @@ func (s *starter) next() {
 	switch s.flags.ci {
 	case "github":
 		steps = append(steps, "set the line INSTALL in "+s.place(installScript)+", which tells CI how to get the program",
-			"in the settings on GitHub, under Pages, choose GitHub Actions as the source; only records marked CLEAR are published")
+			"in the settings on GitHub, under Pages, choose GitHub Actions as the source; only records marked CLEAR are published",
+			"there, under Actions, General, let GitHub Actions create pull requests: issues that report incidents become drafts")
 	case "gitlab":
 		steps = append(steps, "set the line INSTALL in "+s.place(installScript)+", which tells CI how to get the program",
 			"give CI a token HINDCAST_PUSH_TOKEN and a weekly schedule, as .gitlab-ci.yml says; only records marked CLEAR are published")

@@ -23,7 +23,7 @@ type started struct {
 // initData is what the templates of init show.
 type initData struct {
 	Title, Organisation string
-	CI                  bool
+	CI                  string // empty for none
 	CIFile, Request     string
 	Stages              []stageNeeds
 	Types, Severities   incident.Vocabulary
@@ -61,7 +61,7 @@ func (s *starter) render() ([]started, error) {
 func (s *starter) data() initData {
 	words := incident.DefaultVocabularies()
 	d := initData{
-		Title: s.flags.title, Organisation: s.flags.organisation, CI: s.flags.ci != "none", Request: "pull request",
+		Title: s.flags.title, Organisation: s.flags.organisation, CI: strings.TrimPrefix(s.flags.ci, "none"), Request: "pull request",
 		CIFile: "`.github/workflows/hindcast.yml`", Stages: needsByStage(),
 		Types: words["types"], Severities: words["severities"], Methods: words["methods"],
 		SampleID: s.sampleID(), Detected: s.now.Format(time.DateOnly),
