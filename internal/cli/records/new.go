@@ -51,8 +51,8 @@ found is not printed. Run again, it updates the record of the issue, unless some
 has edited that. --comment writes what to say on the issue.
 
 Exit code 0: written, without an error in it. 1: written, with an error that is
-shown; or the issue was refused. 2: wrong usage, or stopped: nothing was written. 3: Hindcast itself failed.
-130: Ctrl-C; nothing was written.`,
+shown; or the issue was refused. 2: wrong usage, or stopped: nothing was written.
+3: Hindcast itself failed. 130: Ctrl-C; nothing was written.`,
 		Example: `  hindcast new
   hindcast new --title "Chat assistant quotes an abolished fee" --type model_failure \
     --severity sev3 --tlp AMBER --system assistant --detected now \
