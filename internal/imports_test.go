@@ -23,7 +23,7 @@ var layers = []struct {
 	within   map[string][]string
 }{
 	{"benchmarks", []string{"bench", "bench/gen", "bench/gen/write"}, map[string][]string{"bench/gen/write": {"bench/gen"}}},
-	{"releases", []string{"release", "reference/write"}, nil},
+	{"releases", []string{"release", "reference/write", "highlight/collect"}, nil},
 	{"command line", []string{"cli"}, nil},
 	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/verify", "cli/query", "cli/reports", "cli/setup", "cli/imports"}, nil},
 	{"faces", []string{"cli/console", "serve", "lsp", "mcp"}, nil},

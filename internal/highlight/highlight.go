@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
 )
 
 // What is highlighted is decided by size alone, so that a page does not depend on the machine. Most
@@ -69,7 +68,7 @@ func HTML(language, code string) string {
 			head, body = code[:i], code[i:]
 		}
 	}
-	lexer := lexers.Get(language)
+	lexer := registry().Get(language)
 	if LexerOf(language) == "" || lexer == nil {
 		return html.EscapeString(code)
 	}

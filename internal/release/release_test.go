@@ -106,6 +106,30 @@ func TestSameBytesFromTwoFolders(t *testing.T) {
 	t.Run("runs", func(t *testing.T) { runs(t, first) })
 }
 
+// mostBytes bounds a binary without symbols.
+const mostBytes = 25_000_000
+
+// Nothing large is linked by accident. What is over the bound is found by go tool nm -size -sort size.
+func TestSize(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
+	binary := filepath.Join(t.TempDir(), "hindcast")
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", binary, "./cmd/hindcast")
+	cmd.Dir = filepath.Join("..", "..")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	info, err := os.Stat(binary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Size() >= mostBytes {
+		t.Errorf("the binary has %d bytes, want fewer than %d", info.Size(), mostBytes)
+	}
+}
+
 // keepsToItself requires that no file tells where it was made.
 func keepsToItself(t *testing.T, dir string) {
 	t.Helper()
