@@ -2,9 +2,10 @@
 # make generate, make bench.
 # Before a release, see docs/releasing.md: make slow, make race, make fuzz, make audit, make release.
 
-.PHONY: check lint format test unit types scripts conformance licences peers browser bench serve generate slow huge race fuzz audit reproducible release
+.PHONY: check lint format test unit types scripts actions conformance licences packages peers browser bench serve generate slow huge race fuzz audit reproducible release
 
 GOFUMPT = go run mvdan.cc/gofumpt@v0.12.0
+ACTIONLINT = go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # What npm writes last in a folder whose packages it installs.
@@ -25,7 +26,7 @@ lint:
 format:
 	$(GOFUMPT) -w $$(git ls-files '*.go')
 
-test: lint unit types scripts conformance licences peers browser
+test: lint unit types scripts actions conformance licences packages peers browser
 
 # The benchmarks of the stages run once, so that they go on working; nothing looks at their times.
 unit:
@@ -44,6 +45,10 @@ scripts:
 	@if command -v npm >/dev/null 2>&1; then npm --prefix site run --silent test && echo "scripts: ok"; \
 	else echo "scripts: skipped, npm is not installed"; fi
 
+# The workflows of this repository, and that which init writes.
+actions:
+	$(ACTIONLINT) .github/workflows/*.yml templates/init/github/workflow.yml
+
 # Reports against the schemas of their formats, a module of its own.
 conformance:
 	@if command -v npm >/dev/null 2>&1; then $(MAKE) --silent internal/conformance/$(INSTALLED); \
@@ -53,6 +58,10 @@ conformance:
 # The licences that the program lists against the texts in the module cache, a module of its own.
 licences:
 	cd internal/parts/collect && go vet ./... && go test -count=1 ./...
+
+# The archives and packages of a release, a module of its own. Each test says so where the program that it asks is missing.
+packages:
+	cd internal/release/pack && go vet ./... && go test ./...
 
 # The benchmarks beside other programs, a module of its own; its tests need none of them.
 peers:
@@ -110,6 +119,7 @@ audit:
 reproducible:
 	HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m -run TestSameBytesFromTwoFolders ./internal/release
 
-# The files of a release: make release VERSION=1.2.3. Bills of materials bear the time of the commit.
+# The files of a release: make release VERSION=1.2.3 REPOSITORY=https://github.com/OWNER/hindcast. What they bear as
+# their time is that of the commit.
 release:
-	SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" go run ./internal/release -version '$(VERSION)' -out 'dist/$(VERSION)'
+	SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" go run ./internal/release -version '$(VERSION)' -out 'dist/$(VERSION)' -repository '$(REPOSITORY)'

@@ -1,5 +1,5 @@
-// Command release builds Hindcast for every platform, with a bill of materials beside each binary and
-// the SHA-256 of every file. The same source, version and compiler give the same bytes, in any folder,
+// Command release builds Hindcast for every platform, with a bill of materials beside each binary, has
+// archives and packages made of them, and writes the SHA-256 of every file. The same source, version and compiler give the same bytes, in any folder,
 // at any time and whatever the environment says, so that others can check a release by making it again.
 package main
 
@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ func main() {
 	r := release{root: ".", platforms: parts.Platforms()}
 	flag.StringVar(&r.version, "version", "", "the version, as 1.2.3")
 	flag.StringVar(&r.out, "out", "", "the `folder` to make and write to")
+	flag.StringVar(&r.repository, "repository", "", "the `address` of the repository on GitHub whose releases hold the files")
 	flag.Parse()
 	err := r.dated(os.Getenv("SOURCE_DATE_EPOCH"))
 	if err == nil {
@@ -38,20 +40,18 @@ func main() {
 }
 
 type release struct {
-	root      string // the folder of Hindcast's module
-	version   string
-	out       string
-	platforms []string  // each as GOOS/GOARCH
-	when      time.Time // what bills of materials bear; none where it is zero
+	root       string // the folder of Hindcast's module
+	version    string
+	out        string
+	repository string    // no formula for Homebrew and no manifest for Scoop without it
+	platforms  []string  // each as GOOS/GOARCH
+	when       time.Time // what files bear
 }
 
 func (r *release) dated(epoch string) error {
-	if epoch == "" {
-		return nil
-	}
 	seconds, err := strconv.ParseInt(epoch, 10, 64)
 	if err != nil {
-		return fmt.Errorf("SOURCE_DATE_EPOCH %q is not a number of seconds", epoch)
+		return fmt.Errorf("SOURCE_DATE_EPOCH %q is not a number of seconds\n  hint: make release takes the time of the commit", epoch)
 	}
 	r.when = time.Unix(seconds, 0)
 	return nil
@@ -79,6 +79,9 @@ func (r *release) make() error {
 			return fmt.Errorf("%s: %w", platform, err)
 		}
 	}
+	if err := r.pack(); err != nil {
+		return fmt.Errorf("packages: %w", err)
+	}
 	return sums(r.out)
 }
 
@@ -92,13 +95,30 @@ func (r *release) build(platform string) (string, error) {
 	if goos == "windows" {
 		name += ".exe"
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags",
+	cmd := r.command(goos, goarch, "build", "-trimpath", "-buildvcs=false", "-ldflags",
 		"-w -buildid= -X hindcast/internal/cli/console.Release="+r.version, "-o", name, "./cmd/hindcast")
+	return name, cmd.Run()
+}
+
+// command runs Go for a platform, whatever the environment says.
+func (r *release) command(goos, goarch string, args ...string) *exec.Cmd {
+	cmd := exec.Command("go", args...)
 	cmd.Dir = r.root
 	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0", "GOAMD64=v1", "GOARM64=v8.0",
-		"GOFLAGS=-mod=readonly", "GOWORK=off", "GOEXPERIMENT=", "GOFIPS140=off")
+		"GOFLAGS=-mod=readonly", "GOWORK=off", "GOEXPERIMENT=", "GOFIPS140=off",
+		fmt.Sprintf("SOURCE_DATE_EPOCH=%d", r.when.Unix()))
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
-	return name, cmd.Run()
+	return cmd
+}
+
+// pack makes archives and packages of the binaries, by a program in a module of its own.
+func (r *release) pack() error {
+	dir, err := filepath.Abs(r.out)
+	if err != nil {
+		return err
+	}
+	return r.command(runtime.GOOS, runtime.GOARCH, "-C", "internal/release/pack", "run", "-trimpath", ".",
+		"-dir", dir, "-version", r.version, "-repository", r.repository).Run()
 }
 
 // bill writes the bill of materials of a binary beside it, as the binary itself prints it.

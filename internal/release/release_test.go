@@ -4,11 +4,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"hindcast/internal/parts"
 )
@@ -18,7 +18,7 @@ func source(t *testing.T, dir string) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "git", "-C", "../..", "ls-files", "-z", "--cached", "--others",
 		"--exclude-standard",
-		"--", "go.mod", "go.sum", "LICENSE", "cmd", "internal", "site", "templates").Output()
+		"--", "go.mod", "go.sum", "LICENSE", "README.md", "cmd", "internal", "site", "templates").Output()
 	if err != nil {
 		t.Skipf("this is no work tree of Git, so the files of the source are not known: %v", err)
 	}
@@ -76,7 +76,12 @@ func TestSameBytesFromTwoFolders(t *testing.T) {
 		if all {
 			t.Setenv("GOCACHE", t.TempDir())
 		}
-		r := release{root: root, version: "9.8.7-test", out: filepath.Join(root, "dist", "new"), platforms: platforms}
+		r := release{
+			root: root, version: "9.8.7-test", out: filepath.Join(root, "dist", "new"), platforms: platforms,
+		}
+		if all {
+			r.repository = "https://example.org/hindcast"
+		}
 		if err := r.dated("1700000000"); err != nil {
 			t.Fatal(err)
 		}
@@ -99,11 +104,66 @@ func TestSameBytesFromTwoFolders(t *testing.T) {
 	if other := read(t, filepath.Join(second, "SHA256SUMS")); sums != other {
 		t.Errorf("the files differ:\n%s\n%s", sums, other)
 	}
-	if lines := strings.Count(sums, "\n"); lines != 2*len(platforms) {
-		t.Errorf("%d files for %d platforms:\n%s", lines, len(platforms), sums)
+	if want := named(platforms, all); !slices.Equal(strings.Fields(regexp.MustCompile(`(?m)^[0-9a-f]{64}`).ReplaceAllString(sums, "")), want) {
+		t.Errorf("the files are\n%swant %s", sums, want)
 	}
 	keepsToItself(t, first)
 	t.Run("runs", func(t *testing.T) { runs(t, first) })
+}
+
+// named are the files of a release, in order.
+func named(platforms []string, managed bool) []string {
+	var names []string
+	for _, p := range platforms {
+		goos, goarch, _ := strings.Cut(p, "/")
+		name := "hindcast_9.8.7-test_" + goos + "_" + goarch
+		switch goos {
+		case "windows":
+			names = append(names, name+".exe", name+".zip")
+		case "linux":
+			names = append(names, "hindcast_9.8.7~test-1_"+goarch+".deb",
+				"hindcast-9.8.7~test-1."+map[string]string{"amd64": "x86_64", "arm64": "aarch64"}[goarch]+".rpm")
+			fallthrough
+		default:
+			names = append(names, name, name+".tar.gz")
+		}
+		names = append(names, name+".cdx.json")
+	}
+	if managed {
+		names = append(names, "hindcast.rb", "hindcast.json")
+	}
+	slices.Sort(names)
+	return names
+}
+
+// The image holds the binary of a release, by the names that releases have.
+func TestDockerfile(t *testing.T) {
+	var from, copied, entry []string
+	for line := range strings.Lines(read(t, "Dockerfile")) {
+		switch fields := strings.Fields(line); {
+		case len(fields) == 0:
+		case fields[0] == "FROM":
+			from = fields[1:]
+		case fields[0] == "COPY":
+			copied = fields[1:]
+		case fields[0] == "ENTRYPOINT":
+			entry = fields[1:]
+		case !slices.Contains([]string{"ARG", "WORKDIR", "#"}, fields[0]):
+			t.Errorf("%s is not expected", fields[0])
+		}
+	}
+	if len(from) != 1 || !strings.HasSuffix(from[0], ":nonroot") {
+		t.Errorf("it begins with %s, which has more than needed or runs as root", from)
+	}
+	if len(copied) != 3 || copied[0] != "--chmod=0755" || !slices.Equal(entry, []string{`["` + copied[2] + `"]`}) {
+		t.Fatalf("it copies %s and runs %s", copied, entry)
+	}
+	for _, goarch := range []string{"amd64", "arm64"} { // Docker's names are those of Go
+		source := strings.NewReplacer("${VERSION}", "9.8.7-test", "${TARGETARCH}", goarch).Replace(copied[1])
+		if !slices.Contains(named([]string{"linux/" + goarch}, false), source) {
+			t.Errorf("it copies %s, which no release has", source)
+		}
+	}
 }
 
 // mostBytes bounds a binary without symbols.
@@ -211,8 +271,8 @@ func TestRefused(t *testing.T) {
 	if err := r.dated("yesterday"); err == nil {
 		t.Error("yesterday is taken for a number of seconds")
 	}
-	if err := r.dated(""); err != nil || !r.when.Equal(time.Time{}) {
-		t.Errorf("without a time it is %v, %v", r.when, err)
+	if err := r.dated(""); err == nil || !strings.Contains(err.Error(), "make release") {
+		t.Errorf("no time is taken for one: %v", err)
 	}
 }
 

@@ -15,17 +15,22 @@ func script(t *testing.T, name string, programs map[string]string, env ...string
 	if err != nil {
 		t.Skip("there is no sh")
 	}
+	cmd := exec.CommandContext(t.Context(), sh, name)
+	cmd.Env = append(append(os.Environ(), env...), standIns(t, programs)...)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+// standIns puts scripts by the names of programs before all others in PATH, and returns the environment for it.
+func standIns(t *testing.T, programs map[string]string) []string {
+	t.Helper()
 	dir := t.TempDir()
 	for program, text := range programs {
 		if err := os.WriteFile(filepath.Join(dir, program), []byte("#!/bin/sh\n"+text), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), sh, name)
-	cmd.Env = append(os.Environ(), append(env, "STANDINS="+dir,
-		"PATH="+dir+string(filepath.ListSeparator)+os.Getenv("PATH"))...)
-	out, err := cmd.CombinedOutput()
-	return string(out), err
+	return []string{"STANDINS=" + dir, "PATH=" + dir + string(filepath.ListSeparator) + os.Getenv("PATH")}
 }
 
 func TestAudit(t *testing.T) {

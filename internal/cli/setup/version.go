@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -42,7 +43,7 @@ SOURCE_DATE_EPOCH is set, so the same binary gives the same bytes.`,
 			case sbom:
 				return a.printSBOM(info, version)
 			}
-			return a.printLicences(info, version, texts)
+			return console.Failed(WriteLicences(a.Out, info, version, texts))
 		},
 	}
 	cmd.Flags().BoolVar(&licences, "licences", false, "list the modules in this binary with their licences")
@@ -99,10 +100,12 @@ func (a *app) printSBOM(info *debug.BuildInfo, version string) error {
 	return console.Failed(a.WriteJSON(bom))
 }
 
-func (a *app) printLicences(info *debug.BuildInfo, version string, texts bool) error {
+// WriteLicences writes a line for each part of a binary with its licence and, where texts are asked for, each text below
+// its name.
+func WriteLicences(w io.Writer, info *debug.BuildInfo, version string, texts bool) error {
 	list, err := parts.Of(info, version)
 	if err != nil {
-		return console.Failed(err)
+		return err
 	}
 	width := 0
 	for _, p := range list {
@@ -110,24 +113,24 @@ func (a *app) printLicences(info *debug.BuildInfo, version string, texts bool) e
 	}
 	for _, p := range list {
 		licence := cmp.Or(p.Licence, "unknown in this version")
-		if _, err := fmt.Fprintf(a.Out, "%-*s  %s\n", width, p.Module+" "+p.Version, licence); err != nil {
-			return console.Failed(err)
+		if _, err := fmt.Fprintf(w, "%-*s  %s\n", width, p.Module+" "+p.Version, licence); err != nil {
+			return err
 		}
 		if !texts {
 			continue
 		}
-		if err := a.printTexts(p); err != nil {
-			return console.Failed(err)
+		if err := writeTexts(w, p); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// printTexts prints each text below its name, and a line to tell it from what follows.
-func (a *app) printTexts(p parts.Part) error {
+// writeTexts writes each text below its name, and a line to tell it from what follows.
+func writeTexts(w io.Writer, p parts.Part) error {
 	for _, t := range p.Texts {
 		text := diag.PrintableLines(strings.Trim(t.Text, "\n"))
-		if _, err := fmt.Fprintf(a.Out, "\n%s:\n\n%s\n\n%s\n", t.Name, text,
+		if _, err := fmt.Fprintf(w, "\n%s:\n\n%s\n\n%s\n", t.Name, text,
 			strings.Repeat("-", console.UsualWidth)); err != nil {
 			return err
 		}
