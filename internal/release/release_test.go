@@ -115,14 +115,12 @@ func TestSameBytesFromTwoFolders(t *testing.T) {
 func named(platforms []string, managed bool) []string {
 	var names []string
 	for _, p := range platforms {
-		goos, goarch, _ := strings.Cut(p, "/")
-		name := "hindcast_9.8.7-test_" + goos + "_" + goarch
-		switch goos {
+		name := "hindcast_9.8.7-test_" + strings.ReplaceAll(p, "/", "_")
+		switch goos, _, _ := strings.Cut(p, "/"); goos {
 		case "windows":
 			names = append(names, name+".exe", name+".zip")
 		case "linux":
-			names = append(names, "hindcast_9.8.7~test-1_"+goarch+".deb",
-				"hindcast-9.8.7~test-1."+map[string]string{"amd64": "x86_64", "arm64": "aarch64"}[goarch]+".rpm")
+			names = append(names, name+".deb", name+".rpm")
 			fallthrough
 		default:
 			names = append(names, name, name+".tar.gz")

@@ -47,8 +47,9 @@ searchable static site, with figures of how often things go wrong, how fast
 they are noticed and mended, and what came of the actions.`
 )
 
-// linuxPackage writes a package in the format deb or rpm, by the name that is usual for it.
-func (p *pack) linuxPackage(format, goarch string, all []file) error {
+// linuxPackage writes a package in the format deb or rpm. Its file is called as the other ones are: what is usual for
+// packages has a ~ before rc.1, which GitHub replaces in names of files.
+func (p *pack) linuxPackage(format, name, goarch string, all []file) error {
 	dir, err := os.MkdirTemp("", "")
 	if err != nil {
 		return err
@@ -74,7 +75,7 @@ func (p *pack) linuxPackage(format, goarch string, all []file) error {
 	if err := nfpm.PrepareForPackager(info, format); err != nil {
 		return err
 	}
-	f, err := os.Create(filepath.Join(p.dir, packager.ConventionalFileName(info)))
+	f, err := os.Create(filepath.Join(p.dir, name+"."+format))
 	if err != nil {
 		return err
 	}

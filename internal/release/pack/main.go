@@ -76,7 +76,7 @@ func (p *pack) make() error {
 			continue
 		}
 		for _, format := range []string{"deb", "rpm"} {
-			if err := p.linuxPackage(format, goarch, files); err != nil {
+			if err := p.linuxPackage(format, name, goarch, files); err != nil {
 				return fmt.Errorf("%s for %s: %w", format, platform, err)
 			}
 		}

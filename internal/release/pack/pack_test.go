@@ -116,11 +116,10 @@ func TestPackages(t *testing.T) {
 		}
 	})
 	t.Run("deb", func(t *testing.T) {
-		debian(t, filepath.Join(dir, "hindcast_1.2.3~rc.1-1_"+runtime.GOARCH+".deb"))
+		debian(t, filepath.Join(dir, name+".deb"))
 	})
 	t.Run("rpm", func(t *testing.T) {
-		arch := map[string]string{"amd64": "x86_64", "arm64": "aarch64"}[runtime.GOARCH]
-		redHat(t, filepath.Join(dir, "hindcast-1.2.3~rc.1-1."+arch+".rpm"))
+		redHat(t, filepath.Join(dir, name+".rpm"))
 	})
 	t.Run("managers", func(t *testing.T) { fetched(t, dir) })
 	t.Run("the same again", func(t *testing.T) {
