@@ -1,6 +1,7 @@
 // Command release builds Hindcast for every platform, with a bill of materials beside each binary, has
-// archives and packages made of them, and writes the SHA-256 of every file. The same source, version and compiler give the same bytes, in any folder,
-// at any time and whatever the environment says, so that others can check a release by making it again.
+// archives and packages made of them, and writes the SHA-256 of every file. The same source, version and
+// compiler give the same bytes, in any folder, at any time and whatever the environment says, so that others
+// can check a release by making it again.
 package main
 
 import (
