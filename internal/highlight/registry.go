@@ -1,7 +1,9 @@
 package highlight
 
 import (
+	"compress/gzip"
 	"embed"
+	"io"
 	"sync"
 
 	"github.com/alecthomas/chroma/v2"
@@ -11,7 +13,8 @@ import (
 //go:embed lexers
 var definitions embed.FS
 
-// registry holds the lexers, of which each compiles its rules when it is first used.
+// registry holds the lexers, of which each compiles its rules when it is first used. Their definitions are compressed:
+// as text they would be as large as all styles and scripts of a site together.
 var registry = sync.OnceValue(func() *chroma.LexerRegistry {
 	all := chroma.NewLexerRegistry()
 	entries, err := definitions.ReadDir("lexers")
@@ -19,7 +22,7 @@ var registry = sync.OnceValue(func() *chroma.LexerRegistry {
 		panic(err) // they are embedded
 	}
 	for _, e := range entries {
-		var lexer chroma.Lexer = chroma.MustNewXMLLexer(definitions, "lexers/"+e.Name())
+		var lexer chroma.Lexer = defined("lexers/" + e.Name())
 		if lexer.Config().Name == "Go Template" { // used for raw strings of Go, where the rest is the string
 			lexer = chroma.TypeRemappingLexer(lexer, chroma.TypeMapping{{From: chroma.Other, To: chroma.LiteralString}})
 		}
@@ -28,6 +31,27 @@ var registry = sync.OnceValue(func() *chroma.LexerRegistry {
 	all.Register(chroma.MustNewLexer(&chroma.Config{Name: "HTTP", NotMultiline: true, DotAll: true}, httpRules))
 	return all
 })
+
+// defined is the lexer of an embedded definition, which a test holds to be one.
+func defined(name string) *chroma.RegexLexer {
+	file, err := definitions.Open(name)
+	if err != nil {
+		panic(err)
+	}
+	content, err := gzip.NewReader(file)
+	if err != nil {
+		panic(err)
+	}
+	text, err := io.ReadAll(content)
+	if err != nil {
+		panic(err)
+	}
+	lexer, err := chroma.Unmarshal(text)
+	if err != nil {
+		panic(err)
+	}
+	return lexer
+}
 
 // httpRules are the first line of a request or a response, the one part of it that has colours. Chroma's
 // own lexer has code that looks for one by the type of the content.

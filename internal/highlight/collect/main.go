@@ -3,6 +3,8 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"flag"
 	"fmt"
 	"log"
@@ -42,7 +44,7 @@ func collect(out string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(out, name), content, 0o644); err != nil {
+		if err := write(filepath.Join(out, name), content); err != nil {
 			return err
 		}
 	}
@@ -50,7 +52,23 @@ func collect(out string) error {
 	if err != nil {
 		return fmt.Errorf("the lexer of Go: %w", err)
 	}
-	return os.WriteFile(filepath.Join(out, "go.xml"), content, 0o644)
+	return write(filepath.Join(out, "go.xml"), content)
+}
+
+// write writes a definition compressed, the same bytes each time.
+func write(name string, content []byte) error {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(content); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return os.WriteFile(name+".gz", b.Bytes(), 0o644)
 }
 
 // golang is the lexer of Go, which Chroma has as code, as XML. Its rule for raw strings holds another
