@@ -45,9 +45,9 @@ scripts:
 	@if command -v npm >/dev/null 2>&1; then npm --prefix site run --silent test && echo "scripts: ok"; \
 	else echo "scripts: skipped, npm is not installed"; fi
 
-# The workflows of this repository, and that which init writes.
+# The workflows of this repository, and those that init writes.
 actions:
-	$(ACTIONLINT) .github/workflows/*.yml templates/init/github/workflow.yml
+	$(ACTIONLINT) .github/workflows/*.yml templates/init/github/workflow.yml templates/init/github/issues.yml
 
 # Reports against the schemas of their formats, a module of its own.
 conformance:
