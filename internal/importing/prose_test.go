@@ -88,3 +88,19 @@ func TestEscapedTextIsPlain(t *testing.T) {
 		}
 	})
 }
+
+// A text below a heading of level two has headings below that, and what is no common Markdown as it was typed.
+func TestMarkdownBelow(t *testing.T) {
+	for in, want := range map[string]string{
+		"# a\n#b\n## c":           "### a\n#b\n#### c",
+		"a\n===":                  "### a\n",
+		"```\n[[a]]\n# b":         "```\n[[a]]\n# b\n```",
+		"a<br>b <script>c":        "a<br>b \\<script>c",
+		":::tlp RED":              "\\:\\:\\:tlp RED",
+		"<https://a.example/> <!": "<https://a.example/> \\<!",
+	} {
+		if got := MarkdownBelow(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}

@@ -188,7 +188,12 @@ func Lines(s string) string {
 // Markdown is a text in common Markdown as one of this project: headings begin at level two, and what would be read as
 // more than it is there is shown as it was typed: HTML, wiki links, marks, links that lead nowhere from here. What is
 // left open at the end is closed, since more follows.
-func Markdown(s string) string {
+func Markdown(s string) string { return markdownFrom(s, 2) }
+
+// MarkdownBelow is Markdown as a text below a heading of level two: its headings begin at level three.
+func MarkdownBelow(s string) string { return markdownFrom(s, 3) }
+
+func markdownFrom(s string, top int) string {
 	s = Lines(Visible(s))
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' || r == unicode.ReplacementChar {
@@ -217,13 +222,13 @@ func Markdown(s string) string {
 	if fence != "" {
 		lines = append(lines, fence)
 	}
-	level(lines)
+	level(lines, top)
 	return strings.Join(lines, "\n")
 }
 
-// level moves headings so that the first level is two. A single title of the text above sections of level two stays
+// level moves headings so that they begin at the top level. A single title of a text above sections of level two stays
 // beside them.
-func level(lines []string) {
+func level(lines []string, top int) {
 	all := slices.Collect(headingsOf(lines))
 	least, ones := 6, 0
 	for _, h := range all {
@@ -233,8 +238,8 @@ func level(lines []string) {
 		}
 	}
 	for _, h := range all {
-		to := min(h.level+2-least, 6)
-		if ones == 1 {
+		to := min(h.level+top-least, 6)
+		if ones == 1 && top == 2 {
 			to = max(h.level, 2)
 		}
 		lines[h.line] = strings.Repeat("#", to) + " " + h.text

@@ -152,7 +152,7 @@ func (a *atlas) entry(t importing.Tree, retrieved incident.Time) (e importing.En
 	}
 	references(&f, t, "references", "url", "title", nil)
 	if summary != "" {
-		e.Body = "\n## What happened\n\n" + prose(summary) + "\n"
+		e.Body = "\n## What happened\n\n" + importing.MarkdownBelow(summary) + "\n"
 	}
 	e.Body += a.procedure(&f, t)
 	if rest := t.Rest(); rest != nil {
@@ -197,7 +197,7 @@ func (a *atlas) procedure(f *incident.Front, t importing.Tree) string {
 			}
 		}
 		number := fmt.Sprintf("%d. ", i+1)
-		text := strings.TrimSpace("**" + strings.Join(titles, " – ") + "**\n\n" + prose(a.text(step.Text("description"))))
+		text := strings.TrimSpace("**" + strings.Join(titles, " – ") + "**\n\n" + importing.MarkdownBelow(a.text(step.Text("description"))))
 		b.WriteString("\n" + number + strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", len(number))) + "\n")
 	}
 	return blank.ReplaceAllString(b.String(), "")

@@ -74,7 +74,7 @@ func osvEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, err
 	f.Summary = summary
 	if paragraphs := importing.Paragraphs(plainText(details)); len(paragraphs) > 0 {
 		f.Summary = importing.Summary(paragraphs[0])
-		e.Body = "\n## What happened\n\n" + prose(details) + "\n"
+		e.Body = "\n## What happened\n\n" + importing.MarkdownBelow(details) + "\n"
 	}
 	switch {
 	case summary != "":

@@ -39,7 +39,7 @@ func TestOSV(t *testing.T) {
 			t.Errorf("%s: %v", framework, got)
 		}
 	}
-	if want := "\n## What happened\n\n### Summary\nAcme [runs](https://acme.example/) it.\n\n\\<script>no\\</script> \\[[CVE-2025-12345]]\n"; e.Body != want {
+	if want := "\n## What happened\n\n### Summary\nAcme [runs](https://acme.example/) it.\n\n\\<script>no\\</script> \\[\\[CVE-2025-12345]]\n"; e.Body != want {
 		t.Errorf("%q", e.Body)
 	}
 	want := map[string]any{"osv": map[string]any{
