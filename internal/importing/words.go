@@ -177,9 +177,9 @@ func (w *Words) usual(k Kind, word string) string {
 }
 
 // compact is a word without what people put between its parts.
-func compact(word string) string {
-	return strings.NewReplacer(" ", "", "-", "", "_", "").Replace(Word(word))
-}
+func compact(word string) string { return joined.Replace(Word(word)) }
+
+var joined = strings.NewReplacer(" ", "", "-", "", "_", "")
 
 // usualSeverities are the common names of severities and priorities by rank, the worst first.
 var usualSeverities = [][]string{

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // All are the level-two headings of a record, in the order in which they are written.
@@ -93,18 +94,24 @@ type Names struct {
 	says map[string]string // the section that a heading stands for, by its plain form
 }
 
-// New takes what a repository calls the sections, which may be nothing.
-func New(own map[string]string) *Names {
-	n := &Names{own, map[string]string{}}
+// usualHeadings are the sections that headings stand for in every repository, by the plain forms of the headings.
+var usualHeadings = sync.OnceValue(func() map[string]string {
+	says := map[string]string{}
 	for name, usual := range usualNames {
-		n.says[plainHeading(name)] = name
+		says[plainHeading(name)] = name
 		for _, u := range usual {
-			n.says[plainHeading(u)] = name
+			says[plainHeading(u)] = name
 		}
 	}
 	for _, name := range All {
-		n.says[plainHeading(name)] = name
+		says[plainHeading(name)] = name
 	}
+	return says
+})
+
+// New takes what a repository calls the sections, which may be nothing.
+func New(own map[string]string) *Names {
+	n := &Names{own, maps.Clone(usualHeadings())}
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		n.says[plainHeading(own[name])] = name
 	}

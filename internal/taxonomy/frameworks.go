@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"hindcast/internal/incident"
 )
@@ -51,7 +52,10 @@ func (c Catalogue) Named(text string) ControlRef {
 }
 
 // Frameworks are the built-in ones by key. The map is the caller's to keep.
-func Frameworks() map[string]Framework {
+func Frameworks() map[string]Framework { return maps.Clone(builtIn()) }
+
+// builtIn are the frameworks with their tables, which are read once.
+var builtIn = sync.OnceValue(func() map[string]Framework {
 	none := regexp.MustCompile(`^$`)
 	list := []Framework{
 		{Key: "nist_ai_rmf", Title: "NIST AI RMF", Version: "1.0", Example: "MANAGE 4.3", duties: regexp.MustCompile(`\.`), shape: regexp.MustCompile(`^(GOVERN|MAP|MEASURE|MANAGE) \d(\.\d{1,2})?$`)},
@@ -75,7 +79,7 @@ func Frameworks() map[string]Framework {
 		byKey[f.Key] = f
 	}
 	return byKey
-}
+})
 
 // FrameworksOf are the built-in ones and the organisation's own, which are before them where both
 // have a key.

@@ -11,14 +11,14 @@ import (
 // complete fills in what no record can be without, from what the team says of sources that do not have it, and names it in
 // source.issues: a reader sees what is not from the source. Precedents need none of it.
 func (d *Desk) complete(entries []importing.Entry, words *importing.Words) {
-	defaults := words.Defaults()
+	defaults, names := words.Defaults(), d.log.Names()
 	for i := range entries {
 		f := &entries[i].Front
 		if f.IsPrecedent() {
 			continue
 		}
 		d.systems(f)
-		d.playbooks(f)
+		playbooks(f, names)
 		rank := &f.Severity
 		if f.Kind == incident.KindNearMiss || f.Kind == incident.KindHazard {
 			rank = &f.PotentialSeverity
@@ -53,9 +53,9 @@ func (d *Desk) systems(f *incident.Front) {
 }
 
 // playbooks are those that this repository has.
-func (d *Desk) playbooks(f *incident.Front) {
+func playbooks(f *incident.Front, names *incident.Names) {
 	f.Playbooks = slices.DeleteFunc(f.Playbooks, func(slug string) bool {
-		isHere := d.log.Names().Playbook(slug) != nil
+		isHere := names.Playbook(slug) != nil
 		if !isHere {
 			importing.Lacks(f, "playbooks: %s is not here", slug)
 		}

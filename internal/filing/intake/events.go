@@ -9,7 +9,6 @@ import (
 	"hindcast/internal/diag"
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
-	"hindcast/internal/load"
 )
 
 // eventRules are about times of events that a source may well have wrong.
@@ -30,13 +29,12 @@ func (d *Desk) settle(front incident.Front, body, path string) (incident.Front, 
 	}
 	source := *front.Source
 	front.Source = &source
-	loader := load.NewLoader(d.limits).Under(&d.log.Config)
 	for range mostRounds {
 		text, err := compose(&front, body)
 		if err != nil {
 			break
 		}
-		r := loader.Record(path, text)
+		r := d.loader.Record(path, text)
 		if len(r.Events()) == 0 {
 			break
 		}

@@ -65,6 +65,7 @@ type Desk struct {
 	bySource map[string][]*incident.Record
 	schema   frontmatter.Schema[incident.Front]
 	parser   *markdown.Parser
+	loader   *load.Loader // under the settings that are there
 }
 
 // Open reads the records that are there.
@@ -77,6 +78,7 @@ func Open(ctx context.Context, d disk.Disk, now time.Time, limits load.Limits, t
 		disk: d, door: edit.NewDoor(d), log: log, now: now, limits: limits, schema: frontmatter.For[incident.Front](),
 		parser: markdown.NewParser(limits.Text, log.Config.IDs.Pattern.Bare()), bySource: map[string][]*incident.Record{},
 	}
+	desk.loader = load.NewLoader(limits).Under(&desk.log.Config)
 	for _, r := range log.Records {
 		if r.Source != nil && r.Source.ID != "" {
 			key := sourceKey(r.Source)
@@ -317,14 +319,13 @@ func (d *Desk) beside(dr *draft, in importing.Input) error {
 
 // check leaves out the drafts that have an error.
 func (d *Desk) check(drafts []*draft, others finder) {
-	loader := load.NewLoader(d.limits).Under(&d.log.Config)
 	log := &incident.Log{Config: d.log.Config, Systems: d.log.Systems, Articles: d.log.Articles, Assets: slices.Clone(d.log.Assets)}
 	for _, dr := range drafts {
 		if dr.outcome.Verdict == Write {
 			for _, c := range dr.outcome.changes[1:] {
 				log.Assets = append(log.Assets, &incident.File{Path: c.path})
 			}
-			log.Records = append(log.Records, loader.Record(dr.outcome.Path, dr.text))
+			log.Records = append(log.Records, d.loader.Record(dr.outcome.Path, dr.text))
 		}
 	}
 	log.Records = append(log.Records, others.referred(log.Records)...)

@@ -17,11 +17,12 @@ func (d *Desk) others(entries []importing.Entry) finder {
 	for i := range entries {
 		imported[strings.ToLower(entries[i].Front.ID)] = &incident.Record{Front: entries[i].Front}
 	}
+	names := d.log.Names()
 	return func(id string) *incident.Record {
 		if r := imported[strings.ToLower(id)]; r != nil {
 			return r
 		}
-		return d.log.Names().Record(id)
+		return names.Record(id)
 	}
 }
 
