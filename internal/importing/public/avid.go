@@ -21,6 +21,12 @@ const (
 	avidLicence = "MIT (https://github.com/avidml/avid-db/blob/main/LICENSE); AI Vulnerability Database; converted by Hindcast"
 )
 
+// avidKinds are the types of references that have a place, which are free text: AVID's own, and those of exported records.
+var avidKinds = map[string]string{
+	"source": "", "report": "report", "statement": "statement", "ticket": "ticket", "advisory": "advisory", "paper": "paper",
+	"press": "press", "other": "other",
+}
+
 // avidForm is the id of a report or of a vulnerability, R or V.
 var avidForm = regexp.MustCompile(`^AVID-(\d{4})-([RV])(\d{3,6})$`)
 
@@ -76,10 +82,13 @@ func avidEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, er
 	}
 	avidAffects(&f, t.Sub("affects"))
 	avidImpact(&f, t.Sub("impact"))
-	if class, _ := problem["classof"].(string); class == "CVE Entry" {
+	switch problem["classof"] {
+	case "CVE Entry":
 		controls(&f, "cve", cve.FindAllString(f.Title, -1)...)
+	case "Undefined": // says nothing
+		delete(problem, "classof")
 	}
-	references(&f, t, "references", "url", "label", map[string]string{"source": ""})
+	references(&f, t, "references", "url", "label", avidKinds)
 	leaveCredits(&f, t, "credit")
 	if rest := t.Rest(); rest != nil {
 		f.Custom = map[string]any{"avid": rest}
@@ -155,7 +164,7 @@ func avidImpact(f *incident.Front, t importing.Tree) {
 		if id, _ := weakness["cweId"].(string); frameworks["cwe"].Check(id) == "" {
 			controls(f, "cwe", id)
 			delete(weakness, "cweId")
-			if lang, _ := weakness["lang"].(string); strings.HasPrefix(lang, "en") {
+			if weakness["lang"] == "en" {
 				delete(weakness, "lang")
 			}
 		}

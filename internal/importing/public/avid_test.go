@@ -79,7 +79,7 @@ func TestAVID(t *testing.T) {
 		"references": []any{
 			map[string]any{"type": "model", "url": "https://models.example/acme-7b"},
 			map[string]any{"label": "no address", "url": "not published"},
-			map[string]any{"label": "Also called", "url": "https://nvd.example/CVE-2031-12345"},
+			map[string]any{"type": "source", "label": "Also called", "url": "https://nvd.example/CVE-2031-12345"},
 		},
 		"impact": map[string]any{
 			"avid": map[string]any{

@@ -113,7 +113,8 @@ func isNone(name string) bool {
 }
 
 // references takes the documents in the list under a key. The kind of each is what kinds says of its type; one of another
-// type leaves that behind with its address, and what has no usable address stays as it is.
+// type leaves that behind with its address. What has no usable address stays as it is, and so does what is said anew of a
+// document that is there.
 func references(f *incident.Front, t importing.Tree, key, address, title string, kinds map[string]string) {
 	items, _ := t[key].([]any)
 	var left []any
@@ -131,15 +132,18 @@ func references(f *incident.Front, t importing.Tree, key, address, title string,
 		}
 		kind, _ := m["type"].(string)
 		known := false
-		if r.Kind, known = kinds[kind]; !known && kind != "" {
-			left = append(left, map[string]any{"type": kind, address: at})
+		if r.Kind, known = kinds[kind]; kind == "" {
+			known = true
 		}
-		twice := slices.IndexFunc(f.References, func(other incident.Reference) bool { return other.URL == r.URL })
-		switch {
-		case twice < 0:
-			f.References = append(f.References, r)
-		case r.Title != "" && r.Title != f.References[twice].Title:
-			left = append(left, map[string]any{title: r.Title, address: at})
+		if twice := slices.IndexFunc(f.References, func(other incident.Reference) bool { return other.URL == r.URL }); twice >= 0 {
+			if !known || r.Title != "" && r.Title != f.References[twice].Title {
+				left = append(left, item)
+			}
+			continue
+		}
+		f.References = append(f.References, r)
+		if !known {
+			left = append(left, map[string]any{"type": kind, address: at})
 		}
 	}
 	if items != nil {
