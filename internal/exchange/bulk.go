@@ -1,5 +1,5 @@
-// Package exchange writes the log for other programs: search engines, JSON, tables. It gets what an audience may see, and
-// decides nothing about that.
+// Package exchange writes the log for other programs: search engines, JSON, tables, databases of vulnerabilities. It gets
+// what an audience may see, and decides nothing about that.
 package exchange
 
 import (

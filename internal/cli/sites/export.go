@@ -25,7 +25,8 @@ type exportFormat struct {
 	files func(s *disclose.Disclosure, index string) iter.Seq2[exchange.BulkFile, error]
 }
 
-func exportFormats() []exportFormat {
+// exportFormats are all of them. What one says beside its files goes to told.
+func exportFormats(told *exchange.Told) []exportFormat {
 	documents := func(s *disclose.Disclosure) iter.Seq[exchange.Document] {
 		return exchange.Documents(s.Log)
 	}
@@ -45,21 +46,27 @@ func exportFormats() []exportFormat {
 		{"csv", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.Tables(s.Log)
 		}},
+		{"avid", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
+			return exchange.AVID(s.Log, told)
+		}},
+		{"osv", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
+			return exchange.OSV(s.Log, told)
+		}},
 	}
 }
 
 func formatNames() (names []string) {
-	for _, f := range exportFormats() {
+	for _, f := range exportFormats(nil) {
 		names = append(names, f.name)
 	}
 	return names
 }
 
 // findFormat is the format of a name; the error lists those that there are.
-func findFormat(name string) (exportFormat, error) {
+func findFormat(name string, told *exchange.Told) (exportFormat, error) {
 	names := formatNames()
 	if at := slices.Index(names, name); at >= 0 {
-		return exportFormats()[at], nil
+		return exportFormats(told)[at], nil
 	}
 	if name == "" {
 		return exportFormat{}, console.Usage("name a format with --format: %s", strings.Join(names, ", "))
@@ -91,6 +98,17 @@ with the events of their timelines under "events" and their text, without markup
   csv          records.csv, and events.csv, actions.csv, obligations.csv, links.csv and
                sections.csv, each row with the id of its record
 
+For databases of vulnerabilities there is a file for each record, named after its id there.
+What was imported from such a database goes back as it was, without names of people. Notes
+name the records that are left out, and the keys that such a format has no place for:
+
+  avid         reports of the AI Vulnerability Database, of all records but exercises and
+               those withdrawn, redacted or marked as duplicates
+  osv          advisories in the Open Source Vulnerability format, of security breaches and
+               of records that name a CVE, a CWE, an advisory, or a technique or risk of
+               MITRE ATLAS, MITRE ATT&CK or OWASP, but no exercises; ids begin with x_, as
+               OSV has it for databases that are not registered there
+
 A record with an error is left out and named. For search engines, what would not fit
 into one request goes on in bulk-2.ndjson, documents-2.ndjson and so on. Loading adds
 and replaces documents and removes none, so load into a new index each time: what was
@@ -100,6 +118,8 @@ Exit code 0: everything was written. 1: files with an error were left out, or th
 settings have one and nothing was written. 2: wrong usage, or a folder that is not
 replaced. 3: Hindcast itself failed.`,
 		Example: `  hindcast export --format jsonl --out records
+
+  hindcast export --format avid --audience public
 
   hindcast export --format opensearch --audience public
   cd export/opensearch
@@ -112,7 +132,8 @@ replaced. 3: Hindcast itself failed.`,
   curl 'localhost:7700/indexes/hindcast/documents?primaryKey=key' -H 'Content-Type: application/x-ndjson' --data-binary @documents.ndjson`,
 		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := findFormat(format)
+			var told exchange.Told
+			f, err := findFormat(format, &told)
 			if err != nil {
 				return err
 			}
@@ -140,7 +161,11 @@ replaced. 3: Hindcast itself failed.`,
 			if err != nil {
 				return err
 			}
-			return a.writeExport(cmd.Context(), s, f.files(s, index), root, target)
+			if err := a.writeExport(cmd.Context(), s, f.files(s, index), root, target); err != nil {
+				return err
+			}
+			a.tell(f.name, told)
+			return a.NameLeftOut(s)
 		},
 	}
 	flags.Add(cmd)
@@ -191,5 +216,26 @@ func (a *app) writeExport(
 	if s.Log.Config.BaseURL == "" {
 		a.Note("links are relative to the root of the site: set base_url in hindcast.yaml to make them whole")
 	}
-	return a.NameLeftOut(s)
+	return nil
+}
+
+// shownIDs is how many records a note names.
+const shownIDs = 20
+
+// tell says which records a format is not for, and what of the others it has no place for.
+func (a *app) tell(format string, told exchange.Told) {
+	if n := len(told.LeftOut); n > 0 {
+		names := strings.Join(told.LeftOut[:min(n, shownIDs)], ", ")
+		if n > shownIDs {
+			names += fmt.Sprintf(" and %d more", n-shownIDs)
+		}
+		a.Note("left out, since %s: %s: %s", told.Why, diag.Plural(n, "record"), diag.Printable(names))
+	}
+	var keys []string
+	for _, key := range told.Unplaced {
+		keys = append(keys, fmt.Sprintf("%s (%s)", key.Key, diag.Plural(key.Records, "record")))
+	}
+	if len(keys) > 0 {
+		a.Note("%s has no place for: %s", format, diag.Printable(strings.Join(keys, ", ")))
+	}
 }

@@ -160,6 +160,13 @@ func avidImpact(f *incident.Front, t importing.Tree) {
 		controls(f, "avid_sep", id)
 		return true
 	})
+	for _, step := range t.List("atlas") { // stays whole: a step has tactic, technique and what was done
+		for _, key := range []string{"tactic", "technique"} {
+			if id, _ := step[key].(string); frameworks["mitre_atlas"].Name(id) != "" {
+				controls(f, "mitre_atlas", id)
+			}
+		}
+	}
 	for _, weakness := range t.List("cwe") {
 		if id, _ := weakness["cweId"].(string); frameworks["cwe"].Check(id) == "" {
 			controls(f, "cwe", id)
