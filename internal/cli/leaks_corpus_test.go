@@ -222,7 +222,7 @@ func (c *corpus) incident(e *entry) string {
 	if open {
 		status, closed = "reviewed", ""
 	}
-	add("id: %s\ntitle: %s\nsummary: %s %s\ntype: bias\nalso: [misuse]\nseverity: sev2\nseverity_rationale: %s\nstatus: %s\ntlp: %s",
+	add("id: %s\ntitle: %s\nsummary: %s %s\ntype: bias\nalso: [misuse, security_breach]\nseverity: sev2\nseverity_rationale: %s\nstatus: %s\ntlp: %s",
 		e.id, e.title, w("summary"), w("summary"), w("rationale"), status, marks[e.rank])
 	add("%sunregistered: [%s]", systems, w("unregistered system"))
 	add("models: [{name: %s, version: %s, provider: %s, affected: %s, fixed: %s}]", w("model"), w("version"), w("provider"),
@@ -279,7 +279,7 @@ func (c *corpus) incident(e *entry) string {
 
 // withdrawn is a record that was filed in error.
 func (c *corpus) withdrawn(e *entry) string {
-	return fmt.Sprintf("id: %s\ntitle: %s\ntype: bias\nseverity: sev3\nstatus: withdrawn\nstatus_reason: %s\ntlp: %s\nunregistered: [%s]\ntimeline: {detected: 2026-02-03T08:00Z}\ndetection: {method: audit}\n",
+	return fmt.Sprintf("id: %s\ntitle: %s\ntype: security_breach\nseverity: sev3\nstatus: withdrawn\nstatus_reason: %s\ntlp: %s\nunregistered: [%s]\ntimeline: {detected: 2026-02-03T08:00Z}\ndetection: {method: audit}\n",
 		e.id, e.title, c.canary("why withdrawn of "+e.id, e.rank), marks[e.rank], c.canary("system of "+e.id, e.rank))
 }
 
