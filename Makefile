@@ -87,9 +87,9 @@ serve:
 	@echo "the first run compiles for a minute or two"
 	go run ./cmd/hindcast serve
 
-# The built scripts of site/assets, the licences of what is linked, the lexers of Chroma, and docs/reference.
+# The built scripts of site/assets, the licences of what is linked, the lexers of Chroma, the fonts, and docs/reference.
 generate:
-	go generate ./site ./internal/parts ./internal/highlight ./internal/reference/write
+	go generate ./site ./internal/parts ./internal/highlight ./internal/card ./internal/reference/write
 
 # What follows takes long or needs other machines, so it is no part of make test; docs/testing.md has more of that kind.
 

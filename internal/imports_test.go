@@ -23,7 +23,7 @@ var layers = []struct {
 	within   map[string][]string
 }{
 	{"benchmarks", []string{"bench", "bench/gen", "bench/gen/write"}, map[string][]string{"bench/gen/write": {"bench/gen"}}},
-	{"releases", []string{"release", "reference/write", "release/module", "highlight/collect"}, nil},
+	{"releases", []string{"release", "reference/write", "release/module", "highlight/collect", "card/collect"}, nil},
 	{"command line", []string{"cli"}, nil},
 	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/verify", "cli/query", "cli/reports", "cli/setup", "cli/imports"}, nil},
 	{"faces", []string{"cli/console", "serve", "lsp", "mcp"}, nil},
@@ -41,8 +41,8 @@ var layers = []struct {
 	{"what a rule is", []string{"check/rule"}, nil},
 	{"language", []string{"wording"}, nil},
 	{"results of stages", []string{"trend/figure", "link/graph", "agenda/item", "search/format"}, nil},
-	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "frontmatter/typo", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card", "cache", "cache/codec", "progress", "watch", "highlight", "when", "quantity", "section", "markdown/fence", "markdown/link", "trend/stat"}, map[string][]string{
-		"incident": {"diag", "markdown", "quantity", "section", "watch", "when"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag", "highlight", "markdown/fence", "markdown/link", "when"}, "markdown/fence": {"diag"}, "when": {"diag"}, "quantity": {"diag"}, "watch": {"markdown"}, "frontmatter": {"diag", "frontmatter/typo"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"}, "cache": {"cache/codec", "disk"},
+	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "frontmatter/typo", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card", "cache", "cache/codec", "progress", "watch", "highlight", "packed", "when", "quantity", "section", "markdown/fence", "markdown/link", "trend/stat"}, map[string][]string{
+		"incident": {"diag", "markdown", "quantity", "section", "watch", "when"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag", "highlight", "markdown/fence", "markdown/link", "when"}, "markdown/fence": {"diag"}, "when": {"diag"}, "quantity": {"diag"}, "watch": {"markdown"}, "frontmatter": {"diag", "frontmatter/typo"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"}, "card": {"packed"}, "highlight": {"packed"}, "cache": {"cache/codec", "disk"},
 	}},
 }
 

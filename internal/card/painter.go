@@ -3,6 +3,7 @@ package card
 
 import (
 	"bytes"
+	"embed"
 	"fmt"
 	"image"
 	"image/color"
@@ -11,13 +12,19 @@ import (
 	"sync"
 
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
+
+	"hindcast/internal/packed"
 )
+
+// The fonts are Go Regular and Go Bold.
+//
+//go:generate go run ./collect -out fonts
+//go:embed fonts
+var fonts embed.FS
 
 // Words are what a card shows.
 type Words struct {
@@ -89,12 +96,14 @@ func (p *Painter) Paint(words Words) ([]byte, error) {
 	}
 	if p.fonts == nil {
 		p.fonts, p.made = map[bool]*sfnt.Font{}, map[Words][]byte{}
-		for bold, ttf := range map[bool][]byte{false: goregular.TTF, true: gobold.TTF} {
-			f, err := opentype.Parse(ttf)
+		for bold, name := range map[bool]string{false: "fonts/regular.ttf.gz", true: "fonts/bold.ttf.gz"} {
+			ttf, err := packed.Read(fonts, name)
 			if err != nil {
+				return nil, err
+			}
+			if p.fonts[bold], err = opentype.Parse(ttf); err != nil {
 				return nil, fmt.Errorf("read the font of the cards: %w", err)
 			}
-			p.fonts[bold] = f
 		}
 	}
 	img := &canvas{image.NewPaletted(image.Rect(0, 0, Width, Height), palette())}

@@ -1,20 +1,19 @@
 package highlight
 
 import (
-	"compress/gzip"
 	"embed"
-	"io"
 	"sync"
 
 	"github.com/alecthomas/chroma/v2"
+
+	"hindcast/internal/packed"
 )
 
 //go:generate go run ./collect -out lexers
 //go:embed lexers
 var definitions embed.FS
 
-// registry holds the lexers, of which each compiles its rules when it is first used. Their definitions are compressed:
-// as text they would be as large as all styles and scripts of a site together.
+// registry holds the lexers, of which each compiles its rules when it is first used.
 var registry = sync.OnceValue(func() *chroma.LexerRegistry {
 	all := chroma.NewLexerRegistry()
 	entries, err := definitions.ReadDir("lexers")
@@ -34,15 +33,7 @@ var registry = sync.OnceValue(func() *chroma.LexerRegistry {
 
 // defined is the lexer of an embedded definition, which a test holds to be one.
 func defined(name string) *chroma.RegexLexer {
-	file, err := definitions.Open(name)
-	if err != nil {
-		panic(err)
-	}
-	content, err := gzip.NewReader(file)
-	if err != nil {
-		panic(err)
-	}
-	text, err := io.ReadAll(content)
+	text, err := packed.Read(definitions, name)
 	if err != nil {
 		panic(err)
 	}

@@ -3,8 +3,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"flag"
 	"fmt"
 	"log"
@@ -16,6 +14,8 @@ import (
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
+
+	"hindcast/internal/packed"
 )
 
 // copied are files of Chroma. The last two are used by other lexers: for styles in HTML, and for texts in Go.
@@ -44,7 +44,7 @@ func collect(out string) error {
 		if err != nil {
 			return err
 		}
-		if err := write(filepath.Join(out, name), content); err != nil {
+		if err := packed.Write(filepath.Join(out, name+".gz"), content); err != nil {
 			return err
 		}
 	}
@@ -52,23 +52,7 @@ func collect(out string) error {
 	if err != nil {
 		return fmt.Errorf("the lexer of Go: %w", err)
 	}
-	return write(filepath.Join(out, "go.xml"), content)
-}
-
-// write writes a definition compressed, the same bytes each time.
-func write(name string, content []byte) error {
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return err
-	}
-	if _, err := w.Write(content); err != nil {
-		return err
-	}
-	if err := w.Close(); err != nil {
-		return err
-	}
-	return os.WriteFile(name+".gz", b.Bytes(), 0o644)
+	return packed.Write(filepath.Join(out, "go.xml.gz"), content)
 }
 
 // golang is the lexer of Go, which Chroma has as code, as XML. Its rule for raw strings holds another
