@@ -24,35 +24,45 @@ type rows func(each func(line int, row []field, fault error) bool) error
 
 // CSV reads a table with a line of names.
 func CSV(ctx context.Context, in importing.Input, o importing.Options) (importing.Batch, error) {
+	// A table that is too large or broken further down is refused before records are made of its beginning.
+	if err := table(ctx, in, func(*importing.Table, error) bool { return true }); err != nil {
+		return importing.Batch{}, err
+	}
 	return read(o, func(each func(int, []field, error) bool) error {
-		f, err := in.Open()
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		t, err := importing.NewTable(f, nil)
-		if err != nil {
-			return err
-		}
-		for {
-			fault, err := t.Next()
-			switch {
-			case errors.Is(err, io.EOF):
-				return nil
-			case err != nil:
-				return err
-			case ctx.Err() != nil:
-				return ctx.Err()
-			}
+		return table(ctx, in, func(t *importing.Table, fault error) bool {
 			var row []field
 			for name, value := range t.All() {
 				row = append(row, field{importing.OneLine(name), value})
 			}
-			if !each(t.Line(), row, fault) {
-				return nil
-			}
-		}
+			return each(t.Line(), row, fault)
+		})
 	})
+}
+
+// table visits the rows of a table, each with what is wrong with it, as long as each returns true.
+func table(ctx context.Context, in importing.Input, each func(t *importing.Table, fault error) bool) error {
+	f, err := in.Open()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	t, err := importing.NewTable(f, nil)
+	if err != nil {
+		return err
+	}
+	for {
+		fault, err := t.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case !each(t, fault):
+			return nil
+		}
+	}
 }
 
 // lists are the usual keys of a list of entries.
