@@ -84,6 +84,20 @@ func TestProposal(t *testing.T) {
 	}
 }
 
+// Spreadsheets have the word date before or behind what it is of.
+func TestDatesOfSpreadsheets(t *testing.T) {
+	repo := intaketest.New(t)
+	o := repo.Options("register.csv")
+	in := intaketest.One("register.csv", "Title,Date,Date resolved,Closed date\nAnswers are slow,2025-03-02,2025-03-04,2025-04-01\n")
+	if _, err := CSV(t.Context(), in, o); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"title": "Title", "detected": "Date", "resolved": "Date resolved", "closed": "Closed date"}
+	if got := o.Words.Proposed()["register csv"]; !maps.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+}
+
 const listSample = `{"meta": {"total": 2}, "data": [
  {"id": "a", "attributes": {"title": "Answers are slow", "severity": {"name": "High"}, "created_at": "2025-03-02T09:25:00Z", "mitigated_at": "2025-03-02T10:00:00Z",
   "resolved_at": "2025-03-02T11:00:00Z", "services": ["chat", "search"], "url": "https://example.org/a", "score": 1.50, "muted": true, "empty": null, "events": [{"at": 1}]}},
