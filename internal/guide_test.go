@@ -31,6 +31,25 @@ func TestGuidesNameWhatExists(t *testing.T) {
 	}
 }
 
+// Links and pictures of the documentation lead to files that exist.
+func TestDocumentationLinks(t *testing.T) {
+	pages, err := filepath.Glob("../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range append(pages, "../README.md", "../CONTRIBUTING.md", "../SECURITY.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`).FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(page), m[1])); err != nil {
+				t.Errorf("%s links to %s, which is not there", page, m[1])
+			}
+		}
+	}
+}
+
 // The walks through the code name each file once, and only files that exist.
 func TestWalksNameEachFileOnce(t *testing.T) {
 	text, err := os.ReadFile("../ARCHITECTURE.md")

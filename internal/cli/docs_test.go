@@ -37,7 +37,7 @@ func TestDocumentedCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ran := 0
+	least := map[string]int{"start.md": 15, "migrating.md": 12, "audiences.md": 4, "trends.md": 3, "README.md": 1}
 	for _, page := range append(pages, filepath.Join(root, "README.md")) {
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			text, err := os.ReadFile(page)
@@ -50,11 +50,10 @@ func TestDocumentedCommands(t *testing.T) {
 					break // what follows may need it
 				}
 			}
-			ran += r.ran
+			if n := least[filepath.Base(page)]; r.ran < n && !t.Failed() {
+				t.Errorf("%d commands were run, and the page has at least %d", r.ran, n)
+			}
 		})
-	}
-	if ran < 30 {
-		t.Errorf("only %d commands were run", ran)
 	}
 }
 
@@ -205,6 +204,7 @@ func (r *docReader) step(t *testing.T, s docStep) {
 		command, run = "exec "+command, firstLine
 	}
 	out, err := run(r.shell(command))
+	t.Logf("$ %s\n%s", strings.TrimSpace(s.command), out)
 	var exit *exec.ExitError
 	if err != nil && (s.output == "" || !errors.As(err, &exit)) {
 		t.Fatalf("%s%v\n%s", s.command, err, out)
