@@ -19,29 +19,38 @@ type Event struct {
 	Text  string // Markdown
 }
 
-// Body is the text of a record: what a source says in Markdown, with sections of its own or without, then its events.
-// Where the text has a timeline already, they stand under Comments.
+// Body is the text of a record: what a source says in Markdown, with sections of its own or without, and its events.
+// These stand where the timeline of a record does; where the text has one already, at its end, under Comments.
 func Body(text string, events []Event) string {
 	names, text := section.New(nil), strings.Trim(text, "\n")
 	has := map[string]bool{}
 	lead := strings.TrimSpace(text) != "" && !strings.HasPrefix(text, "## ")
-	for h := range headingsOf(strings.Split(text, "\n")) {
+	lines := strings.Split(text, "\n")
+	later := len(lines) // where the sections begin that stand below the timeline
+	for h := range headingsOf(lines) {
 		if h.level == 2 {
-			has[names.Of(h.text)] = true
+			name := names.Of(h.text)
+			has[name] = true
+			if slices.Index(section.All, name) > slices.Index(section.All, section.Timeline) {
+				later = min(later, h.line)
+			}
 		}
 	}
 	var b strings.Builder
 	if lead && !has["What happened"] {
 		b.WriteString("\n## What happened\n")
 	}
-	if text != "" {
-		b.WriteString("\n" + text + "\n")
+	title := section.Timeline
+	if has[title] {
+		title, later = "Comments", len(lines)
 	}
-	if len(events) > 0 {
-		title := section.Timeline
-		if has[title] {
-			title = "Comments"
+	part := func(lines []string) {
+		if text := strings.Trim(strings.Join(lines, "\n"), "\n"); text != "" {
+			b.WriteString("\n" + text + "\n")
 		}
+	}
+	part(lines[:later])
+	if len(events) > 0 {
 		b.WriteString("\n## " + title + "\n\n")
 	}
 	events = slices.Clone(events)
@@ -51,6 +60,7 @@ func Body(text string, events []Event) string {
 	for _, e := range events {
 		e.write(&b)
 	}
+	part(lines[later:])
 	return b.String()
 }
 

@@ -155,7 +155,7 @@ func (d *Desk) identify(entries []importing.Entry) []*incident.Record {
 		switch {
 		case there[i] != nil:
 			f.ID = there[i].ID
-		case f.ID == "":
+		case f.ID == "" && !lacksSeverity(f):
 			fresh = append(fresh, i)
 		}
 	}
@@ -181,6 +181,8 @@ type draft struct {
 // NoSeverity is why an entry is left out that states no severity where the team names none for such.
 const NoSeverity = "it states no severity"
 
+func lacksSeverity(f *incident.Front) bool { return !f.IsPrecedent() && f.Rank() == "" }
+
 // leaveOut ends the way of a draft that no record is made of.
 func (dr *draft) leaveOut(reason string) {
 	if dr.entry.Front.IsPrecedent() {
@@ -197,11 +199,12 @@ func (dr *draft) leave(v Verdict, reason string) {
 // draft writes the text of an entry and compares it with what is there.
 func (d *Desk) draft(dr *draft, in importing.Input) error {
 	front := dr.entry.Front
-	dr.outcome.ID, dr.outcome.Path = front.ID, d.place(dr)
-	if !front.IsPrecedent() && front.Rank() == "" {
+	dr.outcome.ID = front.ID
+	if lacksSeverity(&front) {
 		dr.leaveOut(NoSeverity)
 		return nil
 	}
+	dr.outcome.Path = d.place(dr)
 	old, reason, err := d.read(dr.outcome.Path)
 	if err != nil {
 		return err

@@ -79,6 +79,17 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+// An entry that is left out for want of a severity takes no number.
+func TestNumbersWithoutHoles(t *testing.T) {
+	repo := intaketest.New(t)
+	list := []importing.Entry{own(t, "a", "Earlier", "2025-03-02", ""), own(t, "b", "Later", "2025-06-02", "")}
+	list[0].Front.Severity = ""
+	o := repo.Import(entries(list...), importing.Input{}, importing.Options{})
+	if o[0].Reason != intake.NoSeverity || o[1].ID != "INC-2025-0001" {
+		t.Errorf("%+v", o)
+	}
+}
+
 // A file that was edited, or that another wrote, is left alone; one that nobody edited follows its source.
 func TestVerdicts(t *testing.T) {
 	const path = "incidents/2025/INC-2025-0001-halt.md"

@@ -133,6 +133,12 @@ func (d *document) actionRow(heads, cells []string) {
 		case "status":
 			a.Status = stateOf(words)
 		case "to":
+			if i := strings.LastIndexByte(words, ' '); a.Status == "" && stateOf(words[i+1:]) != "" { // "n/a DONE"
+				a.Status, words = stateOf(words[i+1:]), strings.TrimSpace(words[:i+1])
+			}
+			if strings.EqualFold(words, "n/a") {
+				continue
+			}
 			a.To = words
 			if m := anyLink.FindStringSubmatch(cell); m != nil {
 				a.To = m[1] + m[2]

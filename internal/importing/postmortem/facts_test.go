@@ -7,8 +7,10 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 	"unicode"
 
@@ -289,4 +291,18 @@ func hasPart(record, word string) bool {
 		return strings.Contains(record, strings.TrimLeft(word, "0"))
 	}
 	return false
+}
+
+// In the template of the SRE book the state of an action stands behind its ticket.
+func TestStateBehindTicket(t *testing.T) {
+	text := "# Slow on 2024-11-03\n\nIt was slow.\n\n## Action items\n\n| Action item | Bug |\n|---|---|\n" +
+		"| Warm the cache | n/a **DONE** |\n| Test the load | 5554823 **TODO** |\n| Ask | n/a |\n| Tell | OPS-1 |\n"
+	r := imported(t, fstest.MapFS{"slow.md": {Data: []byte(text)}})["slow.md"]
+	var got []string
+	for _, a := range r.Actions {
+		got = append(got, a.To+" "+a.Status)
+	}
+	if want := []string{" done", "5554823 open", " ", "OPS-1 "}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
 }

@@ -64,8 +64,8 @@ func TestStatuspage(t *testing.T) {
 	repo.Holds(o[0].Path, "title: Answers fail\n", "severity: sev2\n", "status: reviewed\n", "unregistered: [Chat]\n",
 		"started: 2025-05-14T14:00:00-06:00\n", "detected: 2025-05-14T14:22:39-06:00\n", "contained: 2025-05-14T14:50:00-06:00\n",
 		"resolved: 2025-05-14T15:22:00-06:00\n", "reviewed: 2025-05-16T09:00:00Z\n", "id: cp306tmzcl0y\n", "url: https://stspg.io/abc\n",
-		"\n## Root cause\n\nA *quota*.\n\n## Timeline\n\n- 2025-05-14T14:22:39-06:00 Investigating: We look into \\[\\[it]].\n"+
-			"- 2025-05-14T14:50:00-06:00 Monitoring:\n\n  A fix is in place.\n  We **watch**.\n\n  Chat: major\\_outage → operational\n")
+		"\n## Timeline\n\n- 2025-05-14T14:22:39-06:00 Investigating: We look into \\[\\[it]].\n"+
+			"- 2025-05-14T14:50:00-06:00 Monitoring:\n\n  A fix is in place.\n  We **watch**.\n\n  Chat: major\\_outage → operational\n\n## Root cause\n\nA *quota*.\n")
 	repo.Valid()
 	if again := repo.Verdicts(repo.Import(Statuspage, in, repo.Options("Status"))); again[intake.Unchanged] != 2 {
 		t.Errorf("a second import: %v", again)

@@ -10,7 +10,7 @@ import (
 )
 
 const githubSample = `[
-  {"number": 7, "title": "Answers name [[wrong]] prices", "url": "https://github.com/acme/models/issues/7", "state": "CLOSED", "stateReason": "COMPLETED",
+  {"number": 7, "title": "[Incident]: Answers name [[wrong]] prices", "url": "https://github.com/acme/models/issues/7", "state": "CLOSED", "stateReason": "COMPLETED",
    "createdAt": "2025-03-02T09:25:00Z", "closedAt": "2025-03-04T10:00:00Z", "milestone": {"number": 1, "title": "Q1"},
    "assignees": [{"id": "x", "login": "octo", "name": ""}],
    "labels": [{"id": "a", "name": "incident", "color": "f00"}, {"name": "severity:high"}, {"name": "hallucination"}, {"name": "service: chat"}],
@@ -51,8 +51,8 @@ func TestGitHub(t *testing.T) {
 		"tags: [incident, 'severity:high', hallucination, 'service: chat']\n", "id: acme/models#7\n", "url: https://github.com/acme/models/issues/7\n",
 		"'milestone: Q1'", "has no zone; its day was taken", "names of people are left out: assignees (1), authors of comments (1)",
 		"\n## Summary\n\nThe model \\<b>made up\\</b> prices, see [the log\\](../log.txt) and @octo.\n\n## Started\n\n2025-03-02 08:00\n",
-		"## Root cause\n\n_No response_\n\n## Timeline\n\n- 2025-03-02T09:30:00Z Comment: Looking into it.\n"+
-			"- 2025-03-02T10:06:00Z Comment by github-actions:\n\n  ## Deployed\n\n  - 10\\:05 rolled back\n")
+		"\n## Owner\n\nPricing team\n\n## Timeline\n\n- 2025-03-02T09:30:00Z Comment: Looking into it.\n"+
+			"- 2025-03-02T10:06:00Z Comment by github-actions:\n\n  ## Deployed\n\n  - 10\\:05 rolled back\n\n## Root cause\n\n_No response_\n")
 	repo.Holds(o[1].Path, "status: withdrawn\n", "status_reason: Closed as not planned.\n", "severity: sev3\n")
 	repo.Holds(o[2].Path, "status: detected\n", "severity: sev1\n", "```\nnever closed\n```\n")
 	repo.Holds(o[3].Path, "status: resolved\n", "status: DUPLICATE, without the record", "\n## One\n\n## Two\n\n### Timeline\n",
@@ -109,7 +109,7 @@ func TestGitLab(t *testing.T) {
 	}
 	repo.Holds(o[0].Path, "type: security_breach\n", "severity: sev2\n", "status: reviewed\n", "detected: '2025-03-02T09:25:00+01:00'",
 		"resolved: '2025-03-04T10:00:00+01:00'", "tags: ['type::security', 'status::postmortem', 'team::data']\n",
-		"id: acme/sub/models#12\n", "due_date: 2025-04-01", "assignees (2)", "\n## Scores drift\n\n## Impact\n\nOffers were late.\n",
+		"id: acme/sub/models#12\n", "due_date: 2025-04-01", "assignees (2)", "\n## Scores drift\n\n## Timeline\n", "\n\n## Impact\n\nOffers were late.\n",
 		"- 2025-03-02T09:26:00+01:00 Note of the tracker: added ~incident label\n")
 	repo.Valid()
 	if again := repo.Verdicts(repo.Import(GitLab, in, repo.Options("acme"))); again[intake.Unchanged] != 1 {

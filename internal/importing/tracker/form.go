@@ -69,7 +69,7 @@ func ReadReport(text []byte, words *importing.Words) (Report, error) {
 }
 
 var (
-	titlePrefix = regexp.MustCompile(`^(?i:\s*incident:)`)                    // which the form begins titles with
+	titlePrefix = regexp.MustCompile(`^(?i:\s*(?:incident:|\[incident\]:?))`) // which forms begin titles with
 	unanswered  = regexp.MustCompile(`^(?i:_no response_|not sure)$`)         // of GitHub, and an option of the form
 	task        = regexp.MustCompile(`^\s*[-*+] \[([ xX])\](?:[ \t]+(.*)|$)`) // an option with its box
 )

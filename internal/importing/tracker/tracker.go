@@ -78,7 +78,7 @@ func (d *desk) add(at importing.At, i issue) {
 
 func (d *desk) entry(i issue) (e importing.Entry, err error) {
 	f := &e.Front
-	f.Title = importing.OneLine(i.title)
+	f.Title = cmp.Or(importing.OneLine(titlePrefix.ReplaceAllString(i.title, "")), importing.OneLine(i.title))
 	f.Source = &incident.Source{Name: d.o.Source, ID: i.id, Retrieved: d.o.Retrieved}
 	if strings.HasPrefix(i.url, "https://") || strings.HasPrefix(i.url, "http://") {
 		f.Source.URL = incident.Address(i.url)
