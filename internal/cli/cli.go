@@ -81,7 +81,9 @@ func root(a *console.App) *cobra.Command {
 		Long: `Hindcast turns a Git repository of AI-incident records into a validated, linked,
 searchable static site. Records are Markdown files under incidents/, with their
 lifecycle in the front matter.`,
-		Example: `  hindcast validate            check every record
+		Example: `  hindcast init                start a records repository
+  hindcast new                 file an incident
+  hindcast validate            check every record
   hindcast serve               preview the site, reloading as you write
   hindcast build               write the site to public/
   hindcast search fee type:model_failure`,

@@ -233,6 +233,49 @@ func firstLine(cmd *exec.Cmd) (string, error) {
 	return line, cmd.Wait()
 }
 
+// Commands that pages name within a text, and in blocks that are not run, are there, with their flags.
+func TestNamedCommands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("they take seconds; make test runs them")
+	}
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := regexp.MustCompile("(?m)(?:`|^|[|] |&& )hindcast ([a-z][a-z-]*(?: [^`\\n|]*)?)")
+	flag := regexp.MustCompile(`(?:^| )--[a-z][a-z-]*`)
+	helps := map[string]string{}
+	for _, page := range append(pages, "../../README.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range command.FindAllStringSubmatch(strings.ReplaceAll(string(text), "\\\n", ""), -1) {
+			words := strings.Fields(m[1])
+			name := words[:1]
+			if words[0] == "import" && len(words) > 1 {
+				name = words[:2]
+			}
+			key := strings.Join(name, " ")
+			if helps[key] == "" {
+				out, err := exec.Command("hindcast", append([]string{"help"}, name...)...).CombinedOutput()
+				if err != nil || !strings.Contains(string(out), "hindcast "+key) {
+					t.Errorf("%s names hindcast %s, which is not there", page, key)
+				}
+				helps[key] = string(out)
+			}
+			for _, f := range flag.FindAllString(m[1], -1) {
+				if f = strings.TrimSpace(f); f != "--help" && !strings.Contains(helps[key], f+" ") {
+					t.Errorf("%s names hindcast %s %s, and there is no such flag", page, key, f)
+				}
+			}
+		}
+	}
+	if len(helps) < 15 {
+		t.Errorf("only %d commands are named", len(helps))
+	}
+}
+
 // shows reports whether a page shows an output, with … for what it leaves out.
 func shows(page, output string) bool {
 	parts := strings.Split(strings.TrimSpace(page), "…")
