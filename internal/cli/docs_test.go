@@ -19,8 +19,9 @@ import (
 //
 //	<!-- first: COMMAND -->    is run before what follows; $SOURCE is the root of Hindcast's source
 //	<!-- not run: REASON -->   the next block is skipped
+//	<!-- file: NAME -->        the next block is a file
 //
-// A line of nothing but `name`: above a block makes it a file. The output that a page shows has to be all of it, where …
+// A line of nothing but `name`: above a block makes it a file as well. The output that a page shows has to be all of it, where …
 // stands for anything. A command may fail only where its output is shown.
 func TestDocumentedCommands(t *testing.T) {
 	if testing.Short() {
@@ -68,7 +69,7 @@ type docPart struct {
 }
 
 var (
-	docComment = regexp.MustCompile(`^<!-- (first|not run): (.+) -->$`)
+	docComment = regexp.MustCompile(`^<!-- (first|not run|file): (.+) -->$`)
 	docFile    = regexp.MustCompile("^`([^`]+)`:$")
 	docFence   = regexp.MustCompile("^(`{3,})([a-z]*)$")
 	docCommand = regexp.MustCompile(`(^|\| |&& )(hindcast|go run \./cmd/hindcast) `)
@@ -81,9 +82,12 @@ func docParts(page string) []docPart {
 	lines := strings.Split(page, "\n")
 	for i := 0; i < len(lines); i++ {
 		if m := docComment.FindStringSubmatch(lines[i]); m != nil {
-			if m[1] == "first" {
+			switch m[1] {
+			case "first":
 				parts = append(parts, docPart{line: i + 1, first: m[2]})
-			} else {
+			case "file":
+				next.file = m[2]
+			default:
 				next.reason = m[2]
 			}
 			continue
