@@ -24,7 +24,9 @@ func NewError(file string, err error) *Error {
 	if m := place.FindStringSubmatch(err.Error()); m != nil {
 		te.Named = m[1]
 		te.Line, _ = strconv.Atoi(m[2])
-		te.Column, _ = strconv.Atoi(m[3])
+		if offset, err := strconv.Atoi(m[3]); err == nil { // html/template counts bytes of a line from 0
+			te.Column = offset + 1
+		}
 	}
 	return te
 }

@@ -71,7 +71,7 @@ type docPart struct {
 var (
 	docComment = regexp.MustCompile(`^<!-- (first|not run|file): (.+) -->$`)
 	docFile    = regexp.MustCompile("^`([^`]+)`:$")
-	docFence   = regexp.MustCompile("^(`{3,})([a-z]*)$")
+	docFence   = regexp.MustCompile("^(`{3,})([a-z]*)[^`]*$")
 	docCommand = regexp.MustCompile(`(^|\| |&& )(hindcast|go run \./cmd/hindcast) `)
 )
 
