@@ -380,6 +380,9 @@ func (d *document) settle() {
 	}
 }
 
+// byline is what Confluence puts below the title of an exported page; it names people.
+var byline = regexp.MustCompile(`^(?i:created by|erstellt von|créée? par) .+, (?i:last|zuletzt|dernière) `)
+
 // firstSentences are those of the first paragraph of what happened.
 func (d *document) firstSentences() string {
 	for _, b := range d.blocks {
@@ -393,7 +396,7 @@ func (d *document) firstSentences() string {
 				paragraph = append(paragraph, line)
 				continue
 			}
-			if s := plain(strings.Join(paragraph, " ")); len(strings.Fields(s)) > 3 {
+			if s := plain(strings.Join(paragraph, " ")); len(strings.Fields(s)) > 3 && !byline.MatchString(s) {
 				return importing.Summary(s)
 			}
 			paragraph = nil

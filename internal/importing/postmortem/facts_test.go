@@ -306,3 +306,17 @@ func TestStateBehindTicket(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// The byline of a page that Confluence exported is no summary.
+func TestByline(t *testing.T) {
+	for byline, want := range map[string]string{
+		"Created by O. Person, last modified by A. Person on Jun 02, 2025": "It was slow for an hour.",
+		"Erstellt von O. Person, zuletzt geändert am 02. Juni 2025":        "It was slow for an hour.",
+		"Created by a wrong setting, the queue grew.":                      "Created by a wrong setting, the queue grew.",
+	} {
+		text := "# Slow on 2024-11-03\n\n" + byline + "\n\nIt was slow for an hour.\n"
+		if r := imported(t, fstest.MapFS{"slow.md": {Data: []byte(text)}})["slow.md"]; r.Summary != want {
+			t.Errorf("%s: %q", byline, r.Summary)
+		}
+	}
+}
