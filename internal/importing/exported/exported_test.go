@@ -161,6 +161,9 @@ func recordsOf(t *testing.T, log *incident.Log) map[string]map[string]any {
 
 // What JSON holds of a log is the same after an export and an import into an empty one: front matter, events, texts.
 func TestJSONOutAndIn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	log := demo(t)
 	want := recordsOf(t, log)
 	if len(want) < 50 {
@@ -185,6 +188,9 @@ func TestJSONOutAndIn(t *testing.T) {
 
 // What the tables hold of a log is the same after an export and an import, but for the columns of the source.
 func TestTablesOutAndIn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	tables := func(log *incident.Log) map[string][]string {
 		list := map[string][]string{}
 		for file := range exchange.Tables(log) {

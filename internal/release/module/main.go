@@ -26,7 +26,7 @@ func main() {
 	if err != nil {
 		log.Fatalf("module: %v", err)
 	}
-	fmt.Printf("%d files changed; go build ./cmd/hindcast tries it\n", n)
+	fmt.Printf("%d files changed; try it by go build ./cmd/hindcast\n", n)
 }
 
 var pathForm = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$`)
