@@ -6,6 +6,7 @@ package trend
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -98,10 +99,9 @@ func (c *computer) sort(records []*incident.Record) []figure.Excluded {
 		}
 	}
 	var list []figure.Excluded
-	for why, n := range excluded {
-		list = append(list, figure.Excluded{Why: why, N: n})
+	for _, why := range slices.Sorted(maps.Keys(excluded)) {
+		list = append(list, figure.Excluded{Why: why, N: excluded[why]})
 	}
-	slices.SortFunc(list, func(a, b figure.Excluded) int { return cmp.Compare(a.Why, b.Why) })
 	return list
 }
 
@@ -250,9 +250,8 @@ func (a exclusions) add(why string, r *incident.Record) {
 
 func (a exclusions) list() []figure.LeftOut {
 	var list []figure.LeftOut
-	for _, l := range a {
-		list = append(list, *l)
+	for _, why := range slices.Sorted(maps.Keys(a)) {
+		list = append(list, *a[why])
 	}
-	slices.SortFunc(list, func(x, y figure.LeftOut) int { return cmp.Compare(x.Why, y.Why) })
 	return list
 }

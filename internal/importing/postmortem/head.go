@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -141,10 +142,9 @@ func splitJSON(text string) ([]pair, string, error) {
 		return nil, "", fmt.Errorf("its front matter can't be read as JSON: %w", err)
 	}
 	var list []pair
-	for key, value := range values {
-		list = append(list, pair{key, plainValue(value)})
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		list = append(list, pair{key, plainValue(values[key])})
 	}
-	slices.SortFunc(list, func(a, b pair) int { return strings.Compare(a.key, b.key) })
 	return list, text[dec.InputOffset():], nil
 }
 
