@@ -7,34 +7,67 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"hindcast/internal/exchange/sqlite"
 	"hindcast/internal/incident"
 )
+
+// table is what the log has in a table: columns, the first of which is the id of the record, and the rows of a record.
+type table struct {
+	name, columns string
+	rows          func(*incident.Record) [][]string
+}
+
+var tables = []table{
+	{"records", "id,title,summary,kind,type,also,severity,potential_severity,status,status_reason,tlp,owner,systems,unregistered,tags," +
+		"started,started_unknown,ended,detected,triaged,contained,resolved,reviewed,closed,disclosed,detection_method,source,source_id,source_url", recordRow},
+	{"events", "record,time,until,event", eventRows},
+	{"actions", "record,id,title,kind,owner,due,status,ended,reason,to,verified,result", actionRows},
+	{"obligations", "record,regime,role,limb,applies,applies_reason,aware,established,step,done,reference,dropped,reason", obligationRows},
+	{"links", "record,relation,to,note", linkRows},
+	{"sections", "record,title,text", sectionRows},
+}
+
+func (t table) of(log *incident.Log) (rows [][]string) {
+	for _, r := range log.Records {
+		rows = append(rows, t.rows(r)...)
+	}
+	return rows
+}
 
 // Tables are the records as CSV (RFC 4180): records.csv with a row each, and events.csv, actions.csv, obligations.csv,
 // links.csv and sections.csv, whose first column is the id of the record that a row belongs to. Times are as written, lists are joined by
 // "; ", and the rows are in the order of the log. What a spreadsheet would run as a formula stands behind an apostrophe.
 func Tables(log *incident.Log) iter.Seq2[BulkFile, error] {
 	return func(yield func(BulkFile, error) bool) {
-		for _, t := range []struct {
-			name, columns string
-			rows          func(*incident.Record) [][]string
-		}{
-			{"records", "id,title,summary,kind,type,also,severity,potential_severity,status,status_reason,tlp,owner,systems,unregistered,tags," +
-				"started,started_unknown,ended,detected,triaged,contained,resolved,reviewed,closed,disclosed,detection_method,source,source_id,source_url", recordRow},
-			{"events", "record,time,until,event", eventRows},
-			{"actions", "record,id,title,kind,owner,due,status,ended,reason,to,verified,result", actionRows},
-			{"obligations", "record,regime,role,limb,applies,applies_reason,aware,established,step,done,reference,dropped,reason", obligationRows},
-			{"links", "record,relation,to,note", linkRows},
-			{"sections", "record,title,text", sectionRows},
-		} {
-			rows := [][]string{strings.Split(t.columns, ",")}
-			for _, r := range log.Records {
-				rows = append(rows, t.rows(r)...)
-			}
+		for _, t := range tables {
+			rows := append([][]string{strings.Split(t.columns, ",")}, t.of(log)...)
 			if !yield(BulkFile{t.name + ".csv", CSV(rows)}, nil) {
 				return
 			}
 		}
+	}
+}
+
+// SQLite is log.sqlite: the tables that CSV has, with NULL where nothing is known, and in records a column json with each
+// record as JSONLines has it. The id is the primary key of records, to which the rows of the other tables refer.
+func SQLite(log *incident.Log) iter.Seq2[BulkFile, error] {
+	return func(yield func(BulkFile, error) bool) {
+		list := make([]sqlite.Table, len(tables))
+		for i, t := range tables {
+			list[i] = sqlite.Table{Name: t.name, Columns: strings.Split(t.columns, ","), Rows: t.of(log), Constraint: "REFERENCES records (id)"}
+		}
+		records := &list[0]
+		records.Constraint, records.Columns = sqlite.PrimaryKey, append(records.Columns, "json")
+		for i, r := range log.Records {
+			text, err := recordJSON(r)
+			if err != nil {
+				yield(BulkFile{}, err)
+				return
+			}
+			records.Rows[i] = append(records.Rows[i], string(text))
+		}
+		body, err := sqlite.Write(list)
+		yield(BulkFile{"log.sqlite", body}, err)
 	}
 }
 

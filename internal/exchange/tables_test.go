@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"slices"
+	"strings"
 	"testing"
 
+	"hindcast/internal/exchange/sqlite"
 	"hindcast/internal/incident"
 )
 
@@ -51,6 +53,34 @@ func TestTables(t *testing.T) {
 	}
 	if links := tables["links.csv"]; !slices.Equal(links[2], []string{"INC-2026-0001", "reference", "https://example.org/report", "Report"}) {
 		t.Errorf("%q", links)
+	}
+}
+
+// A database has the tables of CSV without what is for spreadsheets, and each record as a line of JSON.
+func TestSQLite(t *testing.T) {
+	log := sampleLog(t)
+	log.Records[0].Text = parsed("## Timeline\n\n- 2026-03-02T07:00Z =SUM(A1) rang\n")
+	file := only(t, SQLite(log), "log.sqlite")
+	for _, c := range []struct{ table, column, want string }{
+		{"records", "json", strings.TrimSuffix(string(only(t, JSONLines(log), "records.jsonl")), "\n")},
+		{"events", "event", "=SUM(A1) rang"},
+		{"actions", "due", "2026-05-01"},
+		{"links", "relation", "reference"},
+		{"sections", "title", "Timeline"},
+	} {
+		var texts []string
+		if err := sqlite.Column(file, c.table, c.column, func(_ uint64, text string) error {
+			texts = append(texts, text)
+			return nil
+		}); err != nil {
+			t.Error(err)
+		}
+		if got := strings.Join(texts, "\n"); got != c.want {
+			t.Errorf("%s: %s is %q, want %q", c.table, c.column, got, c.want)
+		}
+	}
+	if !bytes.Equal(file, only(t, SQLite(log), "log.sqlite")) {
+		t.Error("the same log gives other bytes")
 	}
 }
 

@@ -16,8 +16,8 @@ import (
 
 // What a source may cost as a whole.
 const (
-	maxText    = 64 << 20 // bytes of a file
-	maxEntries = 100_000
+	maxText    = 64 << 20  // bytes of a file
+	MaxEntries = 100_000   // of a list, or files of a folder
 	maxTotal   = 256 << 20 // bytes of all files
 )
 
@@ -48,8 +48,8 @@ func Walk(ctx context.Context, in Input, b *Batch, endings []string, visit func(
 		case entry.IsDir() || isHidden || !slices.Contains(endings, strings.ToLower(path.Ext(name))):
 			return nil
 		}
-		if files++; files > maxEntries {
-			return fmt.Errorf("the folder has more than %d files", maxEntries)
+		if files++; files > MaxEntries {
+			return fmt.Errorf("the folder has more than %d files", MaxEntries)
 		}
 		text, err := in.Text(name, maxText)
 		if err != nil {
@@ -97,8 +97,8 @@ func Objects(text []byte, visit func(line int, object json.RawMessage) error) er
 			return nil
 		case err != nil:
 			return wordJSON(text, begin, err)
-		case n == maxEntries:
-			return fmt.Errorf("it has more than %d entries", maxEntries)
+		case n == MaxEntries:
+			return fmt.Errorf("it has more than %d entries", MaxEntries)
 		}
 		line := lines.at(d.InputOffset()) - bytes.Count(object, []byte("\n"))
 		if len(object) > maxRow {

@@ -46,6 +46,9 @@ func exportFormats(told *exchange.Told) []exportFormat {
 		{"csv", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.Tables(s.Log)
 		}},
+		{"sqlite", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
+			return exchange.SQLite(s.Log)
+		}},
 		{"avid", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.AVID(s.Log, told)
 		}},
@@ -97,6 +100,8 @@ with the events of their timelines under "events" and their text, without markup
   jsonl        records.jsonl, a line each
   csv          records.csv, and events.csv, actions.csv, obligations.csv, links.csv and
                sections.csv, each row with the id of its record
+  sqlite       log.sqlite, a database with these tables, for Datasette and others;
+               records has a column json besides, as lines of jsonl, which is read again
 
 For databases of vulnerabilities there is a file for each record, named after its id there.
 What was imported from such a database goes back as it was, without names of people. Notes

@@ -17,6 +17,7 @@ import (
 
 	"hindcast/internal/edit"
 	"hindcast/internal/exchange"
+	"hindcast/internal/exchange/sqlite"
 	"hindcast/internal/filing/intake"
 	"hindcast/internal/filing/intake/intaketest"
 	"hindcast/internal/importing"
@@ -159,8 +160,9 @@ func recordsOf(t *testing.T, log *incident.Log) map[string]map[string]any {
 	return byID
 }
 
-// What JSON holds of a log is the same after an export and an import into an empty one: front matter, events, texts.
-func TestJSONOutAndIn(t *testing.T) {
+// What JSON holds of a log is the same after an export, as JSON or in a database, and an import into an empty one: front
+// matter, events, texts.
+func TestRecordsOutAndIn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes seconds; make test runs it")
 	}
@@ -170,7 +172,7 @@ func TestJSONOutAndIn(t *testing.T) {
 		t.Fatalf("%d records tell little", len(want))
 	}
 	for name, export := range map[string]iter.Seq2[exchange.BulkFile, error]{
-		"records.json": exchange.JSON(log), "records.jsonl": exchange.JSONLines(log),
+		"records.json": exchange.JSON(log), "records.jsonl": exchange.JSONLines(log), "log.sqlite": exchange.SQLite(log),
 	} {
 		got := recordsOf(t, imported(t, name, export))
 		for id, record := range want {
@@ -226,6 +228,18 @@ func TestTablesOutAndIn(t *testing.T) {
 	}
 }
 
+// rows is a database with rows that hold no record.
+func rows(t *testing.T, count int) string {
+	t.Helper()
+	file, err := sqlite.Write([]sqlite.Table{{
+		Name: "records", Columns: []string{"id", "json"}, Rows: slices.Repeat([][]string{{"", "1"}}, count),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(file)
+}
+
 // What is not the export of a log is refused, or left out with a reason; nothing of it is invented.
 func TestNoExport(t *testing.T) {
 	repo := intaketest.New(t)
@@ -236,6 +250,9 @@ func TestNoExport(t *testing.T) {
 		"a number":       {"a.jsonl", "1\n", "no object"},
 		"a later key":    {"a.jsonl", `{"id": "INC-2026-0001", "title": "A", "later": 1}`, "later"},
 		"a tombstone":    {"a.jsonl", `{"id": "INC-2026-0001", "title": "Redacted", "status": "redacted"}`, "stays in its own log"},
+		"no database":    {"a.sqlite", "CREATE TABLE records;", "no SQLite database"},
+		"many rows":      {"a.db", rows(t, 100_001), "more than 100000 records"},
+		"a row":          {"a.db", rows(t, 1), "no object"},
 		"sections":       {"a.jsonl", `{"id": "INC-2026-0001", "title": "A", "sections": 1}`, "sections"},
 		"no dangling id": {"a.jsonl", `{"id": "no id", "title": "A", "severity": "sev3", "status": "detected", "timeline": {"detected": "2026-03-02"}}`, "id"},
 	} {
@@ -259,7 +276,9 @@ func TestNoExport(t *testing.T) {
 // A file that was cut gives one error, or entries that are whole.
 func TestCut(t *testing.T) {
 	log := opened(t, fstest.MapFS{"incidents/2026/INC-2026-0099.md": {Data: []byte(odd)}})
-	for file := range exchange.JSON(log) {
-		intaketest.New(t).Cut(Log, file.Name, string(file.Body))
+	for _, export := range []iter.Seq2[exchange.BulkFile, error]{exchange.JSON(log), exchange.SQLite(log)} {
+		for file := range export {
+			intaketest.New(t).Cut(Log, file.Name, string(file.Body))
+		}
 	}
 }

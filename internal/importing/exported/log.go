@@ -6,18 +6,21 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"hindcast/internal/address"
+	"hindcast/internal/exchange/sqlite"
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
 	names "hindcast/internal/section"
 )
 
-// Log reads records.json, records.jsonl, or the folder of the tables of CSV. Records keep their ids. Systems are left to
-// be looked up in the register of the repository.
+// Log reads records.json, records.jsonl, a database of SQLite, or the folder of the tables of CSV. Records keep their ids.
+// Systems are left to be looked up in the register of the repository.
 func Log(ctx context.Context, in importing.Input, o importing.Options) (b importing.Batch, err error) {
 	r := reader{options: o, schema: frontmatter.For[incident.Front](), names: names.New(nil)}
 	switch {
@@ -25,6 +28,8 @@ func Log(ctx context.Context, in importing.Input, o importing.Options) (b import
 		err = r.tables(ctx, in)
 	case path.Ext(in.Name) == ".jsonl":
 		err = r.lines(ctx, in)
+	case slices.Contains([]string{".sqlite", ".sqlite3", ".db"}, path.Ext(in.Name)):
+		err = r.database(ctx, in)
 	default:
 		var rest map[string]json.RawMessage
 		rest, err = importing.Elements(ctx, in, []string{"records"}, r.record)
@@ -56,7 +61,26 @@ func (r *reader) lines(ctx context.Context, in importing.Input) error {
 	})
 }
 
-const maxText = 64 << 20 // bytes of a file
+// database reads the column of a database that has the records as JSON.
+func (r *reader) database(ctx context.Context, in importing.Input) error {
+	file, err := in.Text(in.Name, maxDatabase)
+	if err != nil {
+		return err
+	}
+	return sqlite.Column(file, "records", "json", func(row uint64, text string) error {
+		if len(r.batch.Entries)+len(r.batch.LeftOut) == importing.MaxEntries {
+			return fmt.Errorf("it has more than %d records", importing.MaxEntries)
+		}
+		r.record(int(row), json.RawMessage(text))
+		return ctx.Err()
+	})
+}
+
+// What a file may have, in bytes. A database has each text more than once.
+const (
+	maxText     = 64 << 20
+	maxDatabase = 4 * maxText
+)
 
 // section is a section of a text, without markup.
 type section struct{ Title, Text string }

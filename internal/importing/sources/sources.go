@@ -58,11 +58,14 @@ sections, and planned work, which a page tells by its title alone; each is named
 	},
 	{
 		Name: "hindcast", What: "an export of Hindcast", Short: "Import what hindcast export writes",
-		Long: `Make a record of each record of another log. SOURCE is records.json or records.jsonl as
-hindcast export writes them, or the folder of its tables (--format csv). Records keep
-their ids, marks and sources; one whose id is another record's here is left alone.
-Systems and playbooks that this repository lacks are named, not taken over. Texts
-come without markup, since exports have none; the timeline becomes events again.`,
+		Long: `Make a record of each record of another log. SOURCE is records.json, records.jsonl or
+log.sqlite (or another name that ends in .sqlite, .sqlite3 or .db) as hindcast export
+writes them, or the folder of its tables (--format csv). Records keep their ids, marks
+and sources; one whose id is another record's here is left alone. Systems and
+playbooks that this repository lacks are named, not taken over. Texts come without
+markup, since exports have none; the timeline becomes events again. Of a database,
+the column json of the table records is read alone: what was edited in other columns
+and tables is not taken over.`,
 		Examples: []string{"records.json --name 'Payments log'", "export/csv --name 'Payments log' --dry-run"},
 		Hint:     "make it by hindcast export --format json",
 		IsEither: true, IsOwn: true, Read: exported.Log,
