@@ -76,10 +76,10 @@ func (r *reader) database(ctx context.Context, in importing.Input) error {
 	})
 }
 
-// What a file may have, in bytes. A database has each text more than once.
+// What a file may have, in bytes. A database has each text twice.
 const (
 	maxText     = 64 << 20
-	maxDatabase = 4 * maxText
+	maxDatabase = 2 * maxText
 )
 
 // section is a section of a text, without markup.
