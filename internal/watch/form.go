@@ -52,11 +52,12 @@ func headsOf(fold bool, texts ...string) *heads {
 	return h
 }
 
-// in reports whether a head stands in a text; one that begins with a word's character, not within a word.
+// in reports whether a head stands in a text; one that begins with a word's character, not within a word. An underscore
+// may be a mark of emphasis before it.
 func (h *heads) in(text string) bool {
 	for i := range len(text) {
 		for _, head := range h.by[text[i]] {
-			if h.at(text[i:], head) && (i == 0 || !isWord(text[i]) || !isWord(text[i-1])) {
+			if h.at(text[i:], head) && (i == 0 || !isWord(text[i]) || !isWord(text[i-1]) || text[i-1] == '_') {
 				return true
 			}
 		}

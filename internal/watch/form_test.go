@@ -28,7 +28,7 @@ var matching = map[string][]string{
 	"duration": {
 		"time to detect was 3 h 15 min", "Time To contain: 1 day", "TIME TO RESOLVE of 2 days, 3 hours and 4 minutes",
 		"time to reſolve was 2 h", "MTTR: 96 minutes", "mttd 5m", "outage lasted 3 hours", "Incident lasted 2h 5m", "resolved after 96 minutes",
-		"Resolved within 1 d", "Duration: 3h 45m", "**Duration**: 96 minutes", "| Total duration | 1 day, 2 hrs", "> Outage duration: 3 mins",
+		"Resolved within 1 d", "Duration: 3h 45m", "**Duration**: 96 minutes", "_Duration: 3h 45m", "__Downtime__: 2 h", "| Total duration | 1 day, 2 hrs", "> Outage duration: 3 mins",
 		"time to recovery: 5 min", "TTR = 96m", "outage took about 2 hours", "downtime lasted ~3 h", "incident of 2h", "Total downtime: 7.5 hours",
 		"Duration of the incident – 96 min", "Duration (total): 01:36:00", "| Duration: | 3h45m", "Gesamtdauer: rund 3 Std. 45 Min", "Ausfall dauerte 2 Tage",
 		"behoben nach 96 Minuten", "Durée totale : 1 heure et 36 minutes", "incident a duré 2 jours", "résolu en 2h", "Duración: 96 minutos",
