@@ -13,7 +13,7 @@ const withoutScripts = `(() => {
 	return {
 		Text: document.querySelector("main").innerText.trim().length,
 		Heading: document.querySelector("h1")?.checkVisibility() ?? false,
-		Hidden: [...document.querySelectorAll("main *")].filter(e => own(e) && !e.checkVisibility() && !e.closest("form, details:not([open]), svg title, svg desc, svg defs, .minor, .to-facts, .legend")).map(name),
+		Hidden: [...document.querySelectorAll("main *")].filter(e => own(e) && !e.checkVisibility() && !e.closest("form, .script, details:not([open]), svg title, svg desc, svg defs, .minor, .to-facts, .legend")).map(name),
 		Noscript: [...document.querySelectorAll(".noscript, noscript")].filter(e => !e.checkVisibility() && !e.closest("form")).map(name),
 		Useless: [...document.querySelectorAll("button, input, select, textarea")].filter(e => e.checkVisibility() && !e.hasAttribute("popovertarget")).map(name),
 		Narrow: [...document.querySelectorAll("main :is(.noscript, .jump, .browse, .order) a")].filter(e => e.checkVisibility()).length,
