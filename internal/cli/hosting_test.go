@@ -211,6 +211,9 @@ func needs(t *testing.T, program string) {
 
 // The recipe for nginx serves two audiences as it says.
 func TestHostingByNginx(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	needs(t, "nginx")
 	needs(t, "openssl")
 	h := built(t)
@@ -241,6 +244,9 @@ func TestHostingByNginx(t *testing.T) {
 
 // The recipe for Caddy serves two audiences as it says.
 func TestHostingByCaddy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	needs(t, "caddy")
 	h := built(t)
 	hash, err := exec.CommandContext(t.Context(), "caddy", "hash-password", "--plaintext", "secret").Output()

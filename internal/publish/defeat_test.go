@@ -95,6 +95,9 @@ func TestAFaultCostsOnePage(t *testing.T) {
 
 // A page about several files that can't be made is a finding, and the others are made.
 func TestAFaultOfAPageAboutSeveral(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	s := demoSite(t, Options{Options: disclose.Options{KeepGoing: true}})
 	s.model.Connections = func(string) *graph.Connections { panic("a fault") }
 	paths, err := s.made()
@@ -122,6 +125,9 @@ func TestAFaultOfTheTakerIsTheirs(t *testing.T) {
 // A record that what is derived of all fails at is an error of its file; where none does by itself, it
 // is an error that ends the build.
 func TestAFaultOfWhatIsDerived(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	panicsWith := func(n int, paths ...string) func(*incident.Log) derive.Results {
 		return func(log *incident.Log) derive.Results {
 			holds := 0

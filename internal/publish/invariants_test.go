@@ -341,6 +341,9 @@ func finds(t *testing.T, site map[string][]byte, query string) int {
 
 // What a site has in its top is known to the settings, so that none of it can be kept for the host.
 func TestNamesInTheTopAreTaken(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	s, files := makeSite(t, demo(), publish.Options{Options: disclose.Options{Audience: "public"}})
 	if s.Log.Config.BaseURL == "" {
 		t.Fatal("the demo has no address, so its site lacks files")

@@ -218,6 +218,9 @@ func TestWithoutBaseURL(t *testing.T) {
 
 // Only the public site invites crawlers; every page of another turns them away.
 func TestCrawlersOfAudiences(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for _, audience := range []string{"public", "partner", "internal", "restricted"} {
 		_, files := makeSite(t, hostileLog(), publish.Options{Options: disclose.Options{Audience: audience}})
 		open := audience == "public"

@@ -67,6 +67,9 @@ func TestProof(t *testing.T) {
 
 // What is withheld leaves no trace wherever it stands, and what was written without a proof is found out.
 func TestProofOfOddRecords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	record := func(id, tlp, extra, text string) string {
 		return "---\nid: " + id + "\ntitle: Record of " + strings.ToLower(id) +
 			"\ntype: bias\nseverity: sev3\nstatus: detected\ntlp: " + tlp +
