@@ -81,6 +81,17 @@ type Batch struct {
 // Omit notes an entry that no record is made of.
 func (b *Batch) Omit(at At, reason string) { b.LeftOut = append(b.LeftOut, LeftOut{at, reason}) }
 
+// Take takes the entry that was made of a place, or notes why none can be made, and reports whether there is one.
+func (b *Batch) Take(at At, e Entry, err error) bool {
+	if err != nil {
+		b.Omit(at, err.Error())
+		return false
+	}
+	e.At = at
+	b.Entries = append(b.Entries, e)
+	return true
+}
+
 // Lacks notes in a record what its source had wrong, word for word, or does not say.
 func Lacks(f *incident.Front, format string, args ...any) {
 	f.Source.Issues = append(f.Source.Issues, Visible(fmt.Sprintf(format, args...)))

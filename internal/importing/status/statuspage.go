@@ -87,15 +87,10 @@ type page struct {
 }
 
 func (im *page) add(line int, i statuspageIncident) {
-	at := importing.At{Line: line}
 	entry, err := im.entry(i)
-	if err != nil {
-		im.batch.Omit(at, err.Error())
-		return
+	if im.batch.Take(importing.At{Line: line}, entry, err) {
+		im.seen[i.ID] = true
 	}
-	im.seen[i.ID] = true
-	entry.At = at
-	im.batch.Entries = append(im.batch.Entries, entry)
 }
 
 func (im *page) entry(i statuspageIncident) (e importing.Entry, err error) {

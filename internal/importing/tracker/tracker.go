@@ -67,13 +67,9 @@ func (d *desk) add(at importing.At, i issue) {
 	default:
 		entry, err = d.entry(i)
 	}
-	if err != nil {
-		d.batch.Omit(at, err.Error())
-		return
+	if d.batch.Take(at, entry, err) {
+		d.seen[i.id] = true
 	}
-	d.seen[i.id] = true
-	entry.At = at
-	d.batch.Entries = append(d.batch.Entries, entry)
 }
 
 func (d *desk) entry(i issue) (e importing.Entry, err error) {
