@@ -25,10 +25,11 @@ var layers = []struct {
 	{"benchmarks", []string{"bench", "bench/gen", "bench/gen/write"}, map[string][]string{"bench/gen/write": {"bench/gen"}}},
 	{"releases", []string{"release", "reference/write", "release/module", "highlight/collect", "card/collect"}, nil},
 	{"command line", []string{"cli"}, nil},
-	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/verify", "cli/query", "cli/reports", "cli/setup", "cli/imports"}, nil},
+	{"commands", []string{"cli/gate", "cli/records", "cli/sites", "cli/verify", "cli/query", "cli/reports", "cli/setup", "cli/imports", "cli/sharing"}, nil},
 	{"faces", []string{"cli/console", "serve", "lsp", "mcp"}, nil},
 	{"tests of importers", []string{"filing/intake/intaketest"}, nil},
 	{"workbench", []string{"filing/numbering", "filing/intake", "filing/issue", "filing/erasure", "publish", "publish/custom", "publish/static"}, map[string][]string{"publish": {"publish/custom", "publish/static"}, "filing/intake": {"filing/numbering"}}},
+	{"many logs", []string{"federation"}, nil},
 	{"filing", []string{"filing"}, nil},
 	{"opening", []string{"corpus", "disclose"}, map[string][]string{"disclose": {"corpus"}}},
 	{"putting together", []string{"assemble", "derive", "reference"}, nil},
@@ -41,8 +42,8 @@ var layers = []struct {
 	{"what a rule is", []string{"check/rule"}, nil},
 	{"language", []string{"wording"}, nil},
 	{"results of stages", []string{"trend/figure", "link/graph", "agenda/item", "search/format"}, nil},
-	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "frontmatter/typo", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card", "cache", "cache/codec", "progress", "watch", "highlight", "packed", "when", "quantity", "section", "markdown/fence", "markdown/link", "trend/stat", "exchange/sqlite"}, map[string][]string{
-		"incident": {"diag", "markdown", "quantity", "section", "watch", "when"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag", "highlight", "markdown/fence", "markdown/link", "when"}, "markdown/fence": {"diag"}, "when": {"diag"}, "quantity": {"diag"}, "watch": {"markdown"}, "frontmatter": {"diag", "frontmatter/typo"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"}, "card": {"packed"}, "highlight": {"packed"}, "cache": {"cache/codec", "disk"},
+	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "frontmatter/typo", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card", "cache", "cache/codec", "progress", "watch", "highlight", "packed", "when", "quantity", "section", "identifier", "markdown/fence", "markdown/link", "trend/stat", "exchange/sqlite"}, map[string][]string{
+		"incident": {"diag", "identifier", "markdown", "quantity", "section", "watch", "when"}, "identifier": {"diag", "watch"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag", "highlight", "markdown/fence", "markdown/link", "when"}, "markdown/fence": {"diag"}, "when": {"diag"}, "quantity": {"diag"}, "watch": {"markdown"}, "frontmatter": {"diag", "frontmatter/typo"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"}, "card": {"packed"}, "highlight": {"packed"}, "cache": {"cache/codec", "disk"},
 	}},
 }
 

@@ -17,13 +17,19 @@ var limit = map[string]string{
 	"public": "CLEAR", "partner": "GREEN", "internal": "AMBER+STRICT", incident.Restricted: "RED",
 }
 
-// Most is the most restricted mark that an audience sees; empty for one that is unknown.
-func Most(audience string) string { return limit[audience] }
+// Most is the most restricted mark that an audience sees; empty for one that is unknown. A mark is an audience too: of
+// those who may see up to it.
+func Most(audience string) string {
+	if incident.TLP.Has(audience) {
+		return audience
+	}
+	return limit[audience]
+}
 
 // Sees reports whether an audience may see what carries a mark. A mark that is missing or unknown
 // counts as RED, and an unknown audience sees nothing.
 func Sees(audience, mark string) bool {
-	most := incident.TLP.Index(limit[audience])
+	most := incident.TLP.Index(Most(audience))
 	rank := incident.TLP.Index(mark)
 	if rank < 0 {
 		rank = len(incident.TLP) - 1
@@ -162,5 +168,5 @@ func Describe(audience string) string {
 	case incident.Restricted:
 		return "restricted readers (all marks)"
 	}
-	return strings.ToLower(audience) + " readers (up to TLP:" + limit[audience] + ")"
+	return strings.ToLower(audience) + " readers (up to TLP:" + Most(audience) + ")"
 }

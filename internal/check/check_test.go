@@ -134,7 +134,8 @@ func TestFindingsElsewhereAreDocumented(t *testing.T) {
 		seen[r.ID] = true
 	}
 	for _, id := range []string{
-		incident.RuleWithheld, incident.RuleTemplate, incident.RuleCustomPage, incident.RuleDefeats, check.RuleMore,
+		incident.RuleWithheld, incident.RuleTemplate, incident.RuleCustomPage, incident.RuleSource, incident.RuleSourceFile,
+		incident.RuleDefeats, check.RuleMore,
 	} {
 		if !seen[id] {
 			t.Errorf("%s is not documented", id)

@@ -33,6 +33,15 @@ var elsewhere = []rule.Rule{
 		Why:   "A page that can't be made, or that takes the place of another, would be missed only by those who look for it.",
 	},
 	{
+		ID: incident.RuleSource, Title: "the sources in hindcast.yaml can be read", Since: "0.1", Level: diag.Error,
+		Why: "A site without the records of a whole team would be taken for all there is.",
+	},
+	{
+		ID: incident.RuleSourceFile, Title: "the files of a source can be shown beside those of the repository", Since: "0.1",
+		Level: diag.Warning,
+		Why:   "Such a file is left out of the site. Those who filed it can mend it; they may also use words for types or severities that this repository does not know.",
+	},
+	{
 		ID: RuleMore, Title: "a file has no more findings than are shown", Since: "0.1", Level: diag.Error,
 		Why: "Thousands of findings in one file would hide those of all others. The gravest are shown, the rest is counted, and the count is as grave as the worst of them.",
 	},

@@ -17,6 +17,7 @@ import (
 	"hindcast/internal/cli/records"
 	"hindcast/internal/cli/reports"
 	"hindcast/internal/cli/setup"
+	"hindcast/internal/cli/sharing"
 	"hindcast/internal/cli/sites"
 	"hindcast/internal/cli/verify"
 	"hindcast/internal/diag"
@@ -104,7 +105,7 @@ lifecycle in the front matter.`,
 	}
 	for _, commands := range [][]*cobra.Command{
 		gate.Commands(a), records.Commands(a), sites.Commands(a), verify.Commands(a), query.Commands(a), reports.Commands(a),
-		setup.Commands(a), imports.Commands(a),
+		setup.Commands(a), imports.Commands(a), sharing.Commands(a),
 	} {
 		root.AddCommand(commands...)
 	}

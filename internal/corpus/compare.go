@@ -98,7 +98,7 @@ func (c *Corpus) at(
 	if err != nil {
 		return nil, err
 	}
-	log, err := load.NewLoader(opts.Limits, opts.People...).Telling(opts.Tell).Taking(c.Log, same).Log(ctx, files)
+	log, err := load.NewLoader(opts.Limits, opts.People...).Telling(opts.Tell).Taking(c.Log, same).Log(ctx, opts.Others.Over(files))
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
 	}

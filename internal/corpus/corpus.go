@@ -43,10 +43,12 @@ type Options struct {
 	People []string          // names that belong in no record, such as the authors of the repository
 	Memory *load.Memory      // of what was read before; nil for none
 	Tell   progress.Reporter // how far it is; nil for nobody
+	Others *Others           // records of other logs that are shown too; nil for none
 }
 
 // Open loads and checks the repository below a file system that does not lead out of it.
 func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
+	fsys = opts.Others.Over(fsys)
 	log, err := load.NewLoader(opts.Limits, opts.People...).With(opts.Memory).Telling(opts.Tell).Log(ctx, fsys)
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)
@@ -60,12 +62,25 @@ func Open(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 
 // checked is what is found in a log.
 func checked(ctx context.Context, log *incident.Log, opts Options) (check.Result, error) {
-	stage := progress.Stage{Name: "checking", Unit: "file", Total: check.Files(log)}
-	found, err := progress.Run(ctx, opts.Tell, stage, func(count *progress.Count) (check.Result, error) {
-		return check.New().Counting(count).Run(log, opts.Now), nil
-	})
+	run := func() (check.Result, error) {
+		stage := progress.Stage{Name: "checking", Unit: "file", Total: check.Files(log)}
+		return progress.Run(ctx, opts.Tell, stage, func(count *progress.Count) (check.Result, error) {
+			return check.New().Counting(count).Run(log, opts.Now), nil
+		})
+	}
+	found, err := run()
+	if err == nil && len(log.Config.Joined) > 0 {
+		found, err = withoutFaulty(log, found, run)
+	}
 	if err != nil {
 		return found, fmt.Errorf("check the records: %w", err)
+	}
+	softened(log, found.Findings)
+	if problems := opts.Others.findings(log); len(problems) > 0 {
+		found.Findings = append(found.Findings, problems...)
+	}
+	if len(log.Config.Sources) > 0 {
+		diag.Sort(found.Findings)
 	}
 	return found, nil
 }
@@ -98,6 +113,7 @@ func Rules() []diag.Rule { return check.Describe() }
 // them; a record that is in none, and that matters to none, has its path and id in the log and nothing else.
 func OpenPart(ctx context.Context, fsys fs.FS, opts Options, places []string) (*Corpus, error) {
 	within := func(name string) bool { return Within(name, places) }
+	fsys = opts.Others.Over(fsys)
 	log, err := load.NewLoader(opts.Limits, opts.People...).Telling(opts.Tell).Part(ctx, fsys, within)
 	if err != nil {
 		return nil, fmt.Errorf("load the records: %w", err)

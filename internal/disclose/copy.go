@@ -9,6 +9,7 @@ import (
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/history"
+	"hindcast/internal/load"
 )
 
 // VisibleHistory is a history without the subjects that the audience may not see.
@@ -29,6 +30,12 @@ func (d *Disclosure) VisibleHistory(log history.Log) history.Log {
 
 // Copy writes a copy of the records into a folder that holds what the audience may see and nothing else.
 func (d *Disclosure) Copy(c *corpus.Corpus, folder string) error {
+	return d.Each(c, func(name string, text []byte) error { return write(folder, name, text) })
+}
+
+// Each calls put with each file of the corpus, in order of path, as the audience may see it: what it may not see is cut
+// out of the text.
+func (d *Disclosure) Each(c *corpus.Corpus, put func(name string, text []byte) error) error {
 	texts := map[string]func([]byte) ([]byte, error){}
 	for _, r := range c.Log.Records {
 		texts[r.Path] = func(text []byte) ([]byte, error) { return d.withheld.Record(text, r) }
@@ -39,7 +46,7 @@ func (d *Disclosure) Copy(c *corpus.Corpus, folder string) error {
 	for _, a := range c.Log.Articles {
 		texts[a.Path] = func(text []byte) ([]byte, error) { return d.withheld.Article(text, a) }
 	}
-	published := map[string]bool{c.Log.ConfigFile.Path: true}
+	published := map[string]bool{c.Log.ConfigFile.Path: true, load.JoinedFile: true}
 	for _, asset := range d.Log.Assets {
 		published[asset.Path] = true
 	}
@@ -65,7 +72,7 @@ func (d *Disclosure) Copy(c *corpus.Corpus, folder string) error {
 				return err
 			}
 		}
-		return write(folder, name, text)
+		return put(name, text)
 	})
 }
 

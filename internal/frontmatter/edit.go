@@ -215,6 +215,28 @@ func (d *Document) wanted(at *yaml.Node, edit func(*yaml.Node)) *yaml.Node {
 	return clone(d.root)
 }
 
+// WithoutComments is the text of a document with its front matter written anew, without the comments in it.
+func WithoutComments(d *Document) ([]byte, error) {
+	text := d.Lines.Text()
+	if d.root == nil {
+		return text, nil
+	}
+	root := d.wanted(nil, nil)
+	for _, child := range root.Content {
+		layout(child)
+	}
+	head, err := dump(root)
+	if err != nil {
+		return nil, fmt.Errorf("write the front matter: %w", err)
+	}
+	out := slices.Concat([]byte("---\n"), head, []byte("---\n"), text[d.Body:])
+	again, _ := Parse(out, Limits{Bytes: len(out), Nodes: len(out), Depth: maxDepth})
+	if again == nil || !same(again.root, d.root) {
+		return nil, ErrLayout
+	}
+	return out, nil
+}
+
 // same reports whether two trees say the same, whatever their layout. An empty head is an empty map.
 func same(a, b *yaml.Node) bool {
 	empty := &yaml.Node{Kind: yaml.MappingNode}

@@ -39,6 +39,7 @@ type Settings struct {
 	StageNeeds   map[string]OwnNeeds     `key:"stages" doc:"what stages ask for besides, by stage"`
 	Trends       TrendSettings           `key:"trends" doc:"what figures are about"`
 	Sections     map[string]string       `key:"sections" doc:"your own headings by the names of sections"`
+	Sources      []LogSource             `key:"sources" doc:"other logs whose records the site shows too"`
 }
 
 // OwnFramework is a framework of the organisation's own, such as its policy for models.
@@ -185,6 +186,7 @@ type Config struct {
 	Zone         *time.Location
 	Vocabularies Vocabularies
 	SectionNames *SectionNames
+	Joined       []Joined // the sources whose records are there
 	stages       []Stage
 }
 

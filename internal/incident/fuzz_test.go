@@ -55,7 +55,7 @@ func FuzzID(f *testing.F) {
 		if p.UnmarshalText([]byte(pattern)) != nil {
 			return
 		}
-		message, _ := p.Check(id, KindIncident)
+		message, _ := p.Check(id, false)
 		if message != "" {
 			return
 		}
@@ -65,7 +65,7 @@ func FuzzID(f *testing.F) {
 		if year, ok := p.Year(id); ok && (year < 1900 || year > 2099) {
 			t.Errorf("the year of %q is %d", id, year)
 		}
-		if foreign, _ := p.Check(id, KindPrecedent); foreign == "" {
+		if foreign, _ := p.Check(id, true); foreign == "" {
 			t.Errorf("%q is an id of the organisation and of a precedent", id)
 		}
 	})

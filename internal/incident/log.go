@@ -25,6 +25,8 @@ const (
 	RuleWithheld   = "withheld-name"
 	RuleTemplate   = "own-template"
 	RuleCustomPage = "custom-page"
+	RuleSource     = "source"      // one that can't be read
+	RuleSourceFile = "source-file" // a file of one that can't be shown
 )
 
 // Log is everything that a records repository holds, each list in order of path: the value that

@@ -16,6 +16,7 @@ type Names struct {
 	systems  map[string]*System
 	articles map[string]*Article
 	files    map[string]any
+	config   *Config
 }
 
 // Names indexes the log. Where two files claim a name, the first in order of path has it.
@@ -25,6 +26,7 @@ func (l *Log) Names() *Names {
 		systems:  make(map[string]*System, len(l.Systems)),
 		articles: make(map[string]*Article, len(l.Articles)),
 		files:    make(map[string]any, len(l.Records)),
+		config:   &l.Config,
 	}
 	for _, r := range l.Records {
 		n.files[r.Path] = r
@@ -253,8 +255,17 @@ func (n *Names) File(from, relative string) any {
 	return n.files[path.Join(path.Dir(from), relative)]
 }
 
-// Target is what a reference in the text of a file leads to, as File and Any tell.
+// Target is what a reference in the text of a file leads to, as File and Any tell. One in the file of a source leads
+// to files of sources alone: what it calls by an id of this repository is a record of its own that is not here.
 func (n *Names) Target(from string, ref markdown.Ref) any {
+	target := n.target(from, ref)
+	if file := FileOf(target); file != nil && n.config.SourceOf(from) != nil && n.config.SourceOf(file.Path) == nil {
+		return nil
+	}
+	return target
+}
+
+func (n *Names) target(from string, ref markdown.Ref) any {
 	switch ref.Form {
 	case markdown.Path, markdown.Picture:
 		return n.File(from, ref.Target)

@@ -57,11 +57,15 @@ func LimitsOf(c *incident.Config) Limits {
 	}
 }
 
-// ConfigFile is the name of the settings file in the root.
-const ConfigFile = "hindcast.yaml"
+// The names of the settings file in the root, and of the one in which sources say of themselves what readers need;
+// the latter is in no repository, but in what is made of one together with its sources.
+const (
+	ConfigFile = "hindcast.yaml"
+	JoinedFile = "hindcast.joined.json"
+)
 
 // Sources are the files and folders of a records repository that are read.
-var Sources = []string{ConfigFile, "incidents", "knowledge", "templates", "site"}
+var Sources = []string{ConfigFile, JoinedFile, "incidents", "knowledge", "templates", "site"}
 
 // Loader reads files with prepared schemas.
 type Loader struct {
@@ -124,7 +128,7 @@ func (l *Loader) counting(files int) *Loader {
 
 // Under is the loader with what settings say of reading.
 func (l *Loader) Under(c *incident.Config) *Loader {
-	if len(c.Limits) == 0 && len(c.Sections) == 0 && c.Written.IDs.Pattern.IsZero() {
+	if len(c.Limits) == 0 && len(c.Sections) == 0 && len(c.Joined) == 0 && c.Written.IDs.Pattern.IsZero() {
 		return l
 	}
 	other := *l
@@ -139,6 +143,13 @@ func (l *Loader) Under(c *incident.Config) *Loader {
 
 func newParser(limits Limits, c incident.Config, people []string) *markdown.Parser {
 	return markdown.NewParser(limits.Text, c.IDs.Pattern.Bare(), watch.Watches(watch.NamesOf(people))...).Naming(c.SectionNames.Of)
+}
+
+// Settings reads the settings alone, with the faults of their file.
+func (l *Loader) Settings(fsys fs.FS) (incident.Config, incident.File) {
+	var t incident.Log
+	l.config(fsys, &t)
+	return t.Config, t.ConfigFile
 }
 
 // Log reads the whole repository. An error means that the file system failed, never that a file is bad.
@@ -271,7 +282,12 @@ func slug(name string) string { return strings.TrimSuffix(path.Base(name), path.
 func (l *Loader) config(fsys fs.FS, t *incident.Log) {
 	t.ConfigFile.Path = ConfigFile
 	var settings incident.Settings
-	defer func() { t.Config = incident.NewConfig(settings) }()
+	defer func() {
+		t.Config = incident.NewConfig(settings)
+		if len(settings.Sources) > 0 {
+			t.Config.Join(l.joined(fsys))
+		}
+	}()
 	if _, err := fs.Lstat(fsys, ConfigFile); errors.Is(err, fs.ErrNotExist) {
 		return // a link that leads nowhere is there, and is a fault
 	}

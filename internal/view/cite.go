@@ -29,7 +29,7 @@ func citation(m *Model, r *incident.Record) string {
 	}
 	w, ok := sourceOf(r)
 	if !ok {
-		return diag.Printable(m.T("%s (%s). %s.", m.Publisher(), yearOf(m, r.Date()), trimStop(r.Title)) + " " + here)
+		return diag.Printable(m.T("%s (%s). %s.", publisherOf(m, r), yearOf(m, r.Date()), trimStop(r.Title)) + " " + here)
 	}
 	parts := []string{m.T("%s (%s). %s.", w.publisher, yearOf(m, w.date), trimStop(w.title))}
 	if w.number != "" {
@@ -114,14 +114,14 @@ func bibTeX(m *Model, r *incident.Record) string {
 		e.raw("title", "{{"+bibText(w.title)+"}}")
 		e.add("number", w.number)
 	default:
-		e.raw("author", "{{"+bibText(m.Publisher())+"}}")
+		e.raw("author", "{{"+bibText(publisherOf(m, r))+"}}")
 		e.raw("title", "{{"+bibText(r.Title)+"}}")
 		if r.IsPrecedent() {
 			kind = "misc"
 			e.add("howpublished", m.T("Record %s, %s", r.ID, m.Log.Config.Title))
 			break
 		}
-		e.add("institution", m.Publisher())
+		e.add("institution", publisherOf(m, r))
 		e.add("type", m.T("Incident record"))
 		e.add("number", r.ID)
 	}

@@ -193,6 +193,14 @@ func Tree(v any) string {
 	return fmt.Sprint(v)
 }
 
+// publisherOf is who speaks in a record: the organisation of the log that it is from.
+func publisherOf(m *Model, r *incident.Record) string {
+	if source := m.Log.Config.SourceOf(r.Path); source != nil && source.Organisation != "" {
+		return source.Organisation
+	}
+	return m.Publisher()
+}
+
 // Publisher is who speaks on the site: the organisation, else the site by its title.
 func (m *Model) Publisher() string {
 	if m.Log.Config.Organisation != "" {

@@ -241,7 +241,7 @@ func summaryLength(p *rule.Pass) {
 
 func knownTeams(p *rule.Pass, r *incident.Record) {
 	teams := p.Log.Config.Vocabularies["teams"]
-	if len(teams) == 0 || r.KindOrDefault() == incident.KindPrecedent {
+	if len(teams) == 0 || r.KindOrDefault() == incident.KindPrecedent || p.Log.Config.SourceOf(r.Path) != nil {
 		return
 	}
 	for _, l := range p.Leaves() {

@@ -242,7 +242,7 @@ func keysOfKind(p *rule.Pass, r *incident.Record) {
 		if key == "obligations" && rule.LastKey(l.Key) == "reason" {
 			p.AtKey(l.Key, "a reason has no place in a redacted record", "remove it")
 		}
-		if message, _ := p.Log.Config.IDs.Pattern.Check(l.Text, r.Kind); key == "aliases" && message != "" {
+		if message, _ := p.Log.Config.CheckID(r.Path, l.Text, r.Kind); key == "aliases" && message != "" {
 			p.At(l.Key, "an alias of a redacted record is a former id and nothing else",
 				"remove it: a title in an address could tell what was redacted")
 		}

@@ -22,10 +22,10 @@ var IdentityRules = []rule.Rule{
 			if r.ID == "" {
 				return
 			}
-			if message, hint := p.Log.Config.IDs.Pattern.Check(r.ID, r.KindOrDefault()); message != "" {
+			if message, hint := p.Log.Config.CheckID(r.Path, r.ID, r.KindOrDefault()); message != "" {
 				f := p.At("id", message, hint)
 				trimmed := strings.TrimSpace(r.ID)
-				if still, _ := p.Log.Config.IDs.Pattern.Check(trimmed, r.KindOrDefault()); still == "" && trimmed != r.ID {
+				if still, _ := p.Log.Config.CheckID(r.Path, trimmed, r.KindOrDefault()); still == "" && trimmed != r.ID {
 					f.Fix = &diag.Fix{Start: f.Span.Start.Offset, End: f.Span.End.Offset, Text: trimmed}
 				}
 			}

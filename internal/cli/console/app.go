@@ -127,6 +127,11 @@ type App struct {
 	Verbose   bool
 	Profiles  Profiles
 
+	// Gather reads the sources of a repository; see federation.Gather. Nil reads none.
+	Gather func(
+		ctx context.Context, root string, own fs.FS, opts corpus.Options, memory func(prefix string) *load.Memory,
+	) (*corpus.Others, error)
+
 	display *display
 	lines   *bufio.Reader // of the answers to questions in plain lines
 	writing atomic.Bool
@@ -155,6 +160,8 @@ type Repository struct {
 	Path  string
 	Disk  *disk.Folder // for what writes
 	Files fs.FS        // for what reads: regular files alone, so that a pipe or a device holds nothing up
+
+	others *corpus.Others // the records of its sources, once they are gathered
 }
 
 // OpenRepository opens a root folder.
@@ -163,7 +170,7 @@ func OpenRepository(path string) (*Repository, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Repository{path, folder, folder.FS()}, nil
+	return &Repository{Path: path, Disk: folder, Files: folder.FS()}, nil
 }
 
 // Close releases the folder.
@@ -171,7 +178,7 @@ func (r *Repository) Close() { r.Disk.Close() }
 
 // read returns the bytes of a file that is no larger than a record may be.
 func (r *Repository) read(name string) ([]byte, error) {
-	return disk.ReadFile(r.Files, name, load.DefaultLimits.File)
+	return disk.ReadFile(r.others.Over(r.Files), name, load.DefaultLimits.File)
 }
 
 // StartFolder is the folder that -C names, else the current one.
@@ -227,13 +234,14 @@ func (a *App) OpenCorpus(ctx context.Context, now time.Time) (*Repository, *corp
 // Load loads a repository; the authors of its history are looked for in records, so that none is named. It does not
 // show how many records there are, which is not for everyone who reads what a build prints.
 func (a *App) Load(ctx context.Context, repo *Repository, now time.Time) (*corpus.Corpus, error) {
-	return a.LoadAgain(ctx, repo, now, a.Memory(repo))
+	return a.load(ctx, repo, corpus.Options{Now: now, Memory: a.Memory(repo), Tell: a.SecretStages()}, corpus.Open)
 }
 
-// LoadAgain is Load with a memory of what was read before.
+// LoadAgain is Load with a memory of what was read before. Its sources are read again.
 func (a *App) LoadAgain(
 	ctx context.Context, repo *Repository, now time.Time, memory *load.Memory,
 ) (*corpus.Corpus, error) {
+	repo.others = nil
 	return a.load(ctx, repo, corpus.Options{Now: now, Memory: memory, Tell: a.SecretStages()}, corpus.Open)
 }
 
@@ -264,6 +272,9 @@ func (a *App) load(
 		a.Note("%s: as of %s, with %s to look for", a.DisplayPath(repo.Path), opts.Now.Format(time.RFC3339),
 			diag.Plural(len(with.People), "author"))
 	}
+	if with.Others, err = othersOf(ctx, a, repo, with); err != nil {
+		return nil, Failed(err)
+	}
 	with.Memory, with.Tell = opts.Memory, opts.Tell
 	c, err := open(ctx, repo.Files, with)
 	if ctx.Err() != nil {
@@ -271,6 +282,21 @@ func (a *App) load(
 	}
 	tellKept(a, opts.Memory.Save())
 	return c, Failed(err)
+}
+
+// othersOf are the records of the sources of a repository; nil where it has none. They are gathered once.
+func othersOf(ctx context.Context, a *App, repo *Repository, opts corpus.Options) (*corpus.Others, error) {
+	if repo.others != nil || a.Gather == nil {
+		return repo.others, nil
+	}
+	var err error
+	repo.others, err = a.Gather(ctx, repo.Path, repo.Files, opts, func(prefix string) *load.Memory {
+		if folder := a.CacheFolder(repo); folder != "" {
+			return load.OpenMemory(a.Clock, filepath.Join(folder, "sources", prefix), Program())
+		}
+		return nil
+	})
+	return repo.others, err
 }
 
 // Options is what reading the records depends on. The error says why names of authors are not looked

@@ -54,7 +54,11 @@ func (a *App) Memory(repo *Repository) *load.Memory {
 // the next one. It is nil where nothing can be kept.
 func Inputs(ctx context.Context, a *App, repo *Repository, with ...any) *corpus.Inputs {
 	store := corpus.Store{Folder: a.CacheFolder(repo), Program: Program(), Clock: a.Clock}
-	in, err := store.Inputs(ctx, repo.Path, repo.Files, with...)
+	others, err := othersOf(ctx, a, repo, corpus.Options{Now: a.Clock(), Limits: load.DefaultLimits})
+	if err != nil {
+		return nil
+	}
+	in, err := store.Inputs(ctx, repo.Path, others.Over(repo.Files), append(with, others.Told())...)
 	tellKept(a, err)
 	return in
 }

@@ -124,7 +124,7 @@ func tombstone(f *incident.Front, pattern incident.IDPattern, reason string) ([]
 		}
 	}
 	for _, alias := range f.Aliases {
-		if message, _ := pattern.Check(alias, incident.KindIncident); message == "" {
+		if message, _ := pattern.Check(alias, false); message == "" {
 			left.Aliases = append(left.Aliases, alias)
 		}
 	}

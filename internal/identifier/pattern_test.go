@@ -1,4 +1,4 @@
-package incident_test
+package identifier_test
 
 import (
 	"slices"
@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"hindcast/internal/incident"
+	"hindcast/internal/identifier"
 )
 
 // Patterns are read as teams have them, and tell which ids are theirs.
@@ -25,13 +25,13 @@ func TestIDPatterns(t *testing.T) {
 		{"{date}-{slug}", []string{"2025-06-04-checkout-down", "2025-06-04-a1"}, []string{"2025-06-04", "2025-06-checkout", "2025-06-04-Checkout", "2025-06-04-a--b"}, 2025, ""},
 		{"pm-{date}-{slug}", []string{"pm-2025-06-04-checkout"}, []string{"2025-06-04-checkout"}, 2025, ""},
 	} {
-		var p incident.IDPattern
+		var p identifier.Pattern
 		if err := p.UnmarshalText([]byte(c.pattern)); err != nil {
 			t.Errorf("%s: %v", c.pattern, err)
 			continue
 		}
 		for _, id := range c.right {
-			if said, _ := p.Check(id, incident.KindIncident); said != "" {
+			if said, _ := p.Check(id, false); said != "" {
 				t.Errorf("%s: %s", c.pattern, said)
 			}
 			if found := p.Bare().FindString("see " + id + ", and more"); found != id {
@@ -42,7 +42,7 @@ func TestIDPatterns(t *testing.T) {
 			}
 		}
 		for _, id := range c.wrong {
-			if said, hint := p.Check(id, incident.KindIncident); said == "" || hint == "" {
+			if said, hint := p.Check(id, false); said == "" || hint == "" {
 				t.Errorf("%s: %s passes, or without a remedy", c.pattern, id)
 			}
 		}
@@ -64,7 +64,7 @@ func TestIDPatterns(t *testing.T) {
 		}
 	}
 	for _, wrong := range []string{"", "INC", "{number}", "INC-{number:2}", "INC-{yaer}-{number}", "INC {number}", "{date}", "INC-{number}-{year}", "INC_{number}", strings.Repeat("A", 40) + "-{number}"} {
-		var p incident.IDPattern
+		var p identifier.Pattern
 		if err := p.UnmarshalText([]byte(wrong)); err == nil {
 			t.Errorf("%q is read as a pattern", wrong)
 		}

@@ -1,4 +1,5 @@
-package incident
+// Package identifier knows how the ids of records are built, and finds them in texts.
+package identifier
 
 import (
 	"fmt"
@@ -10,10 +11,10 @@ import (
 	"hindcast/internal/watch"
 )
 
-// IDPattern is how the organisation's ids are built: letters and digits with {year} and {number} in it, such as
+// Pattern is how the organisation's ids are built: letters and digits with {year} and {number} in it, such as
 // INC-{year}-{number} or pm{year}-{number:3}, or the day and a name, {date}-{slug}. A number has at least four digits,
 // or as many as are written after the colon.
-type IDPattern struct {
+type Pattern struct {
 	text   string
 	id     *regexp.Regexp
 	prefix string // the letters and digits before the year, the number or the date
@@ -25,8 +26,8 @@ type IDPattern struct {
 // longestPattern is in bytes: an id is quoted in sentences and becomes part of names.
 const longestPattern = 40
 
-// DefaultIDPattern is INC-{year}-{number}.
-var DefaultIDPattern = mustPattern("INC-{year}-{number}")
+// Default is INC-{year}-{number}.
+var Default = mustPattern("INC-{year}-{number}")
 
 var (
 	patternForm   = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9]*)(?:-?\{year\})?-\{number(?::([3-9]))?\}$`)
@@ -37,10 +38,10 @@ var (
 // placeholderEnd is the form of the end of an id that waits for its number.
 const placeholderEnd = `X[A-Z0-9]{4}`
 
-// BareID finds what looks like an id in prose; whether it is one, the records tell.
-var BareID = watch.NewForm(bareID, holdsIDHyphen)
+// Bare finds what looks like an id in prose; whether it is one, the records tell.
+var Bare = watch.NewForm(bare, holdsIDHyphen)
 
-const bareID = `\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{3,}|` + placeholderEnd + `)\b`
+const bare = `\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-(?:\d{3,}|` + placeholderEnd + `)\b`
 
 // holdsIDHyphen reports whether a hyphen of a text stands between what it does in an id: a capital or digit
 // before, three digits or an X after.
@@ -60,8 +61,8 @@ func holdsIDHyphen(text string) bool {
 	return false
 }
 
-func mustPattern(s string) IDPattern {
-	var p IDPattern
+func mustPattern(s string) Pattern {
+	var p Pattern
 	if err := p.UnmarshalText([]byte(s)); err != nil {
 		panic(err)
 	}
@@ -69,7 +70,7 @@ func mustPattern(s string) IDPattern {
 }
 
 // UnmarshalText reads a pattern.
-func (p *IDPattern) UnmarshalText(text []byte) error {
+func (p *Pattern) UnmarshalText(text []byte) error {
 	s := string(text)
 	numbered, dated := patternForm.FindStringSubmatch(s), datedForm.FindStringSubmatch(s)
 	if numbered == nil && dated == nil || len(s) > longestPattern {
@@ -78,7 +79,7 @@ func (p *IDPattern) UnmarshalText(text []byte) error {
 			Remedy:  "write it as INC-{year}-{number}, INC-{number}, PM{year}-{number:3} or {date}-{slug}",
 		}
 	}
-	read := IDPattern{text: s, number: "{number}"}
+	read := Pattern{text: s, number: "{number}"}
 	if numbered != nil {
 		read.prefix, read.digits = numbered[1], 4
 		if numbered[2] != "" {
@@ -93,29 +94,29 @@ func (p *IDPattern) UnmarshalText(text []byte) error {
 		read.number, fmt.Sprintf(`(?:\d{%d,}|%s)`, read.digits, placeholderEnd),
 	).Replace(s)
 	read.id = regexp.MustCompile("^" + expr + "$")
-	if !BareID.MatchString(read.example()) {
-		read.bare = watch.NewForm(bareID+`|\b`+expr+`\b`, func(text string) bool { return strings.Contains(text, "-") })
+	if !Bare.MatchString(read.example()) {
+		read.bare = watch.NewForm(bare+`|\b`+expr+`\b`, func(text string) bool { return strings.Contains(text, "-") })
 	}
 	*p = read
 	return nil
 }
 
 // example is an id of the pattern.
-func (p IDPattern) example() string {
+func (p Pattern) example() string {
 	return strings.NewReplacer("{year}", "2026", "{date}", "2026-03-02", "{slug}", "name", p.number, "123456789").Replace(p.text)
 }
 
 // Bare finds what looks like an id in prose: of any repository, and of this one.
-func (p IDPattern) Bare() *watch.Form {
+func (p Pattern) Bare() *watch.Form {
 	if p.bare == nil {
-		return BareID
+		return Bare
 	}
 	return p.bare
 }
 
 // In are the ids that a path seems to have, be they of this repository or of another.
-func (p IDPattern) In(path string) []string {
-	ids := BareID.FindAllString(strings.ToUpper(path), -1)
+func (p Pattern) In(path string) []string {
+	ids := Bare.FindAllString(strings.ToUpper(path), -1)
 	if p.bare != nil {
 		ids = append(ids, p.bare.FindAllString(path, -1)...)
 		ids = append(ids, p.bare.FindAllString(strings.ToLower(path), -1)...)
@@ -124,18 +125,18 @@ func (p IDPattern) In(path string) []string {
 }
 
 // String is the pattern as written.
-func (p IDPattern) String() string { return p.text }
+func (p Pattern) String() string { return p.text }
 
 // IsDated reports a pattern of a day and a name, whose ids need no number.
-func (p IDPattern) IsDated() bool { return p.digits == 0 }
+func (p Pattern) IsDated() bool { return p.digits == 0 }
 
 // IsZero reports an absent pattern.
-func (p IDPattern) IsZero() bool { return p.text == "" }
+func (p Pattern) IsZero() bool { return p.text == "" }
 
-// Check is a sentence that says what is wrong with an id of a record of this kind, and a remedy;
+// Check is a sentence that says what is wrong with the id of a record, perhaps of a precedent, and a remedy;
 // both empty where nothing is.
-func (p IDPattern) Check(id, kind string) (message, hint string) {
-	if kind == KindPrecedent {
+func (p Pattern) Check(id string, isPrecedent bool) (message, hint string) {
+	if isPrecedent {
 		m := precedentForm.FindStringSubmatch(id)
 		if m == nil || strings.EqualFold(m[1], p.prefix) {
 			return fmt.Sprintf("%q is not the id of a precedent", id),
@@ -151,7 +152,7 @@ func (p IDPattern) Check(id, kind string) (message, hint string) {
 }
 
 // IsPlaceholder reports whether an id of the pattern waits for its number.
-func (p IDPattern) IsPlaceholder(id string) bool {
+func (p Pattern) IsPlaceholder(id string) bool {
 	return p.id.MatchString(id) && EndsAsPlaceholder(id)
 }
 
@@ -159,7 +160,7 @@ func (p IDPattern) IsPlaceholder(id string) bool {
 func EndsAsPlaceholder(id string) bool { return placeholder.MatchString(id) }
 
 // built says how ids are built.
-func (p IDPattern) built() string {
+func (p Pattern) built() string {
 	if p.IsDated() {
 		return "ids are built as " + p.text + ", such as " + p.example() + ": the day, and words in lower case with hyphens between them"
 	}
@@ -169,7 +170,7 @@ func (p IDPattern) built() string {
 var numerals = []string{3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
 // Year is the year in an id; false where the pattern has none or the id does not follow it.
-func (p IDPattern) Year(id string) (int, bool) {
+func (p Pattern) Year(id string) (int, bool) {
 	m := p.id.FindStringSubmatch(id)
 	i := p.id.SubexpIndex("year")
 	if m == nil || i < 0 {
@@ -180,3 +181,7 @@ func (p IDPattern) Year(id string) (int, bool) {
 }
 
 var placeholder = regexp.MustCompile(`-` + placeholderEnd + `$`)
+
+// Prefix is the letters and digits that ids begin with, before the year, the number or the date; empty where there are
+// none.
+func (p Pattern) Prefix() string { return p.prefix }
