@@ -140,7 +140,7 @@ func (l *leaks) check(audience string) {
 	l.run(audience, "due", "--all", "--format", "json")
 	l.run(audience, "digest", "--since", "90d")
 	l.run(audience, "search", "--format", "json", "--limit", "100", "about")
-	for _, format := range []string{"opensearch", "meilisearch", "json", "jsonl", "csv", "sqlite", "avid", "osv"} {
+	for _, format := range []string{"opensearch", "meilisearch", "json", "jsonl", "csv", "sqlite", "parquet", "avid", "osv"} {
 		out := filepath.Join(l.dir, format+"-"+audience)
 		l.run(audience, "export", "--format", format, "--out", out)
 		if exists("", out) {

@@ -3,28 +3,38 @@ package exchange
 import (
 	"bytes"
 	"encoding/csv"
+	"io"
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"hindcast/internal/exchange/parquet"
 	"hindcast/internal/exchange/sqlite"
 	"hindcast/internal/incident"
 )
 
-// table is what the log has in a table: columns, the first of which is the id of the record, and the rows of a record.
+// table is what the log has in a table: columns, the first of which is the id of the record, those of them that hold
+// times, and the rows of a record.
 type table struct {
-	name, columns string
-	rows          func(*incident.Record) [][]string
+	name, columns, times string
+	rows                 func(*incident.Record) [][]string
 }
 
 var tables = []table{
-	{"records", "id,title,summary,kind,type,also,severity,potential_severity,status,status_reason,tlp,owner,systems,unregistered,tags," +
-		"started,started_unknown,ended,detected,triaged,contained,resolved,reviewed,closed,disclosed,detection_method,source,source_id,source_url", recordRow},
-	{"events", "record,time,until,event", eventRows},
-	{"actions", "record,id,title,kind,owner,due,status,ended,reason,to,verified,result", actionRows},
-	{"obligations", "record,regime,role,limb,applies,applies_reason,aware,established,step,done,reference,dropped,reason", obligationRows},
-	{"links", "record,relation,to,note", linkRows},
-	{"sections", "record,title,text", sectionRows},
+	{
+		"records", "id,title,summary,kind,type,also,severity,potential_severity,status,status_reason,tlp,owner,systems,unregistered,tags," +
+			"started,started_unknown,ended,detected,triaged,contained,resolved,reviewed,closed,disclosed,detection_method,source,source_id,source_url",
+		"started,ended,detected,triaged,contained,resolved,reviewed,closed,disclosed", recordRow,
+	},
+	{"events", "record,time,until,event", "time,until", eventRows},
+	{"actions", "record,id,title,kind,owner,due,status,ended,reason,to,verified,result", "due,ended,verified", actionRows},
+	{
+		"obligations", "record,regime,role,limb,applies,applies_reason,aware,established,step,done,reference,dropped,reason",
+		"aware,established,done,dropped", obligationRows,
+	},
+	{"links", "record,relation,to,note", "", linkRows},
+	{"sections", "record,title,text", "", sectionRows},
 }
 
 func (t table) of(log *incident.Log) (rows [][]string) {
@@ -54,21 +64,94 @@ func SQLite(log *incident.Log) iter.Seq2[BulkFile, error] {
 	return func(yield func(BulkFile, error) bool) {
 		list := make([]sqlite.Table, len(tables))
 		for i, t := range tables {
-			list[i] = sqlite.Table{Name: t.name, Columns: strings.Split(t.columns, ","), Rows: t.of(log), Constraint: "REFERENCES records (id)"}
-		}
-		records := &list[0]
-		records.Constraint, records.Columns = sqlite.PrimaryKey, append(records.Columns, "json")
-		for i, r := range log.Records {
-			text, err := recordJSON(r)
+			columns, rows, err := t.withJSON(log)
 			if err != nil {
 				yield(BulkFile{}, err)
 				return
 			}
-			records.Rows[i] = append(records.Rows[i], string(text))
+			list[i] = sqlite.Table{Name: t.name, Columns: columns, Rows: rows, Constraint: "REFERENCES records (id)"}
 		}
+		list[0].Constraint = sqlite.PrimaryKey
 		body, err := sqlite.Write(list)
 		yield(BulkFile{"log.sqlite", body}, err)
 	}
+}
+
+// withJSON is a table whose records have a column json, in which each is as JSONLines has it.
+func (t table) withJSON(log *incident.Log) (columns []string, rows [][]string, err error) {
+	columns, rows = strings.Split(t.columns, ","), t.of(log)
+	if t.name == "records" {
+		columns = append(columns, "json")
+		for i, r := range log.Records {
+			text, err := recordJSON(r)
+			if err != nil {
+				return nil, nil, err
+			}
+			rows[i] = append(rows[i], string(text))
+		}
+	}
+	return columns, rows, nil
+}
+
+// Parquet is a file for each table that CSV has, such as records.parquet, with null where nothing is known, and in records
+// the column json of SQLite. Beside each column of times stands one with the times as they are written, such as
+// detected_written. As a timestamp, a day, a month or a year is its first instant in UTC, and what is no time is null.
+func Parquet(log *incident.Log) iter.Seq2[BulkFile, error] {
+	return func(yield func(BulkFile, error) bool) {
+		for _, t := range tables {
+			var body bytes.Buffer
+			err := t.writeParquet(&body, log)
+			if !yield(BulkFile{t.name + ".parquet", body.Bytes()}, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (t table) writeParquet(to io.Writer, log *incident.Log) error {
+	names, rows, err := t.withJSON(log)
+	if err != nil {
+		return err
+	}
+	times := strings.Split(t.times, ",")
+	var columns []parquet.Column
+	for _, name := range names {
+		if slices.Contains(times, name) {
+			columns = append(columns, parquet.Column{Name: name, Kind: parquet.Time})
+			name += "_written"
+		}
+		columns = append(columns, parquet.Column{Name: name})
+	}
+	return parquet.Write(to, columns, func(yield func([]any) bool) {
+		for _, cells := range rows {
+			row := make([]any, 0, len(columns))
+			for i, cell := range cells {
+				if slices.Contains(times, names[i]) {
+					row = append(row, instant(cell))
+				}
+				row = append(row, orNil(cell))
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	})
+}
+
+// instant is the first instant of a time that is written; nil where it is none.
+func instant(s string) any {
+	at, err := incident.ParseTime(s)
+	if err != nil {
+		return nil
+	}
+	return at.Sortable()
+}
+
+func orNil(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }
 
 // CSV writes rows as RFC 4180 has it. A cell that a spreadsheet would run as a formula is escaped.

@@ -2,10 +2,12 @@ package exchange
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/csv"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hindcast/internal/exchange/sqlite"
 	"hindcast/internal/incident"
@@ -81,6 +83,36 @@ func TestSQLite(t *testing.T) {
 	}
 	if !bytes.Equal(file, only(t, SQLite(log), "log.sqlite")) {
 		t.Error("the same log gives other bytes")
+	}
+}
+
+// Each table is a file of Parquet, with the texts of CSV before what is for spreadsheets, and each record as a line of JSON.
+func TestParquet(t *testing.T) {
+	log := sampleLog(t)
+	log.Records[0].Text = parsed("## Timeline\n\n- 2026-03-02T07:00Z =SUM(A1) rang\n")
+	files := map[string][]byte{}
+	for file, err := range Parquet(log) {
+		if err != nil || !bytes.HasPrefix(file.Body, []byte("PAR1")) {
+			t.Fatalf("%s: %v, %.9q", file.Name, err, file.Body)
+		}
+		files[file.Name] = file.Body
+	}
+	json := bytes.TrimSpace(only(t, JSONLines(log), "records.jsonl"))
+	instant := time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC).UnixMilli()
+	for name, want := range map[string][]byte{
+		"records.parquet":     json,
+		"events.parquet":      binary.LittleEndian.AppendUint64(nil, uint64(instant)),
+		"actions.parquet":     []byte("due_written"),
+		"obligations.parquet": []byte("applies_reason"),
+		"links.parquet":       []byte("https://example.org/report"),
+		"sections.parquet":    []byte("2026-03-02T07:00Z =SUM(A1) rang"),
+	} {
+		if !bytes.Contains(files[name], want) {
+			t.Errorf("%s does not hold %q", name, want)
+		}
+	}
+	if len(files) != len(tables) {
+		t.Errorf("%d files", len(files))
 	}
 }
 

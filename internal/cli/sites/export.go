@@ -49,6 +49,9 @@ func exportFormats(told *exchange.Told) []exportFormat {
 		{"sqlite", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.SQLite(s.Log)
 		}},
+		{"parquet", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
+			return exchange.Parquet(s.Log)
+		}},
 		{"avid", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.AVID(s.Log, told)
 		}},
@@ -102,6 +105,9 @@ with the events of their timelines under "events" and their text, without markup
                sections.csv, each row with the id of its record
   sqlite       log.sqlite, a database with these tables, for Datasette and others;
                records has a column json besides, as lines of jsonl, which is read again
+  parquet      a file of Apache Parquet for each of these tables, for DuckDB, pandas, Polars
+               and others; times are timestamps, and detected_written is detected as it is
+               written, since a day or a month is no instant. This is not read again
 
 For databases of vulnerabilities there is a file for each record, named after its id there.
 What was imported from such a database goes back as it was, without names of people. Notes
