@@ -204,7 +204,7 @@ var usualSeverities = [][]string{
 // usualStatuses are the common names of states by stage or exit.
 var usualStatuses = map[string][]string{
 	"detected":  {"new", "open", "opened", "reported", "to do", "todo", "backlog", "triggered", "firing", "offen", "neu", "ouvert", "abierto"},
-	"triaged":   {"triage", "triaging", "acknowledged", "active", "started", "investigating", "identified", "in progress", "in_progress", "doing", "in bearbeitung", "en cours"},
+	"triaged":   {"triage", "triaging", "in triage", "acknowledged", "active", "live", "started", "investigating", "identified", "in progress", "in_progress", "doing", "in bearbeitung", "en cours"},
 	"contained": {"mitigated", "mitigating", "monitoring", "stabilized", "stable", "workaround", "eingedämmt"},
 	"resolved":  {"fixed", "done", "complete", "completed", "recovered", "final", "behoben", "gelöst", "erledigt", "résolu", "resuelto"},
 	"reviewed":  {"postmortem", "postmortem complete", "post-incident review", "retrospective", "learning", "in review", "ausgewertet"},

@@ -16,13 +16,13 @@ import (
 // read makes an entry of each row, by what the settings say of the source or else by what its names and values suggest.
 func read(o importing.Options, source rows) (batch importing.Batch, err error) {
 	var columns []string
-	var sample [][]field
+	var sample []row
 	var wrong error
-	err = source(func(_ int, row []field, fault error) bool {
+	err = source(func(_ int, r row, fault error) bool {
 		wrong = cmp.Or(wrong, fault)
 		if fault == nil {
-			sample = append(sample, row)
-			for _, f := range row {
+			sample = append(sample, r)
+			for _, f := range r {
 				if !slices.Contains(columns, f.name) && len(columns) < maxFields {
 					columns = append(columns, f.name)
 				}
@@ -39,10 +39,13 @@ func read(o importing.Options, source rows) (batch importing.Batch, err error) {
 		return batch, errors.New("it has no entries")
 	}
 	var m mapping
+	from := recognise(columns)
 	if set := o.Words.Fields(o.Source); len(set) > 0 {
 		if m, err = known(set, columns); err != nil {
 			return batch, err
 		}
+	} else if from.name != "" {
+		m = from.mapping(columns, sample)
 	} else {
 		m = propose(columns, sample, o.Words)
 	}
@@ -52,11 +55,11 @@ func read(o importing.Options, source rows) (batch importing.Batch, err error) {
 	}
 	o.Words.Propose(o.Source, m)
 	seen := map[string]bool{}
-	err = source(func(line int, row []field, fault error) bool {
+	err = source(func(line int, r row, fault error) bool {
 		at := importing.At{Line: line}
 		var entry importing.Entry
 		if fault == nil {
-			entry, fault = m.entry(row, o)
+			entry, fault = m.entry(r, from, o)
 		}
 		if id := entry.Front.Source; fault == nil && seen[id.ID] {
 			fault = fmt.Errorf("%s is there twice", importing.Excerpt(id.ID))
@@ -77,28 +80,27 @@ func read(o importing.Options, source rows) (batch importing.Batch, err error) {
 }
 
 var (
-	people = regexp.MustCompile(`(?i)(?:^|[._ -])(?:assignees?|assigned.to|owners?|reporters?|reported.by|authors?|creators?|created.by|` +
-		`commanders?|responders?|e-?mails?)(?:$|[._ -])`)
+	people = regexp.MustCompile(`(?i)(?:^|[._ -])(?:(?:assignees?|assigned.to|owners?|reporters?|reported.by|authors?|creators?|created.by|` +
+		`commanders?|responders?|requesters?|e-?mails?)(?:$|[._ -])|(?:acknowledger|user|[a-z]+_by)\.)`)
 	team = regexp.MustCompile(`(?i)\b(?:teams?|squad|group|on-?call|department|desk|abteilung|équipe|equipo)\b`)
 )
 
 const maxText = 1 << 20 // bytes of a value
 
 // entry makes an entry of a row.
-func (m mapping) entry(row []field, o importing.Options) (e importing.Entry, err error) {
+func (m mapping) entry(r row, from tool, o importing.Options) (e importing.Entry, err error) {
+	if err := from.fault(r); err != nil {
+		return e, err
+	}
 	f := &e.Front
 	f.Source = &incident.Source{Name: o.Source, Retrieved: o.Retrieved}
 	values := map[string]string{}
 	used := map[string]bool{}
 	for key, column := range m {
-		for _, v := range row {
-			if v.name == column {
-				values[key] = strings.TrimSpace(v.value)
-				used[column] = true
-			}
-		}
+		values[key] = strings.TrimSpace(r.value(column))
+		used[column] = true
 	}
-	for _, v := range row {
+	for _, v := range r {
 		if len(v.value) > maxText {
 			return e, fmt.Errorf("%s has more than %d MiB", importing.Excerpt(v.name), maxText>>20)
 		}
@@ -132,14 +134,36 @@ func (m mapping) entry(row []field, o importing.Options) (e importing.Entry, err
 	}
 	f.Source.ID = cmp.Or(importing.OneLine(values["id"]), f.Title+" ("+f.Timeline.Detected.String()+")")
 	m.words(f, values, o)
-	for _, v := range row {
-		if isPerson := people.MatchString(v.name) && !team.MatchString(v.value); isPerson && !used[v.name] && strings.ContainsFunc(v.value, unicode.IsLetter) {
-			importing.Lacks(f, "%s: left out, since people are not named in records", v.name)
-			used[v.name] = true
+	leaveOut(f, r, from, used)
+	e.Body = importing.Body(m.text(values, r, used), nil)
+	return e, nil
+}
+
+// leaveOut takes what names people, or leads to where they talk, out of what is still to be used, and says so once for
+// each object.
+func leaveOut(f *incident.Front, r row, from tool, used map[string]bool) {
+	told := map[string]bool{}
+	for _, v := range r {
+		if used[v.name] || v.value == "" {
+			continue
+		}
+		about, why := from.room(v.name), "since it leads to where people talk"
+		if about == "" {
+			at := people.FindStringIndex(v.name)
+			if at == nil || team.MatchString(v.value) || !strings.ContainsFunc(v.value, unicode.IsLetter) {
+				continue
+			}
+			about, why = v.name, "since people are not named in records"
+			if object, isObject := strings.CutSuffix(v.name[:at[1]], "."); isObject {
+				about = object
+			}
+		}
+		used[v.name] = true
+		if !told[about] {
+			told[about] = true
+			importing.Lacks(f, "%s: left out, %s", about, why)
 		}
 	}
-	e.Body = importing.Body(m.text(values, row, used), nil)
-	return e, nil
 }
 
 // time reads a time; one that can't be read, or has no zone, is kept as it is written.
@@ -194,7 +218,7 @@ func (m mapping) words(f *incident.Front, values map[string]string, o importing.
 }
 
 // text is what the row says at length: its sections, then a list of all that has no key.
-func (m mapping) text(values map[string]string, row []field, used map[string]bool) string {
+func (m mapping) text(values map[string]string, r row, used map[string]bool) string {
 	parts := []string{importing.Markdown(values["text"])}
 	if summary := values["summary"]; summary != importing.Summary(summary) {
 		parts = []string{importing.Markdown(summary + "\n\n" + values["text"])}
@@ -205,7 +229,7 @@ func (m mapping) text(values map[string]string, row []field, used map[string]boo
 		}
 	}
 	var other strings.Builder
-	for _, v := range row {
+	for _, v := range r {
 		if !used[v.name] && strings.TrimSpace(v.value) != "" {
 			other.WriteString("- **" + importing.Escape(v.name) + "**: " + importing.Escape(importing.OneLine(v.value)) + "\n")
 		}

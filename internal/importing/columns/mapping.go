@@ -67,7 +67,7 @@ func known(set map[string]string, columns []string) (mapping, error) {
 		case column == "":
 		case !slices.Contains(keys(), key):
 			return nil, fmt.Errorf("%s has %q among the fields of this source, which is none of %s", importing.SettingsFile, key, strings.Join(keys(), ", "))
-		case !slices.Contains(columns, column):
+		case !isThere(columns, column):
 			return nil, fmt.Errorf("%s names %q for %s, which the source does not have; it has %s", importing.SettingsFile, column, key, some(columns))
 		default:
 			m[key] = column
@@ -80,7 +80,7 @@ func known(set map[string]string, columns []string) (mapping, error) {
 const sampled = 200
 
 // propose finds a column for each key that it can, by names and by values.
-func propose(columns []string, sample [][]field, w *importing.Words) mapping {
+func propose(columns []string, sample []row, w *importing.Words) mapping {
 	m, taken := mapping{}, map[string]bool{}
 	take := func(key, column string) {
 		if column != "" {
@@ -152,15 +152,13 @@ func isTime(s string) bool {
 }
 
 // mostly reports whether a column has values, and most of them fit.
-func mostly(sample [][]field, column string, fits func(string) bool) bool {
+func mostly(sample []row, column string, fits func(string) bool) bool {
 	all, good := 0, 0
-	for _, row := range sample {
-		for _, f := range row {
-			if f.name == column && strings.TrimSpace(f.value) != "" {
-				all++
-				if fits(strings.TrimSpace(f.value)) {
-					good++
-				}
+	for _, r := range sample {
+		if value := strings.TrimSpace(r.value(column)); value != "" {
+			all++
+			if fits(value) {
+				good++
 			}
 		}
 	}
@@ -168,13 +166,11 @@ func mostly(sample [][]field, column string, fits func(string) bool) bool {
 }
 
 // isUnique reports whether most rows have a value of their own in a column; the others are left out later, and named.
-func isUnique(sample [][]field, column string) bool {
+func isUnique(sample []row, column string) bool {
 	seen := map[string]bool{}
-	for _, row := range sample {
-		for _, f := range row {
-			if value := strings.TrimSpace(f.value); f.name == column && value != "" {
-				seen[value] = true
-			}
+	for _, r := range sample {
+		if value := strings.TrimSpace(r.value(column)); value != "" {
+			seen[value] = true
 		}
 	}
 	return len(seen)*5 >= len(sample)*4

@@ -129,16 +129,14 @@ names. ` + ofColumns,
 	{
 		Name: "json", What: "a list of incidents in JSON", Short: "Import incidents from JSON",
 		Long: `Make a record of each object in a list of incidents. FILE is JSON: a list, or an object
-with one under a key such as incidents, items or data. Values within objects have paths
-such as service.name. ` + ofColumns,
+with one under a key such as incidents, items or data. ` + ofPaths + ofColumns,
 		Examples: []string{"incidents.json --dry-run", "export.json --name register"},
 		Hint:     "give a list of objects, one for each incident",
 		IsOwn:    true, Read: columns.JSON,
 	},
 	{
 		Name: "jsonl", What: "incidents as lines of JSON", Short: "Import incidents from lines of JSON",
-		Long: `Make a record of each line of FILE, which is an object in JSON. Values within objects
-have paths such as service.name. ` + ofColumns,
+		Long:     `Make a record of each line of FILE, which is an object in JSON. ` + ofPaths + ofColumns,
 		Examples: []string{"incidents.jsonl --dry-run", "incidents.jsonl --name register"},
 		Hint:     "give one object in JSON on each line",
 		IsOwn:    true, Read: columns.JSONL,
@@ -223,6 +221,16 @@ when it was closed, unless an answer of an issue form says otherwise ("Started",
 are read as severity, type, status or system, and all are kept as tags. Headings become
 sections and comments events, without the names of their authors; assignees are left
 out, since people are not named in records.`
+
+// ofPaths is what stands for a column in JSON.
+const ofPaths = `Values within objects
+have paths such as service.name. Of a list of objects services[].name is what all have,
+teams[0].name what the first has, and milestones[type=resolved].at what the first has
+whose type is resolved. Incidents as PagerDuty, incident.io, FireHydrant and Rootly give
+them are recognised by their paths; tests, merged ones, and addresses of meetings and
+chats are left out.
+
+`
 
 // ofColumns is how columns and paths are read.
 const ofColumns = `Which columns are the title, the times, the severity and so on is
