@@ -22,7 +22,7 @@ import (
 func System(s *incident.System) string { return "systems/" + s.Slug + "/" }
 
 // Article is the address of an article's page. It follows the folders under knowledge.
-func Article(a *incident.Article) string { return strings.TrimSuffix(a.Path, path.Ext(a.Path)) + "/" }
+func Article(a *incident.Article) string { return a.Place() + "/" }
 
 // Record is the address of a record's page: its id in lower case.
 func Record(r *incident.Record) string { return "incidents/" + strings.ToLower(r.ID) + "/" }

@@ -2,6 +2,7 @@ package address
 
 import (
 	"net/url"
+	"path"
 	"strings"
 
 	"hindcast/internal/incident"
@@ -12,12 +13,16 @@ import (
 type Forge struct {
 	Repository string // address of the repository, ending in a slash
 	Branch     string
+	Folder     string // of the records in it; empty for its top
 }
 
 // ForgeOf is the host that the settings name.
-func ForgeOf(c *incident.Config) Forge { return Forge{string(c.Repository), c.Branch} }
+func ForgeOf(c *incident.Config) Forge {
+	return Forge{string(c.Repository), c.Branch, string(c.RepositoryFolder)}
+}
 
-func (f Forge) file(verb, path string) string {
+// file is the address of a file by its path in the repository.
+func (f Forge) file(verb, name string) string {
 	base := f.Repository
 	if base == "" {
 		return ""
@@ -25,11 +30,14 @@ func (f Forge) file(verb, path string) string {
 	if strings.Contains(base, "gitlab") {
 		base += "-/"
 	}
-	return base + verb + "/" + url.PathEscape(f.Branch) + "/" + (&url.URL{Path: path}).EscapedPath()
+	return base + verb + "/" + url.PathEscape(f.Branch) + "/" + (&url.URL{Path: name}).EscapedPath()
 }
 
 // EditURL is where a file can be edited.
-func (f Forge) EditURL(path string) string { return f.file("edit", path) }
+func (f Forge) EditURL(name string) string { return f.file("edit", path.Join(f.Folder, name)) }
+
+// FileURL is where a file or folder is shown, by its path in the repository, whatever folder the records are in.
+func (f Forge) FileURL(name string) string { return f.file("blob", name) }
 
 // CommitURL is the page of a commit.
 func (f Forge) CommitURL(hash string) string {
@@ -56,4 +64,4 @@ func (f Forge) ReportURL(subject string) string {
 }
 
 // NewFile is where a record can be begun in the browser.
-func (f Forge) NewFile() string { return f.file("new", "incidents") }
+func (f Forge) NewFile() string { return f.file("new", path.Join(f.Folder, "incidents")) }

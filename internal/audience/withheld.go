@@ -64,8 +64,8 @@ func entries(log *incident.Log) []entry {
 	}
 	for _, a := range log.Articles {
 		list = append(list, entry{
-			&a.File, a.TLP, "", a.Title, slices.Concat(a.Aliases, a.Guess.IDs), a.Slug,
-			path.Base(path.Dir(a.Path)) + "/" + a.Slug, a.Kind == incident.Glossary,
+			&a.File, a.TLP, "", a.Title, slices.Concat(a.Aliases, a.Guess.IDs), path.Base(a.Slug),
+			path.Join(path.Base(path.Dir(a.Place())), path.Base(a.Slug)), a.Kind == incident.Glossary,
 			append(incident.FormerSlugs(a.Path, a.Aliases), a.Slug),
 		})
 	}

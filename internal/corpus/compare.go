@@ -45,6 +45,9 @@ func (c *Corpus) Compare(ctx context.Context, dir, ref string, opts Options) (*C
 	if err != nil {
 		return nil, err
 	}
+	if folder := string(c.Log.Config.Articles.Folder); folder != "" {
+		repo = repo.Also(folder)
+	}
 	known := c.known(base)
 	was, err := c.at(ctx, repo, base, known, opts)
 	if err != nil {

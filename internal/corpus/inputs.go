@@ -30,5 +30,5 @@ func (s *Store) Inputs(ctx context.Context, dir string, files fs.FS, with ...any
 	if err != nil {
 		return nil, err
 	}
-	return cache.NewInputs(s.Folder, s.Clock, files, load.Sources, s.Program, authors, with)
+	return cache.NewInputs(s.Folder, s.Clock, files, load.SourcesOf(files), s.Program, authors, with)
 }

@@ -50,17 +50,21 @@ func (d *Disclosure) Each(c *corpus.Corpus, put func(name string, text []byte) e
 	for _, asset := range d.Log.Assets {
 		published[asset.Path] = true
 	}
+	plain := c.Log.Config.Articles
 	return fs.WalkDir(c.FS, ".", func(name string, entry fs.DirEntry, err error) error {
 		top, _, _ := strings.Cut(name, "/")
+		_, isPlain := plain.Within(name)
+		isAround := strings.HasPrefix(string(plain.Folder)+"/", name+"/")
 		switch {
 		case err != nil:
 			return err
 		case entry.IsDir() && name != "." && name != "site" &&
-			!slices.Contains([]string{"incidents", "knowledge", "templates"}, top) && !strings.HasPrefix(name, "site/static"):
+			!slices.Contains([]string{"incidents", "knowledge", "templates"}, top) && !strings.HasPrefix(name, "site/static") &&
+			!isPlain && !isAround:
 			return fs.SkipDir
 		case entry.IsDir() || !d.withheld.Sees(name) || d.bad[name]:
 			return nil
-		case texts[name] == nil && (top == "incidents" || top == "knowledge" || top == name) && !published[name]:
+		case texts[name] == nil && (top == "incidents" || top == "knowledge" || top == name || isPlain || isAround) && !published[name]:
 			return nil
 		}
 		text, err := fs.ReadFile(c.FS, name)

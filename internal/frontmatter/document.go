@@ -147,6 +147,14 @@ func ParseYAML(src []byte, limits Limits, keys ...string) (*Document, []diag.Fin
 	return doc.load(src, limits, keys)
 }
 
+// TextAlone is the document of a file that has text and no front matter; nil where it has one, or seems to be meant to.
+func TextAlone(src []byte) *Document {
+	if f := opening(src); f == nil || f.Hint != "" {
+		return nil
+	}
+	return &Document{Lines: diag.NewLines(src)}
+}
+
 // opening is the finding for a file that does not start with a line of ---. It has no hint where there is no front
 // matter at all, since what one holds is not known here.
 func opening(src []byte) *diag.Finding {

@@ -19,6 +19,7 @@ type Repo struct {
 	git     *git.Git // in the folder of the records repository
 	prefix  string   // of dir below the top of the work tree; empty, or ends in a slash
 	shallow bool
+	places  []string          // what of it trees hold; empty for all
 	blobs   map[string][]byte // read so far, by id: two trees have most of them in common
 }
 
@@ -52,7 +53,7 @@ func Open(ctx context.Context, dir string) (*Repo, error) {
 // Of reads a repository that the caller opened; prefix is where the records repository lies in it,
 // empty or with a slash at its end.
 func Of(g *git.Git, prefix string) *Repo {
-	return &Repo{git: g, prefix: prefix, blobs: map[string][]byte{}}
+	return &Repo{git: g, prefix: prefix, places: places, blobs: map[string][]byte{}}
 }
 
 // refusal words why git does not open a folder.

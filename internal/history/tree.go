@@ -12,6 +12,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,8 +22,18 @@ import (
 // configFile is the only file that is read beside those of the folders.
 const configFile = "hindcast.yaml"
 
-// places are what of a records repository is looked at.
+// places are what of every records repository is looked at.
 var places = []string{"incidents", "knowledge", configFile}
+
+// Also is the repository with one more folder whose files trees hold, relative to the records repository; a dot for all
+// of it.
+func (r *Repo) Also(folder string) *Repo {
+	other := *r
+	if other.places = append(slices.Clip(places), folder); folder == "." {
+		other.places = []string{""}
+	}
+	return &other
+}
 
 // maxLink is the length in bytes up to which the text of a symbolic link is read.
 const maxLink = 4096
@@ -43,7 +54,7 @@ func (r *Repo) Tree(ctx context.Context, commit Commit, limit int64) (fs.FS, err
 func (r *Repo) TreeBeside(
 	ctx context.Context, commit Commit, limit int64, known map[string]string,
 ) (files fs.FS, same map[string]bool, err error) {
-	entries, err := r.list(ctx, commit, places)
+	entries, err := r.list(ctx, commit, r.places)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,5 +1,10 @@
 package incident
 
+import (
+	"path"
+	"strings"
+)
+
 // System is an entry in the register of AI systems, knowledge/systems/<slug>.md.
 type System struct {
 	File
@@ -45,7 +50,8 @@ const (
 	Glossary ArticleKind = "glossary"
 )
 
-// Article is any file under knowledge/ but a system: an article, a playbook or a glossary term.
+// Article is any file under knowledge/ but a system: an article, a playbook or a glossary term; or one of the folder of
+// articles that the settings name, whose slug is its path there.
 type Article struct {
 	File
 	Slug string
@@ -72,4 +78,13 @@ var ArticleKeys = map[ArticleKind][]string{
 	Plain:    {"title", "summary", "tags", "owner", "review_by", "tlp", "aliases"},
 	Playbook: {"title", "summary", "types", "systems", "owner", "review_by", "tlp", "aliases"},
 	Glossary: {"title", "also", "tlp", "aliases"},
+}
+
+// Place is where the page of an article stands, without the slash at its end: a file under knowledge by its path, one of
+// another folder below knowledge as well, by its slug.
+func (a *Article) Place() string {
+	if strings.HasPrefix(a.Path, "knowledge/") {
+		return strings.TrimSuffix(a.Path, path.Ext(a.Path))
+	}
+	return "knowledge/" + a.Slug
 }

@@ -54,6 +54,9 @@ func (l *Log) Names() *Names {
 	}
 	for _, a := range l.Articles {
 		n.files[a.Path] = a
+		if _, plain := l.Config.Articles.Within(a.Path); plain && isFolderText(a.Path) {
+			n.files[path.Dir(a.Path)] = a
+		}
 		claim(n.articles, a.Slug, a)
 	}
 	for _, asset := range l.Assets {

@@ -1,8 +1,10 @@
 package load
 
 import (
+	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"hindcast/internal/cache/codec"
 	"hindcast/internal/diag"
@@ -23,6 +25,9 @@ type kind[T any] struct {
 	// foreign is the fault of a front matter, by its keys, that is that of something else; nil where it is not, or may be
 	// anything.
 	foreign func(keys []string, into *T) *diag.Finding
+	// complete adds what settings and the text say where the front matter does not. It is sound where nothing is wrong with
+	// it. Nil for nothing.
+	complete func(l *Loader, into *T, sound bool)
 }
 
 func isUnknownKey(f diag.Finding) bool { return f.Rule == frontmatter.RuleUnknownKey }
@@ -83,7 +88,31 @@ func articleKind() *kind[incident.Article] {
 		decode: func(doc *frontmatter.Document, a *incident.Article) []diag.Finding {
 			return schemas[a.Kind].Decode(doc, &a.ArticleFront)
 		},
+		complete: completeArticle,
 	}
+}
+
+// completeArticle gives an article of the folder that the settings name the title that its text has, and the mark of the
+// folder where it has none of its own. A front matter with a fault may have meant one.
+func completeArticle(l *Loader, a *incident.Article, sound bool) {
+	if !l.isPlain(a.Path) || !sound {
+		return
+	}
+	if _, _, written := a.Places.Key("tlp"); !written {
+		a.TLP = l.plain.TLP
+	}
+	if _, _, written := a.Places.Key("title"); written {
+		return
+	}
+	for _, b := range a.Text.Blocks {
+		if b.Level == 1 && b.Mark == "" {
+			a.Title = b.Plain
+			return
+		}
+	}
+	name := []rune(strings.NewReplacer("-", " ", "_", " ").Replace(path.Base(a.Slug)))
+	name[0] = unicode.ToUpper(name[0])
+	a.Title = string(name)
 }
 
 // job reads a file, unless what was read of it before is at hand.
@@ -133,5 +162,8 @@ func (k *kind[T]) read(l *Loader, src source, into *T) {
 	}
 	l.fault(file, faults...)
 	*mark = sureMark(*mark, faults)
+	if k.complete != nil {
+		k.complete(l, into, len(faults) == 0)
+	}
 	k.put(l, into)
 }

@@ -64,8 +64,26 @@ const (
 	JoinedFile = "hindcast.joined.json"
 )
 
-// Sources are the files and folders of a records repository that are read.
+// Sources are the files and folders of a records repository that are read, whatever its settings say.
 var Sources = []string{ConfigFile, JoinedFile, "incidents", "knowledge", "templates", "site"}
+
+// SourcesOf are Sources and those that the settings of a repository add.
+func SourcesOf(fsys fs.FS) []string {
+	var t incident.Log
+	NewLoader(DefaultLimits).config(fsys, &t)
+	folder := string(t.Config.Articles.Folder)
+	if folder != "." {
+		return slices.DeleteFunc(append(slices.Clone(Sources), folder), func(name string) bool { return name == "" })
+	}
+	names := slices.Clone(Sources)
+	entries, _ := fs.ReadDir(fsys, ".")
+	for _, e := range entries {
+		if name := e.Name(); !slices.Contains(names, name) && !unread(name) && !(e.IsDir() && isSite(fsys, name)) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // Loader reads files with prepared schemas.
 type Loader struct {
@@ -81,7 +99,8 @@ type Loader struct {
 	records  *kind[incident.Record]
 	systems  *kind[incident.System]
 	articles *kind[incident.Article]
-	settled  string // what reading depends on beside the files
+	plain    incident.ArticleSettings // of articles that may lack a front matter
+	settled  string                   // what reading depends on beside the files
 }
 
 // NewLoader prepares a loader, which is safe for concurrent use. Names of people are noted where a
@@ -128,7 +147,8 @@ func (l *Loader) counting(files int) *Loader {
 
 // Under is the loader with what settings say of reading.
 func (l *Loader) Under(c *incident.Config) *Loader {
-	if len(c.Limits) == 0 && len(c.Sections) == 0 && len(c.Joined) == 0 && c.Written.IDs.Pattern.IsZero() {
+	if len(c.Limits) == 0 && len(c.Sections) == 0 && len(c.Joined) == 0 && c.Written.IDs.Pattern.IsZero() &&
+		c.Articles.Folder == "" {
 		return l
 	}
 	other := *l
@@ -138,6 +158,7 @@ func (l *Loader) Under(c *incident.Config) *Loader {
 	other.settled = settled(other.limits, *c, l.people)
 	other.parser = newParser(other.limits, *c, l.people)
 	other.ids = c.IDs.Pattern
+	other.plain = c.Articles
 	return &other
 }
 
@@ -177,7 +198,11 @@ func (l *Loader) survey(fsys fs.FS) (*incident.Log, *Loader, []source, error) {
 	l = l.Under(&t.Config)
 	t.Own = l.own(fsys, t.Config.Keep)
 	var found []source
-	for _, folder := range []string{"incidents", "knowledge"} {
+	folders := []string{"incidents", "knowledge"}
+	if folder := string(l.plain.Folder); folder != "" {
+		folders = append(folders, folder)
+	}
+	for _, folder := range folders {
 		if file := l.misplaced(fsys, folder); file != nil {
 			t.Own = append(t.Own, file)
 			continue
@@ -188,7 +213,7 @@ func (l *Loader) survey(fsys fs.FS) (*incident.Log, *Loader, []source, error) {
 				return fs.SkipDir
 			case err != nil && name == folder:
 				return fmt.Errorf("read %s: %w", folder, err)
-			case name != folder && ignored(path.Base(name)):
+			case name != folder && l.ignored(fsys, folder, name, d):
 				if d.IsDir() {
 					return fs.SkipDir
 				}
@@ -228,9 +253,30 @@ func (l *Loader) carryOut(ctx context.Context, jobs []func(*Loader)) error {
 	return group.Wait()
 }
 
-// ignored files are notes about a folder and whatever is hidden.
-func ignored(base string) bool {
-	return base == "README.md" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")
+// ignored files are notes about a folder and whatever is hidden; in the folder of plain articles, where notes about a
+// folder are articles too, what is read for something else, and sites that were built there.
+func (l *Loader) ignored(fsys fs.FS, folder, name string, d fs.DirEntry) bool {
+	base := path.Base(name)
+	if folder != string(l.plain.Folder) {
+		return base == "README.md" || unread(base)
+	}
+	_, within := l.plain.Within(name)
+	return !within || unread(base) || name == ConfigFile || d.IsDir() && isSite(fsys, name)
+}
+
+// unread files and folders are hidden, or of packages that others wrote.
+func unread(base string) bool {
+	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "node_modules"
+}
+
+// isSite reports whether a folder holds a site that was built.
+func isSite(fsys fs.FS, folder string) bool {
+	for _, name := range []string{"index.html", "manifest.json"} {
+		if _, err := fs.Stat(fsys, path.Join(folder, name)); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // file adds a file to the log, and what is left to do for it to the jobs.
@@ -264,6 +310,8 @@ func (l *Loader) file(t *incident.Log, src source, jobs []func(*Loader)) []func(
 		a.Kind = incident.Playbook
 	case strings.HasPrefix(name, "knowledge/glossary/"):
 		a.Kind = incident.Glossary
+	case l.isPlain(name):
+		a.Slug = l.plain.Slug(name)
 	}
 	t.Articles = append(t.Articles, a)
 	return append(jobs, l.articles.job(src, a))
@@ -275,6 +323,12 @@ var errLinkedFolder = errors.New("links to folders are not followed")
 func leadsToFolder(fsys fs.FS, name string) bool {
 	info, err := fs.Stat(fsys, name)
 	return err == nil && info.IsDir()
+}
+
+// isPlain reports whether a file is one of the folder of articles that the settings name.
+func (l *Loader) isPlain(name string) bool {
+	_, ok := l.plain.Within(name)
+	return ok
 }
 
 func slug(name string) string { return strings.TrimSuffix(path.Base(name), path.Ext(name)) }
@@ -329,7 +383,10 @@ func (l *Loader) open(
 		return nil
 	}
 	file.Sum = sha256.Sum256(text)
-	body := frontmatter.Body(text)
+	body, isBare := frontmatter.Body(text), l.isPlain(src.name) && frontmatter.TextAlone(text) != nil
+	if isBare {
+		body = 0
+	}
 	conflicted, side := conflict(text, body)
 	if conflicted != nil {
 		l.fault(file, *conflicted)
@@ -338,8 +395,14 @@ func (l *Loader) open(
 			return nil
 		}
 	}
-	doc, faults := frontmatter.Parse(side, l.limits.Head, keys...)
-	l.fault(file, faults...)
+	var doc *frontmatter.Document
+	if isBare {
+		doc = frontmatter.TextAlone(side)
+	} else {
+		var faults []diag.Finding
+		doc, faults = frontmatter.Parse(side, l.limits.Head, keys...)
+		l.fault(file, faults...)
+	}
 	if doc == nil {
 		file.Guess = guessText(text)
 		return nil

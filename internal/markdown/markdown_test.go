@@ -259,6 +259,7 @@ func TestFenceProblems(t *testing.T) {
 		{"behind an invisible sign", "\u200b:::tlp RED\nsecret\n", "1 " + stray},
 		{"with a hyphen", ":::tlp-RED\nsecret\n", "1 " + stray},
 		{"in code", "```\nshown\n:::tlp RED\nsecret\n:::\n```\n", "3 " + within},
+		{"in code between words", "```\nhint: put it between :::tlp and :::\n:::tlp RED\n```\n", "3 " + within},
 		{"in indented code", "a\n\n    :::tlp RED\n    secret\n    :::\n", "3 " + within},
 		{"in code behind a tab", "\t:::TLP RED\n\tsecret\n", "1 " + within},
 		{"in code of a quote", "> ```\n> :::tlp RED\n> secret\n> ```\n", "2 " + within},

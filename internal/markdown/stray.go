@@ -17,7 +17,9 @@ import (
 // What somebody may have meant to be the line of a fence.
 var (
 	fenceStray = regexp.MustCompile(`(?i):{3,}[\s{]*tlp(?:[^a-z]|$)`)
-	shutStray  = regexp.MustCompile(`^\s*:{3,}\s*$`)
+	// codeStray is one in code, where words before it make it a mention, as in what a program prints.
+	codeStray = regexp.MustCompile(`(?i)^[^\pL\pN]*:{3,}[\s{]*tlp(?:[^a-z]|$)`)
+	shutStray = regexp.MustCompile(`^\s*:{3,}\s*$`)
 )
 
 // strays reports lines that look like those of a fence and would be shown as text: in a list item,
@@ -110,7 +112,7 @@ func markedCode(doc ast.Node, src []byte) (found []text.Segment) {
 			return ast.WalkContinue, nil
 		}
 		for i := range n.Lines().Len() {
-			if line := n.Lines().At(i); entering && fenceStray.Match(plainMarks(line.Value(src))) {
+			if line := n.Lines().At(i); entering && codeStray.Match(plainMarks(line.Value(src))) {
 				found = append(found, line)
 			}
 		}

@@ -226,6 +226,14 @@ func (t Text) Sections() []Section {
 	return sections
 }
 
+// Below is the blocks of a text without a heading at their top that says the title of the page once more.
+func (t Text) Below(title string) []Block {
+	if len(t.Blocks) > 0 && t.Blocks[0].Level == 1 && t.Blocks[0].Plain == title {
+		return t.Blocks[1:]
+	}
+	return t.Blocks
+}
+
 // PlainOf is the text of blocks without markup, a blank line between two.
 func PlainOf(blocks []Block) string {
 	parts := make([]string, 0, len(blocks))
@@ -272,6 +280,48 @@ func Anchors(blocks []Block) []string {
 		list = append(list, anchor)
 	}
 	return list
+}
+
+// HostAnchors are the anchors that GitHub, Gitea and GitLab give the headings among blocks, in their order, by which links
+// in plain Markdown name them; empty where one is that of Anchors too, or another heading's there.
+func HostAnchors(blocks []Block) []string {
+	var list []string
+	known := map[string]bool{}
+	for _, anchor := range Anchors(blocks) {
+		known[anchor] = true
+	}
+	taken := map[string]int{}
+	for _, b := range blocks {
+		if b.Level == 0 {
+			continue
+		}
+		anchor := hostSlug(b.Plain)
+		if n := taken[anchor]; n > 0 {
+			taken[anchor]++
+			anchor = fmt.Sprintf("%s-%d", anchor, n)
+		} else {
+			taken[anchor] = 1
+		}
+		if known[anchor] {
+			anchor = ""
+		}
+		known[anchor] = true
+		list = append(list, anchor)
+	}
+	return list
+}
+
+// hostSlug is a heading in lower case with hyphens for its spaces, without punctuation but hyphens and underscores.
+func hostSlug(title string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ':
+			return '-'
+		case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '_':
+			return r
+		}
+		return -1
+	}, strings.ToLower(title))
 }
 
 // Slug makes an anchor of a heading: letters and digits in lower case, the rest hyphens.

@@ -27,6 +27,8 @@ type homeContent struct {
 	PastYears  []*incident.Record
 	Span       view.SmallTrend
 	Elsewhere  *precedents.Summary // of a log of precedents alone
+	Shelves    []view.Shelf        // of a log of articles alone
+	Front      Text                // of the folder of articles itself
 }
 
 const (
@@ -45,6 +47,12 @@ func home(m *site, emit layout.Emit) bool {
 		if c.Precedents > 0 {
 			p.Lead = m.T("What happened with AI systems elsewhere, kept for reference.")
 			c.Elsewhere = precedents.Summarize(m.Model, m.parties)
+		}
+		if m.ArticlesAlone() {
+			p.Lead, c.Shelves = m.T("Articles, playbooks and the glossary."), m.Index.Filled()
+			if front := m.Index.Front; front != nil {
+				p.Lead, c.Front = m.SummaryOf(front), m.articleText(front, "")
+			}
 		}
 		p.Content = c
 		return emit("home", "", p)

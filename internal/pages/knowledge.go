@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -20,12 +19,8 @@ type articleContent struct {
 	All      fullList // of both of these, where the page shows the first alone
 	Overdue  bool     // the review is
 	Commits  view.History
-}
 
-// Shelf is the articles of one kind.
-type Shelf struct {
-	ID, Title, About string
-	Articles         []*incident.Article
+	Before, After *incident.Article // in the order of plain articles
 }
 
 // Letter is the entries of a glossary that begin alike.
@@ -51,24 +46,12 @@ type glossaryContent struct {
 // termsPerPage is how many terms are on a page of the glossary, each with a paragraph.
 const termsPerPage = 35
 
-func (m *site) shelves() []Shelf {
-	shelves := []Shelf{
-		{ID: "articles", Title: m.T("Articles"), About: m.T("How we work, and what we know by now.")},
-		{ID: "playbooks", Title: m.T("Playbooks"), About: m.T("What to do when it happens.")},
-		{ID: "glossary", Title: m.T("Glossary"), About: m.T("What our words mean.")},
-	}
-	for i, kind := range []incident.ArticleKind{incident.Plain, incident.Playbook, incident.Glossary} {
-		articles := view.Filter(m.Log.Articles, func(a *incident.Article) bool { return a.Kind == kind })
-		slices.SortStableFunc(articles, func(a, b *incident.Article) int {
-			return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
-		})
-		shelves[i].Articles = articles
-	}
-	return shelves
-}
-
 func knowledge(m *site, emit layout.Emit) bool {
-	shelves := m.shelves()
+	shelves := m.Index.Shelves
+	if len(m.Log.Articles) > 0 {
+		shelves = m.Index.Filled()
+	}
+	playbooks := m.Index.Shelf(view.ShelfPlaybooks)
 	lead := m.T("Articles, playbooks and the glossary.")
 	if !emit("knowledge", "knowledge/", layout.Page{
 		Title: m.T("Knowledge"), Section: "knowledge", Lead: lead, Content: shelves,
@@ -76,11 +59,11 @@ func knowledge(m *site, emit layout.Emit) bool {
 		return false
 	}
 	if !emit("playbooks", "knowledge/playbooks/", layout.Page{
-		Title: shelves[1].Title, Section: "knowledge", Lead: shelves[1].About, Content: shelves[1],
+		Title: playbooks.Title, Section: "knowledge", Lead: playbooks.About, Content: playbooks,
 	}) {
 		return false
 	}
-	if !glossary(m, shelves[2], emit) {
+	if !glossary(m, m.Index.Shelf(view.ShelfGlossary), emit) {
 		return false
 	}
 	for _, a := range m.Log.Articles {
@@ -95,9 +78,10 @@ func (m *site) article(a *incident.Article, emit layout.Emit) bool {
 	addr := address.Article(a)
 	full := fullList{Records: m.Index.Playbooks[a.Slug], Mentions: m.Connections(a.Path).Mentions}
 	return emit("article", addr, layout.Page{
-		Title: a.Title, Lead: a.Summary, Section: "knowledge", Article: a, Content: layout.Later(func() any {
+		Title: a.Title, Lead: m.SummaryOf(a), Section: "knowledge", Article: a, Content: layout.Later(func() any {
+			before, after := m.Index.Beside(a)
 			return articleContent{
-				Article: a, Text: m.text(&a.File, addr), Used: first(full.Records), Mentions: first(full.Mentions), All: full,
+				Article: a, Text: m.articleText(a, addr), Before: before, After: after, Used: first(full.Records), Mentions: first(full.Mentions), All: full,
 				Commits: m.history(a.Path), Overdue: !a.ReviewBy.IsZero() && a.ReviewBy.IsOver(m.Now, m.Log.Config.Zone),
 			}
 		}),
@@ -107,7 +91,7 @@ func (m *site) article(a *incident.Article, emit layout.Emit) bool {
 }
 
 // glossary hands on the pages of the glossary, by letter.
-func glossary(m *site, shelf Shelf, emit layout.Emit) bool {
+func glossary(m *site, shelf view.Shelf, emit layout.Emit) bool {
 	const addr = "knowledge/glossary/"
 	letters := m.letters(shelf.Articles)
 	list, begins := layout.Sheets(addr, termsPerPage, sizes(letters, func(l Letter) int { return len(l.Entries) })...)

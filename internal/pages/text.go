@@ -27,6 +27,7 @@ type filler struct {
 	model *site
 	root  string // from the page to the root of the site
 	bare  bool   // without anchors, for a text that is beside others
+	named bool   // with the anchors that hosts of repositories give headings as well
 
 	events map[int]incident.Event // those that were read, by their numbers
 	start  incident.Time          // of the incident
@@ -37,6 +38,12 @@ type filler struct {
 func (m *site) text(file *incident.File, addr string) Text {
 	f := &filler{model: m, root: address.ToRoot(addr)}
 	return f.blocks(file, file.Text.Blocks, 0)
+}
+
+// articleText is the text of an article, without its title.
+func (m *site) articleText(a *incident.Article, addr string) Text {
+	f := &filler{model: m, root: address.ToRoot(addr), named: true}
+	return f.blocks(&a.File, a.Text.Below(a.Title), 0)
 }
 
 // opening is the first paragraph, list or table of a text, to stand among others on a page, and whether the text goes on.
@@ -62,7 +69,7 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 	var b strings.Builder
 	var headings []Heading
 	f.timeline(file)
-	anchors := markdown.Anchors(blocks)
+	anchors, others := markdown.Anchors(blocks), markdown.HostAnchors(blocks)
 	for _, block := range blocks {
 		if block.Notes && f.bare {
 			continue
@@ -77,11 +84,14 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 		} else {
 			id := markdown.AnchorPrefix + anchors[0]
 			fmt.Fprintf(&b, `<h%d id="%s" dir="auto">`, level, template.HTMLEscapeString(id))
+			if others[0] != "" && f.named {
+				fmt.Fprintf(&b, `<span id="%s"></span>`, template.HTMLEscapeString(markdown.AnchorPrefix+others[0]))
+			}
 			if level == 2 {
 				headings = append(headings, Heading{id, block.Plain})
 			}
 		}
-		anchors = anchors[1:]
+		anchors, others = anchors[1:], others[1:]
 		f.pieces(&b, file, block.Pieces)
 		fmt.Fprintf(&b, "</h%d>\n", level)
 	}
@@ -124,7 +134,10 @@ func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdo
 			f.whole(b, ref, url, title)
 			b.WriteString(beside(exit))
 		case markdown.Open:
-			if url == "" {
+			if outside := f.model.outside(file.Path, ref); outside != "" {
+				open = append(open, "</a>")
+				fmt.Fprintf(b, `<a href="%s" rel="noopener">`, template.HTMLEscapeString(outside))
+			} else if url == "" {
 				open = append(open, "")
 			} else {
 				open = append(open, "</a>"+beside(exit))
@@ -224,6 +237,20 @@ func (m *site) lead(from string, ref markdown.Ref) (addr, title, exit string) {
 		return m.Assets[t].Address, "", ""
 	}
 	return "", "", ""
+}
+
+// outside is the address at the host of the repository of what a reference leads to, where the site has nothing of it;
+// empty for all others.
+func (m *site) outside(from string, ref markdown.Ref) string {
+	name := m.Log.Config.Outside(from, ref.Target)
+	if ref.Form != markdown.Path || name == "" {
+		return ""
+	}
+	outside := address.ForgeOf(&m.Log.Config).FileURL(name)
+	if ref.Anchor != "" {
+		outside += "#" + ref.Anchor
+	}
+	return outside
 }
 
 // download is the attribute of a link to a file that is not for showing; empty for other links.

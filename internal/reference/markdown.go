@@ -62,7 +62,7 @@ func (p *page) table(titles []string, rows [][]string) {
 	}
 }
 
-var escaper = strings.NewReplacer("<", "&lt;", "*", `\*`, "`", "\\`")
+var escaper = strings.NewReplacer("<", "&lt;", "*", `\*`, "`", "\\`", "[[", `\[[`)
 
 // plain is a text that Markdown does not change.
 func plain(text string) string { return escaper.Replace(text) }

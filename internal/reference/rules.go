@@ -1,11 +1,13 @@
 package reference
 
 import (
+	"slices"
 	"strings"
 
 	"hindcast/internal/check"
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
+	"hindcast/internal/watch"
 )
 
 // rules is the reference of what is checked.
@@ -39,9 +41,22 @@ func (p *page) rule(r rule.Rule) {
 		return
 	}
 	p.text("Wrong:")
-	p.fenced("", strings.NewReplacer("«", "", "»", "").Replace(strings.ToValidUTF8(bad, "�")))
+	p.example(strings.NewReplacer("«", "", "»", "").Replace(strings.ToValidUTF8(bad, "�")))
 	if good != "" {
 		p.text("Right:")
-		p.fenced("", good)
+		p.example(good)
 	}
+}
+
+// example is a part of a file. The reference is read by Hindcast and by scanners of hosts as well, so a mark of a part of a
+// text is said to be Markdown, and no key stands there in full.
+func (p *page) example(text string) {
+	for _, at := range slices.Backward(watch.Secret.FindAllStringIndex(text, -1)) {
+		text = text[:at[0]+4] + "…" + text[at[1]:]
+	}
+	language := ""
+	if strings.Contains(text, ":::") {
+		language = "markdown"
+	}
+	p.fenced(language, text)
 }

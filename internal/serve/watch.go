@@ -9,14 +9,17 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"hindcast/internal/load"
 )
 
-// watched are the folders of a records repository that a site is made of.
-var watched = []string{"incidents", "knowledge", "templates", "site"}
+// watched are the files and folders of a records repository that a site is made of.
+func watched(root string) []string { return load.SourcesOf(os.DirFS(root)) }
 
 // watching tells of changes below a folder.
 type watching struct {
@@ -77,6 +80,7 @@ func (w *watching) run(ctx context.Context) error {
 // are not watched yet, and what lies in one that was moved may still be watched under its former path.
 func (w *watching) follow(ctx context.Context, watcher *fsnotify.Watcher) (folders []string, err error) {
 	var settled <-chan time.Time // nil where all folders are watched
+	sources := watched(w.root)
 	for {
 		select {
 		case <-ctx.Done():
@@ -87,14 +91,24 @@ func (w *watching) follow(ctx context.Context, watcher *fsnotify.Watcher) (folde
 			switch {
 			case !open:
 				return nil, errors.New("the system ended the notifications")
-			case event.Op == fsnotify.Chmod || !matters(w.root, event.Name):
+			case event.Op == fsnotify.Chmod:
+				continue
+			}
+			others := false // are to be watched, by the settings
+			if event.Has(fsnotify.Create) || filepath.Base(event.Name) == load.ConfigFile {
+				was := sources
+				sources = watched(w.root)
+				others = !slices.Equal(was, sources)
+			}
+			if !matters(w.root, event.Name, sources) {
 				continue
 			}
 			w.changed(event.Name)
-			if !event.Has(fsnotify.Create) || !isFolder(event.Name) {
+			if event.Has(fsnotify.Create) && isFolder(event.Name) {
+				folders = append(folders, event.Name)
+			} else if !others {
 				continue
 			}
-			folders = append(folders, event.Name)
 		case <-watcher.Errors:
 			w.changed("") // notifications were lost, perhaps of folders; the build reads everything anyway
 		}
@@ -119,7 +133,7 @@ func (w *watching) watchAll() (*fsnotify.Watcher, error) {
 		_ = watcher.Close()
 		return nil, fmt.Errorf("watch %s: %w", w.root, err)
 	}
-	for _, folder := range watched {
+	for _, folder := range watched(w.root) {
 		if err := addBelow(watcher, filepath.Join(w.root, folder)); err != nil {
 			_ = watcher.Close()
 			return nil, err
@@ -130,9 +144,10 @@ func (w *watching) watchAll() (*fsnotify.Watcher, error) {
 
 // reportBelow reports the files in folders.
 func (w *watching) reportBelow(folders []string) {
+	sources := watched(w.root)
 	for _, folder := range folders {
 		_ = filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && matters(w.root, name) {
+			if err == nil && !d.IsDir() && matters(w.root, name, sources) {
 				w.changed(name)
 			}
 			return nil
@@ -157,27 +172,20 @@ func addBelow(watcher *fsnotify.Watcher, folder string) error {
 	})
 }
 
-// matters reports whether a site could depend on a file: not on what editors leave beside it, nor on
-// what a build writes.
-func matters(root, name string) bool {
+// matters reports whether a site that is made of some files and folders could depend on a file: not on what editors leave
+// beside it, nor on what a build writes.
+func matters(root, name string, sources []string) bool {
 	rel, err := filepath.Rel(root, name)
 	if err != nil || rel == "." {
 		return false
 	}
-	top, _, below := strings.Cut(filepath.ToSlash(rel), "/")
 	base := filepath.Base(name)
 	if strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasSuffix(base, ".swp") {
 		return false
 	}
-	if !below && top == "hindcast.yaml" {
-		return true
-	}
-	for _, folder := range watched {
-		if top == folder {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(sources, func(source string) bool {
+		return filepath.ToSlash(rel) == source || strings.HasPrefix(filepath.ToSlash(rel), source+"/")
+	})
 }
 
 // poll looks at names, sizes and times until the context ends.
@@ -201,12 +209,13 @@ func (w *watching) poll(ctx context.Context) {
 // look is the digest of the names, sizes and times of all files that matter.
 func look(root string) (sum [sha256.Size]byte) {
 	h := sha256.New()
-	for _, top := range append([]string{"hindcast.yaml"}, watched...) {
+	sources := watched(root)
+	for _, top := range sources {
 		_ = filepath.WalkDir(filepath.Join(root, top), func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return nil
 			}
-			if info, err := d.Info(); err == nil && matters(root, name) {
+			if info, err := d.Info(); err == nil && matters(root, name, sources) {
 				fmt.Fprintf(h, "%q %d %d\n", name, info.Size(), info.ModTime().UnixNano())
 			}
 			return nil

@@ -30,7 +30,7 @@ func TestMatters(t *testing.T) {
 		"incidents-old/a.md": false, ".git/index": false, "../other/incidents/a.md": false,
 		"incidents/.a.md.swp": false, "incidents/a.md~": false, "incidents/a.swp": false, "incidents/.#a.md": false,
 	} {
-		if got := matters(root, filepath.Join(root, filepath.FromSlash(name))); got != want {
+		if got := matters(root, filepath.Join(root, filepath.FromSlash(name)), watched(root)); got != want {
 			t.Errorf("%q matters: %v", name, got)
 		}
 	}

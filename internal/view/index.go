@@ -29,6 +29,9 @@ type Index struct {
 	Playbooks       map[string][]*incident.Record // by slug of the playbook, newest first
 	Actions         []ActionRow                   // of own records, in order of due date
 	ActionsOf       map[string][]ActionRow        // by owner's slug
+	Shelves         []Shelf                       // of articles
+	Plain           []*incident.Article           // of the folder that the settings name, in their order
+	Front           *incident.Article             // the text of that folder itself; nil for none
 }
 
 // Group is the records of one value of a facet.
@@ -79,6 +82,7 @@ func NewIndex(m *Model) *Index {
 			x.group(ByTeam, a.Owner)
 		}
 	}
+	x.addArticles(m)
 	for _, team := range m.Log.Config.Teams {
 		if g := x.groups[ByTeam][address.Slug(team.ID)]; g != nil {
 			g.Term = team

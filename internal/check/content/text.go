@@ -77,7 +77,7 @@ var TextRules = []rule.Rule{
 		Example: rule.Example{Edits: [][2]string{{"## Response\n", "## Response\n\n«#### Rebuilding»\n\n"}}},
 		File: func(p *rule.Pass) {
 			last := 1
-			for _, b := range p.File.Text.Blocks {
+			for _, b := range p.File.Text.Below(p.Title) {
 				if b.Level == 0 {
 					continue
 				}

@@ -51,7 +51,11 @@ func missingKeys(p *rule.Pass) {
 	if r == nil {
 		if p.Slug != "" {
 			require(p, "title", p.Title != "", "every page has a title")
-			require(p, "tlp", p.TLP != "", "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED")
+			hint := "who may read it: CLEAR, GREEN, AMBER, AMBER+STRICT or RED"
+			if _, plain := p.Log.Config.Articles.Within(p.File.Path); plain {
+				hint += "; for all such files of the folder, write articles.tlp in hindcast.yaml"
+			}
+			require(p, "tlp", p.TLP != "", hint)
 		}
 		return
 	}

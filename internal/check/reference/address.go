@@ -77,7 +77,7 @@ func addressOf(p *rule.Pass) string {
 	case *incident.SystemFront:
 		return address.System(&incident.System{Slug: p.Slug})
 	case *incident.ArticleFront:
-		return address.Article(&incident.Article{File: incident.File{Path: p.File.Path}})
+		return address.Article(&incident.Article{File: incident.File{Path: p.File.Path}, Slug: p.Slug})
 	}
 	return ""
 }

@@ -101,8 +101,8 @@ func (c *Context) Headings(file *incident.File) map[string]bool {
 	known, ok := c.headings[file]
 	if !ok {
 		known = map[string]bool{}
-		for _, anchor := range markdown.Anchors(file.Text.Blocks) {
-			known[anchor] = true
+		for _, anchor := range slices.Concat(markdown.Anchors(file.Text.Blocks), markdown.HostAnchors(file.Text.Blocks)) {
+			known[anchor] = anchor != ""
 		}
 		c.headings[file] = known
 	}

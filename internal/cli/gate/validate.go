@@ -204,7 +204,7 @@ func (a *app) places(repo *console.Repository, args []string) ([]string, error) 
 		if _, err := fs.Stat(repo.Files, rel); err != nil {
 			return nil, console.Usage("there is no %s", arg)
 		}
-		if rel != "." && !corpus.Within(rel, load.Sources) {
+		if rel != "." && !corpus.Within(rel, load.SourcesOf(repo.Files)) {
 			a.Note("%s is not checked: records are in incidents, systems and articles in knowledge", arg)
 		}
 		places = append(places, rel)

@@ -62,7 +62,7 @@ func (a *app) manifestOf(
 			return signature.Sign(ctx, a.ResolvePath(to.sign), manifest, a.Asks)
 		}
 	}
-	commit, modified, err := history.Head(ctx, repo.Path, load.Sources...)
+	commit, modified, err := history.Head(ctx, repo.Path, load.SourcesOf(repo.Files)...)
 	if err != nil {
 		a.Note("the manifest names no commit: %v", err)
 	}

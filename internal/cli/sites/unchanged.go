@@ -34,7 +34,7 @@ func noteOf(target string) string {
 func (a *app) inputs(
 	ctx context.Context, repo *console.Repository, opts *publish.Options, to *publishFlags,
 ) *corpus.Inputs {
-	commit, modified, err := history.Head(ctx, repo.Path, load.Sources...)
+	commit, modified, err := history.Head(ctx, repo.Path, load.SourcesOf(repo.Files)...)
 	if err != nil {
 		return nil
 	}
