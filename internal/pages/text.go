@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"path"
 	"strings"
 
 	"hindcast/internal/address"
@@ -101,7 +102,7 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdown.Piece) {
 	var open []string // for each link that is open, what ends it; empty for one that leads nowhere
 	skip := false     // the time of an event, which was written in another form
-	for _, p := range pieces {
+	for i, p := range pieces {
 		switch e, isRead := f.events[p.Ref]; {
 		case p.Part == markdown.EventStart:
 			if skip = isRead; isRead {
@@ -123,7 +124,9 @@ func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdo
 			continue
 		}
 		if !p.Part.IsRef() {
-			f.plainPiece(b, p)
+			if !f.named || !f.title(b, file, pieces, i) {
+				f.plainPiece(b, p)
+			}
 			continue
 		}
 		ref := file.Text.Refs[p.Ref]
@@ -158,6 +161,20 @@ func (f *filler) pieces(b *strings.Builder, file *incident.File, pieces []markdo
 			}
 		}
 	}
+}
+
+// title writes the title of a page in place of a link's text that is but the name of its file, as it is in plain Markdown.
+func (f *filler) title(b *strings.Builder, file *incident.File, pieces []markdown.Piece, at int) bool {
+	if at == 0 || pieces[at-1].Part != markdown.Open {
+		return false
+	}
+	ref := file.Text.Refs[pieces[at-1].Ref]
+	_, title, _ := f.model.lead(file.Path, ref)
+	if text := pieces[at].HTML; title == "" || text != ref.Target && text != path.Base(ref.Target) {
+		return false
+	}
+	b.WriteString(template.HTMLEscapeString(title))
+	return true
 }
 
 // plainPiece writes a piece that is no reference to a file.

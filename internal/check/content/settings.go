@@ -102,6 +102,42 @@ var SettingsRules = []rule.Rule{
 		Example: rule.Example{Path: "hindcast.yaml", Bad: "keep: [«incidents»]\n", Good: rule.Base},
 		File:    rule.OfSettings(keptNames),
 	},
+	{
+		ID: "article-folder", Title: "the folder of articles is there, and so is what its order names", Since: "0.1",
+		Level:   diag.Error,
+		Why:     "From a misspelt folder no page is made, and nobody is told; a name that nothing has keeps no place in the order.",
+		Example: rule.Example{Path: "hindcast.yaml", Bad: "articles: {folder: «handbok»}\n", Good: rule.Base},
+		File:    rule.OfSettings(articleFolder),
+	},
+}
+
+func articleFolder(p *rule.Pass, settings *incident.Settings) {
+	articles := settings.Articles
+	var slugs []string
+	for _, a := range p.Log.Articles {
+		if _, ok := articles.Within(a.Path); ok {
+			slugs = append(slugs, a.Slug)
+		}
+	}
+	switch {
+	case articles.Folder == "":
+		for _, key := range []string{"tlp", "order"} {
+			if _, _, written := p.File.Places.Key("articles." + key); written {
+				p.AtKey("articles."+key, "this is about a folder that is not named", "write articles.folder, such as docs")
+			}
+		}
+		return
+	case len(slugs) == 0:
+		p.At("articles.folder", fmt.Sprintf("%s holds no Markdown file", articles.Folder), "write its path from the top of the repository")
+		return
+	}
+	for i, written := range articles.Order {
+		name := incident.OrderName(written)
+		if !slices.ContainsFunc(slugs, func(slug string) bool { return slug == name || strings.HasPrefix(slug, name+"/") }) {
+			p.At(rule.Item("articles.order", i), fmt.Sprintf("%s has no file or folder %s", articles.Folder, written),
+				diag.DidYouMean(name, slugs))
+		}
+	}
 }
 
 // keptNames reports names that are to be kept and that the site has for a page or file of its own.
