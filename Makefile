@@ -1,8 +1,8 @@
 # What a contributor needs: make check while writing, make test before a pull request, make format, make serve,
-# make generate, make bench.
+# make docs, make generate, make bench.
 # Before a release, see docs/releasing.md: make slow, make race, make fuzz, make audit, make release.
 
-.PHONY: check lint format test unit types scripts actions conformance licences packages peers browser bench serve generate slow huge race fuzz audit reproducible release
+.PHONY: check lint format test unit types scripts actions conformance licences packages peers browser bench serve docs generate slow huge race fuzz audit reproducible release
 
 GOFUMPT = go run mvdan.cc/gofumpt@v0.12.0
 ACTIONLINT = go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
@@ -86,6 +86,10 @@ bench:
 serve:
 	@echo "the first run compiles for a minute or two"
 	go run ./cmd/hindcast serve
+
+# The site of the documentation, in docs/public.
+docs:
+	go run ./cmd/hindcast build -C docs
 
 # The built scripts of site/assets, the licences of what is linked, the lexers of Chroma, the fonts, and docs/reference.
 generate:

@@ -95,10 +95,10 @@ func articleKind() *kind[incident.Article] {
 // completeArticle gives an article of the folder that the settings name the title that its text has, and the mark of the
 // folder where it has none of its own. A front matter with a fault may have meant one.
 func completeArticle(l *Loader, a *incident.Article, sound bool) {
-	if !l.isPlain(a.Path) || !sound {
+	if !l.isPlain(a.Path) {
 		return
 	}
-	if _, _, written := a.Places.Key("tlp"); !written {
+	if _, _, written := a.Places.Key("tlp"); !written && sound {
 		a.TLP = l.plain.TLP
 	}
 	if _, _, written := a.Places.Key("title"); written {
