@@ -21,8 +21,14 @@ import (
 // System is the address of a system's page.
 func System(s *incident.System) string { return "systems/" + s.Slug + "/" }
 
-// Article is the address of an article's page. It follows the folders under knowledge.
-func Article(a *incident.Article) string { return a.Place() + "/" }
+// Article is the address of an article's page. It follows the folders under knowledge; the page of a plain file, which lies
+// elsewhere, stands there by its slug.
+func Article(a *incident.Article) string {
+	if strings.HasPrefix(a.Path, "knowledge/") {
+		return strings.TrimSuffix(a.Path, path.Ext(a.Path)) + "/"
+	}
+	return "knowledge/" + a.Slug + "/"
+}
 
 // Record is the address of a record's page: its id in lower case.
 func Record(r *incident.Record) string { return "incidents/" + strings.ToLower(r.ID) + "/" }

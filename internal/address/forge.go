@@ -36,6 +36,14 @@ func (f Forge) file(verb, name string) string {
 // EditURL is where a file can be edited.
 func (f Forge) EditURL(name string) string { return f.file("edit", path.Join(f.Folder, name)) }
 
+// Outside is where the host shows what a link in a plain file leads to, where that is on no page; empty for all other links.
+func Outside(c *incident.Config, from, target string) string {
+	if name := c.Articles.Outside(c.RepositoryFolder, from, target); name != "" {
+		return ForgeOf(c).FileURL(name)
+	}
+	return ""
+}
+
 // FileURL is where a file or folder is shown, by its path in the repository, whatever folder the records are in.
 func (f Forge) FileURL(name string) string { return f.file("blob", name) }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
@@ -65,7 +66,7 @@ func entries(log *incident.Log) []entry {
 	for _, a := range log.Articles {
 		list = append(list, entry{
 			&a.File, a.TLP, "", a.Title, slices.Concat(a.Aliases, a.Guess.IDs), path.Base(a.Slug),
-			path.Join(path.Base(path.Dir(a.Place())), path.Base(a.Slug)), a.Kind == incident.Glossary,
+			path.Join(path.Base(path.Dir(path.Clean(address.Article(a)))), path.Base(a.Slug)), a.Kind == incident.Glossary,
 			append(incident.FormerSlugs(a.Path, a.Aliases), a.Slug),
 		})
 	}

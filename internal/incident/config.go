@@ -10,25 +10,26 @@ import (
 	"unicode"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/folder"
 	"hindcast/internal/section"
 )
 
 // Settings is what hindcast.yaml may hold.
 type Settings struct {
-	Title            string        `key:"title" doc:"of the site; AI incidents where not written"`
-	Organisation     string        `key:"organisation" doc:"whose records they are"`
-	BaseURL          BaseURL       `key:"base_url" doc:"address of the published site, for feeds and the sitemap"`
-	Repository       BaseURL       `key:"repository" doc:"its address at a host, for links to edit and to file"`
-	RepositoryFolder ArticleFolder `key:"repository_folder" doc:"where the records lie in the repository at the host, if not in its top"`
-	Branch           string        `key:"branch" doc:"that pages link to at the host; main where not written"`
-	Language         string        `key:"language" doc:"a tag such as de; en where not written"`
-	Timezone         Zone          `key:"timezone" doc:"of days and months, such as Europe/Berlin; UTC where not written"`
-	Audience         string        `key:"audience" vocab:"audiences" doc:"that is built for without --audience; internal where not written"`
-	IDs              IDSettings    `key:"ids" doc:"how ids are built"`
-	Types            Vocabulary    `key:"types" doc:"your own types of incident in place of the built-in ones"`
-	Severities       Vocabulary    `key:"severities" doc:"likewise severities, the worst first"`
-	Causes           Vocabulary    `key:"causes" doc:"likewise causes"`
-	Teams            Vocabulary    `key:"teams" doc:"the teams that can own records"`
+	Title            string      `key:"title" doc:"of the site; AI incidents where not written"`
+	Organisation     string      `key:"organisation" doc:"whose records they are"`
+	BaseURL          BaseURL     `key:"base_url" doc:"address of the published site, for feeds and the sitemap"`
+	Repository       BaseURL     `key:"repository" doc:"its address at a host, for links to edit and to file"`
+	RepositoryFolder folder.Path `key:"repository_folder" doc:"where the records lie in the repository at the host, if not in its top"`
+	Branch           string      `key:"branch" doc:"that pages link to at the host; main where not written"`
+	Language         string      `key:"language" doc:"a tag such as de; en where not written"`
+	Timezone         Zone        `key:"timezone" doc:"of days and months, such as Europe/Berlin; UTC where not written"`
+	Audience         string      `key:"audience" vocab:"audiences" doc:"that is built for without --audience; internal where not written"`
+	IDs              IDSettings  `key:"ids" doc:"how ids are built"`
+	Types            Vocabulary  `key:"types" doc:"your own types of incident in place of the built-in ones"`
+	Severities       Vocabulary  `key:"severities" doc:"likewise severities, the worst first"`
+	Causes           Vocabulary  `key:"causes" doc:"likewise causes"`
+	Teams            Vocabulary  `key:"teams" doc:"the teams that can own records"`
 
 	Rules        map[string]string       `key:"rules" vocab:"levels" doc:"levels by the ids of rules"`
 	Obligations  map[string]Duty         `key:"obligations" doc:"changes to built-in duties to report, by regime"`
@@ -41,7 +42,7 @@ type Settings struct {
 	Trends       TrendSettings           `key:"trends" doc:"what figures are about"`
 	Sections     map[string]string       `key:"sections" doc:"your own headings by the names of sections"`
 	Sources      []LogSource             `key:"sources" doc:"other logs whose records the site shows too"`
-	Articles     ArticleSettings         `key:"articles" doc:"a folder of plain Markdown files that are articles"`
+	Articles     folder.Settings         `key:"articles" doc:"a folder of plain Markdown files that are articles"`
 }
 
 // OwnFramework is a framework of the organisation's own, such as its policy for models.
@@ -156,29 +157,6 @@ type IDSettings struct {
 type Duty struct {
 	AppliesFrom Time   `key:"applies_from" doc:"date from which on it applies"`
 	Suggest     string `key:"suggest" vocab:"yes_no" doc:"whether records that may fall under it are reminded of it"`
-}
-
-// Zone is the name of a time zone, such as Europe/Berlin.
-type Zone struct{ location *time.Location }
-
-// UnmarshalText reads a name of the IANA time zone database.
-func (z *Zone) UnmarshalText(text []byte) error {
-	location, err := time.LoadLocation(string(text))
-	if err != nil || string(text) == "Local" || len(text) == 0 {
-		return &diag.FormError{
-			Message: fmt.Sprintf("is not a time zone: %q", text), Remedy: "write a name such as UTC or Europe/Berlin",
-		}
-	}
-	z.location = location
-	return nil
-}
-
-// Location is the zone, UTC where none is set.
-func (z Zone) Location() *time.Location {
-	if z.location == nil {
-		return time.UTC
-	}
-	return z.location
 }
 
 // Config is the settings with their defaults filled in.

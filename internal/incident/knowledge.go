@@ -1,10 +1,5 @@
 package incident
 
-import (
-	"path"
-	"strings"
-)
-
 // System is an entry in the register of AI systems, knowledge/systems/<slug>.md.
 type System struct {
 	File
@@ -78,13 +73,4 @@ var ArticleKeys = map[ArticleKind][]string{
 	Plain:    {"title", "summary", "tags", "owner", "review_by", "tlp", "aliases"},
 	Playbook: {"title", "summary", "types", "systems", "owner", "review_by", "tlp", "aliases"},
 	Glossary: {"title", "also", "tlp", "aliases"},
-}
-
-// Place is where the page of an article stands, without the slash at its end: a file under knowledge by its path, one of
-// another folder below knowledge as well, by its slug.
-func (a *Article) Place() string {
-	if strings.HasPrefix(a.Path, "knowledge/") {
-		return strings.TrimSuffix(a.Path, path.Ext(a.Path))
-	}
-	return "knowledge/" + a.Slug
 }

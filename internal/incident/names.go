@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/folder"
 	"hindcast/internal/markdown"
 )
 
@@ -54,7 +55,7 @@ func (l *Log) Names() *Names {
 	}
 	for _, a := range l.Articles {
 		n.files[a.Path] = a
-		if _, plain := l.Config.Articles.Within(a.Path); plain && isFolderText(a.Path) {
+		if _, plain := l.Config.Articles.Within(a.Path); plain && folder.IsText(a.Path) {
 			n.files[path.Dir(a.Path)] = a
 		}
 		claim(n.articles, a.Slug, a)

@@ -18,6 +18,9 @@ const (
 	ToSecond = when.ToSecond
 )
 
+// Zone is the name of a time zone.
+type Zone = when.Zone
+
 // ParseTime reads RFC 3339 with seconds optional and a zone required, a date, a month or a year.
 func ParseTime(s string) (Time, error) { return when.ParseTime(s) }
 

@@ -24,6 +24,7 @@ var functions = template.FuncMap{
 	"tree":       view.Tree,
 	"mark":       view.Mark,
 	"brief":      view.Brief,
+	"summaryOf":  view.SummaryOf,
 	"fill":       fill,
 	"policy":     func() string { return view.Policy },
 	"part":       func(p pager, of any) part { return part{p.self(), of} },

@@ -26,7 +26,7 @@ func (p Page) Navigation() []NavGroup {
 	}
 	groups := p.articles()
 	for _, s := range address.Sections {
-		if s.Group == "" || p.ArticlesAlone() && !(s.Group == "Filing" && !p.Public) {
+		if s.Group == "" || p.Index.ArticlesAlone && !(s.Group == "Filing" && !p.Public) {
 			continue
 		}
 		if title := p.T(s.Group); len(groups) == 0 || groups[len(groups)-1].Title != title {
@@ -51,7 +51,7 @@ const mostListed = 100
 
 // articles are the groups of a site that has articles alone: one for each shelf. The first is open on every page.
 func (p Page) articles() (groups []NavGroup) {
-	if !p.ArticlesAlone() {
+	if !p.Index.ArticlesAlone {
 		return nil
 	}
 	if len(p.Log.Articles) > mostListed {

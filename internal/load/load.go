@@ -20,6 +20,7 @@ import (
 
 	"hindcast/internal/diag"
 	"hindcast/internal/disk"
+	"hindcast/internal/folder"
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 	"hindcast/internal/markdown"
@@ -71,11 +72,14 @@ var Sources = []string{ConfigFile, JoinedFile, "incidents", "knowledge", "templa
 func SourcesOf(fsys fs.FS) []string {
 	var t incident.Log
 	NewLoader(DefaultLimits).config(fsys, &t)
-	folder := string(t.Config.Articles.Folder)
-	if folder != "." {
-		return slices.DeleteFunc(append(slices.Clone(Sources), folder), func(name string) bool { return name == "" })
-	}
 	names := slices.Clone(Sources)
+	switch in := string(t.Config.Articles.Folder); in {
+	case "":
+		return names
+	default:
+		return append(names, in)
+	case ".":
+	}
 	entries, _ := fs.ReadDir(fsys, ".")
 	for _, e := range entries {
 		if name := e.Name(); !slices.Contains(names, name) && !unread(name) && !(e.IsDir() && isSite(fsys, name)) {
@@ -99,8 +103,8 @@ type Loader struct {
 	records  *kind[incident.Record]
 	systems  *kind[incident.System]
 	articles *kind[incident.Article]
-	plain    incident.ArticleSettings // of articles that may lack a front matter
-	settled  string                   // what reading depends on beside the files
+	plain    folder.Settings // of articles that may lack a front matter
+	settled  string          // what reading depends on beside the files
 }
 
 // NewLoader prepares a loader, which is safe for concurrent use. Names of people are noted where a
@@ -269,14 +273,16 @@ func unread(base string) bool {
 	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "node_modules"
 }
 
-// isSite reports whether a folder holds a site that was built.
+// isSite reports whether a folder holds a site that was built: its manifest begins with the program.
 func isSite(fsys fs.FS, folder string) bool {
-	for _, name := range []string{"index.html", "manifest.json"} {
-		if _, err := fs.Stat(fsys, path.Join(folder, name)); err != nil {
-			return false
-		}
+	f, err := fsys.Open(path.Join(folder, "manifest.json"))
+	if err != nil {
+		return false
 	}
-	return true
+	defer f.Close()
+	start := make([]byte, 100)
+	n, _ := io.ReadFull(f, start)
+	return bytes.Contains(start[:n], []byte(`"name": "hindcast"`))
 }
 
 // file adds a file to the log, and what is left to do for it to the jobs.

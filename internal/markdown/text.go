@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"hindcast/internal/diag"
 	"hindcast/internal/markdown/fence"
+	"hindcast/internal/markdown/link"
 )
 
 // Rules that this package reports under.
@@ -265,15 +265,22 @@ func (t Text) Plain() string {
 	return b.String()
 }
 
+// titles are the headings among blocks, without markup.
+func titles(blocks []Block) (list []string) {
+	for _, b := range blocks {
+		if b.Level > 0 {
+			list = append(list, b.Plain)
+		}
+	}
+	return list
+}
+
 // Anchors are the anchors of the headings among blocks, in their order, numbered where one repeats.
 func Anchors(blocks []Block) []string {
 	var list []string
 	taken := map[string]int{}
-	for _, b := range blocks {
-		if b.Level == 0 {
-			continue
-		}
-		anchor := Slug(b.Plain)
+	for _, title := range titles(blocks) {
+		anchor := Slug(title)
 		if taken[anchor]++; taken[anchor] > 1 {
 			anchor = fmt.Sprintf("%s-%d", anchor, taken[anchor])
 		}
@@ -282,65 +289,8 @@ func Anchors(blocks []Block) []string {
 	return list
 }
 
-// HostAnchors are the anchors that GitHub, Gitea and GitLab give the headings among blocks, in their order, by which links
-// in plain Markdown name them; empty where one is that of Anchors too, or another heading's there.
-func HostAnchors(blocks []Block) []string {
-	var list []string
-	known := map[string]bool{}
-	for _, anchor := range Anchors(blocks) {
-		known[anchor] = true
-	}
-	taken := map[string]int{}
-	for _, b := range blocks {
-		if b.Level == 0 {
-			continue
-		}
-		anchor := hostSlug(b.Plain)
-		if n := taken[anchor]; n > 0 {
-			taken[anchor]++
-			anchor = fmt.Sprintf("%s-%d", anchor, n)
-		} else {
-			taken[anchor] = 1
-		}
-		if known[anchor] {
-			anchor = ""
-		}
-		known[anchor] = true
-		list = append(list, anchor)
-	}
-	return list
-}
+// HostAnchors are the other anchors that hosts of repositories give the headings among blocks, as link.HostAnchors tells.
+func HostAnchors(blocks []Block) []string { return link.HostAnchors(titles(blocks), Anchors(blocks)) }
 
-// hostSlug is a heading in lower case with hyphens for its spaces, without punctuation but hyphens and underscores.
-func hostSlug(title string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == ' ':
-			return '-'
-		case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '_':
-			return r
-		}
-		return -1
-	}, strings.ToLower(title))
-}
-
-// Slug makes an anchor of a heading: letters and digits in lower case, the rest hyphens.
-func Slug(title string) string {
-	var b strings.Builder
-	gap := false
-	for _, r := range strings.ToLower(title) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			if gap && b.Len() > 0 {
-				b.WriteByte('-')
-			}
-			gap = false
-			b.WriteRune(r)
-		} else if r != '\'' && r != '’' {
-			gap = true
-		}
-	}
-	if b.Len() == 0 {
-		return "section"
-	}
-	return b.String()
-}
+// Slug is the anchor of a heading, as link.Anchor makes it.
+func Slug(title string) string { return link.Anchor(title) }

@@ -48,10 +48,10 @@ func home(m *site, emit layout.Emit) bool {
 			p.Lead = m.T("What happened with AI systems elsewhere, kept for reference.")
 			c.Elsewhere = precedents.Summarize(m.Model, m.parties)
 		}
-		if m.ArticlesAlone() {
+		if m.Index.ArticlesAlone {
 			p.Lead, c.Shelves = m.T("Articles, playbooks and the glossary."), m.Index.Filled()
 			if front := m.Index.Front; front != nil {
-				p.Lead, c.Front = m.SummaryOf(front), m.articleText(front, "")
+				p.Lead, c.Front = view.SummaryOf(front), m.articleText(front, "")
 			}
 		}
 		p.Content = c

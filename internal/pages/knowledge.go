@@ -78,7 +78,7 @@ func (m *site) article(a *incident.Article, emit layout.Emit) bool {
 	addr := address.Article(a)
 	full := fullList{Records: m.Index.Playbooks[a.Slug], Mentions: m.Connections(a.Path).Mentions}
 	return emit("article", addr, layout.Page{
-		Title: a.Title, Lead: m.SummaryOf(a), Section: "knowledge", Article: a, Content: layout.Later(func() any {
+		Title: a.Title, Lead: view.SummaryOf(a), Section: "knowledge", Article: a, Content: layout.Later(func() any {
 			before, after := m.Index.Beside(a)
 			return articleContent{
 				Article: a, Text: m.articleText(a, addr), Before: before, After: after, Used: first(full.Records), Mentions: first(full.Mentions), All: full,

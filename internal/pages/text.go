@@ -70,7 +70,8 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 	var b strings.Builder
 	var headings []Heading
 	f.timeline(file)
-	anchors, others := markdown.Anchors(blocks), markdown.HostAnchors(blocks)
+	anchors := markdown.Anchors(blocks)
+	others := markdown.HostAnchors(blocks)
 	for _, block := range blocks {
 		if block.Notes && f.bare {
 			continue
@@ -259,12 +260,11 @@ func (m *site) lead(from string, ref markdown.Ref) (addr, title, exit string) {
 // outside is the address at the host of the repository of what a reference leads to, where the site has nothing of it;
 // empty for all others.
 func (m *site) outside(from string, ref markdown.Ref) string {
-	name := m.Log.Config.Outside(from, ref.Target)
-	if ref.Form != markdown.Path || name == "" {
+	outside := address.Outside(&m.Log.Config, from, ref.Target)
+	switch {
+	case ref.Form != markdown.Path || outside == "":
 		return ""
-	}
-	outside := address.ForgeOf(&m.Log.Config).FileURL(name)
-	if ref.Anchor != "" {
+	case ref.Anchor != "":
 		outside += "#" + ref.Anchor
 	}
 	return outside

@@ -36,8 +36,8 @@ func customised(t *testing.T) fstest.MapFS {
 	for _, m := range namedBlock.FindAllStringSubmatch(string(text), -1) {
 		fsys[m[1]] = &fstest.MapFile{Data: []byte(m[2])}
 	}
-	if len(fsys) != 7 {
-		t.Fatalf("the document shows %d files, want 5", len(fsys)-2)
+	if len(fsys) != 10 {
+		t.Fatalf("the document shows %d files, want 8", len(fsys)-2)
 	}
 	return fsys
 }

@@ -16,7 +16,7 @@ const precedentFile = "---\nid: AIID-0001\nkind: precedent\ntitle: A car ran on\
 	"parties: {developers: [acme-cars], harmed: [a-passer-by]}\ntimeline: {started: 2018-03-18}\n" +
 	"references: [{url: https://example.org/a, title: Report}]\n---\n## What happened\n\nIt ran on.\n"
 
-// A log of precedents alone and an empty one have home pages of their own, which speak of nothing that is not there.
+// A log of precedents alone, one of articles alone and an empty one have home pages of their own, which speak of nothing that is not there.
 func TestHomeOfALogWithoutRecordsOfItsOwn(t *testing.T) {
 	settings := &fstest.MapFile{Data: []byte("title: Log\nbase_url: https://example.org/\n")}
 	precedent := &fstest.MapFile{Data: []byte(precedentFile)}
@@ -37,6 +37,11 @@ func TestHomeOfALogWithoutRecordsOfItsOwn(t *testing.T) {
 				`incidents/aiid-0001/">A car ran on</a>`,
 			},
 			[]string{"verdict", "tiles", "open record", "overdue", "This log is empty"},
+		},
+		"articles": {
+			fstest.MapFS{"hindcast.yaml": settings, "knowledge/how-we-work.md": {Data: []byte("---\ntitle: How we work\ntlp: CLEAR\n---\nIn pairs.\n")}},
+			[]string{`<a href="./knowledge/how-we-work/" dir="auto">How we work</a> <span class="quiet" dir="auto">In pairs.</span>`, `href="filing/"`},
+			[]string{"verdict", "tiles", "overdue", "This log is empty", "None yet", "Glossary</h2>"},
 		},
 	} {
 		_, files := makeSite(t, c.fsys, publish.Options{})

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hindcast/internal/folder"
 	"hindcast/internal/incident"
 )
 
@@ -25,7 +26,7 @@ var forms = []form{
 	{reflect.TypeFor[incident.BaseURL](), "web address", "in full: https:// or http://"},
 	{reflect.TypeFor[incident.Zone](), "time zone", "a name such as UTC or Europe/Berlin"},
 	{reflect.TypeFor[incident.IDPattern](), "pattern", "INC-{year}-{number}, INC-{number}, PM{year}-{number:3} or {date}-{slug}"},
-	{reflect.TypeFor[incident.ArticleFolder](), "folder", "its path from the top of the repository, such as docs or a dot"},
+	{reflect.TypeFor[folder.Path](), "folder", "its path from the top of the repository, such as docs or a dot"},
 	{reflect.TypeFor[incident.Switch](), "switch", "true or false"},
 	{reflect.TypeFor[incident.Bound](), "limit", "a whole number from 1 on"},
 	{reflect.TypeFor[incident.KeptName](), "name", "of a file or folder, without a path"},

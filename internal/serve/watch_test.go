@@ -36,6 +36,30 @@ func TestMatters(t *testing.T) {
 	}
 }
 
+// The folder of articles matters as well, and where it is the top one, everything but what is hidden and sites.
+func TestMattersInAFolderOfArticles(t *testing.T) {
+	root := t.TempDir()
+	put(t, root, "hindcast.yaml", "articles: {folder: handbook}\n", 0)
+	put(t, root, "handbook/a.md", "# A\n", 0)
+	put(t, root, "b.md", "# B\n", 0)
+	put(t, root, "public/manifest.json", "{\n \"form\": 1,\n \"program\": {\n  \"name\": \"hindcast\"\n", 0)
+	matter := func() (list []string) {
+		for _, name := range []string{"handbook/a.md", "handbook/in/c.md", "b.md", "public/index.html", ".git/index"} {
+			if matters(root, filepath.Join(root, filepath.FromSlash(name)), watched(root)) {
+				list = append(list, name)
+			}
+		}
+		return list
+	}
+	if got := matter(); !slices.Equal(got, []string{"handbook/a.md", "handbook/in/c.md"}) {
+		t.Errorf("%q matter", got)
+	}
+	put(t, root, "hindcast.yaml", "articles: {folder: .}\n", 0)
+	if got := matter(); !slices.Equal(got, []string{"handbook/a.md", "handbook/in/c.md", "b.md"}) {
+		t.Errorf("in the top: %q matter", got)
+	}
+}
+
 // put writes a file below a folder and makes it as old as said, so that each looks changed by its time.
 func put(t *testing.T, root, name, text string, age time.Duration) {
 	t.Helper()

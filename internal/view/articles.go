@@ -28,11 +28,12 @@ const (
 // addArticles puts the articles on their shelves: those of the folder that the settings name in the order there, all
 // others by title.
 func (x *Index) addArticles(m *Model) {
+	x.ArticlesAlone = len(m.Log.Records) == 0 && len(m.Log.Systems) == 0 && len(m.Log.Articles) > 0
 	plain := m.Log.Config.Articles
 	isPlain := func(a *incident.Article) bool { _, ok := plain.Within(a.Path); return ok }
 	x.Plain = Filter(m.Log.Articles, isPlain)
-	slices.SortStableFunc(x.Plain, plain.Compare)
-	if len(x.Plain) > 0 && plain.IsFront(x.Plain[0]) {
+	slices.SortStableFunc(x.Plain, func(a, b *incident.Article) int { return plain.Compare(a.Path, b.Path) })
+	if len(x.Plain) > 0 && plain.IsFront(x.Plain[0].Path) {
 		x.Front = x.Plain[0]
 	}
 	x.Shelves = []Shelf{{ID: ShelfArticles, Title: m.T("Articles"), About: m.T("How we work, and what we know by now.")}}
@@ -91,11 +92,6 @@ func (x *Index) Filled() []Shelf {
 	return Filter(x.Shelves, func(s Shelf) bool { return len(s.Articles) > 0 })
 }
 
-// ArticlesAlone reports whether a site has articles and nothing else: neither records nor systems.
-func (m *Model) ArticlesAlone() bool {
-	return len(m.Log.Records) == 0 && len(m.Log.Systems) == 0 && len(m.Log.Articles) > 0
-}
-
 // Beside are the articles before and after one in the order of the folder that the settings name; nil where there is none,
 // and for articles elsewhere.
 func (x *Index) Beside(a *incident.Article) (before, after *incident.Article) {
@@ -110,4 +106,4 @@ func (x *Index) Beside(a *incident.Article) (before, after *incident.Article) {
 }
 
 // SummaryOf is the summary of an article, else how its text begins.
-func (m *Model) SummaryOf(a *incident.Article) string { return cmp.Or(a.Summary, Beginning(&a.File)) }
+func SummaryOf(a *incident.Article) string { return cmp.Or(a.Summary, Beginning(&a.File)) }

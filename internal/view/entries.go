@@ -82,7 +82,7 @@ func (m Searchable) articleEntry(a *incident.Article, overdue bool) index.Entry 
 	kind := string(a.Kind)
 	e := index.Entry{
 		Doc: format.Doc{
-			ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: m.SummaryOf(a), Kind: kind,
+			ID: a.Slug, Title: a.Title, URL: address.Article(a), Summary: SummaryOf(a), Kind: kind,
 			Facts: m.articleFacts(a),
 		},
 		Class:  index.Knowledge,

@@ -29,6 +29,7 @@ type Index struct {
 	Playbooks       map[string][]*incident.Record // by slug of the playbook, newest first
 	Actions         []ActionRow                   // of own records, in order of due date
 	ActionsOf       map[string][]ActionRow        // by owner's slug
+	ArticlesAlone   bool                          // there are articles and nothing else: neither records nor systems
 	Shelves         []Shelf                       // of articles
 	Plain           []*incident.Article           // of the folder that the settings name, in their order
 	Front           *incident.Article             // the text of that folder itself; nil for none

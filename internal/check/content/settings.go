@@ -11,6 +11,7 @@ import (
 	"hindcast/internal/address"
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
+	"hindcast/internal/folder"
 	"hindcast/internal/incident"
 	"hindcast/internal/section"
 	"hindcast/internal/taxonomy"
@@ -132,7 +133,7 @@ func articleFolder(p *rule.Pass, settings *incident.Settings) {
 		return
 	}
 	for i, written := range articles.Order {
-		name := incident.OrderName(written)
+		name := folder.Named(written)
 		if !slices.ContainsFunc(slugs, func(slug string) bool { return slug == name || strings.HasPrefix(slug, name+"/") }) {
 			p.At(rule.Item("articles.order", i), fmt.Sprintf("%s has no file or folder %s", articles.Folder, written),
 				diag.DidYouMean(name, slugs))

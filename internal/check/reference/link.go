@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"hindcast/internal/address"
 	"hindcast/internal/check/rule"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
@@ -113,7 +114,7 @@ func deadLinks(p *rule.Pass) {
 		case ref.Form == markdown.Wiki && p.Names.Any(ref.Target) == nil:
 			f.Message = fmt.Sprintf("[[%s]] leads nowhere", ref.Target)
 			f.Hint = nearest(p, ref.Target, "write the id of a record, or the name of a file under knowledge without .md")
-		case ref.Form == markdown.Path && p.Names.File(p.File.Path, ref.Target) == nil && p.Log.Config.Outside(p.File.Path, ref.Target) == "":
+		case ref.Form == markdown.Path && p.Names.File(p.File.Path, ref.Target) == nil && address.Outside(&p.Log.Config, p.File.Path, ref.Target) == "":
 			f.Message = fmt.Sprintf("there is no file %s", ref.Target)
 			f.Hint = "write the path from this file, or [[id]]"
 		case ref.Form == markdown.Picture && !isAttachment(p, ref):

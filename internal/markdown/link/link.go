@@ -1,9 +1,11 @@
-// Package link tells what the address of a link leads to, as browsers read it.
+// Package link tells what the address of a link leads to, as browsers and the hosts of repositories read it.
 package link
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // IsWeb reports whether a scheme is one of the web.
@@ -38,4 +40,55 @@ func Scheme(address string) string {
 		return ""
 	}
 	return strings.ToLower(clean[:i])
+}
+
+// HostAnchors are the anchors that GitHub and Gitea give headings, by which links in plain Markdown name them:
+// in lower case, with hyphens for spaces and without other punctuation than hyphens and underscores, numbered where one
+// repeats. Empty are those that are taken.
+func HostAnchors(headings, taken []string) []string {
+	known, times := map[string]bool{}, map[string]int{}
+	for _, anchor := range taken {
+		known[anchor] = true
+	}
+	list := make([]string, len(headings))
+	for i, heading := range headings {
+		anchor := strings.Map(func(r rune) rune {
+			switch {
+			case r == ' ':
+				return '-'
+			case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '_':
+				return r
+			}
+			return -1
+		}, strings.ToLower(heading))
+		n := times[anchor]
+		if times[anchor]++; n > 0 {
+			anchor = fmt.Sprintf("%s-%d", anchor, n)
+		}
+		if !known[anchor] {
+			known[anchor], list[i] = true, anchor
+		}
+	}
+	return list
+}
+
+// Anchor makes an anchor of a heading: letters and digits in lower case, the rest hyphens.
+func Anchor(title string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range strings.ToLower(title) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+		} else if r != '\'' && r != '’' {
+			gap = true
+		}
+	}
+	if b.Len() == 0 {
+		return "section"
+	}
+	return b.String()
 }
