@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -31,9 +32,31 @@ func (p *tab) axe(kind, values string) []axeFinding {
 func TestAccessibility(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
+	accessible(t, servedDemo(t).address, DemoPages())
+}
+
+// Nor has the site of the documentation, which is made of plain Markdown and lists its pages in its navigation.
+func TestAccessibilityOfTheDocumentation(t *testing.T) {
+	t.Parallel()
+	needBrowser(t)
+	dir := filepath.Join(t.TempDir(), "site")
+	if code, _, notes := command(t, project, "-C", "docs", "build", "--out", dir); code != 0 {
+		t.Fatal(notes)
+	}
+	accessible(t, static(t, dir, "/docs/"), []Page{
+		{"start page", ""},
+		{"page", "knowledge/review/"},
+		{"page of a folder", "knowledge/reference/record/"},
+		{"list", "knowledge/"},
+		{"search", "search/?q=audience"},
+	})
+}
+
+// accessible runs axe over pages of the site at an address.
+func accessible(t *testing.T, root string, pages []Page) {
+	t.Helper()
 	source := read(t, fromNPM(t, "axe-core", "axe.min.js"))
-	root := servedDemo(t).address
-	onEach(t, DemoPages(), func(*tab) {}, func(p *tab, page Page) {
+	onEach(t, pages, func(*tab) {}, func(p *tab, page Page) {
 		p.settle(root + page.Address)
 		ask[bool](p, source+";typeof axe.run === 'function'")
 		tags := conformance + `, "best-practice"`

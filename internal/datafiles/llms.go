@@ -37,11 +37,21 @@ func (m *site) llms(made []string) view.File {
 	fmt.Fprintf(&b, "# %s\n\n> %s\n", markdownText(m.Log.Config.Title), markdownText(m.About(len(own))))
 	var pages []llmsLink
 	for _, s := range address.Sections {
-		if s.About != "" {
+		if s.About != "" && (s.Name == "knowledge" || !m.Index.ArticlesAlone) {
 			pages = append(pages, link(s.Name+"/", m.T(s.Title), m.T(s.About)))
 		}
 	}
 	section(m.T("Pages"), pages...)
+	if m.Index.ArticlesAlone {
+		for _, s := range m.Index.Filled() {
+			var links []llmsLink
+			for _, a := range s.Articles[:min(len(s.Articles), llmsLength)] {
+				links = append(links, link(address.Article(a), a.Title, view.SummaryOf(a)))
+			}
+			section(s.Title, links...)
+		}
+		return view.File{Path: "llms.txt", Body: []byte(b.String())}
+	}
 	section(m.T("Data"),
 		link("incidents.json", "incidents.json", m.T("every record with all of its facts")),
 		link("incidents.csv", "incidents.csv", m.T("a row for each record, for spreadsheets")),

@@ -3,12 +3,13 @@
 package folder
 
 import (
-	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"hindcast/internal/diag"
 )
@@ -67,6 +68,13 @@ func (s Settings) Slug(file string) string {
 	return strings.TrimSuffix(name, path.Ext(name))
 }
 
+// Title is what a file or folder without a heading is called: the end of its slug as words.
+func (Settings) Title(slug string) string {
+	name := strings.NewReplacer("-", " ", "_", " ").Replace(path.Base(slug))
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
+}
+
 // IsText reports whether a file is what the folder that it is in is shown by.
 func IsText(file string) bool {
 	base := path.Base(file)
@@ -79,13 +87,9 @@ func (s Settings) IsFront(file string) bool {
 	return ok && IsText(name) && path.Dir(name) == "."
 }
 
-// Compare orders two files of the folder: that of the folder itself first, then as the settings say, then by slug.
-func (s Settings) Compare(a, b string) int {
-	return cmp.Or(cmp.Compare(s.rank(a), s.rank(b)), cmp.Compare(s.Slug(a), s.Slug(b)))
-}
-
-// rank is where in the order a file stands: that of its own name before that of a folder around it.
-func (s Settings) rank(file string) int {
+// Rank is where in the order a file of the folder stands, that of its own name before that of a folder around it; files of
+// the same rank follow by slug. The text of the folder itself stands before all.
+func (s Settings) Rank(file string) int {
 	if s.IsFront(file) {
 		return -1
 	}

@@ -1,6 +1,7 @@
 package folder_test
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 
@@ -54,7 +55,9 @@ func TestOrder(t *testing.T) {
 		"docs/a.md", "docs/b.md", "docs/README.md", "docs/reference/a.md", "docs/reference/README.md", "docs/reference/z.md",
 		"docs/start.md", "docs/more/x.md",
 	}
-	slices.SortFunc(files, s.Compare)
+	slices.SortFunc(files, func(a, b string) int {
+		return cmp.Or(cmp.Compare(s.Rank(a), s.Rank(b)), cmp.Compare(s.Slug(a), s.Slug(b)))
+	})
 	want := []string{
 		"docs/README.md", "docs/start.md", "docs/reference/README.md", "docs/reference/a.md", "docs/b.md", "docs/reference/z.md",
 		"docs/a.md", "docs/more/x.md",

@@ -1,10 +1,8 @@
 package load
 
 import (
-	"path"
 	"slices"
 	"strings"
-	"unicode"
 
 	"hindcast/internal/cache/codec"
 	"hindcast/internal/diag"
@@ -110,9 +108,7 @@ func completeArticle(l *Loader, a *incident.Article, sound bool) {
 			return
 		}
 	}
-	name := []rune(strings.NewReplacer("-", " ", "_", " ").Replace(path.Base(a.Slug)))
-	name[0] = unicode.ToUpper(name[0])
-	a.Title = string(name)
+	a.Title = l.plain.Title(a.Slug)
 }
 
 // job reads a file, unless what was read of it before is at hand.

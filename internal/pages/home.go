@@ -49,9 +49,9 @@ func home(m *site, emit layout.Emit) bool {
 			c.Elsewhere = precedents.Summarize(m.Model, m.parties)
 		}
 		if m.Index.ArticlesAlone {
-			p.Lead, c.Shelves = m.T("Articles, playbooks and the glossary."), m.Index.Filled()
+			p.Lead, c.Shelves = view.LeadOfArticles(m.Model), m.Index.Filled()
 			if front := m.Index.Front; front != nil {
-				p.Lead, c.Front = view.SummaryOf(front), m.articleText(front, "")
+				c.Front = m.articleText(front, "")
 			}
 		}
 		p.Content = c

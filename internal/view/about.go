@@ -2,6 +2,9 @@ package view
 
 // About says in one paragraph what the site is.
 func (m *Model) About(own int) string {
+	if m.Index.ArticlesAlone {
+		return LeadOfArticles(m)
+	}
 	text := m.T("What happened with our AI systems, why, and what changed because of it.")
 	if m.Log.Config.Organisation != "" {
 		text = m.T("What happened with the AI systems of %s, why, and what changed because of it.", m.Log.Config.Organisation)

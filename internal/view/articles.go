@@ -5,7 +5,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode"
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
@@ -23,6 +22,8 @@ const (
 	ShelfArticles  = "articles"
 	ShelfPlaybooks = "playbooks"
 	ShelfGlossary  = "glossary"
+
+	shelfFolder = "in" // of the plain articles that are in no folder below theirs
 )
 
 // addArticles puts the articles on their shelves: those of the folder that the settings name in the order there, all
@@ -32,23 +33,35 @@ func (x *Index) addArticles(m *Model) {
 	plain := m.Log.Config.Articles
 	isPlain := func(a *incident.Article) bool { _, ok := plain.Within(a.Path); return ok }
 	x.Plain = Filter(m.Log.Articles, isPlain)
-	slices.SortStableFunc(x.Plain, func(a, b *incident.Article) int { return plain.Compare(a.Path, b.Path) })
+	ranks := map[*incident.Article]int{}
+	for _, a := range x.Plain {
+		ranks[a] = plain.Rank(a.Path)
+	}
+	slices.SortStableFunc(x.Plain, func(a, b *incident.Article) int {
+		return cmp.Or(cmp.Compare(ranks[a], ranks[b]), cmp.Compare(a.Slug, b.Slug))
+	})
 	if len(x.Plain) > 0 && plain.IsFront(x.Plain[0].Path) {
 		x.Front = x.Plain[0]
 	}
-	x.Shelves = []Shelf{{ID: ShelfArticles, Title: m.T("Articles"), About: m.T("How we work, and what we know by now.")}}
 	for _, a := range x.Plain {
 		switch top, _, nested := strings.Cut(a.Slug, "/"); {
 		case a == x.Front:
-			x.Shelves[0].Title, x.Shelves[0].About = a.Title, ""
+			s := x.shelf(shelfFolder, "")
+			if s.Title = a.Title; !x.ArticlesAlone { // else it is on the start page
+				s.Address = address.Article(a)
+			}
 		case nested || isFolder(x.Plain, a):
-			s := x.shelf("in-"+address.Slug(top), top)
+			s := x.shelf("in-"+address.Slug(top), plain.Title(top))
 			if !nested {
 				s.Title, s.Address = a.Title, address.Article(a)
 			}
 			s.Articles = append(s.Articles, a)
 		default:
-			x.Shelves[0].Articles = append(x.Shelves[0].Articles, a)
+			s := x.shelf(shelfFolder, plain.Title(string(plain.Folder)))
+			s.Articles = append(s.Articles, a)
+			if s.Title == "." {
+				s.Title = m.T("Articles")
+			}
 		}
 	}
 	of := func(kind incident.ArticleKind) []*incident.Article {
@@ -58,8 +71,8 @@ func (x *Index) addArticles(m *Model) {
 		})
 		return list
 	}
-	x.Shelves[0].Articles = append(x.Shelves[0].Articles, of(incident.Plain)...)
 	x.Shelves = append(x.Shelves,
+		Shelf{ShelfArticles, m.T("Articles"), m.T("How we work, and what we know by now."), "", of(incident.Plain)},
 		Shelf{ShelfPlaybooks, m.T("Playbooks"), m.T("What to do when it happens."), "knowledge/playbooks/", of(incident.Playbook)},
 		Shelf{ShelfGlossary, m.T("Glossary"), m.T("What our words mean."), "knowledge/glossary/", of(incident.Glossary)})
 }
@@ -70,15 +83,21 @@ func isFolder(list []*incident.Article, a *incident.Article) bool {
 }
 
 // shelf is the one of a folder, which is added where there is none.
-func (x *Index) shelf(id, folder string) *Shelf {
+func (x *Index) shelf(id, title string) *Shelf {
 	i := slices.IndexFunc(x.Shelves, func(s Shelf) bool { return s.ID == id })
 	if i < 0 {
 		i = len(x.Shelves)
-		name := []rune(strings.NewReplacer("-", " ", "_", " ").Replace(folder))
-		name[0] = unicode.ToUpper(name[0])
-		x.Shelves = append(x.Shelves, Shelf{ID: id, Title: string(name)})
+		x.Shelves = append(x.Shelves, Shelf{ID: id, Title: title})
 	}
 	return &x.Shelves[i]
+}
+
+// LeadOfArticles says what a site of articles alone is about: by the text of their folder, where there is one.
+func LeadOfArticles(m *Model) string {
+	if m.Index.Front != nil {
+		return SummaryOf(m.Index.Front)
+	}
+	return m.T("Articles, playbooks and the glossary.")
 }
 
 // Shelf is the one with an id.

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strings"
+	"unicode"
 
 	"hindcast/internal/incident"
 )
@@ -10,10 +11,10 @@ import (
 // a summary may have.
 const previewLength = 200
 
-// Beginning is the first paragraph of a file, cut at a word where it is long; it stands for a summary that is missing.
+// Beginning is the first paragraph of a file with words in it, cut at a word where it is long; it stands for a summary that is missing.
 func Beginning(file *incident.File) string {
 	for _, b := range file.Text.Blocks {
-		if words := strings.Fields(b.Plain); b.Level == 0 && len(words) > 0 {
+		if words := strings.Fields(b.Plain); b.Level == 0 && strings.ContainsFunc(b.Plain, unicode.IsLetter) {
 			return CutAtWord(words, previewLength)
 		}
 	}
