@@ -2,7 +2,10 @@ package disclose
 
 import (
 	"io/fs"
+	"iter"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -50,21 +53,25 @@ func (d *Disclosure) Each(c *corpus.Corpus, put func(name string, text []byte) e
 	for _, asset := range d.Log.Assets {
 		published[asset.Path] = true
 	}
-	plain := c.Log.Config.Articles
+	around := map[string]bool{} // folders of what is copied
+	for _, files := range []iter.Seq[string]{maps.Keys(texts), maps.Keys(published)} {
+		for name := range files {
+			for folder := path.Dir(name); folder != "." && !around[folder]; folder = path.Dir(folder) {
+				around[folder] = true
+			}
+		}
+	}
 	return fs.WalkDir(c.FS, ".", func(name string, entry fs.DirEntry, err error) error {
 		top, _, _ := strings.Cut(name, "/")
-		_, isPlain := plain.Within(name)
-		isAround := strings.HasPrefix(string(plain.Folder)+"/", name+"/")
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && name != "." && name != "site" &&
-			!slices.Contains([]string{"incidents", "knowledge", "templates"}, top) && !strings.HasPrefix(name, "site/static") &&
-			!isPlain && !isAround:
+		case entry.IsDir() && name != "." && name != "site" && top != "templates" && !strings.HasPrefix(name, "site/static") &&
+			!around[name]:
 			return fs.SkipDir
 		case entry.IsDir() || !d.withheld.Sees(name) || d.bad[name]:
 			return nil
-		case texts[name] == nil && (top == "incidents" || top == "knowledge" || top == name || isPlain || isAround) && !published[name]:
+		case texts[name] == nil && !published[name] && top != "templates" && top != "site":
 			return nil
 		}
 		text, err := fs.ReadFile(c.FS, name)

@@ -23,8 +23,8 @@ type kind[T any] struct {
 	// foreign is the fault of a front matter, by its keys, that is that of something else; nil where it is not, or may be
 	// anything.
 	foreign func(keys []string, into *T) *diag.Finding
-	// complete adds what settings and the text say where the front matter does not. It is sound where nothing is wrong with
-	// it. Nil for nothing.
+	// complete adds what settings and the text say where the front matter does not, which is sound where nothing is wrong
+	// with it. Nil for nothing.
 	complete func(l *Loader, into *T, sound bool)
 }
 
@@ -159,7 +159,8 @@ func (k *kind[T]) read(l *Loader, src source, into *T) {
 	l.fault(file, faults...)
 	*mark = sureMark(*mark, faults)
 	if k.complete != nil {
-		k.complete(l, into, len(faults) == 0)
+		isConflict := func(f diag.Finding) bool { return f.Rule == incident.RuleConflict }
+		k.complete(l, into, len(faults) == 0 && !slices.ContainsFunc(file.Faults, isConflict))
 	}
 	k.put(l, into)
 }

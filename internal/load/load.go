@@ -73,12 +73,11 @@ func SourcesOf(fsys fs.FS) []string {
 	var t incident.Log
 	NewLoader(DefaultLimits).config(fsys, &t)
 	names := slices.Clone(Sources)
-	switch in := string(t.Config.Articles.Folder); in {
-	case "":
+	switch in := string(t.Config.Articles.Folder); {
+	case in == "":
 		return names
-	default:
+	case in != ".":
 		return append(names, in)
-	case ".":
 	}
 	entries, _ := fs.ReadDir(fsys, ".")
 	for _, e := range entries {

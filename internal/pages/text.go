@@ -28,7 +28,7 @@ type filler struct {
 	model *site
 	root  string // from the page to the root of the site
 	bare  bool   // without anchors, for a text that is beside others
-	named bool   // with the anchors that hosts of repositories give headings as well
+	named bool   // with titles for the names of files
 
 	events map[int]incident.Event // those that were read, by their numbers
 	start  incident.Time          // of the incident
@@ -86,7 +86,7 @@ func (f *filler) blocks(file *incident.File, blocks []markdown.Block, lower int)
 		} else {
 			id := markdown.AnchorPrefix + anchors[0]
 			fmt.Fprintf(&b, `<h%d id="%s" dir="auto">`, level, template.HTMLEscapeString(id))
-			if others[0] != "" && f.named {
+			if others[0] != "" {
 				fmt.Fprintf(&b, `<span id="%s"></span>`, template.HTMLEscapeString(markdown.AnchorPrefix+others[0]))
 			}
 			if level == 2 {
