@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"hindcast/internal/address"
 	"hindcast/internal/view"
@@ -47,6 +48,9 @@ func (m *site) crawlers(addresses []string) iter.Seq2[view.File, error] {
 			Path: "robots.txt", Body: []byte("User-agent: *\nAllow: /\n\nSitemap: " + m.Absolute("sitemap.xml") + "\n"),
 		}, nil) {
 			return
+		}
+		if m.Index.ArticlesAlone { // the pages about records have nothing on them
+			addresses = view.Filter(addresses, func(addr string) bool { return addr == "" || strings.HasPrefix(addr, "knowledge/") })
 		}
 		for page, err := range m.sitemap(addresses, sitemapLength) {
 			if !yield(page, err) {

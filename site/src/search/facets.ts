@@ -46,10 +46,12 @@ export class Facets {
   }
 }
 
-/** The titles of the fields of this site in the order in which they are shown: the built-in ones, then its own. */
+/** The titles of the fields of this site in the order in which they are shown: the built-in ones, or those of them that can
+ * have values here, then its own. */
 export function fieldTitles(box: HTMLElement): ReadonlyMap<string, string> {
   const own = JSON.parse(box.dataset["own"] ?? "[]") as [string, string][];
-  return new Map([...columns.map((field) => [field, translate(facetTitles[field]!)] as const), ...own]);
+  const fields = box.dataset["fields"]?.split(" ") ?? columns;
+  return new Map([...fields.map((field) => [field, translate(facetTitles[field]!)] as const), ...own]);
 }
 
 const initialValues = 10; // that are shown until all are asked for
