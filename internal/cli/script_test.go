@@ -1,8 +1,11 @@
 package cli_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,8 +41,10 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"write": write,
+			"exits":   exits,
+			"write":   write,
+			"lacks":   lacks,
+			"signers": signers,
 		},
 	})
 }
@@ -84,4 +89,50 @@ func write(ts *testscript.TestScript, neg bool, args []string) {
 	name = ts.MkAbs(name)
 	ts.Check(os.MkdirAll(filepath.Dir(name), 0o755))
 	ts.Check(os.WriteFile(name, []byte(content), 0o644))
+}
+
+// lacks PATH TEXT requires that no file at or below a path has a text in its bytes, unpacked where it is an archive, or
+// in its name.
+func lacks(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: lacks PATH TEXT")
+	}
+	looked := 0
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		looked++
+		texts := [][]byte{data, []byte(name)}
+		if packed, err := zip.NewReader(bytes.NewReader(data), int64(len(data))); err == nil {
+			for _, f := range packed.File {
+				text, err := fs.ReadFile(packed, f.Name)
+				if err != nil {
+					return err
+				}
+				texts = append(texts, text, []byte(f.Name))
+			}
+		}
+		for _, text := range texts {
+			if bytes.Contains(text, []byte(args[1])) {
+				ts.Fatalf("%s has %q", name, args[1])
+			}
+		}
+		return nil
+	}))
+	if looked == 0 {
+		ts.Fatalf("%s holds no file", args[0])
+	}
+}
+
+// signers PUBLIC FILE writes a file of allowed signers with a public key.
+func signers(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: signers PUBLIC FILE")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte("release@example.org "+ts.ReadFile(args[0])), 0o600))
 }

@@ -69,13 +69,12 @@ func checked(ctx context.Context, log *incident.Log, opts Options) (check.Result
 		})
 	}
 	found, err := run()
-	if err == nil && len(log.Config.Joined) > 0 {
+	if err == nil && len(log.Config.Sources) > 0 {
 		found, err = withoutFaulty(log, found, run)
 	}
 	if err != nil {
 		return found, fmt.Errorf("check the records: %w", err)
 	}
-	softened(log, found.Findings)
 	if problems := opts.Others.findings(log); len(problems) > 0 {
 		found.Findings = append(found.Findings, problems...)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"hindcast/internal/check"
+	"hindcast/internal/check/lifecycle"
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
 	"hindcast/internal/load"
@@ -74,43 +75,25 @@ func (p Problem) finding(log *incident.Log) diag.Finding {
 	return f
 }
 
-// mostRounds is how often files of sources are left out because those they refer to were.
-const mostRounds = 8
-
-// withoutFaulty takes the files of sources that have an error out of a log, with all that then has one, and says so in
-// findings about the settings: what is wrong with a record is for those to mend who filed it.
+// withoutFaulty takes the files of sources that have an error out of a log, and says so in findings about the settings:
+// what is wrong with a record is for those to mend who filed it. Findings are those of the log as it is then.
 func withoutFaulty(log *incident.Log, found check.Result, again func() (check.Result, error)) (check.Result, error) {
+	softened(log, found.Findings)
 	var told []diag.Finding
-	for round := 0; ; round++ {
-		faults := map[string]string{} // message by path
-		for _, f := range found.Findings {
-			if f.Level == diag.Error && log.Config.SourceOf(f.Path) != nil && faults[f.Path] == "" {
-				faults[f.Path] = f.Message
-			}
+	bad := map[string]bool{}
+	for _, f := range found.Findings {
+		if f.Level == diag.Error && f.Rule != lifecycle.RuleFuture && log.Config.SourceOf(f.Path) != nil && !bad[f.Path] {
+			bad[f.Path] = true
+			told = append(told, leftOut(log, f.Path, f.Message).finding(log))
 		}
-		if len(faults) == 0 {
-			break
-		}
-		if round == mostRounds {
-			for _, f := range log.Texts() {
-				if log.Config.SourceOf(f.Path) != nil {
-					faults[f.Path] = cmp.Or(faults[f.Path], "too many records refer to one that is left out")
-				}
-			}
-		}
-		for _, f := range slices.Concat(log.Texts(), log.Assets) {
-			if message := faults[f.Path]; message != "" {
-				told = append(told, leftOut(log, f.Path, message).finding(log))
-			}
-		}
-		log.Records = slices.DeleteFunc(log.Records, func(r *incident.Record) bool { return faults[r.Path] != "" })
-		log.Systems = slices.DeleteFunc(log.Systems, func(s *incident.System) bool { return faults[s.Path] != "" })
-		log.Articles = slices.DeleteFunc(log.Articles, func(a *incident.Article) bool { return faults[a.Path] != "" })
-		log.Assets = slices.DeleteFunc(log.Assets, func(f *incident.File) bool { return faults[f.Path] != "" })
+	}
+	if len(bad) > 0 {
+		log.Drop(bad)
 		var err error
 		if found, err = again(); err != nil {
 			return found, err
 		}
+		softened(log, found.Findings)
 	}
 	found.Findings = slices.DeleteFunc(found.Findings, func(f diag.Finding) bool { return log.Config.SourceOf(f.Path) != nil })
 	found.Findings = append(found.Findings, told...)

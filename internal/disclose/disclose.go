@@ -29,6 +29,7 @@ type Disclosure struct {
 	Unseen   diag.Count     // findings in what it may not see
 	LeftOut  []string       // paths of files that it would see, left out because of an error
 	Others   int            // further files with an error, which it may not see
+	Foreign  []string       // paths of files of sources that it would see, left out since they name what it may not
 	Log      *incident.Log  // as the audience sees it
 	Audience string
 	Own      *Own // what the repository adds to its site
@@ -67,7 +68,7 @@ func ForAudience(c *corpus.Corpus, opts Options) (*Disclosure, error) {
 	if err != nil {
 		return d, err
 	}
-	named = append(named, inOwn...)
+	named = append(d.dropForeign(cut, named), inOwn...)
 	d.Findings = append(d.Findings, named...)
 	diag.Sort(d.Findings)
 	if err := d.drop(cut, named); err != nil {
@@ -101,12 +102,26 @@ func (d *Disclosure) drop(log *incident.Log, findings []diag.Finding) error {
 			d.Others++
 		}
 	}
-	log.Records = slices.DeleteFunc(slices.Clone(log.Records), func(r *incident.Record) bool { return bad[r.Path] })
-	log.Systems = slices.DeleteFunc(slices.Clone(log.Systems), func(s *incident.System) bool { return bad[s.Path] })
-	log.Articles = slices.DeleteFunc(slices.Clone(log.Articles), func(a *incident.Article) bool { return bad[a.Path] })
-	log.Assets = slices.DeleteFunc(slices.Clone(log.Assets), func(f *incident.File) bool { return bad[f.Path] })
 	log.Own = slices.DeleteFunc(slices.Clone(log.Own), func(f *incident.File) bool { return bad[f.Path] })
+	log.Drop(bad)
 	return nil
+}
+
+// dropForeign takes the files of sources that errors are about out of a log, and returns the other findings: who makes
+// the site can't mend them.
+func (d *Disclosure) dropForeign(log *incident.Log, findings []diag.Finding) (rest []diag.Finding) {
+	bad := map[string]bool{}
+	for _, f := range findings {
+		if f.Level == diag.Error && log.Config.SourceOf(f.Path) != nil {
+			bad[f.Path] = true
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	d.Foreign = slices.Sorted(maps.Keys(bad))
+	maps.Copy(d.bad, bad)
+	log.Drop(bad)
+	return rest
 }
 
 // Refuse adds findings that only deriving or making something told, and takes the files with an error out of the

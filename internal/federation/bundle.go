@@ -45,7 +45,7 @@ const bundleFormat = "hindcast-bundle-1"
 // Bounds of what is read of a bundle, in bytes.
 const (
 	mostPacked   = 256 << 20
-	mostUnpacked = 1 << 30
+	mostUnpacked = 256 << 20
 	mostFiles    = 200_000
 )
 

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -206,7 +207,6 @@ func (t *translation) file(file *incident.File, text []byte, changes []change, e
 	for _, ref := range file.Text.Refs {
 		list = append(list, t.reference(file, text, ref)...)
 	}
-	list = append(list, t.headings(file, text)...)
 	out := spliced(text, list)
 	if len(edits) == 0 {
 		return out, nil
@@ -247,7 +247,7 @@ func spliced(text []byte, list []splice) []byte {
 func (t *translation) reference(file *incident.File, text []byte, ref markdown.Ref) []splice {
 	target := t.names.Target(file.Path, ref)
 	if target == nil {
-		return nil
+		return unlinked(text, ref)
 	}
 	if ref.Form == markdown.Wiki || ref.Form == markdown.Bare {
 		prefixed := t.source.Prefix.Slug
@@ -281,6 +281,23 @@ func (t *translation) reference(file *incident.File, text []byte, ref markdown.R
 	return definitions(text, spellings, now)
 }
 
+// label finds the words of a link.
+var label = regexp.MustCompile(`^!?\[([^\[\]]*)\]\([^()]*\)$`)
+
+// unlinked leaves of a reference to what does not come along, such as a document beside the records, its words.
+func unlinked(text []byte, ref markdown.Ref) []splice {
+	start, end := ref.Span.Start.Offset, ref.Span.End.Offset
+	switch ref.Form {
+	case markdown.Wiki:
+		return []splice{{start, end, cmp.Or(ref.Label, ref.Target)}}
+	case markdown.Path, markdown.Picture:
+		if words := label.FindSubmatch(text[start:end]); words != nil {
+			return []splice{{start, end, string(words[1])}}
+		}
+	}
+	return nil
+}
+
 // definitions are the targets in lines that say where the links of a name lead, such as "[chart]: chart.png".
 func definitions(text []byte, spellings []string, now string) (list []splice) {
 	at := 0
@@ -301,22 +318,12 @@ func definitions(text []byte, spellings []string, now string) (list []splice) {
 	return list
 }
 
-// headings gives the sections that the source has headings of its own for their usual ones.
-func (t *translation) headings(file *incident.File, text []byte) (list []splice) {
-	for _, b := range file.Text.Blocks {
-		if own := t.log.Config.Sections[b.Name]; own != "" && b.Level > 0 {
-			list = append(list, within(text, b.Span, b.Plain, b.Name)...)
-		}
-	}
-	return list
-}
-
 // said is what the source says of itself.
 func (t *translation) said() incident.Joined {
 	c := &t.log.Config
 	said := incident.Joined{
 		Prefix: t.source.Prefix, Title: cmp.Or(c.Written.Title, c.Organisation, string(t.source.Prefix)),
-		Organisation: c.Organisation, Repository: c.Repository, Teams: slices.Clone(c.Teams),
+		Organisation: c.Organisation, Repository: c.Repository, Teams: slices.Clone(c.Teams), Sections: c.Sections,
 	}
 	if t.foreign {
 		for i := range said.Teams {

@@ -133,6 +133,8 @@ func find(log *incident.Log, id string) (*incident.Record, error) {
 	switch {
 	case r == nil:
 		return nil, NoRecord(log, id)
+	case Elsewhere(log, r) != nil:
+		return nil, Elsewhere(log, r)
 	case r.KindOrDefault() == incident.KindPrecedent:
 		return nil, &Error{r.ID + " is a precedent, which has no stages", "edit the file where something is to be changed"}
 	case incident.StageIndex(r.Status) < 0 && r.Status == "":
@@ -144,6 +146,15 @@ func find(log *incident.Log, id string) (*incident.Record, error) {
 		}
 	}
 	return r, nil
+}
+
+// Elsewhere is the error for a record of a source of the log, which is edited there; nil for one of the log's own.
+func Elsewhere(log *incident.Log, r *incident.Record) error {
+	source := log.Config.SourceOf(r.Path)
+	if source == nil {
+		return nil
+	}
+	return &Error{fmt.Sprintf("%s is a record of the source %s (%s)", r.ID, source.Prefix, source.Title), "edit it in the repository of that log"}
 }
 
 // NoRecord is the error for an id that no record has. No precedent is proposed: it has neither stages nor a tombstone.

@@ -51,6 +51,6 @@ func (p Prefix) Names(file string) bool {
 // Beside is the pattern that finds ids with some prefixes in prose too, however they are built.
 func (p Pattern) Beside(prefixes []string) Pattern {
 	joined := `\b(?:` + strings.Join(prefixes, "|") + `)-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\b`
-	p.bare = watch.NewForm(p.Bare().String()+"|"+joined, func(text string) bool { return strings.Contains(text, "-") })
+	p.bare = watch.NewForm(joined+"|"+p.Bare().String(), func(text string) bool { return strings.Contains(text, "-") })
 	return p
 }

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"slices"
 
 	"hindcast/internal/diag"
 )
@@ -55,6 +56,14 @@ func (l *Log) Texts() []*File {
 		list = append(list, &a.File)
 	}
 	return list
+}
+
+// Drop takes the files at some paths out of the log, whose lists it replaces.
+func (l *Log) Drop(paths map[string]bool) {
+	l.Records = slices.DeleteFunc(slices.Clone(l.Records), func(r *Record) bool { return paths[r.Path] })
+	l.Systems = slices.DeleteFunc(slices.Clone(l.Systems), func(s *System) bool { return paths[s.Path] })
+	l.Articles = slices.DeleteFunc(slices.Clone(l.Articles), func(a *Article) bool { return paths[a.Path] })
+	l.Assets = slices.DeleteFunc(slices.Clone(l.Assets), func(f *File) bool { return paths[f.Path] })
 }
 
 // FileOf is the file of what a name stands for; nil where that is an asset or nothing.

@@ -31,6 +31,7 @@ type Joined struct {
 	Organisation string
 	Repository   BaseURL `json:",omitempty"`
 	Teams        Vocabulary
+	Sections     map[string]string // its own headings by the names of sections
 }
 
 // Join takes in what the sources of the repository say of themselves.
@@ -41,6 +42,7 @@ func (c *Config) Join(sources []Joined) {
 	}
 	teams := append(Vocabulary{}, c.Teams...)
 	for _, s := range sources {
+		c.SectionNames = c.SectionNames.Also(s.Sections)
 		for _, team := range s.Teams {
 			if !teams.Has(team.ID) {
 				teams = append(teams, team)
@@ -72,9 +74,9 @@ func (c *Config) SourceOf(file string) *Joined {
 	return nil
 }
 
-// NamesSource reports whether a name is one that a source has or may have: it begins with its prefix.
+// NamesSource reports whether a name or path is one that a source has or may have: it has the prefix of it.
 func (c *Config) NamesSource(name string) bool {
-	return slices.ContainsFunc(c.Sources, func(s LogSource) bool { return s.Prefix.Begins(name) })
+	return slices.ContainsFunc(c.Sources, func(s LogSource) bool { return s.Prefix.Names(name) })
 }
 
 // CheckID is what IDs.Pattern says of an id in a file; nothing in one of a source, whose ids are built as it likes.

@@ -70,10 +70,9 @@ var Sources = []string{ConfigFile, JoinedFile, "incidents", "knowledge", "templa
 
 // SourcesOf are Sources and those that the settings of a repository add.
 func SourcesOf(fsys fs.FS) []string {
-	var t incident.Log
-	NewLoader(DefaultLimits).config(fsys, &t)
+	config, _ := NewLoader(DefaultLimits).Settings(fsys)
 	names := slices.Clone(Sources)
-	switch in := string(t.Config.Articles.Folder); {
+	switch in := string(config.Articles.Folder); {
 	case in == "":
 		return names
 	case in != ".":

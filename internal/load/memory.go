@@ -97,5 +97,5 @@ func (m *Memory) recall(src source) (was any, keep func(value any)) {
 
 // settled is what reading a file depends on beside it.
 func settled(limits Limits, c incident.Config, people []string) string {
-	return fmt.Sprintf("%+v %q %s %q %q %q", limits, c.Sections, c.IDs.Pattern, c.Prefixes(), people, c.Articles)
+	return fmt.Sprintf("%+v %q %s %q %q %q", limits, c.Sections, c.IDs.Pattern, c.Joined, people, c.Articles)
 }

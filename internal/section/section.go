@@ -118,6 +118,17 @@ func New(own map[string]string) *Names {
 	return n
 }
 
+// Also are the names with headings that another repository gives the sections, where they are free.
+func (n *Names) Also(others map[string]string) *Names {
+	also := &Names{n.own, maps.Clone(n.says)}
+	for _, name := range slices.Sorted(maps.Keys(others)) {
+		if heading := plainHeading(others[name]); also.says[heading] == "" {
+			also.says[heading] = name
+		}
+	}
+	return also
+}
+
 // Of is what the section under a heading is called; the heading itself where it is none that is known.
 func (n *Names) Of(heading string) string {
 	if name, known := n.says[plainHeading(heading)]; known {

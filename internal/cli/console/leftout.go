@@ -22,6 +22,9 @@ func (a *App) NameLeftOut(s *disclose.Disclosure) error {
 	for _, path := range slices.Sorted(slices.Values(s.LeftOut)) {
 		a.Note("left out because of an error: %s", path)
 	}
+	for _, path := range s.Foreign {
+		a.Note("left out, since it names something that the audience %s may not see: %s, of a source", s.Audience, path)
+	}
 	if s.Others > 0 {
 		a.Note("errors in %s that the audience %s may not see (hindcast validate tells which)",
 			diag.Plural(s.Others, "file"), s.Audience)

@@ -50,6 +50,8 @@ func Redact(d *filing.Desk, c *corpus.Corpus, id, reason string) (*Redaction, er
 	switch {
 	case r == nil:
 		return nil, filing.NoRecord(c.Log, id)
+	case filing.Elsewhere(c.Log, r) != nil:
+		return nil, filing.Elsewhere(c.Log, r)
 	case r.KindOrDefault() == incident.KindPrecedent:
 		return nil, filing.NewError(r.ID+" is a precedent, which has no tombstone",
 			"delete "+r.Path+"; what Git holds is purged as hindcast redact says of a record")

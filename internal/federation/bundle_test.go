@@ -1,0 +1,127 @@
+package federation
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+)
+
+// packed is a bundle of some files as a sender would make it, after a change to its parts.
+func packed(t *testing.T, change func(files archive, m *Manifest)) []byte {
+	t.Helper()
+	files := archive{"hindcast.yaml": []byte("title: A\n"), "incidents/a.md": []byte("text")}
+	m := Manifest{Format: bundleFormat, Mark: "GREEN", Files: map[string]string{}}
+	for name, text := range files {
+		m.Files[name] = digest(text)
+	}
+	if change != nil {
+		change(files, &m)
+	}
+	head, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files[manifestFile], files[signatureFile] = head, []byte("signed")
+	data, err := files.bytes(zip.Deflate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func signed(manifest, signature []byte) error {
+	if string(signature) != "signed" || len(manifest) == 0 {
+		return errors.New("the signature is by nobody")
+	}
+	return nil
+}
+
+// A bundle gives the files that its sender signed, or nothing and one sentence that says why.
+func TestBundleIsWhatWasSigned(t *testing.T) {
+	files, err := readBundle(packed(t, nil), signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := fs.ReadFile(files, "incidents/a.md"); err != nil || string(text) != "text" {
+		t.Errorf("%q, %v", text, err)
+	}
+	if _, err := fs.Stat(files, manifestFile); err == nil {
+		t.Error("the manifest is among the records")
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		say  string
+	}{
+		"nothing":        {nil, "is no bundle"},
+		"another format": {packed(t, func(_ archive, m *Manifest) { m.Format = "other" }), "of a form that this version knows"},
+		"a changed file": {packed(t, func(f archive, _ *Manifest) { f["incidents/a.md"] = []byte("other") }), "not what the sender signed"},
+		"a file more":    {packed(t, func(f archive, _ *Manifest) { f["incidents/b.md"] = []byte("x") }), "does not list"},
+		"a file less":    {packed(t, func(f archive, _ *Manifest) { delete(f, "incidents/a.md") }), "is missing"},
+		"a path that leads out": {packed(t, func(f archive, m *Manifest) {
+			f["../a.md"] = []byte("x")
+			m.Files["../a.md"] = digest([]byte("x"))
+		}), "does not list"},
+	} {
+		files, err := readBundle(c.data, signed)
+		var unread *Unread
+		if files != nil || !errors.As(err, &unread) || !strings.Contains(err.Error(), c.say) {
+			t.Errorf("%s: %v, %v", name, files, err)
+		}
+	}
+	if _, err := readBundle(packed(t, nil), func(_, _ []byte) error { return errors.New("the key is unknown") }); err == nil ||
+		!strings.Contains(err.Error(), "the key is unknown") {
+		t.Errorf("%v", err)
+	}
+}
+
+// No byte of a bundle can be changed or cut off so that other files come out of it.
+func TestBundleCutOrChanged(t *testing.T) {
+	whole := packed(t, nil)
+	holds := func(data []byte) bool {
+		files, err := readBundle(data, signed)
+		if err != nil {
+			return true
+		}
+		text, err := fs.ReadFile(files, "incidents/a.md")
+		return err == nil && string(text) == "text"
+	}
+	refused := 0
+	for i := range whole {
+		if _, err := readBundle(whole[:i], signed); err != nil {
+			refused++
+		}
+		changed := bytes.Clone(whole)
+		changed[i] ^= 0x20
+		if !holds(changed) || !holds(whole[:i]) {
+			t.Fatalf("byte %d of %d", i, len(whole))
+		}
+	}
+	if refused != len(whole) {
+		t.Errorf("%d of %d cut bundles were refused", refused, len(whole))
+	}
+}
+
+// What unpacks to more than is read is refused before it is.
+func TestBundleBomb(t *testing.T) {
+	bomb := packed(t, func(f archive, m *Manifest) {
+		zeros := make([]byte, 64<<20)
+		for _, name := range strings.Split("abcde", "") {
+			f["incidents/"+name+".md"] = zeros
+		}
+		sum := digest(zeros)
+		for name := range f {
+			m.Files[name] = sum
+		}
+		m.Files["hindcast.yaml"] = digest(f["hindcast.yaml"])
+	})
+	if len(bomb) > 4<<20 {
+		t.Fatalf("the bomb has %d bytes", len(bomb))
+	}
+	if _, err := readBundle(bomb, signed); err == nil {
+		t.Error("it was unpacked")
+	}
+}
