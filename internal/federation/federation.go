@@ -117,9 +117,6 @@ func (g *gathering) add(ctx context.Context, i int) error {
 	if err != nil {
 		return err
 	}
-	if err := opts.Memory.Save(); err != nil {
-		return err
-	}
 	for _, file := range d.LeftOut {
 		at := slices.IndexFunc(d.Findings, func(f diag.Finding) bool { return f.Path == file && f.Level == diag.Error })
 		if at >= 0 {
@@ -137,8 +134,11 @@ func (g *gathering) add(ctx context.Context, i int) error {
 	if err != nil {
 		return err
 	}
-	said, err := g.translate(ctx, s, taken)
+	said, err := g.translate(ctx, s, taken, opts.Memory)
 	if err != nil {
+		return err
+	}
+	if err := opts.Memory.Save(); err != nil {
 		return err
 	}
 	g.joined = append(g.joined, said)

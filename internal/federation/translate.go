@@ -21,12 +21,14 @@ import (
 )
 
 // translate adds the files of a source as they would be in the repository, and returns what the source says of itself.
-func (g *gathering) translate(ctx context.Context, s *incident.LogSource, taken archive) (incident.Joined, error) {
+func (g *gathering) translate(
+	ctx context.Context, s *incident.LogSource, taken archive, memory *load.Memory,
+) (incident.Joined, error) {
 	files, err := taken.fs()
 	if err != nil {
 		return incident.Joined{}, err
 	}
-	log, err := load.NewLoader(g.opts.Limits).Log(ctx, files)
+	log, err := load.NewLoader(g.opts.Limits).With(memory).Log(ctx, files)
 	if err != nil {
 		return incident.Joined{}, err
 	}
