@@ -6,6 +6,7 @@ package agenda
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -47,11 +48,11 @@ func Of(log *incident.Log, now time.Time, regimes []taxonomy.Regime) []Item {
 	for _, a := range log.Articles {
 		b.review(a)
 	}
-	slices.SortStableFunc(b.items, compare)
+	sort.SliceStable(b.items, func(i, j int) bool { return compare(&b.items[i], &b.items[j]) < 0 })
 	return b.items
 }
 
-func compare(a, b Item) int {
+func compare(a, b *Item) int {
 	if a.Due.IsZero() != b.Due.IsZero() {
 		if a.Due.IsZero() {
 			return 1

@@ -1,7 +1,7 @@
 package agenda
 
 import (
-	"slices"
+	"sort"
 	"time"
 
 	"hindcast/internal/incident"
@@ -51,7 +51,7 @@ func Since(log *incident.Log, items []Item, from, to time.Time) (events []Event,
 			w.events = append(w.events, Event{Change: Overdue, At: it.Due, Record: it.Record, Item: it})
 		}
 	}
-	slices.SortStableFunc(w.events, func(a, b Event) int { return a.At.Compare(b.At) })
+	sort.SliceStable(w.events, func(i, j int) bool { return w.events[i].At.Before(w.events[j].At) })
 	return w.events, w.coarse
 }
 

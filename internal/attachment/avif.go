@@ -2,10 +2,10 @@ package attachment
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"slices"
+	"sort"
 )
 
 // isAVIF tells of a file whether it says that it is a still picture of the kind AVIF (AVIF 1.1, 6).
@@ -121,7 +121,7 @@ func holds(b box, list []stretch) (n int) {
 
 // keepOnly clears the bytes that lie in no stretch.
 func keepOnly(data []byte, start uint64, kept []stretch) {
-	slices.SortFunc(kept, func(a, b stretch) int { return cmp.Compare(a.start, b.start) })
+	sort.Slice(kept, func(i, j int) bool { return kept[i].start < kept[j].start })
 	at, end := start, start+uint64(len(data))
 	for _, k := range kept {
 		if k.start > at {

@@ -4,10 +4,10 @@
 package check
 
 import (
-	"cmp"
 	"fmt"
 	"runtime"
 	"slices"
+	"sort"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -154,7 +154,7 @@ func capped(findings []diag.Finding, most int) []diag.Finding {
 		return findings
 	}
 	diag.Sort(findings)
-	slices.SortStableFunc(findings, func(a, b diag.Finding) int { return cmp.Compare(b.Level, a.Level) })
+	sort.SliceStable(findings, func(i, j int) bool { return findings[i].Level > findings[j].Level })
 	rest := findings[most:]
 	more := rest[0]
 	return append(findings[:most:most], diag.Finding{

@@ -8,7 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 )
 
@@ -90,7 +90,8 @@ func shortened(s string) string {
 
 // Sort orders findings by path, place, then rule, so that the same input prints the same.
 func Sort(findings []Finding) {
-	slices.SortStableFunc(findings, func(a, b Finding) int {
+	sort.SliceStable(findings, func(i, j int) bool {
+		a, b := &findings[i], &findings[j]
 		return cmp.Or(
 			strings.Compare(a.Path, b.Path),
 			cmp.Compare(a.Span.Start.Line, b.Span.Start.Line),
@@ -98,7 +99,7 @@ func Sort(findings []Finding) {
 			strings.Compare(a.Rule, b.Rule),
 			strings.Compare(a.Key, b.Key),
 			strings.Compare(a.Message, b.Message),
-		)
+		) < 0
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -87,7 +88,7 @@ func (p Printer) SARIF(w io.Writer, findings []Finding) error {
 		})
 	}
 	worst := slices.Clone(findings)
-	slices.SortStableFunc(worst, func(a, b Finding) int { return int(b.Level) - int(a.Level) })
+	sort.SliceStable(worst, func(i, j int) bool { return worst[i].Level > worst[j].Level })
 	for _, f := range worst[:min(len(worst), sarifMost)] {
 		result := sarifResult{
 			RuleID: f.Rule, RuleIndex: index[f.Rule], Level: f.Level.String(), Message: sarifMessage{sentence(f)},

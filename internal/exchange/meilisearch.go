@@ -1,10 +1,10 @@
 package exchange
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -56,7 +56,7 @@ type meilisearchSettings struct {
 func engineSettings(same synonyms) meilisearchSettings {
 	s := meilisearchSettings{Synonyms: same}
 	searched := slices.DeleteFunc(documentFields(), func(f documentField) bool { return weight(f.use) == 0 })
-	slices.SortStableFunc(searched, func(a, b documentField) int { return cmp.Compare(weight(b.use), weight(a.use)) })
+	sort.SliceStable(searched, func(i, j int) bool { return weight(searched[i].use) > weight(searched[j].use) })
 	for _, f := range searched {
 		s.Searchable = append(s.Searchable, f.path)
 	}

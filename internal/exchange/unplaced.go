@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
-	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/incident"
@@ -61,8 +61,9 @@ func (p *placing) unplaced() []KeyCount {
 	for key, n := range counts {
 		list = append(list, KeyCount{key, n})
 	}
-	slices.SortFunc(list, func(a, b KeyCount) int {
-		return cmp.Or(b.Records-a.Records, strings.Compare(a.Key, b.Key))
+	sort.Slice(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		return cmp.Or(b.Records-a.Records, strings.Compare(a.Key, b.Key)) < 0
 	})
 	return list
 }

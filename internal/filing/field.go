@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/diag"
@@ -148,7 +149,7 @@ func Lacks(text []byte, limits frontmatter.Limits, names *incident.SectionNames,
 		key, _, _ := strings.Cut(f.Key, ".")
 		return (slices.Index(keys, key) + len(keys) + 1) % (len(keys) + 1) // sections at the end
 	}
-	slices.SortStableFunc(missing, func(a, b diag.Finding) int { return rank(a) - rank(b) })
+	sort.SliceStable(missing, func(i, j int) bool { return rank(missing[i]) < rank(missing[j]) })
 	var list []Lack
 	opened := "" // the map that was begun last
 	for _, f := range missing {

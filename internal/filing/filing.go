@@ -5,11 +5,11 @@
 package filing
 
 import (
-	"cmp"
 	"context"
 	"io/fs"
 	"reflect"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -91,5 +91,5 @@ func FrontKeys() []string {
 
 // byLevel orders findings by weight, and by place within it.
 func byLevel(findings []diag.Finding) {
-	slices.SortStableFunc(findings, func(a, b diag.Finding) int { return cmp.Compare(b.Level, a.Level) })
+	sort.SliceStable(findings, func(i, j int) bool { return findings[i].Level > findings[j].Level })
 }

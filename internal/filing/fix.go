@@ -1,7 +1,7 @@
 package filing
 
 import (
-	"slices"
+	"sort"
 
 	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
@@ -32,7 +32,7 @@ func Fix(text []byte, findings []diag.Finding) ([]byte, int) {
 			fixes = append(fixes, *f.Fix)
 		}
 	}
-	slices.SortStableFunc(fixes, func(a, b diag.Fix) int { return a.Start - b.Start })
+	sort.SliceStable(fixes, func(i, j int) bool { return fixes[i].Start < fixes[j].Start })
 	var out []byte
 	at, applied := 0, 0
 	for _, f := range fixes {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -54,9 +55,7 @@ func Body(text string, events []Event) string {
 		b.WriteString("\n## " + title + "\n\n")
 	}
 	events = slices.Clone(events)
-	slices.SortStableFunc(events, func(a, b Event) int {
-		return cmp.Or(a.At.Sortable().Compare(b.At.Sortable()))
-	})
+	sort.SliceStable(events, func(i, j int) bool { return events[i].At.Sortable().Before(events[j].At.Sortable()) })
 	for _, e := range events {
 		e.write(&b)
 	}

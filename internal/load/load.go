@@ -13,6 +13,7 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -234,7 +235,7 @@ func (l *Loader) survey(fsys fs.FS) (*incident.Log, *Loader, []source, error) {
 		}
 	}
 	// The order of what follows must not depend on the file system's.
-	slices.SortFunc(found, func(a, b source) int { return strings.Compare(a.name, b.name) })
+	sort.Slice(found, func(i, j int) bool { return found[i].name < found[j].name })
 	return t, l, found, nil
 }
 

@@ -1,10 +1,10 @@
 package markdown
 
 import (
-	"cmp"
 	"math"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -212,8 +212,8 @@ func (w *rewriter) untimed(start, end int) {
 
 // events orders what the blocks found, says under which headings each stands, and has the pieces name them by number.
 func (r *run) events() {
-	slices.SortStableFunc(r.out.Events, func(a, b Event) int {
-		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
+	sort.SliceStable(r.out.Events, func(i, j int) bool {
+		return r.out.Events[i].Span.Start.Offset < r.out.Events[j].Span.Start.Offset
 	})
 	i := 0
 	var under, heading, day string

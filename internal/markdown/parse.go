@@ -3,11 +3,11 @@ package markdown
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -82,8 +82,8 @@ func (p *Parser) Parse(lines *diag.Lines, offset int) Text {
 		}
 		run.parse(body[f.Start:f.End], offset+f.Start, f.Mark, ctx)
 	}
-	slices.SortStableFunc(run.out.Blocks, func(a, b Block) int {
-		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
+	sort.SliceStable(run.out.Blocks, func(i, j int) bool {
+		return run.out.Blocks[i].Span.Start.Offset < run.out.Blocks[j].Span.Start.Offset
 	})
 	run.events()
 	run.dropCode()

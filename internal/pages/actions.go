@@ -2,7 +2,7 @@ package pages
 
 import (
 	"cmp"
-	"slices"
+	"sort"
 	"time"
 
 	"hindcast/internal/layout"
@@ -56,8 +56,8 @@ func (m *site) lanes(actions []view.ActionRow) []Lane {
 	}
 	for i := range lanes {
 		if l := &lanes[i]; i > 3 { // what has ended stands newest first
-			slices.SortStableFunc(l.Actions, func(a, b view.ActionRow) int {
-				return b.Ended.Sortable().Compare(a.Ended.Sortable())
+			sort.SliceStable(l.Actions, func(i, j int) bool {
+				return l.Actions[i].Ended.Sortable().After(l.Actions[j].Ended.Sortable())
 			})
 		}
 		lanes[i].N = len(lanes[i].Actions)
@@ -93,8 +93,9 @@ func actionsBoard(m *site, emit layout.Emit) bool {
 			c.Owners = append(c.Owners, ownerCount{g.Slug, g.Term.Title, len(open), len(late)})
 		}
 	}
-	slices.SortStableFunc(c.Owners, func(a, b ownerCount) int {
-		return cmp.Or(cmp.Compare(b.Overdue, a.Overdue), cmp.Compare(b.Open, a.Open))
+	sort.SliceStable(c.Owners, func(i, j int) bool {
+		a, b := &c.Owners[i], &c.Owners[j]
+		return cmp.Or(cmp.Compare(b.Overdue, a.Overdue), cmp.Compare(b.Open, a.Open)) < 0
 	})
 	p := layout.Page{
 		Title: m.T("Corrective actions"), Section: "actions",

@@ -3,6 +3,7 @@ package pages
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/address"
@@ -133,9 +134,10 @@ func (m *site) choices(records []*incident.Record, vocabulary string) []Choice {
 		}
 	}
 	v := m.Log.Config.Vocabularies[vocabulary]
-	slices.SortFunc(list, func(a, b Choice) int {
+	sort.Slice(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
 		return cmp.Or(cmp.Compare(v.Index(a.ID), v.Index(b.ID)), strings.Compare(a.Title, b.Title),
-			strings.Compare(a.ID, b.ID))
+			strings.Compare(a.ID, b.ID)) < 0
 	})
 	return list
 }

@@ -3,7 +3,7 @@ package pages
 import (
 	"cmp"
 	"html/template"
-	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/address"
@@ -113,8 +113,9 @@ func choicesOf(groups map[string][]*incident.Record, title func(string) string) 
 	for id, records := range groups {
 		list = append(list, Choice{id, title(id), len(records)})
 	}
-	slices.SortFunc(list, func(a, b Choice) int {
-		return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
+	sort.Slice(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID)) < 0
 	})
 	return list
 }

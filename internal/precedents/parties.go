@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -163,8 +164,9 @@ func ranked(records []*incident.Record, values func(*incident.Record) []string, 
 	for _, row := range rows {
 		list = append(list, *row)
 	}
-	slices.SortFunc(list, func(a, b Ranked) int {
-		return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Name, b.Name), strings.Compare(a.Address, b.Address))
+	sort.Slice(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Name, b.Name), strings.Compare(a.Address, b.Address)) < 0
 	})
 	return list[:min(len(list), rankedShown)]
 }

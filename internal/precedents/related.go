@@ -2,7 +2,7 @@ package precedents
 
 import (
 	"cmp"
-	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/incident"
@@ -38,12 +38,13 @@ func MostRelated(m *view.Model) []Related {
 	}
 	list := make([]Related, 0, len(found))
 	for _, k := range found {
-		slices.SortStableFunc(k.Own, func(a, b graph.Similar) int { return cmp.Compare(b.Score, a.Score) })
+		sort.SliceStable(k.Own, func(i, j int) bool { return k.Own[i].Score > k.Own[j].Score })
 		k.Own = k.Own[:min(len(k.Own), kinOwn)]
 		list = append(list, *k)
 	}
-	slices.SortFunc(list, func(a, b Related) int {
-		return cmp.Or(cmp.Compare(b.Own[0].Score, a.Own[0].Score), strings.Compare(a.Precedent.ID, b.Precedent.ID))
+	sort.Slice(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		return cmp.Or(cmp.Compare(b.Own[0].Score, a.Own[0].Score), strings.Compare(a.Precedent.ID, b.Precedent.ID)) < 0
 	})
 	return list[:min(len(list), kinShown)]
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"maps"
 	"slices"
+	"sort"
 
 	"hindcast/internal/search/format"
 	"hindcast/internal/words"
@@ -190,6 +191,6 @@ func (r *Reader) Facet(field string, hits []Hit) (Facet, error) {
 			f.Values = append(f.Values, FacetValue{col.values[number][0], col.values[number][1], n})
 		}
 	}
-	slices.SortStableFunc(f.Values, func(a, b FacetValue) int { return b.Count - a.Count })
+	sort.SliceStable(f.Values, func(i, j int) bool { return f.Values[i].Count > f.Values[j].Count })
 	return f, nil
 }

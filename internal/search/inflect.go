@@ -1,8 +1,8 @@
 package search
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/words"
@@ -57,6 +57,6 @@ func (l *lookup) anyForm(word string) ([]match, error) {
 
 // mostFrequent keeps the n terms that most documents contain, in the order of the dictionary where equal.
 func mostFrequent(found []match, n int) []match {
-	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(b.size, a.size) })
+	sort.SliceStable(found, func(i, j int) bool { return found[i].size > found[j].size })
 	return found[:min(len(found), n)]
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"hindcast/internal/search/format"
 )
@@ -189,7 +190,7 @@ func interleave(variants []variant, hits []Hit) {
 		round[h.Doc] = seen[of[h.Doc]]
 		seen[of[h.Doc]]++
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(round[a.Doc], round[b.Doc]) })
+	sort.SliceStable(hits, func(i, j int) bool { return round[hits[i].Doc] < round[hits[j].Doc] })
 }
 
 // sortByDate sorts hits, the newest first.

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -45,8 +46,9 @@ func (v *variants) addCorrections(word string, near bool) (*Correction, error) {
 	if near {
 		found = slices.DeleteFunc(found, func(c correction) bool { return c.edits > 1 })
 	}
-	slices.SortStableFunc(found, func(a, b correction) int {
-		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.size, a.size))
+	sort.SliceStable(found, func(i, j int) bool {
+		a, b := &found[i], &found[j]
+		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.size, a.size)) < 0
 	})
 	var used []string
 	for _, c := range found[:min(len(found), maxCorrections)] {

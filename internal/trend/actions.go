@@ -1,8 +1,8 @@
 package trend
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"hindcast/internal/incident"
@@ -53,7 +53,7 @@ func (p *part) findDue() ([]dueAction, []figure.LeftOut) {
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b dueAction) int { return cmp.Compare(a.due, b.due) })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].due < list[j].due })
 	return list, out.list()
 }
 

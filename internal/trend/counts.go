@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"sort"
 	"strconv"
 	"time"
 
@@ -141,8 +142,9 @@ func (p *part) counts() []*figure.Counts {
 	p.everyTerm(severities, "severities")
 	p.byVocabulary(types, "types")
 	p.byVocabulary(severities, "severities")
-	slices.SortFunc(systems.Series, func(a, b figure.Series) int {
-		return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Term.ID, b.Term.ID))
+	sort.Slice(systems.Series, func(i, j int) bool {
+		a, b := &systems.Series[i], &systems.Series[j]
+		return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Term.ID, b.Term.ID)) < 0
 	})
 	list := []*figure.Counts{all}
 	if p.scope.Kind != figure.ScopeSeverity {
@@ -205,13 +207,14 @@ func (p *part) everyTerm(f *figure.Counts, vocabulary string) {
 // byVocabulary puts the series of a figure into the order of a vocabulary, others by id.
 func (p *part) byVocabulary(f *figure.Counts, vocabulary string) {
 	terms := p.config.Vocabularies[vocabulary]
-	rank := func(s figure.Series) int {
+	rank := func(s *figure.Series) int {
 		if i := terms.Index(s.Term.ID); i >= 0 {
 			return i
 		}
 		return len(terms)
 	}
-	slices.SortFunc(f.Series, func(a, b figure.Series) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Term.ID, b.Term.ID))
+	sort.Slice(f.Series, func(i, j int) bool {
+		a, b := &f.Series[i], &f.Series[j]
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Term.ID, b.Term.ID)) < 0
 	})
 }

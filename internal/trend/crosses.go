@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sort"
 	"strconv"
 	"time"
 
@@ -288,8 +289,9 @@ func course(points []figure.Point) []figure.CoursePoint {
 			list = append(list, figure.CoursePoint{Point: p, Running: math.NaN()})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b figure.CoursePoint) int {
-		return cmp.Or(a.Record.Timeline.Detected.Sortable().Compare(b.Record.Timeline.Detected.Sortable()), cmp.Compare(a.Record.ID, b.Record.ID))
+	sort.SliceStable(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		return cmp.Or(a.Record.Timeline.Detected.Sortable().Compare(b.Record.Timeline.Detected.Sortable()), cmp.Compare(a.Record.ID, b.Record.ID)) < 0
 	})
 	var recent []int
 	for i, p := range list {

@@ -1,9 +1,8 @@
 package trend
 
 import (
-	"cmp"
 	"math"
-	"slices"
+	"sort"
 	"time"
 
 	"hindcast/internal/incident"
@@ -68,7 +67,7 @@ func (p *part) gaps(months *figure.Limits) *figure.Gaps {
 		}
 		events = append(events, event{day, r.Record})
 	}
-	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.day, b.day) })
+	sort.SliceStable(events, func(i, j int) bool { return events[i].day < events[j].day })
 	for i, e := range events[min(1, len(events)):] {
 		date := time.Unix(int64(e.day)*24*60*60, 0).UTC().Format(time.DateOnly)
 		f.Gaps = append(f.Gaps, figure.Gap{Record: e.record, Date: date, Days: e.day - events[i].day})

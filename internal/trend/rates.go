@@ -3,6 +3,7 @@ package trend
 import (
 	"math"
 	"slices"
+	"sort"
 	"strconv"
 	"time"
 
@@ -45,9 +46,8 @@ func rates(p *part) *figure.Rates {
 		}
 	case figure.ScopeSystem:
 		f.Key = "period"
-		usage := slices.SortedFunc(slices.Values(p.names.System(p.scope.Slug).Usage), func(a, b incident.Usage) int {
-			return a.From.Sortable().Compare(b.From.Sortable())
-		})
+		usage := slices.Clone(p.names.System(p.scope.Slug).Usage)
+		sort.SliceStable(usage, func(i, j int) bool { return usage[i].From.Sortable().Before(usage[j].From.Sortable()) })
 		records := toDay(p, out)
 		for i, u := range usage {
 			add(incident.Term{ID: u.From.String() + "/" + u.To.String()}, records, usage[i:i+1])

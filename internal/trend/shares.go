@@ -3,6 +3,7 @@ package trend
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
@@ -115,8 +116,9 @@ func (p *part) mentions(id, vocabulary, why string, of func(*incident.Record) []
 	for id, count := range n {
 		f.Causes = append(f.Causes, figure.CauseCount{Term: incident.Term{ID: id, Title: terms.TitleOf(id)}, N: count})
 	}
-	slices.SortFunc(f.Causes, func(a, b figure.CauseCount) int {
-		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Term.ID, b.Term.ID))
+	sort.Slice(f.Causes, func(i, j int) bool {
+		a, b := &f.Causes[i], &f.Causes[j]
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Term.ID, b.Term.ID)) < 0
 	})
 	sum := 0
 	for i := range f.Causes {

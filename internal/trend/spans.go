@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 
 	"hindcast/internal/incident"
 	"hindcast/internal/trend/figure"
@@ -90,8 +91,9 @@ func (c *computer) present(d incident.Span) int {
 }
 
 func shortestFirst(points []figure.Point) {
-	slices.SortStableFunc(points, func(a, b figure.Point) int {
-		return cmp.Or(cmp.Compare(a.Took, b.Took), cmp.Compare(a.Record.ID, b.Record.ID))
+	sort.SliceStable(points, func(i, j int) bool {
+		a, b := &points[i], &points[j]
+		return cmp.Or(cmp.Compare(a.Took, b.Took), cmp.Compare(a.Record.ID, b.Record.ID)) < 0
 	})
 }
 

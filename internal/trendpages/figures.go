@@ -1,8 +1,8 @@
 package trendpages
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 
 	"hindcast/internal/address"
@@ -331,7 +331,7 @@ func (m *site) drawDebt(v *FigureView, f *figure.Debt) {
 		}
 	}
 	v.Overdue = slices.Clone(f.Overdue)
-	slices.SortStableFunc(v.Overdue, func(a, b figure.OverdueAction) int { return cmp.Compare(b.Days, a.Days) })
+	sort.SliceStable(v.Overdue, func(i, j int) bool { return v.Overdue[i].Days > v.Overdue[j].Days })
 	v.note(m.Count(len(v.Overdue)-listShown, "%s more is overdue.", "%s more are overdue."),
 		len(v.Overdue)-listShown)
 	v.Overdue = v.Overdue[:min(len(v.Overdue), listShown)]

@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/incident"
@@ -39,14 +40,12 @@ func (m *Model) ActionRows(records []*incident.Record) []ActionRow {
 			actions = append(actions, action{&r.Actions[i], r})
 		}
 	}
-	slices.SortStableFunc(actions, func(a, b action) int {
+	sort.SliceStable(actions, func(i, j int) bool {
+		a, b := &actions[i], &actions[j]
 		if a.Due.IsZero() != b.Due.IsZero() {
-			if a.Due.IsZero() {
-				return 1
-			}
-			return -1
+			return b.Due.IsZero()
 		}
-		return cmp.Or(a.Due.Sortable().Compare(b.Due.Sortable()), strings.Compare(a.record.ID, b.record.ID))
+		return cmp.Or(a.Due.Sortable().Compare(b.Due.Sortable()), strings.Compare(a.record.ID, b.record.ID)) < 0
 	})
 	list := slices.Grow[[]ActionRow](nil, len(actions))
 	for _, a := range actions {

@@ -3,6 +3,7 @@ package view
 import (
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/address"
@@ -177,7 +178,7 @@ func (g *evidence) framework(key string) *FrameworkEvidence {
 	}
 	seen := map[*incident.Record]bool{}
 	for _, c := range g.of[key] {
-		slices.SortStableFunc(c.Rows, func(a, b ControlRow) int { return a.rank() - b.rank() })
+		sort.SliceStable(c.Rows, func(i, j int) bool { return c.Rows[i].rank() < c.Rows[j].rank() })
 		for _, row := range c.Rows {
 			seen[row.Record] = true
 		}

@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/incident"
@@ -85,8 +86,9 @@ func SafeguardCounts(m *Model) []SafeguardCount {
 		}
 		list = append(list, c)
 	}
-	slices.SortFunc(list, func(a, b SafeguardCount) int {
-		return cmp.Or(cmp.Compare(failed[strings.ToLower(b.Name)], failed[strings.ToLower(a.Name)]), strings.Compare(a.Name, b.Name))
+	sort.Slice(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		return cmp.Or(cmp.Compare(failed[strings.ToLower(b.Name)], failed[strings.ToLower(a.Name)]), strings.Compare(a.Name, b.Name)) < 0
 	})
 	return list
 }

@@ -1,10 +1,9 @@
 package lifecycle
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -209,7 +208,7 @@ func unreadEvents(p *rule.Pass, _ *incident.Record) {
 	if len(unread) == 0 {
 		return
 	}
-	slices.SortFunc(unread, func(a, b place) int { return cmp.Compare(a.Start.Offset, b.Start.Offset) })
+	sort.Slice(unread, func(i, j int) bool { return unread[i].Start.Offset < unread[j].Start.Offset })
 	what := "1 item of the timeline has a time that is not read"
 	if n := len(unread); n > 1 {
 		what = fmt.Sprintf("%d items of the timeline have a time that is not read", n)

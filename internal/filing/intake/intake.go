@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -123,8 +124,9 @@ func (d *Desk) Plan(ctx context.Context, in importing.Input, batch importing.Bat
 			outcomes = append(outcomes, draft.outcome)
 		}
 	}
-	slices.SortStableFunc(outcomes, func(a, b Outcome) int {
-		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	sort.SliceStable(outcomes, func(i, j int) bool {
+		a, b := &outcomes[i], &outcomes[j]
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line)) < 0
 	})
 	return outcomes, nil
 }

@@ -2,12 +2,12 @@ package numbering
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/filing"
@@ -162,7 +162,7 @@ func (f *follower) rewrite(file *incident.File, original []byte, list []replacem
 		return err
 	}
 	shift := len(now) - len(original) // the head grew, the text below it is the same
-	slices.SortFunc(list, func(a, b replacement) int { return cmp.Compare(a.start, b.start) })
+	sort.Slice(list, func(i, j int) bool { return list[i].start < list[j].start })
 	var out []byte
 	at := 0
 	for _, r := range list {

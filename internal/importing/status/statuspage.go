@@ -12,6 +12,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -174,7 +175,7 @@ func (im *page) events(f *incident.Front, updates []statuspageUpdate) (events []
 		}
 		events = append(events, importing.Event{At: when, Label: importing.Escape(cmp.Or(status, "Update")), Text: strings.TrimSpace(text)})
 	}
-	slices.SortStableFunc(events, func(a, b importing.Event) int { return a.At.Sortable().Compare(b.At.Sortable()) })
+	sort.SliceStable(events, func(i, j int) bool { return events[i].At.Sortable().Before(events[j].At.Sortable()) })
 	return events
 }
 

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
+	"sort"
 	"strings"
 	"text/template/parse"
 )
@@ -315,6 +315,6 @@ func sortedKeys(m reflect.Value) ([]reflect.Value, error) {
 		return nil, fmt.Errorf("%w: range over %s", ErrUnsupported, m.Type())
 	}
 	keys := m.MapKeys()
-	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+	sort.Slice(keys, func(i, j int) bool { return keys[i].String() < keys[j].String() })
 	return keys, nil
 }

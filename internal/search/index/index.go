@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/incident"
@@ -104,12 +105,13 @@ func (x *Index) File(name string) ([]byte, error) {
 
 // Build makes the index. Entries may come in any order; they are sorted in place.
 func Build(entries []Entry, opts Options) *Index {
-	slices.SortFunc(entries, func(a, b Entry) int {
+	sort.Slice(entries, func(i, j int) bool {
+		a, b := &entries[i], &entries[j]
 		byID := cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.URL, b.URL))
 		if a.Class == Knowledge {
 			byID = -byID // the last comes first where all else is equal
 		}
-		return cmp.Or(cmp.Compare(a.Class, b.Class), a.Sort.Sortable().Compare(b.Sort.Sortable()), byID)
+		return cmp.Or(cmp.Compare(a.Class, b.Class), a.Sort.Sortable().Compare(b.Sort.Sortable()), byID) < 0
 	})
 	b := builder{
 		entries: entries, opts: opts,
