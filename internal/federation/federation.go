@@ -124,6 +124,10 @@ func (g *gathering) add(ctx context.Context, i int) error {
 				d.Findings[at].Message)
 		}
 	}
+	if d.Others > 0 {
+		g.problem(i, incident.RuleSourceFile, "hindcast validate in that log tells which", "%s: %s with an error left out, with a mark above %s or one that can't be read",
+			s.Prefix, diag.Plural(d.Others, "file"), s.MostOf())
+	}
 	taken := archive{}
 	err = d.Each(c, func(name string, text []byte) error {
 		if top, _, _ := strings.Cut(name, "/"); top == "incidents" || top == "knowledge" || name == load.ConfigFile {
