@@ -83,14 +83,15 @@ func (g *gathering) source(ctx context.Context, i int) error {
 	var known *Unread
 	switch {
 	case errors.As(err, &known):
-		g.problem(i, incident.RuleSource, known.hint, "%s: %s", name(s, i), known.message)
+		g.problem(i, incident.RuleSource, known.hint, "%s: %s", called(s, i), known.message)
 	case err != nil:
-		g.problem(i, incident.RuleSource, "", "%s can't be read: %v", name(s, i), err)
+		g.problem(i, incident.RuleSource, "", "%s can't be read: %v", called(s, i), err)
 	}
 	return nil
 }
 
-func name(s *incident.LogSource, i int) string {
+// called is how a source is named in a message: by its prefix, else by its place.
+func called(s *incident.LogSource, i int) string {
 	if s.Prefix == "" {
 		return fmt.Sprintf("source %d", i+1)
 	}
@@ -154,13 +155,10 @@ func (g *gathering) fits(i int) error {
 	s := &g.config.Sources[i]
 	twice := slices.IndexFunc(g.config.Sources, func(o incident.LogSource) bool { return o.Prefix == s.Prefix })
 	kinds := 0
-	for _, given := range []string{s.Git, s.Bundle} {
-		if given != "" {
+	for _, given := range []bool{s.Git != "", s.Bundle != "", s.Folder != "" && s.Git == ""} {
+		if given {
 			kinds++
 		}
-	}
-	if s.Folder != "" && s.Git == "" {
-		kinds++
 	}
 	switch own := g.config.IDs.Pattern.Prefix(); {
 	case s.Prefix == "":

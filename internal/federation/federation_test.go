@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -19,10 +20,13 @@ import (
 
 var options = corpus.Options{Now: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Limits: load.DefaultLimits}
 
-// joined is a repository with some settings and no records of its own, with its sources.
-func joined(t *testing.T, settings string) *corpus.Corpus {
+// joined is a repository with some settings and files of its own, given in pairs of path and text, with its sources.
+func joined(t *testing.T, settings string, files ...string) *corpus.Corpus {
 	t.Helper()
 	own := fstest.MapFS{load.ConfigFile: {Data: []byte(settings)}}
+	for pair := range slices.Chunk(files, 2) {
+		own[pair[0]] = &fstest.MapFile{Data: []byte(pair[1])}
+	}
 	others, err := Gather(t.Context(), t.TempDir(), own, options, func(string) *load.Memory { return nil })
 	if err != nil {
 		t.Fatal(err)
@@ -207,20 +211,8 @@ func TestNoLinkByAccident(t *testing.T) {
 	dir := source(t, map[string]string{
 		"incidents/2026/INC-2026-0001-a.md": strings.ReplaceAll(record, "%ID%", "INC-2026-0001") + "## What happened\nSee INC-2026-0002.\n",
 	})
-	own := fstest.MapFS{
-		load.ConfigFile:                     {Data: []byte("sources: [{prefix: OPS, folder: " + dir + "}]\n")},
-		"incidents/2026/INC-2026-0002-a.md": {Data: []byte(strings.ReplaceAll(record, "%ID%", "INC-2026-0002") + "## What happened\nText.\n")},
-	}
-	others, err := Gather(t.Context(), t.TempDir(), own, options, func(string) *load.Memory { return nil })
-	if err != nil {
-		t.Fatal(err)
-	}
-	opts := options
-	opts.Others = others
-	c, err := corpus.Open(t.Context(), own, opts)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := joined(t, "sources: [{prefix: OPS, folder: "+dir+"}]\n",
+		"incidents/2026/INC-2026-0002-a.md", strings.ReplaceAll(record, "%ID%", "INC-2026-0002")+"## What happened\nText.\n")
 	names := c.Log.Names()
 	r := names.Record("OPS-INC-2026-0001")
 	if r == nil || len(r.Text.Refs) != 1 || names.Record("INC-2026-0002") == nil {
