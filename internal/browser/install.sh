@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the browser tests need from Debian, where that can be done: Chromium, and Java for the
-# HTML checker; and the web servers that docs/hosting.md is tested with. Elsewhere it says why not, and the tests are skipped.
+# HTML checker; and the web servers and rclone, with which docs/hosting.md is tested. Elsewhere it says why not, and the tests are skipped.
 set -eu
 
 missing=""
@@ -20,7 +20,7 @@ fi
 if ! command -v java >/dev/null 2>&1; then
 	missing="$missing default-jre-headless"
 fi
-for name in nginx caddy openssl; do
+for name in nginx caddy openssl rclone; do
 	command -v "$name" >/dev/null 2>&1 || missing="$missing $name"
 done
 if [ -z "$missing" ]; then
