@@ -20,7 +20,7 @@ import (
 	"hindcast/internal/packed"
 )
 
-// The fonts are Go Regular and Go Bold.
+// The fonts are Go Regular and Go Bold, without their hints.
 //
 //go:generate go run ./collect -out fonts
 //go:embed fonts
