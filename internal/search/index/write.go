@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 
 	"hindcast/internal/incident"
@@ -422,7 +423,7 @@ func (b *builder) synonyms() [][]string {
 			kept = append(kept, phrases)
 		}
 	}
-	slices.SortFunc(kept, slices.Compare)
+	sort.Slice(kept, func(i, j int) bool { return slices.Compare(kept[i], kept[j]) < 0 })
 	return kept
 }
 

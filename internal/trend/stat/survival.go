@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sort"
 )
 
 // Case is a time that something took, or has taken up to now.
@@ -48,7 +49,8 @@ type step struct {
 
 // steps are the different times in order.
 func steps(cases []Case) []step {
-	ordered := slices.SortedFunc(slices.Values(cases), func(a, b Case) int { return cmp.Compare(a.Took, b.Took) })
+	ordered := slices.Clone(cases)
+	sort.Slice(ordered, func(i, j int) bool { return ordered[i].Took < ordered[j].Took })
 	var list []step
 	for i, c := range ordered {
 		if i == 0 || c.Took != ordered[i-1].Took {
