@@ -119,9 +119,9 @@ fuzz:
 audit:
 	@sh internal/release/audit.sh
 
-# Every binary of a release twice, from two folders and without what was compiled before.
+# Every binary of a release twice, from two folders and without what was compiled before; and the size of each.
 reproducible:
-	HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m -run TestSameBytesFromTwoFolders ./internal/release
+	HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m -run '^(TestSameBytesFromTwoFolders|TestSize)$$' ./internal/release
 
 # The files of a release: make release VERSION=1.2.3 REPOSITORY=https://github.com/OWNER/hindcast. What they bear as
 # their time is that of the commit.
