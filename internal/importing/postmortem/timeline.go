@@ -417,7 +417,7 @@ var stages = map[string]string{
 // stageOf is the stage that an event names: by all of its words, or by those before a mark that parts them from the rest.
 func stageOf(text string) string {
 	text = strings.ToLower(plain(text))
-	for _, mark := range []string{":", " — ", " – ", " - ", ",", "(", "."} {
+	for _, mark := range []string{":", " — ", " – ", " - ", ",", "(", ".", " by ", " durch ", " par ", " por "} {
 		text, _, _ = strings.Cut(text, mark)
 	}
 	text = strings.Trim(text, "*_ !")
