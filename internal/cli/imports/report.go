@@ -67,7 +67,7 @@ func (a *app) tell(repo *console.Repository, source string, outcomes []intake.Ou
 		a.Note("  hint: to have a file as the source has it, delete it and import again")
 	}
 	if slices.ContainsFunc(outcomes, func(o intake.Outcome) bool { return o.Reason == intake.NoSeverity }) {
-		a.Note("  hint: name one for entries that state none, as in --severity sev3; it is kept for the next import")
+		a.Note("  hint: name a severity for entries that state none, as in --severity sev3; it is kept for the next import")
 	}
 	w.tell(a, f.dry)
 	if c.leftOut > 0 {

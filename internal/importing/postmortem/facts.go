@@ -33,26 +33,39 @@ func (d *document) statements() (list []pair) {
 		if one := onlyLine(b.lines); i > 0 && len(one) <= 80 {
 			say(b.title, one, headline...)
 		}
-		for _, line := range outside(b.lines) {
-			if cells := row(line); len(cells) == 2 {
-				say(strings.TrimSuffix(plain(cells[0]), ":"), cells[1])
-				continue
-			}
-			if m := label.FindStringSubmatch(line); m != nil {
-				say(m[2], m[5])
-				continue
-			}
-			bullet := bullets.FindString(line)
-			if i > 0 && bullet == "" {
-				continue
-			}
-			if key, value, found := strings.Cut(line[len(bullet):], ":"); found && len(key) < 40 {
-				say(strings.TrimSpace(marks.Replace(key)), value)
+		for _, whole := range outside(b.lines) {
+			for _, line := range each(whole) {
+				if cells := row(line); len(cells) == 2 {
+					say(strings.TrimSuffix(plain(cells[0]), ":"), cells[1])
+					continue
+				}
+				if m := label.FindStringSubmatch(line); m != nil {
+					say(m[2], m[5])
+					continue
+				}
+				bullet := bullets.FindString(line)
+				if i > 0 && bullet == "" {
+					continue
+				}
+				if key, value, found := strings.Cut(line[len(bullet):], ":"); found && len(key) < 40 {
+					say(strings.TrimSpace(marks.Replace(key)), value)
+				}
 			}
 		}
 	}
 	return list
 }
+
+// each is a line as one for each labelled value on it: some templates have several, with a dot between.
+func each(line string) []string {
+	parts := between.Split(line, -1)
+	if slices.ContainsFunc(parts, func(part string) bool { return !label.MatchString(part) }) {
+		return []string{line}
+	}
+	return parts
+}
+
+var between = regexp.MustCompile(` +[·•|] +`)
 
 func onlyLine(lines []string) string {
 	found := ""
@@ -108,6 +121,9 @@ func (d *document) title(head []pair) {
 			said = importing.OneLine(list[0])
 		}
 	}
+	if written == "" && said == "" {
+		said = labelledTitle(first.lines)
+	}
 	d.day = dayIn(written)
 	if d.day == "" {
 		d.day = dayIn(said)
@@ -123,6 +139,24 @@ func (d *document) title(head []pair) {
 	}
 	d.front.Title = bareOf(title)
 }
+
+// labelledTitle is what the first lines of a text that has no heading call the incident; empty for a mere number.
+func labelledTitle(lines []string) string {
+	for _, line := range outside(lines) {
+		m := label.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		value := plain(m[5])
+		if key := strings.ToLower(plain(m[2])); (fieldOf(key) == "title" || slices.Contains(incidentKeys, key)) && strings.Contains(value, " ") {
+			return value
+		}
+	}
+	return ""
+}
+
+// incidentKeys label the name of an incident, in the languages of fields; as often its number, which is no title.
+var incidentKeys = []string{"incident", "vorfall", "störung", "incidente"}
 
 // bareOf is a title without the words that say what sort of document it is, and without a date that says when.
 func bareOf(title string) string {
@@ -339,7 +373,7 @@ func (d *document) date() error {
 	}
 	day, err := incident.ParseTime(d.day)
 	if err != nil {
-		return errors.New("it states no day: neither a key, nor the title, nor its timeline, nor its name has one")
+		return errors.New("it states no day: neither a key, nor the title, nor its timeline, nor its name has one; add a line such as Date: 2026-03-02")
 	}
 	t.Detected = day
 	importing.Lacks(&d.front, "timeline.detected: not stated; the day of the incident was taken")
