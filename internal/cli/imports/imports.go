@@ -145,9 +145,9 @@ func (a *app) run(ctx context.Context, im sources.Source, source string, f flags
 		return err
 	}
 	if !f.dry {
-		if err := a.putAll(ctx, desk, outcomes); err != nil {
-			if ctx.Err() != nil {
-				a.Note("%s", tally(outcomes).String())
+		if done, err := a.putAll(ctx, desk, outcomes); err != nil {
+			if ctx.Err() != nil && done > 0 {
+				a.Note("%s", tally(outcomes[:done]).String())
 			}
 			return console.NotWritten(err)
 		}
@@ -262,7 +262,8 @@ func (a *app) openOrStart() (*console.Repository, error) {
 	return repo, nil
 }
 
-func (a *app) putAll(ctx context.Context, desk *intake.Desk, outcomes []intake.Outcome) error {
+// putAll writes the records, and returns how many of the outcomes are as they say.
+func (a *app) putAll(ctx context.Context, desk *intake.Desk, outcomes []intake.Outcome) (done int, err error) {
 	count := a.Stage("writing", "record", tally(outcomes).written)
 	defer count.End()
 	for i := range outcomes {
@@ -270,13 +271,13 @@ func (a *app) putAll(ctx context.Context, desk *intake.Desk, outcomes []intake.O
 			continue
 		}
 		if ctx.Err() != nil {
-			return ctx.Err()
+			return i, ctx.Err()
 		}
 		a.Writing()
 		if err := desk.Put(ctx, &outcomes[i]); err != nil {
-			return err
+			return i, err
 		}
 		count.Add(outcomes[i].Bytes())
 	}
-	return nil
+	return len(outcomes), nil
 }
