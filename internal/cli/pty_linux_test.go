@@ -201,6 +201,9 @@ func typedAhead(t *testing.T, keys, words string, args ...string) (code int, tex
 // Keys that come in the same instant as the Enter before them are for the next question, also where that is in the next
 // form. An Enter between two forms comes as a line feed.
 func TestTypedAhead(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	down, paste := "\x1b[B", func(text string) string { return "\x1b[200~" + text + "\x1b[201~" }
 	known := []string{
 		"--title", "Stray answer", "--type", "other", "--severity", "sev3", "--tlp", "AMBER", "--unregistered", "screener",

@@ -102,6 +102,9 @@ func exists(dir, name string) bool {
 
 // A branch may be called anything that Git allows; none of it is run.
 func TestNamesOfBranchesAreNotRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	t.Parallel()
 	r := newRunner(t)
 	dir := started(t)

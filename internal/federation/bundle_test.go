@@ -80,6 +80,9 @@ func TestBundleIsWhatWasSigned(t *testing.T) {
 
 // No byte of a bundle can be changed or cut off so that other files come out of it.
 func TestBundleCutOrChanged(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	whole := packed(t, nil)
 	holds := func(data []byte) bool {
 		files, err := readBundle(data, signed)
@@ -107,6 +110,9 @@ func TestBundleCutOrChanged(t *testing.T) {
 
 // What unpacks to more than is read is refused before it is.
 func TestBundleBomb(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	bomb := packed(t, func(f archive, m *Manifest) {
 		zeros := make([]byte, 64<<20)
 		for _, name := range strings.Split("abcde", "") {

@@ -61,6 +61,9 @@ func shown(t *testing.T, mark string) *incident.Log {
 // Every record of a whole log comes in, under its prefix, and says what it said: with the prefix taken away again the
 // values and the texts are those of the log, and what it refers to is there.
 func TestWholeLogComesIn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		t.Fatal(err)

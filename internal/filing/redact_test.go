@@ -86,6 +86,9 @@ func TestRedactionKilledAnywhere(t *testing.T) {
 
 // A record that an editor saves before its text is replaced is not redacted, and loses nothing.
 func TestRedactionBesideAnEditor(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	name := "incidents/2026/INC-2026-0003-secret.md"
 	_, d := onDisk(t, confidential)
 	whole := &disktest.Faulty{Disk: d}

@@ -105,6 +105,9 @@ func TestPushTrustsNoSettings(t *testing.T) {
 
 // An address that names a program, or leads to one by another name, is not asked.
 func TestPushTrustsNoTransport(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	gitIdentity(t)
 	tr := newTrap(t)
 	_, dirs := remote(t, "", with(register, map[string]string{
@@ -137,6 +140,9 @@ func TestPushTrustsNoTransport(t *testing.T) {
 
 // A shallow clone, as CI makes it, a work tree beside its clone and one of another hash push as well.
 func TestPushFromOtherClones(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	gitIdentity(t)
 	record := func(id string) map[string]string {
 		return map[string]string{"incidents/2026/" + id + ".md": placed(id, "2026-05-02", "", "Text.")}

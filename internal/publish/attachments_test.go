@@ -55,6 +55,9 @@ func withAttachments(t *testing.T) fstest.MapFS {
 
 // Pictures are published without what they tell beside what they show, except to those who may see all.
 func TestAttachmentsArePublished(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for _, audience := range []string{"public", "partner", "internal", "restricted"} {
 		_, files := makeSite(t, withAttachments(t), publish.Options{Options: disclose.Options{Audience: audience}})
 		endings := map[string]int{}

@@ -44,6 +44,9 @@ func customised(t *testing.T) fstest.MapFS {
 
 // What the document shows is what it says it does.
 func TestCustomising(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	fsys := customised(t)
 	_, files := makeSite(t, fsys, publish.Options{})
 	for name, wants := range map[string][]string{

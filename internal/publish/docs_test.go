@@ -18,6 +18,9 @@ var firstHeading = regexp.MustCompile(`(?m)^# (.+)$`)
 // Each page of the documentation is a page of its site under its own heading, is in the navigation of all others, and shows
 // nothing of what it says to the tests; every link on the site leads somewhere.
 func TestSiteOfTheDocumentation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	docs := os.DirFS("../../docs")
 	_, files := makeSite(t, docs, publish.Options{Options: disclose.Options{Audience: "public"}})
 	home := string(files["index.html"])

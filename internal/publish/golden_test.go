@@ -134,6 +134,9 @@ func TestGolden(t *testing.T) {
 // Each template of a page makes one of the kept pages: a site whose templates write nothing but their names tells
 // which makes which. The demo has no list that is long enough for a page of its own; TestListsAreCutIntoPages has.
 func TestGoldenHasEachTemplate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	names, err := fs.Glob(templates.FS, "pages/*.html")
 	if err != nil {
 		t.Fatal(err)

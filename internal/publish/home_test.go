@@ -18,6 +18,9 @@ const precedentFile = "---\nid: AIID-0001\nkind: precedent\ntitle: A car ran on\
 
 // A log of precedents alone, one of articles alone and an empty one have home pages of their own, which speak of nothing that is not there.
 func TestHomeOfALogWithoutRecordsOfItsOwn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	settings := &fstest.MapFile{Data: []byte("title: Log\nbase_url: https://example.org/\n")}
 	precedent := &fstest.MapFile{Data: []byte(precedentFile)}
 	for name, c := range map[string]struct {

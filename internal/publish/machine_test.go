@@ -188,6 +188,9 @@ func TestRedirectPages(t *testing.T) {
 
 // Without the address of the site what needs one is left out, with one note; the rest is there.
 func TestWithoutBaseURL(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	fsys := hostileLog()
 	fsys["hindcast.yaml"] = &fstest.MapFile{Data: []byte("title: Log\naudience: public\n")}
 	s, files := makeSite(t, fsys, publish.Options{})
@@ -237,6 +240,9 @@ func TestCrawlersOfAudiences(t *testing.T) {
 
 // The public copy of what machines read holds nothing of a withheld record, its picture included.
 func TestMachineFilesWithhold(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	fsys := hostileLog()
 	fsys["incidents/INC-2026-0777-x.md"] = &fstest.MapFile{Data: []byte("---\nid: INC-2026-0777\ntitle: Quokka\ntype: misuse\nseverity: sev1\nseverity_rationale: Numbat\nstatus: detected\ntlp: RED\nsystems: [scoring]\n" +
 		"timeline: {detected: 2026-02-04T10:00:00Z}\ndetection: {method: audit}\naliases: [INC-2026-XSECR]\nactions: [{id: A1, title: Wombat, status: open, owner: team, due: 2026-12-01}]\n---\n## What happened\nAardvark.\n")}

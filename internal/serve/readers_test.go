@@ -34,6 +34,9 @@ func readFor(t *testing.T) time.Duration {
 // Fifty readers who open pages and hear of builds while records are edited, broken, mended and taken
 // away meet no error, and the preview holds no more at the end than it did once it was warm.
 func TestReaders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	const readers, seed, builds = 50, 12, 6
 	t.Logf("seed %d", seed)
 	records := newRecords()

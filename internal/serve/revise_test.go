@@ -11,6 +11,9 @@ import (
 
 // A saved record shows on its own page before the site is built again, unless more than its page may change by that.
 func TestSavedRecordsShowAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	const a, secret = "incidents/INC-2026-0001-a.md", "incidents/INC-2026-0003-c.md"
 	plain := record("INC-2026-0001", "sev3", "![p](picture.gif)")
 	for _, c := range []struct {

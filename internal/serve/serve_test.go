@@ -280,6 +280,9 @@ func TestListen(t *testing.T) {
 
 // The last page of a record with an error stays, with its picture; that of one that is gone does not.
 func TestStalePages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	r := newRecords()
 	s, address := served(t, r)
 	status := func(path string) int {
