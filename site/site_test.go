@@ -13,6 +13,9 @@ import (
 // What is built is what its source says; the directives in site.go are the commands, and go
 // generate ./site carries them out.
 func TestAssetsAreBuilt(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	source, err := os.ReadFile("site.go")
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,9 @@ import (
 )
 
 func TestPaths(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	taken := address.NewPaths("Incidents/One/index.html")
 	for _, step := range []struct {
 		address string

@@ -109,6 +109,9 @@ func TestSizeIsBounded(t *testing.T) {
 
 // Wherever a pack is cut off or changed, what is found in it is right.
 func TestBrokenPacks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	folder := t.TempDir()
 	fill(t, folder, "one", upTo(30)...)
 	pack := packs(t, folder)[0]

@@ -23,6 +23,9 @@ func at(t *testing.T, s string) incident.Time {
 
 // What happened within thirteen months is told, the newest first and by month; what nobody dated to the day is counted.
 func TestChanges(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	r := &incident.Record{Front: incident.Front{ID: "INC-2026-0001", Title: "Wrong answers", Type: "bias", Status: "triaged"}}
 	r.Timeline.Detected, r.Timeline.Triaged = at(t, "2026-02-27"), at(t, "2026-03-02T10:00Z")
 	r.Reopened = []incident.Reopened{{When: at(t, "2026-03-01"), Reason: "it came back", To: "triaged"}}

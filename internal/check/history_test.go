@@ -212,6 +212,9 @@ func TestLostPageFix(t *testing.T) {
 }
 
 func TestTurns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	for _, c := range turns {
 		t.Run(c.name, func(t *testing.T) {
 			base, branch := beside(), beside()

@@ -63,6 +63,9 @@ func commented(text string) string {
 // The same variations, each in every manner: none is in the way. Together with the variations as they
 // are, at least 300 differ from each other.
 func TestLegitimateInEveryManner(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	seen := map[string]bool{}
 	for _, l := range legitimates {
 		seen[strings.Join([]string{l.name, fmt.Sprint(l.edits), l.file}, "\x00")] = true

@@ -70,6 +70,9 @@ func opened(t fataler, files fs.FS) *Corpus {
 
 // What every rule finds in its example, it finds where that file alone is asked for.
 func TestPartOfExamples(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	unmark := strings.NewReplacer("«", "", "»", "")
 	for _, r := range check.Rules() {
 		name, bad, _ := r.Files()

@@ -246,6 +246,9 @@ func TestCards(t *testing.T) {
 
 // Whatever the settings call a type or the site, a card fits, and each type has its own file.
 func TestCardsOfAnyTitle(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	p := &card.Painter{}
 	for _, title := range []string{"", "漢字", "😀", strings.Repeat("W", 400), strings.Repeat("word ", 100), "A"} {
 		for rank := range 5 {

@@ -25,6 +25,9 @@ func TestColumnsOfLongLines(t *testing.T) {
 // A line of a megabyte with many findings is printed around each of them, in time that a reader
 // does not notice, and so is a message that quotes all of it.
 func TestPrintingLongLines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	text := strings.Repeat("word ", 200_000)
 	lines := diag.NewLines([]byte(text))
 	var findings []diag.Finding

@@ -113,6 +113,9 @@ func checkedOut(t *testing.T, bare, below string) *corpus.Corpus {
 var origin = numbering.Remote{Name: "origin", Branch: "main"}
 
 func TestPush(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	gitIdentity(t)
 	files := with(register, map[string]string{
 		"incidents/2026/INC-2026-XAAAA-a/index.md":   placed("INC-2026-XAAAA", "2026-05-02", "", "See INC-2026-XBBBB. ![Chart](ch ärt.png)"),

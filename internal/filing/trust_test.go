@@ -74,6 +74,9 @@ func (tr trap) arm(t *testing.T, dir string) {
 // A clone whose settings name a program for everything starts none of them, and still pushes and moves
 // forward.
 func TestPushTrustsNoSettings(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	gitIdentity(t)
 	tr := newTrap(t)
 	bare, dirs := remote(t, "log", with(register, map[string]string{

@@ -45,6 +45,9 @@ func subjects(log history.Log) string {
 }
 
 func TestChanges(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	long := strings.Repeat("a line that makes the file alike\n", 20)
 	for i, c := range []struct {
 		name string
@@ -184,6 +187,9 @@ func TestChangesBelowAFolder(t *testing.T) {
 }
 
 func TestNewestChangesAreKept(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	c := newClone(t)
 	for i := range 25 {
 		c.write("a", fmt.Sprint(i))

@@ -45,6 +45,9 @@ func remembering(t interface{ Fatal(...any) }, fsys fs.FS, m *load.Memory, peopl
 // With a memory, or the cache of processes before, a log is what it is without one, whatever happens to the files in
 // between.
 func TestMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	texts := []string{
 		"---\nid: INC-2026-0001\ntitle: A\n---\n## What happened\nText, [a](a.png), by Ann Author.\n", "---\nbroken: [\n---\n", "",
 		"---\nid: INC-2026-0002\ntitel: B\ntlp: AMBER\n---\n:::tlp RED\nhidden\n:::\n", "---\ntitle: Not so long\n---\n",

@@ -226,6 +226,9 @@ func TestInterfaceWords(t *testing.T) {
 
 // What is hostile ends in a finding, or in a page of bounded size.
 func TestHostileFeatures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	var definitions, uses, reverse strings.Builder
 	for i := range 1000 {
 		fmt.Fprintf(&definitions, "[^%d]: note\n\n", i)

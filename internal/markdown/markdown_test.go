@@ -628,6 +628,9 @@ func readVectors(t *testing.T) []string {
 // No attack becomes an element, an attribute or an address that could run a script, wherever in a
 // text it stands.
 func TestVectors(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	list := readVectors(t)
 	if len(list) < 500 {
 		t.Fatalf("only %d vectors were read", len(list))

@@ -113,6 +113,9 @@ var disks = []struct {
 // A fault at every step, of every kind: the old site or the new one stands whole, nothing that is kept
 // is lost, and the next build gives the new site with nothing left beside it.
 func TestFaultAtEveryStep(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds; make test runs it")
+	}
 	for _, d := range disks {
 		for _, nothing := range []bool{false, true} {
 			counted := &disktest.Faulty{}

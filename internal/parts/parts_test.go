@@ -13,6 +13,9 @@ import (
 
 // Everything that is linked, on any platform, has a licence on file, and what is no longer linked has none.
 func TestEveryLinkedModuleHasItsLicence(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	linked := map[string]bool{Hindcast + " ": true, StandardLibrary + " ": true}
 	for _, platform := range Platforms() {
 		goos, goarch, _ := strings.Cut(platform, "/")

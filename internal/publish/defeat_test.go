@@ -109,6 +109,9 @@ func TestAFaultOfAPageAboutSeveral(t *testing.T) {
 
 // A panic of who takes the pages is no record's, and goes on.
 func TestAFaultOfTheTakerIsTheirs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	s := demoSite(t, Options{Options: disclose.Options{KeepGoing: true}})
 	cause := derive.Panicking(func() {
 		for page := range s.Files(context.Background()) {

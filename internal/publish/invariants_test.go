@@ -223,6 +223,9 @@ func TestSameBytes(t *testing.T) {
 // What an audience may not see is in no byte of its site: neither the marked words, nor the
 // names of withheld records.
 func TestWithheld(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	fsys := fstest.MapFS{}
 	add := func(name, text string) { fsys[name] = &fstest.MapFile{Data: []byte(text)} }
 	record := func(id, tlp, extra, text string) string {

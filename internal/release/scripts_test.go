@@ -34,6 +34,9 @@ func standIns(t *testing.T, programs map[string]string) []string {
 }
 
 func TestAudit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	const (
 		installs  = "[ \"$1\" = install ] && cp \"$STANDINS/vulncheck\" \"$GOBIN/govulncheck\"\n"
 		clean     = "exit 0\n"

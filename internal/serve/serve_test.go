@@ -211,6 +211,9 @@ func TestMethods(t *testing.T) {
 
 // No path leads out of the site, or to another one.
 func TestPaths(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	_, address := served(t, newRecords())
 	for path, status := range map[string]int{
 		"/": 200, "/incidents/": 200, "/incidents/inc-2026-0001/": 200, "/incidents": 302, "/index.html": 200, "/incidents.json": 200, "/incidents.json/": 404, "/?q=//evil.example": 200,
@@ -361,6 +364,9 @@ func stream(t *testing.T, address string) (next func() string, status int) {
 
 // A stream outlives the limits that requests have, and there are only so many.
 func TestStreams(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	s := New(Options{Build: newRecords().build})
 	s.Rebuild(t.Context())
 	limits := s.server(t.Context())

@@ -87,6 +87,9 @@ func TestOtherPurposes(t *testing.T) {
 
 // What keeps a signature from being made is one sentence with a remedy.
 func TestKeysThatDoNotSign(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	locked, _ := newKey(t, "locked", "secret")
 	open, _ := newKey(t, "open", "")
 	public, _ := newKey(t, "public", "")

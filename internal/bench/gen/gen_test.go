@@ -159,6 +159,9 @@ func TestVariety(t *testing.T) {
 
 // Bodies have about 600 words, and a thousand of them use the most of the vocabulary, by a Zipf law.
 func TestWords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	counts, total, n := map[string]int{}, 0, 1000
 	word := regexp.MustCompile(`[a-z]+`)
 	for _, text := range gen.Hugo(1, n) {

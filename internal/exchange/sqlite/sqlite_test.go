@@ -35,6 +35,9 @@ func column(file []byte, table, name string) (rows []uint64, texts []string, err
 // What is written is read again: texts of all lengths around which pages and overflow pages are full, keys of all lengths
 // around which a key leaves its index, three levels of pages, and nothing.
 func TestOutAndIn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	long := sqlite.Table{Name: "long", Columns: []string{"id", "text"}, Constraint: sqlite.PrimaryKey}
 	for n := range 110 {
 		for _, length := range []int{0, 4000, 8100, 16280, 100_000} {
@@ -108,6 +111,9 @@ func TestBySQLite(t *testing.T) {
 
 // A file that was cut gives one error at once.
 func TestCut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	file := bySQLite(t)
 	for n := range len(file) {
 		if rows, _, err := column(file[:n], "records", "text"); err == nil || strings.Contains(err.Error(), "\n") || len(rows) > 0 {

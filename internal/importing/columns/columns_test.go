@@ -143,6 +143,9 @@ func TestLines(t *testing.T) {
 }
 
 func TestColumnsCut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	repo := intaketest.New(t)
 	repo.Cut(CSV, "a.csv", tableSample)
 	repo.Cut(JSON, "a.json", listSample)

@@ -275,6 +275,9 @@ func TestNoExport(t *testing.T) {
 
 // A file that was cut gives one error, or entries that are whole.
 func TestCut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	log := opened(t, fstest.MapFS{"incidents/2026/INC-2026-0099.md": {Data: []byte(odd)}})
 	for _, export := range []iter.Seq2[exchange.BulkFile, error]{exchange.JSON(log), exchange.SQLite(log)} {
 		for file := range export {

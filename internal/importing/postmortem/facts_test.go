@@ -215,6 +215,9 @@ func TestFacts(t *testing.T) {
 
 // TestFactsOfMoJ does the same with real postmortems, which are not part of the project.
 func TestFactsOfMoJ(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	const folder = "../../../../shared/data/postmortems-moj"
 	intaketest.Single(t, folder, "LICENSE")
 	records := imported(t, os.DirFS(folder))

@@ -265,6 +265,9 @@ const (
 )
 
 func TestAIIDRefuses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	good := csvOf(t, sample)
 	names, _, _ := strings.Cut(good, "\n")
 	tests := []struct{ name, in, want string }{

@@ -137,6 +137,9 @@ func FuzzCState(f *testing.F) {
 
 // The pages of a real status page, which are not part of the project.
 func TestCStatePages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	const folder = "../../../../shared/data/cstate"
 	intaketest.Single(t, folder, "2021-09-20-aks-maintenance.md")
 	in := importing.Input{Files: os.DirFS(folder), Name: "."}

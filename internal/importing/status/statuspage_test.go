@@ -98,6 +98,9 @@ func TestStatuspageCut(t *testing.T) {
 }
 
 func TestStatuspageRefuses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long; make test runs it")
+	}
 	for text, want := range map[string]string{
 		"":                          "it is empty",
 		"[1, 2":                     "it ends too soon",
