@@ -189,15 +189,9 @@ func (t *translation) aliases(list []string, prefixed func(string) string) []fro
 	return []frontmatter.Edit{frontmatter.Set("aliases", kept)}
 }
 
-// splice is a text in the place of a stretch of a file, in bytes.
-type splice struct {
-	start, end int
-	text       string
-}
-
 // file is the text of a file as it would be in the repository.
 func (t *translation) file(file *incident.File, text []byte, changes []change, edits []frontmatter.Edit) ([]byte, error) {
-	var list []splice
+	var list []filing.Replacement
 	for _, c := range changes {
 		for _, key := range []string{c.key, strings.TrimSuffix(c.key, ".id"), strings.TrimSuffix(c.key, "[0]")} {
 			if span, _, ok := file.Places.Value(key); ok {
@@ -209,7 +203,7 @@ func (t *translation) file(file *incident.File, text []byte, changes []change, e
 	for _, ref := range file.Text.Refs {
 		list = append(list, t.reference(file, text, ref)...)
 	}
-	out := spliced(text, list)
+	out := filing.Replaced(text, list)
 	if len(edits) == 0 {
 		return out, nil
 	}
@@ -220,33 +214,13 @@ func (t *translation) file(file *incident.File, text []byte, changes []change, e
 	return doc.Apply(edits...)
 }
 
-// within is where a text stands in a span as words of its own, without regard to case.
-func within(text []byte, span diag.Span, old, now string) (list []splice) {
-	start, end := span.Start.Offset, min(span.End.Offset, len(text))
-	for at := start; old != "" && at+len(old) <= end; at++ {
-		if strings.EqualFold(string(text[at:at+len(old)]), old) && !filing.IsWord(text, at-1) && !filing.IsWord(text, at+len(old)) {
-			list = append(list, splice{at, at + len(old), now})
-		}
-	}
-	return list
-}
-
-// spliced is a text with the splices made, of which the first of two that overlap holds.
-func spliced(text []byte, list []splice) []byte {
-	slices.SortStableFunc(list, func(a, b splice) int { return cmp.Compare(a.start, b.start) })
-	var out []byte
-	at := 0
-	for _, s := range list {
-		if s.start >= at {
-			out = append(append(out, text[at:s.start]...), s.text...)
-			at = s.end
-		}
-	}
-	return append(out, text[at:]...)
+// within is what puts a text into the place of another one within a span.
+func within(text []byte, span diag.Span, old, now string) []filing.Replacement {
+	return filing.Within(text, span.Start.Offset, span.End.Offset, old, now)
 }
 
 // reference lets a reference lead to where its target is in the repository.
-func (t *translation) reference(file *incident.File, text []byte, ref markdown.Ref) []splice {
+func (t *translation) reference(file *incident.File, text []byte, ref markdown.Ref) []filing.Replacement {
 	target := t.names.Target(file.Path, ref)
 	if target == nil {
 		return unlinked(text, ref)
@@ -276,7 +250,7 @@ func (t *translation) reference(file *incident.File, text []byte, ref markdown.R
 		if at := bytes.LastIndex(text[ref.Span.Start.Offset:ref.Span.End.Offset], []byte(old)); at >= 0 {
 			at += ref.Span.Start.Offset
 			if before := text[max(0, at-1)]; before == '(' || before == '<' || before == ' ' {
-				return []splice{{at, at + len(old), now}}
+				return []filing.Replacement{{Start: at, End: at + len(old), Text: now}}
 			}
 		}
 	}
@@ -287,21 +261,21 @@ func (t *translation) reference(file *incident.File, text []byte, ref markdown.R
 var label = regexp.MustCompile(`^!?\[([^\[\]]*)\]\([^()]*\)$`)
 
 // unlinked leaves of a reference to what does not come along, such as a document beside the records, its words.
-func unlinked(text []byte, ref markdown.Ref) []splice {
+func unlinked(text []byte, ref markdown.Ref) []filing.Replacement {
 	start, end := ref.Span.Start.Offset, ref.Span.End.Offset
 	switch ref.Form {
 	case markdown.Wiki:
-		return []splice{{start, end, cmp.Or(ref.Label, ref.Target)}}
+		return []filing.Replacement{{Start: start, End: end, Text: cmp.Or(ref.Label, ref.Target)}}
 	case markdown.Path, markdown.Picture:
 		if words := label.FindSubmatch(text[start:end]); words != nil {
-			return []splice{{start, end, string(words[1])}}
+			return []filing.Replacement{{Start: start, End: end, Text: string(words[1])}}
 		}
 	}
 	return nil
 }
 
 // definitions are the targets in lines that say where the links of a name lead, such as "[chart]: chart.png".
-func definitions(text []byte, spellings []string, now string) (list []splice) {
+func definitions(text []byte, spellings []string, now string) (list []filing.Replacement) {
 	at := 0
 	for line := range bytes.Lines(text) {
 		if label := bytes.Index(line, []byte("]:")); label >= 0 && bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("[")) {
@@ -310,7 +284,7 @@ func definitions(text []byte, spellings []string, now string) (list []splice) {
 				rest := bytes.TrimLeft(line[start:], " \t<")
 				if end := bytes.IndexAny(rest, " \t\r\n>#"); end >= 0 && string(rest[:end]) == old {
 					start = at + len(line) - len(rest)
-					list = append(list, splice{start, start + len(old), now})
+					list = append(list, filing.Replacement{Start: start, End: start + len(old), Text: now})
 					break
 				}
 			}

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
+	"sort"
+	"strings"
 
 	"hindcast/internal/edit"
 	"hindcast/internal/incident"
@@ -43,6 +46,38 @@ func PlaceOf(file string) string {
 		return path.Dir(file)
 	}
 	return file
+}
+
+// Replacement is text to be put into the place of a stretch of a file, in bytes.
+type Replacement struct {
+	Start, End int
+	Text       string
+}
+
+// Within is what puts a text into the place of another one wherever that stands in a stretch as words of its own, without
+// regard to case.
+func Within(text []byte, start, end int, old, now string) (list []Replacement) {
+	for at := start; old != "" && at+len(old) <= min(end, len(text)); at++ {
+		if strings.EqualFold(string(text[at:at+len(old)]), old) && !IsWord(text, at-1) && !IsWord(text, at+len(old)) {
+			list = append(list, Replacement{at, at + len(old), now})
+		}
+	}
+	return list
+}
+
+// Replaced is a text with the replacements made, in any order. Of two that overlap the first in the text holds.
+func Replaced(text []byte, list []Replacement) []byte {
+	list = slices.Clone(list)
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Start < list[j].Start })
+	var out []byte
+	at := 0
+	for _, r := range list {
+		if r.Start >= at {
+			out = append(append(out, text[at:r.Start]...), r.Text...)
+			at = r.End
+		}
+	}
+	return append(out, text[at:]...)
 }
 
 // IsWord reports whether the byte at an index of a text is of a word; none before its start or behind its end is.

@@ -7,7 +7,6 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 
 	"hindcast/internal/filing"
@@ -69,14 +68,8 @@ func (f *follower) relations(front *incident.Front) []frontmatter.Edit {
 	return edits
 }
 
-// replacement is text to be put into the place of a stretch, in bytes of the file as it was read.
-type replacement struct {
-	start, end int
-	text       string
-}
-
 func (f *follower) file(file *incident.File, edits []frontmatter.Edit) error {
-	var list []replacement
+	var list []filing.Replacement
 	var original []byte
 	if slices.ContainsFunc(file.Text.Refs, func(r markdown.Ref) bool { return f.target(file, r) != "" }) ||
 		len(edits) > 0 {
@@ -127,23 +120,16 @@ func (f *follower) target(file *incident.File, ref markdown.Ref) string {
 	return ""
 }
 
-// within finds a placeholder as a word of its own in a stretch of a text.
-func (f *follower) within(text []byte, start, end int, old string) []replacement {
-	var list []replacement
-	for at := start; at+len(old) <= end; at++ {
-		stretch := text[at : at+len(old)]
-		if strings.EqualFold(string(stretch), old) && !filing.IsWord(text, at-1) && !filing.IsWord(text, at+len(old)) {
-			list = append(list, replacement{at, at + len(old), f.given[old]})
-		}
-	}
-	return list
+// within finds a placeholder in a stretch of a text.
+func (f *follower) within(text []byte, start, end int, old string) []filing.Replacement {
+	return filing.Within(text, start, end, old, f.given[old])
 }
 
 // definition is a line that says where the links of a name lead to.
 var definition = regexp.MustCompile(`^ {0,3}\[[^\]]+\]:`)
 
-func (f *follower) definitions(text []byte, old string) []replacement {
-	var list []replacement
+func (f *follower) definitions(text []byte, old string) []filing.Replacement {
+	var list []filing.Replacement
 	at := 0
 	for line := range bytes.Lines(text) {
 		if m := definition.FindIndex(line); m != nil {
@@ -156,23 +142,17 @@ func (f *follower) definitions(text []byte, old string) []replacement {
 
 // rewrite puts the text of a file, whose head the plan may have edited already, and its relations
 // into the plan.
-func (f *follower) rewrite(file *incident.File, original []byte, list []replacement, edits []frontmatter.Edit) error {
+func (f *follower) rewrite(file *incident.File, original []byte, list []filing.Replacement, edits []frontmatter.Edit) error {
 	now, err := f.plan.text(f.files, file)
 	if err != nil {
 		return err
 	}
 	shift := len(now) - len(original) // the head grew, the text below it is the same
-	sort.Slice(list, func(i, j int) bool { return list[i].start < list[j].start })
-	var out []byte
-	at := 0
-	for _, r := range list {
-		if r.start+shift < at {
-			continue // said twice
-		}
-		out = append(append(out, now[at:r.start+shift]...), r.text...)
-		at = r.end + shift
+	for i := range list {
+		list[i].Start += shift
+		list[i].End += shift
 	}
-	out = append(out, now[at:]...)
+	out := filing.Replaced(now, list)
 	for _, e := range edits {
 		doc, _ := frontmatter.Parse(out, frontmatter.Limits{Bytes: len(out), Nodes: len(out), Depth: len(out)})
 		if doc == nil {
