@@ -75,6 +75,22 @@ func TestGitHubForm(t *testing.T) {
 	repo.Holds(o[0].Path, "severity: sev3\n", "unregistered: [chat]\n", "detected: '2025-03-02T09:25Z'", "detection: {method: audit}\n", "not sure")
 }
 
+// Labels, the form and the tracker may say different things; what was not taken is noted.
+func TestGitHubDisagrees(t *testing.T) {
+	repo := intaketest.New(t)
+	const text = `{"number": 6, "title": "Down", "createdAt": "2025-03-03T09:25:00Z", "labels": [{"name": "sev/2"}, {"name": "P1"}, {"name": "sev2"}],
+		"body": "### Severity\n\nsev3\n\n### Detected\n\n2025-03-02\n\n### When it was noticed\n\n2025-03-01\n\n### Noticed at\n\n2025-03-02"}`
+	o := repo.Import(GitHub, intaketest.One("issue.json", text), repo.Options("acme"))
+	if len(o) != 1 || o[0].Verdict != intake.Write {
+		t.Fatalf("%+v", o)
+	}
+	repo.Holds(o[0].Path, "severity: sev2\n", "timeline: {detected: 2025-03-02}\n", "label P1: it says sev1, but sev2 was taken, which stands before it",
+		"Severity: it says sev3, but sev2 was taken", "When it was noticed: it says 2025-03-01, but 2025-03-02 was taken")
+	if text := repo.Text(o[0].Path); strings.Count(text, "it says") != 3 {
+		t.Errorf("what agrees is noted too:\n%s", text)
+	}
+}
+
 // The REST interface writes the same with underscores; comments are a number there.
 func TestGitHubREST(t *testing.T) {
 	repo := intaketest.New(t)

@@ -166,23 +166,35 @@ func (d *desk) label(f *incident.Front, label string, status *string) {
 		if shortRank.MatchString(value) {
 			value = "severity " + value
 		}
-		if rank := w.Read(importing.Severity, value); rank != "" && (f.Severity == "" || f.Severity == rank) {
-			f.Severity = rank
-		}
+		take(f, &f.Severity, w.Read(importing.Severity, value), "label "+label)
 	case typeKey.MatchString(key):
 		addType(f, w.Known(importing.Type, value))
 	case statusKey.MatchString(key):
 		*status = cmp.Or(w.Read(importing.Status, value), *status)
 	case systemKey.MatchString(key):
 		addNew(&f.Unregistered, value)
-	case w.Known(importing.Severity, label) != "" && f.Severity == "":
-		f.Severity = w.Known(importing.Severity, label)
+	case w.Known(importing.Severity, label) != "":
+		take(f, &f.Severity, w.Known(importing.Severity, label), "label "+label)
 	case w.Known(importing.Type, label) != "":
 		addType(f, w.Known(importing.Type, label))
 	case w.Known(importing.Status, label) != "":
 		*status = w.Known(importing.Status, label)
 	}
 	addNew(&f.Tags, label)
+}
+
+// take puts a value into a key of a record that has none yet. Another one than the key has is noted, with the words that say
+// it; take reports that the key says the same.
+func take(f *incident.Front, to *string, value, words string) bool {
+	switch {
+	case value == "":
+		return false
+	case *to != "" && *to != value:
+		importing.Lacks(f, "%s: it says %s, but %s was taken, which stands before it", words, value, *to)
+		return false
+	}
+	*to = value
+	return true
 }
 
 func addNew(list *[]string, s string) {
@@ -226,20 +238,19 @@ func (d *desk) answer(f *incident.Front, name, value string) (isHeld bool) {
 	}
 	at := func(to *incident.Time) bool {
 		t, assumed, err := importing.Time(value, nil)
-		if err != nil || !to.IsZero() {
+		switch {
+		case err != nil:
+			return false
+		case !to.IsZero():
+			if to.String() != t.String() {
+				importing.Lacks(f, "%s: it says %s, but %s was taken, which stands before it", name, value, *to)
+			}
 			return false
 		}
 		if *to = t; assumed {
 			importing.Lacks(f, "%s: %s has no zone; its day was taken", name, value)
 		}
 		return true
-	}
-	set := func(to *string, id string, isAll bool) bool {
-		if id == "" || *to != "" && *to != id {
-			return false
-		}
-		*to = id
-		return isAll
 	}
 	w := d.o.Words
 	switch {
@@ -248,10 +259,10 @@ func (d *desk) answer(f *incident.Front, name, value string) (isHeld bool) {
 		if id == "" || w.Known(importing.Severity, value) != "" {
 			id, isAll = w.Read(importing.Severity, value), true
 		}
-		return set(&f.Severity, id, isAll)
+		return take(f, &f.Severity, id, name) && isAll
 	case methodKey.MatchString(name):
 		id, isAll := w.Option("methods", value)
-		return set(&f.Detection.Method, id, isAll)
+		return take(f, &f.Detection.Method, id, name) && isAll
 	case typeKey.MatchString(name):
 		isHeld = true
 		for line := range strings.Lines(value) {
