@@ -3,6 +3,7 @@ package postmortem
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -132,6 +133,8 @@ type clock struct {
 	day  string // of times without a date
 	last int    // minutes of the day of the time before
 	year string
+
+	vague []string // times of day that were kept to their day, as written, each once
 }
 
 // find is the first time in a text that has a date.
@@ -163,6 +166,9 @@ func (c *clock) resolve(s when.Stamp) when.Time {
 	at, _, err := r.Read(when.Written{Text: s.Date, Begin: s})
 	if err != nil {
 		at, _, _ = r.Read(when.Written{Text: s.Date, Begin: when.Stamp{Date: s.Date}})
+	}
+	if written := strings.TrimSpace(s.Clock + " " + s.Zone); s.Clock != "" && at.Precision() == when.ToDay && !slices.Contains(c.vague, written) {
+		c.vague = append(c.vague, written)
 	}
 	return at
 }

@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -101,7 +102,8 @@ var (
 	reportOn = regexp.MustCompile(`(?i)^(?:` +
 		`post[- ]?mortem(?: report)?|incident (?:post[- ]?mortem|report|review|analysis)|post[- ]incident (?:review|report|analysis)|pir|rca|` +
 		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|informe de(?:l)? incidente|post[- ]?mortem)\s*[:–—|-]\s+`)
-	incidentOn = regexp.MustCompile(`(?i)^(?:incident (?:on|of|du)|vorfall (?:vom|am)|störung (?:vom|am)|incidente del)\s+\d{4}-\d{2}-\d{2}\s*[:–—-]\s+`)
+	incidentOn = regexp.MustCompile(`(?i)^(?:incident (?:on|of|du)|vorfall (?:vom|am)|störung (?:vom|am)|incidente del)\s+(\d{4}-\d{2}-\d{2})\s*[:–—-]\s+`)
+	dayAtEnd   = regexp.MustCompile(`(?:\s*[(\[]|\s+[–—|-]\s+|\s*[:,]\s+)(\d{4}-\d{2}-\d{2})[)\]]?$`)
 )
 
 // title takes the title of the front matter, else the heading above all, else the first line where it stands alone, else the
@@ -137,7 +139,7 @@ func (d *document) title(head []pair) {
 	case written != "" && written != said:
 		first.lines = append([]string{"**" + importing.Escape(written) + "**", ""}, first.lines...)
 	}
-	d.front.Title = bareOf(title)
+	d.front.Title = title
 }
 
 // labelledTitle is what the first lines of a text that has no heading call the incident; empty for a mere number.
@@ -158,16 +160,27 @@ func labelledTitle(lines []string) string {
 // incidentKeys label the name of an incident, in the languages of fields; as often its number, which is no title.
 var incidentKeys = []string{"incident", "vorfall", "störung", "incidente"}
 
-// bareOf is a title without the words that say what sort of document it is, and without a date that says when.
-func bareOf(title string) string {
+// bareOf is a title without the words that say what sort of document it is, and without a day at one of its ends where the
+// record begins on it.
+func (d *document) bareOf(title string) string {
 	bare := reportOn.ReplaceAllString(title, "")
-	if as := normal(bare, ""); incidentOn.MatchString(as) {
-		bare = incidentOn.ReplaceAllString(as, "")
+	as := normal(bare, "")
+	if m := incidentOn.FindStringSubmatch(as); m != nil && d.beginsOn(m[1]) {
+		bare = as[len(m[0]):]
+		as = bare
+	}
+	if m := dayAtEnd.FindStringSubmatchIndex(as); m != nil && d.beginsOn(as[m[2]:m[3]]) && strings.HasPrefix(bare, as[:m[0]]) {
+		bare = as[:m[0]]
 	}
 	if bare == "" {
 		return title
 	}
 	return bare
+}
+
+func (d *document) beginsOn(day string) bool {
+	t := &d.front.Timeline
+	return strings.HasPrefix(t.Detected.String(), day) || strings.HasPrefix(t.Started.At.String(), day)
 }
 
 func dayIn(s string) string {
@@ -383,6 +396,7 @@ func (d *document) date() error {
 // settle drops times that contradict each other, and says what else the record could not take.
 func (d *document) settle() {
 	f, t := &d.front, &d.front.Timeline
+	f.Title = d.bareOf(f.Title)
 	if t.Started.At.After(t.Detected) {
 		importing.Lacks(f, "timeline.started: %s is after timeline.detected, %s", t.Started.At, t.Detected)
 		t.Started.At = incident.Time{}
@@ -399,6 +413,14 @@ func (d *document) settle() {
 			importing.Lacks(f, "timeline.%s: %s is in the future", later.key, *later.at)
 			*later.at = incident.Time{}
 		}
+	}
+	if vague := d.clock.vague; len(vague) > 0 {
+		named, more := vague[:min(len(vague), 3)], ""
+		if n := len(vague) - len(named); n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		importing.Lacks(f, "times without an offset from UTC count to their day alone: %s%s; with one, as in 14:05 UTC+1, they are read",
+			strings.Join(named, ", "), more)
 	}
 	if d.people > 0 {
 		importing.Lacks(f, "names that are of no team or role were left out of the keys: %d", d.people)

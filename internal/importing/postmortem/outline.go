@@ -289,7 +289,8 @@ func (d *document) parts() (list [][]*block) {
 }
 
 // body is the text of the record: its sections in their order, then the others in theirs. Where several parts are one
-// section, or one is called by more than its name, each keeps its heading below that of the section.
+// section, or one is called by more than its name, each keeps its heading below that of the section, unless it is the first
+// and says no more.
 func (d *document) body() string {
 	sections := map[string][][]*block{}
 	var others [][]*block
@@ -316,14 +317,17 @@ func (d *document) body() string {
 			continue
 		}
 		b.WriteString("\n## " + name + "\n")
+		isFirst := true // no heading stands between that of the section and this part
 		for _, part := range filled {
 			deeper := 0
-			if title := part[0].title; part[0].level == 2 && (len(filled) > 1 || names.Of(bareTitle(title)) != name) {
+			title, isTitled, bare := part[0].title, part[0].level == 2, bareTitle(part[0].title)
+			if isSaid := len(filled) == 1 && names.Of(bare) == name || isFirst && strings.EqualFold(bare, name); isTitled && !isSaid {
 				b.WriteString("\n### " + heading(title) + "\n")
 				deeper = 1
-			} else if note := bracketNote.FindString(title); note != "" && part[0].level == 2 {
+			} else if note := bracketNote.FindString(title); note != "" && isTitled {
 				b.WriteString("\n" + note + "\n")
 			}
+			isFirst = isFirst && !isTitled && len(part) == 1
 			writeLines(&b, part[0].lines)
 			writeBlocks(&b, part[1:], deeper)
 		}

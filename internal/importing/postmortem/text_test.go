@@ -49,6 +49,11 @@ func TestText(t *testing.T) {
 func TestStatements(t *testing.T) {
 	for _, test := range []struct{ name, in, want string }{
 		{"a.md", "# Incident on 2020-08-04 - Queue full\n\nText.\n", "Queue full |  |  |  | 2020-08-04 | "},
+		{"a.md", "# Queue full (5. März 2024)\n\nText.\n", "Queue full |  |  |  | 2024-03-05 | "},
+		{"a.md", "# Queue full – March 5, 2024\n\nText.\n", "Queue full |  |  |  | 2024-03-05 | "},
+		{"a.md", "# Queue full on 5 March 2024\n\nText.\n", "Queue full on 5 March 2024 |  |  |  | 2024-03-05 | "},
+		{"a.md", "# Incident on 2024-03-05: Queue full (2024-03-06)\n\nDetected: 2024-03-04\n", // no key says these days
+			"Incident on 2024-03-05: Queue full (2024-03-06) |  |  |  | 2024-03-04 | "},
 		{"20240305_queue.md", "Text of a paragraph that goes\non and on.\n", "20240305 queue |  |  |  | 2024-03-05 | "},
 		{"2024-03-05-x/index.md", "# Queue\n\nText.\n", "Queue |  |  |  | 2024-03-05 | "},
 		{"a.md", "# Postmortem 5 March 2024\n\nText.\n", "Postmortem 5 March 2024 |  |  |  | 2024-03-05 | "},
@@ -81,6 +86,34 @@ func TestEvents(t *testing.T) {
 		_, got, _ := strings.Cut(body, "## Timeline\n\n")
 		if got = strings.TrimSpace(got); got != test.want {
 			t.Errorf("%s\n got %s\nwant %s", test.in, got, test.want)
+		}
+	}
+}
+
+// Of times whose zone is not known the record says so, each once.
+func TestTimesWithoutZone(t *testing.T) {
+	batch, err := postmortem.Read(context.Background(), folder(map[string]string{
+		"2024-03-05.md": "# T\n\nDetected: 2024-03-05 14:05\n\n## Timeline\n\n- 14:05 a\n- 14:10 CET b\n- 14:11 UTC+1 c\n- 14:20 d\n- 14:30 e\n",
+	}), options())
+	if err != nil || len(batch.Entries) != 1 {
+		t.Fatalf("%v, %+v", err, batch.LeftOut)
+	}
+	issues := strings.Join(batch.Entries[0].Front.Source.Issues, "\n")
+	if want := "times without an offset from UTC count to their day alone: 14:05, 14:10 CET, 14:20 and 1 more; with one, as in 14:05 UTC+1, they are read"; !strings.Contains(issues, want) {
+		t.Errorf("%s\nwant %s", issues, want)
+	}
+}
+
+// A section that follows lines above the first heading is not headed twice; one after another part is.
+func TestSectionAfterLead(t *testing.T) {
+	for in, want := range map[string]string{
+		"# T\n\nLead.\n\nWhat happened\n-------------\n\nText.\n":                            "## What happened\n\nLead.\n\nText.\n",
+		"# T\n\nLead.\n\n## Background\n\nOld.\n":                                            "## What happened\n\nLead.\n\n## Background\n\nOld.\n",
+		"# T\n\nLead.\n\n## Summary\n\nShort.\n\n## What happened\n\nText.\n":                "## What happened\n\nLead.\n\n### Summary\n\nShort.\n\n### What happened\n\nText.\n",
+		"# T\n\nLead.\n\n### A part\n\nOld.\n\n## What happened\n\nText.\n\n### B\n\nNew.\n": "## What happened\n\nLead.\n\n### A part\n\nOld.\n\n### What happened\n\nText.\n\n#### B\n\nNew.\n",
+	} {
+		if body, _ := one(t, "2024-03-05.md", in); strings.TrimSpace(body) != strings.TrimSpace(want) {
+			t.Errorf("%s\n got %s\nwant %s", in, body, want)
 		}
 	}
 }
