@@ -235,7 +235,7 @@ func (s *starter) next() {
 	if s.flags.sample {
 		steps = append(steps, "try: hindcast validate, hindcast serve, hindcast advance "+s.sampleID())
 	}
-	steps = append(steps, "file the first incident: hindcast new")
+	steps = append(steps, "file the first incident: hindcast new; or bring in those that you have: hindcast import")
 	s.Note("\nnext:")
 	for i, step := range steps {
 		for j, line := range console.Wrap(step, console.UsualWidth-5) {
