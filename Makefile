@@ -126,7 +126,7 @@ audit:
 reproducible:
 	HINDCAST_TEST_LONG=1 go test -count=1 -timeout 60m -run '^(TestSameBytesFromTwoFolders|TestSize)$$' ./internal/release
 
-# The files of a release: make release VERSION=1.2.3 REPOSITORY=https://github.com/OWNER/hindcast. What they bear as
-# their time is that of the commit.
+# The files of a release: make release VERSION=1.2.3 REPOSITORY=https://github.com/OWNER/hindcast, or of some platforms with
+# PLATFORMS=linux/amd64,darwin/arm64. What they bear as their time is that of the commit.
 release:
-	SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" go run ./internal/release -version '$(VERSION)' -out 'dist/$(VERSION)' -repository '$(REPOSITORY)'
+	SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" go run ./internal/release -version '$(VERSION)' -out 'dist/$(VERSION)' -repository '$(REPOSITORY)' -platforms '$(PLATFORMS)'

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,12 +27,17 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	r := release{root: ".", platforms: parts.Platforms()}
+	r := release{root: "."}
+	var platforms string
 	flag.StringVar(&r.version, "version", "", "the version, as 1.2.3")
 	flag.StringVar(&r.out, "out", "", "the `folder` to make and write to")
 	flag.StringVar(&r.repository, "repository", "", "the `address` of the repository on GitHub whose releases hold the files")
+	flag.StringVar(&platforms, "platforms", "", "the platforms to build for, as `linux/amd64,windows/arm64`; all by default")
 	flag.Parse()
 	err := r.dated(os.Getenv("SOURCE_DATE_EPOCH"))
+	if err == nil {
+		r.platforms, err = chosen(platforms)
+	}
 	if err == nil {
 		err = r.make()
 	}
@@ -56,6 +62,21 @@ func (r *release) dated(epoch string) error {
 	}
 	r.when = time.Unix(seconds, 0)
 	return nil
+}
+
+// chosen are the platforms of a list with commas, or all.
+func chosen(list string) ([]string, error) {
+	all := parts.Platforms()
+	if list == "" {
+		return all, nil
+	}
+	platforms := strings.Split(list, ",")
+	for _, platform := range platforms {
+		if !slices.Contains(all, platform) {
+			return nil, fmt.Errorf("no release is made for %q\n  hint: name some of %s, with commas between", platform, strings.Join(all, ", "))
+		}
+	}
+	return platforms, nil
 }
 
 var versionForm = regexp.MustCompile(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`)

@@ -78,9 +78,7 @@ func TestSameBytesFromTwoFolders(t *testing.T) {
 		}
 		r := release{
 			root: root, version: "9.8.7-test", out: filepath.Join(root, "dist", "new"), platforms: platforms,
-		}
-		if all {
-			r.repository = "https://example.org/hindcast"
+			repository: "https://example.org/hindcast",
 		}
 		if err := r.dated("1700000000"); err != nil {
 			t.Fatal(err)
@@ -111,7 +109,21 @@ func TestSameBytesFromTwoFolders(t *testing.T) {
 	t.Run("runs", func(t *testing.T) { runs(t, first) })
 }
 
-// named are the files of a release, in order.
+func TestChosen(t *testing.T) {
+	if got, err := chosen(""); err != nil || !slices.Equal(got, parts.Platforms()) {
+		t.Errorf("%v, %v", got, err)
+	}
+	if got, err := chosen("windows/arm64,linux/amd64"); err != nil || !slices.Equal(got, []string{"windows/arm64", "linux/amd64"}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, list := range []string{"linux", "linux/amd64,", "plan9/amd64", "linux/amd64 darwin/amd64"} {
+		if got, err := chosen(list); err == nil || !strings.Contains(err.Error(), "linux/amd64, ") {
+			t.Errorf("%q: %v, %v", list, got, err)
+		}
+	}
+}
+
+// named are the files of a release, in order; managed, with those of package managers, which need all platforms.
 func named(platforms []string, managed bool) []string {
 	var names []string
 	for _, p := range platforms {

@@ -81,8 +81,8 @@ func (p *pack) make() error {
 			}
 		}
 	}
-	if p.repository == "" {
-		log.Print("pack: there is no formula for Homebrew and no manifest for Scoop, which need -repository")
+	if p.repository == "" || len(archives) < len(parts.Platforms()) {
+		log.Print("pack: there is no formula for Homebrew and no manifest for Scoop, which need -repository and all platforms")
 		return nil
 	}
 	return p.managers(archives)
