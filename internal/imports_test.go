@@ -42,7 +42,7 @@ var layers = []struct {
 	{"what a rule is", []string{"check/rule"}, nil},
 	{"language", []string{"wording"}, nil},
 	{"results of stages", []string{"trend/figure", "link/graph", "agenda/item", "search/format"}, nil},
-	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "frontmatter/typo", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card", "cache", "cache/codec", "progress", "watch", "highlight", "packed", "when", "quantity", "section", "folder", "identifier", "markdown/fence", "markdown/link", "trend/stat", "exchange/sqlite", "exchange/parquet"}, map[string][]string{
+	{"ground", []string{"incident", "address", "schema", "taxonomy", "markdown", "frontmatter", "frontmatter/typo", "words", "diag", "disk", "disk/disktest", "edit", "git", "signature", "parts", "attachment", "card", "cache", "cache/codec", "progress", "watch", "highlight", "packed", "when", "quantity", "section", "folder", "identifier", "lazy", "markdown/fence", "markdown/link", "trend/stat", "exchange/sqlite", "exchange/parquet"}, map[string][]string{
 		"folder": {"diag"}, "incident": {"diag", "folder", "identifier", "markdown", "quantity", "section", "watch", "when"}, "identifier": {"diag", "watch"}, "address": {"incident", "markdown"}, "schema": {"incident", "diag"}, "markdown": {"diag", "highlight", "markdown/fence", "markdown/link", "when"}, "markdown/fence": {"diag"}, "when": {"diag"}, "quantity": {"diag"}, "watch": {"markdown"}, "frontmatter": {"diag", "frontmatter/typo"}, "taxonomy": {"incident"}, "disk/disktest": {"disk"}, "edit": {"disk"}, "attachment": {"disk"}, "card": {"packed"}, "highlight": {"packed"}, "cache": {"cache/codec", "disk"},
 	}},
 }

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 )
 
 // advisory is a record on its way into a format of vulnerability databases: what the format has a place for is taken
@@ -217,7 +217,7 @@ func cvss(value any) (vectors []string) {
 			vectors = append(vectors, cvss(item)...)
 		}
 	case string:
-		if cvss3.MatchString(v) || cvss4.MatchString(v) {
+		if cvss3().MatchString(v) || cvss4().MatchString(v) {
 			return []string{v}
 		}
 	}
@@ -225,6 +225,6 @@ func cvss(value any) (vectors []string) {
 }
 
 var (
-	cvss3 = regexp.MustCompile(`^CVSS:3\.[01]/AV:[NALP]/AC:[LH]/PR:[NLH]/UI:[NR]/S:[UC]/C:[NLH]/I:[NLH]/A:[NLH]$`)
-	cvss4 = regexp.MustCompile(`^CVSS:4\.0/AV:[NALP]/AC:[LH]/AT:[NP]/PR:[NLH]/UI:[NPA]/VC:[HLN]/VI:[HLN]/VA:[HLN]/SC:[HLN]/SI:[HLN]/SA:[HLN]$`)
+	cvss3 = lazy.Regexp(`^CVSS:3\.[01]/AV:[NALP]/AC:[LH]/PR:[NLH]/UI:[NR]/S:[UC]/C:[NLH]/I:[NLH]/A:[NLH]$`)
+	cvss4 = lazy.Regexp(`^CVSS:4\.0/AV:[NALP]/AC:[LH]/AT:[NP]/PR:[NLH]/UI:[NPA]/VC:[HLN]/VI:[HLN]/VA:[HLN]/SC:[HLN]/SI:[HLN]/SA:[HLN]$`)
 )

@@ -2,12 +2,12 @@ package exchange
 
 import (
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/taxonomy"
 )
 
@@ -20,7 +20,7 @@ const (
 	avidCVE      = "CVE Entry"
 )
 
-var avidID = regexp.MustCompile(`^AVID-\d{4}-([RV])\d{3,6}$`)
+var avidID = lazy.Regexp(`^AVID-\d{4}-([RV])\d{3,6}$`)
 
 // AVID is a report of the AI Vulnerability Database for each record, in a file of its id. Records that came from there are
 // as they were, but for names of people, which never came in. Exercises, withdrawn and redacted records and duplicates have
@@ -49,7 +49,7 @@ type avidReport struct {
 
 // reportID is the id at AVID of a record that came from there, else its own.
 func (a avidReport) reportID() string {
-	if s := a.record.Source; s != nil && avidID.MatchString(s.ID) {
+	if s := a.record.Source; s != nil && avidID().MatchString(s.ID) {
 		return s.ID
 	}
 	return a.record.ID
@@ -57,9 +57,9 @@ func (a avidReport) reportID() string {
 
 func (a avidReport) write(titles map[string]string, language string) map[string]any {
 	t, r, id := a.kept, &a.rest, a.reportID()
-	own := !avidID.MatchString(id)
+	own := !avidID().MatchString(id)
 	kind, dated, page := "report_id", "reported_date", incident.Address("")
-	if m := avidID.FindStringSubmatch(id); m != nil {
+	if m := avidID().FindStringSubmatch(id); m != nil {
 		page = a.record.Source.URL
 		a.leaveOrigin()
 		if m[1] == "V" {
@@ -258,7 +258,7 @@ func (a avidReport) steps(kept any) []any {
 	return list
 }
 
-var cweID = regexp.MustCompile(`^CWE-\d+`)
+var cweID = lazy.Regexp(`^CWE-\d+`)
 
 // weaknesses are the ids of CWE, each with the description that was kept of it: the one that begins with the id, or the
 // next that begins with none. Descriptions are in English unless their language was kept.
@@ -269,7 +269,7 @@ func (a avidReport) weaknesses(kept any) []any {
 		for i, item := range left {
 			m, _ := item.(map[string]any)
 			text, _ := m["description"].(string)
-			if m != nil && m["cweId"] == nil && cweID.FindString(text) == id {
+			if m != nil && m["cweId"] == nil && cweID().FindString(text) == id {
 				left = slices.Delete(left, i, i+1)
 				return m
 			}
@@ -290,7 +290,7 @@ func (a avidReport) weaknesses(kept any) []any {
 	for _, item := range left { // a weakness named twice
 		m, _ := item.(map[string]any)
 		text, _ := m["description"].(string)
-		if id := cweID.FindString(text); id != "" {
+		if id := cweID().FindString(text); id != "" {
 			absent(m, "cweId", id)
 		}
 		list = append(list, item)

@@ -6,9 +6,9 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
-	"regexp"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/lazy"
 )
 
 // BulkFile is a file that a search engine loads.
@@ -22,11 +22,11 @@ type BulkFile struct {
 // refuse more than 10 MiB ("Request size exceeded 10485760 bytes"), and bigger requests load no faster.
 const partSize = 10_000_000
 
-var indexName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,199}$`)
+var indexName = lazy.Regexp(`^[a-z0-9][a-z0-9_-]{0,199}$`)
 
 // IsIndexName reports whether both engines take a name for an index: OpenSearch wants lower case, no
 // leading hyphen or underscore and at most 255 bytes, Meilisearch ASCII and at most 400 bytes.
-func IsIndexName(name string) bool { return indexName.MatchString(name) }
+func IsIndexName(name string) bool { return indexName().MatchString(name) }
 
 // inParts joins entries to files of at most size bytes: NAME.ndjson, NAME-2.ndjson and so on. An
 // entry that is larger has a file of its own. One file is in memory at a time; without entries there

@@ -7,12 +7,12 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/markdown"
 	"hindcast/internal/taxonomy"
 )
@@ -398,13 +398,13 @@ func distinct(list []string) []string {
 
 // plainKey is what may be in a key as it is. Meilisearch takes letters and digits of ASCII, hyphens
 // and underscores, up to 511 bytes; OpenSearch takes up to 512 bytes of anything.
-var plainKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,400}$`)
+var plainKey = lazy.Regexp(`^[A-Za-z0-9_-]{1,400}$`)
 
 // keyOf is the key of a document by its group (record, system, article) and its id or slug: both with
 // a hyphen between, or, where an engine would refuse that, the group, an underscore and a SHA-256. The
 // two forms never meet, so a name can't be chosen to take another's key.
 func keyOf(group, id string) string {
-	if plainKey.MatchString(id) {
+	if plainKey().MatchString(id) {
 		return group + "-" + id
 	}
 	return fmt.Sprintf("%s_%x", group, sha256.Sum256([]byte(id)))

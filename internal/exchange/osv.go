@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"iter"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"hindcast/internal/address"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/schema"
 	"hindcast/internal/taxonomy"
 )
@@ -180,7 +180,7 @@ func (o osv) names(a *advisory) {
 }
 
 // osvPackage is a package as a record names it: requests (PyPI).
-var osvPackage = regexp.MustCompile(`^(.+) \((npm|PyPI|Go|Maven|NuGet|RubyGems|crates\.io|Packagist|Hex|Pub|Hackage|CRAN|ConanCenter|SwiftURL|Julia|opam|Bioconductor|GitHub Actions|VSCode)\)$`)
+var osvPackage = lazy.Regexp(`^(.+) \((npm|PyPI|Go|Maven|NuGet|RubyGems|crates\.io|Packagist|Hex|Pub|Hackage|CRAN|ConanCenter|SwiftURL|Julia|opam|Bioconductor|GitHub Actions|VSCode)\)$`)
 
 // affected are the packages that a record names, and what was kept of them: versions on one line are a list again.
 func affected(a *advisory, kept any) []any {
@@ -197,7 +197,7 @@ func affected(a *advisory, kept any) []any {
 		known[name+" ("+ecosystem+")"] = true
 	}
 	for i, named := range a.rest.Unregistered {
-		m := osvPackage.FindStringSubmatch(named)
+		m := osvPackage().FindStringSubmatch(named)
 		if m == nil && !known[named] {
 			continue
 		}

@@ -1,18 +1,19 @@
 package importing
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"hindcast/internal/lazy"
 )
 
-var holdsHTML = regexp.MustCompile(`(?i)</?(?:br|p|a|b|strong|em|i|ul|ol|li|small|var|code|div|span)\b[^<>]*>`)
+var holdsHTML = lazy.Regexp(`(?i)</?(?:br|p|a|b|strong|em|i|ul|ol|li|small|var|code|div|span)\b[^<>]*>`)
 
 // HTML is a text with simple HTML in it as Markdown: paragraphs, breaks, emphasis, lists, links and code; other tags go and
 // their text stays. A text without such tags stays as it is.
 func HTML(s string) string {
-	if !holdsHTML.MatchString(s) {
+	if !holdsHTML().MatchString(s) {
 		return s
 	}
 	var b strings.Builder
@@ -21,7 +22,7 @@ func HTML(s string) string {
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			return strings.TrimSpace(manyLines.ReplaceAllString(b.String(), "\n\n"))
+			return strings.TrimSpace(manyLines().ReplaceAllString(b.String(), "\n\n"))
 		}
 		token := z.Token()
 		isEnd := kind == html.EndTagToken
@@ -66,4 +67,4 @@ func HTML(s string) string {
 	}
 }
 
-var manyLines = regexp.MustCompile(`[ \t]*\n[ \t]*\n\s*`)
+var manyLines = lazy.Regexp(`[ \t]*\n[ \t]*\n\s*`)

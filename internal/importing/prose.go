@@ -1,7 +1,6 @@
 package importing
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 )
 
 // Visible is a text without characters that change the direction of others or can't be seen. Those
@@ -51,12 +51,12 @@ func OneLine(s string) string {
 	}, Visible(s)), func(r rune) bool { return unicode.IsSpace(r) || isJoiner(r) })
 }
 
-var blankLines = regexp.MustCompile(`\r?\n[\s\x{a0}]*\n`)
+var blankLines = lazy.Regexp(`\r?\n[\s\x{a0}]*\n`)
 
 // Paragraphs splits a text at its blank lines and folds each part.
 func Paragraphs(s string) []string {
 	var list []string
-	for _, part := range blankLines.Split(s, -1) {
+	for _, part := range blankLines().Split(s, -1) {
 		if part = Fold(part); part != "" {
 			list = append(list, part)
 		}
@@ -164,19 +164,19 @@ func AsMarkdown(paragraphs []string) string {
 }
 
 var (
-	inlineMarkup = regexp.MustCompile("[\\\\`*_\\[\\]<|~@]" + // @ makes mail addresses
+	inlineMarkup = lazy.Regexp("[\\\\`*_\\[\\]<|~@]" + // @ makes mail addresses
 		`|&#?[0-9A-Za-z]+;` + // entities
 		`|:+//|:::+` + // addresses, marked parts
 		`|\bwww\.`)
-	blockMarkup = regexp.MustCompile(`^(?:[#>+-]|\d+[.)])`)
+	blockMarkup = lazy.Regexp(`^(?:[#>+-]|\d+[.)])`)
 )
 
 // Escape puts backslashes before what Markdown, or this project's additions to it, would read as
 // markup in a text of one line. What can't be misread stays as it is, for whoever edits the file.
 func Escape(line string) string {
-	line = inlineMarkup.ReplaceAllStringFunc(line, escapeInline)
+	line = inlineMarkup().ReplaceAllStringFunc(line, escapeInline)
 	line = incident.BareID.ReplaceAllStringFunc(line, func(id string) string { return strings.ReplaceAll(id, "-", `\-`) })
-	return blockMarkup.ReplaceAllStringFunc(line, escapeLast)
+	return blockMarkup().ReplaceAllStringFunc(line, escapeLast)
 }
 
 func escapeInline(s string) string {

@@ -2,13 +2,13 @@ package importing
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"unicode"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/section"
 	"hindcast/internal/when"
 )
@@ -70,7 +70,7 @@ func (e Event) write(b *strings.Builder) {
 	switch {
 	case strings.TrimSpace(text) == "":
 		b.WriteString("\n")
-	case strings.Contains(text, "\n") || startsBlock.MatchString(text):
+	case strings.Contains(text, "\n") || startsBlock().MatchString(text):
 		b.WriteString(":\n\n")
 		fence := ""
 		for line := range strings.SplitSeq(text, "\n") {
@@ -87,7 +87,7 @@ func (e Event) write(b *strings.Builder) {
 // zoneless keeps the time of an item within an event from being read as that of another event in the zone of the first,
 // which the source does not say.
 func zoneless(line string) string {
-	m := itemTime.FindStringIndex(line)
+	m := itemTime().FindStringIndex(line)
 	if m == nil {
 		return line
 	}
@@ -100,12 +100,12 @@ func zoneless(line string) string {
 }
 
 var (
-	itemTime    = regexp.MustCompile(`^\s*(?:[-*+]|\d+[.)]|\|)\s+[*_]*`)
-	startsBlock = regexp.MustCompile("^\\s*(?:[#>|<+*-]|\\d+[.)]|```|~~~| {4})")
-	atxHeading  = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$`)
-	setext      = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
-	codeFence   = regexp.MustCompile("^[ \t>]*(?:[-*+][ \t]+|\\d+[.)][ \t]+)*(`{3,}|~{3,})([^`]*)$")
-	paragraph   = regexp.MustCompile(`^ {0,3}[^\s#>|<+*=-]`)
+	itemTime    = lazy.Regexp(`^\s*(?:[-*+]|\d+[.)]|\|)\s+[*_]*`)
+	startsBlock = lazy.Regexp("^\\s*(?:[#>|<+*-]|\\d+[.)]|```|~~~| {4})")
+	atxHeading  = lazy.Regexp(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$`)
+	setext      = lazy.Regexp(`^ {0,3}(=+|-{2,})[ \t]*$`)
+	codeFence   = lazy.Regexp("^[ \t>]*(?:[-*+][ \t]+|\\d+[.)][ \t]+)*(`{3,}|~{3,})([^`]*)$")
+	paragraph   = lazy.Regexp(`^ {0,3}[^\s#>|<+*=-]`)
 )
 
 type heading struct {
@@ -121,7 +121,7 @@ func headingsOf(lines []string) func(func(heading) bool) {
 			if fence = fenceAfter(fence, line); fence != "" {
 				continue
 			}
-			if m := atxHeading.FindStringSubmatch(line); m != nil && !yield(heading{i, len(m[1]), m[2]}) {
+			if m := atxHeading().FindStringSubmatch(line); m != nil && !yield(heading{i, len(m[1]), m[2]}) {
 				return
 			}
 		}
@@ -148,7 +148,7 @@ func Sections(text string, level int) []Section {
 
 // fenceAfter is what fences a line, or the line after it, off as code; empty where it is none.
 func fenceAfter(fence, line string) string {
-	m := codeFence.FindStringSubmatch(line)
+	m := codeFence().FindStringSubmatch(line)
 	switch {
 	case fence == "" && m != nil:
 		return m[1]
@@ -159,8 +159,8 @@ func fenceAfter(fence, line string) string {
 }
 
 var (
-	comment      = regexp.MustCompile(`<!--.*?-->`)
-	commentBlock = regexp.MustCompile(`^ {0,3}<!--`)
+	comment      = lazy.Regexp(`<!--.*?-->`)
+	commentBlock = lazy.Regexp(`^ {0,3}<!--`)
 )
 
 // WithoutComments is a text in Markdown without its HTML comments: those within a line, and those that begin a line and
@@ -179,8 +179,8 @@ func WithoutComments(s string) string {
 			line, isHidden = rest, false
 		}
 		if fence = fenceAfter(fence, strings.TrimSuffix(line, "\n")); fence == "" && was == "" {
-			line = comment.ReplaceAllString(line, "")
-			if isHidden = commentBlock.MatchString(line) && strings.Contains(below, "-->"); isHidden {
+			line = comment().ReplaceAllString(line, "")
+			if isHidden = commentBlock().MatchString(line) && strings.Contains(below, "-->"); isHidden {
 				continue
 			}
 		}
@@ -222,7 +222,7 @@ func markdownFrom(s string, top int) string {
 		if fence = fenceAfter(fence, line); fence != "" || was != "" {
 			continue
 		}
-		if m := setext.FindStringSubmatch(line); m != nil && i > 0 && paragraph.MatchString(lines[i-1]) && (i == 1 || lines[i-2] == "") {
+		if m := setext().FindStringSubmatch(line); m != nil && i > 0 && paragraph().MatchString(lines[i-1]) && (i == 1 || lines[i-2] == "") {
 			lines[i-1], lines[i] = strings.Repeat("#", map[byte]int{'=': 1, '-': 2}[m[1][0]])+" "+lines[i-1], ""
 			continue
 		}
@@ -256,10 +256,10 @@ func level(lines []string, top int) {
 }
 
 var (
-	typed = regexp.MustCompile("(`+)|<!--|-->|<[A-Za-z/!?][^<>]*>?|\\[\\[|:::+|\\]\\([^)\\s]*|^ {0,3}\\[[^\\]]+\\]:\\s*\\S*")
+	typed = lazy.Regexp("(`+)|<!--|-->|<[A-Za-z/!?][^<>]*>?|\\[\\[|:::+|\\]\\([^)\\s]*|^ {0,3}\\[[^\\]]+\\]:\\s*\\S*")
 	// A tag that pages show as what it means, or an address.
-	shownTag = regexp.MustCompile(`^<(?:/?(?i:br|sub|sup|kbd|details|summary)\s*/?|https?://\S+|mailto:\S+|[\w.+-]+@[\w.-]+)>$`)
-	leads    = regexp.MustCompile(`^(?i:https?://|mailto:)`)
+	shownTag = lazy.Regexp(`^<(?:/?(?i:br|sub|sup|kbd|details|summary)\s*/?|https?://\S+|mailto:\S+|[\w.+-]+@[\w.-]+)>$`)
+	leads    = lazy.Regexp(`^(?i:https?://|mailto:)`)
 )
 
 // plainLine puts backslashes before what a line must not be read as. A comment that ends neither there nor below stays a
@@ -267,7 +267,7 @@ var (
 func plainLine(line string, inComment, endsBelow bool) (string, bool) {
 	var b strings.Builder
 	code, at, closed := "", 0, strings.LastIndex(line, "-->")
-	for _, m := range typed.FindAllStringIndex(line, -1) {
+	for _, m := range typed().FindAllStringIndex(line, -1) {
 		found := line[m[0]:m[1]]
 		b.WriteString(line[at:m[0]])
 		at = m[1]
@@ -289,7 +289,7 @@ func plainLine(line string, inComment, endsBelow bool) (string, bool) {
 				found = `\` + found
 			}
 		case found[0] == '<':
-			if !shownTag.MatchString(found) {
+			if !shownTag().MatchString(found) {
 				found = `\` + found
 			}
 		case found == "[[":
@@ -297,11 +297,11 @@ func plainLine(line string, inComment, endsBelow bool) (string, bool) {
 		case found[0] == ':':
 			found = strings.ReplaceAll(found, ":", `\:`)
 		case found[0] == ']':
-			if !leads.MatchString(found[2:]) {
+			if !leads().MatchString(found[2:]) {
 				found = `\` + found
 			}
 		default: // the definition of a link
-			if _, to, _ := strings.Cut(found, "]:"); !leads.MatchString(strings.TrimLeft(to, " \t<")) {
+			if _, to, _ := strings.Cut(found, "]:"); !leads().MatchString(strings.TrimLeft(to, " \t<")) {
 				found = strings.Replace(found, "[", `\[`, 1)
 			}
 		}

@@ -24,8 +24,11 @@ var FileRules = []rule.Rule{
 	},
 	{
 		ID: incident.RuleFileSize, Title: "a file stays below the size limit", Since: "0.1", Level: diag.Error,
-		Why:     "Records are read by people; data and logs belong beside them, as evidence.",
-		Example: rule.Example{Bad: "«»" + rule.Base + strings.Repeat("line of a log\n", 80_000), Says: "a file of more than 1 MiB", Good: rule.Base},
+		Why: "Records are read by people; data and logs belong beside them, as evidence.",
+		Example: rule.Example{
+			Large: func() string { return "«»" + rule.Base + strings.Repeat("line of a log\n", 80_000) },
+			Says:  "a file of more than 1 MiB", Good: rule.Base,
+		},
 	},
 	{
 		ID: incident.RuleEncoding, Title: "a file is UTF-8 text", Since: "0.1", Level: diag.Error,
@@ -67,7 +70,9 @@ var FileRules = []rule.Rule{
 		ID: frontmatter.RuleTooLarge, Title: "the front matter stays below the size limit", Since: "0.1", Level: diag.Error,
 		Why: "A very large head is a mistake or an attack; it must not slow down the check of all others.",
 		Example: rule.Example{
-			Bad:  "«»" + strings.Replace(rule.Base, "trigger: ", "trigger: "+strings.Repeat("and then ", 8000), 1),
+			Large: func() string {
+				return "«»" + strings.Replace(rule.Base, "trigger: ", "trigger: "+strings.Repeat("and then ", 8000), 1)
+			},
 			Says: "a front matter of more than 64 KiB", Good: rule.Base,
 		},
 	},
@@ -106,7 +111,9 @@ var FileRules = []rule.Rule{
 		ID: markdown.RuleTooLarge, Title: "the text stays below the size limit", Since: "0.1", Level: diag.Error,
 		Why: "A record is a report, not an archive.",
 		Example: rule.Example{
-			Bad:  strings.Replace(rule.Base, "\n---\n", "\n---\n«»"+strings.Repeat("One more line of the chat.\n", 5000), 1),
+			Large: func() string {
+				return strings.Replace(rule.Base, "\n---\n", "\n---\n«»"+strings.Repeat("One more line of the chat.\n", 5000), 1)
+			},
 			Says: "a text of more than 128 KiB", Good: rule.Base,
 		},
 	},

@@ -10,6 +10,8 @@ type Example struct {
 	Path  string      // where it is not the path of the base record
 	Edits [][2]string // right and wrong fragment of the base record
 	Bad   string      // a whole file, where no edit can show it; «» alone for a file that is gone
+	// Large makes the wrong file where it is too large to be held by a program that only runs the rule.
+	Large func() string
 	Good  string
 	// Beside are files that are beside both, Wrong those beside the wrong file alone.
 	Beside, Wrong map[string]string
@@ -21,13 +23,18 @@ type Example struct {
 }
 
 // HasExample reports whether a file can show the rule.
-func (r Rule) HasExample() bool { return r.Example.Bad != "" || len(r.Example.Edits) > 0 }
+func (r Rule) HasExample() bool {
+	return r.Example.Bad != "" || r.Example.Large != nil || len(r.Example.Edits) > 0
+}
 
 // Files is the path of the wrong file, its text with « and » around the span, and the right text.
 func (r Rule) Files() (path, bad, good string) {
 	path, bad, good = r.Example.Path, r.Example.Bad, r.Example.Good
 	if path == "" {
 		path = BasePath
+	}
+	if r.Example.Large != nil {
+		bad = r.Example.Large()
 	}
 	if len(r.Example.Edits) == 0 {
 		return path, bad, good

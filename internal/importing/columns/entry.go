@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 )
 
 // read makes an entry of each row, by what the settings say of the source or else by what its names and values suggest.
@@ -80,9 +80,9 @@ func read(o importing.Options, source rows) (batch importing.Batch, err error) {
 }
 
 var (
-	people = regexp.MustCompile(`(?i)(?:^|[._ -])(?:(?:assignees?|assigned.to|owners?|reporters?|reported.by|authors?|creators?|created.by|` +
+	people = lazy.Regexp(`(?i)(?:^|[._ -])(?:(?:assignees?|assigned.to|owners?|reporters?|reported.by|authors?|creators?|created.by|` +
 		`commanders?|responders?|requesters?|e-?mails?)(?:$|[._ -])|(?:acknowledger|user|[a-z]+_by)\.)`)
-	team = regexp.MustCompile(`(?i)\b(?:teams?|squad|group|on-?call|department|desk|abteilung|équipe|equipo)\b`)
+	team = lazy.Regexp(`(?i)\b(?:teams?|squad|group|on-?call|department|desk|abteilung|équipe|equipo)\b`)
 )
 
 const maxText = 1 << 20 // bytes of a value
@@ -149,8 +149,8 @@ func leaveOut(f *incident.Front, r row, from tool, used map[string]bool) {
 		}
 		about, why := from.room(v.name), "since it leads to where people talk"
 		if about == "" {
-			at := people.FindStringIndex(v.name)
-			if at == nil || team.MatchString(v.value) || !strings.ContainsFunc(v.value, unicode.IsLetter) {
+			at := people().FindStringIndex(v.name)
+			if at == nil || team().MatchString(v.value) || !strings.ContainsFunc(v.value, unicode.IsLetter) {
 				continue
 			}
 			about, why = v.name, "since people are not named in records"

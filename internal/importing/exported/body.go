@@ -1,11 +1,11 @@
 package exported
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"hindcast/internal/importing"
+	"hindcast/internal/lazy"
 	names "hindcast/internal/section"
 	"hindcast/internal/when"
 )
@@ -76,10 +76,10 @@ func tableOf(lines []string) string {
 }
 
 // dayAlone is what may stand behind a date that is the heading of a day.
-var dayAlone = regexp.MustCompile(`^[\s:.,(]*[A-Z]{0,5}[\s):.,]*$`)
+var dayAlone = lazy.Regexp(`^[\s:.,(]*[A-Z]{0,5}[\s):.,]*$`)
 
 // isEvent reports whether a line is a time and what happened then.
 func isEvent(line string) bool {
 	_, _, n := when.Stretch(line)
-	return n > 0 && !dayAlone.MatchString(line[n:])
+	return n > 0 && !dayAlone().MatchString(line[n:])
 }

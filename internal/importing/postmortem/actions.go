@@ -1,13 +1,13 @@
 package postmortem
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/when"
 )
 
@@ -29,14 +29,14 @@ var (
 		"in_progress": {"in progress", "in_progress", "wip", "doing", "started", "ongoing", "in review", "in arbeit", "in bearbeitung", "begonnen", "en cours", "en curso", "en progreso"},
 		"open":        {"open", "todo", "to do", "new", "not started", "planned", "backlog", "pending", "offen", "neu", "geplant", "à faire", "ouvert", "pendiente", "abierto"},
 	}
-	checkbox  = regexp.MustCompile(`^\[([ xX])\]\s+`)
-	bracketed = regexp.MustCompile(`^(.*\S)\s*\(([^()]+)\)$`)
-	dashed    = regexp.MustCompile(`^(.*\S) (?:—|–|--?) (\S[^—–]*)$`)
-	dueWord   = regexp.MustCompile(`(?i)^(?:due(?: by| on| date)?|by|until|deadline|bis(?: zum)?|fällig(?: am)?|frist|échéance|pour le|avant le|para el|plazo|antes del)\s*:?\s*`)
-	ownerWord = regexp.MustCompile(`(?i)^(?:owner|assignee|verantwortlich|zuständig|responsable)\s*:\s*`)
-	ticket    = regexp.MustCompile(`(?i)^(.*?)[\s,:–—-]*(?:\b(?:ticket|tracked in|issue|see)s?(?: raised)?:?\s+)?\[(#?\d+|[A-Z][A-Z0-9]+-\d+)\]\((https?://[^()\s]+)\)\.?$`)
-	ofTicket  = regexp.MustCompile(`/(?:issues|pull|pulls|merge_requests|browse|work_items|ticket|tickets|_workitems/edit)/[\w-]*\d|/story/\d|[?&]id=\d`)
-	anyLink   = regexp.MustCompile(`\]\((https?://[^()\s]+)\)|<?(https?://[^\s<>)\]]+)`)
+	checkbox  = lazy.Regexp(`^\[([ xX])\]\s+`)
+	bracketed = lazy.Regexp(`^(.*\S)\s*\(([^()]+)\)$`)
+	dashed    = lazy.Regexp(`^(.*\S) (?:—|–|--?) (\S[^—–]*)$`)
+	dueWord   = lazy.Regexp(`(?i)^(?:due(?: by| on| date)?|by|until|deadline|bis(?: zum)?|fällig(?: am)?|frist|échéance|pour le|avant le|para el|plazo|antes del)\s*:?\s*`)
+	ownerWord = lazy.Regexp(`(?i)^(?:owner|assignee|verantwortlich|zuständig|responsable)\s*:\s*`)
+	ticket    = lazy.Regexp(`(?i)^(.*?)[\s,:–—-]*(?:\b(?:ticket|tracked in|issue|see)s?(?: raised)?:?\s+)?\[(#?\d+|[A-Z][A-Z0-9]+-\d+)\]\((https?://[^()\s]+)\)\.?$`)
+	ofTicket  = lazy.Regexp(`/(?:issues|pull|pulls|merge_requests|browse|work_items|ticket|tickets|_workitems/edit)/[\w-]*\d|/story/\d|[?&]id=\d`)
+	anyLink   = lazy.Regexp(`\]\((https?://[^()\s]+)\)|<?(https?://[^\s<>)\]]+)`)
 )
 
 func isActions(title string) bool {
@@ -76,7 +76,7 @@ func items(lines []string) (list []item) {
 	for i, line := range outside(lines) {
 		going, last = going && i == last+1, i // not over a block of code
 		cells := row(line)
-		bullet := bullets.FindString(line)
+		bullet := bullets().FindString(line)
 		switch {
 		case strings.HasPrefix(strings.TrimSpace(line), "|"):
 			if cells != nil {
@@ -86,7 +86,7 @@ func items(lines []string) (list []item) {
 			continue
 		case bullet != "":
 			list, going = append(list, item{text: strings.TrimSpace(line[len(bullet):])}), true
-		case line == "" || !going || bullets.MatchString(strings.TrimLeft(line, " \t")):
+		case line == "" || !going || bullets().MatchString(strings.TrimLeft(line, " \t")):
 			going = false
 		default:
 			list[len(list)-1].text += " " + strings.TrimSpace(line)
@@ -140,7 +140,7 @@ func (d *document) actionRow(heads, cells []string) {
 				continue
 			}
 			a.To = words
-			if m := anyLink.FindStringSubmatch(cell); m != nil {
+			if m := anyLink().FindStringSubmatch(cell); m != nil {
 				a.To = m[1] + m[2]
 			}
 		}
@@ -166,7 +166,7 @@ func stateOf(s string) string {
 // action reads an item of a list: what stands in brackets or behind dashes at its end may be a team, a date or a state.
 func (d *document) action(text string) {
 	a := incident.Action{}
-	if m := checkbox.FindStringSubmatch(text); m != nil {
+	if m := checkbox().FindStringSubmatch(text); m != nil {
 		a.Status = "open"
 		if m[1] != " " {
 			a.Status = "done"
@@ -174,21 +174,21 @@ func (d *document) action(text string) {
 		text = text[len(m[0]):]
 	}
 	for range 4 {
-		if m := ticket.FindStringSubmatch(text); m != nil && m[1] != "" && a.To == "" {
+		if m := ticket().FindStringSubmatch(text); m != nil && m[1] != "" && a.To == "" {
 			text, a.To = m[1], m[3]
 			continue
 		}
-		if m := bracketed.FindStringSubmatch(text); m != nil && d.qualifies(&a, m[2]) {
+		if m := bracketed().FindStringSubmatch(text); m != nil && d.qualifies(&a, m[2]) {
 			text = m[1]
 			continue
 		}
-		if m := dashed.FindStringSubmatch(text); m != nil && d.qualifies(&a, m[2]) {
+		if m := dashed().FindStringSubmatch(text); m != nil && d.qualifies(&a, m[2]) {
 			text = m[1]
 			continue
 		}
 		break
 	}
-	if m := anyLink.FindAllStringSubmatch(text, -1); len(m) == 1 && a.To == "" && ofTicket.MatchString(m[0][0]) {
+	if m := anyLink().FindAllStringSubmatch(text, -1); len(m) == 1 && a.To == "" && ofTicket().MatchString(m[0][0]) {
 		a.To = m[0][1] + m[0][2]
 	}
 	a.Title = plain(text)
@@ -199,8 +199,8 @@ func (d *document) action(text string) {
 func (d *document) qualifies(a *incident.Action, part string) bool {
 	next := *a
 	for one := range strings.FieldsFuncSeq(part, func(r rune) bool { return r == ',' || r == ';' }) {
-		one = plain(ownerWord.ReplaceAllString(strings.TrimSpace(one), ""))
-		asDate := normal(dueWord.ReplaceAllString(one, ""), d.clock.year)
+		one = plain(ownerWord().ReplaceAllString(strings.TrimSpace(one), ""))
+		asDate := normal(dueWord().ReplaceAllString(one, ""), d.clock.year)
 		switch _, _, n := when.Stretch(asDate); {
 		case stateOf(one) != "":
 			next.Status = stateOf(one)

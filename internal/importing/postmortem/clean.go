@@ -4,26 +4,26 @@ import (
 	"html"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"hindcast/internal/address"
 	"hindcast/internal/importing"
+	"hindcast/internal/lazy"
 )
 
 var (
-	fenceOpens  = regexp.MustCompile("^\\s*(?:[-*+] +)?(`{3,}[^`]*|~{3,}.*)$")
-	codeSpan    = regexp.MustCompile("(?:^|[^`\\\\])(`[^`\n]+`|``[^\n]+?``)")
-	generator   = regexp.MustCompile(`<%[^%]*%+>|\{\{[^{}]*\}\}|\{%[^%]*%\}`) // ERB; Hugo's, Jekyll's and Vue's
-	tag         = regexp.MustCompile(`</?([A-Za-z][A-Za-z0-9.-]*)(\s[^<>]*)?/?>`)
-	attribute   = regexp.MustCompile(`\b(href|src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
-	wiki        = regexp.MustCompile(`!?\[\[`)
-	link        = regexp.MustCompile(`(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)`)
-	definition  = regexp.MustCompile(`^ {0,3}\[([^\]^][^\]]*)\]:\s*<?(\S+?)>?(?:\s|$)`)
-	admonition  = regexp.MustCompile(`^\s*:{3,}\s*(.*?)\s*$`)
-	mdx         = regexp.MustCompile(`^(?:import\s.*\sfrom\s|import\s+["']|export\s+(?:const|default|let|function)\b)`)
+	fenceOpens  = lazy.Regexp("^\\s*(?:[-*+] +)?(`{3,}[^`]*|~{3,}.*)$")
+	codeSpan    = lazy.Regexp("(?:^|[^`\\\\])(`[^`\n]+`|``[^\n]+?``)")
+	generator   = lazy.Regexp(`<%[^%]*%+>|\{\{[^{}]*\}\}|\{%[^%]*%\}`) // ERB; Hugo's, Jekyll's and Vue's
+	tag         = lazy.Regexp(`</?([A-Za-z][A-Za-z0-9.-]*)(\s[^<>]*)?/?>`)
+	attribute   = lazy.Regexp(`\b(href|src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+	wiki        = lazy.Regexp(`!?\[\[`)
+	link        = lazy.Regexp(`(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)`)
+	definition  = lazy.Regexp(`^ {0,3}\[([^\]^][^\]]*)\]:\s*<?(\S+?)>?(?:\s|$)`)
+	admonition  = lazy.Regexp(`^\s*:{3,}\s*(.*?)\s*$`)
+	mdx         = lazy.Regexp(`^(?:import\s.*\sfrom\s|import\s+["']|export\s+(?:const|default|let|function)\b)`)
 	openComment = "<!--"
 )
 
@@ -71,7 +71,7 @@ func (d *document) clean(body string) []string {
 
 // fenceMark is the mark of a block of code that a line opens; empty for other lines.
 func fenceMark(line string) string {
-	m := fenceOpens.FindStringSubmatch(line)
+	m := fenceOpens().FindStringSubmatch(line)
 	if m == nil {
 		return ""
 	}
@@ -91,16 +91,16 @@ func closes(line, mark string) bool {
 // cleanLine cleans a line outside of code.
 func (d *document) cleanLine(line string) string {
 	switch {
-	case mdx.MatchString(line):
+	case mdx().MatchString(line):
 		return "`" + strings.ReplaceAll(line, "`", "'") + "`"
 	case strings.HasPrefix(strings.TrimSpace(line), ":::"):
-		title := admonition.FindStringSubmatch(line)[1]
+		title := admonition().FindStringSubmatch(line)[1]
 		if title == "" {
 			return ""
 		}
 		return "**" + title + "**"
 	}
-	if m := definition.FindStringSubmatch(line); m != nil && !leads(m[2]) {
+	if m := definition().FindStringSubmatch(line); m != nil && !leads(m[2]) {
 		return `\` + strings.TrimLeft(line, " ")
 	}
 	if !strings.ContainsAny(line, "<[{") {
@@ -113,7 +113,7 @@ func (d *document) cleanLine(line string) string {
 func outsideCode(line string, replace func(string) string) string {
 	var b strings.Builder
 	at := 0
-	for _, m := range codeSpan.FindAllStringSubmatchIndex(line, -1) {
+	for _, m := range codeSpan().FindAllStringSubmatchIndex(line, -1) {
 		b.WriteString(replace(line[at:m[2]]))
 		b.WriteString(line[m[2]:m[3]])
 		at = m[3]
@@ -124,17 +124,17 @@ func outsideCode(line string, replace func(string) string) string {
 
 func (d *document) prose(s string) string {
 	if strings.Contains(s, "<%") || strings.Contains(s, "{{") || strings.Contains(s, "{%") {
-		s = generator.ReplaceAllStringFunc(s, asCode)
+		s = generator().ReplaceAllStringFunc(s, asCode)
 	}
 	return outsideCode(s, func(s string) string {
-		s = tag.ReplaceAllStringFunc(s, d.tag)
+		s = tag().ReplaceAllStringFunc(s, d.tag)
 		if strings.Contains(s, openComment) && !strings.Contains(s, "-->") {
 			s = strings.ReplaceAll(s, openComment, `\<!--`)
 		}
 		return outsideCode(s, func(s string) string {
-			s = wiki.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, "[", `\[`) })
+			s = wiki().ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, "[", `\[`) })
 			if strings.Contains(s, "](") {
-				s = link.ReplaceAllStringFunc(s, d.link)
+				s = link().ReplaceAllStringFunc(s, d.link)
 			}
 			return s
 		})
@@ -145,9 +145,9 @@ func asCode(s string) string { return "`" + strings.ReplaceAll(s, "`", "'") + "`
 
 // tag is a mark of HTML as Markdown.
 func (d *document) tag(mark string) string {
-	name := strings.ToLower(tag.FindStringSubmatch(mark)[1])
+	name := strings.ToLower(tag().FindStringSubmatch(mark)[1])
 	values := map[string]string{}
-	for _, m := range attribute.FindAllStringSubmatch(mark, -1) {
+	for _, m := range attribute().FindAllStringSubmatch(mark, -1) {
 		values[m[1]] = html.UnescapeString(m[2] + m[3])
 	}
 	switch name {
@@ -186,7 +186,7 @@ func leads(to string) bool {
 // link is a link or a picture: as it is where it leads elsewhere, with the name beside the record for a picture that
 // comes along, else its text with its address.
 func (d *document) link(s string) string {
-	m := link.FindStringSubmatch(s)
+	m := link().FindStringSubmatch(s)
 	picture, words, to := m[1] != "", m[2], m[3]
 	switch {
 	case leads(to) && (!picture || strings.HasPrefix(to, "http")):

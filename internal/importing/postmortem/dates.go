@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/lazy"
 	"hindcast/internal/when"
 )
 
@@ -30,16 +31,16 @@ var months = func() map[string]int {
 }()
 
 var (
-	dayMonthYear = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th|er|\.)? (?:de |of )?(\pL{3,10})\.?,? (?:de |del )?(\d{4})\b`)
-	monthDayYear = regexp.MustCompile(`(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
-	dotted       = regexp.MustCompile(`\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
-	slashed      = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b`)
-	yearFirst    = regexp.MustCompile(`\b(\d{4})[/_.](\d{2})[/_.](\d{2})\b`)
-	closed       = regexp.MustCompile(`(?:^|\D)(20\d{2})(\d{2})(\d{2})(?:\D|$)`)
-	hours        = regexp.MustCompile(`\b(\d{1,2}) ?h ?([0-5]\d)\b`)
-	uhr          = regexp.MustCompile(`\b(\d{1,2})[.:](\d{2}) Uhr\b`)
-	apart        = regexp.MustCompile(`(\d{4}-\d{2}-\d{2})(?: ?, ?| at | à | um | a las |, at )(\d{1,2}:\d{2})`)
-	dateForm     = regexp.MustCompile(`\b(?:` + when.DateForm + `)`)
+	dayMonthYear = lazy.Regexp(`\b(\d{1,2})(?:st|nd|rd|th|er|\.)? (?:de |of )?(\pL{3,10})\.?,? (?:de |del )?(\d{4})\b`)
+	monthDayYear = lazy.Regexp(`(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	dotted       = lazy.Regexp(`\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
+	slashed      = lazy.Regexp(`\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b`)
+	yearFirst    = lazy.Regexp(`\b(\d{4})[/_.](\d{2})[/_.](\d{2})\b`)
+	closed       = lazy.Regexp(`(?:^|\D)(20\d{2})(\d{2})(\d{2})(?:\D|$)`)
+	hours        = lazy.Regexp(`\b(\d{1,2}) ?h ?([0-5]\d)\b`)
+	uhr          = lazy.Regexp(`\b(\d{1,2})[.:](\d{2}) Uhr\b`)
+	apart        = lazy.Regexp(`(\d{4}-\d{2}-\d{2})(?: ?, ?| at | à | um | a las |, at )(\d{1,2}:\d{2})`)
+	dateForm     = lazy.Regexp(`\b(?:` + when.DateForm + `)`)
 )
 
 func isoDate(year, month, day string) string {
@@ -68,13 +69,13 @@ func normal(s, year string) string {
 	named := func(name string) string { return strconv.Itoa(months[strings.ToLower(name)]) }
 	hasYear := namesYear(s)
 	if hasYear {
-		replace(dayMonthYear, func(m []string) (string, string, string) { return m[3], named(m[2]), m[1] })
-		replace(monthDayYear, func(m []string) (string, string, string) { return m[3], named(m[1]), m[2] })
-		replace(dotted, func(m []string) (string, string, string) { return m[3], m[2], m[1] })
-		replace(yearFirst, func(m []string) (string, string, string) { return m[1], m[2], m[3] })
+		replace(dayMonthYear(), func(m []string) (string, string, string) { return m[3], named(m[2]), m[1] })
+		replace(monthDayYear(), func(m []string) (string, string, string) { return m[3], named(m[1]), m[2] })
+		replace(dotted(), func(m []string) (string, string, string) { return m[3], m[2], m[1] })
+		replace(yearFirst(), func(m []string) (string, string, string) { return m[1], m[2], m[3] })
 	}
 	if strings.Contains(s, "/") {
-		replace(slashed, func(m []string) (string, string, string) {
+		replace(slashed(), func(m []string) (string, string, string) {
 			y := m[3]
 			if len(y) == 2 {
 				if !strings.HasSuffix(year, y) {
@@ -94,10 +95,10 @@ func normal(s, year string) string {
 		})
 	}
 	if strings.Contains(s, "h") {
-		s = uhr.ReplaceAllString(hours.ReplaceAllString(s, "$1:$2"), "$1:$2")
+		s = uhr().ReplaceAllString(hours().ReplaceAllString(s, "$1:$2"), "$1:$2")
 	}
 	if hasYear || strings.Contains(s, "-") {
-		s = apart.ReplaceAllString(s, "$1 $2")
+		s = apart().ReplaceAllString(s, "$1 $2")
 	}
 	return s
 }
@@ -118,10 +119,10 @@ func namesYear(s string) bool {
 
 // fileDate is the date in the name of a file.
 func fileDate(name string) string {
-	if d := dateForm.FindString(normal(strings.ReplaceAll(name, "_", " "), "")); len(d) == len("2006-01-02") {
+	if d := dateForm().FindString(normal(strings.ReplaceAll(name, "_", " "), "")); len(d) == len("2006-01-02") {
 		return d
 	}
-	if m := closed.FindStringSubmatch(name); m != nil {
+	if m := closed().FindStringSubmatch(name); m != nil {
 		return isoDate(m[1], m[2], m[3])
 	}
 	return ""
@@ -140,7 +141,7 @@ type clock struct {
 // find is the first time in a text that has a date.
 func (c *clock) find(s string) (at when.Time, before string) {
 	s = normal(s, c.year)
-	loc := dateForm.FindStringIndex(s)
+	loc := dateForm().FindStringIndex(s)
 	if loc == nil {
 		return at, s
 	}
@@ -201,10 +202,10 @@ func dayAfter(day string) string {
 	return t.AddDate(0, 0, 1).Format(time.DateOnly)
 }
 
-var clockForm = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::\d{2})?(?:\.\d+)?(?: ?([aApP])\.?[mM]\.?)?`)
+var clockForm = lazy.Regexp(`^(\d{1,2}):(\d{2})(?::\d{2})?(?:\.\d+)?(?: ?([aApP])\.?[mM]\.?)?`)
 
 func minutesOf(clock string) int {
-	m := clockForm.FindStringSubmatch(clock)
+	m := clockForm().FindStringSubmatch(clock)
 	if m == nil {
 		return -1
 	}
@@ -219,12 +220,12 @@ func minutesOf(clock string) int {
 	return h*60 + minutes
 }
 
-var zoneSaid = regexp.MustCompile(`(?i:\b(?:times?|timestamps?|timeline|zeit(?:en|angaben)?|uhrzeit(?:en)?|ablauf|heures?|horaires|chronologie|horas?|cronología)\b)` +
+var zoneSaid = lazy.Regexp(`(?i:\b(?:times?|timestamps?|timeline|zeit(?:en|angaben)?|uhrzeit(?:en)?|ablauf|heures?|horaires|chronologie|horas?|cronología)\b)` +
 	`[^.\n]{0,24}?\b((?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?)(?:\W|$)`)
 
 // zoneOf is the zone that a document names once for all of its times.
 func zoneOf(text string) string {
-	if m := zoneSaid.FindStringSubmatch(text); m != nil {
+	if m := zoneSaid().FindStringSubmatch(text); m != nil {
 		return m[1]
 	}
 	return ""

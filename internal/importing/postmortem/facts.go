@@ -3,12 +3,12 @@ package postmortem
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/when"
 )
 
@@ -40,11 +40,11 @@ func (d *document) statements() (list []pair) {
 					say(strings.TrimSuffix(plain(cells[0]), ":"), cells[1])
 					continue
 				}
-				if m := label.FindStringSubmatch(line); m != nil {
+				if m := label().FindStringSubmatch(line); m != nil {
 					say(m[2], m[5])
 					continue
 				}
-				bullet := bullets.FindString(line)
+				bullet := bullets().FindString(line)
 				if i > 0 && bullet == "" {
 					continue
 				}
@@ -59,14 +59,14 @@ func (d *document) statements() (list []pair) {
 
 // each is a line as one for each labelled value on it: some templates have several, with a dot between.
 func each(line string) []string {
-	parts := between.Split(line, -1)
-	if slices.ContainsFunc(parts, func(part string) bool { return !label.MatchString(part) }) {
+	parts := between().Split(line, -1)
+	if slices.ContainsFunc(parts, func(part string) bool { return !label().MatchString(part) }) {
 		return []string{line}
 	}
 	return parts
 }
 
-var between = regexp.MustCompile(` +[·•|] +`)
+var between = lazy.Regexp(` +[·•|] +`)
 
 func onlyLine(lines []string) string {
 	found := ""
@@ -99,11 +99,11 @@ func row(line string) (cells []string) {
 }
 
 var (
-	reportOn = regexp.MustCompile(`(?i)^(?:` +
+	reportOn = lazy.Regexp(`(?i)^(?:` +
 		`post[- ]?mortem(?: report)?|incident (?:post[- ]?mortem|report|review|analysis)|post[- ]incident (?:review|report|analysis)|pir|rca|` +
 		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|informe de(?:l)? incidente|post[- ]?mortem)\s*[:–—|-]\s+`)
-	incidentOn = regexp.MustCompile(`(?i)^(?:incident (?:on|of|du)|vorfall (?:vom|am)|störung (?:vom|am)|incidente del)\s+(\d{4}-\d{2}-\d{2})\s*[:–—-]\s+`)
-	dayAtEnd   = regexp.MustCompile(`(?:\s*[(\[]|\s+[–—|-]\s+|\s*[:,]\s+)(\d{4}-\d{2}-\d{2})[)\]]?$`)
+	incidentOn = lazy.Regexp(`(?i)^(?:incident (?:on|of|du)|vorfall (?:vom|am)|störung (?:vom|am)|incidente del)\s+(\d{4}-\d{2}-\d{2})\s*[:–—-]\s+`)
+	dayAtEnd   = lazy.Regexp(`(?:\s*[(\[]|\s+[–—|-]\s+|\s*[:,]\s+)(\d{4}-\d{2}-\d{2})[)\]]?$`)
 )
 
 // title takes the title of the front matter, else the heading above all, else the first line where it stands alone, else the
@@ -145,7 +145,7 @@ func (d *document) title(head []pair) {
 // labelledTitle is what the first lines of a text that has no heading call the incident; empty for a mere number.
 func labelledTitle(lines []string) string {
 	for _, line := range outside(lines) {
-		m := label.FindStringSubmatch(line)
+		m := label().FindStringSubmatch(line)
 		if m == nil {
 			continue
 		}
@@ -162,14 +162,14 @@ var incidentKeys = []string{"incident", "vorfall", "störung", "incidente"}
 
 // bareOf is a title without the words that say what sort of document it is, and without a day at one of its ends where the
 // record begins on it.
-func (d *document) bareOf(title string) string {
-	bare := reportOn.ReplaceAllString(title, "")
+func bareOf(title string, times *incident.Timeline) string {
+	bare := reportOn().ReplaceAllString(title, "")
 	as := normal(bare, "")
-	if m := incidentOn.FindStringSubmatch(as); m != nil && d.beginsOn(m[1]) {
+	if m := incidentOn().FindStringSubmatch(as); m != nil && beginsOn(times, m[1]) {
 		bare = as[len(m[0]):]
 		as = bare
 	}
-	if m := dayAtEnd.FindStringSubmatchIndex(as); m != nil && d.beginsOn(as[m[2]:m[3]]) && strings.HasPrefix(bare, as[:m[0]]) {
+	if m := dayAtEnd().FindStringSubmatchIndex(as); m != nil && beginsOn(times, as[m[2]:m[3]]) && strings.HasPrefix(bare, as[:m[0]]) {
 		bare = as[:m[0]]
 	}
 	if bare == "" {
@@ -178,13 +178,12 @@ func (d *document) bareOf(title string) string {
 	return bare
 }
 
-func (d *document) beginsOn(day string) bool {
-	t := &d.front.Timeline
+func beginsOn(t *incident.Timeline, day string) bool {
 	return strings.HasPrefix(t.Detected.String(), day) || strings.HasPrefix(t.Started.At.String(), day)
 }
 
 func dayIn(s string) string {
-	if day := dateForm.FindString(normal(s, "")); len(day) == len("2006-01-02") {
+	if day := dateForm().FindString(normal(s, "")); len(day) == len("2006-01-02") {
 		return day
 	}
 	return ""
@@ -396,7 +395,7 @@ func (d *document) date() error {
 // settle drops times that contradict each other, and says what else the record could not take.
 func (d *document) settle() {
 	f, t := &d.front, &d.front.Timeline
-	f.Title = d.bareOf(f.Title)
+	f.Title = bareOf(f.Title, t)
 	if t.Started.At.After(t.Detected) {
 		importing.Lacks(f, "timeline.started: %s is after timeline.detected, %s", t.Started.At, t.Detected)
 		t.Started.At = incident.Time{}
@@ -437,7 +436,7 @@ func (d *document) settle() {
 }
 
 // byline is what Confluence puts below the title of an exported page; it names people.
-var byline = regexp.MustCompile(`^(?i:created by|erstellt von|créée? par) .+, (?i:last|zuletzt|dernière) `)
+var byline = lazy.Regexp(`^(?i:created by|erstellt von|créée? par) .+, (?i:last|zuletzt|dernière) `)
 
 // firstSentences are those of the first paragraph of what happened.
 func (d *document) firstSentences() string {
@@ -452,7 +451,7 @@ func (d *document) firstSentences() string {
 				paragraph = append(paragraph, line)
 				continue
 			}
-			if s := plain(strings.Join(paragraph, " ")); len(strings.Fields(s)) > 3 && !byline.MatchString(s) {
+			if s := plain(strings.Join(paragraph, " ")); len(strings.Fields(s)) > 3 && !byline().MatchString(s) {
 				return importing.Summary(s)
 			}
 			paragraph = nil

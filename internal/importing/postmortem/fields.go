@@ -1,11 +1,11 @@
 package postmortem
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"hindcast/internal/importing"
+	"hindcast/internal/lazy"
 )
 
 // fields are what keys of documents are called, by what they say of an incident: in English, German, French and Spanish,
@@ -75,13 +75,13 @@ var fieldNames = func() map[string]string {
 
 // fieldOf is what a key says of an incident; empty for others.
 func fieldOf(key string) string {
-	key = camel.ReplaceAllString(bareTitle(key), "$1 $2") // incidentDate
+	key = camel().ReplaceAllString(bareTitle(key), "$1 $2") // incidentDate
 	key = strings.NewReplacer("_", " ", "-", " ", "’", "'").Replace(strings.ToLower(key))
 	key = strings.TrimSpace(importing.Fold(strings.Trim(key, " :?")))
 	return fieldNames[key]
 }
 
-var camel = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
+var camel = lazy.Regexp(`(\p{Ll})(\p{Lu})`)
 
 var (
 	teamWords = strings.Fields(`sre sres ops devops secops mlops on-call oncall bereitschaft support security sicherheit sécurité seguridad platform plattform

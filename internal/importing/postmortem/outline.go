@@ -4,13 +4,13 @@ import (
 	"html"
 	"io/fs"
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/section"
 )
 
@@ -41,12 +41,12 @@ type block struct {
 
 var (
 	names      = section.New(nil)
-	atx        = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
-	setext     = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
-	label      = regexp.MustCompile(`^([-*+] +)?(?:\*\*|__)([^*_]{2,60}?)(?:(:)(?:\*\*|__)|(?:\*\*|__) ?(:)?)[ \t]*(.*)$`)
-	plainLabel = regexp.MustCompile(`^[\pL][\pL '’-]{2,40}:$`)
-	indent     = regexp.MustCompile(`^[ \t]*`)
-	bullets    = regexp.MustCompile(`^[-*+] |^\d{1,9}[.)] `)
+	atx        = lazy.Regexp(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
+	setext     = lazy.Regexp(`^ {0,3}(=+|-{2,})[ \t]*$`)
+	label      = lazy.Regexp(`^([-*+] +)?(?:\*\*|__)([^*_]{2,60}?)(?:(:)(?:\*\*|__)|(?:\*\*|__) ?(:)?)[ \t]*(.*)$`)
+	plainLabel = lazy.Regexp(`^[\pL][\pL '’-]{2,40}:$`)
+	indent     = lazy.Regexp(`^[ \t]*`)
+	bullets    = lazy.Regexp(`^[-*+] |^\d{1,9}[.)] `)
 )
 
 // outline parts the text at its headings, and at labels in bold that stand for headings.
@@ -63,11 +63,11 @@ func (d *document) outline(lines []string) {
 		case fenceMark(line) != "":
 			fence = fenceMark(line)
 		case strings.HasPrefix(line, "#") || strings.HasPrefix(line, " #") || strings.HasPrefix(line, "  #"):
-			if m := atx.FindStringSubmatch(line); m != nil && strings.TrimSpace(m[2]) != "" {
+			if m := atx().FindStringSubmatch(line); m != nil && strings.TrimSpace(m[2]) != "" {
 				d.open(m[2], len(m[1]))
 				continue
 			}
-		case i+1 < len(lines) && isPlain(line) && setext.MatchString(lines[i+1]) && isAfterBlank(current.lines):
+		case i+1 < len(lines) && isPlain(line) && setext().MatchString(lines[i+1]) && isAfterBlank(current.lines):
 			level := 2
 			if strings.Contains(lines[i+1], "=") {
 				level = 1
@@ -144,8 +144,8 @@ func labels(b *block) []*block {
 	var all []found
 	known := 0
 	for i, line := range outside(b.lines) {
-		m := label.FindStringSubmatch(line)
-		if plainLabel.MatchString(line) && (i == 0 || b.lines[i-1] == "") {
+		m := label().FindStringSubmatch(line)
+		if plainLabel().MatchString(line) && (i == 0 || b.lines[i-1] == "") {
 			m = []string{line, "", strings.TrimSuffix(line, ":"), ":", "", ""}
 		}
 		if m == nil || m[1] == "" && m[3]+m[4]+m[5] != "" && m[3]+m[4] == "" {
@@ -191,7 +191,7 @@ func labels(b *block) []*block {
 		current.lines = []string{f.rest, ""}
 		if f.rest == "" {
 			current.lines = nil
-		} else if f.at+1 < len(text) && text[f.at+1] != "" && !bullets.MatchString(strings.TrimLeft(text[f.at+1], " \t")) {
+		} else if f.at+1 < len(text) && text[f.at+1] != "" && !bullets().MatchString(strings.TrimLeft(text[f.at+1], " \t")) {
 			current.lines = current.lines[:1] // the paragraph goes on
 		}
 		list = append(list, current)
@@ -230,17 +230,17 @@ func outside(lines []string) iter.Seq2[int, string] {
 // dedent takes from lines the white space that all of them begin with, later ones at the margin aside.
 func dedent(lines []string) []string {
 	least := -1
-	if first := slices.IndexFunc(lines, func(line string) bool { return line != "" }); first < 0 || indent.FindString(lines[first]) == "" {
+	if first := slices.IndexFunc(lines, func(line string) bool { return line != "" }); first < 0 || indent().FindString(lines[first]) == "" {
 		return lines
 	}
 	for _, line := range lines {
-		if n := len(indent.FindString(line)); line != "" && n > 0 && (least < 0 || n < least) {
+		if n := len(indent().FindString(line)); line != "" && n > 0 && (least < 0 || n < least) {
 			least = n
 		}
 	}
 	list := slices.Clone(lines)
 	for i, line := range list {
-		if n := len(indent.FindString(line)); least > 0 && n >= least {
+		if n := len(indent().FindString(line)); least > 0 && n >= least {
 			list[i] = line[least:]
 		}
 	}
@@ -324,7 +324,7 @@ func (d *document) body() string {
 			if isSaid := len(filled) == 1 && names.Of(bare) == name || isFirst && strings.EqualFold(bare, name); isTitled && !isSaid {
 				b.WriteString("\n### " + heading(title) + "\n")
 				deeper = 1
-			} else if note := bracketNote.FindString(title); note != "" && isTitled {
+			} else if note := bracketNote().FindString(title); note != "" && isTitled {
 				b.WriteString("\n" + note + "\n")
 			}
 			isFirst = isFirst && !isTitled && len(part) == 1
@@ -384,13 +384,13 @@ func writeLines(b *strings.Builder, lines []string) {
 }
 
 var (
-	bracketNote = regexp.MustCompile(`[(（\[【][^()（）\[\]【】]*[)）\]】]$`) // which is no part of the name of a section
-	linkWords   = regexp.MustCompile(`!?\[([^\[\]]*)\]\([^()]*\)`)
+	bracketNote = lazy.Regexp(`[(（\[【][^()（）\[\]【】]*[)）\]】]$`) // which is no part of the name of a section
+	linkWords   = lazy.Regexp(`!?\[([^\[\]]*)\]\([^()]*\)`)
 	marks       = strings.NewReplacer("**", "", "__", "", "`", "", `\[`, "[", `\]`, "]", "~~", "")
 )
 
 // plain is a line without its markup.
 func plain(s string) string {
-	s = html.UnescapeString(marks.Replace(linkWords.ReplaceAllString(s, "$1")))
+	s = html.UnescapeString(marks.Replace(linkWords().ReplaceAllString(s, "$1")))
 	return importing.OneLine(strings.Trim(strings.TrimSpace(s), "*_"))
 }

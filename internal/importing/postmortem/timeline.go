@@ -1,12 +1,12 @@
 package postmortem
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"hindcast/internal/diag"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/markdown"
 	"hindcast/internal/section"
 	"hindcast/internal/when"
@@ -24,12 +24,12 @@ type lineEvent struct {
 
 // leading reads a line that begins with a time: an item on the first level, or a paragraph with a time of day.
 func (d *document) leading(line string) (e lineEvent, ok bool) {
-	bullet := bullets.FindString(line)
+	bullet := bullets().FindString(line)
 	if bullet == "" && (line == "" || line[0] == ' ' || line[0] == '\t' || line[0] == '|' || line[0] == '#' || line[0] == '>') {
 		return e, false
 	}
 	rest := line[len(bullet):]
-	if m := checkbox.FindString(rest); m != "" {
+	if m := checkbox().FindString(rest); m != "" {
 		rest = rest[len(m):]
 	}
 	e, ok = d.stamped(rest)
@@ -73,12 +73,12 @@ func reverse(s string) string {
 
 // trailing reads an item that ends with a time and begins with what happened then.
 func (d *document) trailing(line string) (e lineEvent, ok bool) {
-	bullet := bullets.FindString(line)
+	bullet := bullets().FindString(line)
 	if bullet == "" {
 		return e, false
 	}
 	rest := normal(line[len(bullet):], d.clock.year)
-	loc := dateForm.FindStringIndex(rest)
+	loc := dateForm().FindStringIndex(rest)
 	if loc == nil || loc[0] == 0 || loc[0] > 60 {
 		return e, false
 	}
@@ -118,7 +118,7 @@ func (d *document) timelines() (main *block, trailing bool) {
 		}
 		n, lines := 0, 0
 		for _, line := range outside(d.linesOf(b)) {
-			if row(line) != nil || bullets.MatchString(line) || countsAsLine(line) {
+			if row(line) != nil || bullets().MatchString(line) || countsAsLine(line) {
 				lines++
 			}
 			if _, ok := d.leading(line); ok {
@@ -216,7 +216,7 @@ func (w *eventWriter) block(b *block) {
 	lines := slices.Clone(b.lines)
 	for i, line := range outside(b.lines) {
 		lines[i] = w.line(line)
-		if becameItem := lines[i] != line && w.paragraph; becameItem && i > 0 && lines[i-1] != "" && !bullets.MatchString(lines[i-1]) {
+		if becameItem := lines[i] != line && w.paragraph; becameItem && i > 0 && lines[i-1] != "" && !bullets().MatchString(lines[i-1]) {
 			lines[i] = "\n" + lines[i]
 		}
 	}
@@ -253,7 +253,7 @@ type eventWriter struct {
 	heads     []string // of the table; nil outside of one
 }
 
-var dayAlone = regexp.MustCompile(`^[#*_\s]*(?:\pL+,? )?(` + when.DateForm + `)(?:\W.*)?$`)
+var dayAlone = lazy.Regexp(`^[#*_\s]*(?:\pL+,? )?(` + when.DateForm + `)(?:\W.*)?$`)
 
 func (w *eventWriter) line(line string) string {
 	if strings.HasPrefix(strings.TrimSpace(line), "|") {
@@ -266,14 +266,14 @@ func (w *eventWriter) line(line string) string {
 	}
 	e, ok := read(line)
 	if !ok {
-		if !bullets.MatchString(line) && countsAsLine(line) {
-			if m := dayAlone.FindStringSubmatch(normal(line, w.clock.year)); m != nil && len(m[1]) >= len("2 May 2006") {
+		if !bullets().MatchString(line) && countsAsLine(line) {
+			if m := dayAlone().FindStringSubmatch(normal(line, w.clock.year)); m != nil && len(m[1]) >= len("2 May 2006") {
 				w.clock.day, w.clock.last = w.clock.iso(m[1]), 0
 			}
 		}
 		return line
 	}
-	w.paragraph = !bullets.MatchString(line)
+	w.paragraph = !bullets().MatchString(line)
 	if e.begin.Clock == "" && strings.Trim(e.text, "*_: ") == "" { // a day above its events
 		w.clock.day, w.clock.last = w.clock.iso(e.begin.Date), 0
 		return line
@@ -351,7 +351,7 @@ func (w *eventWriter) row(line string) string {
 	e, _ := w.stamped(cells[at])
 	for i, cell := range cells {
 		if i != at && e.begin.Date == "" {
-			if date := dateForm.FindString(normal(cell, w.clock.year)); date != "" && date == strings.TrimSpace(normal(cell, w.clock.year)) {
+			if date := dateForm().FindString(normal(cell, w.clock.year)); date != "" && date == strings.TrimSpace(normal(cell, w.clock.year)) {
 				e.begin.Date = date
 			}
 		}

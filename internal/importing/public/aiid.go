@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 )
 
 // AIIDFolder is where records of the AI Incident Database are in a records repository.
@@ -122,12 +122,12 @@ func (im *aiidImport) row() (importing.Entry, error) {
 	return importing.Entry{Front: row.front(number, title, im.retrieved), Body: row.body(), Folder: AIIDFolder}, nil
 }
 
-var wholeNumber = regexp.MustCompile(`^[1-9]\d{0,8}$`)
+var wholeNumber = lazy.Regexp(`^[1-9]\d{0,8}$`)
 
 // number is the incident's; it must be there once.
 func (im *aiidImport) number() (int, error) {
 	text := strings.TrimSpace(im.Cell(aiidID))
-	if !wholeNumber.MatchString(text) {
+	if !wholeNumber().MatchString(text) {
 		return 0, fmt.Errorf("%s %s is not a whole number from 1 on", aiidID, importing.Excerpt(text))
 	}
 	number, err := strconv.Atoi(text)
@@ -209,7 +209,7 @@ func (row *aiidRow) slugs(column string) []string {
 func (row *aiidRow) reports() []int {
 	return list(row, aiidReports, func(entry json.RawMessage) (int, bool) {
 		number, err := strconv.Atoi(string(entry))
-		return number, err == nil && wholeNumber.Match(entry)
+		return number, err == nil && wholeNumber().Match(entry)
 	})
 }
 

@@ -7,13 +7,13 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/taxonomy"
 )
 
@@ -104,14 +104,14 @@ const (
 	csetEntities   = "Entities"
 )
 
-var mitNumber = regexp.MustCompile(`^\d\.\d`)
+var mitNumber = lazy.Regexp(`^\d\.\d`)
 
 // aiidClasses reads the classifications beside a source, by number of incident. Those that are not published are passed over.
 func aiidClasses(in importing.Input) (map[string]*aiidClass, error) {
 	classes := map[string]*aiidClass{}
 	risks := taxonomy.Frameworks()["mit"]
 	err := aiidRows(in, "classifications_MIT.csv", []string{mitSubdomain}, classes, func(c *aiidClass, t *importing.Table) {
-		if id := mitNumber.FindString(t.Cell(mitSubdomain)); risks.Names[id] != "" {
+		if id := mitNumber().FindString(t.Cell(mitSubdomain)); risks.Names[id] != "" {
 			c.risk = id
 		}
 	})

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/taxonomy"
 )
 
@@ -30,8 +30,8 @@ const (
 var atlasAnchors string
 
 var (
-	atlasForm      = regexp.MustCompile(`^AML\.CS(\d{4,6})$`)
-	atlasReference = regexp.MustCompile(`\{\{\s*(?:create_internal_link\()?\s*(\w+)(?:\.(?:id|name))?\s*\)?\s*\}\}`)
+	atlasForm      = lazy.Regexp(`^AML\.CS(\d{4,6})$`)
+	atlasReference = lazy.Regexp(`\{\{\s*(?:create_internal_link\()?\s*(\w+)(?:\.(?:id|name))?\s*\)?\s*\}\}`)
 	atlasLimits    = frontmatter.Limits{Bytes: 1 << 20, Nodes: 20_000, Depth: 16}
 )
 
@@ -85,7 +85,7 @@ func newAtlas() *atlas {
 // resolve is the id that a case study means by an id or a reference; empty where that is not known. An anchor that the
 // table lacks is most often the name of what it stands for.
 func (a *atlas) resolve(s string) string {
-	m := atlasReference.FindStringSubmatch(s)
+	m := atlasReference().FindStringSubmatch(s)
 	switch {
 	case m == nil && a.framework.Check(s) == "":
 		return s
@@ -114,7 +114,7 @@ func (a *atlas) title(id string) string {
 
 // text replaces the references in a text by names.
 func (a *atlas) text(s string) string {
-	return atlasReference.ReplaceAllStringFunc(s, func(ref string) string {
+	return atlasReference().ReplaceAllStringFunc(s, func(ref string) string {
 		if id := a.resolve(ref); id != "" {
 			return a.title(id)
 		}
@@ -127,7 +127,7 @@ func (a *atlas) entry(t importing.Tree, retrieved incident.Time) (e importing.En
 		return e, fmt.Errorf("it is no case study: object-type is %s", importing.Excerpt(kind))
 	}
 	id := t.Line("id")
-	parts := atlasForm.FindStringSubmatch(id)
+	parts := atlasForm().FindStringSubmatch(id)
 	if parts == nil {
 		return e, fmt.Errorf("its id %s is none of a case study, such as AML.CS0009", importing.Excerpt(id))
 	}
@@ -200,14 +200,14 @@ func (a *atlas) procedure(f *incident.Front, t importing.Tree) string {
 		text := strings.TrimSpace("**" + strings.Join(titles, " – ") + "**\n\n" + importing.MarkdownBelow(a.text(step.Text("description"))))
 		b.WriteString("\n" + number + strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", len(number))) + "\n")
 	}
-	return blank.ReplaceAllString(b.String(), "")
+	return blank().ReplaceAllString(b.String(), "")
 }
 
 var (
-	blank = regexp.MustCompile(`(?m)^ +$`)
-	link  = regexp.MustCompile(`\[([^\[\]]*)\]\([^()\s]*\)`)
+	blank = lazy.Regexp(`(?m)^ +$`)
+	link  = lazy.Regexp(`\[([^\[\]]*)\]\([^()\s]*\)`)
 	marks = strings.NewReplacer("**", "", "`", "", "<br>", " ", "<br />", " ")
 )
 
 // plainText is a text in Markdown without its most common marks, for a summary.
-func plainText(s string) string { return marks.Replace(link.ReplaceAllString(s, "$1")) }
+func plainText(s string) string { return marks.Replace(link().ReplaceAllString(s, "$1")) }

@@ -3,12 +3,12 @@ package public
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/taxonomy"
 )
 
@@ -28,7 +28,7 @@ var avidKinds = map[string]string{
 }
 
 // avidForm is the id of a report or of a vulnerability, R or V.
-var avidForm = regexp.MustCompile(`^AVID-(\d{4})-([RV])(\d{3,6})$`)
+var avidForm = lazy.Regexp(`^AVID-(\d{4})-([RV])(\d{3,6})$`)
 
 // AVID reads reports and vulnerabilities of the AI Vulnerability Database, of every version of its data models
 // (avidtools/datamodels in github.com/avidml/avidtools, read 2026-11-27), and makes a precedent of each. The day of a
@@ -48,7 +48,7 @@ func avidEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, er
 	if id == "" {
 		id = meta.Line("vuln_id")
 	}
-	parts := avidForm.FindStringSubmatch(id)
+	parts := avidForm().FindStringSubmatch(id)
 	if parts == nil {
 		return e, fmt.Errorf("its id %s is none of AVID, such as AVID-2022-R0001", importing.Excerpt(id))
 	}
@@ -84,7 +84,7 @@ func avidEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, er
 	avidImpact(&f, t.Sub("impact"))
 	switch problem["classof"] {
 	case "CVE Entry":
-		controls(&f, "cve", cve.FindAllString(f.Title, -1)...)
+		controls(&f, "cve", cve().FindAllString(f.Title, -1)...)
 	case "Undefined": // says nothing
 		delete(problem, "classof")
 	}
@@ -97,7 +97,7 @@ func avidEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, er
 	return e, nil
 }
 
-var cve = regexp.MustCompile(`\bCVE-\d{4}-\d{4,}\b`)
+var cve = lazy.Regexp(`\bCVE-\d{4}-\d{4,}\b`)
 
 // avidText takes the description of a map; its language stays unless it is English, as ISO 639 or BCP 47 has it.
 func avidText(f *incident.Front, t importing.Tree, where string) string {

@@ -3,12 +3,12 @@ package public
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/taxonomy"
 )
 
@@ -21,9 +21,9 @@ const (
 )
 
 var (
-	osvNumbered = regexp.MustCompile(`^([A-Z][A-Z0-9]*)-(\d{4})-(\d{1,10})$`)
-	osvGHSA     = regexp.MustCompile(`^GHSA((?:-[23456789cfghjmpqrvwx]{4}){3})$`)
-	fraction    = regexp.MustCompile(`\.\d+`)
+	osvNumbered = lazy.Regexp(`^([A-Z][A-Z0-9]*)-(\d{4})-(\d{1,10})$`)
+	osvGHSA     = lazy.Regexp(`^GHSA((?:-[23456789cfghjmpqrvwx]{4}){3})$`)
+	fraction    = lazy.Regexp(`\.\d+`)
 )
 
 // OSV reads advisories in the Open Source Vulnerability format, schema 1 (https://ossf.github.io/osv-schema/, as known on
@@ -37,10 +37,10 @@ func OSV(ctx context.Context, in importing.Input, o importing.Options) (importin
 // osvNumber is the id of the record of an advisory, whose number no other of its database has: the year and the number, or
 // for GitHub's the letters read as digits of base 20. It is empty for ids of another form.
 func osvNumber(id string) string {
-	if m := osvNumbered.FindStringSubmatch(id); m != nil {
+	if m := osvNumbered().FindStringSubmatch(id); m != nil {
 		return fmt.Sprintf("%s-%s%05s", m[1], m[2], m[3])
 	}
-	m := osvGHSA.FindStringSubmatch(id)
+	m := osvGHSA().FindStringSubmatch(id)
 	if m == nil {
 		return ""
 	}
@@ -66,7 +66,7 @@ func osvEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, err
 	if at == "" { // only when it was changed is required
 		at, _ = t["modified"].(string)
 	}
-	published, err := incident.ParseTime(fraction.ReplaceAllString(strings.TrimSpace(at), ""))
+	published, err := incident.ParseTime(fraction().ReplaceAllString(strings.TrimSpace(at), ""))
 	if err != nil {
 		return e, fmt.Errorf("%s has no usable date: it %w", id, err)
 	}

@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 )
 
 const (
@@ -164,8 +164,8 @@ func cstateTime(f *incident.Front, o importing.Options, key, text string) (incid
 }
 
 var (
-	planned  = regexp.MustCompile(`(?i)\b(?:maintenances?|migrations?|upgrades?|brownouts?|planned)\b`)
-	troubled = regexp.MustCompile(`(?i)\b(?:outages?|incidents?|issues?|problems?|down|fail(?:s|ed|ures?)?|errors?|slow|unavailable|disruptions?|` +
+	planned  = lazy.Regexp(`(?i)\b(?:maintenances?|migrations?|upgrades?|brownouts?|planned)\b`)
+	troubled = lazy.Regexp(`(?i)\b(?:outages?|incidents?|issues?|problems?|down|fail(?:s|ed|ures?)?|errors?|slow|unavailable|disruptions?|` +
 		`expired|flaky|broken|blocked|unreachable|degraded)\b`)
 )
 
@@ -177,9 +177,9 @@ func (c cstate) noIncident(name, title string) string {
 		return fmt.Sprintf("the page is no issue: its section is %s", section)
 	case strings.EqualFold(c.text("informational"), "true"):
 		return "the page is an announcement: informational is true"
-	case troubled.MatchString(title), troubled.MatchString(path.Base(name)):
+	case troubled().MatchString(title), troubled().MatchString(path.Base(name)):
 		return ""
-	case planned.MatchString(title):
+	case planned().MatchString(title):
 		return fmt.Sprintf("it is planned work, by its title (%s); file it by hand if it was an incident", title)
 	case strings.Contains(path.Base(name), "maintenance"):
 		return "it is planned work, by its file name; file it by hand if it was an incident"
@@ -198,19 +198,19 @@ func (c cstate) rest(f *incident.Front) {
 }
 
 var (
-	blank = regexp.MustCompile(`\r?\n(?:[ \t]*\r?\n)+`)
-	track = regexp.MustCompile(`\s*\{\{<\s*track\s+"([^"]*)"\s*>\}\}\s*$`)
-	label = regexp.MustCompile(`^\*{1,2}([^*\n]{1,40})\*{1,2}\s*[-–—:]\s*`)
+	blank = lazy.Regexp(`\r?\n(?:[ \t]*\r?\n)+`)
+	track = lazy.Regexp(`\s*\{\{<\s*track\s+"([^"]*)"\s*>\}\}\s*$`)
+	label = lazy.Regexp(`^\*{1,2}([^*\n]{1,40})\*{1,2}\s*[-–—:]\s*`)
 )
 
 // updates parts the paragraphs that end in a time from the rest of a text.
 func (c cstate) updates(f *incident.Front, o importing.Options, text string) (rest string, events []importing.Event) {
 	at := 0
 	var kept strings.Builder
-	for _, gap := range append(blank.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
+	for _, gap := range append(blank().FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
 		part, whole := text[at:gap[0]], text[at:gap[1]]
 		at = gap[1]
-		m := track.FindStringSubmatchIndex(part)
+		m := track().FindStringSubmatchIndex(part)
 		if m == nil {
 			kept.WriteString(whole)
 			continue
@@ -221,7 +221,7 @@ func (c cstate) updates(f *incident.Front, o importing.Options, text string) (re
 			continue
 		}
 		event := importing.Event{At: when, Label: "Update", Text: strings.TrimSpace(part[:m[0]])}
-		if l := label.FindStringSubmatchIndex(event.Text); l != nil {
+		if l := label().FindStringSubmatchIndex(event.Text); l != nil {
 			event.Label, event.Text = importing.Escape(event.Text[l[2]:l[3]]), event.Text[l[1]:]
 		}
 		event.Text = importing.Markdown(event.Text)

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -18,6 +17,7 @@ import (
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 )
 
 // Statuspage reads what an Atlassian Statuspage publishes: /api/v2/incidents.json, whose keys
@@ -255,8 +255,8 @@ func statuspageAtom(ctx context.Context, in importing.Input, o importing.Options
 }
 
 var (
-	atomUpdate = regexp.MustCompile(`<p>\s*<small>`)
-	atomTime   = regexp.MustCompile(`^\s*(\pL{3})\w* +<var[^<>]*>\s*(\d{1,2})</var>, +<var[^<>]*>(\d{1,2}:\d{2})</var> +(\w+)\s*</small>\s*<br ?/?>\s*` +
+	atomUpdate = lazy.Regexp(`<p>\s*<small>`)
+	atomTime   = lazy.Regexp(`^\s*(\pL{3})\w* +<var[^<>]*>\s*(\d{1,2})</var>, +<var[^<>]*>(\d{1,2}:\d{2})</var> +(\w+)\s*</small>\s*<br ?/?>\s*` +
 		`(?:<strong>([^<]*)</strong>\s*-?\s*)?`)
 )
 
@@ -264,7 +264,7 @@ var (
 // whose abbreviation may mean several, is reduced to its day.
 func atomUpdates(content string, published incident.Time) (updates []statuspageUpdate, rest string) {
 	last := published.Latest()
-	starts := atomUpdate.FindAllStringIndex(content, -1)
+	starts := atomUpdate().FindAllStringIndex(content, -1)
 	if len(starts) == 0 {
 		return nil, content
 	}
@@ -275,7 +275,7 @@ func atomUpdates(content string, published incident.Time) (updates []statuspageU
 			end = starts[n+1][0]
 		}
 		part := content[s[1]:end]
-		m := atomTime.FindStringSubmatch(part)
+		m := atomTime().FindStringSubmatch(part)
 		if m == nil {
 			rest += content[s[0]:end]
 			continue

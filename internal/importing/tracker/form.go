@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 )
 
 // Report is an issue in which somebody reports an incident by an issue form. Who opened it, labels and comments are no
@@ -53,7 +53,7 @@ func ReadReport(text []byte, words *importing.Words) (Report, error) {
 		return Report{}, fmt.Errorf("the issue has a text of more than %d MiB", maxText>>20)
 	}
 	var r Report
-	r.Front.Title = importing.OneLine(importing.WithoutComments(titlePrefix.ReplaceAllString(i.title, "")))
+	r.Front.Title = importing.OneLine(importing.WithoutComments(titlePrefix().ReplaceAllString(i.title, "")))
 	r.Front.Source = &incident.Source{Name: tracker, ID: i.id}
 	if strings.HasPrefix(i.url, "https://") || strings.HasPrefix(i.url, "http://") {
 		r.Front.Source.URL = incident.Address(i.url)
@@ -69,24 +69,24 @@ func ReadReport(text []byte, words *importing.Words) (Report, error) {
 }
 
 var (
-	titlePrefix = regexp.MustCompile(`^(?i:\s*(?:incident:|\[incident\]:?))`) // which forms begin titles with
-	unanswered  = regexp.MustCompile(`^(?i:_no response_|not sure)$`)         // of GitHub, and an option of the form
-	task        = regexp.MustCompile(`^\s*[-*+] \[([ xX])\](?:[ \t]+(.*)|$)`) // an option with its box
+	titlePrefix = lazy.Regexp(`^(?i:\s*(?:incident:|\[incident\]:?))`) // which forms begin titles with
+	unanswered  = lazy.Regexp(`^(?i:_no response_|not sure)$`)         // of GitHub, and an option of the form
+	task        = lazy.Regexp(`^\s*[-*+] \[([ xX])\](?:[ \t]+(.*)|$)`) // an option with its box
 )
 
 // answered is an answer: of a list of boxes what is ticked alone, and nothing where it was left open.
 func answered(text string) string {
 	text = strings.TrimSpace(text)
-	if unanswered.MatchString(text) {
+	if unanswered().MatchString(text) {
 		return ""
 	}
 	var ticked []string
 	for line := range strings.SplitSeq(text, "\n") {
-		m := task.FindStringSubmatch(line)
+		m := task().FindStringSubmatch(line)
 		switch {
 		case m == nil && strings.TrimSpace(line) != "":
 			return text
-		case m != nil && m[1] != " " && !unanswered.MatchString(strings.TrimSpace(m[2])):
+		case m != nil && m[1] != " " && !unanswered().MatchString(strings.TrimSpace(m[2])):
 			ticked = append(ticked, strings.TrimSpace(m[2]))
 		}
 	}

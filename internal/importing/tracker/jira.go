@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"hindcast/internal/importing"
+	"hindcast/internal/lazy"
 )
 
 // Jira reads what Jira exports: the issues of /rest/api/2/search as JSON
@@ -175,8 +175,8 @@ func browse(self, key string) string {
 }
 
 var (
-	peopleColumn = regexp.MustCompile(`^(?i:(?:assignee|reporter|creator|watchers?|voters|project lead)(?: id)?|log work)$`)
-	custom       = regexp.MustCompile(`^Custom field \((.+)\)$`)
+	peopleColumn = lazy.Regexp(`^(?i:(?:assignee|reporter|creator|watchers?|voters|project lead)(?: id)?|log work)$`)
+	custom       = lazy.Regexp(`^Custom field \((.+)\)$`)
 )
 
 // jiraTable reads the CSV of all fields. Its times are in the zone of whoever exported it, which it does not name: their
@@ -246,11 +246,11 @@ func jiraRow(t *importing.Table) (i issue) {
 			}
 			i.other = append(i.other, field{name, value})
 		default:
-			if peopleColumn.MatchString(name) {
+			if peopleColumn().MatchString(name) {
 				people[name] = true
 				continue
 			}
-			if m := custom.FindStringSubmatch(name); m != nil {
+			if m := custom().FindStringSubmatch(name); m != nil {
 				name = m[1]
 			}
 			i.other = append(i.other, field{name, value})
@@ -296,15 +296,15 @@ func cellComment(cell string) comment {
 }
 
 var (
-	wikiBlock = regexp.MustCompile(`\{(code|noformat)(?::([^{}\n]*))?\}`)
-	wikiHead  = regexp.MustCompile(`^\s*h([1-6])\.\s+(.*)$`)
-	wikiItem  = regexp.MustCompile(`^\s*([*#]+|-)\s+(.*)$`)
-	wikiRule  = regexp.MustCompile(`^\s*-{4,}\s*$`)
-	wikiBold  = regexp.MustCompile(`(^|[\s(])\*(\S[^*\n]*)\*([\s).,:;!?]|$)`)
-	wikiMono  = regexp.MustCompile(`\{\{([^{}\n]+)\}\}`)
-	wikiLink  = regexp.MustCompile(`\[([^\]\[|\n]+)\|((?:https?://|mailto:)[^\]\[|\s]+)(?:\|[^\]\[\n]*)?\]`)
-	wikiURL   = regexp.MustCompile(`\[((?:https?://|mailto:)[^\]\[|\s]+)\]`)
-	word      = regexp.MustCompile(`^[A-Za-z0-9+#-]+$`)
+	wikiBlock = lazy.Regexp(`\{(code|noformat)(?::([^{}\n]*))?\}`)
+	wikiHead  = lazy.Regexp(`^\s*h([1-6])\.\s+(.*)$`)
+	wikiItem  = lazy.Regexp(`^\s*([*#]+|-)\s+(.*)$`)
+	wikiRule  = lazy.Regexp(`^\s*-{4,}\s*$`)
+	wikiBold  = lazy.Regexp(`(^|[\s(])\*(\S[^*\n]*)\*([\s).,:;!?]|$)`)
+	wikiMono  = lazy.Regexp(`\{\{([^{}\n]+)\}\}`)
+	wikiLink  = lazy.Regexp(`\[([^\]\[|\n]+)\|((?:https?://|mailto:)[^\]\[|\s]+)(?:\|[^\]\[\n]*)?\]`)
+	wikiURL   = lazy.Regexp(`\[((?:https?://|mailto:)[^\]\[|\s]+)\]`)
+	word      = lazy.Regexp(`^[A-Za-z0-9+#-]+$`)
 )
 
 // wiki is a text in Jira's notation (https://jira.atlassian.com/secure/WikiRendererHelpAction.jspa?section=all) as Markdown:
@@ -313,7 +313,7 @@ func wiki(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	var b strings.Builder
 	at, open, fence := 0, "", fenceFor(s)
-	for _, m := range wikiBlock.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range wikiBlock().FindAllStringSubmatchIndex(s, -1) {
 		kind := s[m[2]:m[3]]
 		part := s[at:m[0]]
 		switch {
@@ -324,7 +324,7 @@ func wiki(s string) string {
 				language, _, _ = strings.Cut(s[m[4]:m[5]], "|")
 			}
 			open = kind
-			if !word.MatchString(language) {
+			if !word().MatchString(language) {
 				language = ""
 			}
 			b.WriteString("\n" + fence + language + "\n")
@@ -361,11 +361,11 @@ func wikiLines(s string) string {
 			lines[i] = ""
 			continue
 		}
-		switch m := wikiItem.FindStringSubmatch(line); {
-		case wikiRule.MatchString(line):
+		switch m := wikiItem().FindStringSubmatch(line); {
+		case wikiRule().MatchString(line):
 			line = "***"
-		case wikiHead.MatchString(line):
-			h := wikiHead.FindStringSubmatch(line)
+		case wikiHead().MatchString(line):
+			h := wikiHead().FindStringSubmatch(line)
 			line = strings.Repeat("#", int(h[1][0]-'0')) + " " + wikiInline(h[2])
 		case m != nil:
 			mark := "- "
@@ -391,8 +391,8 @@ func wikiLines(s string) string {
 
 func wikiInline(s string) string {
 	s = strings.ReplaceAll(s, "`", "\\`")
-	s = wikiMono.ReplaceAllString(s, "`$1`")
-	s = wikiBold.ReplaceAllString(s, "$1**$2**$3")
-	s = wikiLink.ReplaceAllString(s, "[$1]($2)")
-	return wikiURL.ReplaceAllString(s, "<$1>")
+	s = wikiMono().ReplaceAllString(s, "`$1`")
+	s = wikiBold().ReplaceAllString(s, "$1**$2**$3")
+	s = wikiLink().ReplaceAllString(s, "[$1]($2)")
+	return wikiURL().ReplaceAllString(s, "<$1>")
 }

@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 	"hindcast/internal/watch"
 )
 
@@ -74,7 +74,7 @@ func (d *desk) add(at importing.At, i issue) {
 
 func (d *desk) entry(i issue) (e importing.Entry, err error) {
 	f := &e.Front
-	f.Title = cmp.Or(importing.OneLine(titlePrefix.ReplaceAllString(i.title, "")), importing.OneLine(i.title))
+	f.Title = cmp.Or(importing.OneLine(titlePrefix().ReplaceAllString(i.title, "")), importing.OneLine(i.title))
 	f.Source = &incident.Source{Name: d.o.Source, ID: i.id, Retrieved: d.o.Retrieved}
 	if strings.HasPrefix(i.url, "https://") || strings.HasPrefix(i.url, "http://") {
 		f.Source.URL = incident.Address(i.url)
@@ -141,13 +141,13 @@ func (d *desk) status(f *incident.Front, i issue, status string) {
 
 // The prefixes by which labels say what they are, and headings of issue forms.
 var (
-	severityKey = regexp.MustCompile(`^(?i:how (?:bad|severe) is it\??|sev|severity|prio|priority|urgency|schweregrad|priorität|sévérité|gravité|priorité|severidad|prioridad)$`)
-	typeKey     = regexp.MustCompile(`^(?i:type|kind|category|incident type|typ|kategorie|type d'incident|tipo)$`)
-	methodKey   = regexp.MustCompile(`^(?i:how it was (?:noticed|detected)|how was it (?:noticed|detected)\??|detection method|method of detection)$`)
-	statusKey   = regexp.MustCompile(`^(?i:status|state|stage|phase|workflow|état|statut|estado)$`)
-	systemKey   = regexp.MustCompile(`^(?i:(?:affected )?(?:systems?|services?|components?|models?)(?: affected)?|affected|betroffene systeme?|systèmes? concernés?|sistemas? afectados?)$`)
-	labelParts  = regexp.MustCompile(`^([^:/=]+?)\s*(?:::?|/|=)\s*(.+)$`)
-	shortRank   = regexp.MustCompile(`^\d$`)
+	severityKey = lazy.Regexp(`^(?i:how (?:bad|severe) is it\??|sev|severity|prio|priority|urgency|schweregrad|priorität|sévérité|gravité|priorité|severidad|prioridad)$`)
+	typeKey     = lazy.Regexp(`^(?i:type|kind|category|incident type|typ|kategorie|type d'incident|tipo)$`)
+	methodKey   = lazy.Regexp(`^(?i:how it was (?:noticed|detected)|how was it (?:noticed|detected)\??|detection method|method of detection)$`)
+	statusKey   = lazy.Regexp(`^(?i:status|state|stage|phase|workflow|état|statut|estado)$`)
+	systemKey   = lazy.Regexp(`^(?i:(?:affected )?(?:systems?|services?|components?|models?)(?: affected)?|affected|betroffene systeme?|systèmes? concernés?|sistemas? afectados?)$`)
+	labelParts  = lazy.Regexp(`^([^:/=]+?)\s*(?:::?|/|=)\s*(.+)$`)
+	shortRank   = lazy.Regexp(`^\d$`)
 )
 
 // label reads a label of the form severity:high, sev/1, priority::P1 or P1; what it does not know becomes a tag.
@@ -158,20 +158,20 @@ func (d *desk) label(f *incident.Front, label string, status *string) {
 	}
 	w := d.o.Words
 	key, value := "", label
-	if m := labelParts.FindStringSubmatch(label); m != nil {
+	if m := labelParts().FindStringSubmatch(label); m != nil {
 		key, value = m[1], m[2]
 	}
 	switch {
-	case severityKey.MatchString(key):
-		if shortRank.MatchString(value) {
+	case severityKey().MatchString(key):
+		if shortRank().MatchString(value) {
 			value = "severity " + value
 		}
 		take(f, &f.Severity, w.Read(importing.Severity, value), "label "+label)
-	case typeKey.MatchString(key):
+	case typeKey().MatchString(key):
 		addType(f, w.Known(importing.Type, value))
-	case statusKey.MatchString(key):
+	case statusKey().MatchString(key):
 		*status = cmp.Or(w.Read(importing.Status, value), *status)
-	case systemKey.MatchString(key):
+	case systemKey().MatchString(key):
 		addNew(&f.Unregistered, value)
 	case w.Known(importing.Severity, label) != "":
 		take(f, &f.Severity, w.Known(importing.Severity, label), "label "+label)
@@ -214,11 +214,11 @@ func addType(f *incident.Front, id string) {
 }
 
 var (
-	started  = regexp.MustCompile(`^(?i:started(?: at)?|start(?: time)?|when did (?:it|this) start\??|beginn|début|inicio)$`)
-	detected = regexp.MustCompile(`^(?i:detected(?: at)?|detection time|noticed(?: at)?|when (?:was it|it was) (?:detected|noticed)\??|bemerkt|détecté|detectado)$`)
-	resolved = regexp.MustCompile(`^(?i:resolved(?: at)?|end(?: time)?|ended(?: at)?|when was it resolved\??|behoben|résolu|resuelto)$`)
-	ownerKey = regexp.MustCompile(`^(?i:owner|owning team|team|responsible(?: team)?)$`)
-	team     = regexp.MustCompile(`(?i)\b(?:teams?|squad|group|on-?call|department|desk|abteilung|équipe|equipo)\b`)
+	started  = lazy.Regexp(`^(?i:started(?: at)?|start(?: time)?|when did (?:it|this) start\??|beginn|début|inicio)$`)
+	detected = lazy.Regexp(`^(?i:detected(?: at)?|detection time|noticed(?: at)?|when (?:was it|it was) (?:detected|noticed)\??|bemerkt|détecté|detectado)$`)
+	resolved = lazy.Regexp(`^(?i:resolved(?: at)?|end(?: time)?|ended(?: at)?|when was it resolved\??|behoben|résolu|resuelto)$`)
+	ownerKey = lazy.Regexp(`^(?i:owner|owning team|team|responsible(?: team)?)$`)
+	team     = lazy.Regexp(`(?i)\b(?:teams?|squad|group|on-?call|department|desk|abteilung|équipe|equipo)\b`)
 )
 
 // fields reads the answers of an issue form, each a heading with a value below it, that keys of a record hold. The text
@@ -254,16 +254,16 @@ func (d *desk) answer(f *incident.Front, name, value string) (isHeld bool) {
 	}
 	w := d.o.Words
 	switch {
-	case severityKey.MatchString(name):
+	case severityKey().MatchString(name):
 		id, isAll := w.Option("severities", value)
 		if id == "" || w.Known(importing.Severity, value) != "" {
 			id, isAll = w.Read(importing.Severity, value), true
 		}
 		return take(f, &f.Severity, id, name) && isAll
-	case methodKey.MatchString(name):
+	case methodKey().MatchString(name):
 		id, isAll := w.Option("methods", value)
 		return take(f, &f.Detection.Method, id, name) && isAll
-	case typeKey.MatchString(name):
+	case typeKey().MatchString(name):
 		isHeld = true
 		for line := range strings.Lines(value) {
 			id := w.Known(importing.Type, line)
@@ -271,19 +271,19 @@ func (d *desk) answer(f *incident.Front, name, value string) (isHeld bool) {
 			isHeld = isHeld && id != ""
 		}
 		return isHeld
-	case systemKey.MatchString(name):
+	case systemKey().MatchString(name):
 		for system := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == '\n' }) {
 			addNew(&f.Unregistered, importing.OneLine(strings.TrimLeft(strings.TrimSpace(system), "-* ")))
 		}
 		return true
-	case ownerKey.MatchString(name) && team.MatchString(name+" "+value) && team.MatchString(value) && f.Owner == "":
+	case ownerKey().MatchString(name) && team().MatchString(name+" "+value) && team().MatchString(value) && f.Owner == "":
 		f.Owner = importing.OneLine(value)
 		return true
-	case started.MatchString(name):
+	case started().MatchString(name):
 		return at(&f.Timeline.Started.At)
-	case detected.MatchString(name):
+	case detected().MatchString(name):
 		return at(&f.Timeline.Detected)
-	case resolved.MatchString(name):
+	case resolved().MatchString(name):
 		return at(&f.Timeline.Resolved)
 	}
 	return false

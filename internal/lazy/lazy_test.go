@@ -1,0 +1,24 @@
+package lazy_test
+
+import (
+	"testing"
+
+	"hindcast/internal/lazy"
+)
+
+func TestRegexp(t *testing.T) {
+	word := lazy.Regexp(`^\w+$`)
+	if !word().MatchString("word") || word().MatchString("two words") || word() != word() {
+		t.Errorf("it reads as %v", word())
+	}
+	for range 2 {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("what is no expression is compiled")
+				}
+			}()
+			lazy.Regexp("(")()
+		}()
+	}
+}
