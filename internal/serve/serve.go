@@ -78,9 +78,7 @@ func New(opts Options) *Server {
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s.Rebuild(ctx)
 	changes := make(chan struct{}, 1)
-	go s.rebuildWhenQuiet(ctx, changes)
 	go func() {
 		err := s.opts.Watch(ctx, s.opts.Root, func(path string) {
 			s.revise(path)
@@ -93,6 +91,8 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 			s.opts.Log("changes are not seen any more: %v", err)
 		}
 	}()
+	s.Rebuild(ctx)
+	go s.rebuildWhenQuiet(ctx, changes) // what was saved during the first build too
 	server := s.server(ctx)
 	go func() {
 		<-ctx.Done()
