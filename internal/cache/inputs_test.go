@@ -63,6 +63,17 @@ func TestKept(t *testing.T) {
 	there("the same", true, inputs(t, kept, files, "internal"), "a")
 	there("another name", false, inputs(t, kept, files, "internal"), "b")
 	there("another setting", false, inputs(t, kept, files, "public"), "a")
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.FixedZone("", 3600))
+	for what, pair := range map[string][2]any{
+		"another large number": {struct{ N int64 }{5 << 20}, struct{ N int64 }{6 << 20}},
+		"another zone":         {at, time.Date(2026, 3, 2, 9, 0, 0, 0, time.FixedZone("", 7200))},
+	} {
+		if err := inputs(t, kept, files, pair[0]).Keep("pair", &want); err != nil {
+			t.Fatal(err)
+		}
+		there(what, false, inputs(t, kept, files, pair[1]), "pair")
+		there("the same", true, inputs(t, kept, files, pair[0]), "pair")
+	}
 	there("nothing known", false, nil, "a")
 	write(t, files, "other.md", "no input")
 	there("a file that is no input", true, inputs(t, kept, files, "internal"), "a")

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -22,17 +23,16 @@ import (
 	"hindcast/internal/load"
 )
 
-// Gather reads the sources of a repository in a folder. Memory is of what was read of a source before, by its prefix;
-// nil for none. What keeps one from being read is among the problems; the error is that of the context. Nil are no
+// Gather reads the sources of a repository in a folder. Store is where what came of a source is kept, by its prefix. What keeps one from being read is among the problems; the error is that of the context. Nil are no
 // sources.
 func Gather(
-	ctx context.Context, root string, own fs.FS, opts corpus.Options, memory func(prefix string) *load.Memory,
+	ctx context.Context, root string, own fs.FS, opts corpus.Options, store func(prefix string) corpus.Store,
 ) (*corpus.Others, error) {
 	config, _ := load.NewLoader(opts.Limits).Settings(own)
 	if len(config.Sources) == 0 {
 		return nil, nil
 	}
-	g := &gathering{opts: opts, memory: memory, root: root, own: own, config: &config, files: archive{}}
+	g := &gathering{opts: opts, store: store, root: root, own: own, config: &config, files: archive{}}
 	for i := range config.Sources {
 		if err := g.source(ctx, i); err != nil {
 			return nil, err
@@ -52,7 +52,7 @@ func Gather(
 
 type gathering struct {
 	opts     corpus.Options
-	memory   func(prefix string) *load.Memory
+	store    func(prefix string) corpus.Store
 	root     string
 	own      fs.FS
 	config   *incident.Config
@@ -112,22 +112,57 @@ func (g *gathering) add(ctx context.Context, i int) error {
 		return err
 	}
 	defer closing()
+	store := g.store(string(s.Prefix))
+	// What can't be kept costs the next command time, and nothing else.
+	inputs, _ := store.Of(files, *s, g.config.Organisation, g.opts.Limits, g.opts.People)
+	var all kept
+	if !inputs.Kept("source", &all) || !all.Holds.Includes(g.opts.Now) {
+		memory := store.Memory()
+		if all, err = g.read(ctx, s, files, memory); err != nil {
+			return err
+		}
+		_ = memory.Save()
+		_ = inputs.Keep("source", &all)
+	}
+	maps.Copy(g.files, all.Files)
+	g.joined = append(g.joined, all.Said)
+	for _, p := range all.Problems {
+		p.Source = i
+		g.problems = append(g.problems, p)
+	}
+	return nil
+}
+
+// kept is what comes of a source, and when that is the same.
+type kept struct {
+	Files    archive
+	Said     incident.Joined
+	Problems []corpus.Problem
+	Holds    corpus.Span
+}
+
+func (k *kept) leftOut(hint, format string, args ...any) {
+	k.Problems = append(k.Problems, corpus.Problem{Rule: incident.RuleSourceFile, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// read reads the files of a source.
+func (g *gathering) read(ctx context.Context, s *incident.LogSource, files fs.FS, memory *load.Memory) (all kept, err error) {
 	opts := g.opts
-	opts.Memory = g.memory(string(s.Prefix))
+	opts.Memory = memory
 	c, d, err := Disclosed(ctx, files, s.MostOf(), opts)
 	if err != nil {
-		return err
+		return all, err
 	}
+	all.Holds = c.Holds
 	for _, file := range d.LeftOut {
 		at := slices.IndexFunc(d.Findings, func(f diag.Finding) bool { return f.Path == file && f.Level == diag.Error })
 		if at >= 0 {
-			g.problem(i, incident.RuleSourceFile, "it is mended where it was filed", "%s: %s is left out: %s", s.Prefix, file,
-				d.Findings[at].Message)
+			all.leftOut("it is mended where it was filed", "%s: %s is left out: %s", s.Prefix, file, d.Findings[at].Message)
 		}
 	}
 	if d.Others > 0 {
-		g.problem(i, incident.RuleSourceFile, "hindcast validate in that log tells which", "%s: %s with an error left out, with a mark above %s or one that can't be read",
-			s.Prefix, diag.Plural(d.Others, "file"), s.MostOf())
+		all.leftOut("hindcast validate in that log tells which",
+			"%s: %s with an error left out, with a mark above %s or one that can't be read", s.Prefix, diag.Plural(d.Others, "file"), s.MostOf())
 	}
 	taken := archive{}
 	err = d.Each(c, func(name string, text []byte) error {
@@ -137,17 +172,10 @@ func (g *gathering) add(ctx context.Context, i int) error {
 		return nil
 	})
 	if err != nil {
-		return err
+		return all, err
 	}
-	said, err := g.translate(ctx, s, taken, opts.Memory)
-	if err != nil {
-		return err
-	}
-	if err := opts.Memory.Save(); err != nil {
-		return err
-	}
-	g.joined = append(g.joined, said)
-	return nil
+	all.Files, all.Said, err = g.translate(ctx, s, taken, memory)
+	return all, err
 }
 
 // fits is why a source can't be one, whatever is in it.

@@ -2,6 +2,8 @@ package federation
 
 import (
 	"encoding/json"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,7 +29,7 @@ func joined(t *testing.T, settings string, files ...string) *corpus.Corpus {
 	for pair := range slices.Chunk(files, 2) {
 		own[pair[0]] = &fstest.MapFile{Data: []byte(pair[1])}
 	}
-	others, err := Gather(t.Context(), t.TempDir(), own, options, func(string) *load.Memory { return nil })
+	others, err := Gather(t.Context(), t.TempDir(), own, options, func(string) corpus.Store { return corpus.Store{} })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,6 +40,88 @@ func joined(t *testing.T, settings string, files ...string) *corpus.Corpus {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// What came of a source is taken from what was kept, as long as nothing changed that it depends on: its files, its ceiling
+// and the other settings, who is not to be named, and the time.
+func TestSourceIsKept(t *testing.T) {
+	source, kept := t.TempDir(), t.TempDir()
+	put := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(source, "incidents", name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	record := func(id, mark, detected string) string {
+		return "---\nid: " + id + "\ntitle: Case " + id + "\ntype: other\nseverity: sev3\nstatus: detected\ntlp: " + mark + "\nunregistered: [desk]\ntimeline: {detected: " +
+			detected + "}\ndetection: {method: audit}\n---\n## What happened\n\nIt did.\n"
+	}
+	put("INC-2026-0001.md", record("INC-2026-0001", "GREEN", "2026-02-03"))
+	put("INC-2026-0002.md", record("INC-2026-0002", "AMBER", "2026-02-03"))
+	if err := os.WriteFile(filepath.Join(source, load.ConfigFile), []byte("title: Theirs\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	opts := options
+	// gathered is what comes of the source, and whether it was read for that.
+	gathered := func(settings string) (told string, isRead bool) {
+		t.Helper()
+		packs := func() []string {
+			names, _ := filepath.Glob(filepath.Join(kept, "*.pack"))
+			return names
+		}
+		for _, name := range packs() {
+			os.Remove(name)
+		}
+		own := fstest.MapFS{load.ConfigFile: {Data: []byte("sources:\n  - {prefix: PAY, folder: " + source + settings + "}\n")}}
+		o, err := Gather(t.Context(), t.TempDir(), own, opts, func(string) corpus.Store {
+			return corpus.Store{Folder: kept, Program: "test", Clock: func() time.Time { return time.Now().Add(time.Hour) }} // files are old by then
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 4 {
+			if _, err := fs.Stat(o.Files, fmt.Sprintf("incidents/PAY-INC-2026-%04d.md", i)); err == nil {
+				told += fmt.Sprint(i)
+			}
+		}
+		for _, p := range o.Problems {
+			told += " " + p.Message
+		}
+		return told, len(packs()) > 0
+	}
+	for _, step := range []struct {
+		what, settings string
+		change         func()
+		want           string
+		isRead         bool
+	}{
+		{"first", ", ceiling: AMBER", nil, "12", true},
+		{"again", ", ceiling: AMBER", nil, "12", false},
+		{"a lower ceiling", ", ceiling: GREEN", nil, "1", true},
+		{"as before", ", ceiling: AMBER", nil, "12", true}, // one is kept
+		{"another file", ", ceiling: AMBER", func() { put("INC-2026-0003.md", record("INC-2026-0003", "CLEAR", "2026-07-01")) }, "123", true},
+		{"again", ", ceiling: AMBER", nil, "123", false},
+		{"a mark that was raised", ", ceiling: AMBER", func() { put("INC-2026-0001.md", record("INC-2026-0001", "RED", "2026-02-03")) }, "23", true},
+		{
+			"a file with an error", ", ceiling: AMBER", func() { put("INC-2026-0003.md", "---\ntlp: CLEAR\n---\n") },
+			"2 PAY: incidents/INC-2026-0003.md is left out: ", true,
+		},
+		{"again", ", ceiling: AMBER", nil, "2 PAY: incidents/INC-2026-0003.md is left out: ", false},
+		{"a name", ", ceiling: AMBER", func() { opts.People = []string{"Jo Doe"} }, "2 PAY: ", true},
+		{"two months later", ", ceiling: AMBER", func() { opts.Now = opts.Now.AddDate(0, 2, 0) }, "2 PAY: ", false},
+	} {
+		if step.change != nil {
+			step.change()
+		}
+		told, isRead := gathered(step.settings)
+		if !strings.HasPrefix(told, step.want) || isRead != step.isRead {
+			t.Errorf("%s: %s, read: %v", step.what, told, isRead)
+		}
+	}
 }
 
 // shown is what of the demo those see who see up to a mark.

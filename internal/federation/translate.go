@@ -20,17 +20,17 @@ import (
 	"hindcast/internal/markdown"
 )
 
-// translate adds the files of a source as they would be in the repository, and returns what the source says of itself.
+// translate makes the files of a source as they would be in the repository, and tells what the source says of itself.
 func (g *gathering) translate(
 	ctx context.Context, s *incident.LogSource, taken archive, memory *load.Memory,
-) (incident.Joined, error) {
+) (archive, incident.Joined, error) {
 	files, err := taken.fs()
 	if err != nil {
-		return incident.Joined{}, err
+		return nil, incident.Joined{}, err
 	}
 	log, err := load.NewLoader(g.opts.Limits).With(memory).Log(ctx, files)
 	if err != nil {
-		return incident.Joined{}, err
+		return nil, incident.Joined{}, err
 	}
 	t := &translation{
 		source: s, log: log, names: log.Names(), folders: map[string]bool{},
@@ -41,13 +41,14 @@ func (g *gathering) translate(
 			t.folders[path.Dir(r.Path)] = true
 		}
 	}
+	made := archive{}
 	for _, asset := range log.Assets {
-		g.files[t.path(asset.Path)] = taken[asset.Path]
+		made[t.path(asset.Path)] = taken[asset.Path]
 	}
 	put := func(file *incident.File, changes []change, edits ...frontmatter.Edit) error {
 		text, err := t.file(file, taken[file.Path], changes, edits)
 		if err == nil {
-			g.files[t.path(file.Path)] = text
+			made[t.path(file.Path)] = text
 		}
 		return err
 	}
@@ -57,21 +58,21 @@ func (g *gathering) translate(
 			edits = append(edits, frontmatter.Set("owner", s.Team))
 		}
 		if err := put(&r.File, t.record(r), append(edits, t.aliases(r.Aliases, s.Prefix.ID)...)...); err != nil {
-			return incident.Joined{}, err
+			return nil, incident.Joined{}, err
 		}
 	}
 	for _, y := range log.Systems {
 		if err := put(&y.File, t.teams(&y.SystemFront), t.aliases(y.Aliases, s.Prefix.Slug)...); err != nil {
-			return incident.Joined{}, err
+			return nil, incident.Joined{}, err
 		}
 	}
 	for _, a := range log.Articles {
 		changes := append(t.teams(&a.ArticleFront), t.list("systems", a.Systems, s.Prefix.Slug)...)
 		if err := put(&a.File, append(changes, t.words(a.ArticleFront)...), t.aliases(a.Aliases, s.Prefix.Slug)...); err != nil {
-			return incident.Joined{}, err
+			return nil, incident.Joined{}, err
 		}
 	}
-	return t.said(), nil
+	return made, t.said(), nil
 }
 
 type translation struct {

@@ -180,6 +180,9 @@ func (m *maker) pointer(t reflect.Type) form {
 
 // A length is written plus one, so that zero is nil.
 func (m *maker) slice(t reflect.Type) form {
+	if t.Elem().Kind() == reflect.Uint8 {
+		return octets
+	}
 	elem := m.of(t.Elem())
 	return form{
 		func(b []byte, v reflect.Value) []byte {
@@ -203,6 +206,21 @@ func (m *maker) slice(t reflect.Type) form {
 			}
 		},
 	}
+}
+
+// octets is the form of a list of bytes, as they are.
+var octets = form{
+	func(b []byte, v reflect.Value) []byte {
+		if v.IsNil() {
+			return append(b, 0)
+		}
+		return append(binary.AppendUvarint(b, uint64(v.Len())+1), v.Bytes()...)
+	},
+	func(r *reader, v reflect.Value) {
+		if n, ok := r.length(); ok {
+			v.SetBytes([]byte(r.take(uint64(n))))
+		}
+	},
 }
 
 func (m *maker) mapping(t reflect.Type) form {

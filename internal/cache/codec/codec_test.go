@@ -30,6 +30,7 @@ type outer struct {
 	Float  float64
 	Text   string
 	Sum    [4]byte
+	Bytes  []byte
 	List   []string
 	Lists  [][]int32
 	Map    map[string][]string
@@ -80,6 +81,7 @@ func drawn(t *rapid.T) outer {
 	if rapid.Bool().Draw(t, "nil") {
 		o.List, o.Map, o.Tree = nil, nil, nil
 	} else {
+		o.Bytes = rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")
 		i, j := one(), one()
 		i.Deep = &j
 		o.Ptr, o.Inners = &i, []inner{one(), i}

@@ -129,7 +129,7 @@ type App struct {
 
 	// Gather reads the sources of a repository; see federation.Gather. Nil reads none.
 	Gather func(
-		ctx context.Context, root string, own fs.FS, opts corpus.Options, memory func(prefix string) *load.Memory,
+		ctx context.Context, root string, own fs.FS, opts corpus.Options, store func(prefix string) corpus.Store,
 	) (*corpus.Others, error)
 
 	display *display
@@ -290,11 +290,12 @@ func othersOf(ctx context.Context, a *App, repo *Repository, opts corpus.Options
 		return repo.others, nil
 	}
 	var err error
-	repo.others, err = a.Gather(ctx, repo.Path, repo.Files, opts, func(prefix string) *load.Memory {
-		if folder := a.CacheFolder(repo); folder != "" {
-			return load.OpenMemory(a.Clock, filepath.Join(folder, "sources", prefix), Program())
+	repo.others, err = a.Gather(ctx, repo.Path, repo.Files, opts, func(prefix string) corpus.Store {
+		store := storeOf(a, repo)
+		if store.Folder != "" {
+			store.Folder = cacheOf(store.Folder, prefix)
 		}
-		return nil
+		return store
 	})
 	return repo.others, err
 }

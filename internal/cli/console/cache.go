@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -50,10 +51,14 @@ func (a *App) Memory(repo *Repository) *load.Memory {
 	return load.NewMemory(a.Clock)
 }
 
+func storeOf(a *App, repo *Repository) corpus.Store {
+	return corpus.Store{Folder: a.CacheFolder(repo), Program: Program(), Clock: a.Clock}
+}
+
 // Inputs is all that a command reads of a repository and what else it depends on, so that what it makes can be kept for
 // the next one. It is nil where nothing can be kept.
 func Inputs(ctx context.Context, a *App, repo *Repository, with ...any) *corpus.Inputs {
-	store := corpus.Store{Folder: a.CacheFolder(repo), Program: Program(), Clock: a.Clock}
+	store := storeOf(a, repo)
 	others, err := othersOf(ctx, a, repo, corpus.Options{Now: a.Clock(), Limits: load.DefaultLimits})
 	if err != nil {
 		return nil
@@ -73,13 +78,22 @@ func tellKept(a *App, err error) {
 	}
 }
 
-// ForgetCache removes the cache of a repository.
+// ForgetCache removes the cache of a repository, and of its sources.
 func (a *App) ForgetCache(repo *Repository) error {
-	if folder := a.CacheFolder(repo); folder != "" {
-		return load.Forget(folder)
+	folder := a.CacheFolder(repo)
+	if folder == "" {
+		return nil
 	}
-	return nil
+	err := load.Forget(folder)
+	sources, _ := os.ReadDir(cacheOf(folder, "")) // there may be none
+	for _, one := range sources {
+		err = errors.Join(err, load.Forget(cacheOf(folder, one.Name())))
+	}
+	return err
 }
+
+// cacheOf is where the cache of a repository has that of a source.
+func cacheOf(folder, prefix string) string { return filepath.Join(folder, "sources", prefix) }
 
 // userCache is the folder of the user for what can be made again.
 func userCache(getenv func(string) string) (string, error) {
