@@ -23,8 +23,8 @@ import (
 	"hindcast/internal/load"
 )
 
-// Gather reads the sources of a repository in a folder. Store is where what came of a source is kept, by its prefix. What keeps one from being read is among the problems; the error is that of the context. Nil are no
-// sources.
+// Gather reads the sources of a repository in a folder. Store is where what came of a source is kept, by its prefix. What
+// keeps one from being read is among the problems; the error is that of the context. Nil are no sources.
 func Gather(
 	ctx context.Context, root string, own fs.FS, opts corpus.Options, store func(prefix string) corpus.Store,
 ) (*corpus.Others, error) {

@@ -3,7 +3,6 @@ package postmortem
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -135,7 +134,7 @@ type clock struct {
 	last int    // minutes of the day of the time before
 	year string
 
-	vague []string // times of day that were kept to their day, as written, each once
+	vague []string // times of day that were kept to their day, as written
 }
 
 // find is the first time in a text that has a date.
@@ -168,8 +167,8 @@ func (c *clock) resolve(s when.Stamp) when.Time {
 	if err != nil {
 		at, _, _ = r.Read(when.Written{Text: s.Date, Begin: when.Stamp{Date: s.Date}})
 	}
-	if written := strings.TrimSpace(s.Clock + " " + s.Zone); s.Clock != "" && at.Precision() == when.ToDay && !slices.Contains(c.vague, written) {
-		c.vague = append(c.vague, written)
+	if s.Clock != "" && at.Precision() == when.ToDay {
+		c.vague = append(c.vague, strings.TrimSpace(s.Clock+" "+s.Zone))
 	}
 	return at
 }

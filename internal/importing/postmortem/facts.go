@@ -413,7 +413,8 @@ func (d *document) settle() {
 			*later.at = incident.Time{}
 		}
 	}
-	if vague := d.clock.vague; len(vague) > 0 {
+	slices.Sort(d.clock.vague)
+	if vague := slices.Compact(d.clock.vague); len(vague) > 0 {
 		named, more := vague[:min(len(vague), 3)], ""
 		if n := len(vague) - len(named); n > 0 {
 			more = fmt.Sprintf(" and %d more", n)
