@@ -105,6 +105,7 @@ func TestSourceIsKept(t *testing.T) {
 		{"as before", ", ceiling: AMBER", nil, "12", true}, // one is kept
 		{"another file", ", ceiling: AMBER", func() { put("INC-2026-0003.md", record("INC-2026-0003", "CLEAR", "2026-07-01")) }, "123", true},
 		{"again", ", ceiling: AMBER", nil, "123", false},
+		{"after a day that a record names", ", ceiling: AMBER", func() { opts.Now = opts.Now.AddDate(0, 2, 0) }, "123", true},
 		{"a mark that was raised", ", ceiling: AMBER", func() { put("INC-2026-0001.md", record("INC-2026-0001", "RED", "2026-02-03")) }, "23", true},
 		{
 			"a file with an error", ", ceiling: AMBER", func() { put("INC-2026-0003.md", "---\ntlp: CLEAR\n---\n") },

@@ -45,8 +45,9 @@ func (a *App) CacheFolder(repo *Repository) string {
 
 // Memory is a memory for a repository with its cache.
 func (a *App) Memory(repo *Repository) *load.Memory {
-	if folder := a.CacheFolder(repo); folder != "" {
-		return load.OpenMemory(a.Clock, folder, Program())
+	store := storeOf(a, repo)
+	if kept := store.Memory(); kept != nil {
+		return kept
 	}
 	return load.NewMemory(a.Clock)
 }
