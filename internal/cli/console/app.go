@@ -272,7 +272,7 @@ func (a *App) load(
 		a.Note("%s: as of %s, with %s to look for", a.DisplayPath(repo.Path), opts.Now.Format(time.RFC3339),
 			diag.Plural(len(with.People), "author"))
 	}
-	if with.Others, err = othersOf(ctx, a, repo, with); err != nil {
+	if with.Others, err = othersOf(ctx, a, repo, opts.Now); err != nil {
 		return nil, Failed(err)
 	}
 	with.Memory, with.Tell = opts.Memory, opts.Tell
@@ -284,12 +284,14 @@ func (a *App) load(
 	return c, Failed(err)
 }
 
-// othersOf are the records of the sources of a repository; nil where it has none. They are gathered once.
-func othersOf(ctx context.Context, a *App, repo *Repository, opts corpus.Options) (*corpus.Others, error) {
+// othersOf are the records of the sources of a repository; nil where it has none. They are gathered once, and the same for
+// every command: who may be named in them is with those who filed them.
+func othersOf(ctx context.Context, a *App, repo *Repository, now time.Time) (*corpus.Others, error) {
 	if repo.others != nil || a.Gather == nil {
 		return repo.others, nil
 	}
 	var err error
+	opts := corpus.Options{Now: now, Limits: load.DefaultLimits}
 	repo.others, err = a.Gather(ctx, repo.Path, repo.Files, opts, func(prefix string) corpus.Store {
 		store := storeOf(a, repo)
 		if store.Folder != "" {

@@ -60,7 +60,7 @@ func storeOf(a *App, repo *Repository) corpus.Store {
 // the next one. It is nil where nothing can be kept.
 func Inputs(ctx context.Context, a *App, repo *Repository, with ...any) *corpus.Inputs {
 	store := storeOf(a, repo)
-	others, err := othersOf(ctx, a, repo, corpus.Options{Now: a.Clock(), Limits: load.DefaultLimits})
+	others, err := othersOf(ctx, a, repo, a.Clock())
 	if err != nil {
 		return nil
 	}
