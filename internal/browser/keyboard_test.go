@@ -19,6 +19,7 @@ const watchFocus = `(() => {
 	const seen = e => e.checkVisibility({visibilityProperty: true})
 	const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(e => e.tabIndex >= 0 && !e.disabled && seen(e))
 	const regions = [...document.querySelectorAll("body *")].filter(e => seen(e) && scrolls(e) && !all.includes(e) && !all.some(f => e.contains(f)))
+	document.activeElement.blur() // an element that has the focus already has no look before it
 	const before = new Map(all.map(e => [e, look(e)])), reached = new Set(), plain = new Set(), outside = new Set()
 	addEventListener("keyup", event => {
 		const e = document.activeElement
@@ -110,5 +111,20 @@ func TestKeyboardFaultsAreSeen(t *testing.T) {
 	want := "[button Never] [a.plain Plain] [a.away Away] [div.region OneTwoThree]"
 	if s := fmt.Sprint(got.Missed, got.Plain, got.Outside, got.Regions); s != want {
 		t.Errorf("seen %s, want %s", s, want)
+	}
+}
+
+// A walk is the same whether or not the focus is on the page when it begins.
+func TestKeyboardStartsAnywhere(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, `<!doctype html><link rel=icon href=data:,><a href=#a id=first>One</a> <a href=#b>Two</a>`, dir, "index.html")
+	p := openTab(t)
+	p.visit(static(t, dir, "/"))
+	for range 2 {
+		if stops, got := walk(p); stops != 2 || len(got.Missed)+len(got.Plain)+len(got.Outside)+len(got.Regions) > 0 {
+			t.Errorf("two links that show their focus: %d stops, %+v", stops, got)
+		}
+		ask[bool](p, "(first.focus(), true)")
 	}
 }
