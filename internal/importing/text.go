@@ -74,7 +74,7 @@ func (e Event) write(b *strings.Builder) {
 		b.WriteString(":\n\n")
 		fence := ""
 		for line := range strings.SplitSeq(text, "\n") {
-			if fence = fenceAfter(fence, line); fence == "" {
+			if fence = FenceAfter(fence, line); fence == "" {
 				line = zoneless(line)
 			}
 			b.WriteString(strings.TrimRight("  "+line, " ") + "\n")
@@ -104,7 +104,7 @@ var (
 	startsBlock = lazy.Regexp("^\\s*(?:[#>|<+*-]|\\d+[.)]|```|~~~| {4})")
 	atxHeading  = lazy.Regexp(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$`)
 	setext      = lazy.Regexp(`^ {0,3}(=+|-{2,})[ \t]*$`)
-	codeFence   = lazy.Regexp("^[ \t>]*(?:[-*+][ \t]+|\\d+[.)][ \t]+)*(`{3,}|~{3,})([^`]*)$")
+	codeFence   = lazy.Regexp("^[ \t>]*(?:[-*+][ \t]+|\\d+[.)][ \t]+)*(?:(`{3,})[^`]*|(~{3,}).*)$")
 	paragraph   = lazy.Regexp(`^ {0,3}[^\s#>|<+*=-]`)
 )
 
@@ -118,7 +118,7 @@ func headingsOf(lines []string) func(func(heading) bool) {
 	return func(yield func(heading) bool) {
 		fence := ""
 		for i, line := range lines {
-			if fence = fenceAfter(fence, line); fence != "" {
+			if fence = FenceAfter(fence, line); fence != "" {
 				continue
 			}
 			if m := atxHeading().FindStringSubmatch(line); m != nil && !yield(heading{i, len(m[1]), m[2]}) {
@@ -146,13 +146,16 @@ func Sections(text string, level int) []Section {
 	return list
 }
 
-// fenceAfter is what fences a line, or the line after it, off as code; empty where it is none.
-func fenceAfter(fence, line string) string {
-	m := codeFence().FindStringSubmatch(line)
-	switch {
-	case fence == "" && m != nil:
-		return m[1]
-	case m != nil && strings.HasPrefix(m[1], fence) && strings.TrimSpace(m[2]) == "":
+// FenceAfter is what fences a line, or the line after it, off as code; empty where it is none. The line that closes a
+// block is code with what fenced it before.
+func FenceAfter(fence, line string) string {
+	if fence == "" {
+		if m := codeFence().FindStringSubmatch(line); m != nil {
+			return m[1] + m[2]
+		}
+		return ""
+	}
+	if line = strings.Trim(line, " \t>"); strings.HasPrefix(line, fence) && strings.Trim(line, fence[:1]) == "" {
 		return ""
 	}
 	return fence
@@ -178,7 +181,7 @@ func WithoutComments(s string) string {
 			}
 			line, isHidden = rest, false
 		}
-		if fence = fenceAfter(fence, strings.TrimSuffix(line, "\n")); fence == "" && was == "" {
+		if fence = FenceAfter(fence, strings.TrimSuffix(line, "\n")); fence == "" && was == "" {
 			line = comment().ReplaceAllString(line, "")
 			if isHidden = commentBlock().MatchString(line) && strings.Contains(below, "-->"); isHidden {
 				continue
@@ -219,7 +222,7 @@ func markdownFrom(s string, top int) string {
 	}
 	for i, line := range lines {
 		was := fence
-		if fence = fenceAfter(fence, line); fence != "" || was != "" {
+		if fence = FenceAfter(fence, line); fence != "" || was != "" {
 			continue
 		}
 		if m := setext().FindStringSubmatch(line); m != nil && i > 0 && paragraph().MatchString(lines[i-1]) && (i == 1 || lines[i-2] == "") {

@@ -14,7 +14,6 @@ import (
 )
 
 var (
-	fenceOpens  = lazy.Regexp("^\\s*(?:[-*+] +)?(`{3,}[^`]*|~{3,}.*)$")
 	codeSpan    = lazy.Regexp("(?:^|[^`\\\\])(`[^`\n]+`|``[^\n]+?``)")
 	generator   = lazy.Regexp(`<%[^%]*%+>|\{\{[^{}]*\}\}|\{%[^%]*%\}`) // ERB; Hugo's, Jekyll's and Vue's
 	tag         = lazy.Regexp(`</?([A-Za-z][A-Za-z0-9.-]*)(\s[^<>]*)?/?>`)
@@ -44,15 +43,14 @@ func (d *document) clean(body string) []string {
 			}
 			return r
 		}, line)
+		was := fence
+		if !inComment {
+			fence = importing.FenceAfter(fence, line)
+		}
 		switch {
-		case fence != "":
-			if closes(line, fence) {
-				fence = ""
-			}
+		case fence != "" || was != "":
 		case inComment:
 			inComment = !strings.Contains(line, "-->")
-		case fenceMark(line) != "":
-			fence = fenceMark(line)
 		case strings.HasPrefix(strings.TrimSpace(line), openComment) && strings.Contains(body, "-->"):
 			inComment = !strings.Contains(line, "-->")
 		default:
@@ -67,25 +65,6 @@ func (d *document) clean(body string) []string {
 		lines = append(lines, fence)
 	}
 	return lines
-}
-
-// fenceMark is the mark of a block of code that a line opens; empty for other lines.
-func fenceMark(line string) string {
-	m := fenceOpens().FindStringSubmatch(line)
-	if m == nil {
-		return ""
-	}
-	n := 0
-	for n < len(m[1]) && m[1][n] == m[1][0] {
-		n++
-	}
-	return m[1][:n]
-}
-
-// closes reports whether a line ends a block of code that a mark opened.
-func closes(line, mark string) bool {
-	line = strings.TrimSpace(line)
-	return strings.HasPrefix(line, mark) && strings.Trim(line, mark[:1]) == ""
 }
 
 // cleanLine cleans a line outside of code.

@@ -447,7 +447,7 @@ func (d *document) firstSentences() string {
 		}
 		var paragraph []string
 		for _, line := range append(slices.Clone(b.lines), "") {
-			isText := isPlain(line) && !isEntryOf(line) && fenceMark(line) == ""
+			isText := isPlain(line) && !isEntryOf(line) && importing.FenceAfter("", line) == ""
 			if isText {
 				paragraph = append(paragraph, line)
 				continue

@@ -54,14 +54,10 @@ func (d *document) outline(lines []string) {
 	d.blocks = []*block{{}}
 	fence := ""
 	for i := 0; i < len(lines); i++ {
-		line, current := lines[i], d.blocks[len(d.blocks)-1]
+		line, current, was := lines[i], d.blocks[len(d.blocks)-1], fence
+		fence = importing.FenceAfter(fence, line)
 		switch {
-		case fence != "":
-			if closes(line, fence) {
-				fence = ""
-			}
-		case fenceMark(line) != "":
-			fence = fenceMark(line)
+		case fence != "" || was != "":
 		case strings.HasPrefix(line, "#") || strings.HasPrefix(line, " #") || strings.HasPrefix(line, "  #"):
 			if m := atx().FindStringSubmatch(line); m != nil && strings.TrimSpace(m[2]) != "" {
 				d.open(m[2], len(m[1]))
@@ -214,13 +210,8 @@ func outside(lines []string) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		fence := ""
 		for i, line := range lines {
-			if fence != "" {
-				if closes(line, fence) {
-					fence = ""
-				}
-				continue
-			}
-			if fence = fenceMark(line); fence == "" && !yield(i, line) {
+			was := fence
+			if fence = importing.FenceAfter(fence, line); fence == "" && was == "" && !yield(i, line) {
 				return
 			}
 		}
@@ -373,12 +364,7 @@ func writeLines(b *strings.Builder, lines []string) {
 			b.WriteString("\n")
 			blank = false
 		}
-		switch {
-		case fence != "" && closes(line, fence):
-			fence = ""
-		case fence == "":
-			fence = fenceMark(line)
-		}
+		fence = importing.FenceAfter(fence, line)
 		b.WriteString(line + "\n")
 	}
 }
