@@ -185,30 +185,30 @@ var joined = strings.NewReplacer(" ", "", "-", "", "_", "")
 var usualSeverities = [][]string{
 	{
 		"0", "1", "p0", "p1", "s0", "s1", "sev0", "sev1", "severity 1", "priority 1", "blocker", "critical", "crit", "highest", "urgent",
-		"emergency", "catastrophic", "kritisch", "critique", "crítica", "crítico",
+		"emergency", "catastrophic", "kritisch", "critique", "crítica", "crítico", "critica", "critico", "kritiek", "緊急", "重大", "致命", "紧急",
 	},
 	{
 		"2", "p2", "s2", "sev2", "severity 2", "priority 2", "high", "major", "severe", "down", "hoch", "schwer", "majeure", "majeur",
-		"élevée", "haute", "alta", "alto", "grave",
+		"élevée", "haute", "alta", "alto", "grave", "elevata", "elevato", "hoog", "高",
 	},
 	{
 		"3", "p3", "s3", "sev3", "severity 3", "priority 3", "medium", "moderate", "normal", "minor", "disrupted", "degraded", "mittel",
-		"moyenne", "modérée", "mineure", "mineur", "media", "medio",
+		"moyenne", "modérée", "mineure", "mineur", "media", "medio", "média", "médio", "moderata", "moderada", "gemiddeld", "middel", "中",
 	},
 	{
 		"4", "5", "p4", "p5", "s4", "s5", "sev4", "sev5", "severity 4", "severity 5", "priority 4", "priority 5", "low", "lowest",
-		"trivial", "cosmetic", "notice", "none", "info", "informational", "niedrig", "gering", "faible", "basse", "baja", "bajo",
+		"trivial", "cosmetic", "notice", "none", "info", "informational", "niedrig", "gering", "faible", "basse", "baja", "bajo", "bassa", "basso", "lieve", "baixa", "baixo", "laag", "低", "軽微",
 	},
 }
 
 // usualStatuses are the common names of states by stage or exit.
 var usualStatuses = map[string][]string{
-	"detected":  {"new", "open", "opened", "reported", "to do", "todo", "backlog", "triggered", "firing", "offen", "neu", "ouvert", "abierto"},
-	"triaged":   {"triage", "triaging", "in triage", "acknowledged", "active", "live", "started", "investigating", "identified", "in progress", "in_progress", "doing", "in bearbeitung", "en cours"},
-	"contained": {"mitigated", "mitigating", "monitoring", "stabilized", "stable", "workaround", "eingedämmt"},
-	"resolved":  {"fixed", "done", "complete", "completed", "recovered", "final", "behoben", "gelöst", "erledigt", "résolu", "resuelto"},
+	"detected":  {"new", "open", "opened", "reported", "to do", "todo", "backlog", "triggered", "firing", "offen", "neu", "ouvert", "abierto", "aperto", "aberto", "nieuw"},
+	"triaged":   {"triage", "triaging", "in triage", "acknowledged", "active", "live", "started", "investigating", "identified", "in progress", "in_progress", "doing", "in bearbeitung", "en cours", "en curso", "in corso", "em andamento", "in behandeling", "対応中", "处理中"},
+	"contained": {"mitigated", "mitigating", "monitoring", "stabilized", "stable", "workaround", "eingedämmt", "entschärft", "contenu", "atténué", "contenido", "mitigado", "contenuto", "mitigato", "contido"},
+	"resolved":  {"fixed", "done", "complete", "completed", "recovered", "final", "behoben", "gelöst", "erledigt", "résolu", "terminé", "resuelto", "risolto", "resolvido", "opgelost", "解決", "解決済み", "復旧", "已解决", "已恢复"},
 	"reviewed":  {"postmortem", "postmortem complete", "post-incident review", "retrospective", "learning", "in review", "ausgewertet"},
-	"closed":    {"close", "archived", "published", "geschlossen", "abgeschlossen", "clos", "fermé", "cerrado"},
+	"closed":    {"close", "archived", "published", "geschlossen", "abgeschlossen", "clos", "clôturé", "clôturée", "fermé", "archivé", "cerrado", "cerrada", "chiuso", "chiusa", "fechado", "encerrado", "gesloten", "afgesloten", "クローズ", "完了", "已关闭", "已结束"},
 	"withdrawn": {"canceled", "cancelled", "declined", "rejected", "invalid", "won't fix", "wontfix", "wont fix", "won't do", "wont do", "not planned", "false alarm", "false positive"},
 	"duplicate": {"duplicated", "merged", "duplikat"},
 }

@@ -18,6 +18,8 @@ var (
 	generator   = lazy.Regexp(`<%[^%]*%+>|\{\{[^{}]*\}\}|\{%[^%]*%\}`) // ERB; Hugo's, Jekyll's and Vue's
 	tag         = lazy.Regexp(`</?([A-Za-z][A-Za-z0-9.-]*)(\s[^<>]*)?/?>`)
 	attribute   = lazy.Regexp(`\b(href|src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+	stopped     = lazy.Regexp(`([.,;:!?]) +· +`)
+	mdxComment  = lazy.Regexp(`\{/\*(.*?)\*/\}`)
 	wiki        = lazy.Regexp(`!?\[\[`)
 	link        = lazy.Regexp(`(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)`)
 	definition  = lazy.Regexp(`^ {0,3}\[([^\]^][^\]]*)\]:\s*<?(\S+?)>?(?:\s|$)`)
@@ -102,11 +104,12 @@ func outsideCode(line string, replace func(string) string) string {
 }
 
 func (d *document) prose(s string) string {
+	s = mdxComment().ReplaceAllString(s, "<!--$1-->")
 	if strings.Contains(s, "<%") || strings.Contains(s, "{{") || strings.Contains(s, "{%") {
 		s = generator().ReplaceAllStringFunc(s, asCode)
 	}
 	return outsideCode(s, func(s string) string {
-		s = tag().ReplaceAllStringFunc(s, d.tag)
+		s = stopped().ReplaceAllString(tag().ReplaceAllStringFunc(s, d.tag), "$1 ")
 		if strings.Contains(s, openComment) && !strings.Contains(s, "-->") {
 			s = strings.ReplaceAll(s, openComment, `\<!--`)
 		}

@@ -11,7 +11,7 @@ import (
 	"hindcast/internal/when"
 )
 
-// months are the names of months in English, German, French and Spanish, and their first letters, in lower case.
+// months are the names of months in the European languages of fields, and their first letters, in lower case.
 var months = func() map[string]int {
 	m := map[string]int{}
 	for _, names := range []string{
@@ -20,7 +20,15 @@ var months = func() map[string]int {
 		"januar februar märz april mai juni juli august september oktober november dezember",
 		"jän feb mär apr mai jun jul aug sept okt nov dez",
 		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+		"janv févr mars avr mai juin juil août sept oct nov déc",
 		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+		"ene feb mar abr may jun jul ago sep oct nov dic",
+		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+		"gen feb mar apr mag giu lug ago set ott nov dic",
+		"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+		"jan fev mar abr mai jun jul ago set out nov dez",
+		"januari februari maart april mei juni juli augustus september oktober november december",
+		"jan feb mrt apr mei jun jul aug sep okt nov dec",
 	} {
 		for i, name := range strings.Fields(names) {
 			m[name] = i + 1
@@ -36,9 +44,11 @@ var (
 	slashed      = lazy.Regexp(`\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b`)
 	yearFirst    = lazy.Regexp(`\b(\d{4})[/_.](\d{2})[/_.](\d{2})\b`)
 	closed       = lazy.Regexp(`(?:^|\D)(20\d{2})(\d{2})(\d{2})(?:\D|$)`)
+	eastern      = lazy.Regexp(`(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日 ?(?:[(（]\pL[)）] ?)?`)
+	easternClock = lazy.Regexp(`\b(\d{1,2})[時时点：](\d{2})分?`)
 	hours        = lazy.Regexp(`\b(\d{1,2}) ?h ?([0-5]\d)\b`)
 	uhr          = lazy.Regexp(`\b(\d{1,2})[.:](\d{2}) Uhr\b`)
-	apart        = lazy.Regexp(`(\d{4}-\d{2}-\d{2})(?: ?, ?| at | à | um | a las |, at )(\d{1,2}:\d{2})`)
+	apart        = lazy.Regexp(`(\d{4}-\d{2}-\d{2})(?: ?, ?| at | à | um | a las | alle | às | om |, at )(\d{1,2}:\d{2})`)
 	dateForm     = lazy.Regexp(`\b(?:` + when.DateForm + `)`)
 )
 
@@ -92,6 +102,16 @@ func normal(s, year string) string {
 			}
 			return "", "", ""
 		})
+	}
+	if strings.ContainsAny(s, "年時时点：") {
+		s = eastern().ReplaceAllStringFunc(s, func(match string) string {
+			m := eastern().FindStringSubmatch(match)
+			if iso := isoDate(m[1], m[2], m[3]); iso != "" {
+				return iso + " "
+			}
+			return match
+		})
+		s = easternClock().ReplaceAllString(s, "$1:$2")
 	}
 	if strings.Contains(s, "h") {
 		s = uhr().ReplaceAllString(hours().ReplaceAllString(s, "$1:$2"), "$1:$2")
@@ -179,7 +199,7 @@ func (c *clock) next(s when.Stamp) when.Time {
 	if s.Date != "" {
 		c.day = c.iso(s.Date)
 	} else if minutes >= 0 && minutes < c.last-halfDay {
-		c.day = dayAfter(c.day)
+		c.day = dayAfter(c.day, 1)
 	}
 	c.last = max(minutes, 0)
 	return c.resolve(s)
@@ -193,12 +213,12 @@ func (c *clock) iso(date string) string {
 	return c.resolve(when.Stamp{Date: date}).String()
 }
 
-func dayAfter(day string) string {
+func dayAfter(day string, days int) string {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		return day
 	}
-	return t.AddDate(0, 0, 1).Format(time.DateOnly)
+	return t.AddDate(0, 0, days).Format(time.DateOnly)
 }
 
 var clockForm = lazy.Regexp(`^(\d{1,2}):(\d{2})(?::\d{2})?(?:\.\d+)?(?: ?([aApP])\.?[mM]\.?)?`)
@@ -219,7 +239,8 @@ func minutesOf(clock string) int {
 	return h*60 + minutes
 }
 
-var zoneSaid = lazy.Regexp(`(?i:\b(?:times?|timestamps?|timeline|zeit(?:en|angaben)?|uhrzeit(?:en)?|ablauf|heures?|horaires|chronologie|horas?|cronología)\b)` +
+var zoneSaid = lazy.Regexp(`(?i:\b(?:times?|timestamps?|time ?zone|timeline|log|zeit(?:en|angaben|zone)?|uhrzeit(?:en)?|ablauf|verlauf|heures?|horaires|fuseau|` +
+	`chronologie|horas?|horarios?|cronología|orari[oi]?|cronologia|fuso|horários?|tijd(?:en|stippen|zone)?|tijdlijn)\b|时间|時刻|タイムライン|時系列)` +
 	`[^.\n]{0,24}?\b((?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?)(?:\W|$)`)
 
 // zoneOf is the zone that a document names once for all of its times.

@@ -9,6 +9,7 @@ import (
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
 	"hindcast/internal/lazy"
+	"hindcast/internal/section"
 	"hindcast/internal/when"
 )
 
@@ -16,7 +17,7 @@ import (
 var headline = []string{"severity", "status", "owner", "systems", "type", "tlp", "date", "day", "commander"}
 
 // statements are what the text states as keys with values: in tables of two columns, in lists and lines with a colon, and
-// under headings. Lines without a mark of emphasis count above the first heading alone.
+// under headings. Lines without a mark of emphasis count above the first heading, and where all of a block are such lines.
 func (d *document) statements() (list []pair) {
 	say := func(key, value string, of ...string) {
 		field := fieldOf(key)
@@ -34,22 +35,24 @@ func (d *document) statements() (list []pair) {
 		if one := onlyLine(b.lines); i > 0 && len(one) <= 80 {
 			say(b.title, one, headline...)
 		}
-		for _, whole := range outside(b.lines) {
-			for _, line := range each(whole) {
+		isSheet := i == 0 || isSheet(b.lines)
+		for at, whole := range outside(b.lines) {
+			parts := each(strings.TrimPrefix(strings.TrimPrefix(whole, ">"), " "))
+			for _, line := range parts {
 				if cells := row(line); len(cells) == 2 {
 					say(strings.TrimSuffix(plain(cells[0]), ":"), cells[1])
 					continue
 				}
-				if m := label().FindStringSubmatch(line); m != nil {
-					say(m[2], m[5])
-					continue
-				}
-				bullet := bullets().FindString(line)
-				if i > 0 && bullet == "" {
-					continue
-				}
-				if key, value, found := strings.Cut(line[len(bullet):], ":"); found && len(key) < 40 {
-					say(strings.TrimSpace(marks.Replace(key)), value)
+				key, value, isMarked := keyed(line)
+				switch below := listBelow(b.lines[at+1:], whole); {
+				case key == "" || !isMarked && !isSheet && len(parts) == 1 && !(fieldOf(key) == "systems" && strings.Contains(key, " ")):
+				case !isMarked && !isSheet: // a line of prose, such as Affected systems: search, chat. Others were not.
+					value, _, _ = strings.Cut(value, ". ")
+					say(key, strings.TrimSuffix(value, "."))
+				case value == "" && len(below) > 0 && fieldOf(key) == "systems":
+					list = append(list, pair{key, below})
+				default:
+					say(key, value)
 				}
 			}
 		}
@@ -57,10 +60,65 @@ func (d *document) statements() (list []pair) {
 	return list
 }
 
-// each is a line as one for each labelled value on it: some templates have several, with a dot between.
+// keyed parts a line into a key and its value, and reports whether a mark of emphasis or of an item sets it off from prose:
+// a label in bold, a value in bold, or a colon between.
+func keyed(line string) (key, value string, isMarked bool) {
+	if m := label().FindStringSubmatch(line); m != nil {
+		return m[2], m[5], true
+	}
+	if m := boldValue().FindStringSubmatch(line); m != nil {
+		return m[2], m[3], m[1] != ""
+	}
+	bullet := bullets().FindString(line)
+	key, value, found := strings.Cut(strings.Replace(line[len(bullet):], "：", ":", 1), ":")
+	if !found || len(key) >= 40 {
+		return "", "", false
+	}
+	return strings.TrimSpace(marks.Replace(key)), value, bullet != ""
+}
+
+var boldValue = lazy.Regexp(`^([-*+] +)?(\pL[\pL '’-]{1,30}) (?:\*\*|__)([^*_]+)(?:\*\*|__)$`)
+
+// isSheet reports whether lines are nothing but keys with values, two at least.
+func isSheet(lines []string) bool {
+	n := 0
+	for _, line := range outside(lines) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		key, value, _ := keyed(line)
+		if key == "" || strings.TrimSpace(value) == "" || strings.HasSuffix(value, ".") {
+			return false
+		}
+		n++
+	}
+	return n > 1
+}
+
+// listBelow are the items of the list under a line.
+func listBelow(lines []string, line string) (list []any) {
+	within := len(indent().FindString(line))
+	for _, below := range lines {
+		at := len(indent().FindString(below))
+		bullet := bullets().FindString(below[at:])
+		if bullet == "" || at < within || at == within && bullets().MatchString(line[within:]) {
+			break
+		}
+		list = append(list, plain(below[at+len(bullet):]))
+	}
+	return list
+}
+
+// each is a line as one for each value on it: some templates have several, with a dot between.
 func each(line string) []string {
 	parts := between().Split(line, -1)
-	if slices.ContainsFunc(parts, func(part string) bool { return !label().MatchString(part) }) {
+	said := 0
+	for _, part := range parts {
+		if key, _, _ := keyed(part); fieldOf(key) != "" {
+			said++
+		}
+	}
+	if said < 2 {
 		return []string{line}
 	}
 	return parts
@@ -218,34 +276,72 @@ func (d *document) state(head []pair) {
 	d.clock.zone = zoneOf(plain(text.String()))
 	stated := d.statements()
 	if d.day == "" {
-		d.day = d.statedDay(append(slices.Clone(head), stated...))
+		d.day = d.statedDay(stated, "day", "date")
 	}
 	if d.day == "" {
-		d.day = fileDate(stem(d.name))
+		d.day = d.statedDay(head, "day")
+	}
+	if d.day == "" { // the day of a post, which may be later than the incident
+		if d.day = d.statedDay(head, "date"); d.day == "" {
+			d.day = fileDate(stem(d.name))
+		}
+		d.day = d.toldDay(text.String())
 	}
 	if len(d.day) >= 4 {
 		d.clock.year = d.day[:4]
 	}
-	for _, p := range head {
-		if !d.take(p) {
-			if d.front.Custom == nil {
-				d.front.Custom = map[string]any{}
+	isNotice := func(p pair) bool { return fieldOf(p.key) == "noticed" }
+	for _, last := range []bool{false, true} { // a key that says more precisely when the incident was detected goes first
+		for _, p := range head {
+			if isNotice(p) == last && !d.take(p) {
+				if d.front.Custom == nil {
+					d.front.Custom = map[string]any{}
+				}
+				d.front.Custom[p.key] = p.value
 			}
-			d.front.Custom[p.key] = p.value
 		}
-	}
-	for _, p := range stated {
-		d.take(p)
+		for _, p := range stated {
+			if isNotice(p) == last {
+				d.take(p)
+			}
+		}
 	}
 }
 
-// statedDay is the day of the incident: as such, else by the times, else by the date of the document.
-func (d *document) statedDay(list []pair) string {
-	for _, among := range [][]string{{"day"}, {"started", "detected"}, {"date"}, {"contained", "resolved"}} {
+// toldDay is the day of the incident by the first date in what the text begins with, where that is shortly before the day
+// of the document and the text never names the latter; else the day of the document.
+func (d *document) toldDay(text string) string {
+	if d.day == "" || strings.Contains(normal(text, ""), d.day) {
+		return d.day
+	}
+	lead := d.blocks[0].lines
+	for _, b := range d.blocks[1:] {
+		if b.name == section.All[0] {
+			lead = append(slices.Clone(lead), b.lines...)
+			break
+		}
+	}
+	told := dayIn(strings.Join(lead, "\n"))
+	if from := dayAfter(d.day, -toldBefore); told < from || told > d.day {
+		return d.day
+	}
+	return told
+}
+
+// toldBefore is how many days a post may be later than the incident that it begins with.
+const toldBefore = 60
+
+// statedDay is the day of the incident by keys: as such, else by the times, else by the date of the document, as far as
+// these are asked for.
+func (d *document) statedDay(list []pair, asked ...string) string {
+	for _, among := range [][]string{{"day"}, {"started", "detected", "noticed"}, {"date"}, {"contained", "resolved"}} {
+		if field := among[0]; (field == "day" || field == "date") && !slices.Contains(asked, field) {
+			continue
+		}
 		for _, p := range list {
 			if slices.Contains(among, fieldOf(p.key)) {
 				for _, s := range texts(p.value) {
-					if at, _ := d.clock.find(s); at.Precision() >= when.ToDay {
+					if at, before := d.clock.find(s); at.Precision() >= when.ToDay && len(before) < 20 {
 						return at.String()[:len("2006-01-02")]
 					}
 				}
@@ -255,7 +351,8 @@ func (d *document) statedDay(list []pair) string {
 	return ""
 }
 
-// take puts what a key says into the record; what is there already stays. It reports whether the key is one of a record.
+// take puts what a key says into the record; what is there already stays. It reports whether nothing of it is left that
+// would have to be kept elsewhere: names of people are left out on purpose, and words that nobody knows are told.
 func (d *document) take(p pair) bool {
 	f, list := &d.front, texts(p.value)
 	field := fieldOf(p.key)
@@ -263,25 +360,28 @@ func (d *document) take(p pair) bool {
 		return field != "" && len(list) == 0
 	}
 	first := importing.OneLine(list[0])
-	once := func(at *string, value string) {
+	once := func(at *string, value string) bool {
 		if *at == "" {
 			*at = value
 		}
+		return value != "" && *at == value
 	}
 	switch field {
 	case "title":
 	case "summary":
-		if long := importing.Fold(strings.Join(list, " ")); f.Summary == "" {
-			if f.Summary = importing.Summary(long); f.Summary != long {
-				d.blocks[0].lines = append([]string{importing.Escape(long), ""}, d.blocks[0].lines...)
-			}
+		if f.Summary != "" {
+			return false
+		}
+		long := importing.Fold(strings.Join(list, " "))
+		if f.Summary = importing.Summary(long); f.Summary != long {
+			d.blocks[0].lines = append([]string{importing.Escape(long), ""}, d.blocks[0].lines...)
 		}
 	case "severity":
 		d.word(importing.Severity, p.key, first, &f.Severity)
 	case "status":
 		d.word(importing.Status, p.key, first, &f.Status)
 	case "type":
-		once(&f.Type, d.options.Words.Known(importing.Type, first))
+		return once(&f.Type, d.options.Words.Known(importing.Type, first))
 	case "tlp":
 		if mark := strings.ToUpper(strings.TrimSpace(strings.TrimPrefix(strings.ToUpper(first), "TLP:"))); incident.DefaultVocabularies()["tlp"].Has(mark) {
 			once(&f.TLP, mark)
@@ -289,8 +389,8 @@ func (d *document) take(p pair) bool {
 			importing.Lacks(f, "%s: %s is no mark of the protocol", p.key, importing.Excerpt(first))
 		}
 	case "owner":
-		if isTeam(first) {
-			once(&f.Owner, first)
+		if isTeam(first) || namesTeam(p.key) && !strings.ContainsAny(first, "@,;") {
+			once(&f.Owner, strings.TrimPrefix(first, "@"))
 		} else {
 			d.people++
 		}
@@ -320,8 +420,10 @@ func (d *document) take(p pair) bool {
 				}
 			}
 		}
+	case "day", "date":
+		return first == d.day
 	default:
-		d.takeTime(field, first)
+		return d.takeTime(field, p.key, first)
 	}
 	return true
 }
@@ -347,26 +449,38 @@ func (d *document) word(k importing.Kind, key, written string, at *string) {
 	*at = id
 }
 
-func (d *document) takeTime(field, written string) {
+// takeTime takes the time that a key has as its value; the zone may stand at the key.
+func (d *document) takeTime(field, key, written string) bool {
+	zone := d.clock.zone
+	defer func() { d.clock.zone = zone }()
 	d.clock.day = d.day
+	if m := keyZone().FindStringSubmatch(key); m != nil {
+		d.clock.zone = m[1]
+	}
 	at, _ := d.clock.find(written)
 	if at.IsZero() {
 		if begin, _, n := when.Stretch(normal(written, d.clock.year)); n > 0 && begin.Date == "" && begin.Clock != "" {
 			at = d.clock.resolve(begin)
 		}
 	}
-	d.set(field, at)
+	return d.set(field, at)
 }
 
-// set notes a time of the record where none is noted yet.
-func (d *document) set(field string, at when.Time) {
+var keyZone = lazy.Regexp(`[(（\[]((?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?)[)）\]]`)
+
+// set notes a time of the record where none is noted yet, and reports whether it is the one.
+func (d *document) set(field string, at when.Time) bool {
 	t := &d.front.Timeline
 	to := map[string]*incident.Time{
-		"started": &t.Started.At, "detected": &t.Detected, "contained": &t.Contained, "resolved": &t.Resolved,
+		"started": &t.Started.At, "detected": &t.Detected, "noticed": &t.Detected, "contained": &t.Contained, "resolved": &t.Resolved,
 	}[field]
-	if to != nil && to.IsZero() {
+	if to == nil || at.IsZero() {
+		return false
+	}
+	if to.IsZero() {
 		*to = at
 	}
+	return *to == at
 }
 
 // date makes sure that the record has a day on which it begins.

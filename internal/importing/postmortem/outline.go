@@ -74,6 +74,9 @@ func (d *document) outline(lines []string) {
 		}
 		current.lines = append(current.lines, line)
 	}
+	for _, b := range d.blocks {
+		b.lines = unnest(b.lines)
+	}
 	d.entitle()
 	var parted []*block
 	for _, b := range d.blocks {

@@ -116,17 +116,7 @@ func (d *document) timelines() (main *block, trailing bool) {
 		if b.actions || b.name != "" && b.name != timelineSection {
 			continue
 		}
-		n, lines := 0, 0
-		for _, line := range outside(d.linesOf(b)) {
-			if row(line) != nil || bullets().MatchString(line) || countsAsLine(line) {
-				lines++
-			}
-			if _, ok := d.leading(line); ok {
-				n++
-			} else if cells := row(line); cells != nil && d.timeCell(cells, nil) >= 0 {
-				n++
-			}
-		}
+		n, lines := d.count(b)
 		if b.name != timelineSection && (n < 2 || 2*n < lines) {
 			continue
 		}
@@ -142,7 +132,29 @@ func (d *document) timelines() (main *block, trailing bool) {
 			return b, true
 		}
 	}
+	for _, b := range d.blocks {
+		if n, lines := d.count(b); b.name == section.All[0] && n > 2 && 2*n > lines {
+			return b, false // what happened is told by the clock
+		}
+	}
 	return nil, false
+}
+
+// count is how many events a block has, and how many items, rows and paragraphs.
+func (d *document) count(b *block) (events, all int) {
+	was := ""
+	for _, line := range d.linesOf(b) {
+		_, isEvent := d.leading(line)
+		cells := row(line)
+		if isEvent || cells != nil && d.timeCell(cells, nil) >= 0 {
+			events++
+			all++
+		} else if cells != nil || bullets().MatchString(line) || was == "" && countsAsLine(line) {
+			all++
+		}
+		was = line
+	}
+	return events, all
 }
 
 func countsAsLine(line string) bool {
@@ -221,6 +233,39 @@ func (w *eventWriter) block(b *block) {
 		}
 	}
 	b.lines = lines
+}
+
+// unnest puts times below days, as lists of lists have them, on one level: a day of its own, and a list below it.
+func unnest(lines []string) (list []string) {
+	within := 0 // indent of the items below a day
+	for i, line := range lines {
+		bullet := bullets().FindString(line)
+		switch at := len(indent().FindString(line)); {
+		case bullet != "" && dayIn(line) != "" && i+1 < len(lines) && isBelow(lines[i+1]) && isDay(line[len(bullet):]):
+			list = append(list, "", "**"+plain(line[len(bullet):])+"**", "")
+			within = len(indent().FindString(lines[i+1]))
+			continue
+		case line != "" && at < within:
+			within = 0
+		case line != "" && within > 0:
+			line = line[within:]
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+func isBelow(line string) bool {
+	at := len(indent().FindString(line))
+	return at > 0 && bullets().MatchString(line[at:])
+}
+
+// isDay reports whether a text is a day and no more, perhaps with its name.
+func isDay(s string) bool {
+	s = strings.TrimSpace(normal(strings.Trim(plain(s), ": "), ""))
+	day := dayIn(s)
+	before, after, _ := strings.Cut(s, day)
+	return day != "" && after == "" && !strings.Contains(strings.TrimRight(before, ", "), " ")
 }
 
 // hasDate reports whether a block names a day, which then is that of the incident where nothing else says it.
@@ -403,30 +448,77 @@ func (d *document) ordered(body string) string {
 	return body
 }
 
-// stages are what the first words of an event say of an incident, beside the names of keys.
-var stages = map[string]string{
-	"outage begins": "started", "outage began": "started", "outage starts": "started", "incident begins": "started", "incident started": "started",
-	"incident detected": "detected", "issue detected": "detected", "outage detected": "detected", "vorfall erkannt": "detected", "incident détecté": "detected",
-	"outage mitigated": "contained", "incident mitigated": "contained", "incident contained": "contained", "incident repaired": "contained",
-	"impact mitigated": "contained", "störung eingedämmt": "contained",
-	"incident resolved": "resolved", "issue resolved": "resolved", "outage resolved": "resolved", "incident ends": "resolved",
-	"incident is resolved": "resolved", "incident declared resolved": "resolved", "outage ends": "resolved", "störung behoben": "resolved",
-	"vorfall behoben": "resolved", "incident résolu": "resolved", "incidente resuelto": "resolved",
+// stages are what words of an event say of an incident, beside the names of keys, in the languages of fields.
+var stages = byWord(map[string]string{
+	"started": "outage begins|outage began|outage starts|incident begins|incident began|incident starts|incident started|incident start|start of incident|" +
+		"start of the incident|start of impact|impact begins|impact starts|vorfall beginnt|störung beginnt|beginn der störung|début de la panne|" +
+		"l'incident commence|empieza el incidente|comienza el incidente|inizia l'incidente|o incidente começa|incident begint",
+	"detected": "incident detected|issue detected|outage detected|vorfall erkannt|störung erkannt|incident détecté|incidente detectado|incidente rilevato|" +
+		"incidente detetado|incident ontdekt",
+	"contained": "outage mitigated|incident mitigated|incident contained|incident repaired|impact mitigated|impact stopped|bleeding stopped|störung eingedämmt|" +
+		"vorfall eingedämmt|incident contenu|incident maîtrisé|incidente contenido|incidente mitigado|incidente contenuto|incidente mitigato|" +
+		"incidente contido|incident ingedamd",
+	"resolved": "incident resolved|issue resolved|outage resolved|incident ends|incident ended|incident is resolved|incident declared resolved|incident over|" +
+		"incident is over|incident declared over|end of incident|end of the incident|outage ends|outage over|all clear|störung behoben|" +
+		"vorfall behoben|vorfall beendet|störung beendet|incident résolu|incident terminé|incidente resuelto|incidente risolto|incidente resolvido|" +
+		"fim do incidente|incident opgelost|incident voorbij",
+})
+
+// ends are words that say so when they stand for a sentence of their own at the end of an event.
+var ends = map[string]string{
+	"start": "started", "beginn": "started", "début": "started", "inicio": "started", "inizio": "started", "início": "started",
+	"end": "resolved", "ende": "resolved", "fin": "resolved", "fine": "resolved", "fim": "resolved", "einde": "resolved",
 }
 
-// stageOf is the stage that an event names: by all of its words, or by those before a mark that parts them from the rest.
+// stageOf is the stage that an event names: by all of its words, or by those before a mark that parts them from the rest;
+// else by a clause of it, or by words in bold.
 func stageOf(text string) string {
-	text = strings.ToLower(plain(text))
-	for _, mark := range []string{":", " — ", " – ", " - ", ",", "(", ".", " by ", " durch ", " par ", " por "} {
-		text, _, _ = strings.Cut(text, mark)
+	words := strings.ToLower(plain(text))
+	first := words
+	for _, mark := range []string{":", " — ", " – ", " - ", ",", "(", ".", " by ", " durch ", " par ", " por ", " da ", " door "} {
+		first, _, _ = strings.Cut(first, mark)
 	}
-	text = strings.Trim(text, "*_ !")
-	if stage := stages[text]; stage != "" {
+	if stage := stageBy(first); stage != "" {
 		return stage
 	}
-	switch field := fieldOf(text); field {
-	case "started", "detected", "contained", "resolved":
+	for _, m := range boldWords().FindAllStringSubmatch(text, -1) {
+		if stage := stageBy(strings.ToLower(m[1])); stage != "" {
+			return stage
+		}
+	}
+	clauses := clauseEnd().Split(words, -1)
+	for i, clause := range clauses {
+		clause = strings.Trim(strings.TrimPrefix(clause, "the "), "*_ !.:")
+		if stage := stages[clause]; stage != "" {
+			return stage
+		}
+		if field := fieldOf(clause); isStage(field) && strings.Contains(clause, " ") {
+			return field // fin de l'incident
+		}
+		if i > 0 && i == len(clauses)-1 && ends[clause] != "" {
+			return ends[clause]
+		}
+	}
+	return ""
+}
+
+var (
+	boldWords = lazy.Regexp(`\*\*([^*]+)\*\*`)
+	clauseEnd = lazy.Regexp(`[.;:,]\s+| — | – | - |\s*\(|\)`)
+)
+
+// stageBy is the stage that words name with nothing beside them.
+func stageBy(words string) string {
+	words = strings.Trim(words, "*_ !.:")
+	if stage := stages[words]; stage != "" {
+		return stage
+	}
+	if field := fieldOf(words); isStage(field) {
 		return field
 	}
 	return ""
+}
+
+func isStage(field string) bool {
+	return field == "started" || field == "detected" || field == "contained" || field == "resolved"
 }
