@@ -3,10 +3,14 @@ package postmortem
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"hindcast/internal/importing"
+	"hindcast/internal/importing/postmortem/dates"
+	"hindcast/internal/importing/postmortem/markup"
+	"hindcast/internal/importing/postmortem/terms"
 	"hindcast/internal/incident"
 	"hindcast/internal/lazy"
 	"hindcast/internal/section"
@@ -14,14 +18,14 @@ import (
 )
 
 // headline are the keys that a heading above a line, or with it, says.
-var headline = []string{"severity", "status", "owner", "systems", "type", "tlp", "date", "day", "commander"}
+var headline = []string{"severity", "status", "owner", "systems", "type", "tlp", "date", "day", "commander", "started", "detected", "noticed", "contained", "resolved"}
 
 // statements are what the text states as keys with values: in tables of two columns, in lists and lines with a colon, and
 // under headings. Lines without a mark of emphasis count above the first heading, and where all of a block are such lines.
 func (d *document) statements() (list []pair) {
 	say := func(key, value string, of ...string) {
-		field := fieldOf(key)
-		if value = plain(value); field != "" && value != "" && (of == nil || slices.Contains(of, field)) {
+		field := terms.FieldOf(key)
+		if value = markup.Plain(value); field != "" && value != "" && (of == nil || slices.Contains(of, field)) {
 			list = append(list, pair{key, value})
 		}
 	}
@@ -36,20 +40,23 @@ func (d *document) statements() (list []pair) {
 			say(b.title, one, headline...)
 		}
 		isSheet := i == 0 || isSheet(b.lines)
-		for at, whole := range outside(b.lines) {
+		for at, whole := range markup.Outside(b.lines) {
 			parts := each(strings.TrimPrefix(strings.TrimPrefix(whole, ">"), " "))
 			for _, line := range parts {
-				if cells := row(line); len(cells) == 2 {
-					say(strings.TrimSuffix(plain(cells[0]), ":"), cells[1])
+				if cells := markup.Row(line); len(cells) == 2 {
+					say(strings.TrimSuffix(markup.Plain(cells[0]), ":"), cells[1])
 					continue
 				}
 				key, value, isMarked := keyed(line)
+				if value == "" && isMarked && len(parts) == 1 {
+					value = alone(b.lines, at)
+				}
 				switch below := listBelow(b.lines[at+1:], whole); {
-				case key == "" || !isMarked && !isSheet && len(parts) == 1 && !(fieldOf(key) == "systems" && strings.Contains(key, " ")):
+				case key == "" || !isMarked && !isSheet && len(parts) == 1 && !(terms.FieldOf(key) == "systems" && strings.Contains(key, " ")):
 				case !isMarked && !isSheet: // a line of prose, such as Affected systems: search, chat. Others were not.
 					value, _, _ = strings.Cut(value, ". ")
 					say(key, strings.TrimSuffix(value, "."))
-				case value == "" && len(below) > 0 && fieldOf(key) == "systems":
+				case value == "" && len(below) > 0 && (terms.FieldOf(key) == "systems" || terms.FieldOf(key) == "affected"):
 					list = append(list, pair{key, below})
 				default:
 					say(key, value)
@@ -58,6 +65,14 @@ func (d *document) statements() (list []pair) {
 		}
 	}
 	return list
+}
+
+// alone is the line below a label that stands on a line of its own; empty where more follows.
+func alone(lines []string, at int) string {
+	if at+1 < len(lines) && isPlain(lines[at+1]) && (at+2 == len(lines) || lines[at+2] == "") {
+		return lines[at+1]
+	}
+	return ""
 }
 
 // keyed parts a line into a key and its value, and reports whether a mark of emphasis or of an item sets it off from prose:
@@ -69,12 +84,12 @@ func keyed(line string) (key, value string, isMarked bool) {
 	if m := boldValue().FindStringSubmatch(line); m != nil {
 		return m[2], m[3], m[1] != ""
 	}
-	bullet := bullets().FindString(line)
+	bullet := markup.Bullet().FindString(line)
 	key, value, found := strings.Cut(strings.Replace(line[len(bullet):], "：", ":", 1), ":")
 	if !found || len(key) >= 40 {
 		return "", "", false
 	}
-	return strings.TrimSpace(marks.Replace(key)), value, bullet != ""
+	return strings.TrimSpace(markup.Marks.Replace(key)), value, bullet != ""
 }
 
 var boldValue = lazy.Regexp(`^([-*+] +)?(\pL[\pL '’-]{1,30}) (?:\*\*|__)([^*_]+)(?:\*\*|__)$`)
@@ -82,7 +97,7 @@ var boldValue = lazy.Regexp(`^([-*+] +)?(\pL[\pL '’-]{1,30}) (?:\*\*|__)([^*_]
 // isSheet reports whether lines are nothing but keys with values, two at least.
 func isSheet(lines []string) bool {
 	n := 0
-	for _, line := range outside(lines) {
+	for _, line := range markup.Outside(lines) {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
@@ -97,14 +112,14 @@ func isSheet(lines []string) bool {
 
 // listBelow are the items of the list under a line.
 func listBelow(lines []string, line string) (list []any) {
-	within := len(indent().FindString(line))
+	within := len(markup.Indent().FindString(line))
 	for _, below := range lines {
-		at := len(indent().FindString(below))
-		bullet := bullets().FindString(below[at:])
-		if bullet == "" || at < within || at == within && bullets().MatchString(line[within:]) {
+		at := len(markup.Indent().FindString(below))
+		bullet := markup.Bullet().FindString(below[at:])
+		if bullet == "" || at < within || at == within && markup.Bullet().MatchString(line[within:]) {
 			break
 		}
-		list = append(list, plain(below[at+len(bullet):]))
+		list = append(list, markup.Plain(below[at+len(bullet):]))
 	}
 	return list
 }
@@ -114,7 +129,7 @@ func each(line string) []string {
 	parts := between().Split(line, -1)
 	said := 0
 	for _, part := range parts {
-		if key, _, _ := keyed(part); fieldOf(key) != "" {
+		if key, _, _ := keyed(part); terms.FieldOf(key) != "" {
 			said++
 		}
 	}
@@ -139,27 +154,10 @@ func onlyLine(lines []string) string {
 	return found
 }
 
-// row is the cells of a row of a table; nil for other lines and the one below the heads.
-func row(line string) (cells []string) {
-	line = strings.TrimSpace(line)
-	if !strings.HasPrefix(line, "|") || strings.Trim(line, "|-: \t") == "" {
-		return nil
-	}
-	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
-	at := 0
-	for i := range len(line) {
-		if line[i] == '|' && (i == 0 || line[i-1] != '\\') {
-			cells = append(cells, strings.TrimSpace(line[at:i]))
-			at = i + 1
-		}
-	}
-	return append(cells, strings.TrimSpace(line[at:]))
-}
-
 var (
-	reportOn = lazy.Regexp(`(?i)^(?:` +
+	reportOn = lazy.Regexp(`(?i)^[^\pL\d]*(?:` +
 		`post[- ]?mortem(?: report)?|incident (?:post[- ]?mortem|report|review|analysis)|post[- ]incident (?:review|report|analysis)|pir|rca|` +
-		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|informe de(?:l)? incidente|post[- ]?mortem)\s*[:–—|-]\s+`)
+		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|informe de(?:l)? incidente|informe post[- ]?mortem|post[- ]?mortem)\s*[:–—|-]\s+`)
 	incidentOn = lazy.Regexp(`(?i)^(?:incident (?:on|of|du)|vorfall (?:vom|am)|störung (?:vom|am)|incidente del)\s+(\d{4}-\d{2}-\d{2})\s*[:–—-]\s+`)
 	dayAtEnd   = lazy.Regexp(`(?:\s*[(\[]|\s+[–—|-]\s+|\s*[:,]\s+)(\d{4}-\d{2}-\d{2})[)\]]?$`)
 )
@@ -168,25 +166,25 @@ var (
 // name of the file.
 func (d *document) title(head []pair) {
 	first := d.blocks[0]
-	written := plain(first.title)
+	written := markup.Plain(first.title)
 	if written == "" {
 		if line := firstLine(first.lines); line >= 0 {
-			written = plain(first.lines[line])
+			written = markup.Plain(first.lines[line])
 			first.lines = slices.Delete(slices.Clone(first.lines), line, line+1)
 		}
 	}
 	var said string
 	for _, p := range head {
-		if list := texts(p.value); fieldOf(p.key) == "title" && len(list) == 1 && said == "" {
+		if list := texts(p.value); terms.FieldOf(p.key) == "title" && len(list) == 1 && said == "" {
 			said = importing.OneLine(list[0])
 		}
 	}
 	if written == "" && said == "" {
 		said = labelledTitle(first.lines)
 	}
-	d.day = dayIn(written)
+	d.day = dates.Day(written)
 	if d.day == "" {
-		d.day = dayIn(said)
+		d.day = dates.Day(said)
 	}
 	title := said
 	switch {
@@ -202,13 +200,13 @@ func (d *document) title(head []pair) {
 
 // labelledTitle is what the first lines of a text that has no heading call the incident; empty for a mere number.
 func labelledTitle(lines []string) string {
-	for _, line := range outside(lines) {
+	for _, line := range markup.Outside(lines) {
 		m := label().FindStringSubmatch(line)
 		if m == nil {
 			continue
 		}
-		value := plain(m[5])
-		if key := strings.ToLower(plain(m[2])); (fieldOf(key) == "title" || slices.Contains(incidentKeys, key)) && strings.Contains(value, " ") {
+		value := markup.Plain(m[5])
+		if key := strings.ToLower(markup.Plain(m[2])); (terms.FieldOf(key) == "title" || slices.Contains(incidentKeys, key)) && strings.Contains(value, " ") {
 			return value
 		}
 	}
@@ -222,7 +220,7 @@ var incidentKeys = []string{"incident", "vorfall", "störung", "incidente"}
 // record begins on it.
 func bareOf(title string, times *incident.Timeline) string {
 	bare := reportOn().ReplaceAllString(title, "")
-	as := normal(bare, "")
+	as := dates.Normal(bare, dates.Manner{})
 	if m := incidentOn().FindStringSubmatch(as); m != nil && beginsOn(times, m[1]) {
 		bare = as[len(m[0]):]
 		as = bare
@@ -238,13 +236,6 @@ func bareOf(title string, times *incident.Timeline) string {
 
 func beginsOn(t *incident.Timeline, day string) bool {
 	return strings.HasPrefix(t.Detected.String(), day) || strings.HasPrefix(t.Started.At.String(), day)
-}
-
-func dayIn(s string) string {
-	if day := dateForm().FindString(normal(s, "")); len(day) == len("2006-01-02") {
-		return day
-	}
-	return ""
 }
 
 // firstLine is the line that stands alone at the beginning of a text, as a title does; -1 where none does.
@@ -264,7 +255,7 @@ func firstLine(lines []string) int {
 
 func isEntryOf(line string) bool {
 	key, _, found := strings.Cut(line, ":")
-	return found && fieldOf(key) != ""
+	return found && terms.FieldOf(key) != ""
 }
 
 // state reads what the document states as keys: those of the front matter, then those of the text.
@@ -273,8 +264,8 @@ func (d *document) state(head []pair) {
 	for _, b := range d.blocks {
 		text.WriteString(b.title + "\n" + strings.Join(b.lines, "\n") + "\n")
 	}
-	d.clock.zone = zoneOf(plain(text.String()))
-	stated := d.statements()
+	d.clock.Zone = dates.ZoneOf(markup.Plain(text.String()))
+	stated := append(nested(head), d.statements()...)
 	if d.day == "" {
 		d.day = d.statedDay(stated, "day", "date")
 	}
@@ -282,15 +273,28 @@ func (d *document) state(head []pair) {
 		d.day = d.statedDay(head, "day")
 	}
 	if d.day == "" { // the day of a post, which may be later than the incident
-		if d.day = d.statedDay(head, "date"); d.day == "" {
-			d.day = fileDate(stem(d.name))
+		d.day = d.statedDay(head, "date")
+		if day := dates.OfFile(stem(d.name)); d.day == "" || day != "" && day < d.day {
+			d.day = day
 		}
-		d.day = d.toldDay(text.String())
+		told := d.toldDay(text.String())
+		d.day, d.isPost = told, told == d.day
 	}
 	if len(d.day) >= 4 {
-		d.clock.year = d.day[:4]
+		d.clock.Year = d.day[:4]
 	}
-	isNotice := func(p pair) bool { return fieldOf(p.key) == "noticed" }
+	d.zoned = map[string]string{}
+	for _, p := range stated {
+		for _, s := range texts(p.value) {
+			at := dates.Normal(s, d.clock.Manner)
+			if loc := dates.Form().FindStringIndex(at); loc != nil {
+				if begin, _, _ := when.Stretch(at[loc[0]:]); begin.Clock != "" && begin.Zone != "" {
+					d.zoned[begin.Clock] = begin.Zone
+				}
+			}
+		}
+	}
+	isNotice := func(p pair) bool { return terms.FieldOf(p.key) == "noticed" }
 	for _, last := range []bool{false, true} { // a key that says more precisely when the incident was detected goes first
 		for _, p := range head {
 			if isNotice(p) == last && !d.take(p) {
@@ -308,10 +312,29 @@ func (d *document) state(head []pair) {
 	}
 }
 
+// nested are the values of maps in front matter, such as the start below incident, with the names of both as their keys.
+func nested(head []pair) (list []pair) {
+	for _, p := range head {
+		if m, isMap := p.value.(map[string]any); isMap {
+			for _, key := range slices.Sorted(maps.Keys(m)) {
+				if name := p.key + " " + key; terms.FieldOf(name) != "" || !slices.Contains(containers, strings.ToLower(p.key)) {
+					list = append(list, pair{name, m[key]})
+				} else {
+					list = append(list, pair{key, m[key]})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// containers are keys of front matter that say nothing of what is below them.
+var containers = []string{"params", "extra", "meta", "metadata", "data", "fields", "properties", "incident", "postmortem"}
+
 // toldDay is the day of the incident by the first date in what the text begins with, where that is shortly before the day
 // of the document and the text never names the latter; else the day of the document.
 func (d *document) toldDay(text string) string {
-	if d.day == "" || strings.Contains(normal(text, ""), d.day) {
+	if d.day == "" || strings.Contains(dates.Normal(text, dates.Manner{}), d.day) {
 		return d.day
 	}
 	lead := d.blocks[0].lines
@@ -321,8 +344,8 @@ func (d *document) toldDay(text string) string {
 			break
 		}
 	}
-	told := dayIn(strings.Join(lead, "\n"))
-	if from := dayAfter(d.day, -toldBefore); told < from || told > d.day {
+	told := dates.Day(strings.Join(lead, "\n"))
+	if from := dates.After(d.day, -toldBefore); told < from || told > d.day {
 		return d.day
 	}
 	return told
@@ -339,9 +362,9 @@ func (d *document) statedDay(list []pair, asked ...string) string {
 			continue
 		}
 		for _, p := range list {
-			if slices.Contains(among, fieldOf(p.key)) {
+			if slices.Contains(among, terms.FieldOf(p.key)) {
 				for _, s := range texts(p.value) {
-					if at, before := d.clock.find(s); at.Precision() >= when.ToDay && len(before) < 20 {
+					if at, before := d.clock.Find(s); at.Precision() >= when.ToDay && len(before) < 20 {
 						return at.String()[:len("2006-01-02")]
 					}
 				}
@@ -355,7 +378,7 @@ func (d *document) statedDay(list []pair, asked ...string) string {
 // would have to be kept elsewhere: names of people are left out on purpose, and words that nobody knows are told.
 func (d *document) take(p pair) bool {
 	f, list := &d.front, texts(p.value)
-	field := fieldOf(p.key)
+	field := terms.FieldOf(p.key)
 	if field == "" || len(list) == 0 {
 		return field != "" && len(list) == 0
 	}
@@ -389,20 +412,23 @@ func (d *document) take(p pair) bool {
 			importing.Lacks(f, "%s: %s is no mark of the protocol", p.key, importing.Excerpt(first))
 		}
 	case "owner":
-		if isTeam(first) || namesTeam(p.key) && !strings.ContainsAny(first, "@,;") {
+		if terms.IsOwner(first) || terms.NamesTeam(p.key) && !strings.ContainsAny(first, "@,;") {
 			once(&f.Owner, strings.TrimPrefix(first, "@"))
 		} else {
 			d.people++
 		}
 	case "commander":
-		if isTeam(first) && len(f.Roles.Commander) == 0 {
+		if terms.IsOwner(first) && len(f.Roles.Commander) == 0 {
 			f.Roles.Commander = incident.OneOrMore{first}
 		} else if len(f.Roles.Commander) == 0 {
 			d.people++
 		}
 	case "people":
 		d.people += len(list)
-	case "systems":
+	case "systems", "affected":
+		if _, isList := p.value.([]any); field == "affected" && !isList {
+			return false
+		}
 		for _, s := range list {
 			for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' }) {
 				if part = importing.OneLine(part); part != "" && !slices.Contains(f.Unregistered, part) {
@@ -451,16 +477,16 @@ func (d *document) word(k importing.Kind, key, written string, at *string) {
 
 // takeTime takes the time that a key has as its value; the zone may stand at the key.
 func (d *document) takeTime(field, key, written string) bool {
-	zone := d.clock.zone
-	defer func() { d.clock.zone = zone }()
-	d.clock.day = d.day
+	zone := d.clock.Zone
+	defer func() { d.clock.Zone = zone }()
+	d.clock.Day = d.day
 	if m := keyZone().FindStringSubmatch(key); m != nil {
-		d.clock.zone = m[1]
+		d.clock.Zone = m[1]
 	}
-	at, _ := d.clock.find(written)
+	at, _ := d.clock.Find(written)
 	if at.IsZero() {
-		if begin, _, n := when.Stretch(normal(written, d.clock.year)); n > 0 && begin.Date == "" && begin.Clock != "" {
-			at = d.clock.resolve(begin)
+		if begin, _, n := when.Stretch(dates.Normal(written, d.clock.Manner)); n > 0 && begin.Date == "" && begin.Clock != "" {
+			at = d.clock.Resolve(begin)
 		}
 	}
 	return d.set(field, at)
@@ -501,6 +527,11 @@ func (d *document) date() error {
 	if err != nil {
 		return errors.New("it states no day: neither a key, nor the title, nor its timeline, nor its name has one; add a line such as Date: 2026-03-02")
 	}
+	if d.isPost && day.After(d.last) && !d.first.IsZero() {
+		t.Detected, _ = incident.ParseTime(d.first.String()[:len("2006-01-02")])
+		importing.Lacks(&d.front, "timeline.detected: not stated; the day of the first event was taken")
+		return nil
+	}
 	t.Detected = day
 	importing.Lacks(&d.front, "timeline.detected: not stated; the day of the incident was taken")
 	return nil
@@ -527,8 +558,8 @@ func (d *document) settle() {
 			*later.at = incident.Time{}
 		}
 	}
-	slices.Sort(d.clock.vague)
-	if vague := slices.Compact(d.clock.vague); len(vague) > 0 {
+	slices.Sort(d.clock.Vague)
+	if vague := slices.Compact(d.clock.Vague); len(vague) > 0 {
 		named, more := vague[:min(len(vague), 3)], ""
 		if n := len(vague) - len(named); n > 0 {
 			more = fmt.Sprintf(" and %d more", n)
@@ -566,7 +597,7 @@ func (d *document) firstSentences() string {
 				paragraph = append(paragraph, line)
 				continue
 			}
-			if s := plain(strings.Join(paragraph, " ")); len(strings.Fields(s)) > 3 && !byline().MatchString(s) {
+			if s := markup.Plain(strings.Join(paragraph, " ")); len(strings.Fields(s)) > 3 && !byline().MatchString(s) {
 				return importing.Summary(s)
 			}
 			paragraph = nil

@@ -1,14 +1,16 @@
 package postmortem
 
 import (
-	"html"
+	"fmt"
 	"io/fs"
-	"iter"
 	"slices"
 	"strings"
-	"unicode"
 
 	"hindcast/internal/importing"
+	"hindcast/internal/importing/postmortem/action"
+	"hindcast/internal/importing/postmortem/dates"
+	"hindcast/internal/importing/postmortem/markup"
+	"hindcast/internal/importing/postmortem/terms"
 	"hindcast/internal/incident"
 	"hindcast/internal/lazy"
 	"hindcast/internal/section"
@@ -25,9 +27,13 @@ type document struct {
 	blocks    []*block // the first has no title
 	deadLinks int
 	disorder  int // events that are out of order
-	clock     clock
+	clock     dates.Clock
 	day       string // of the incident, as it is stated
+	isPost    bool   // the day is that of the document, which may be later
 	people    int    // names that were not taken over
+
+	first, last incident.Time     // events
+	zoned       map[string]string // zones of the times of keys, by times of day
 }
 
 // block is a part of the text with the heading above it.
@@ -45,8 +51,6 @@ var (
 	setext     = lazy.Regexp(`^ {0,3}(=+|-{2,})[ \t]*$`)
 	label      = lazy.Regexp(`^([-*+] +)?(?:\*\*|__)([^*_]{2,60}?)(?:(:)(?:\*\*|__)|(?:\*\*|__) ?(:)?)[ \t]*(.*)$`)
 	plainLabel = lazy.Regexp(`^[\pL][\pL '’-]{2,40}:$`)
-	indent     = lazy.Regexp(`^[ \t]*`)
-	bullets    = lazy.Regexp(`^[-*+] |^\d{1,9}[.)] `)
 )
 
 // outline parts the text at its headings, and at labels in bold that stand for headings.
@@ -93,7 +97,7 @@ func (d *document) entitle() {
 	}
 	first := d.blocks[1]
 	isAbove := !slices.ContainsFunc(d.blocks[2:], func(b *block) bool { return b.level <= first.level })
-	if first.name != "" || first.actions || !isAbove && first.level > 1 || hasText(d.blocks[0].lines) && !isAbove || fieldOf(first.title) != "" {
+	if first.name != "" || first.actions || !isAbove && first.level > 1 || hasText(d.blocks[0].lines) && !isAbove || terms.FieldOf(first.title) != "" {
 		return
 	}
 	first.level, first.lines = 0, append(d.blocks[0].lines, first.lines...)
@@ -114,17 +118,12 @@ func (d *document) open(title string, level int) {
 
 // named says which section a block is by its title.
 func named(b *block) *block {
-	plain := bareTitle(b.title)
+	plain := markup.BareTitle(b.title)
 	if name := names.Of(plain); slices.Contains(section.Keys(), name) {
 		b.name = name
 	}
-	b.actions = isActions(plain)
+	b.actions = action.Under(plain)
 	return b
-}
-
-// bareTitle is a title without markup and the signs before its first word.
-func bareTitle(title string) string {
-	return strings.TrimLeftFunc(plain(title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '¿' })
 }
 
 // labels parts a block where labels in bold stand at the beginning of lines or items: those that name a section, and all
@@ -142,7 +141,7 @@ func labels(b *block) []*block {
 	}
 	var all []found
 	known := 0
-	for i, line := range outside(b.lines) {
+	for i, line := range markup.Outside(b.lines) {
 		m := label().FindStringSubmatch(line)
 		if plainLabel().MatchString(line) && (i == 0 || b.lines[i-1] == "") {
 			m = []string{line, "", strings.TrimSuffix(line, ":"), ":", "", ""}
@@ -152,7 +151,7 @@ func labels(b *block) []*block {
 		}
 		n := named(&block{title: strings.TrimSuffix(strings.TrimSpace(m[2]), ":")})
 		f := found{i, m[1] != "", n.title, m[5], n.name != "" || n.actions}
-		if !f.section && (!f.item || fieldOf(f.title) != "" && f.rest != "") {
+		if !f.section && (!f.item || terms.FieldOf(f.title) != "" && f.rest != "") {
 			continue
 		}
 		if f.section {
@@ -190,7 +189,7 @@ func labels(b *block) []*block {
 		current.lines = []string{f.rest, ""}
 		if f.rest == "" {
 			current.lines = nil
-		} else if f.at+1 < len(text) && text[f.at+1] != "" && !bullets().MatchString(strings.TrimLeft(text[f.at+1], " \t")) {
+		} else if f.at+1 < len(text) && text[f.at+1] != "" && !markup.Bullet().MatchString(strings.TrimLeft(text[f.at+1], " \t")) {
 			current.lines = current.lines[:1] // the paragraph goes on
 		}
 		list = append(list, current)
@@ -208,33 +207,20 @@ func labels(b *block) []*block {
 	return nested
 }
 
-// outside are the lines outside of blocks of code, with their indexes.
-func outside(lines []string) iter.Seq2[int, string] {
-	return func(yield func(int, string) bool) {
-		fence := ""
-		for i, line := range lines {
-			was := fence
-			if fence = importing.FenceAfter(fence, line); fence == "" && was == "" && !yield(i, line) {
-				return
-			}
-		}
-	}
-}
-
 // dedent takes from lines the white space that all of them begin with, later ones at the margin aside.
 func dedent(lines []string) []string {
 	least := -1
-	if first := slices.IndexFunc(lines, func(line string) bool { return line != "" }); first < 0 || indent().FindString(lines[first]) == "" {
+	if first := slices.IndexFunc(lines, func(line string) bool { return line != "" }); first < 0 || markup.Indent().FindString(lines[first]) == "" {
 		return lines
 	}
 	for _, line := range lines {
-		if n := len(indent().FindString(line)); line != "" && n > 0 && (least < 0 || n < least) {
+		if n := len(markup.Indent().FindString(line)); line != "" && n > 0 && (least < 0 || n < least) {
 			least = n
 		}
 	}
 	list := slices.Clone(lines)
 	for i, line := range list {
-		if n := len(indent().FindString(line)); least > 0 && n >= least {
+		if n := len(markup.Indent().FindString(line)); least > 0 && n >= least {
 			list[i] = line[least:]
 		}
 	}
@@ -314,11 +300,11 @@ func (d *document) body() string {
 		isFirst := true // no heading stands between that of the section and this part
 		for _, part := range filled {
 			deeper := 0
-			title, isTitled, bare := part[0].title, part[0].level == 2, bareTitle(part[0].title)
+			title, isTitled, bare := part[0].title, part[0].level == 2, markup.BareTitle(part[0].title)
 			if isSaid := len(filled) == 1 && names.Of(bare) == name || isFirst && strings.EqualFold(bare, name); isTitled && !isSaid {
 				b.WriteString("\n### " + heading(title) + "\n")
 				deeper = 1
-			} else if note := bracketNote().FindString(title); note != "" && isTitled {
+			} else if note := markup.BracketNote().FindString(title); note != "" && isTitled {
 				b.WriteString("\n" + note + "\n")
 			}
 			isFirst = isFirst && !isTitled && len(part) == 1
@@ -372,14 +358,20 @@ func writeLines(b *strings.Builder, lines []string) {
 	}
 }
 
-var (
-	bracketNote = lazy.Regexp(`[(（\[【][^()（）\[\]【】]*[)）\]】]$`) // which is no part of the name of a section
-	linkWords   = lazy.Regexp(`!?\[([^\[\]]*)\]\([^()]*\)`)
-	marks       = strings.NewReplacer("**", "", "__", "", "`", "", `\[`, "[", `\]`, "]", "~~", "")
-)
-
-// plain is a line without its markup.
-func plain(s string) string {
-	s = html.UnescapeString(marks.Replace(linkWords().ReplaceAllString(s, "$1")))
-	return importing.OneLine(strings.Trim(strings.TrimSpace(s), "*_"))
+// readActions reads the actions under their headings, and those elsewhere that are clearly some.
+func (d *document) readActions() {
+	r := action.Reader{Manner: d.clock.Manner, Team: d.front.Owner, IsEvent: func(line string) bool {
+		_, ok := d.leading(line)
+		return ok
+	}}
+	for _, b := range d.blocks {
+		if !b.actions && b.name != "" && b.name != section.Lessons {
+			continue
+		}
+		for _, a := range r.Read(b.lines, b.actions) {
+			a.ID = fmt.Sprintf("A%d", len(d.front.Actions)+1)
+			d.front.Actions = append(d.front.Actions, a)
+		}
+	}
+	d.people += r.People
 }

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"hindcast/internal/importing"
+	"hindcast/internal/importing/postmortem/dates"
 	"hindcast/internal/incident"
 )
 
@@ -135,6 +136,7 @@ func read(files fs.FS, name, id string, text []byte, o importing.Options) (impor
 		name: name, options: o, files: files,
 		front: incident.Front{Source: &incident.Source{Name: o.Source, ID: id, Retrieved: o.Retrieved}},
 	}
+	d.clock.Order = dates.OrderOf(string(text))
 	d.outline(d.clean(body))
 	d.title(head)
 	d.state(head)

@@ -1,10 +1,14 @@
 package postmortem
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/importing/postmortem/dates"
+	"hindcast/internal/importing/postmortem/markup"
+	"hindcast/internal/importing/postmortem/terms"
 	"hindcast/internal/incident"
 	"hindcast/internal/lazy"
 	"hindcast/internal/markdown"
@@ -16,7 +20,7 @@ const timelineSection = section.Timeline
 
 // lineEvent is a line that begins, or ends, with a time.
 type lineEvent struct {
-	before     string // of the line: indent and mark of an item
+	before     string // of the line: markup.Indent and mark of an item
 	begin, end when.Stamp
 	time       string // as written, with dates and times of day in one form
 	text       string // the rest
@@ -24,12 +28,12 @@ type lineEvent struct {
 
 // leading reads a line that begins with a time: an item on the first level, or a paragraph with a time of day.
 func (d *document) leading(line string) (e lineEvent, ok bool) {
-	bullet := bullets().FindString(line)
+	bullet := markup.Bullet().FindString(line)
 	if bullet == "" && (line == "" || line[0] == ' ' || line[0] == '\t' || line[0] == '|' || line[0] == '#' || line[0] == '>') {
 		return e, false
 	}
 	rest := line[len(bullet):]
-	if m := checkbox().FindString(rest); m != "" {
+	if m := markup.Box().FindString(rest); m != "" {
 		rest = rest[len(m):]
 	}
 	e, ok = d.stamped(rest)
@@ -42,14 +46,17 @@ func (d *document) leading(line string) (e lineEvent, ok bool) {
 // stamped reads a text that begins with a time, which may be emphasised.
 func (d *document) stamped(s string) (e lineEvent, ok bool) {
 	open := s[:len(s)-len(strings.TrimLeft(s, "*_`[("))]
-	rest := normal(s[len(open):], d.clock.year)
+	if m := timeWord().FindStringIndex(s[len(open):]); m != nil {
+		s = open + s[len(open)+m[1]:]
+	}
+	rest := dates.Normal(s[len(open):], d.clock.Manner)
 	var n int
 	if e.begin, e.end, n = when.Stretch(rest); n == 0 {
 		return e, false
 	}
 	e.time, rest = rest[:n], rest[n:]
 	// 14:05-14:20 is a stretch of time, and no offset.
-	if z := e.begin.Zone; e.begin.Date == "" && e.end.Clock == "" && strings.HasPrefix(z, "-") && minutesOf(z[1:]) > minutesOf(e.begin.Clock) {
+	if z := e.begin.Zone; e.begin.Date == "" && e.end.Clock == "" && strings.HasPrefix(z, "-") && dates.Minutes(z[1:]) > dates.Minutes(e.begin.Clock) {
 		e.begin.Zone, e.end.Clock = "", z[1:]
 	}
 	if open != "" {
@@ -65,6 +72,9 @@ func (d *document) stamped(s string) (e lineEvent, ok bool) {
 	return e, true
 }
 
+// timeWord is a word that says no more than that a time follows.
+var timeWord = lazy.Regexp(`^(?i:at|um|à|às|a las|alle ore|ore|alle|om) \b`)
+
 func reverse(s string) string {
 	b := []byte(s)
 	slices.Reverse(b)
@@ -73,12 +83,12 @@ func reverse(s string) string {
 
 // trailing reads an item that ends with a time and begins with what happened then.
 func (d *document) trailing(line string) (e lineEvent, ok bool) {
-	bullet := bullets().FindString(line)
+	bullet := markup.Bullet().FindString(line)
 	if bullet == "" {
 		return e, false
 	}
-	rest := normal(line[len(bullet):], d.clock.year)
-	loc := dateForm().FindStringIndex(rest)
+	rest := dates.Normal(line[len(bullet):], d.clock.Manner)
+	loc := dates.Form().FindStringIndex(rest)
 	if loc == nil || loc[0] == 0 || loc[0] > 60 {
 		return e, false
 	}
@@ -98,7 +108,7 @@ func (d *document) trailing(line string) (e lineEvent, ok bool) {
 func isTrailing(b *block) bool {
 	var d document
 	n := 0
-	for _, line := range outside(b.lines) {
+	for _, line := range markup.Outside(b.lines) {
 		if _, ok := d.leading(line); ok {
 			return false
 		}
@@ -145,11 +155,11 @@ func (d *document) count(b *block) (events, all int) {
 	was := ""
 	for _, line := range d.linesOf(b) {
 		_, isEvent := d.leading(line)
-		cells := row(line)
+		cells := markup.Row(line)
 		if isEvent || cells != nil && d.timeCell(cells, nil) >= 0 {
 			events++
 			all++
-		} else if cells != nil || bullets().MatchString(line) || was == "" && countsAsLine(line) {
+		} else if cells != nil || markup.Bullet().MatchString(line) || was == "" && countsAsLine(line) {
 			all++
 		}
 		was = line
@@ -192,18 +202,41 @@ func (d *document) readTimeline() {
 	if main == nil {
 		return
 	}
-	d.clock.day, d.clock.last = d.day, 0
+	d.clock.Begin(d.day)
 	if d.day == "" && !d.hasDate(main) {
 		return // the file has no day at all, and is left out
 	}
 	main.name = timelineSection
+	if d.clock.Zone == "" {
+		d.clock.Zone = d.zoneOfKeys(main)
+	}
 	w := &eventWriter{document: d, trailing: trailing}
 	for _, b := range d.below(main) {
-		if day := dayIn(b.title); day != "" {
-			d.clock.day, d.clock.last = day, 0
+		if day := dates.Day(b.title); day != "" {
+			d.clock.Begin(day)
 		}
 		w.block(b)
 	}
+}
+
+// zoneOfKeys is the zone of the times of keys, where all have the same and two of these times stand among the events without
+// one; else empty.
+func (d *document) zoneOfKeys(main *block) string {
+	same := map[string]bool{}
+	for _, line := range d.linesOf(main) {
+		e, _ := d.leading(line)
+		if cells := markup.Row(line); cells != nil {
+			e, _ = d.stamped(cells[0])
+		}
+		if e.begin.Clock != "" && e.begin.Zone == "" && d.zoned[e.begin.Clock] != "" {
+			same[e.begin.Clock] = true
+		}
+	}
+	zones := slices.Compact(slices.Sorted(maps.Values(d.zoned)))
+	if len(same) < 2 || len(zones) != 1 {
+		return ""
+	}
+	return zones[0]
 }
 
 // below are a block and those under it.
@@ -226,9 +259,9 @@ func (d *document) linesOf(b *block) (lines []string) {
 // block writes the events of a block.
 func (w *eventWriter) block(b *block) {
 	lines := slices.Clone(b.lines)
-	for i, line := range outside(b.lines) {
+	for i, line := range markup.Outside(b.lines) {
 		lines[i] = w.line(line)
-		if becameItem := lines[i] != line && w.paragraph; becameItem && i > 0 && lines[i-1] != "" && !bullets().MatchString(lines[i-1]) {
+		if becameItem := lines[i] != line && w.paragraph; becameItem && i > 0 && lines[i-1] != "" && !markup.Bullet().MatchString(lines[i-1]) {
 			lines[i] = "\n" + lines[i]
 		}
 	}
@@ -237,13 +270,13 @@ func (w *eventWriter) block(b *block) {
 
 // unnest puts times below days, as lists of lists have them, on one level: a day of its own, and a list below it.
 func unnest(lines []string) (list []string) {
-	within := 0 // indent of the items below a day
+	within := 0 // markup.Indent of the items below a day
 	for i, line := range lines {
-		bullet := bullets().FindString(line)
-		switch at := len(indent().FindString(line)); {
-		case bullet != "" && dayIn(line) != "" && i+1 < len(lines) && isBelow(lines[i+1]) && isDay(line[len(bullet):]):
-			list = append(list, "", "**"+plain(line[len(bullet):])+"**", "")
-			within = len(indent().FindString(lines[i+1]))
+		bullet := markup.Bullet().FindString(line)
+		switch at := len(markup.Indent().FindString(line)); {
+		case bullet != "" && dates.Day(line) != "" && i+1 < len(lines) && isBelow(lines[i+1]) && isDay(line[len(bullet):]):
+			list = append(list, "", "**"+markup.Plain(line[len(bullet):])+"**", "")
+			within = len(markup.Indent().FindString(lines[i+1]))
 			continue
 		case line != "" && at < within:
 			within = 0
@@ -256,14 +289,14 @@ func unnest(lines []string) (list []string) {
 }
 
 func isBelow(line string) bool {
-	at := len(indent().FindString(line))
-	return at > 0 && bullets().MatchString(line[at:])
+	at := len(markup.Indent().FindString(line))
+	return at > 0 && markup.Bullet().MatchString(line[at:])
 }
 
 // isDay reports whether a text is a day and no more, perhaps with its name.
 func isDay(s string) bool {
-	s = strings.TrimSpace(normal(strings.Trim(plain(s), ": "), ""))
-	day := dayIn(s)
+	s = strings.TrimSpace(dates.Normal(strings.Trim(markup.Plain(s), ": "), dates.Manner{}))
+	day := dates.Day(s)
 	before, after, _ := strings.Cut(s, day)
 	return day != "" && after == "" && !strings.Contains(strings.TrimRight(before, ", "), " ")
 }
@@ -271,9 +304,9 @@ func isDay(s string) bool {
 // hasDate reports whether a block names a day, which then is that of the incident where nothing else says it.
 func (d *document) hasDate(b *block) bool {
 	for _, line := range d.linesOf(b) {
-		if at, _ := d.clock.find(line); at.Precision() >= when.ToDay {
+		if at, _ := d.clock.Find(line); at.Precision() >= when.ToDay {
 			d.day = at.String()[:len("2006-01-02")]
-			d.clock.day, d.clock.year = d.day, d.day[:4]
+			d.clock.Day, d.clock.Year = d.day, d.day[:4]
 			return true
 		}
 	}
@@ -284,7 +317,7 @@ func (d *document) hasDate(b *block) bool {
 func (d *document) readKeyEvents(b *block) {
 	for _, line := range b.lines {
 		if e, ok := d.trailing(line); ok {
-			d.set(stageOf(e.text), d.clock.resolve(e.begin))
+			d.set(stageOf(e.text), d.clock.Resolve(e.begin))
 		}
 	}
 }
@@ -311,16 +344,21 @@ func (w *eventWriter) line(line string) string {
 	}
 	e, ok := read(line)
 	if !ok {
-		if !bullets().MatchString(line) && countsAsLine(line) {
-			if m := dayAlone().FindStringSubmatch(normal(line, w.clock.year)); m != nil && len(m[1]) >= len("2 May 2006") {
-				w.clock.day, w.clock.last = w.clock.iso(m[1]), 0
+		if !markup.Bullet().MatchString(line) && countsAsLine(line) {
+			if m := dayAlone().FindStringSubmatch(dates.Normal(line, w.clock.Manner)); m != nil && len(m[1]) >= len("2 May 2006") {
+				w.clock.Begin(w.clock.ISO(m[1]))
+			} else if day := dates.Day(line); day != "" && w.latest.IsZero() { // All times are UTC on May 13, 2025.
+				w.clock.Begin(day)
+				if w.isPost {
+					w.day, w.isPost = day, false
+				}
 			}
 		}
 		return line
 	}
-	w.paragraph = !bullets().MatchString(line)
+	w.paragraph = !markup.Bullet().MatchString(line)
 	if e.begin.Clock == "" && strings.Trim(e.text, "*_: ") == "" { // a day above its events
-		w.clock.day, w.clock.last = w.clock.iso(e.begin.Date), 0
+		w.clock.Begin(w.clock.ISO(e.begin.Date))
 		return line
 	}
 	time, ok := w.write(e)
@@ -338,7 +376,7 @@ func (w *eventWriter) line(line string) string {
 
 // write is the time of an event with what parts it from its text; false where it would be out of order.
 func (w *eventWriter) write(e lineEvent) (string, bool) {
-	at := w.clock.next(e.begin)
+	at := w.clock.Next(e.begin)
 	raw := ""
 	if at.Precision() < when.ToMinute && e.begin.Clock != "" {
 		raw = e.begin.Clock
@@ -351,7 +389,7 @@ func (w *eventWriter) write(e lineEvent) (string, bool) {
 	}
 	if w.latest.After(at) { // the day may still be in order
 		w.disorder++
-		day := w.clock.resolve(when.Stamp{Date: w.clock.day})
+		day := w.clock.Resolve(when.Stamp{Date: w.clock.Day})
 		if at.Precision() < when.ToMinute || w.latest.After(day) {
 			return "", false
 		}
@@ -361,13 +399,16 @@ func (w *eventWriter) write(e lineEvent) (string, bool) {
 	if at.IsZero() {
 		return "", false
 	}
-	w.latest = at
+	w.latest, w.last = at, at
+	if w.first.IsZero() {
+		w.first = at
+	}
 	text := at.String()
 	if raw == "" && e.end.Clock != "" && at.Precision() >= when.ToMinute {
 		if e.end.Zone == "" {
 			e.end.Zone = e.begin.Zone
 		}
-		if end := w.clock.next(e.end); !at.After(end) {
+		if end := w.clock.Next(e.end); !at.After(end) {
 			text += " – " + end.String()
 		} else {
 			raw = "–" + e.end.Clock
@@ -381,7 +422,7 @@ func (w *eventWriter) write(e lineEvent) (string, bool) {
 
 // row writes the time of a row of a table.
 func (w *eventWriter) row(line string) string {
-	cells := row(line)
+	cells := markup.Row(line)
 	switch {
 	case cells == nil:
 		return line
@@ -396,7 +437,7 @@ func (w *eventWriter) row(line string) string {
 	e, _ := w.stamped(cells[at])
 	for i, cell := range cells {
 		if i != at && e.begin.Date == "" {
-			if date := dateForm().FindString(normal(cell, w.clock.year)); date != "" && date == strings.TrimSpace(normal(cell, w.clock.year)) {
+			if date := dates.Form().FindString(dates.Normal(cell, w.clock.Manner)); date != "" && date == strings.TrimSpace(dates.Normal(cell, w.clock.Manner)) {
 				e.begin.Date = date
 			}
 		}
@@ -449,8 +490,8 @@ func (d *document) ordered(body string) string {
 }
 
 // stages are what words of an event say of an incident, beside the names of keys, in the languages of fields.
-var stages = byWord(map[string]string{
-	"started": "outage begins|outage began|outage starts|incident begins|incident began|incident starts|incident started|incident start|start of incident|" +
+var stages = terms.ByWord(map[string]string{
+	"started": "outage begins|outage began|outage starts|start of outage|start of the outage|incident begins|incident began|incident starts|incident started|incident start|start of incident|" +
 		"start of the incident|start of impact|impact begins|impact starts|vorfall beginnt|störung beginnt|beginn der störung|début de la panne|" +
 		"l'incident commence|empieza el incidente|comienza el incidente|inizia l'incidente|o incidente começa|incident begint",
 	"detected": "incident detected|issue detected|outage detected|vorfall erkannt|störung erkannt|incident détecté|incidente detectado|incidente rilevato|" +
@@ -459,7 +500,7 @@ var stages = byWord(map[string]string{
 		"vorfall eingedämmt|incident contenu|incident maîtrisé|incidente contenido|incidente mitigado|incidente contenuto|incidente mitigato|" +
 		"incidente contido|incident ingedamd",
 	"resolved": "incident resolved|issue resolved|outage resolved|incident ends|incident ended|incident is resolved|incident declared resolved|incident over|" +
-		"incident is over|incident declared over|end of incident|end of the incident|outage ends|outage over|all clear|störung behoben|" +
+		"incident is over|incident declared over|end of incident|end of the incident|outage ends|end of outage|end of the outage|outage over|all clear|störung behoben|" +
 		"vorfall behoben|vorfall beendet|störung beendet|incident résolu|incident terminé|incidente resuelto|incidente risolto|incidente resolvido|" +
 		"fim do incidente|incident opgelost|incident voorbij",
 })
@@ -473,7 +514,7 @@ var ends = map[string]string{
 // stageOf is the stage that an event names: by all of its words, or by those before a mark that parts them from the rest;
 // else by a clause of it, or by words in bold.
 func stageOf(text string) string {
-	words := strings.ToLower(plain(text))
+	words := strings.ToLower(markup.Plain(text))
 	first := words
 	for _, mark := range []string{":", " — ", " – ", " - ", ",", "(", ".", " by ", " durch ", " par ", " por ", " da ", " door "} {
 		first, _, _ = strings.Cut(first, mark)
@@ -492,7 +533,7 @@ func stageOf(text string) string {
 		if stage := stages[clause]; stage != "" {
 			return stage
 		}
-		if field := fieldOf(clause); isStage(field) && strings.Contains(clause, " ") {
+		if field := terms.FieldOf(clause); isStage(field) && strings.Contains(clause, " ") {
 			return field // fin de l'incident
 		}
 		if i > 0 && i == len(clauses)-1 && ends[clause] != "" {
@@ -509,11 +550,11 @@ var (
 
 // stageBy is the stage that words name with nothing beside them.
 func stageBy(words string) string {
-	words = strings.Trim(words, "*_ !.:")
+	words = strings.Trim(words, "*_ !.:`<>[]")
 	if stage := stages[words]; stage != "" {
 		return stage
 	}
-	if field := fieldOf(words); isStage(field) {
+	if field := terms.FieldOf(words); isStage(field) {
 		return field
 	}
 	return ""

@@ -1,4 +1,5 @@
-package postmortem
+// Package dates reads dates and times as people write them.
+package dates
 
 import (
 	"fmt"
@@ -48,8 +49,11 @@ var (
 	easternClock = lazy.Regexp(`\b(\d{1,2})[時时点：](\d{2})分?`)
 	hours        = lazy.Regexp(`\b(\d{1,2}) ?h ?([0-5]\d)\b`)
 	uhr          = lazy.Regexp(`\b(\d{1,2})[.:](\d{2}) Uhr\b`)
-	apart        = lazy.Regexp(`(\d{4}-\d{2}-\d{2})(?: ?, ?| at | à | um | a las | alle | às | om |, at )(\d{1,2}:\d{2})`)
-	dateForm     = lazy.Regexp(`\b(?:` + when.DateForm + `)`)
+	dottedClock  = lazy.Regexp(`(?i)\b(\d{1,2})\.([0-5]\d) ?([ap])\.?m\b\.?`)
+	fullHour     = lazy.Regexp(`(?i)(^|[^:.\d])(\d{1,2}) ?([ap])\.?m\b\.?`)
+	noon         = lazy.Regexp(`(?i)\b12 ?noon\b`)
+	apart        = lazy.Regexp(`(\d{4}-\d{2}-\d{2})(?: ?, ?| at | à | um | a las | alle | alle ore |,? ore | às | om |, at )(\d{1,2}:\d{2})`)
+	Form         = lazy.Regexp(`\b(?:` + when.DateForm + `)`)
 )
 
 func isoDate(year, month, day string) string {
@@ -63,9 +67,46 @@ func isoDate(year, month, day string) string {
 	return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
 }
 
-// normal writes dates as 2026-03-02 and times of day as 15:04 where the text says beyond doubt which they are: figures with
+// Manner is how a document writes dates, as far as one of them alone does not say it.
+type Manner struct {
+	Year  string // of years with two figures
+	Order Order  // of figures with strokes between
+}
+
+// Order is which of day and month comes first.
+type Order int
+
+// The orders of a date in figures. Unsaid is that of a document in which every date may be read both ways.
+const (
+	Unsaid Order = iota
+	DayFirst
+	MonthFirst
+)
+
+// OrderOf is the order of the dates of a text by those of them that can be read in one way alone; Unsaid where these
+// disagree.
+func OrderOf(text string) (order Order) {
+	if !strings.Contains(text, "/") {
+		return Unsaid
+	}
+	for _, m := range slashed().FindAllStringSubmatch(text, -1) {
+		this := Unsaid
+		if first, _ := strconv.Atoi(m[1]); first > 12 {
+			this = DayFirst
+		} else if second, _ := strconv.Atoi(m[2]); second > 12 {
+			this = MonthFirst
+		}
+		if order != Unsaid && this != Unsaid && this != order {
+			return Unsaid
+		}
+		order = max(order, this)
+	}
+	return order
+}
+
+// Normal writes dates as 2026-03-02 and times of day as 15:04 where the text says beyond doubt which they are: figures with
 // strokes have the day first where no month has that number; of a year of two digits it must be the year known.
-func normal(s, year string) string {
+func Normal(s string, manner Manner) string {
 	replace := func(re *regexp.Regexp, parts func(m []string) (year, month, day string)) {
 		s = re.ReplaceAllStringFunc(s, func(match string) string {
 			y, m, d := parts(re.FindStringSubmatch(match))
@@ -87,17 +128,17 @@ func normal(s, year string) string {
 		replace(slashed(), func(m []string) (string, string, string) {
 			y := m[3]
 			if len(y) == 2 {
-				if !strings.HasSuffix(year, y) {
+				if !strings.HasSuffix(manner.Year, y) {
 					return "", "", ""
 				}
-				y = year
+				y = manner.Year
 			}
 			first, _ := strconv.Atoi(m[1])
 			second, _ := strconv.Atoi(m[2])
 			switch {
-			case first > 12:
+			case first > 12, second <= 12 && manner.Order == DayFirst:
 				return y, m[2], m[1]
-			case second > 12:
+			case second > 12, manner.Order == MonthFirst:
 				return y, m[1], m[2]
 			}
 			return "", "", ""
@@ -115,6 +156,13 @@ func normal(s, year string) string {
 	}
 	if strings.Contains(s, "h") {
 		s = uhr().ReplaceAllString(hours().ReplaceAllString(s, "$1:$2"), "$1:$2")
+	}
+	if strings.ContainsAny(s, "mM") {
+		s = dottedClock().ReplaceAllString(s, "$1:$2 ${3}m")
+		s = fullHour().ReplaceAllString(s, "$1$2:00 ${3}m")
+	}
+	if strings.Contains(s, "noon") {
+		s = noon().ReplaceAllString(s, "12:00")
 	}
 	if hasYear || strings.Contains(s, "-") {
 		s = apart().ReplaceAllString(s, "$1 $2")
@@ -136,9 +184,9 @@ func namesYear(s string) bool {
 	return false
 }
 
-// fileDate is the date in the name of a file.
-func fileDate(name string) string {
-	if d := dateForm().FindString(normal(strings.ReplaceAll(name, "_", " "), "")); len(d) == len("2006-01-02") {
+// OfFile is the date in the name of a file.
+func OfFile(name string) string {
+	if d := Form().FindString(Normal(strings.ReplaceAll(name, "_", " "), Manner{})); len(d) == len("2006-01-02") {
 		return d
 	}
 	if m := closed().FindStringSubmatch(name); m != nil {
@@ -147,20 +195,23 @@ func fileDate(name string) string {
 	return ""
 }
 
-// clock reads times one after the other.
-type clock struct {
-	zone string // of times without one; empty where the document names none
-	day  string // of times without a date
+// Clock reads times one after the other.
+type Clock struct {
+	Manner
+	Zone string // of times without one; empty where the document names none
+	Day  string // of times without a date
 	last int    // minutes of the day of the time before
-	year string
 
-	vague []string // times of day that were kept to their day, as written
+	Vague []string // times of day that were kept to their day, as written
 }
 
-// find is the first time in a text that has a date.
-func (c *clock) find(s string) (at when.Time, before string) {
-	s = normal(s, c.year)
-	loc := dateForm().FindStringIndex(s)
+// Begin starts a day: the times that follow without a date are of it.
+func (c *Clock) Begin(day string) { c.Day, c.last = day, 0 }
+
+// Find is the first time in a text that has a date.
+func (c *Clock) Find(s string) (at when.Time, before string) {
+	s = Normal(s, c.Manner)
+	loc := Form().FindStringIndex(s)
 	if loc == nil {
 		return at, s
 	}
@@ -168,19 +219,19 @@ func (c *clock) find(s string) (at when.Time, before string) {
 	if n == 0 {
 		begin.Date = s[loc[0]:loc[1]]
 	}
-	return c.resolve(begin), s[:loc[0]]
+	return c.Resolve(begin), s[:loc[0]]
 }
 
-// resolve is the time of a stamp: to its day where no zone is known for it.
-func (c *clock) resolve(s when.Stamp) when.Time {
+// Resolve is the time of a stamp: to its day where no zone is known for it.
+func (c *Clock) Resolve(s when.Stamp) when.Time {
 	if s.Date == "" {
-		s.Date = c.day
+		s.Date = c.Day
 	}
 	if s.Date == "" {
 		return when.Time{}
 	}
 	if s.Zone == "" {
-		s.Zone = c.zone
+		s.Zone = c.Zone
 	}
 	var r when.Reader
 	at, _, err := r.Read(when.Written{Text: s.Date, Begin: s})
@@ -188,32 +239,33 @@ func (c *clock) resolve(s when.Stamp) when.Time {
 		at, _, _ = r.Read(when.Written{Text: s.Date, Begin: when.Stamp{Date: s.Date}})
 	}
 	if s.Clock != "" && at.Precision() == when.ToDay {
-		c.vague = append(c.vague, strings.TrimSpace(s.Clock+" "+s.Zone))
+		c.Vague = append(c.Vague, strings.TrimSpace(s.Clock+" "+s.Zone))
 	}
 	return at
 }
 
-// next is the time of an event, by the events before it.
-func (c *clock) next(s when.Stamp) when.Time {
-	minutes := minutesOf(s.Clock)
+// Next is the time of an event, by the events before it.
+func (c *Clock) Next(s when.Stamp) when.Time {
+	minutes := Minutes(s.Clock)
 	if s.Date != "" {
-		c.day = c.iso(s.Date)
+		c.Day = c.ISO(s.Date)
 	} else if minutes >= 0 && minutes < c.last-halfDay {
-		c.day = dayAfter(c.day, 1)
+		c.Day = After(c.Day, 1)
 	}
 	c.last = max(minutes, 0)
-	return c.resolve(s)
+	return c.Resolve(s)
 }
 
 // halfDay is how far a time of day lies at least before the one above it where midnight is between them, in minutes.
 const halfDay = 12 * 60
 
-// iso is a date as a clock keeps days.
-func (c *clock) iso(date string) string {
-	return c.resolve(when.Stamp{Date: date}).String()
+// ISO is a date as a clock keeps days.
+func (c *Clock) ISO(date string) string {
+	return c.Resolve(when.Stamp{Date: date}).String()
 }
 
-func dayAfter(day string, days int) string {
+// After is a day so many days later, or earlier; what is no day stays.
+func After(day string, days int) string {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		return day
@@ -223,7 +275,8 @@ func dayAfter(day string, days int) string {
 
 var clockForm = lazy.Regexp(`^(\d{1,2}):(\d{2})(?::\d{2})?(?:\.\d+)?(?: ?([aApP])\.?[mM]\.?)?`)
 
-func minutesOf(clock string) int {
+// Minutes are the minutes of a day until a time of day; -1 for what is none.
+func Minutes(clock string) int {
 	m := clockForm().FindStringSubmatch(clock)
 	if m == nil {
 		return -1
@@ -243,10 +296,27 @@ var zoneSaid = lazy.Regexp(`(?i:\b(?:times?|timestamps?|time ?zone|timeline|log|
 	`chronologie|horas?|horarios?|cronología|orari[oi]?|cronologia|fuso|horários?|tijd(?:en|stippen|zone)?|tijdlijn)\b|时间|時刻|タイムライン|時系列)` +
 	`[^.\n]{0,24}?\b((?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?)(?:\W|$)`)
 
-// zoneOf is the zone that a document names once for all of its times.
-func zoneOf(text string) string {
+// ZoneOf is the zone that a document names once for all of its times.
+func ZoneOf(text string) string {
 	if m := zoneSaid().FindStringSubmatch(text); m != nil {
 		return m[1]
+	}
+	return ""
+}
+
+// Day is the first date in a text to the day, as 2026-03-02; empty where it has none.
+func Day(s string) string {
+	if day := Form().FindString(Normal(s, Manner{})); len(day) == len("2006-01-02") {
+		return day
+	}
+	return ""
+}
+
+// Whole is a text that is nothing but a date as 2026-03-02; empty for others.
+func Whole(s string, manner Manner) string {
+	s = Normal(strings.TrimSpace(s), manner)
+	if _, _, n := when.Stretch(s); n > 0 && n == len(s) {
+		return s
 	}
 	return ""
 }

@@ -1,0 +1,502 @@
+// Package action reads follow-up actions from lists and tables.
+package action
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"hindcast/internal/importing"
+	"hindcast/internal/importing/postmortem/dates"
+	"hindcast/internal/importing/postmortem/markup"
+	"hindcast/internal/importing/postmortem/terms"
+	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
+)
+
+// The words of actions, in lower case, in the languages of fields: headings above them, heads of columns or keys below
+// them, and states.
+var (
+	actionHeads = terms.ByWord(map[string]string{
+		"actions": "action items|actions|action|action plan|action list|follow-ups|follow ups|followups|follow-up|follow up|follow-up actions|follow-up items|" +
+			"follow-up work|next steps|what's next|what happens next|corrective actions|corrective and preventative measures|" +
+			"corrective and preventive measures|corrective and preventive actions|preventive actions|preventative actions|preventive measures|prevention|" +
+			"review actions|actions following review|agreed actions|remediation items|remediation actions|remediations|improvements|recommendations|" +
+			"todo|todos|to do|to-dos|tasks|what we are doing next|what we're doing next|what we are doing|what we're doing|what we are changing|what we're changing|what we will change|" +
+			"what will change|what we changed|future actions|future work|maßnahmen|folgemaßnahmen|korrekturmaßnahmen|abhilfemaßnahmen|" +
+			"vereinbarte maßnahmen|getroffene maßnahmen|maßnahmenplan|nächste schritte|aufgaben|verbesserungen|empfehlungen|was wir ändern|offene punkte|" +
+			"actions correctives|actions correctrices|actions de suivi|actions à mener|actions décidées|plan d'action|plan d'actions|mesures correctives|" +
+			"mesures décidées|mesures prises|mesures|suites données|prochaines étapes|recommandations|ce que nous changeons|" +
+			"acciones|acciones correctivas|acciones de seguimiento|acciones de mejora|próximos pasos|siguientes pasos|medidas|medidas correctivas|" +
+			"plan de acción|recomendaciones|qué vamos a cambiar|seguimiento|azioni|azioni correttive|azioni di follow-up|prossimi passi|misure|" +
+			"misure correttive|piano d'azione|piano di azione|interventi|raccomandazioni|cosa cambiamo|ações|ações corretivas|ações de acompanhamento|" +
+			"itens de ação|próximos passos|medidas corretivas|plano de ação|o que vamos mudar|recomendações|acties|actiepunten|vervolgacties|" +
+			"maatregelen|verbeteracties|vervolgstappen|aanbevelingen|アクションアイテム|対応項目|再発防止策|今後の対応|改善策|行动项|改进措施|后续行动|整改措施",
+	})
+	actionKeys = terms.ByWord(map[string]string{
+		"title": "action|action item|suite|o que|qué|cosa|quoi|wat|actions|task|item|title|what|description|follow-up|recommendation|measure|maßnahme|aufgabe|was|mesure|tâche|acción|" +
+			"tarea|medida|azione|attività|misura|ação|tarefa|actie|taak|maatregel|アクション|対応|内容|行动|措施",
+		"owner": "owner|owners|action owner|owned by|assignee|assigned to|team|owning team|responsible|responsible team|lead|who|quem|quién|chi|qui|verantwortlich|verantwortliche|" +
+			"verantwortung|zuständig|wer|responsable|responsables|pilote|porteur|équipe|équipe responsable|service|equipo|equipo responsable|responsabile|" +
+			"squadra|responsável|equipe|equipa|time|eigenaar|verantwoordelijke|verantwoordelijk|wie|担当|担当者|担当チーム|负责人|负责团队",
+		"due": "due|due date|due by|deadline|target|target date|eta|when|by|by when|frist|termin|bis|bis wann|fällig|fällig am|zieldatum|échéance|date|date limite|délai|" +
+			"pour le|plazo|fecha|fecha límite|vencimiento|scadenza|data|entro|entro il|prazo|data limite|até|datum|vervaldatum|uiterlijk|期限|期日|截止日期",
+		"status": "status|state|done|progress|umsetzung|stand|statut|état|avancement|estado|stato|situação|ステータス|状態|状况|状态",
+		"to":     "bug|ticket|tickets|issue|jira|link|tracking|tracking bug|tracking issue|tracker|reference|ref|ticket id|vorgang|incidencia|référence|réf|チケット|工单",
+	})
+	actionStates = terms.ByWord(map[string]string{
+		"done": "done|complete|completed|fixed|closed|resolved|finished|shipped|delivered|implemented|live|deployed|merged|erledigt|fertig|abgeschlossen|umgesetzt|" +
+			"gemacht|fait|faite|faites|terminé|terminée|réalisé|réalisée|achevé|achevée|clos|close|hecho|hecha|completado|completada|terminado|terminada|" +
+			"cerrado|cerrada|fatto|fatta|completato|completata|chiuso|chiusa|concluso|conclusa|feito|feita|concluído|concluída|gedaan|klaar|afgerond|voltooid|" +
+			"完了|済|対応済み|已完成|完成|✅|✔|✔️|☑|☑️",
+		"in_progress": "in progress|in_progress|wip|doing|started|ongoing|underway|under way|in review|active|in arbeit|in bearbeitung|in umsetzung|begonnen|läuft|" +
+			"en cours|en curso|en progreso|en marcha|in corso|in lavorazione|em curso|em andamento|em progresso|in uitvoering|bezig|loopt|" +
+			"対応中|進行中|进行中|🔄|🚧|⏳",
+		"open": "open|todo|to do|to-do|new|not started|not yet started|planned|scheduled|backlog|pending|outstanding|queued|offen|neu|geplant|ausstehend|nicht begonnen|" +
+			"à faire|à lancer|ouvert|ouverte|prévu|prévue|planifié|planifiée|non commencé|non commencée|pendiente|abierto|abierta|por hacer|planificado|" +
+			"planificada|sin empezar|da fare|aperto|aperta|pianificato|pianificata|previsto|prevista|non iniziato|non iniziata|pendente|aberto|" +
+			"aberta|por fazer|a fazer|planejado|planejada|planeado|não iniciado|não iniciada|gepland|te doen|nog te doen|未着手|未対応|予定|未开始|待办|计划中",
+		"declined": "not doing|not accepted|not agreed|wontdo|won't do|wont do|won't fix|wontfix|rejected|dropped|declined|cancelled|canceled|abandoned|verworfen|abgelehnt|nicht umgesetzt|abandonné|" +
+			"abandonnée|écarté|écartée|rejeté|rejetée|descartado|descartada|rechazado|rechazada|scartato|scartata|respinto|annullato|annullata|" +
+			"descartado|rejeitado|rejeitada|cancelado|cancelada|vervallen|afgewezen|見送り|已取消|❌",
+	})
+	isAgreed   = terms.SetOf("accepted agreed angenommen vereinbart acceptée accepté aceptada aceptado accettata accettato aceita aceito")
+	struck     = lazy.Regexp(`^~~(.+?)~~[\s:;,.–—-]*(.*)$`)
+	inBrackets = lazy.Regexp(`[(\[]([^()\[\]]{2,40})[)\]]`)
+	numbered   = lazy.Regexp(`^(?:\*\*|__)?(\pL{4,16}) \d{1,2}\s*[:–—-]\s*(?:\*\*|__)?\s*`)
+	bracketed  = lazy.Regexp(`^(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\.?$`)
+	dashed     = lazy.Regexp(`^(.*\S) (?:—|–|--?|→|->|\||·) (\S[^—–→|·]*)$`)
+	verdict    = lazy.Regexp(`^(.*?)(?:[.!](?:\*\*|__)?|(?:\*\*|__)[.!]?)\s+([^.!]{4,30})[.!]\s+(.+)$`)
+	sentence   = lazy.Regexp(`^(.*\S[.!;*_])\s+([^.;]*[^.;\s])\.?$`)
+	dueTail    = lazy.Regexp(`(?i)[\s,;:(–—-]+(?:` + dueWords + `)\s*:?\s*([^;()]{4,32}?)\)?\.?$`)
+	dueWord    = lazy.Regexp(`(?i)^(?:` + dueWords + `)\s*:?\s*`)
+	keyWord    = lazy.Regexp(`^(\pL[\pL ]{1,24}?)\s*[:：]\s*(.+)$`)
+	ticket     = lazy.Regexp(`(?i)^(.*?)[\s,:–—-]*(?:\b(?:ticket|tracked in|issue|see)s?(?: raised)?:?\s+)?\[(#?\d+|[A-Z][A-Z0-9]+-\d+)\]\((https?://[^()\s]+)\)\.?$`)
+	ticketAt   = lazy.Regexp(`^\[(#?\d+|[A-Z][A-Z0-9]+-\d+)\]\((https?://[^()\s]+)\)[\s:,–—-]*(.+)$`)
+	bare       = lazy.Regexp(`^(.*?\S)[\s,:;–—-]+[(\[]?(?:(?i:ticket|tracked in|issue|see):?\s+)?` + ticketForm + `[)\]]?\.?$`)
+	ticketOnly = lazy.Regexp(`^` + ticketForm + `$`)
+	stateLabel = lazy.Regexp(`^(?:\*\*|__|\[)?([^*_\[\]:]{1,20}?)(?:(?:\*\*|__|\])\s*(?:[:–—-]\s+)?|:(?:\*\*|__)?\s+)(\S.*)$`)
+	emphasis   = lazy.Regexp(`^(.*\S)\s+[*_]{1,2}([^*_]+)[*_]{1,2}\.?$`)
+	bareAt     = lazy.Regexp(`^[(\[]?` + ticketForm + `[)\]]?(?:\s*[:–—-]+\s*|\s+)(.+)$`)
+	ofTicket   = lazy.Regexp(`/(?:issues|pull|pulls|merge_requests|browse|work_items|ticket|tickets|_workitems/edit)/[\w-]*\d|/story/\d|[?&]id=\d`)
+	anyLink    = lazy.Regexp(`\]\((https?://[^()\s]+)\)|<?(https?://[^\s<>)\]]+)`)
+)
+
+const (
+	ticketForm = `([A-Z][A-Z0-9]{1,9}-\d+|#\d+)`
+	dueWords   = `due(?: by| on| date)?|by|until|before|deadline|target|eta|bis(?: zum| spätestens)?|fällig(?: am| bis)?|frist|termin|` +
+		`échéance|d'ici(?: le)?|pour le|avant le|(?:date|data|fecha) lim(?:ite|ita|ít[ei])|fecha límite|plazo|para el|antes del?|` +
+		`entro(?: il| l')?|scadenza|até|prazo|uiterlijk|vóór|期限`
+)
+
+// Under reports whether a title is one under which actions stand.
+func Under(title string) bool {
+	title = chapter().ReplaceAllString(strings.ToLower(strings.ReplaceAll(title, "’", "'")), "")
+	title = strings.Trim(markup.BracketNote().ReplaceAllString(title, ""), " :.!?")
+	first := titleAnd().Split(title, 2)[0]
+	return actionHeads[title] != "" || actionHeads[first] != ""
+}
+
+var titleAnd = lazy.Regexp(`\s*(?:,|&|/| and | und | et | y | e | en )\s*`)
+
+var chapter = lazy.Regexp(`^\d{1,2}(?:\.\d{1,2})*[.)]?\s+`)
+
+// Reader reads the actions of one document. Their text stays where it is.
+type Reader struct {
+	Manner  dates.Manner           // of its dates
+	Team    string                 // that the document names as the owner of the incident
+	IsEvent func(line string) bool // whether an item is one of a timeline
+	People  int                    // names that were not taken over, since they may be those of people
+
+	namesTeams bool // the list has teams in brackets
+}
+
+// Read are the actions of the lists and tables among lines. Where nothing says that they are actions, they are only read
+// if they are so by themselves.
+func (r *Reader) Read(lines []string, isSaid bool) (actions []incident.Action) {
+	list := items(lines)
+	r.namesTeams = teamsAtEnds(list)
+	if !isSaid && !r.areActions(list) {
+		return nil
+	}
+	add := func(a incident.Action) {
+		if a.Title != "" {
+			a.To = importing.OneLine(a.To)
+			actions = append(actions, a)
+		}
+	}
+	for len(list) > 0 {
+		if list[0].cells == nil {
+			add(r.action(list[0]))
+			list = list[1:]
+			continue
+		}
+		end := 1
+		for end < len(list) && list[end].cells != nil && !list[end].head {
+			end++
+		}
+		heads := columns(list[:end])
+		for _, row := range list[1:end] {
+			add(r.actionRow(heads, row.cells))
+		}
+		list = list[end:]
+	}
+	return actions
+}
+
+// teamsAtEnds reports whether half of the items or more, and two at least, have a team in brackets.
+func teamsAtEnds(list []item) bool {
+	n := 0
+	for _, it := range list {
+		if m := inBrackets().FindStringSubmatch(it.text); m != nil && terms.IsTeam(m[1]) {
+			n++
+		}
+	}
+	return n > 1 && 2*n >= len(list)
+}
+
+// areActions reports whether items say by themselves that they are actions: they are a list in which each has a box to
+// tick, begins with its state, or says who or until when; or a table that has both.
+func (r *Reader) areActions(list []item) bool {
+	if len(list) < 2 {
+		return false
+	}
+	if list[0].cells != nil {
+		var heads []string
+		for _, cell := range list[0].cells {
+			heads = append(heads, actionKeys[headOf(cell)])
+		}
+		return slices.Contains(heads, "owner") && slices.Contains(heads, "title") && (slices.Contains(heads, "due") || slices.Contains(heads, "status"))
+	}
+	people := r.People
+	defer func() { r.People = people }()
+	return !slices.ContainsFunc(list, func(it item) bool {
+		a := r.action(it)
+		return r.IsEvent("- "+it.text) || it.cells != nil || a.Status == "" && a.Owner == "" || strings.HasSuffix(a.Title, ":")
+	})
+}
+
+func headOf(cell string) string { return strings.Trim(strings.ToLower(markup.BareTitle(cell)), " .:") }
+
+// stateBefore is the state that an item begins with, and the rest of it.
+func stateBefore(text string) (state, rest string) {
+	if m := stateLabel().FindStringSubmatch(text); m != nil {
+		if state := stateOf(m[1]); state != "" {
+			return state, m[2]
+		}
+	}
+	if sign, rest, found := strings.Cut(text, " "); found && !isWord(sign) && actionStates[sign] != "" {
+		return actionStates[sign], rest
+	}
+	return "", text
+}
+
+// item is an item of a list on the first level, with the lines that go on with it, or a row of a table.
+type item struct {
+	text  string
+	below []string // items below it
+	cells []string
+	head  bool // the first row of a table
+}
+
+func items(lines []string) (list []item) {
+	going, inTable, last := false, false, -1
+	for i, line := range markup.Outside(lines) {
+		going, last = going && i == last+1, i // not over a block of code
+		cells := markup.Row(line)
+		bullet := markup.Bullet().FindString(line)
+		switch {
+		case strings.HasPrefix(strings.TrimSpace(line), "|"):
+			if cells != nil {
+				list = append(list, item{cells: cells, head: !inTable})
+			}
+			inTable, going = true, false
+			continue
+		case bullet != "":
+			list, going = append(list, item{text: strings.TrimSpace(line[len(bullet):])}), true
+		case len(list) > 0 && list[len(list)-1].cells == nil && markup.Bullet().MatchString(strings.TrimLeft(line, " \t")):
+			line = strings.TrimLeft(line, " \t")
+			list[len(list)-1].below = append(list[len(list)-1].below, line[len(markup.Bullet().FindString(line)):])
+			going = false
+		case line == "" || !going:
+			going = false
+		default:
+			list[len(list)-1].text += " " + strings.TrimSpace(line)
+		}
+		inTable = false
+	}
+	return list
+}
+
+// columns are what the columns of a table say of actions: by their heads, else by what all their cells are. The title is
+// the longest of the others.
+func columns(table []item) []string {
+	heads := make([]string, len(table[0].cells))
+	take := func(i int, field string) {
+		if field != "" && !slices.Contains(heads, field) {
+			heads[i] = field
+		}
+	}
+	for i, cell := range table[0].cells {
+		take(i, actionKeys[headOf(cell)])
+	}
+	longest, title := 0, 0
+	for i := range heads {
+		if heads[i] != "" {
+			continue
+		}
+		length, kinds := 0, map[string]bool{}
+		for _, row := range table[1:] {
+			if i < len(row.cells) && markup.Plain(row.cells[i]) != "" {
+				length += len(row.cells[i])
+				kinds[kindOf(markup.Plain(row.cells[i]))] = true
+			}
+		}
+		for kind := range kinds {
+			if len(kinds) == 1 {
+				take(i, kind)
+			}
+		}
+		if heads[i] == "" && length > longest {
+			longest, title = length, i
+		}
+	}
+	if !slices.Contains(heads, "title") && heads[title] == "" {
+		heads[title] = "title"
+	} else if !slices.Contains(heads, "title") {
+		heads[0] = "title"
+	}
+	return heads
+}
+
+// kindOf is what a cell says of an action by its form; empty where it may be anything.
+func kindOf(words string) string {
+	switch {
+	case stateOf(words) != "":
+		return "status"
+	case dates.Whole(words, dates.Manner{}) != "":
+		return "due"
+	case ticketOnly().MatchString(words):
+		return "to"
+	}
+	return ""
+}
+
+func (r *Reader) actionRow(heads, cells []string) incident.Action {
+	a := incident.Action{}
+	for i, cell := range cells[:min(len(cells), len(heads))] {
+		words := markup.Plain(cell)
+		if words == "" || words == "-" || words == "–" || words == "—" || strings.EqualFold(words, "n/a") {
+			continue
+		}
+		switch heads[i] {
+		case "title":
+			if m := struck().FindStringSubmatch(words); m != nil {
+				a.Status, a.Reason, words = "declined", m[2], m[1]
+			}
+			a.Title = words
+		case "to":
+			if i := strings.LastIndexAny(words, " ("); i > 0 && a.Status == "" && stateOf(words[i+1:]) != "" { // "n/a DONE"
+				a.Status, words = stateOf(words[i+1:]), strings.TrimSpace(words[:i])
+			} else if before, state, found := strings.Cut(words, "("); found && a.Status == "" && stateOf(state) != "" {
+				a.Status, words = stateOf(state), strings.TrimSpace(before)
+			}
+			if strings.EqualFold(words, "n/a") {
+				continue
+			}
+			a.To = words
+			if m := anyLink().FindStringSubmatch(cell); m != nil {
+				a.To = m[1] + m[2]
+			}
+		case "":
+		default:
+			r.qualifyBy(&a, heads[i], words)
+		}
+	}
+	return a
+}
+
+// qualifyBy takes what a column, or a key, says of an action; false where it says nothing that an action has.
+func (r *Reader) qualifyBy(a *incident.Action, key, value string) bool {
+	switch key {
+	case "owner":
+		if !terms.IsOwner(value) {
+			r.People++
+		} else if a.Owner == "" {
+			a.Owner = strings.TrimPrefix(value, "@")
+		}
+	case "due":
+		if at := r.due(value); at.IsZero() {
+			return false
+		} else if a.Due.IsZero() {
+			a.Due = at
+		}
+	case "status":
+		return r.qualifies(a, value)
+	case "to":
+		if a.To != "" {
+			return false
+		}
+		a.To = value
+		if m := anyLink().FindStringSubmatch(value); m != nil {
+			a.To = m[1] + m[2]
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (r *Reader) due(s string) incident.Time {
+	at, _ := (&dates.Clock{Manner: r.Manner}).Find(s)
+	return at
+}
+
+func stateOf(s string) string {
+	s = strings.ToLower(strings.Trim(s, " .!()[]*_"))
+	if state := actionStates[s]; state != "" {
+		return state
+	}
+	sign, rest, _ := strings.Cut(s, " ")
+	if state := actionStates[sign]; state != "" && !isWord(sign) && (actionStates[rest] == state || actionStates[rest] == "") {
+		return state // ✅ done
+	}
+	return ""
+}
+
+func isWord(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >= 0 }
+
+// action reads an item of a list: what stands at its end, in brackets, behind dashes or as sentences, or below it with a
+// key, may be a team, a date, a state or a ticket.
+func (r *Reader) action(it item) incident.Action {
+	a, text, boxed := incident.Action{}, it.text, ""
+	if m := markup.Box().FindStringSubmatch(text); m != nil {
+		boxed = "open"
+		if m[1] != " " {
+			boxed = "done"
+		}
+		text = text[len(m[0]):]
+	}
+	if m := struck().FindStringSubmatch(text); m != nil {
+		if boxed != "done" {
+			a.Status, a.Reason = "declined", markup.Plain(m[2])
+		}
+		text = m[1]
+	}
+	if m := numbered().FindStringSubmatch(text); m != nil && actionKeys[strings.ToLower(m[1])] == "title" { // Recommendation 2:
+		text = text[len(m[0]):]
+	}
+	if state, rest := stateBefore(text); state != "" {
+		a.Status, text = state, rest
+	}
+	if m := ticketAt().FindStringSubmatch(text); m != nil {
+		a.To, text = m[2], m[3]
+	} else if m := bareAt().FindStringSubmatch(text); m != nil {
+		a.To, text = m[1], m[2]
+	}
+	for range 8 {
+		short, ok := r.shorten(&a, text)
+		if !ok {
+			break
+		}
+		text = short
+	}
+	if m := verdict().FindStringSubmatch(text); m != nil && a.Status == "" && stateOf(m[2]) == "declined" {
+		text, a.Status, a.Reason = m[1], "declined", markup.Plain(m[3])
+	}
+	if m := anyLink().FindAllStringSubmatch(text, -1); len(m) == 1 && a.To == "" && ofTicket().MatchString(m[0][0]) {
+		a.To = m[0][1] + m[0][2]
+	}
+	if a.Title = markup.Plain(text); !strings.Contains(a.Title, ". ") {
+		a.Title = strings.TrimSuffix(a.Title, ".")
+	}
+	for _, line := range it.below {
+		if m := keyWord().FindStringSubmatch(markup.Plain(line)); m != nil {
+			r.qualifyBy(&a, actionKeys[strings.ToLower(m[1])], m[2])
+		}
+	}
+	a.Status = cmp.Or(a.Status, boxed)
+	return a
+}
+
+// shorten takes from the end of an item what qualifies it; false where nothing does.
+func (r *Reader) shorten(a *incident.Action, text string) (string, bool) {
+	text = strings.TrimRight(text, " ,;:–—-")
+	if m := ticket().FindStringSubmatch(text); m != nil && m[1] != "" && a.To == "" {
+		a.To = m[3]
+		return m[1], true
+	}
+	if m := bare().FindStringSubmatch(text); m != nil && a.To == "" && isBalanced(m[1]) {
+		a.To = m[2]
+		return m[1], true
+	}
+	if m := dueTail().FindStringSubmatchIndex(text); m != nil && m[0] > 0 && a.Due.IsZero() && isBalanced(text[:m[0]]) {
+		if at := dates.Whole(text[m[2]:m[3]], r.Manner); at != "" {
+			a.Due = r.due(at)
+			return text[:m[0]], true
+		}
+	}
+	for _, form := range []func() *regexp.Regexp{bracketed, emphasis, dashed, sentence} {
+		if m := form().FindStringSubmatch(text); m != nil && r.qualifies(a, m[2]) {
+			return strings.TrimSuffix(m[1], "."), true
+		}
+	}
+	return text, false
+}
+
+func isBalanced(s string) bool { return strings.Count(s, "(") == strings.Count(s, ")") }
+
+// qualifies takes a part of an item that says nothing but who, until when and how far; false where it says more.
+func (r *Reader) qualifies(a *incident.Action, part string) bool {
+	next := *a
+	var at incident.Time // a date without a word that says what of
+	part = strings.ReplaceAll(strings.TrimSuffix(dates.Normal(markup.Plain(part), r.Manner), "."), ". ", ";")
+	for one := range strings.FieldsFuncSeq(part, func(r rune) bool { return r == ',' || r == ';' }) {
+		one = strings.TrimSpace(one)
+		if m := keyWord().FindStringSubmatch(one); m != nil {
+			if key := actionKeys[strings.ToLower(m[1])]; key != "" && key != "title" {
+				if !r.qualifyBy(&next, key, m[2]) {
+					return false
+				}
+				continue
+			}
+		}
+		date := dates.Whole(dueWord().ReplaceAllString(one, ""), r.Manner)
+		switch {
+		case ticketOnly().MatchString(one) && next.To == "":
+			next.To = one
+		case isAgreed[strings.ToLower(one)]: // which says nothing of how far it is
+		case stateOf(one) != "":
+			next.Status = cmp.Or(next.Status, stateOf(one)) // the last is the latest
+		case date != "" && date == one:
+			at = r.due(date)
+		case date != "":
+			next.Due = r.due(date)
+		case next.Owner == "" && len(one) < 40 && (one == r.Team || terms.SaysTeam(one) || r.namesTeams && terms.IsOwner(one) || terms.IsTeam(one) && (isTitled(one) || one[0] == '@')):
+			next.Owner = strings.TrimPrefix(one, "@")
+		default:
+			return false
+		}
+	}
+	switch {
+	case at.IsZero():
+	case next.HasEnded():
+		next.Ended = at
+	default:
+		next.Due = at
+	}
+	*a = next
+	return true
+}
+
+// isTitled reports whether a text begins, and each longer word of it, with a capital letter, as names of teams do.
+func isTitled(s string) bool {
+	words := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" -/@", r) })
+	return len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool {
+		first, _ := utf8.DecodeRuneInString(word)
+		return len(word) > 3 && unicode.IsLower(first)
+	})
+}
