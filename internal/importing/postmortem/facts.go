@@ -110,6 +110,29 @@ func isSheet(lines []string) bool {
 	return n > 1
 }
 
+// listed makes lists of keys with values that stand on lines one below the other, which would run into one paragraph.
+func listed(lines []string) []string {
+	lines = slices.Clone(lines)
+	from, known := 0, false
+	for i := range len(lines) + 1 {
+		key := ""
+		if i < len(lines) && (isPlain(lines[i]) || strings.HasPrefix(lines[i], "**")) {
+			key, _, _ = keyed(lines[i])
+		}
+		if key != "" {
+			known = known || terms.FieldOf(key) != ""
+			continue
+		}
+		if i-from > 1 && known {
+			for j := from; j < i; j++ {
+				lines[j] = "- " + strings.TrimRight(lines[j], " \\")
+			}
+		}
+		from, known = i+1, false
+	}
+	return lines
+}
+
 // listBelow are the items of the list under a line.
 func listBelow(lines []string, line string) (list []any) {
 	within := len(markup.Indent().FindString(line))
@@ -395,7 +418,7 @@ func (d *document) take(p pair) bool {
 		if f.Summary != "" {
 			return false
 		}
-		long := importing.Fold(strings.Join(list, " "))
+		long := importing.Fold(markup.Plain(strings.Join(list, " ")))
 		if f.Summary = importing.Summary(long); f.Summary != long {
 			d.blocks[0].lines = append([]string{importing.Escape(long), ""}, d.blocks[0].lines...)
 		}
@@ -584,24 +607,38 @@ func (d *document) settle() {
 // byline is what Confluence puts below the title of an exported page; it names people.
 var byline = lazy.Regexp(`^(?i:created by|erstellt von|créée? par) .+, (?i:last|zuletzt|dernière) `)
 
-// firstSentences are those of the first paragraph of what happened.
+// firstSentences are those of the first paragraph of sentences: of what happened, else of the beginning, else of any other part.
 func (d *document) firstSentences() string {
-	for _, b := range d.blocks {
-		if b.name != "What happened" && b != d.blocks[0] {
-			continue
-		}
-		var paragraph []string
-		for _, line := range append(slices.Clone(b.lines), "") {
-			isText := isPlain(line) && !isEntryOf(line) && importing.FenceAfter("", line) == ""
-			if isText {
-				paragraph = append(paragraph, line)
+	for _, among := range []func(i int, b *block) bool{
+		func(i int, b *block) bool { return i > 0 && b.name == section.All[0] },
+		func(i int, _ *block) bool { return i == 0 },
+		func(i int, b *block) bool { return i > 0 && !b.actions && b.name == "" },
+	} {
+		for i, b := range d.blocks {
+			if !among(i, b) {
 				continue
 			}
-			if s := markup.Plain(strings.Join(paragraph, " ")); len(strings.Fields(s)) > 3 && !byline().MatchString(s) {
-				return importing.Summary(s)
+			var paragraph []string
+			for _, line := range append(slices.Clone(b.lines), "") {
+				if isPlain(line) && !isEntryOf(line) && importing.FenceAfter("", line) == "" {
+					paragraph = append(paragraph, line)
+					continue
+				}
+				s := paragraphNumber().ReplaceAllString(markup.Plain(strings.Join(paragraph, " ")), "")
+				if isProse(s) && !byline().MatchString(s) {
+					return importing.Summary(s)
+				}
+				paragraph = nil
 			}
-			paragraph = nil
 		}
 	}
 	return ""
+}
+
+var paragraphNumber = lazy.Regexp(`^\d{1,2}(?:\.\d{1,2})+\.? `)
+
+// isProse reports whether a paragraph has a sentence.
+func isProse(s string) bool {
+	isEnded := strings.HasSuffix(s, ".") || strings.ContainsAny(s, "。!?") || strings.Contains(s, ". ")
+	return isEnded && (len(strings.Fields(s)) > 3 || len(s) > 40)
 }

@@ -140,6 +140,9 @@ func read(files fs.FS, name, id string, text []byte, o importing.Options) (impor
 	d.outline(d.clean(body))
 	d.title(head)
 	d.state(head)
+	for _, b := range d.blocks {
+		b.lines = listed(b.lines)
+	}
 	d.readTimeline()
 	d.readActions()
 	if err := d.date(); err != nil {

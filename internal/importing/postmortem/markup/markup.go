@@ -60,6 +60,7 @@ var (
 	// BracketNote is what stands in brackets at the end of a heading, which is no part of the name of a section.
 	BracketNote = lazy.Regexp(`[(（\[【][^()（）\[\]【】]*[)）\]】]$`)
 	linkWords   = lazy.Regexp(`!?\[([^\[\]]*)\]\([^()]*\)`)
+	emphasis    = lazy.Regexp(`(^|[^\w*])[*_]([^\s*_](?:[^*_]*[^\s*_])?)[*_]($|[^\w*])`)
 	// Marks takes marks of emphasis, of code and of escapes from a line.
 	Marks = strings.NewReplacer("**", "", "__", "", "`", "", `\[`, "[", `\]`, "]", "~~", "")
 )
@@ -67,5 +68,6 @@ var (
 // Plain is a line without its markup.
 func Plain(s string) string {
 	s = html.UnescapeString(Marks.Replace(linkWords().ReplaceAllString(s, "$1")))
+	s = emphasis().ReplaceAllString(s, "$1$2$3")
 	return importing.OneLine(strings.Trim(strings.TrimSpace(s), "*_"))
 }
