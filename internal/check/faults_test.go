@@ -281,7 +281,7 @@ var stageFaults = []fault{
 
 	{name: "no account", edits: edit("## What happened\nThe assistant quoted a fee from the old fee table.\n", "", status, closedAsks), rule: "missing-section", say: "the section What happened is missing; every record"},
 	{name: "no response", edits: edit("## Response", "### Response", status, closedAsks), rule: "missing-section", say: "the section Response is missing; the stage contained"},
-	{name: "no impact", edits: edit("## Impact", "## Effects", status, closedAsks), rule: "missing-section", say: "the section Impact is missing; the stage resolved"},
+	{name: "no impact", edits: edit("## Impact", "## Elsewhere", status, closedAsks), rule: "missing-section", say: "the section Impact is missing; the stage resolved"},
 	{name: "no analysis", edits: edit("## Analysis\n"+sentence, "", status, closedAsks), rule: "missing-section", say: "the section Analysis is missing; the stage reviewed"},
 	{name: "section of comments", edits: edit("## Lessons\nAn index is part of the data it was made from.\n", "«## Lessons»\n<!-- what others\n\nshould know -->\n"), rule: "missing-section", say: "the section Lessons is empty"},
 	{name: "section of nothing", edits: edit("## Analysis\n"+sentence, "«## Analysis»"), rule: "missing-section", say: "the section Analysis is empty"},

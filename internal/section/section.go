@@ -25,7 +25,7 @@ const (
 func BesideLessons() []string { return []string{WentWell, Lucky} }
 
 // usualNames are what the sections are called in postmortems of other templates, in English, German, French,
-// Spanish, Japanese and Chinese, in lower case and without what stands in brackets.
+// Spanish, Italian, Portuguese, Dutch, Japanese and Chinese, in lower case and without what stands in brackets.
 var usualNames = map[string][]string{
 	"What happened": {
 		"summary", "executive summary", "incident summary", "overview", "description", "incident description", "synopsis", "tl;dr",
@@ -35,6 +35,7 @@ var usualNames = map[string][]string{
 		"qué pasó", "qué ocurrió", "qué sucedió", "qué ha pasado", "resumen", "descripción", "resumen ejecutivo",
 		"何が起きたか", "何が起きたのか", "何が起こったか", "概要", "要約", "サマリー", "サマリ", "事象", "障害概要", "インシデント概要",
 		"发生了什么", "事件概述", "概述", "摘要", "事件描述", "事故概述", "發生了什麼", "事件摘要",
+		"cosa è successo", "che cosa è successo", "sintesi", "riepilogo", "sommario", "descrizione", "descrizione dei fatti", "i fatti", "o que aconteceu", "resumo", "descrição", "descrição do incidente", "os fatos", "wat is er gebeurd", "wat gebeurde er", "samenvatting", "beschrijving", "omschrijving",
 	},
 	Timeline: {
 		"timeline of events", "incident timeline", "event timeline", "chronology", "chronology of events", "sequence of events",
@@ -42,12 +43,14 @@ var usualNames = map[string][]string{
 		"chronologie des événements", "chronologie de l'incident", "déroulé", "déroulement", "frise chronologique",
 		"cronología", "línea de tiempo", "línea temporal", "cronología de los hechos", "cronología del incidente",
 		"タイムライン", "時系列", "経緯", "経過", "时间线", "时间轴", "事件时间线", "事件经过", "時間線", "時間軸",
+		"linha do tempo", "tijdlijn", "verloop", "tijdsverloop", "verlauf", "il giorno ora per ora", "cronistoria", "andamento", "déroulement des faits", "sucesión de hechos",
 	},
 	"Impact": {
 		"customer impact", "user impact", "business impact", "impact on users", "impact on customers", "impact assessment",
 		"who and what is affected", "who is affected", "what is affected",
 		"auswirkung", "auswirkungen", "folgen", "impact sur les utilisateurs", "impacts", "conséquences", "effets",
 		"impacto", "impacto en los usuarios", "consecuencias", "afectación", "影響", "影響範囲", "影响", "影响范围", "影響範圍",
+		"impatto", "conseguenze", "effetti", "impatto sugli utenti", "impacto nos usuários", "impacto nos utilizadores", "consequências", "efeitos", "gevolgen", "effecten", "impact op gebruikers", "effect on users", "effects", "consequences", "consecuencias para los usuarios",
 	},
 	"Response": {
 		"resolution", "resolution and recovery", "response and resolution", "mitigation", "mitigations", "remediation", "recovery",
@@ -56,6 +59,7 @@ var usualNames = map[string][]string{
 		"resolución", "respuesta", "mitigación", "recuperación", "solución", "remediación",
 		"対応", "対応内容", "復旧", "復旧対応", "解決", "対処", "处理过程", "应对", "响应", "解决", "解决方案", "恢复", "处理", "處理過程", "應對",
 		"解決方案",
+		"risoluzione", "risposta", "mitigazione", "ripristino", "rimedio", "resolução", "resposta", "mitigação", "recuperação", "oplossing", "reactie", "herstel", "maatregelen tijdens het incident",
 	},
 	"Analysis": {
 		"root cause", "root causes", "root cause analysis", "root cause and analysis", "root cause and trigger", "cause", "causes",
@@ -66,6 +70,7 @@ var usualNames = map[string][]string{
 		"facteurs contributeurs", "analyse de la cause racine", "análisis", "causa", "causas", "causa raíz", "causas raíz",
 		"análisis de causa raíz", "análisis de la causa raíz", "factores contribuyentes", "causa principal",
 		"原因", "根本原因", "原因分析", "分析", "要因", "寄与要因", "根因", "根因分析", "影响因素", "促成因素",
+		"analisi", "cause principali", "causa radice", "cause radice", "causa principale", "fattori contribuenti", "fattori che hanno contribuito", "perché è successo", "análise", "causa raiz", "causas raiz", "fatores contribuintes", "por que aconteceu", "por qué ocurrió", "por qué pasó", "pourquoi", "pourquoi c'est arrivé", "warum", "oorzaak", "oorzaken", "oorzaakanalyse", "grondoorzaak", "bijdragende factoren", "waarom gebeurde het", "why", "why did this happen", "why it was possible",
 	},
 	Lessons: {
 		"lessons learned", "lessons learnt", "lesson learned", "learnings", "key learnings", "what we learned", "what we learnt",
@@ -73,17 +78,20 @@ var usualNames = map[string][]string{
 		"was wir gelernt haben", "leçons", "leçons apprises", "leçons tirées", "enseignements", "enseignements tirés",
 		"ce que nous avons appris", "retour d'expérience", "lecciones", "lecciones aprendidas", "aprendizajes",
 		"qué aprendimos", "lo que aprendimos", "教訓", "学び", "学んだこと", "得られた教訓", "经验教训", "教训", "經驗教訓",
+		"lezioni", "lezioni apprese", "cosa abbiamo imparato", "che cosa abbiamo imparato", "insegnamenti", "lições", "lições aprendidas", "aprendizados", "o que aprendemos", "lessen", "geleerde lessen", "wat we hebben geleerd", "ce que nous retenons", "what we have learned", "what we have learnt",
 	},
 	WentWell: {
 		"what went right", "things that went well", "went well", "was gut lief", "was lief gut", "was gut gelaufen ist",
 		"das lief gut", "ce qui a bien fonctionné", "ce qui s'est bien passé", "qué salió bien", "lo que salió bien",
 		"qué funcionó bien", "lo que funcionó bien", "うまくいったこと", "うまくいった点", "良かった点", "よかったこと",
 		"做得好的地方", "哪些做得好", "做得好的", "进展顺利的方面",
+		"cosa è andato bene", "cos'è andato bene", "o que correu bem", "o que deu certo", "o que funcionou bem", "wat ging goed", "wat er goed ging",
 	},
 	Lucky: {
 		"where did we get lucky", "things that were lucky", "lucky", "got lucky", "wo wir glück hatten", "glück gehabt",
 		"wobei wir glück hatten", "là où nous avons eu de la chance", "où nous avons eu de la chance", "dónde tuvimos suerte",
 		"en qué tuvimos suerte", "幸運だったこと", "幸運だった点", "運が良かったこと", "運がよかったこと", "幸运之处", "幸运的地方",
+		"dove abbiamo avuto fortuna", "onde tivemos sorte", "waar we geluk hadden", "waar hadden we geluk",
 	},
 }
 

@@ -194,7 +194,8 @@ publication dates the reference. Names of people who are thanked are left out.`,
 		Long: `Make a record of each Markdown file below a folder (.md, .markdown, .mdx, also with
 .erb behind it) that tells of an incident, whatever template or generator it was
 written for. Text and headings stay: those with a usual name, in English, German,
-French, Spanish, Japanese or Chinese, become the sections of a record.
+French, Spanish, Italian, Portuguese, Dutch, Japanese or Chinese, become the sections
+of a record.
 
 What the file states goes to the keys of the record: from its front matter (YAML, TOML
 or JSON), from tables of two columns, lists and lines with a colon, from headings such
