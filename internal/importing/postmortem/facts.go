@@ -180,7 +180,7 @@ func onlyLine(lines []string) string {
 var (
 	reportOn = lazy.Regexp(`(?i)^[^\pL\d]*(?:` +
 		`post[- ]?mortem(?: report)?|incident (?:post[- ]?mortem|report|review|analysis)|post[- ]incident (?:review|report|analysis)|pir|rca|` +
-		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|informe de(?:l)? incidente|informe post[- ]?mortem|post[- ]?mortem)\s*[:–—|-]\s+`)
+		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|informe de(?:l)? incidente|informe post[- ]?mortem|ポストモーテム|障害報告|事故报告|incidentrapport|relazione sull['’]incidente|post[- ]?mortem)\s*(?:[:–—|-]\s+|：\s*)`)
 	incidentOn = lazy.Regexp(`(?i)^(?:incident (?:on|of|du)|vorfall (?:vom|am)|störung (?:vom|am)|incidente del)\s+(\d{4}-\d{2}-\d{2})\s*[:–—-]\s+`)
 	dayAtEnd   = lazy.Regexp(`(?:\s*[(\[]|\s+[–—|-]\s+|\s*[:,]\s+)(\d{4}-\d{2}-\d{2})[)\]]?$`)
 )
@@ -424,6 +424,8 @@ func (d *document) take(p pair) bool {
 		}
 	case "severity":
 		d.word(importing.Severity, p.key, first, &f.Severity)
+	case "grade":
+		return once(&f.Severity, d.options.Words.Known(importing.Severity, first))
 	case "status":
 		d.word(importing.Status, p.key, first, &f.Status)
 	case "type":

@@ -259,7 +259,8 @@ func TestFactsOfMoJ(t *testing.T) {
 var (
 	frenchClock = regexp.MustCompile(`(\d)h(\d)`)
 	aTag        = regexp.MustCompile(`</?[a-zA-Z]+\s*/?>`)
-	report      = regexp.MustCompile(`(?i)^(# [^\pL]*|title: ")(?:post-?mortem|incident review|incident report|informe post mortem|rapport d'incident|incident-bericht)\s*[:–]`)
+	report      = regexp.MustCompile(`(?i)^(# [^\pL]*|title: ")(?:post-?mortem|ポストモーテム|incident review|incident report|informe post mortem|rapport d'incident|incident-bericht)\s*[:–：]`)
+	weekday     = regexp.MustCompile(`\*\*(?i:lunes|martes) `) // before a date
 	headStart   = regexp.MustCompile(`^(?s)(---|\+\+\+)\n.*?\n(---|\+\+\+)\n`)
 )
 
@@ -270,6 +271,7 @@ func kept(t *testing.T, file, source, record string) {
 	source = aTag.ReplaceAllString(headStart.ReplaceAllString(source, ""), " ")
 	source = frenchClock.ReplaceAllString(strings.ReplaceAll(strings.ReplaceAll(source, "12 noon", "12:00"), "](img/", "]("), "$1 $2")
 	record = strings.ReplaceAll(record, `\`, "")
+	source = weekday.ReplaceAllString(source, "**")
 	var body []string
 	names := section.New(nil)
 	for line := range strings.SplitSeq(source, "\n") {

@@ -43,21 +43,21 @@ var (
 			"verantwortung|zuständig|wer|responsable|responsables|pilote|porteur|équipe|équipe responsable|service|equipo|equipo responsable|responsabile|" +
 			"squadra|responsável|equipe|equipa|time|eigenaar|verantwoordelijke|verantwoordelijk|wie|担当|担当者|担当チーム|负责人|负责团队",
 		"due": "due|due date|due by|deadline|target|target date|eta|when|by|by when|frist|termin|bis|bis wann|fällig|fällig am|zieldatum|échéance|date|date limite|délai|" +
-			"pour le|plazo|fecha|fecha límite|vencimiento|scadenza|data|entro|entro il|prazo|data limite|até|datum|vervaldatum|uiterlijk|期限|期日|截止日期",
-		"status": "status|state|done|progress|umsetzung|stand|statut|état|avancement|estado|stato|situação|ステータス|状態|状况|状态",
+			"pour le|plazo|fecha|fecha límite|vencimiento|scadenza|data|entro|entro il|prazo|data limite|até|datum|gereed op|vervaldatum|uiterlijk|期限|期日|截止日期",
+		"status": "status|state|done|progress|umsetzung|stand|statut|état|avancement|estado|stato|avanzamento|situação|ステータス|状態|状况|状态",
 		"to":     "bug|ticket|tickets|issue|jira|link|tracking|tracking bug|tracking issue|tracker|reference|ref|ticket id|vorgang|incidencia|référence|réf|チケット|工单",
 	})
 	actionStates = terms.ByWord(map[string]string{
 		"done": "done|complete|completed|fixed|closed|resolved|finished|shipped|delivered|implemented|live|deployed|merged|erledigt|fertig|abgeschlossen|umgesetzt|" +
 			"gemacht|fait|faite|faites|terminé|terminée|réalisé|réalisée|achevé|achevée|clos|close|hecho|hecha|completado|completada|terminado|terminada|" +
-			"cerrado|cerrada|fatto|fatta|completato|completata|chiuso|chiusa|concluso|conclusa|feito|feita|concluído|concluída|gedaan|klaar|afgerond|voltooid|" +
+			"cerrado|cerrada|fatto|fatta|completato|completata|chiuso|chiusa|concluso|conclusa|feito|feita|concluído|concluída|gedaan|klaar|gereed|afgerond|voltooid|" +
 			"完了|済|対応済み|已完成|完成|✅|✔|✔️|☑|☑️",
 		"in_progress": "in progress|in_progress|wip|doing|started|ongoing|underway|under way|in review|active|in arbeit|in bearbeitung|in umsetzung|begonnen|läuft|" +
-			"en cours|en curso|en progreso|en marcha|in corso|in lavorazione|em curso|em andamento|em progresso|in uitvoering|bezig|loopt|" +
+			"en cours|en curso|en progreso|en marcha|in corso|in lavorazione|em curso|em andamento|em progresso|in uitvoering|bezig|mee bezig|loopt|" +
 			"対応中|進行中|进行中|🔄|🚧|⏳",
 		"open": "open|todo|to do|to-do|new|not started|not yet started|planned|scheduled|backlog|pending|outstanding|queued|offen|neu|geplant|ausstehend|nicht begonnen|" +
 			"à faire|à lancer|ouvert|ouverte|prévu|prévue|planifié|planifiée|non commencé|non commencée|pendiente|abierto|abierta|por hacer|planificado|" +
-			"planificada|sin empezar|da fare|aperto|aperta|pianificato|pianificata|previsto|prevista|non iniziato|non iniziata|pendente|aberto|" +
+			"planificada|sin empezar|da fare|da avviare|avviare|aperto|aperta|pianificato|pianificata|previsto|prevista|non iniziato|non iniziata|pendente|aberto|" +
 			"aberta|por fazer|a fazer|planejado|planejada|planeado|não iniciado|não iniciada|gepland|te doen|nog te doen|未着手|未対応|予定|未开始|待办|计划中",
 		"declined": "not doing|not accepted|not agreed|wontdo|won't do|wont do|won't fix|wontfix|rejected|dropped|declined|cancelled|canceled|abandoned|verworfen|abgelehnt|nicht umgesetzt|abandonné|" +
 			"abandonnée|écarté|écartée|rejeté|rejetée|descartado|descartada|rechazado|rechazada|scartato|scartata|respinto|annullato|annullata|" +
@@ -65,7 +65,7 @@ var (
 	})
 	isAgreed   = terms.SetOf("accepted agreed angenommen vereinbart acceptée accepté aceptada aceptado accettata accettato aceita aceito")
 	struck     = lazy.Regexp(`^~~(.+?)~~[\s:;,.–—-]*(.*)$`)
-	inBrackets = lazy.Regexp(`[(\[]([^()\[\]]{2,40})[)\]]`)
+	inBrackets = lazy.Regexp(`[(\[]([^()\[\]]{2,80})[)\]]`)
 	numbered   = lazy.Regexp(`^(?:\*\*|__)?(\pL{4,16}) \d{1,2}\s*[:–—-]\s*(?:\*\*|__)?\s*`)
 	bracketed  = lazy.Regexp(`^(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\.?$`)
 	dashed     = lazy.Regexp(`^(.*\S) (?:—|–|--?|→|->|\||·) (\S[^—–→|·]*)$`)
@@ -138,7 +138,7 @@ func (r *Reader) Read(lines []string, isSaid bool) (actions []incident.Action) {
 		for end < len(list) && list[end].cells != nil && !list[end].head {
 			end++
 		}
-		heads := columns(list[:end])
+		heads := r.columns(list[:end])
 		for _, row := range list[1:end] {
 			add(r.actionRow(heads, row.cells))
 		}
@@ -233,7 +233,7 @@ func items(lines []string) (list []item) {
 
 // columns are what the columns of a table say of actions: by their heads, else by what all their cells are. The title is
 // the longest of the others.
-func columns(table []item) []string {
+func (r *Reader) columns(table []item) []string {
 	heads := make([]string, len(table[0].cells))
 	take := func(i int, field string) {
 		if field != "" && !slices.Contains(heads, field) {
@@ -252,7 +252,7 @@ func columns(table []item) []string {
 		for _, row := range table[1:] {
 			if i < len(row.cells) && markup.Plain(row.cells[i]) != "" {
 				length += len(row.cells[i])
-				kinds[kindOf(markup.Plain(row.cells[i]))] = true
+				kinds[r.kindOf(markup.Plain(row.cells[i]))] = true
 			}
 		}
 		for kind := range kinds {
@@ -273,11 +273,11 @@ func columns(table []item) []string {
 }
 
 // kindOf is what a cell says of an action by its form; empty where it may be anything.
-func kindOf(words string) string {
+func (r *Reader) kindOf(words string) string {
 	switch {
 	case stateOf(words) != "":
 		return "status"
-	case dates.Whole(words, dates.Manner{}) != "":
+	case dates.Whole(words, r.Manner) != "":
 		return "due"
 	case ticketOnly().MatchString(words):
 		return "to"
@@ -299,10 +299,8 @@ func (r *Reader) actionRow(heads, cells []string) incident.Action {
 			}
 			a.Title = words
 		case "to":
-			if i := strings.LastIndexAny(words, " ("); i > 0 && a.Status == "" && stateOf(words[i+1:]) != "" { // "n/a DONE"
-				a.Status, words = stateOf(words[i+1:]), strings.TrimSpace(words[:i])
-			} else if before, state, found := strings.Cut(words, "("); found && a.Status == "" && stateOf(state) != "" {
-				a.Status, words = stateOf(state), strings.TrimSpace(before)
+			if before, state, found := strings.Cut(words, " "); found && a.Status == "" && stateOf(state) != "" { // OPS-12 (in progress)
+				a.Status, words = stateOf(state), before
 			}
 			if strings.EqualFold(words, "n/a") {
 				continue

@@ -42,7 +42,7 @@ var (
 	dayMonthYear = lazy.Regexp(`\b(\d{1,2})(?:st|nd|rd|th|er|\.)? (?:de |of )?(\pL{3,10})\.?,? (?:de |del )?(\d{4})\b`)
 	monthDayYear = lazy.Regexp(`(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
 	dotted       = lazy.Regexp(`\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
-	slashed      = lazy.Regexp(`\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b`)
+	slashed      = lazy.Regexp(`\b(\d{1,2})(?:/(\d{1,2})/(\d{4}|\d{2})|-(\d{1,2})-(\d{4}))\b`)
 	yearFirst    = lazy.Regexp(`\b(\d{4})[/_.](\d{2})[/_.](\d{2})\b`)
 	closed       = lazy.Regexp(`(?:^|\D)(20\d{2})(\d{2})(\d{2})(?:\D|$)`)
 	eastern      = lazy.Regexp(`(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日 ?(?:[(（]\pL[)）] ?)?`)
@@ -86,14 +86,11 @@ const (
 // OrderOf is the order of the dates of a text by those of them that can be read in one way alone; Unsaid where these
 // disagree.
 func OrderOf(text string) (order Order) {
-	if !strings.Contains(text, "/") {
-		return Unsaid
-	}
 	for _, m := range slashed().FindAllStringSubmatch(text, -1) {
 		this := Unsaid
 		if first, _ := strconv.Atoi(m[1]); first > 12 {
 			this = DayFirst
-		} else if second, _ := strconv.Atoi(m[2]); second > 12 {
+		} else if second, _ := strconv.Atoi(m[2] + m[4]); second > 12 {
 			this = MonthFirst
 		}
 		if order != Unsaid && this != Unsaid && this != order {
@@ -124,22 +121,22 @@ func Normal(s string, manner Manner) string {
 		replace(dotted(), func(m []string) (string, string, string) { return m[3], m[2], m[1] })
 		replace(yearFirst(), func(m []string) (string, string, string) { return m[1], m[2], m[3] })
 	}
-	if strings.Contains(s, "/") {
+	if hasYear || strings.Contains(s, "/") {
 		replace(slashed(), func(m []string) (string, string, string) {
-			y := m[3]
+			second, y := m[2]+m[4], m[3]+m[5]
 			if len(y) == 2 {
 				if !strings.HasSuffix(manner.Year, y) {
 					return "", "", ""
 				}
 				y = manner.Year
 			}
-			first, _ := strconv.Atoi(m[1])
-			second, _ := strconv.Atoi(m[2])
+			one, _ := strconv.Atoi(m[1])
+			two, _ := strconv.Atoi(second)
 			switch {
-			case first > 12, second <= 12 && manner.Order == DayFirst:
-				return y, m[2], m[1]
-			case second > 12, manner.Order == MonthFirst:
-				return y, m[1], m[2]
+			case one > 12, two <= 12 && manner.Order == DayFirst:
+				return y, second, m[1]
+			case two > 12, manner.Order == MonthFirst:
+				return y, m[1], second
 			}
 			return "", "", ""
 		})

@@ -30,7 +30,7 @@ var fields = ByWord(map[string]string{
 		"responsible|verantwortlich|verantwortliches team|zuständig|zuständiges team|équipe|equipe|équipe responsable|équipe propriétaire|équipe pilote|" +
 		"service responsable|responsable|equipo|equipo responsable|equipo propietario|área responsable|unidad responsable|servicio responsable|propietario|squadra|team responsabile|" +
 		"gruppo responsabile|servizio responsabile|ufficio responsabile|responsabile|equipa|equipa responsável|equipe responsável|área responsável|time responsável|responsável|" +
-		"eigenaar|verantwoordelijk team|verantwoordelijk|verantwoordelijke|担当チーム|オーナー|负责团队|责任团队|负责人",
+		"eigenaar|verantwoordelijk team|verantwoordelijk|verantwoordelijke|担当チーム|責任チーム|担当部署|オーナー|负责团队|责任团队|负责人",
 	"commander": "incident commander|commander|ic|incident lead|incident manager|incident controller|response lead|led by|lead|einsatzleitung|leitung|leitung des einsatzes|leitung der bewältigung|vorfallsleitung|koordination|pilote|" +
 		"pilote de l'incident|pilote de crise|pilotage|coordination|comandante|dirección|dirección de la respuesta|coordinación|coordinación del incidente|coordinador|responsable del incidente|coordinamento|coordinamento dell'incidente|" +
 		"coordinatore|coordinatore dell'incidente|responsabile dell'incidente|coordenação|líder do incidente|coordenador do incidente|comandante do incidente|incidentleider|coördinatie|インシデントコマンダー|指揮官|指挥官",
@@ -44,6 +44,9 @@ var fields = ByWord(map[string]string{
 		"servizi interessati|sistemi|sistemi coinvolti|sistemi interessati|componenti|serviço|serviços|serviços afetados|produtos afetados|serviços afectados|" +
 		"sistemas afetados|getroffen systemen|betrokken systemen|getroffen diensten|systemen|diensten|対象システム|影響システム|対象サービス|" +
 		"影響サービス|受影响系统|受影响服务|涉及系统",
+	// A severity, where the value is one.
+	"grade": "grade|grading|classification|einstufung|classement|clasificación|classificazione|classificação|indeling",
+
 	"affected": "affected|impacted", // which has a list of systems, or says who
 	"type": "type|incident type|category|incident category|kategorie|art|catégorie|type d'incident|tipo|tipo de incidente|categoría|tipo di incidente|" +
 		"categoria|soort|categorie|種別|类型",
@@ -170,10 +173,10 @@ var (
 		comissão plantão vertrieb conformité compliance legal product marketing finance`)
 	teamParts = []string{
 		"team", "équipe", "equipe", "equipo", "equipa", "squad", "gruppe", "groupe", "grupo", "gruppo", "abteilung", "beauftragte", "kundendienst",
-		"kundenservice", "dienst", "stelle", "betrieb", "チーム", "团队", "團隊", "小组", "部门",
+		"kundenservice", "dienst", "stelle", "betrieb", "チーム", "グループ", "課", "本部", "部門", "团队", "團隊", "小组", "部门",
 	}
 	teamLetters = SetOf("AI KI IA ML NLP LLM QA IT HR UX API SRE SOC NOC DPO CERT OPS T&S PR CS")
-	teamTopics  = SetOf(`ops exploitation produit producto prodotto produto produkt data daten datos dati dados données reliability fiabilité
+	teamTopics  = SetOf(`ops exploitation automation programme program relations messaging redaktion ingeniería ingegneria ingénierie engenharia produit producto prodotto produto produkt data daten datos dati dados données reliability fiabilité
 		fiabilidad affidabilità release integration integrity inference models modeling conversational observability monitoring search suche
 		recherche búsqueda payments billing checkout identity accounts account risk fraud trust safety privacy growth mobile web cloud network
 		storage database analytics insights research design content experience customer customers care success service services quality
