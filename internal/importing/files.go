@@ -12,6 +12,9 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // What a source may cost as a whole.
@@ -63,12 +66,27 @@ func Walk(ctx context.Context, in Input, b *Batch, endings []string, visit func(
 	})
 }
 
+// UTF8 is a text in UTF-8, or in UTF-16 with a byte-order mark, as UTF-8 without a mark.
+func UTF8(text []byte) ([]byte, error) {
+	if isUTF16(text) {
+		var err error
+		if text, _, err = transform.Bytes(unicode.BOMOverride(transform.Nop), text); err != nil {
+			return nil, err
+		}
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if !utf8.Valid(text) {
+		return nil, errors.New("it is not UTF-8 text")
+	}
+	return text, nil
+}
+
 // Objects calls visit with each JSON object of a file, which holds one, a list of them, or one after the other, such as
 // a line each. What a broken file holds before the break is visited; the error has the line.
 func Objects(text []byte, visit func(line int, object json.RawMessage) error) error {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	if !utf8.Valid(text) {
-		return errors.New("it is not UTF-8 text")
+	text, err := UTF8(text)
+	if err != nil {
+		return err
 	}
 	rest := bytes.TrimLeft(text, blanks)
 	if len(rest) == 0 {

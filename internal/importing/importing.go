@@ -58,6 +58,7 @@ type Entry struct {
 	Body   string         // Markdown
 	Folder string         // where it goes, from the root; empty for that of its year
 	Beside []Beside       // files that go along, such as pictures
+	Unread string         // the severity in a word of the source, where nobody knows what that stands for
 }
 
 // Beside is a file of the source that is to lie beside a record.
@@ -76,6 +77,7 @@ type LeftOut struct {
 type Batch struct {
 	Entries []Entry
 	LeftOut []LeftOut
+	Notes   []string // how the source was read, where that is worth telling
 }
 
 // Omit notes an entry that no record is made of.

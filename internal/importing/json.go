@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"unicode/utf8"
 )
 
 // Elements reads a JSON file with a list of entries: the list alone, an object that has it under one of the keys, or a
@@ -15,9 +14,8 @@ func Elements(ctx context.Context, in Input, keys []string, each func(line int, 
 	if err != nil {
 		return nil, err
 	}
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	if !utf8.Valid(text) {
-		return nil, errors.New("it is not UTF-8 text")
+	if text, err = UTF8(text); err != nil {
+		return nil, err
 	}
 	list, before := text, 0
 	if begin := bytes.TrimLeft(text, blanks); len(begin) > 0 && begin[0] == '{' {

@@ -1,6 +1,9 @@
 package importing
 
 import (
+	"bufio"
+	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -9,6 +12,11 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"hindcast/internal/lazy"
 )
 
 // What a CSV may cost. The largest public database of incidents stays below a hundredth of each.
@@ -27,21 +35,40 @@ type Table struct {
 	names   []string
 	row     []string
 	rows    int
+	before  int    // lines before that of names
+	form    string // of the file, where it is not UTF-8 with commas: in UTF-16, with tabs between its cells
 }
 
-// NewTable reads the line of names and requires each of the columns needed once.
+// NewTable reads the line of names and requires each of the columns needed once. The table may be in UTF-16 with a
+// byte-order mark, and have semicolons or tabs between its cells.
 func NewTable(r io.Reader, need []string) (*Table, error) {
-	t := &Table{csv: csv.NewReader(&limited{r: r, left: maxTable, line: 1}), columns: map[string]int{}}
-	t.csv.ReuseRecord = true
+	text := bufio.NewReaderSize(r, maxHead)
+	t := &Table{columns: map[string]int{}}
+	if mark, _ := text.Peek(2); isUTF16(mark) {
+		t.form = "in UTF-16"
+	}
+	text = bufio.NewReaderSize(transform.NewReader(text, unicode.BOMOverride(transform.Nop)), maxHead)
+	head, _ := text.Peek(maxHead) // an error comes again when the table is read
+	between := byte(0)
+	if m := separatorLine().FindSubmatch(head); m != nil {
+		between, t.before = m[1][0], 1
+		_, _ = text.Discard(len(m[0]))
+	}
+	between = cmp.Or(between, separator(head))
+	if between != ',' {
+		t.form = strings.TrimPrefix(t.form+", with "+separators[between]+" between its cells", ", ")
+	}
+	t.csv = csv.NewReader(&limited{r: text, left: maxTable, line: 1 + t.before, between: between})
+	t.csv.Comma, t.csv.ReuseRecord = rune(between), true
 	names, err := t.csv.Read()
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, errors.New("the file is empty")
 	case err != nil:
-		return nil, wordCSV(err)
+		return nil, t.word(err)
 	}
 	for i, name := range names {
-		name = strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")) // spreadsheets write a byte-order mark
+		name = strings.TrimSpace(name)
 		if _, twice := t.columns[name]; twice && slices.Contains(need, name) {
 			return nil, fmt.Errorf("the column %q is there twice", name)
 		}
@@ -56,9 +83,63 @@ func NewTable(r io.Reader, need []string) (*Table, error) {
 	return t, nil
 }
 
-// Next reads the next row. An error refuses the whole table; io.EOF ends it. A fault is of this
-// row alone, whose cells can't be used.
+// maxHead is how many bytes of a table are looked at to find out what is between its cells.
+const maxHead = 64 << 10
+
+// separators are what may be between cells.
+var separators = map[byte]string{',': "commas", ';': "semicolons", '\t': "tabs"}
+
+// separatorLine is that by which Excel is told what is between cells.
+var separatorLine = lazy.Regexp(`^"?sep=([,;\t])"?\r?\n`)
+
+// separator is what is between the cells of a table that begins so: what its first line has most of outside of quotation marks,
+// a comma where that is not clear.
+func separator(head []byte) byte {
+	count, quoted := map[byte]int{}, false
+	for _, b := range bytes.TrimLeft(head, "\r\n") {
+		if b == '"' {
+			quoted = !quoted
+		}
+		if b == '\n' && !quoted {
+			break
+		}
+		if !quoted {
+			count[b]++
+		}
+	}
+	most := byte(',')
+	for _, b := range []byte{';', '\t'} {
+		if count[b] > count[most] {
+			most = b
+		}
+	}
+	return most
+}
+
+func isUTF16(mark []byte) bool {
+	return bytes.HasPrefix(mark, []byte("\xff\xfe")) || bytes.HasPrefix(mark, []byte("\xfe\xff"))
+}
+
+// Notes tell how the table was read, where that is not as UTF-8 with commas.
+func (t *Table) Notes() []string {
+	if t.form == "" {
+		return nil
+	}
+	return []string{"read as a table " + t.form}
+}
+
+// Next reads the next row that has any cell with a text. An error refuses the whole table; io.EOF ends it. A fault is of
+// this row alone, whose cells can't be used.
 func (t *Table) Next() (fault, err error) {
+	for {
+		fault, err = t.next()
+		if err != nil || slices.ContainsFunc(t.row, func(cell string) bool { return strings.TrimSpace(cell) != "" }) {
+			return fault, err
+		}
+	}
+}
+
+func (t *Table) next() (fault, err error) {
 	t.row, err = t.csv.Read()
 	switch {
 	case errors.Is(err, csv.ErrFieldCount):
@@ -66,7 +147,7 @@ func (t *Table) Next() (fault, err error) {
 	case errors.Is(err, io.EOF):
 		return nil, io.EOF
 	case err != nil:
-		return nil, wordCSV(err)
+		return nil, t.word(err)
 	}
 	if t.rows++; t.rows > maxRows {
 		return nil, fmt.Errorf("the table has more than %d rows", maxRows)
@@ -99,11 +180,11 @@ func (t *Table) All() iter.Seq2[string, string] {
 // Line is where the current row begins, from 1.
 func (t *Table) Line() int {
 	line, _ := t.csv.FieldPos(0)
-	return line
+	return t.before + line
 }
 
-// wordCSV words an error of the CSV reader as a sentence for whoever exported the file.
-func wordCSV(err error) error {
+// word words an error of the CSV reader as a sentence for whoever exported the file.
+func (t *Table) word(err error) error {
 	var parse *csv.ParseError
 	if !errors.As(err, &parse) {
 		return err
@@ -113,7 +194,7 @@ func wordCSV(err error) error {
 	case csv.ErrQuote, csv.ErrBareQuote:
 		what = "a quotation mark is not doubled, or not closed"
 	}
-	return fmt.Errorf("line %d is not CSV: %s", parse.StartLine, what)
+	return fmt.Errorf("line %d is not CSV: %s", t.before+parse.StartLine, what)
 }
 
 // limited is a reader that fails where a source is longer than it may be, or one of its rows, rather
@@ -126,6 +207,8 @@ type limited struct {
 	bytes  int // of the row so far
 	cells  int // of the row so far, but one
 	quoted bool
+
+	between byte // its cells
 }
 
 func (l *limited) Read(p []byte) (int, error) {
@@ -147,11 +230,11 @@ func (l *limited) step(b byte) error {
 	case b == '"':
 		l.quoted = !l.quoted
 	case b == '\n' && !l.quoted:
-		*l = limited{r: l.r, left: l.left, line: l.line + l.lines + 1}
+		*l = limited{r: l.r, left: l.left, line: l.line + l.lines + 1, between: l.between}
 		return nil
 	case b == '\n':
 		l.lines++
-	case b == ',' && !l.quoted:
+	case b == l.between && !l.quoted:
 		l.cells++
 	}
 	switch {

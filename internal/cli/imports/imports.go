@@ -191,6 +191,9 @@ func (a *app) decide(
 		}
 	}
 	words.lacking = options.Words
+	for _, note := range batch.Notes {
+		a.Note("%s: %s", source, note)
+	}
 	stage := progress.Stage{Name: "checking", Unit: "record", Total: len(batch.Entries)}
 	outcomes, err := progress.Run(ctx, a.Stages(), stage, func(count *progress.Count) ([]intake.Outcome, error) {
 		return desk.Plan(ctx, in, batch, options.Words, count)

@@ -192,6 +192,7 @@ func jiraTable(ctx context.Context, in importing.Input, o importing.Options) (im
 		return importing.Batch{}, err
 	}
 	d := newDesk(o)
+	d.batch.Notes = t.Notes()
 	for {
 		fault, err := t.Next()
 		switch {
