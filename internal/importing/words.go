@@ -140,14 +140,20 @@ func (w *Words) Fields(source string) map[string]string {
 	return nil
 }
 
-// Propose keeps how the columns of a source were read that the settings have nothing of.
+// Propose keeps how the columns of a source were read, for the keys that the settings do not have for it.
 func (w *Words) Propose(source string, fields map[string]string) {
-	if len(w.Fields(source)) == 0 && len(fields) > 0 {
-		w.proposed[Word(source)] = fields
+	set, fresh := w.Fields(source), map[string]string{}
+	for key, column := range fields {
+		if _, isSet := set[key]; !isSet {
+			fresh[key] = column
+		}
+	}
+	if _, canAdd := w.settings.Fields[Word(source)]; len(fresh) > 0 && (canAdd || len(set) == 0) {
+		w.proposed[Word(source)] = fresh
 	}
 }
 
-// Proposed are the columns of sources by keys of a record, as far as the settings have nothing of a source.
+// Proposed are the columns of sources by keys of a record that the settings do not have.
 func (w *Words) Proposed() map[string]map[string]string { return w.proposed }
 
 // usual is what teams commonly mean by a word, of what this repository has.

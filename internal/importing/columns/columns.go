@@ -8,33 +8,36 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"unicode/utf8"
 
 	"hindcast/internal/importing"
 )
 
-// rows gives the rows of a source one by one, each with its line or what is wrong with it, as long as each returns true.
-type rows func(each func(line int, r row, fault error) bool) error
+// rows gives the rows of a source one by one, each with its line or what is wrong with it. They are asked for twice.
+type rows func(each func(line int, r row, fault error)) error
 
 // CSV reads a table with a line of names.
 func CSV(ctx context.Context, in importing.Input, o importing.Options) (importing.Batch, error) {
-	// A table that is too large or broken further down is refused before records are made of its beginning.
-	if err := table(ctx, in, func(*importing.Table, error) bool { return true }); err != nil {
-		return importing.Batch{}, err
-	}
-	return read(o, func(each func(int, row, error) bool) error {
-		return table(ctx, in, func(t *importing.Table, fault error) bool {
+	var notes []string
+	batch, err := read(o, true, func(each func(int, row, error)) error {
+		return table(ctx, in, func(t *importing.Table, fault error) {
+			notes = t.Notes()
 			var r row
 			for name, value := range t.All() {
-				r = append(r, field{name: importing.OneLine(name), value: value})
+				if name = importing.OneLine(name); name == "" {
+					name = fmt.Sprintf("Column %d", len(r)+1)
+				}
+				r = append(r, field{name: name, value: value})
 			}
-			return each(t.Line(), r, fault)
+			r.distinct()
+			each(t.Line(), r, fault)
 		})
 	})
+	batch.Notes = append(notes, batch.Notes...)
+	return batch, err
 }
 
-// table visits the rows of a table, each with what is wrong with it, as long as each returns true.
-func table(ctx context.Context, in importing.Input, each func(t *importing.Table, fault error) bool) error {
+// table visits the rows of a table, each with what is wrong with it.
+func table(ctx context.Context, in importing.Input, each func(t *importing.Table, fault error)) error {
 	f, err := in.Open()
 	if err != nil {
 		return err
@@ -53,9 +56,8 @@ func table(ctx context.Context, in importing.Input, each func(t *importing.Table
 			return err
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case !each(t, fault):
-			return nil
 		}
+		each(t, fault)
 	}
 }
 
@@ -64,13 +66,10 @@ var lists = []string{"incidents", "postmortems", "retrospectives", "issues", "re
 
 // JSON reads a list of objects, which may stand under a usual key.
 func JSON(ctx context.Context, in importing.Input, o importing.Options) (importing.Batch, error) {
-	return read(o, func(each func(int, row, error) bool) error {
-		goesOn := true
+	return read(o, false, func(each func(int, row, error)) error {
 		_, err := importing.Elements(ctx, in, lists, func(line int, raw json.RawMessage) {
-			if goesOn {
-				r, fault := flatten(raw)
-				goesOn = each(line, r, fault)
-			}
+			r, fault := flatten(raw)
+			each(line, r, fault)
 		})
 		return err
 	})
@@ -83,16 +82,16 @@ const (
 
 // JSONL reads an object from each line.
 func JSONL(ctx context.Context, in importing.Input, o importing.Options) (importing.Batch, error) {
-	return read(o, func(each func(int, row, error) bool) error {
+	return read(o, false, func(each func(int, row, error)) error {
 		text, err := in.Text(in.Name, maxLines)
 		if err != nil {
 			return err
 		}
-		if !utf8.Valid(text) {
-			return errors.New("the file is not UTF-8 text")
+		if text, err = importing.UTF8(text); err != nil {
+			return err
 		}
 		line := 0
-		for part := range bytes.Lines(bytes.TrimPrefix(text, []byte("\ufeff"))) {
+		for part := range bytes.Lines(text) {
 			line++
 			switch {
 			case ctx.Err() != nil:
@@ -104,9 +103,7 @@ func JSONL(ctx context.Context, in importing.Input, o importing.Options) (import
 				continue
 			}
 			r, fault := flatten(part)
-			if !each(line, r, fault) {
-				return nil
-			}
+			each(line, r, fault)
 		}
 		if line == 0 {
 			return errors.New("the file is empty")

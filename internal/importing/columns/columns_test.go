@@ -98,6 +98,20 @@ func TestDatesOfSpreadsheets(t *testing.T) {
 	}
 }
 
+// Of columns with one name the first that suits is read, and every other stands in the text; so does one without a name.
+func TestColumnsOfOneName(t *testing.T) {
+	repo := intaketest.New(t)
+	o := repo.Import(CSV, intaketest.One("a.csv", "Title,Title,Date,Severity,Description,Description,,Description (2)\n"+
+		"One,Uno,2025-03-02,low,First words,Second words,Nameless,Third words\n,,,,,,,\n"), repo.Options("Register"))
+	if len(o) != 1 {
+		t.Fatalf("%+v", o)
+	}
+	repo.Holds(o[0].Path, "title: One\n", "## What happened\n\nFirst words\n",
+		"- **Title (2)**: Uno\n- **Description (2)**: Second words\n- **Column 7**: Nameless\n- **Description (2) (2)**: Third words\n")
+	o = repo.Import(CSV, intaketest.One("b.csv", "Title,Title,Date,Severity\n,Uno,2025-03-02,low\n"), repo.Options("Other"))
+	repo.Holds(o[0].Path, "title: Uno\n")
+}
+
 const listSample = `{"meta": {"total": 2}, "data": [
  {"id": "a", "attributes": {"title": "Answers are slow", "severity": {"name": "High"}, "created_at": "2025-03-02T09:25:00Z", "mitigated_at": "2025-03-02T10:00:00Z",
   "resolved_at": "2025-03-02T11:00:00Z", "services": ["chat", "search"], "url": "https://example.org/a", "score": 1.50, "muted": true, "empty": null, "events": [{"at": 1}]}},

@@ -13,65 +13,34 @@ import (
 	"hindcast/internal/lazy"
 )
 
-// read makes an entry of each row, by what the settings say of the source or else by what its names and values suggest.
-func read(o importing.Options, source rows) (batch importing.Batch, err error) {
-	var columns []string
-	var sample []row
-	var wrong error
-	err = source(func(_ int, r row, fault error) bool {
-		wrong = cmp.Or(wrong, fault)
-		if fault == nil {
-			sample = append(sample, r)
-			for _, f := range r {
-				if !slices.Contains(columns, f.name) && len(columns) < maxFields {
-					columns = append(columns, f.name)
-				}
-			}
-		}
-		return len(sample) < sampled
-	})
-	switch {
-	case err != nil:
+// read makes an entry of each row.
+func read(o importing.Options, isTable bool, source rows) (batch importing.Batch, err error) {
+	s, err := source.survey()
+	if err != nil {
 		return batch, err
-	case len(sample) == 0 && wrong != nil:
-		return batch, fmt.Errorf("none of its entries can be read; of the first, %w", wrong)
-	case len(sample) == 0:
-		return batch, errors.New("it has no entries")
 	}
-	var m mapping
-	from := recognise(columns)
-	if set := o.Words.Fields(o.Source); len(set) > 0 {
-		if m, err = known(set, columns); err != nil {
-			return batch, err
-		}
-	} else if from.name != "" {
-		m = from.mapping(columns, sample)
-	} else {
-		m = propose(columns, sample, o.Words)
+	p, notes, err := s.plan(o, isTable)
+	if err != nil {
+		return batch, err
 	}
-	if m["title"] == "" || m["detected"] == "" && m["started"] == "" {
-		return batch, fmt.Errorf("none of its columns seems to hold a title and a time; name them in %s under fields, %q: it has %s",
-			importing.SettingsFile, importing.Word(o.Source), some(columns))
-	}
-	o.Words.Propose(o.Source, m)
+	batch.Notes = notes
 	seen := map[string]bool{}
-	err = source(func(line int, r row, fault error) bool {
+	err = source(func(line int, r row, fault error) {
 		at := importing.At{Line: line}
 		var entry importing.Entry
 		if fault == nil {
-			entry, fault = m.entry(r, from, o)
+			entry, fault = p.entry(r, o)
 		}
 		if id := entry.Front.Source; fault == nil && seen[id.ID] {
 			fault = fmt.Errorf("%s is there twice", importing.Excerpt(id.ID))
 		}
 		if fault != nil {
 			batch.Omit(at, importing.OneLine(fault.Error()))
-			return true
+			return
 		}
 		seen[entry.Front.Source.ID] = true
 		entry.At = at
 		batch.Entries = append(batch.Entries, entry)
-		return true
 	})
 	if err != nil {
 		return importing.Batch{}, err
@@ -88,25 +57,20 @@ var (
 const maxText = 1 << 20 // bytes of a value
 
 // entry makes an entry of a row.
-func (m mapping) entry(r row, from tool, o importing.Options) (e importing.Entry, err error) {
-	if err := from.fault(r); err != nil {
+func (p *plan) entry(r row, o importing.Options) (e importing.Entry, err error) {
+	if err := p.from.fault(r); err != nil {
 		return e, err
-	}
-	f := &e.Front
-	f.Source = &incident.Source{Name: o.Source, Retrieved: o.Retrieved}
-	values := map[string]string{}
-	used := map[string]bool{}
-	for key, column := range m {
-		values[key] = strings.TrimSpace(r.value(column))
-		used[column] = true
 	}
 	for _, v := range r {
 		if len(v.value) > maxText {
 			return e, fmt.Errorf("%s has more than %d MiB", importing.Excerpt(v.name), maxText>>20)
 		}
 	}
-	if f.Title = importing.OneLine(values["title"]); f.Title == "" {
-		return e, fmt.Errorf("it has no title: %s is empty", m["title"])
+	f := &e.Front
+	f.Source = &incident.Source{Name: o.Source, Retrieved: o.Retrieved}
+	c := p.cells(r)
+	if f.Title = importing.OneLine(c.values["title"]); f.Title == "" {
+		return e, fmt.Errorf("it has no title: %s is empty", p.mapping["title"])
 	}
 	for _, t := range []struct {
 		key string
@@ -121,22 +85,88 @@ func (m mapping) entry(r row, from tool, o importing.Options) (e importing.Entry
 		{"reviewed", &f.Timeline.Reviewed},
 		{"closed", &f.Timeline.Closed},
 	} {
-		m.time(f, t.key, values[t.key], t.to)
+		*t.to = p.timeOf(f, t.key, r, c)
 	}
 	if f.Timeline.Detected.IsZero() {
 		if f.Timeline.Detected = f.Timeline.Started.At; f.Timeline.Detected.IsZero() {
-			return e, fmt.Errorf("it has no usable time: %s is %s", cmp.Or(m["detected"], m["started"]), importing.Excerpt(cmp.Or(values["detected"], values["started"])))
+			key := "detected"
+			if p.mapping[key] == "" {
+				key = "started"
+			}
+			value, why := c.values[key], ""
+			if _, _, err := p.time(c.columns[key], value); errors.Is(err, errOrder) {
+				why = ", and " + errOrder.Error()
+			}
+			return e, fmt.Errorf("it has no usable time: %s is %s%s; if another column has one, name that in %s under fields, as %s",
+				c.columns[key], importing.Excerpt(value), why, importing.SettingsFile, key)
 		}
 		importing.Lacks(f, "detected: not stated; it is when it started")
 	}
 	if !importing.Ordered(f) {
 		return e, errors.New("it is resolved before it was noticed")
 	}
-	f.Source.ID = cmp.Or(importing.OneLine(values["id"]), f.Title+" ("+f.Timeline.Detected.String()+")")
-	m.words(f, values, o)
-	leaveOut(f, r, from, used)
-	e.Body = importing.Body(m.text(values, r, used), nil)
+	f.Source.ID = cmp.Or(importing.OneLine(c.values["id"]), f.Title+" ("+f.Timeline.Detected.String()+")")
+	c.words(f, o)
+	if f.Severity == "" {
+		e.Unread = importing.OneLine(c.values["severity"])
+	}
+	if first := p.mapping["severity"]; c.columns["severity"] != first {
+		importing.Lacks(f, "severity: %s is empty; %s was taken", first, c.columns["severity"])
+	}
+	leaveOut(f, r, p.from, c.used)
+	e.Body = importing.Body(c.text(r), nil)
 	return e, nil
+}
+
+// cells are the values of a row by key of a record.
+type cells struct {
+	values  map[string]string
+	columns map[string]string // in which they stand
+	used    map[string]bool   // columns that need not stand in the text
+}
+
+// cells takes for each key the first of its columns that has a value.
+func (p *plan) cells(r row) cells {
+	c := cells{map[string]string{}, map[string]string{}, map[string]bool{}}
+	for key, column := range p.mapping {
+		c.columns[key], c.used[column] = column, true
+		for _, path := range p.paths(key) {
+			if value := strings.TrimSpace(r.value(path)); value != "" {
+				c.values[key], c.columns[key], c.used[path] = value, path, true
+				break
+			}
+		}
+	}
+	return c
+}
+
+// timeOf reads the time of a key from the first of its columns that has one. What can't be read, or has no zone, is kept as
+// it is written.
+func (p *plan) timeOf(f *incident.Front, key string, r row, c cells) incident.Time {
+	for _, column := range p.paths(key) {
+		value := strings.TrimSpace(r.value(column))
+		if value == "" {
+			continue
+		}
+		t, note, err := p.time(column, value)
+		switch {
+		case errors.Is(err, errOrder):
+			importing.Lacks(f, "%s: %s: %s", column, value, errOrder)
+		case err != nil:
+			importing.Lacks(f, "%s: %s", column, value)
+		case note != "":
+			importing.Lacks(f, "%s: %s %s", column, value, note)
+		}
+		c.used[column] = true
+		if err != nil {
+			continue
+		}
+		if first := p.mapping[key]; column != first && key == "detected" {
+			importing.Lacks(f, "detected: %s has no time; that of %s was taken", first, column)
+		}
+		return t
+	}
+	return incident.Time{}
 }
 
 // leaveOut takes what names people, or leads to where they talk, out of what is still to be used, and says so once for
@@ -166,41 +196,26 @@ func leaveOut(f *incident.Front, r row, from tool, used map[string]bool) {
 	}
 }
 
-// time reads a time; one that can't be read, or has no zone, is kept as it is written.
-func (m mapping) time(f *incident.Front, key, value string, to *incident.Time) {
-	if value == "" {
-		return
-	}
-	t, assumed, err := importing.Time(value, nil)
-	switch {
-	case err != nil:
-		importing.Lacks(f, "%s: %s", m[key], value)
-	case assumed:
-		importing.Lacks(f, "%s: %s has no zone; its day was taken", m[key], value)
-	}
-	*to = t
-}
-
 // words reads what stands in words of the source.
-func (m mapping) words(f *incident.Front, values map[string]string, o importing.Options) {
+func (c cells) words(f *incident.Front, o importing.Options) {
 	for _, w := range []struct {
 		kind importing.Kind
 		to   *string
 	}{{importing.Severity, &f.Severity}, {importing.Type, &f.Type}, {importing.Status, &f.Status}} {
-		value := values[string(w.kind)]
+		value := c.values[string(w.kind)]
 		if *w.to = o.Words.Read(w.kind, value); *w.to == "" && value != "" {
-			importing.Lacks(f, "%s: %s", m[string(w.kind)], value)
+			importing.Lacks(f, "%s: %s", c.columns[string(w.kind)], value)
 		}
 	}
 	switch f.Status {
 	case incident.Withdrawn:
-		f.StatusReason = "The source has it as " + importing.OneLine(values["status"]) + "."
+		f.StatusReason = "The source has it as " + importing.OneLine(c.values["status"]) + "."
 	case incident.Duplicate:
-		importing.Lacks(f, "%s: %s, without the record that it is a duplicate of", m["status"], values["status"])
+		importing.Lacks(f, "%s: %s, without the record that it is a duplicate of", c.columns["status"], c.values["status"])
 		f.Status = ""
 	}
 	split := func(key string) (list []string) {
-		for part := range strings.FieldsFuncSeq(values[key], func(r rune) bool { return strings.ContainsRune(",;|\n", r) }) {
+		for part := range strings.FieldsFuncSeq(c.values[key], func(r rune) bool { return strings.ContainsRune(",;|\n", r) }) {
 			if part = importing.OneLine(part); part != "" && !slices.Contains(list, part) {
 				list = append(list, part)
 			}
@@ -208,29 +223,29 @@ func (m mapping) words(f *incident.Front, values map[string]string, o importing.
 		return list
 	}
 	f.Unregistered, f.Tags = split("systems"), split("tags")
-	f.Owner = importing.OneLine(values["owner"])
-	f.Summary = importing.Summary(values["summary"])
-	if url := values["url"]; strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://") {
+	f.Owner = importing.OneLine(c.values["owner"])
+	f.Summary = importing.Summary(c.values["summary"])
+	if url := c.values["url"]; strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://") {
 		f.Source.URL = incident.Address(url)
 	} else if url != "" {
-		importing.Lacks(f, "%s: %s", m["url"], url)
+		importing.Lacks(f, "%s: %s", c.columns["url"], url)
 	}
 }
 
 // text is what the row says at length: its sections, then a list of all that has no key.
-func (m mapping) text(values map[string]string, r row, used map[string]bool) string {
-	parts := []string{importing.Markdown(values["text"])}
-	if summary := values["summary"]; summary != importing.Summary(summary) {
-		parts = []string{importing.Markdown(summary + "\n\n" + values["text"])}
+func (c cells) text(r row) string {
+	parts := []string{importing.Markdown(c.values["text"])}
+	if summary := c.values["summary"]; summary != importing.Summary(summary) {
+		parts = []string{importing.Markdown(summary + "\n\n" + c.values["text"])}
 	}
 	for _, s := range [][2]string{{"impact", "Impact"}, {"response", "Response"}, {"analysis", "Analysis"}, {"lessons", "Lessons"}} {
-		if text := values[s[0]]; text != "" {
+		if text := c.values[s[0]]; text != "" {
 			parts = append(parts, "## "+s[1]+"\n\n"+importing.Markdown(text))
 		}
 	}
 	var other strings.Builder
 	for _, v := range r {
-		if !used[v.name] && strings.TrimSpace(v.value) != "" {
+		if !c.used[v.name] && strings.TrimSpace(v.value) != "" {
 			other.WriteString("- **" + importing.Escape(v.name) + "**: " + importing.Escape(importing.OneLine(v.value)) + "\n")
 		}
 	}

@@ -1,12 +1,16 @@
 package columns
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"hindcast/internal/importing"
+	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 )
 
 // targets are the keys that columns are read as, each with the names that columns have for it, without case, spaces and
@@ -58,67 +62,234 @@ func keys() (list []string) {
 // mapping is the column of each key.
 type mapping map[string]string
 
-// known is what the settings say of a source, checked against its columns.
-func known(set map[string]string, columns []string) (mapping, error) {
-	m := mapping{}
-	for _, key := range slices.Sorted(maps.Keys(set)) {
-		column := set[key]
-		switch {
-		case column == "":
-		case !slices.Contains(keys(), key):
-			return nil, fmt.Errorf("%s has %q among the fields of this source, which is none of %s", importing.SettingsFile, key, strings.Join(keys(), ", "))
-		case !isThere(columns, column):
-			return nil, fmt.Errorf("%s names %q for %s, which the source does not have; it has %s", importing.SettingsFile, column, key, some(columns))
-		default:
-			m[key] = column
-		}
-	}
-	return m, nil
+// survey is what a source has: what its rows are read by.
+type survey struct {
+	columns []string          // or paths, as they come
+	sample  []row             // the first rows
+	dates   map[string]*dates // by column
+	wrong   error             // of the first row that has anything wrong
 }
 
 // sampled is how many rows a mapping is proposed by.
 const sampled = 200
 
-// propose finds a column for each key that it can, by names and by values.
-func propose(columns []string, sample []row, w *importing.Words) mapping {
-	m, taken := mapping{}, map[string]bool{}
-	take := func(key, column string) {
-		if column != "" {
-			m[key], taken[column] = column, true
+// survey reads all rows of a source.
+func (source rows) survey() (survey, error) {
+	s := survey{dates: map[string]*dates{}}
+	err := source(func(_ int, r row, fault error) {
+		if fault != nil {
+			s.wrong = cmp.Or(s.wrong, fault)
+			return
+		}
+		if len(s.sample) < sampled {
+			s.sample = append(s.sample, r)
+		}
+		for _, f := range r {
+			d := s.dates[f.name]
+			if d == nil {
+				if len(s.columns) == maxFields {
+					continue
+				}
+				d = &dates{}
+				s.dates[f.name], s.columns = d, append(s.columns, f.name)
+			}
+			d.see(f.value)
+			for _, i := range f.items {
+				d.see(i.value)
+			}
+		}
+	})
+	switch {
+	case err != nil:
+		return s, err
+	case len(s.sample) == 0 && s.wrong != nil:
+		return s, fmt.Errorf("none of its entries can be read; of the first, %w", s.wrong)
+	case len(s.sample) == 0:
+		return s, errors.New("it has no entries")
+	}
+	return s, nil
+}
+
+// time reads a time of a column.
+func (s *survey) time(column, value string) (incident.Time, string, error) {
+	name := column
+	if list, _, rest, isOne := one(column); isOne && s.dates[name] == nil {
+		name = list + "[]" + rest
+	}
+	d := s.dates[name]
+	if d == nil {
+		d = &dates{}
+	}
+	return d.time(column, value)
+}
+
+// plan is how the rows of a source are read.
+type plan struct {
+	survey
+	mapping
+	beside map[string][]string // by key: columns that are read where that of the mapping has nothing, the likeliest first
+	from   tool
+}
+
+// paths are the columns of a key, in the order in which they are tried.
+func (p *plan) paths(key string) []string {
+	if p.mapping[key] == "" {
+		return nil
+	}
+	return append([]string{p.mapping[key]}, p.beside[key]...)
+}
+
+// plan decides how the rows of a source are read: by what the settings say of it, the paths of the tool that it comes from, or
+// else by what its names and values suggest. A table has all columns that it can have; an object leaves out what is null, so
+// that another page may have what this one lacks.
+func (s survey) plan(o importing.Options, isTable bool) (p plan, notes []string, err error) {
+	set := o.Words.Fields(o.Source)
+	p = plan{survey: s, mapping: mapping{}, beside: map[string][]string{}, from: recognise(s.columns)}
+	own := p.from.paths(s.columns)
+	for _, key := range slices.Sorted(maps.Keys(set)) {
+		column := set[key]
+		absent := func() error {
+			return fmt.Errorf("%s names %q for %s, which the source does not have; it has %s", importing.SettingsFile, column, key, some(s.columns))
+		}
+		switch isOwn := slices.Contains(own[key], column); {
+		case column == "":
+		case !slices.Contains(keys(), key):
+			return p, nil, fmt.Errorf("%s has %q among the fields of this source, which is none of %s", importing.SettingsFile, key, strings.Join(keys(), ", "))
+		case isThere(s.columns, column) || isOwn:
+			p.mapping[key] = column
+		case isTable || key == "title":
+			return p, nil, absent()
+		default:
+			p.mapping[key] = column
+			notes = append(notes, absent().Error())
 		}
 	}
-	hasValues := func(column string) bool { return mostly(sample, column, func(string) bool { return true }) }
+	fresh := mapping{}
+	switch {
+	case len(set) > 0 && isTable:
+	case p.from.name != "":
+		for key, paths := range own {
+			fresh[key] = paths[0]
+		}
+	default:
+		fresh = s.propose(p.mapping, o.Words)
+	}
+	for key, column := range fresh {
+		if _, isSet := set[key]; !isSet {
+			p.mapping[key] = column
+		}
+	}
+	for key, paths := range own {
+		p.beside[key] = paths[slices.Index(paths, p.mapping[key])+1:]
+	}
+	if p.from.name == "" {
+		p.beside["detected"] = s.called("detected", p.mapping)
+	}
+	there := func(key string) bool {
+		return slices.ContainsFunc(p.paths(key), func(column string) bool { return isThere(s.columns, column) })
+	}
+	if hasTime := there("detected") || there("started"); !hasTime || !there("title") {
+		if column, value, why := s.unread(); column != "" && there("title") && len(set) == 0 {
+			return p, nil, fmt.Errorf("%s seems to hold times, but %s is not read as one%s; %s; or name another column in %s under fields, %q",
+				importing.Excerpt(column), importing.Excerpt(value), why, formsRead, importing.SettingsFile, importing.Word(o.Source))
+		}
+		return p, nil, fmt.Errorf("none of its columns seems to hold a title and a time; name them in %s under fields, %q: it has %s",
+			importing.SettingsFile, importing.Word(o.Source), some(s.columns))
+	}
+	o.Words.Propose(o.Source, p.mapping)
+	return p, notes, nil
+}
+
+// called are the columns with a name for a key, the likeliest first, that no key is read from.
+func (s *survey) called(key string, m mapping) (list []string) {
 	for _, t := range targets {
-		column := first(t.names, columns, func(column string) bool {
+		if t.key != key {
+			continue
+		}
+		for _, name := range t.names {
+			column := first([]string{name}, s.columns, func(c string) bool { return !m.has(c) })
+			if column != "" && s.dates[column].values > 0 {
+				list = append(list, column)
+			}
+		}
+	}
+	return list
+}
+
+// unread is a column that is called as one of times, with a value of it and why that is not read; empty where there is none.
+func (s *survey) unread() (column, value, why string) {
+	for _, column := range append(s.called("detected", nil), s.called("started", nil)...) {
+		for _, r := range s.sample {
+			value := strings.TrimSpace(r.value(column))
+			if _, _, err := s.time(column, value); value != "" && err != nil {
+				if errors.Is(err, errOrder) {
+					why = ", since " + errOrder.Error()
+				}
+				return column, value, why
+			}
+		}
+	}
+	return "", "", ""
+}
+
+// has reports whether a key is read from a column.
+func (m mapping) has(column string) bool {
+	for _, c := range m {
+		if c == column {
+			return true
+		}
+	}
+	return false
+}
+
+// propose finds a column for each other key that it can, by names and by values.
+func (s *survey) propose(set mapping, w *importing.Words) mapping {
+	m := maps.Clone(set)
+	hasValues := func(column string) bool { return mostly(s.sample, column, 80, func(string) bool { return true }) }
+	isTime := func(column string, least int, exact incident.Precision, number bool) bool {
+		return mostly(s.sample, column, least, func(value string) bool {
+			t, _, err := s.time(column, value)
+			return err == nil && t.Precision() >= exact && (number || strings.ContainsAny(value, "-/. "))
+		})
+	}
+	for _, t := range targets {
+		if m[t.key] != "" {
+			continue
+		}
+		column := first(t.names, s.columns, func(column string) bool {
 			switch {
-			case taken[column] || !hasValues(column):
+			case m.has(column) || !hasValues(column):
 				return false
 			case t.isTime:
-				return mostly(sample, column, isTime)
+				return isTime(column, 50, incident.ToMonth, true)
 			case t.key == "id":
-				return isUnique(sample, column)
+				return isUnique(s.sample, column)
 			}
 			return true
 		})
 		if column == "" { // one that may have values later
-			column = first(t.names, columns, func(column string) bool { return !taken[column] && !hasValues(column) })
+			column = first(t.names, s.columns, func(column string) bool { return !m.has(column) && !hasValues(column) })
 		}
-		take(t.key, column)
-	}
-	byValue := func(key string, fits func(string) bool) {
-		if m[key] != "" {
-			return
-		}
-		for _, column := range columns {
-			if !taken[column] && mostly(sample, column, fits) {
-				take(key, column)
-				return
-			}
+		if column != "" {
+			m[t.key] = column
 		}
 	}
-	byValue("detected", isTime)
-	byValue("severity", func(s string) bool { return w.Knows(importing.Severity, s) && len(s) > 1 })
-	byValue("status", func(s string) bool { return w.Knows(importing.Status, s) })
+	byValue := func(key string, fits func(column string) bool) {
+		at := slices.IndexFunc(s.columns, func(column string) bool { return !m.has(column) && fits(column) })
+		if m[key] == "" && at >= 0 {
+			m[key] = s.columns[at]
+		}
+	}
+	known := func(kind importing.Kind) func(string) bool {
+		return func(column string) bool {
+			return mostly(s.sample, column, 80, func(value string) bool { return w.Knows(kind, value) && (kind != importing.Severity || len(value) > 1) })
+		}
+	}
+	if m["started"] == "" || len(set) == 0 {
+		byValue("detected", func(column string) bool { return isTime(column, 80, incident.ToDay, false) })
+	}
+	byValue("severity", known(importing.Severity))
+	byValue("status", known(importing.Status))
 	return m
 }
 
@@ -129,7 +300,7 @@ var envelopes = []string{"data.attributes.", "attributes.", "data.", "incident."
 func first(names, columns []string, fits func(string) bool) string {
 	for _, name := range names {
 		for _, column := range columns {
-			bare := column
+			bare := numbered().ReplaceAllString(column, "")
 			for _, e := range envelopes {
 				bare = strings.TrimPrefix(bare, e)
 			}
@@ -141,18 +312,16 @@ func first(names, columns []string, fits func(string) bool) string {
 	return ""
 }
 
+// numbered is what tells columns of one name apart.
+var numbered = lazy.Regexp(` \(\d+\)$`)
+
 // plain is a name without case, spaces and signs.
 func plain(name string) string {
 	return strings.NewReplacer(" ", "", "_", "", "-", "", "(", "", ")", "", "/", "", ".", "").Replace(strings.ToLower(name))
 }
 
-func isTime(s string) bool {
-	_, _, err := importing.Time(s, nil)
-	return err == nil && len(s) >= len("2006-01-02")
-}
-
-// mostly reports whether a column has values, and most of them fit.
-func mostly(sample []row, column string, fits func(string) bool) bool {
+// mostly reports whether a column has values, and of these at least so many percent fit.
+func mostly(sample []row, column string, least int, fits func(string) bool) bool {
 	all, good := 0, 0
 	for _, r := range sample {
 		if value := strings.TrimSpace(r.value(column)); value != "" {
@@ -162,7 +331,7 @@ func mostly(sample []row, column string, fits func(string) bool) bool {
 			}
 		}
 	}
-	return all > 0 && good*5 >= all*4
+	return all > 0 && good*100 >= all*least
 }
 
 // isUnique reports whether most rows have a value of their own in a column; the others are left out later, and named.

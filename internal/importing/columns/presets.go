@@ -10,10 +10,10 @@ import (
 type preset struct {
 	name string   // of the tool
 	has  []string // paths by which it is recognised: all of them, below one of the envelopes
-	// fields are the paths for each key, the likeliest first: the first that has values is read.
+	// fields are the paths for each key, the likeliest first: of each entry the first that has a value is read.
 	fields []choice
-	// skip are the values at a path by which an entry is no incident of its own, such as a test.
-	skip  choice
+	// skip are the values at paths, in any case, by which an entry is no incident of its own, such as a test.
+	skip  []choice
 	rooms []string // paths of meetings and chats; an underscore at the end stands for all that begin so
 }
 
@@ -43,7 +43,7 @@ var presets = []preset{
 			{"resolved", []string{"resolved_at"}},
 			{"text", []string{"body.details"}},
 		},
-		skip:  choice{"resolve_reason.type", []string{"merge_resolve_reason"}},
+		skip:  []choice{{"resolve_reason.type", []string{"merge_resolve_reason"}}},
 		rooms: []string{"conference_bridge"},
 	},
 	{
@@ -66,7 +66,7 @@ var presets = []preset{
 			{"resolved", []string{stampBegin + "Resolved at" + stampEnd}},
 			{"closed", []string{stampBegin + "Closed at" + stampEnd}},
 		},
-		skip:  choice{"mode", []string{"test", "tutorial"}},
+		skip:  []choice{{"mode", []string{"test", "tutorial"}}, {"incident_status.category", []string{"merged"}}},
 		rooms: []string{"call_url", "slack_", "ms_teams_"},
 	},
 	{
@@ -92,6 +92,7 @@ var presets = []preset{
 			{"text", []string{"description"}},
 			{"impact", []string{"customer_impact_summary"}},
 		},
+		skip:  []choice{{"severity", []string{"GAMEDAY"}}}, // an exercise
 		rooms: []string{"channel_", "incident_channels", "conference_bridges"},
 	},
 	{
@@ -117,7 +118,7 @@ var presets = []preset{
 			{"closed", []string{"closed_at"}},
 			{"response", []string{"resolution_message", "mitigation_message"}},
 		},
-		skip:  choice{"kind", []string{"test", "test_sub", "example", "example_sub", "scheduled", "scheduled_sub"}},
+		skip:  []choice{{"kind", []string{"test", "test_sub", "example", "example_sub", "scheduled", "scheduled_sub"}}},
 		rooms: []string{"zoom_meeting_", "google_meeting_", "slack_", "mattermost_"},
 	},
 }
@@ -146,25 +147,27 @@ func recognise(columns []string) tool {
 	return tool{}
 }
 
-// mapping is the path of each key, of those that have values.
-func (t tool) mapping(columns []string, sample []row) mapping {
-	m := mapping{}
+// paths are those of each key, the likeliest first, whether the source at hand has them or not: another page of it may.
+func (t tool) paths(columns []string) map[string][]string {
+	all := map[string][]string{}
 	for _, c := range t.fields {
 		for _, path := range c.list {
-			for _, name := range []string{t.envelope + path, path} { // JSON:API has ids outside
-				if m[c.name] == "" && isThere(columns, name) && mostly(sample, name, func(string) bool { return true }) {
-					m[c.name] = name
-				}
+			if name := t.envelope + path; isThere(columns, name) || !isThere(columns, path) { // JSON:API has ids outside
+				path = name
 			}
+			all[c.name] = append(all[c.name], path)
 		}
 	}
-	return m
+	return all
 }
 
 // fault is why an entry is no incident of its own; nil where it is one.
 func (t tool) fault(r row) error {
-	if value := r.value(t.envelope + t.skip.name); slices.Contains(t.skip.list, value) {
-		return fmt.Errorf("it is no incident of its own: its %s is %s", t.skip.name, value)
+	for _, s := range t.skip {
+		value := r.value(t.envelope + s.name)
+		if slices.ContainsFunc(s.list, func(one string) bool { return strings.EqualFold(one, value) }) {
+			return fmt.Errorf("it is no incident of its own: its %s is %s", s.name, value)
+		}
 	}
 	return nil
 }

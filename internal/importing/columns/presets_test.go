@@ -69,6 +69,7 @@ var presetSamples = map[string]struct {
 			"detected":  "incident_timestamp_values[incident_timestamp.name=Reported at].value.value",
 			"contained": "incident_timestamp_values[incident_timestamp.name=Fixed at].value.value",
 			"resolved":  "incident_timestamp_values[incident_timestamp.name=Resolved at].value.value",
+			"closed":    "incident_timestamp_values[incident_timestamp.name=Closed at].value.value",
 		},
 		holds: []string{
 			"severity: sev2\n", "status: reviewed\n", "type: compliance_violation\n", "id: INC-12\n", "started: 2026-04-01T22:00:00Z", "detected: 2026-04-02T07:55:00Z",
@@ -92,7 +93,7 @@ var presetSamples = map[string]struct {
 			"id": "number", "title": "name", "summary": "summary", "severity": "severity", "status": "current_milestone", "type": "incident_type.name",
 			"systems": "services[].name", "tags": "tag_list", "url": "incident_url", "started": "milestones[type=started].occurred_at",
 			"detected": "milestones[type=detected].occurred_at", "triaged": "milestones[type=acknowledged].occurred_at", "contained": "milestones[type=mitigated].occurred_at",
-			"text": "description", "impact": "customer_impact_summary",
+			"resolved": "milestones[type=resolved].occurred_at", "text": "description", "impact": "customer_impact_summary",
 		},
 		holds: []string{
 			"severity: sev3\n", "status: contained\n", "type: model_failure\n", "unregistered: [search, ranking]\n", "tags: [cache, search]\n", "started: 2026-05-02T08:00:00Z",
@@ -118,6 +119,7 @@ var presetSamples = map[string]struct {
 			"status": "attributes.status", "type": "attributes.incident_types[0].data.attributes.name", "systems": "attributes.services[].data.attributes.name",
 			"owner": "attributes.groups[0].data.attributes.name", "url": "attributes.url", "started": "attributes.started_at", "detected": "attributes.detected_at",
 			"triaged": "attributes.acknowledged_at", "contained": "attributes.mitigated_at", "resolved": "attributes.resolved_at", "response": "attributes.resolution_message",
+			"closed": "attributes.closed_at",
 		},
 		holds: []string{
 			"severity: sev1\n", "status: resolved\n", "type: security_breach\n", "owner: Sales platform\n", "unregistered: [pricing]\n", "id: '41'\n", "2026-05-02T08:15:00-07:00",
@@ -166,6 +168,73 @@ func TestPresets(t *testing.T) {
 				t.Errorf("%v, %+v", err, again)
 			}
 		})
+	}
+}
+
+// An object leaves out what is null, so that another page of a list may lack what the settings name, or have what they lack.
+func TestPages(t *testing.T) {
+	repo := intaketest.New(t)
+	page := func(source, text string) (*importing.Words, importing.Batch) {
+		t.Helper()
+		o := repo.Options(source)
+		batch, err := JSON(t.Context(), intaketest.One("a.json", text), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if repo.Settings.Fields == nil {
+			repo.Settings.Fields = map[string]map[string]string{}
+		}
+		for name, fields := range o.Words.Proposed() {
+			if repo.Settings.Fields[name] == nil {
+				repo.Settings.Fields[name] = map[string]string{}
+			}
+			maps.Copy(repo.Settings.Fields[name], fields)
+		}
+		return o.Words, batch
+	}
+	const call = `{"incident_number": 1, "id": "A", "title": "One", "created_at": "2026-03-02T09:25:00Z", "service": {"summary": "s"}, "urgency": "low"`
+	_, batch := page("Calls", `[`+call+`, "priority": null}]`)
+	if f := batch.Entries[0].Front; f.Severity != "sev4" || !slices.Contains(f.Source.Issues, "severity: priority.name is empty; urgency was taken") {
+		t.Errorf("%+v", f)
+	}
+	words, batch := page("Calls", `[`+call+`, "priority": {"name": "P1"}, "resolved_at": "2026-03-02T10:00:00Z"}]`)
+	if f := batch.Entries[0].Front; f.Severity != "sev1" || f.Timeline.Resolved.IsZero() || len(words.Proposed()) > 0 {
+		t.Errorf("%+v, %v", f, words.Proposed())
+	}
+
+	page("List", `[{"name": "One", "created": "2026-03-02", "severity": "low", "owner_team": "x"}]`)
+	words, batch = page("List", `[{"name": "One", "created": "2026-03-02", "resolved_at": "2026-03-03"}]`)
+	if got := words.Proposed()["list"]; !maps.Equal(got, map[string]string{"resolved": "resolved_at"}) || batch.Entries[0].Front.Timeline.Resolved.IsZero() {
+		t.Errorf("%v, %+v", got, batch.Entries)
+	}
+	if len(batch.Notes) != 2 || !strings.Contains(batch.Notes[1], `import.yaml names "severity" for severity, which the source does not have; it has "created"`) {
+		t.Errorf("%q", batch.Notes)
+	}
+	for _, text := range []string{`[{"created": "2026-03-02"}]`, `[{"name": "One"}]`} {
+		if _, err := JSON(t.Context(), intaketest.One("a.json", text), repo.Options("List")); err == nil {
+			t.Errorf("%s is read", text)
+		}
+	}
+}
+
+// An entry without the time that is meant has another that it states, and says which; one that is no incident is left out.
+func TestEntriesOfTools(t *testing.T) {
+	repo := intaketest.New(t)
+	const stamp = `"incident_timestamp_values": [{"incident_timestamp": {"name": "Reported at"}, "value": `
+	o := repo.Import(JSON, intaketest.One("a.json", `[
+ {"reference": "INC-1", "name": "One", "mode": "standard", "created_at": "2026-04-02T08:00:00Z", "severity": {"name": "Major"}, "incident_status": {"category": "live"}, `+stamp+`{"value": "2026-04-02T07:00:00Z"}}]},
+ {"reference": "INC-2", "name": "Two", "mode": "standard", "created_at": "2026-04-03T08:00:00Z", "severity": {"name": "Major"}, "incident_status": {"category": "live"}, `+stamp+`null}]},
+ {"reference": "INC-3", "name": "Three", "mode": "standard", "created_at": "2026-04-03T08:00:00Z", "severity": {"name": "Major"}, "incident_status": {"category": "merged"}, `+stamp+`null}]}]`), repo.Options("Tool"))
+	if len(o) != 3 || o[2].Reason != "it is no incident of its own: its incident_status.category is merged" {
+		t.Fatalf("%+v", o)
+	}
+	repo.Holds(o[0].Path, "detected: '2026-04-02T07:00:00Z'")
+	repo.Holds(o[1].Path, "detected: '2026-04-03T08:00:00Z'", "has no time; that of created_at was taken")
+
+	o = repo.Import(JSON, intaketest.One("b.json", `[{"number": 1, "name": "Exercise", "created_at": "2026-04-02T08:00:00Z", "started_at": "2026-04-02T08:00:00Z", "current_milestone": "resolved",
+ "severity": "GAMEDAY", "milestones": [{"type": "started", "occurred_at": "2026-04-02T08:00:00Z"}]}]`), repo.Options("Other"))
+	if len(o) != 1 || o[0].Reason != "it is no incident of its own: its severity is GAMEDAY" {
+		t.Errorf("%+v", o)
 	}
 }
 

@@ -31,14 +31,13 @@ type item struct {
 
 // value is what stands in a column or at a path; empty where there is nothing. Of a list of objects, services[0].name is
 // what the first has, and milestones[type=resolved].at what the first has whose type is resolved, in any case.
-func (r row) value(column string) (value string) {
-	found := false
+func (r row) value(column string) string {
 	for _, f := range r {
 		if f.name == column {
-			value, found = f.value, true // the last, where a table has the column twice
+			return f.value
 		}
 	}
-	if list, which, rest, isOne := one(column); isOne && !found {
+	if list, which, rest, isOne := one(column); isOne {
 		at := r.place(list, which)
 		for _, i := range r.items(list + "[]" + rest) {
 			if i.at == at {
@@ -46,7 +45,19 @@ func (r row) value(column string) (value string) {
 			}
 		}
 	}
-	return value
+	return ""
+}
+
+// distinct tells values of one name apart by a number behind it, from the second on.
+func (r row) distinct() {
+	seen := make(map[string]bool, len(r))
+	for i := range r {
+		name := r[i].name
+		for n := 2; seen[r[i].name]; n++ {
+			r[i].name = fmt.Sprintf("%s (%d)", name, n)
+		}
+		seen[r[i].name] = true
+	}
 }
 
 // place is where in a list of objects one is; -1 where there is none.
@@ -107,6 +118,7 @@ func flatten(raw json.RawMessage) (r row, err error) {
 		return nil, errors.New("it is not JSON, or is cut")
 	}
 	err = into(&r, "", raw, 0)
+	r.distinct()
 	return r, err
 }
 
