@@ -1,9 +1,11 @@
 package importing
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"hindcast/internal/incident"
 )
@@ -94,9 +96,56 @@ func (w *Words) Read(k Kind, word string) string {
 		return id
 	}
 	id := w.usual(k, word)
+	if id == "" && k == Severity {
+		id = w.severityOf(word)
+	}
 	w.lacking[k][word] = id
 	return id
 }
+
+// severityOf is the severity that the parts of a word agree on, as in "1 - critical" or "sev-2 (high)"; empty where they say
+// different things, one of them denies the others, or there are so many that they are prose. A figure alone counts what it is
+// for beside words that are known.
+func (w *Words) severityOf(word string) (id string) {
+	parts := strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(parts) > maxParts {
+		return ""
+	}
+	figures, named, unknown := []string{}, false, false
+	for _, part := range parts {
+		isFigure := len(part) == 1 && part[0] >= '0' && part[0] <= '9'
+		read := cmp.Or(w.settings.Severity[part], w.usual(Severity, part))
+		switch {
+		case slices.Contains(denials, part):
+			return ""
+		case isFigure:
+			figures = append(figures, read)
+		case slices.Contains(severityNames, part):
+			named = true
+		case read == "":
+			unknown = true
+		case id != "" && id != read:
+			return ""
+		default:
+			id = read
+		}
+	}
+	switch {
+	case len(figures) == 0 || id != "" && unknown:
+		return id
+	case len(figures) > 1 || unknown || id == "" && !named || id != "" && id != figures[0]:
+		return ""
+	}
+	return figures[0]
+}
+
+// maxParts is how many parts a severity may have.
+const maxParts = 4
+
+var (
+	denials       = []string{"not", "non", "no", "nicht", "kein", "keine", "pas"}
+	severityNames = []string{"severity", "sev", "s", "priority", "prio", "p"}
+)
 
 // Option is the term of a vocabulary that an option of an issue form names, alone or with its criteria, as in "sev2: many
 // are affected"; isAll reports that it says nothing beside that.
@@ -191,7 +240,7 @@ var joined = strings.NewReplacer(" ", "", "-", "", "_", "")
 var usualSeverities = [][]string{
 	{
 		"0", "1", "p0", "p1", "s0", "s1", "sev0", "sev1", "severity 1", "priority 1", "blocker", "critical", "crit", "highest", "urgent",
-		"emergency", "catastrophic", "kritisch", "critique", "crítica", "crítico", "critica", "critico", "kritiek", "緊急", "重大", "致命", "紧急",
+		"emergency", "catastrophic", "kritisch", "critique", "crítica", "crítico", "critica", "critico", "kritiek", "緊急", "重大", "致命", "紧急", "very high",
 	},
 	{
 		"2", "p2", "s2", "sev2", "severity 2", "priority 2", "high", "major", "severe", "down", "hoch", "schwer", "majeure", "majeur",
@@ -203,7 +252,7 @@ var usualSeverities = [][]string{
 	},
 	{
 		"4", "5", "p4", "p5", "s4", "s5", "sev4", "sev5", "severity 4", "severity 5", "priority 4", "priority 5", "low", "lowest",
-		"trivial", "cosmetic", "notice", "none", "info", "informational", "niedrig", "gering", "faible", "basse", "baja", "bajo", "bassa", "basso", "lieve", "baixa", "baixo", "laag", "低", "軽微",
+		"trivial", "cosmetic", "notice", "none", "info", "informational", "niedrig", "gering", "faible", "basse", "baja", "bajo", "bassa", "basso", "lieve", "baixa", "baixo", "laag", "低", "軽微", "very low",
 	},
 }
 

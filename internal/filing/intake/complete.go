@@ -29,7 +29,11 @@ func (d *Desk) complete(entries []importing.Entry, words *importing.Words) {
 		}{{"type", defaults.Type, &f.Type}, {"severity", defaults.Severity, rank}} {
 			if *lack.at == "" && lack.value != "" {
 				*lack.at = lack.value
-				importing.Lacks(f, "%s: not stated; %s was taken for what states none", lack.key, lack.value)
+				if word := entries[i].Unread; lack.at == rank && word != "" {
+					importing.Lacks(f, "severity: %s is none that is known; %s was taken", importing.Excerpt(word), lack.value)
+				} else {
+					importing.Lacks(f, "%s: not stated; %s was taken for what states none", lack.key, lack.value)
+				}
 			}
 		}
 		if f.TLP == "" {

@@ -203,7 +203,11 @@ func (d *Desk) draft(dr *draft, in importing.Input) error {
 	front := dr.entry.Front
 	dr.outcome.ID = front.ID
 	if lacksSeverity(&front) {
-		dr.leaveOut(NoSeverity)
+		reason := NoSeverity
+		if word := dr.entry.Unread; word != "" {
+			reason = fmt.Sprintf("severity: %s is none that is known; say in %s, under severity, what it stands for", importing.Excerpt(word), importing.SettingsFile)
+		}
+		dr.leaveOut(reason)
 		return nil
 	}
 	dr.outcome.Path = d.place(dr)

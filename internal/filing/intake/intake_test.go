@@ -90,6 +90,20 @@ func TestNumbersWithoutHoles(t *testing.T) {
 	}
 }
 
+// A severity in a word that nobody knows is not one that is not stated.
+func TestUnreadSeverity(t *testing.T) {
+	repo := intaketest.New(t)
+	entry := own(t, "a", "Halt", "2025-03-02", "")
+	entry.Front.Severity, entry.Unread = "", "sideways"
+	o := repo.Import(entries(entry), importing.Input{}, importing.Options{})
+	if want := `severity: "sideways" is none that is known; say in import.yaml, under severity, what it stands for`; o[0].Reason != want {
+		t.Errorf("%+v", o)
+	}
+	repo.Settings.Defaults.Severity = "sev4"
+	o = repo.Import(entries(entry), importing.Input{}, importing.Options{})
+	repo.Holds(o[0].Path, "severity: sev4\n", `'severity: "sideways" is none that is known; sev4 was taken'`)
+}
+
 // A file that was edited, or that another wrote, is left alone; one that nobody edited follows its source.
 func TestVerdicts(t *testing.T) {
 	const path = "incidents/2025/INC-2025-0001-halt.md"

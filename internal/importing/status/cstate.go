@@ -111,6 +111,7 @@ func cstatePage(in importing.Input, name string, o importing.Options) (e importi
 	f.Severity = o.Words.Read(importing.Severity, c.text("severity"))
 	if f.Severity == "" && c.text("severity") != "" {
 		importing.Lacks(f, "severity: %s", c.text("severity"))
+		e.Unread = importing.OneLine(c.text("severity"))
 	}
 	for _, system := range c.Texts(c.keys["affected"]) {
 		if system = importing.OneLine(system); system != "" && !slices.Contains(f.Unregistered, system) {

@@ -145,7 +145,9 @@ func (im *page) entry(i statuspageIncident) (e importing.Entry, err error) {
 		return e, fmt.Errorf("incident %s ends before it begins: resolved_at is %s and created_at %s", i.ID, i.ResolvedAt, i.CreatedAt)
 	}
 	f.Status = im.o.Words.Read(importing.Status, i.Status)
-	f.Severity = im.o.Words.Read(importing.Severity, i.Impact)
+	if f.Severity = im.o.Words.Read(importing.Severity, i.Impact); f.Severity == "" {
+		e.Unread = importing.OneLine(i.Impact)
+	}
 	for _, c := range i.Components {
 		if name := importing.OneLine(c.Name); name != "" && !slices.Contains(f.Unregistered, name) {
 			f.Unregistered = append(f.Unregistered, name)

@@ -95,6 +95,9 @@ func (d *desk) entry(i issue) (e importing.Entry, err error) {
 	}
 	text := importing.Markdown(i.text)
 	d.fields(f, text)
+	if f.Severity == "" {
+		e.Unread = importing.OneLine(i.severity)
+	}
 	if f.Timeline.Detected.IsZero() {
 		if f.Timeline.Detected, _, err = importing.Time(i.created, nil); err != nil {
 			return e, fmt.Errorf("issue %s has no usable time: created %w", i.id, err)
