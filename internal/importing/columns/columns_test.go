@@ -133,6 +133,22 @@ func TestList(t *testing.T) {
 	}
 }
 
+// What the objects of a list have stays together, whatever is missing in one of them; people are as little named there as in columns.
+func TestObjectsOfLists(t *testing.T) {
+	repo := intaketest.New(t)
+	o := repo.Import(JSON, intaketest.One("a.json", `[{"title": "One", "created": "2026-03-02", "severity": "low", "stages": [{"at": "09:00", "what": "found"}, {}, {"what": "fixed", "by": {"n": 2}}],
+ "fields": [{"name": "Region", "value": null}, {"name": "Customer", "value": "Acme, Inc"}, {"name": "Owner", "value": "Secret Name"}, {"name": "Owner", "value": "Risk team"},
+  {"name": "Cost", "value": 7, "unit": "EUR"}, {"name": "Link", "id": 4}], "ids": [{"n": 1}, {"n": null}, {"n": 3}], "steps": [{"type": "began", "occurred_at": "09:00"}]}]`), repo.Options("Tool"))
+	if len(o) != 1 {
+		t.Fatalf("%+v", o)
+	}
+	repo.Holds(o[0].Path, "- **fields**: name: Region\n- **fields**: Customer: Acme, Inc\n- **fields**: Owner: Risk team\n- **fields**: Cost: value: 7; unit: EUR\n- **fields**: Link: id: 4\n"+
+		"- **ids\\[\\].n**: 1, 3\n- **stages**: at: 09:00; what: found\n- **stages**: what: fixed; by.n: 2\n- **steps**: began: 09:00\n", "'fields: Owner: left out, since people are not named in records'")
+	if strings.Contains(repo.Text(o[0].Path), "Secret") {
+		t.Error("a person is named")
+	}
+}
+
 const linesSample = `{"name": "One", "when": "2025-03-02", "sev": "sev2"}
 {"name": "Two", "when": "2025-03-03", "sev": "sev3"}
 

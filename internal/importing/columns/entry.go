@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
@@ -114,7 +113,7 @@ func (p *plan) entry(r row, o importing.Options) (e importing.Entry, err error) 
 		importing.Lacks(f, "severity: %s is empty; %s was taken", first, c.columns["severity"])
 	}
 	leaveOut(f, r, p.from, c.used)
-	e.Body = importing.Body(c.text(r), nil)
+	e.Body = importing.Body(c.text(f, r), nil)
 	return e, nil
 }
 
@@ -180,7 +179,7 @@ func leaveOut(f *incident.Front, r row, from tool, used map[string]bool) {
 		about, why := from.room(v.name), "since it leads to where people talk"
 		if about == "" {
 			at := people().FindStringIndex(v.name)
-			if at == nil || team().MatchString(v.value) || !strings.ContainsFunc(v.value, unicode.IsLetter) {
+			if at == nil || !mayName(v.value) {
 				continue
 			}
 			about, why = v.name, "since people are not named in records"
@@ -233,7 +232,7 @@ func (c cells) words(f *incident.Front, o importing.Options) {
 }
 
 // text is what the row says at length: its sections, then a list of all that has no key.
-func (c cells) text(r row) string {
+func (c cells) text(f *incident.Front, r row) string {
 	parts := []string{importing.Markdown(c.values["text"])}
 	if summary := c.values["summary"]; summary != importing.Summary(summary) {
 		parts = []string{importing.Markdown(summary + "\n\n" + c.values["text"])}
@@ -243,11 +242,15 @@ func (c cells) text(r row) string {
 			parts = append(parts, "## "+s[1]+"\n\n"+importing.Markdown(text))
 		}
 	}
+	left := slices.DeleteFunc(slices.Clone(r), func(v field) bool { return c.used[v.name] || strings.TrimSpace(v.value) == "" })
 	var other strings.Builder
-	for _, v := range r {
-		if !c.used[v.name] && strings.TrimSpace(v.value) != "" {
-			other.WriteString("- **" + importing.Escape(v.name) + "**: " + importing.Escape(importing.OneLine(v.value)) + "\n")
+	for len(left) > 0 {
+		n, list := 1, left[0].list()
+		for list != "" && n < len(left) && left[n].list() == list {
+			n++
 		}
+		other.WriteString(listed(f, list, left[:n]))
+		left = left[n:]
 	}
 	if other.Len() > 0 {
 		parts = append(parts, "## Other fields\n\n"+other.String())

@@ -41,7 +41,7 @@ var presetSamples = map[string]struct {
 		},
 		holds: []string{
 			"severity: sev2\n", "status: resolved\n", "owner: Payments\n", "unregistered: [fraud-scoring]\n", "id: PT1\n", "detected: '2026-03-02T09:25:00Z', resolved: '2026-03-02T11:00:00Z'",
-			"## What happened\n\nThe feature table was empty.\n", "- **teams\\[\\].summary**: Payments, Data\n", "assignments[].assignee: left out, since people",
+			"## What happened\n\nThe feature table was empty.\n", "- **teams**: id: PA; summary: Payments\n- **teams**: id: PB; summary: Data\n", "assignments[].assignee: left out, since people",
 			"conference_bridge: left out, since it leads to where people talk",
 		},
 		lacks:  []string{"Secret", "secret"},

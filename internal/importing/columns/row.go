@@ -29,6 +29,15 @@ type item struct {
 	value string
 }
 
+// list is the path of the list that the field is of; empty where it is of none.
+func (f field) list() string {
+	if f.items == nil {
+		return ""
+	}
+	list, _, _ := strings.Cut(f.name, "[].")
+	return list
+}
+
 // value is what stands in a column or at a path; empty where there is nothing. Of a list of objects, services[0].name is
 // what the first has, and milestones[type=resolved].at what the first has whose type is resolved, in any case.
 func (r row) value(column string) string {
