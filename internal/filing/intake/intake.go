@@ -346,6 +346,10 @@ func (d *Desk) check(drafts []*draft, others finder) {
 	}
 	for _, dr := range drafts {
 		if message := wrong[dr.outcome.Path]; message != "" && dr.outcome.Verdict == Write {
+			// What else such a record lacks follows from its year.
+			if at := dr.entry.Front.Timeline.Detected; !at.IsZero() && at.Earliest().After(d.now) {
+				message = fmt.Sprintf("detected is in the future: %s", at)
+			}
 			dr.leaveOut(message)
 		}
 	}

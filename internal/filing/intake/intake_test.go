@@ -90,6 +90,14 @@ func TestNumbersWithoutHoles(t *testing.T) {
 	}
 }
 
+// Of a record in the future that alone is said, not what every record of its year needs.
+func TestFuture(t *testing.T) {
+	o := intaketest.New(t).Import(entries(own(t, "a", "Halt", "2062-03-02", "")), importing.Input{}, importing.Options{})
+	if o[0].Verdict != intake.LeaveOut || o[0].Reason != "detected is in the future: 2062-03-02" {
+		t.Errorf("%+v", o)
+	}
+}
+
 // A severity in a word that nobody knows is not one that is not stated.
 func TestUnreadSeverity(t *testing.T) {
 	repo := intaketest.New(t)
