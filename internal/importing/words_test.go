@@ -32,3 +32,13 @@ func TestSeverityOfParts(t *testing.T) {
 		t.Error("a label is a severity by a part of it")
 	}
 }
+
+// A review that goes on is no stage that is reached.
+func TestStatusInReview(t *testing.T) {
+	w := NewWords(Settings{}, incident.DefaultVocabularies())
+	for word, want := range map[string]string{"In review": "resolved", "reviewed": "reviewed"} {
+		if got := w.Read(Status, word); got != want {
+			t.Errorf("%q is %q", word, got)
+		}
+	}
+}
