@@ -120,10 +120,10 @@ of the JSON are named and not taken over.`,
 	},
 	{
 		Name: "csv", What: "a table with a line of names", Short: "Import a table of incidents",
-		Long: `Make a record of each row of a table of incidents. FILE is CSV with commas and a line of
-names. ` + ofColumns,
+		Long: `Make a record of each row of a table of incidents. FILE is CSV with a line of names; it
+may have semicolons or tabs between its cells, and be in UTF-16. ` + ofColumns,
 		Examples: []string{"incidents.csv --dry-run", "incidents.csv --name register --severity sev3"},
-		Hint:     "save the table as CSV with commas, UTF-8 and a first line of names",
+		Hint:     "save the table as CSV with a first line of names",
 		IsOwn:    true, Read: columns.CSV,
 	},
 	{
@@ -228,8 +228,9 @@ const ofPaths = `Values within objects
 have paths such as service.name. Of a list of objects services[].name is what all have,
 teams[0].name what the first has, and milestones[type=resolved].at what the first has
 whose type is resolved. Incidents as PagerDuty, incident.io, FireHydrant and Rootly give
-them are recognised by their paths; tests, merged ones, and addresses of meetings and
-chats are left out.
+them are recognised by their paths; tests, exercises, merged ones, and addresses of
+meetings and chats are left out. Keys that one page of a list lacks are read of
+another; one that is empty in the settings is not read.
 
 `
 
@@ -240,5 +241,6 @@ name of the source, to be changed there: id, title, summary, severity, status, t
 systems, owner, tags, url; started, detected, triaged, contained, ended, resolved,
 reviewed, closed; text, impact, response, analysis, lessons. A column without a key
 stands in a list at the end of the text, so that no word is lost, and columns of people
-are left out. A time without a zone is taken to its day. Without an id, an incident is
-known again by its title and day.`
+are left out. A time without a zone is taken to its day; 02/03/2026 is read where a
+value of its column has a day after the 12th. Without an id, an incident is known again
+by its title and day.`
