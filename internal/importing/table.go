@@ -49,6 +49,10 @@ func NewTable(r io.Reader, need []string) (*Table, error) {
 	}
 	text = bufio.NewReaderSize(transform.NewReader(text, unicode.BOMOverride(transform.Nop)), maxHead)
 	head, _ := text.Peek(maxHead) // an error comes again when the table is read
+	if bytes.Contains(head, []byte("\r")) && !bytes.Contains(head, []byte("\n")) {
+		text = bufio.NewReaderSize(returns{text}, maxHead)
+		head, _ = text.Peek(maxHead)
+	}
 	between := byte(0)
 	if m := separatorLine().FindSubmatch(head); m != nil {
 		between, t.before = m[1][0], 1
@@ -114,6 +118,19 @@ func separator(head []byte) byte {
 		}
 	}
 	return most
+}
+
+// returns reads lines that end in carriage returns, as a spreadsheet on a Mac may write them.
+type returns struct{ io.Reader }
+
+func (r returns) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	for i := range p[:n] {
+		if p[i] == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
 }
 
 func isUTF16(mark []byte) bool {

@@ -93,7 +93,9 @@ func (source rows) survey() (survey, error) {
 				d = &dates{}
 				s.dates[f.name], s.columns = d, append(s.columns, f.name)
 			}
-			d.see(f.value)
+			if f.items == nil {
+				d.see(f.value)
+			}
 			for _, i := range f.items {
 				d.see(i.value)
 			}
@@ -144,13 +146,11 @@ func (p *plan) paths(key string) []string {
 // that another page may have what this one lacks.
 func (s survey) plan(o importing.Options, isTable bool) (p plan, notes []string, err error) {
 	set := o.Words.Fields(o.Source)
-	p = plan{survey: s, mapping: mapping{}, beside: map[string][]string{}, from: recognise(s.columns)}
+	p = plan{survey: s, mapping: mapping{}, beside: map[string][]string{}, from: recognise(s.columns, set)}
 	own := p.from.paths(s.columns)
+	var absent []string
 	for _, key := range slices.Sorted(maps.Keys(set)) {
 		column := set[key]
-		absent := func() error {
-			return fmt.Errorf("%s names %q for %s, which the source does not have; it has %s", importing.SettingsFile, column, key, some(s.columns))
-		}
 		switch isOwn := slices.Contains(own[key], column); {
 		case column == "":
 		case !slices.Contains(keys(), key):
@@ -158,11 +158,14 @@ func (s survey) plan(o importing.Options, isTable bool) (p plan, notes []string,
 		case isThere(s.columns, column) || isOwn:
 			p.mapping[key] = column
 		case isTable || key == "title":
-			return p, nil, absent()
+			return p, nil, fmt.Errorf("%s names %q for %s, which the source does not have; it has %s", importing.SettingsFile, column, key, some(s.columns))
 		default:
 			p.mapping[key] = column
-			notes = append(notes, absent().Error())
+			absent = append(absent, column)
 		}
+	}
+	if len(absent) > 0 {
+		notes = append(notes, fmt.Sprintf("no entry has %s, which %s names", some(absent), importing.SettingsFile))
 	}
 	fresh := mapping{}
 	switch {
@@ -175,7 +178,7 @@ func (s survey) plan(o importing.Options, isTable bool) (p plan, notes []string,
 		fresh = s.propose(p.mapping, o.Words)
 	}
 	for key, column := range fresh {
-		if _, isSet := set[key]; !isSet {
+		if _, isSet := set[key]; !isSet && !p.mapping.has(column) {
 			p.mapping[key] = column
 		}
 	}

@@ -135,11 +135,20 @@ type tool struct {
 	envelope string
 }
 
-// recognise is the tool that a source comes from.
-func recognise(columns []string) tool {
+// recognise is the tool that a source comes from, by what it has or, where this page lacks it, by what the settings read of
+// another.
+func recognise(columns []string, set map[string]string) tool {
+	has := slices.Clone(columns)
+	for _, column := range set {
+		has = append(has, column)
+		if list, which, _, isOne := one(column); isOne {
+			key, _, _ := strings.Cut(which, "=")
+			has = append(has, list+"[]."+key)
+		}
+	}
 	for _, p := range presets {
 		for _, envelope := range append([]string{""}, envelopes...) {
-			if !slices.ContainsFunc(p.has, func(path string) bool { return !slices.Contains(columns, envelope+path) }) {
+			if !slices.ContainsFunc(p.has, func(path string) bool { return !slices.Contains(has, envelope+path) }) {
 				return tool{p, envelope}
 			}
 		}

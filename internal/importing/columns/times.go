@@ -39,13 +39,16 @@ func (d *dates) see(value string) {
 	if len(value) > longestDate || value[0] < '0' || value[0] > '9' {
 		return
 	}
-	if _, isDay := serial(value); isDay {
+	if _, isSerial := serial(value); isSerial {
 		d.serials++
 	} else if m := slashed().FindStringSubmatch(value); m != nil {
-		d.dayFirst = d.dayFirst || m[1] > "12" && len(m[1]) == 2
-		d.monthFirst = d.monthFirst || m[3] > "12" && len(m[3]) == 2
+		d.dayFirst = d.dayFirst || isDay(m[1])
+		d.monthFirst = d.monthFirst || isDay(m[3])
 	}
 }
+
+// isDay reports whether a figure can be a day and no month.
+func isDay(figure string) bool { return len(figure) == 2 && figure > "12" && figure <= "31" }
 
 // errOrder is that of a date in figures of which two may be the day.
 var errOrder = errors.New("nobody can tell which figure is the day")
@@ -103,7 +106,7 @@ func (d *dates) number(column, value, whole string) (t incident.Time, note strin
 		at, err = time.Parse("20060102", value)
 		form = time.DateOnly
 	default:
-		if day, isDay := serial(value); isDay && d.serials == d.values && (saysDate().MatchString(column) || when.TimeHead.MatchString(column)) {
+		if day, isSerial := serial(value); isSerial && d.serials == d.values && (saysDate().MatchString(column) || when.TimeHead.MatchString(column)) {
 			at, form, note = day, time.DateOnly, "was read as a day that a spreadsheet counts from 1899-12-30"
 		}
 	}
@@ -115,7 +118,7 @@ func (d *dates) number(column, value, whole string) (t incident.Time, note strin
 }
 
 // serial is the day that a number stands for in spreadsheets, which count from the end of 1899.
-func serial(value string) (at time.Time, isDay bool) {
+func serial(value string) (at time.Time, isSerial bool) {
 	m := number().FindStringSubmatch(value)
 	if m == nil || len(m[1]) != 5 {
 		return at, false
