@@ -49,8 +49,8 @@ func NewTable(r io.Reader, need []string) (*Table, error) {
 	}
 	text = bufio.NewReaderSize(transform.NewReader(text, unicode.BOMOverride(transform.Nop)), maxHead)
 	head, _ := text.Peek(maxHead) // an error comes again when the table is read
-	if bytes.Contains(head, []byte("\r")) && !bytes.Contains(head, []byte("\n")) {
-		text = bufio.NewReaderSize(returns{text}, maxHead)
+	if _, end := firstLine(head); bytes.HasPrefix(end, []byte("\r")) && !bytes.HasPrefix(end, []byte("\r\n")) {
+		text = bufio.NewReaderSize(&returns{r: text}, maxHead)
 		head, _ = text.Peek(maxHead)
 	}
 	between := byte(0)
@@ -99,18 +99,7 @@ var separatorLine = lazy.Regexp(`^"?sep=([,;\t])"?\r?\n`)
 // separator is what is between the cells of a table that begins so: what its first line has most of outside of quotation marks,
 // a comma where that is not clear.
 func separator(head []byte) byte {
-	count, quoted := map[byte]int{}, false
-	for _, b := range bytes.TrimLeft(head, "\r\n") {
-		if b == '"' {
-			quoted = !quoted
-		}
-		if b == '\n' && !quoted {
-			break
-		}
-		if !quoted {
-			count[b]++
-		}
-	}
+	count, _ := firstLine(bytes.TrimLeft(head, "\r\n"))
 	most := byte(',')
 	for _, b := range []byte{';', '\t'} {
 		if count[b] > count[most] {
@@ -120,14 +109,40 @@ func separator(head []byte) byte {
 	return most
 }
 
-// returns reads lines that end in carriage returns, as a spreadsheet on a Mac may write them.
-type returns struct{ io.Reader }
+// firstLine counts the bytes of a first line outside of quotation marks; end is what follows it, with its line end.
+func firstLine(head []byte) (count map[byte]int, end []byte) {
+	count = map[byte]int{}
+	quoted := false
+	for i, b := range head {
+		switch {
+		case b == '"':
+			quoted = !quoted
+		case quoted:
+		case b == '\r', b == '\n':
+			return count, head[i:]
+		default:
+			count[b]++
+		}
+	}
+	return count, nil
+}
 
-func (r returns) Read(p []byte) (int, error) {
-	n, err := r.Reader.Read(p)
-	for i := range p[:n] {
-		if p[i] == '\r' {
+// returns reads lines that end in carriage returns, as a spreadsheet on a Mac may write them. A line feed ends none of them.
+type returns struct {
+	r      io.Reader
+	quoted bool
+}
+
+func (r *returns) Read(p []byte) (int, error) {
+	n, err := r.r.Read(p)
+	for i, b := range p[:n] {
+		switch {
+		case b == '"':
+			r.quoted = !r.quoted
+		case b == '\r' && !r.quoted:
 			p[i] = '\n'
+		case b == '\n' && !r.quoted:
+			p[i] = ' '
 		}
 	}
 	return n, err
@@ -174,7 +189,7 @@ func (t *Table) next() (fault, err error) {
 			return nil, fmt.Errorf("line %d: a cell has %d bytes; at most %d are read", t.Line(), len(cell), maxCell)
 		}
 		if !utf8.ValidString(cell) {
-			fault = errors.New("the row is not UTF-8 text")
+			fault = errors.New("the row is not UTF-8 text; save the table as CSV in UTF-8")
 		}
 	}
 	return fault, nil

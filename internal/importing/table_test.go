@@ -28,7 +28,7 @@ func TestTableForms(t *testing.T) {
 		{"sep=,\r\na,b;c;d\r\nü,1\r\n", []string{"a=ü", "b;c;d=1"}, 3, nil},
 		{"sep=;\na,b\nü\n", []string{"a,b=ü"}, 3, []string{"read as a table with semicolons between its cells"}},
 		{wide, []string{"a=ü", "b=2", "c,d=1,5"}, 2, []string{"read as a table in UTF-16, with tabs between its cells"}},
-		{"a,b\rü,1\r", []string{"a=ü", "b=1"}, 2, nil},
+		{"a,b\rü\nö,\"1\n2\"\r", []string{"a=ü ö", "b=1\n2"}, 2, nil},
 		{"a\nü\n", []string{"a=ü"}, 2, nil},
 	} {
 		table, err := NewTable(strings.NewReader(c.text), nil)
