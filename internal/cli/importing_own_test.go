@@ -66,3 +66,23 @@ func TestImportColumns(t *testing.T) {
 		t.Errorf("exit %d, %q, %q", code, out, notes)
 	}
 }
+
+// What another page of a list has beside is added to the settings; how a table was read is told.
+func TestImportPages(t *testing.T) {
+	im := newImporter(t, "")
+	im.write("1.json", `[{"id": 1, "title": "Prices are wrong", "created_at": "2025-03-02", "severity": "P2"}]`)
+	im.write("2.json", `[{"id": 2, "title": "Prices are slow", "created_at": "2025-03-03", "resolved_at": "2025-03-04"}]`)
+	for _, page := range [][2]string{{"1.json", `"created_at" as detected`}, {"2.json", `columns of list read: "resolved_at" as resolved;`}} {
+		if code, _, notes := im.run("import", "json", page[0], "--name", "list", "--severity", "sev4"); code != 0 || !strings.Contains(notes, page[1]) {
+			t.Errorf("%s: exit %d, %q", page[0], code, notes)
+		}
+	}
+	if settings := im.read("import.yaml"); !strings.Contains(settings, "severity: severity") || !strings.Contains(settings, "resolved: resolved_at") {
+		t.Errorf("%s", settings)
+	}
+	im.write("table.csv", "Title;Date;Severity\nAnswers are slow;13.02.2025;2 - High\n")
+	if code, out, notes := im.run("import", "csv", "table.csv"); code != 0 || !strings.Contains(out, "1 written") ||
+		!strings.Contains(notes, "table.csv: read as a table with semicolons between its cells\n") {
+		t.Errorf("exit %d, %q, %q", code, out, notes)
+	}
+}
