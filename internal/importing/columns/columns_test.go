@@ -138,12 +138,14 @@ func TestObjectsOfLists(t *testing.T) {
 	repo := intaketest.New(t)
 	o := repo.Import(JSON, intaketest.One("a.json", `[{"title": "One", "created": "2026-03-02", "severity": "low", "stages": [{"at": "09:00", "what": "found"}, {}, {"what": "fixed", "by": {"n": 2}}],
  "fields": [{"name": "Region", "value": null}, {"name": "Customer", "value": "Acme, Inc"}, {"name": "Owner", "value": "Secret Name"}, {"name": "Owner", "value": "Risk team"},
-  {"name": "Cost", "value": 7, "unit": "EUR"}, {"name": "Link", "id": 4}], "ids": [{"n": 1}, {"n": null}, {"n": 3}], "steps": [{"type": "began", "occurred_at": "09:00"}]}]`), repo.Options("Tool"))
+  {"name": "Cost", "value": 7, "unit": "EUR"}, {"name": "Link", "id": 4}], "ids": [{"n": 1}, {"n": null}, {"n": 3}], "steps": [{"type": "began", "occurred_at": "09:00"}],
+ "updates": [{"parts": [{"name": "voice"}]}, {"name": "First", "parts": [{"name": "chat", "state": null}, {"name": "search", "state": "down"}, {"key": "Author", "value": "Secret Name"}], "tags": [{"n": "a"}, {"n": "b"}]}]}]`), repo.Options("Tool"))
 	if len(o) != 1 {
 		t.Fatalf("%+v", o)
 	}
-	repo.Holds(o[0].Path, "- **fields**: name: Region\n- **fields**: Customer: Acme, Inc\n- **fields**: Owner: Risk team\n- **fields**: Cost: value: 7; unit: EUR\n- **fields**: Link: id: 4\n"+
-		"- **ids\\[\\].n**: 1, 3\n- **stages**: at: 09:00; what: found\n- **stages**: what: fixed; by.n: 2\n- **steps**: began: 09:00\n", "'fields: Owner: left out, since people are not named in records'")
+	repo.Holds(o[0].Path, "- **fields**: name: Region\n- **fields**: Customer: Acme, Inc\n- **fields**: Owner: Risk team\n- **fields**: Cost: unit: EUR; value: 7\n- **fields**: Link: id: 4\n"+
+		"- **ids\\[\\].n**: 1, 3\n- **stages**: at: 09:00; what: found\n- **stages**: by.n: 2; what: fixed\n- **steps**: began: 09:00\n"+
+		"- **updates**: parts\\[\\].name: voice\n- **updates**: First: parts (name: chat); parts (search: state: down); tags\\[\\].n: a, b\n", "'updates[].parts: Author: left out, since people are not named in records'", "'fields: Owner: left out, since people are not named in records'")
 	if strings.Contains(repo.Text(o[0].Path), "Secret") {
 		t.Error("a person is named")
 	}

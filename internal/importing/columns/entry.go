@@ -244,13 +244,8 @@ func (c cells) text(f *incident.Front, r row) string {
 	}
 	left := slices.DeleteFunc(slices.Clone(r), func(v field) bool { return c.used[v.name] || strings.TrimSpace(v.value) == "" })
 	var other strings.Builder
-	for len(left) > 0 {
-		n, list := 1, left[0].list()
-		for list != "" && n < len(left) && left[n].list() == list {
-			n++
-		}
-		other.WriteString(listed(f, list, left[:n]))
-		left = left[n:]
+	for list, fields := range groups(left) {
+		other.WriteString(listed(f, list, fields))
 	}
 	if other.Len() > 0 {
 		parts = append(parts, "## Other fields\n\n"+other.String())

@@ -27,6 +27,7 @@ type field struct {
 type item struct {
 	at    int
 	value string
+	items []item // of a list within it
 }
 
 // list is the path of the list that the field is of; empty where it is of none.
@@ -212,7 +213,7 @@ func intoList(r *row, path string, list []json.RawMessage, depth int) error {
 				*r = append(*r, field{name: importing.OneLine(path) + "[]." + f.name})
 			}
 			if f.value != "" {
-				(*r)[place].items = append((*r)[place].items, item{at, f.value})
+				(*r)[place].items = append((*r)[place].items, item{at, f.value, f.items})
 			}
 		}
 	}
