@@ -1,12 +1,10 @@
 package importing
 
 import (
-	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
+	"hindcast/internal/importing/dates"
 	"hindcast/internal/incident"
 	"hindcast/internal/lazy"
 	"hindcast/internal/when"
@@ -86,54 +84,16 @@ func Time(s string, zone *time.Location) (t incident.Time, assumed bool, err err
 // longestTime is how many bytes of a text can be a time.
 const longestTime = 64
 
-// months are the numbers of months by their names in English, German, French and Spanish, and by short ones, in lower case.
-var months = func() map[string]int {
-	m := map[string]int{}
-	for _, names := range []string{
-		"january february march april may june july august september october november december",
-		"januar februar märz april mai juni juli august september oktober november dezember",
-		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-		"jan feb mar apr may jun jul aug sep oct nov dec",
-		"jän feb mrz apr mai jun jul aug sept okt nov dez",
-	} {
-		for i, name := range strings.Fields(names) {
-			m[name] = i + 1
-		}
-	}
-	return m
-}()
-
 var (
-	weekday      = lazy.Regexp(`^(?i:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?i:day)?\.?,? `)
-	dayMonthYear = lazy.Regexp(`^(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de |of )?(\pL{3,10})\.?,?[ -](?:de |del )?(\d{4})\b`)
-	monthDayYear = lazy.Regexp(`^(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
-	dotted       = lazy.Regexp(`^(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
-	yearFirst    = lazy.Regexp(`^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b`)
-	beforeClock  = lazy.Regexp(`^(?:,? (?:at |um |à |a las |[-–] )?|, ?)(\d{1,2}:)`)
-	zoneName     = lazy.Regexp(` \(?[A-Z][A-Za-z]+/[A-Za-z_/]+\)?$`) // of the IANA database
+	hyphens     = lazy.Regexp(`^(\d{1,2})-(\pL{3,9})-(\d{4})\b`)
+	beforeClock = lazy.Regexp(`^(\d{4}-\d{2}-\d{2}),? (?:[-–] )?(\d{1,2}:)`)
+	zoneName    = lazy.Regexp(` \(?[A-Z][A-Za-z]+/[A-Za-z_/]+\)?$`) // of the IANA database
 )
 
-// dateFirst is a time with its date as 2026-03-02 where it begins with one that can mean a single day: without a day of the
-// week, with a month in letters, with dots, which stand behind days, or with its year first.
+// dateFirst is a time with its date as 2026-03-02 where it begins with one that can mean a single day.
 func dateFirst(s string) string {
-	s = weekday().ReplaceAllString(zoneName().ReplaceAllString(s, ""), "")
-	for _, form := range []struct {
-		of               *regexp.Regexp
-		year, month, day int
-	}{{dayMonthYear(), 3, 2, 1}, {monthDayYear(), 3, 1, 2}, {dotted(), 3, 2, 1}, {yearFirst(), 1, 2, 3}} {
-		m := form.of.FindStringSubmatch(s)
-		if m == nil {
-			continue
-		}
-		month, isNamed := months[strings.ToLower(m[form.month])]
-		if !isNamed {
-			month, _ = strconv.Atoi(m[form.month])
-		}
-		day, _ := strconv.Atoi(m[form.day])
-		return fmt.Sprintf("%s-%02d-%02d", m[form.year], month, day) + beforeClock().ReplaceAllString(s[len(m[0]):], " $1")
-	}
-	return s
+	s = hyphens().ReplaceAllString(zoneName().ReplaceAllString(s, ""), "$1 $2 $3")
+	return beforeClock().ReplaceAllString(dates.WithoutWeekday(dates.Normal(s, dates.Manner{})), "$1 $2")
 }
 
 // Ordered takes out of the timeline of a record what contradicts the time before it, and keeps it as an issue. It is

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"hindcast/internal/importing"
+	"hindcast/internal/importing/dates"
 	"hindcast/internal/importing/postmortem/action"
-	"hindcast/internal/importing/postmortem/dates"
 	"hindcast/internal/importing/postmortem/markup"
 	"hindcast/internal/importing/postmortem/terms"
 	"hindcast/internal/incident"

@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 
 	"hindcast/internal/importing"
-	"hindcast/internal/importing/postmortem/dates"
+	"hindcast/internal/importing/dates"
 	"hindcast/internal/incident"
 )
 

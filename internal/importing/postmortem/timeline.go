@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"hindcast/internal/diag"
-	"hindcast/internal/importing/postmortem/dates"
+	"hindcast/internal/importing/dates"
 	"hindcast/internal/importing/postmortem/markup"
 	"hindcast/internal/importing/postmortem/terms"
 	"hindcast/internal/incident"
@@ -50,9 +50,7 @@ func (d *document) stamped(s string) (e lineEvent, ok bool) {
 		s = open + s[len(open)+m[1]:]
 	}
 	rest := dates.Normal(s[len(open):], d.clock.Manner)
-	if m := weekday().FindStringSubmatchIndex(rest); m != nil {
-		rest = rest[m[2]:]
-	}
+	rest = dates.WithoutWeekday(rest)
 	var n int
 	if e.begin, e.end, n = when.Stretch(rest); n == 0 {
 		return e, false
@@ -74,10 +72,6 @@ func (d *document) stamped(s string) (e lineEvent, ok bool) {
 	e.text = strings.TrimSpace(strings.TrimLeft(rest, " \t:;,–—-"))
 	return e, true
 }
-
-// weekday is the name of a day before its date, by how it begins or short.
-var weekday = lazy.Regexp(`(?i)^(?:(?:mon|tue|wed|thu|fri|sat|sun|dien|mitt|donn|frei|sams|sonn|lun|mar|mer|jeu|ven|dim|mié|jue|vie|sáb|dom|gio|seg|ter|qua|qui|` +
-	`sex|maan|dins|woe|dond|vrij|zat|zon)[\pL-]*|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo)\.?,? (\d{4}-\d{2}-\d{2})\b`)
 
 // timeWord is a word that says no more than that a time follows.
 var timeWord = lazy.Regexp(`^(?i:at|um|à|às|a las|alle ore|ore|alle|om) \b`)

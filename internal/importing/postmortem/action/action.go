@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"hindcast/internal/importing"
-	"hindcast/internal/importing/postmortem/dates"
+	"hindcast/internal/importing/dates"
 	"hindcast/internal/importing/postmortem/markup"
 	"hindcast/internal/importing/postmortem/terms"
 	"hindcast/internal/incident"

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"hindcast/internal/importing/dates"
 	"hindcast/internal/importing/postmortem/action"
-	"hindcast/internal/importing/postmortem/dates"
 )
 
 // What an item or a row says of an action: title | owner | due | status | ended | ticket | reason.

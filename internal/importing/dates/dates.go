@@ -43,7 +43,7 @@ var (
 	monthDayYear = lazy.Regexp(`(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
 	dotted       = lazy.Regexp(`\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
 	slashed      = lazy.Regexp(`\b(\d{1,2})(?:/(\d{1,2})/(\d{4}|\d{2})|-(\d{1,2})-(\d{4}))\b`)
-	yearFirst    = lazy.Regexp(`\b(\d{4})[/_.](\d{2})[/_.](\d{2})\b`)
+	yearFirst    = lazy.Regexp(`\b(\d{4})[/_.](\d{1,2})[/_.](\d{1,2})\b`)
 	closed       = lazy.Regexp(`(?:^|\D)(20\d{2})(\d{2})(\d{2})(?:\D|$)`)
 	eastern      = lazy.Regexp(`(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日 ?(?:[(（]\pL[)）] ?)?`)
 	easternClock = lazy.Regexp(`\b(\d{1,2})[時时点：](\d{2})分?`)
@@ -180,6 +180,18 @@ func namesYear(s string) bool {
 	}
 	return false
 }
+
+// WithoutWeekday is a text in the form of Normal without the name of a day before the date that it begins with.
+func WithoutWeekday(s string) string {
+	if m := weekday().FindStringSubmatchIndex(s); m != nil {
+		return s[m[2]:]
+	}
+	return s
+}
+
+// weekday is the name of a day before its date, by how it begins or short.
+var weekday = lazy.Regexp(`(?i)^(?:(?:mon|tue|wed|thu|fri|sat|sun|dien|mitt|donn|frei|sams|sonn|lun|mar|mer|jeu|ven|dim|mié|jue|vie|sáb|dom|gio|seg|ter|qua|qui|` +
+	`sex|maan|dins|woe|dond|vrij|zat|zon)[\pL-]*|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo)\.?,? (\d{4}-\d{2}-\d{2})\b`)
 
 // OfFile is the date in the name of a file.
 func OfFile(name string) string {

@@ -3,7 +3,7 @@ package dates_test
 import (
 	"testing"
 
-	"hindcast/internal/importing/postmortem/dates"
+	"hindcast/internal/importing/dates"
 	"hindcast/internal/when"
 )
 
@@ -19,6 +19,31 @@ func TestNormal(t *testing.T) {
 		if got := dates.Normal(text, dates.Manner{Year: "2026"}); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
+	}
+}
+
+func TestWithoutWeekday(t *testing.T) {
+	for text, want := range map[string]string{
+		"Thursday, 2026-03-05 14:05": "2026-03-05 14:05", "jeudi 2026-03-05": "2026-03-05", "Do. 2026-03-05": "2026-03-05", "quinta-feira, 2026-03-05": "2026-03-05",
+		"Resolved 2026-03-05": "Resolved 2026-03-05", "before 2026-03-05": "before 2026-03-05", "Thursday": "Thursday",
+	} {
+		if got := dates.WithoutWeekday(text); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestOrderOf(t *testing.T) {
+	for text, want := range map[string]dates.Order{
+		"13/02/2026 and 03/02/2026": dates.DayFirst, "02/13/2026, 02/03/2026": dates.MonthFirst, "02/03/2026": dates.Unsaid,
+		"13/02/2026, 02/13/2026": dates.Unsaid, "13-02-2026": dates.DayFirst, "no date": dates.Unsaid,
+	} {
+		if got := dates.OrderOf(text); got != want {
+			t.Errorf("%s: %d, want %d", text, got, want)
+		}
+	}
+	if got := dates.Normal("03/02/26, 4-3-2026", dates.Manner{Year: "2026", Order: dates.DayFirst}); got != "2026-02-03, 2026-03-04" {
+		t.Error(got)
 	}
 }
 
