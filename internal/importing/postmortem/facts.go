@@ -493,6 +493,9 @@ func (d *document) word(k importing.Kind, key, written string, at *string) {
 	if id == "" && len(part) <= 40 {
 		id = d.options.Words.Read(k, part)
 	}
+	if id == "" && k == importing.Severity {
+		d.unread = importing.OneLine(written)
+	}
 	if id == "" || id == incident.Withdrawn || id == incident.Duplicate {
 		importing.Lacks(&d.front, "%s: %s stands for nothing that is known", key, importing.Excerpt(written))
 		return

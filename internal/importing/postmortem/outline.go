@@ -30,6 +30,7 @@ type document struct {
 	clock     dates.Clock
 	day       string // of the incident, as it is stated
 	isPost    bool   // the day is that of the document, which may be later
+	unread    string // the severity in a word that nobody knows
 	people    int    // names that were not taken over
 
 	first, last incident.Time     // events

@@ -150,5 +150,5 @@ func read(files fs.FS, name, id string, text []byte, o importing.Options) (impor
 	}
 	body = d.ordered(d.body())
 	d.settle()
-	return importing.Entry{Front: d.front, Body: body, Beside: d.beside}, nil
+	return importing.Entry{Front: d.front, Body: body, Beside: d.beside, Unread: d.unread}, nil
 }

@@ -2,6 +2,7 @@ package postmortem_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -63,6 +64,24 @@ func TestStatements(t *testing.T) {
 		{"a.md", "# Queue\n\n## Severity: SEV1\n\n## Date\n\n17/03/2022\n", "Queue | sev1 |  |  | 2022-03-17 | "},
 		{"2024-03-05.md", "# Queue\n\nDate: 03/04/2022\nDetected: 2024-03-05 10:00 CET\n", "Queue |  |  |  | 2024-03-05 | "},
 		{"a.md", "# Queue\n\n| Start | 2024-03-05T09:00Z |\n|---|---|\n| Detected | 2024-03-05T08:00Z |\n| Resolved | 2024-03-03 |\n", "Queue |  |  |  | 2024-03-05T08:00Z | "},
+		// A value below its label, in bold behind it, in a quotation, in a list below it, and keys nested in front matter.
+		{"a.md", "# Queue\n\n## Key information\n\n**Severity**\nMajor\n\n**Owning team**\nData\n\n**Resolved at**\n2024-03-05 10:00 UTC\n", "Queue | sev2 | Data |  | 2024-03-05 | 2024-03-05T10:00Z"},
+		{"a.md", "# Queue\n\n> **INC-7** · Severity **High** · Day **2024-03-05**\n", "Queue | sev2 |  |  | 2024-03-05 | "},
+		{"a.md", "# Queue\n\n## Metadata\n\nSeverity: P1\nDetected (UTC): 2024-03-05 10:00\n\n## Impact\n\nSeverity: we said P3 at first.\n", "Queue | sev1 |  |  | 2024-03-05T10:00Z | "},
+		{"a.md", "---\ntitle: Queue\nincident: {start: 2024-03-05T10:00Z, end: 2024-03-05T11:00Z}\nparams: {severity: high}\n---\nText.\n", "Queue | sev2 |  | 2024-03-05T10:00Z | 2024-03-05 | 2024-03-05T11:00Z"},
+		// A day before the month where another date of the document says so.
+		{"a.md", "# Queue\n\nDetected: 03/04/2024\nResolved: 13/04/2024\n", "Queue |  |  |  | 2024-04-03 | 2024-04-13"},
+		{"a.md", "# Queue\n\nDetected: 03-04-2024\nResolved: 04-13-2024\n", "Queue |  |  |  | 2024-03-04 | 2024-04-13"},
+		// The day of a post is not that of the incident, where the text begins with an earlier one and never names it.
+		{"a.md", "---\ndate: 2024-03-20\n---\n# Queue\n\nOn 5 March 2024 the queue was full.\n", "Queue |  |  |  | 2024-03-05 | "},
+		{"a.md", "---\ndate: 2024-03-20\n---\n# Queue\n\nThe model of 5 March 2024 failed on 20 March 2024.\n", "Queue |  |  |  | 2024-03-20 | "},
+		{"a.md", "---\ndate: 2024-03-20\n---\n# Queue\n\n## Timeline\n\n- 2024-03-05 10:00 UTC full\n- 2024-03-06 10:00 UTC empty\n", "Queue |  |  |  | 2024-03-05 | "},
+		{"2024-03-05-queue.md", "---\ndate: 2024-03-20\n---\n# Queue\n\nIt was full.\n", "Queue |  |  |  | 2024-03-05 | "},
+		// Another key says more precisely when it was detected; a report is when nothing else does.
+		{"a.md", "# Queue\n\n- Reported at: 2024-03-05 10:30 UTC\n- Detected: 2024-03-05 10:00 UTC\n", "Queue |  |  |  | 2024-03-05T10:00Z | "},
+		{"a.md", "# Queue\n\n- Reported at: 2024-03-05 10:30 UTC\n", "Queue |  |  |  | 2024-03-05T10:30Z | "},
+		{"2024-03-05.md", "# Queue\n\nClassification: Confidential\n", "Queue |  |  |  | 2024-03-05 | "},
+		{"2024-03-05.md", "# Queue\n\nClassification: SEV-2\n", "Queue | sev2 |  |  | 2024-03-05 | "},
 	} {
 		if _, got := one(t, test.name, test.in); got != test.want {
 			t.Errorf("%s\n got %s\nwant %s", test.in, got, test.want)
@@ -81,11 +100,71 @@ func TestEvents(t *testing.T) {
 		{"- 2:05 PM CET a", "- 2024-03-05 — 2:05 PM CET a"},
 		{"### 7 March 2024\n\n- 09:00 a", "### 7 March 2024\n\n- 2024-03-07T09:00Z — a"},
 		{"14:05 a\n14:06 b", "- 2024-03-05T14:05Z — a\n- 2024-03-05T14:06Z — b"},
+		{
+			"- **7 March 2024**\n  - 09:00 a\n    more\n  - 09:30 b\n- **8 March 2024**\n  - 08:00 c",
+			"**7 March 2024**\n\n- 2024-03-07T09:00Z — a\n  more\n- 2024-03-07T09:30Z — b\n\n**8 March 2024**\n\n- 2024-03-08T08:00Z — c",
+		},
+		{"It was on 4 March 2024.\n\n- 09:00 a", "It was on 4 March 2024.\n\n- 2024-03-04T09:00Z — a"},
+		{"- ore 09:00 a\n- at 9.30 am b", "- 2024-03-05T09:00Z — a\n- 2024-03-05T09:30Z — b"},
+		{"- **Tuesday 5 March 2024, 09:00 (UTC+2).** a", "- 2024-03-05T09:00+02:00 — a"},
 	} {
 		body, _ := one(t, "2024-03-05.md", "# T\n\nAll times in UTC.\n\n## Timeline\n\n"+test.in+"\n")
 		_, got, _ := strings.Cut(body, "## Timeline\n\n")
 		if got = strings.TrimSpace(got); got != test.want {
 			t.Errorf("%s\n got %s\nwant %s", test.in, got, test.want)
+		}
+	}
+}
+
+// What happened may be told by the clock; times of keys say the zone of the same ones among the events.
+func TestEventsElsewhere(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"## What happened\n\n**09:00** The model\nis new.\n\n**10:00** It fails.\n\n**11:00** It is old.\n", "- 2024-03-05 — 09:00 The model\nis new.\n\n- 2024-03-05 — 10:00 It fails.\n\n- 2024-03-05 — 11:00 It is old."},
+		{"## What happened\n\nAt first nothing.\n\n**10:00** It fails.\n\nThen more.\n", ""},
+		{"- Started: 2024-03-05 09:00 UTC+2\n- Resolved: 2024-03-05 11:00 UTC+2\n\n## Timeline\n\n- 09:00 a\n- 11:00 b\n", "- 2024-03-05T09:00+02:00 — a\n- 2024-03-05T11:00+02:00 — b"},
+		{"- Started: 2024-03-05 09:00 UTC+2\n- Resolved: 2024-03-05 11:00 UTC\n\n## Timeline\n\n- 09:00 a\n- 11:00 b\n", "- 2024-03-05 — 09:00 a\n- 2024-03-05 — 11:00 b"},
+	} {
+		body, _ := one(t, "2024-03-05.md", "# T\n\nText.\n\n"+test.in)
+		_, got, _ := strings.Cut(body, "## Timeline\n\n")
+		if got = strings.TrimPrefix(strings.TrimSpace(got), "### What happened\n\n"); got != test.want {
+			t.Errorf("%s\n got %s\nwant %s", test.in, got, test.want)
+		}
+	}
+}
+
+// A severity in a word that nobody knows comes with the entry, so that it can be asked about.
+func TestUnreadSeverity(t *testing.T) {
+	batch, err := postmortem.Read(context.Background(), folder(map[string]string{"2024-03-05.md": "# T\n\nSeverity: sideways\n"}), options())
+	if err != nil || len(batch.Entries) != 1 || batch.Entries[0].Unread != "sideways" {
+		t.Errorf("%v, %+v", err, batch)
+	}
+}
+
+// A value of front matter that goes to no key of a record stays under custom.
+func TestNothingOfFrontMatterIsLost(t *testing.T) {
+	batch, err := postmortem.Read(context.Background(), folder(map[string]string{
+		"2024-03-05.md": "---\ntitle: T\ndate: 2024-03-20T10:00:00+01:00\nended: at some time\nsummary: One.\ndescription: Two.\ntype: post\naffected: [search, chat]\n---\nText.\n",
+	}), options())
+	if err != nil || len(batch.Entries) != 1 {
+		t.Fatalf("%v, %+v", err, batch.LeftOut)
+	}
+	f := batch.Entries[0].Front
+	if got, want := fmt.Sprint(f.Custom, f.Unregistered), "map[date:2024-03-20T10:00:00+01:00 description:Two. ended:at some time type:post] [search chat]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// The summary is the first sentence that there is, and no line of keys.
+func TestSummary(t *testing.T) {
+	for in, want := range map[string]string{
+		"Report to the board\n\nThe model quoted a fee that was abolished.":                          "The model quoted a fee that was abolished.",
+		"Level: P1\nSeen: by all.\nDate: 2024-03-05\n\n## In short\n\n1.1 The model failed *twice*.": "The model failed twice.",
+		"The review of the queue.\n\n## Cause\n\nThe model failed.":                                  "The review of the queue.",
+		"- a list. Of items.": "",
+	} {
+		batch, err := postmortem.Read(context.Background(), folder(map[string]string{"2024-03-05.md": "# T\n\n" + in + "\n"}), options())
+		if err != nil || len(batch.Entries) != 1 || batch.Entries[0].Front.Summary != want {
+			t.Errorf("%s\n%v, %+v", in, err, batch)
 		}
 	}
 }
