@@ -59,6 +59,8 @@ type Entry struct {
 	Folder string         // where it goes, from the root; empty for that of its year
 	Beside []Beside       // files that go along, such as pictures
 	Unread string         // the severity in a word of the source, where nobody knows what that stands for
+	// Restricted is what of the source says that some of its readers alone see the entry; empty where nothing does.
+	Restricted string
 }
 
 // Beside is a file of the source that is to lie beside a record.

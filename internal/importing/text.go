@@ -15,9 +15,10 @@ import (
 
 // Event is something that a source says with its time.
 type Event struct {
-	At    incident.Time
-	Label string // what sort of event it is, in a word or two
-	Text  string // Markdown
+	At           incident.Time
+	Label        string // what sort of event it is, in a word or two
+	Text         string // Markdown
+	IsRestricted bool   // the source shows it to fewer readers than the rest of the entry
 }
 
 // Body is the text of a record: what a source says in Markdown, with sections of its own or without, and its events.
@@ -52,12 +53,21 @@ func Body(text string, events []Event) string {
 	}
 	part(lines[:later])
 	if len(events) > 0 {
-		b.WriteString("\n## " + title + "\n\n")
+		b.WriteString("\n## " + title + "\n")
 	}
 	events = slices.Clone(events)
 	sort.SliceStable(events, func(i, j int) bool { return events[i].At.Sortable().Before(events[j].At.Sortable()) })
-	for _, e := range events {
+	for i, e := range events {
+		if i == 0 || e.IsRestricted || events[i-1].IsRestricted {
+			b.WriteString("\n")
+		}
+		if e.IsRestricted {
+			b.WriteString(":::tlp " + RestrictedMark + "\n")
+		}
 		e.write(&b)
+		if e.IsRestricted {
+			b.WriteString(":::\n")
+		}
 	}
 	part(lines[later:])
 	return b.String()

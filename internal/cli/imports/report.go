@@ -8,6 +8,7 @@ import (
 	"hindcast/internal/cli/console"
 	"hindcast/internal/diag"
 	"hindcast/internal/filing/intake"
+	"hindcast/internal/importing"
 )
 
 // counts are how many entries of a source came to what.
@@ -50,7 +51,11 @@ func (a *app) tell(repo *console.Repository, source string, outcomes []intake.Ou
 	if f.dry {
 		verbs[intake.Write] = "would write"
 	}
+	restricted := 0
 	for _, o := range outcomes {
+		if o.IsRestricted && (o.Verdict == intake.Write || o.Verdict == intake.Unchanged) {
+			restricted++
+		}
 		place := a.place(source, o)
 		switch o.Verdict {
 		case intake.Write, intake.Unchanged:
@@ -62,6 +67,10 @@ func (a *app) tell(repo *console.Repository, source string, outcomes []intake.Ou
 		case intake.LeaveOut:
 			fmt.Fprintf(a.Err, "%s: left out: %s\n", diag.Printable(place), diag.Printable(o.Reason))
 		}
+	}
+	if restricted > 0 {
+		a.Note("%s: the source shows it to some alone, so its mark is %s and only a site for the audience restricted has it",
+			diag.Plural(restricted, "record"), importing.RestrictedMark)
 	}
 	if c.leftAlone > 0 {
 		a.Note("  hint: to have a file as the source has it, delete it and import again")

@@ -39,6 +39,9 @@ func (d *Desk) complete(entries []importing.Entry, words *importing.Words) {
 		if f.TLP == "" {
 			f.TLP = defaults.TLP
 		}
+		if entries[i].Restricted != "" {
+			importing.Restrict(f, entries[i].Restricted)
+		}
 		d.status(f)
 	}
 }

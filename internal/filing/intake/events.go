@@ -35,6 +35,12 @@ func (d *Desk) settle(front incident.Front, body, path string) (incident.Front, 
 			break
 		}
 		r := d.loader.Record(path, text)
+		marked := map[int]bool{} // where events begin that have a mark of their own
+		for _, e := range r.Events() {
+			if e.Mark != "" {
+				marked[e.Span.Start.Offset] = true
+			}
+		}
 		if len(r.Events()) == 0 {
 			break
 		}
@@ -48,7 +54,13 @@ func (d *Desk) settle(front incident.Front, body, path string) (incident.Front, 
 		}
 		body = again
 		for _, f := range wrong {
-			importing.Lacks(&front, "the event at %s is kept as text: %s", f.Text, f.Message)
+			switch { // source.issues has the mark of the record
+			case marked[f.Span.Start.Offset]:
+			case len(marked) > 0: // the message may name another event
+				importing.Lacks(&front, "the event at %s is kept as text: its time can't be read, or contradicts others", f.Text)
+			default:
+				importing.Lacks(&front, "the event at %s is kept as text: %s", f.Text, f.Message)
+			}
 		}
 	}
 	return front, body

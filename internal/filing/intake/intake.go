@@ -44,8 +44,9 @@ const (
 type Outcome struct {
 	importing.At
 	Verdict
-	ID, Path string // of the record; empty where the entry is left out
-	Reason   string // why it is left alone or left out
+	ID, Path     string // of the record; empty where the entry is left out
+	IsRestricted bool   // the source shows it to some alone, and its mark is importing.RestrictedMark
+	Reason       string // why it is left alone or left out
 
 	changes []change // a Write
 }
@@ -113,7 +114,7 @@ func (d *Desk) Plan(ctx context.Context, in importing.Input, batch importing.Bat
 		}
 		drafts := make([]*draft, len(chunk))
 		for i, at := range chunk {
-			drafts[i] = &draft{entry: &entries[at], there: there[at], outcome: Outcome{At: entries[at].At}}
+			drafts[i] = &draft{entry: &entries[at], there: there[at], outcome: Outcome{At: entries[at].At, IsRestricted: entries[at].Restricted != ""}}
 			if err := d.draft(drafts[i], in); err != nil {
 				return nil, err
 			}

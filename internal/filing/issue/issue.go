@@ -91,6 +91,7 @@ const otherwiseTLP = "AMBER"
 // complete adds what a report says to what is given. Every answer that no key holds stays in the text.
 func complete(a filing.Answers, report tracker.Report, log *incident.Log) filing.Answers {
 	f := &report.Front
+	a.TLP = cmp.Or(a.TLP, f.TLP) // that of an issue which few see
 	a.Title, a.Type, a.Severity = cmp.Or(a.Title, f.Title), cmp.Or(a.Type, f.Type), cmp.Or(a.Severity, f.Severity)
 	a.Method, a.Owner = cmp.Or(a.Method, f.Detection.Method), cmp.Or(a.Owner, f.Owner)
 	if a.Detected.IsZero() {

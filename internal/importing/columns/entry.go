@@ -64,6 +64,9 @@ func (p *plan) entry(r row, o importing.Options) (e importing.Entry, err error) 
 		if len(v.value) > maxText {
 			return e, fmt.Errorf("%s has more than %d MiB", importing.Excerpt(v.name), maxText>>20)
 		}
+		if importing.Restricts(bare(v.name), v.value) {
+			e.Restricted = v.name + ": " + importing.OneLine(v.value)
+		}
 	}
 	f := &e.Front
 	f.Source = &incident.Source{Name: o.Source, Retrieved: o.Retrieved}
@@ -102,10 +105,11 @@ func (p *plan) entry(r row, o importing.Options) (e importing.Entry, err error) 
 		importing.Lacks(f, "detected: not stated; it is when it started")
 	}
 	if !importing.Ordered(f) {
-		return e, errors.New("it is resolved before it was noticed")
+		return e, fmt.Errorf("it ends before it begins: detected is %s, by %s, and resolved %s, by %s; correct them in the source, or name other columns in %s",
+			f.Timeline.Detected, cmp.Or(p.mapping["detected"], p.mapping["started"]), f.Timeline.Resolved, p.mapping["resolved"], importing.SettingsFile)
 	}
 	f.Source.ID = cmp.Or(importing.OneLine(c.values["id"]), f.Title+" ("+f.Timeline.Detected.String()+")")
-	c.words(f, o)
+	c.words(&e, o)
 	if f.Severity == "" {
 		e.Unread = importing.OneLine(c.values["severity"])
 	}
@@ -196,7 +200,8 @@ func leaveOut(f *incident.Front, r row, from tool, used map[string]bool) {
 }
 
 // words reads what stands in words of the source.
-func (c cells) words(f *incident.Front, o importing.Options) {
+func (c cells) words(e *importing.Entry, o importing.Options) {
+	f := &e.Front
 	for _, w := range []struct {
 		kind importing.Kind
 		to   *string
@@ -223,6 +228,11 @@ func (c cells) words(f *incident.Front, o importing.Options) {
 	}
 	f.Unregistered, f.Tags = split("systems"), split("tags")
 	f.Owner = importing.OneLine(c.values["owner"])
+	if mark := importing.OneLine(c.values["tlp"]); mark != "" {
+		if f.TLP = strings.TrimSpace(strings.TrimPrefix(strings.ToUpper(mark), "TLP:")); !incident.TLP.Has(f.TLP) {
+			e.Restricted = c.columns["tlp"] + ": " + mark // what it means is not known
+		}
+	}
 	f.Summary = importing.Summary(c.values["summary"])
 	if url := c.values["url"]; strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://") {
 		f.Source.URL = incident.Address(url)

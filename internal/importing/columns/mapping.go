@@ -32,6 +32,7 @@ var targets = []struct {
 	}},
 	{"owner", false, []string{"team", "owningteam", "teamname", "ownerteam", "responsibleteam"}},
 	{"tags", false, []string{"tags", "labels"}},
+	{"tlp", false, []string{"tlp", "tlpmark", "trafficlight", "trafficlightprotocol"}},
 	{"url", false, []string{"url", "htmlurl", "weburl", "link", "permalink"}},
 	{"started", true, []string{"startedat", "started", "starttime", "start", "startdate", "beginn", "occurredat", "occurred"}},
 	{"detected", true, []string{
@@ -303,11 +304,7 @@ var envelopes = []string{"data.attributes.", "attributes.", "data.", "incident."
 func first(names, columns []string, fits func(string) bool) string {
 	for _, name := range names {
 		for _, column := range columns {
-			bare := numbered().ReplaceAllString(column, "")
-			for _, e := range envelopes {
-				bare = strings.TrimPrefix(bare, e)
-			}
-			if plain(bare) == name && fits(column) {
+			if plain(bare(numbered().ReplaceAllString(column, ""))) == name && fits(column) {
 				return column
 			}
 		}
@@ -317,6 +314,14 @@ func first(names, columns []string, fits func(string) bool) string {
 
 // numbered is what tells columns of one name apart.
 var numbered = lazy.Regexp(` \(\d+\)$`)
+
+// bare is a path without what is around an entry.
+func bare(path string) string {
+	for _, e := range envelopes {
+		path = strings.TrimPrefix(path, e)
+	}
+	return path
+}
 
 // plain is a name without case, spaces and signs.
 func plain(name string) string {

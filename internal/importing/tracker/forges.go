@@ -116,11 +116,14 @@ type gitlabIssue struct {
 	Severity  string   `json:"severity"`
 	Assignees []user   `json:"assignees"`
 	Milestone *nameOf  `json:"milestone"`
+	IsSecret  bool     `json:"confidential"`
 	Notes     []struct {
-		Body      string `json:"body"`
-		Author    user   `json:"author"`
-		CreatedAt string `json:"created_at"`
-		System    bool   `json:"system"`
+		Body       string `json:"body"`
+		Author     user   `json:"author"`
+		CreatedAt  string `json:"created_at"`
+		System     bool   `json:"system"`
+		IsInternal bool   `json:"internal"`
+		IsSecret   bool   `json:"confidential"` // what internal was called before GitLab 15.5
 	} `json:"notes"`
 }
 
@@ -138,6 +141,9 @@ func ofGitLab(raw json.RawMessage) (i issue, err error) {
 		id: idOf(g.WebURL, g.IID), title: g.Title, text: g.Text, labels: namesOf(g.Labels), url: g.WebURL, created: g.CreatedAt,
 		closed: g.ClosedAt, people: named("assignees", len(g.Assignees)),
 	}
+	if g.IsSecret {
+		i.restricted = "confidential: true"
+	}
 	if !strings.EqualFold(g.Severity, "unknown") {
 		i.severity = g.Severity
 	}
@@ -148,7 +154,9 @@ func ofGitLab(raw json.RawMessage) (i issue, err error) {
 		i.rest = append(i.rest, "due_date: "+g.DueDate)
 	}
 	for _, n := range g.Notes {
-		i.comments = append(i.comments, comment{author: n.Author.Username, at: n.CreatedAt, text: n.Body, isSystem: n.System})
+		i.comments = append(i.comments, comment{
+			author: n.Author.Username, at: n.CreatedAt, text: n.Body, isSystem: n.System, isRestricted: n.IsInternal || n.IsSecret,
+		})
 	}
 	return i, nil
 }

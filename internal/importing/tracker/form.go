@@ -58,6 +58,9 @@ func ReadReport(text []byte, words *importing.Words) (Report, error) {
 	if strings.HasPrefix(i.url, "https://") || strings.HasPrefix(i.url, "http://") {
 		r.Front.Source.URL = incident.Address(i.url)
 	}
+	if i.restricted != "" {
+		importing.Restrict(&r.Front, i.restricted)
+	}
 	d := newDesk(importing.Options{Words: words})
 	for _, s := range importing.Sections(importing.WithoutComments(importing.Lines(i.text)), 0) {
 		if value := answered(s.Text); value != "" {

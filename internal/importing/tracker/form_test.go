@@ -40,6 +40,9 @@ func reported(t *testing.T, title, body string) Report {
 		if n == 3 {
 			name, url = "GitLab", "https://gitlab.example.org/acme/log/-/issues/7"
 		}
+		if r.Front.TLP != "" {
+			t.Errorf("form %d: marked %s", n, r.Front.TLP)
+		}
 		if source.Name != name || source.ID != "acme/log#7" || string(source.URL) != url {
 			t.Errorf("form %d: %+v", n, source)
 		}
@@ -115,6 +118,13 @@ func TestReadReportClosesAnswers(t *testing.T) {
 	want := "See \\[\\[INC-2026-0001]] \\<script>x\\</script>  and \\<!-- open\n\n\\:\\:\\:tlp CLEAR"
 	if r.Answers[0].Text != want || r.Answers[1].Text != "yes\n\n```\nno end\n```" {
 		t.Errorf("%+v", r.Answers)
+	}
+}
+
+func TestReadReportRestricted(t *testing.T) {
+	r, err := ReadReport([]byte(`{"iid":7,"title":"x","description":"y","confidential":true}`), words())
+	if err != nil || r.Front.TLP != "RED" || len(r.Front.Source.Issues) != 1 || !strings.Contains(r.Front.Source.Issues[0], "confidential: true") {
+		t.Errorf("%+v, %v", r.Front, err)
 	}
 }
 

@@ -38,7 +38,7 @@ func Jira(ctx context.Context, in importing.Input, o importing.Options) (importi
 var (
 	jiraPeople = []string{"assignee", "reporter", "creator"}
 	jiraRead   = []string{
-		"summary", "description", "created", "resolutiondate", "status", "priority", "resolution", "labels", "components", "comment",
+		"summary", "description", "created", "resolutiondate", "status", "priority", "resolution", "labels", "components", "comment", "security",
 	}
 	jiraKept = []string{"issuetype", "environment", "duedate", "fixVersions", "versions"}
 )
@@ -71,13 +71,21 @@ func jiraIssue(raw json.RawMessage) (i issue, err error) {
 				Name        string `json:"name"`
 				DisplayName string `json:"displayName"`
 			} `json:"author"`
-			Body    json.RawMessage `json:"body"`
-			Created string          `json:"created"`
+			Body       json.RawMessage `json:"body"`
+			Created    string          `json:"created"`
+			Visibility json.RawMessage `json:"visibility"` // the role or group that alone sees it
+			IsPublic   *bool           `json:"jsdPublic"`  // of a service project: customers see it
 		} `json:"comments"`
 	}](o.Fields["comment"])
 	for _, c := range comments.Comments {
 		body, _ := plain(c.Body)
-		i.comments = append(i.comments, comment{author: personOf(c.Author.Name, c.Author.DisplayName), at: c.Created, text: wiki(body)})
+		i.comments = append(i.comments, comment{
+			author: personOf(c.Author.Name, c.Author.DisplayName), at: c.Created, text: wiki(body),
+			isRestricted: !isEmpty(c.Visibility) || c.IsPublic != nil && !*c.IsPublic,
+		})
+	}
+	if !isEmpty(o.Fields["security"]) {
+		i.restricted = "security: " + text("security")
 	}
 	var left []string
 	for _, key := range slices.Sorted(maps.Keys(o.Fields)) {
@@ -247,6 +255,9 @@ func jiraRow(t *importing.Table) (i issue) {
 			}
 			i.other = append(i.other, field{name, value})
 		default:
+			if importing.Restricts(name, value) {
+				i.restricted = name + ": " + value
+			}
 			if peopleColumn().MatchString(name) {
 				people[name] = true
 				continue

@@ -28,6 +28,7 @@ type issue struct {
 	people           []string // keys of the tracker that name people
 	rest             []string // what a record has no place for, each as "key: value"
 	other            []field  // what stands in the text, below all else
+	restricted       string   // what says that some readers of the tracker alone see it
 }
 
 type field struct{ name, value string }
@@ -35,6 +36,7 @@ type field struct{ name, value string }
 type comment struct {
 	author, at, text string // Markdown
 	isSystem         bool
+	isRestricted     bool // some of those who see the issue alone see it
 }
 
 // desk makes entries of issues.
@@ -112,8 +114,10 @@ func (d *desk) entry(i issue) (e importing.Entry, err error) {
 		return e, fmt.Errorf("issue %s ends before it begins: detected %s, resolved %s", i.id, f.Timeline.Detected, f.Timeline.Resolved)
 	}
 	d.status(f, i, status)
-	events := d.events(f, i.comments)
-	nameless(f, i)
+	e.Restricted = i.restricted
+	isOpen := i.restricted == "" && d.o.Words.Defaults().TLP != importing.RestrictedMark
+	events := d.events(f, i.comments, isOpen)
+	nameless(f, i, isOpen)
 	if len(i.other) > 0 {
 		text += "\n\n## Other fields\n\n"
 		for _, o := range i.other {
@@ -292,8 +296,9 @@ func (d *desk) answer(f *incident.Front, name, value string) (isHeld bool) {
 	return false
 }
 
-// events are the comments, without the names of their authors; a program or a team keeps its name.
-func (d *desk) events(f *incident.Front, comments []comment) (events []importing.Event) {
+// events are the comments, without the names of their authors; a program or a team keeps its name. Those that are
+// restricted need a mark of their own where the record is open to more.
+func (d *desk) events(f *incident.Front, comments []comment, isOpen bool) (events []importing.Event) {
 	for n, c := range comments {
 		label := "Comment"
 		switch {
@@ -303,11 +308,16 @@ func (d *desk) events(f *incident.Front, comments []comment) (events []importing
 			label = "Comment by " + importing.Escape(importing.OneLine(c.author))
 		}
 		when, _, err := importing.Time(c.at, nil)
-		if err != nil {
+		switch {
+		case err == nil:
+			events = append(events, importing.Event{
+				At: when, Label: label, Text: importing.Markdown(c.text), IsRestricted: c.isRestricted && isOpen,
+			})
+		case c.isRestricted:
+			importing.Lacks(f, "comment %d is left out: it has no usable time, and some alone see it in the source", n+1)
+		default:
 			importing.Lacks(f, "comment %d has no usable time (%s): %s", n+1, c.at, importing.Fold(c.text))
-			continue
 		}
-		events = append(events, importing.Event{At: when, Label: label, Text: importing.Markdown(c.text)})
 	}
 	return events
 }
@@ -317,11 +327,12 @@ func isProgram(login string) bool {
 	return login != "" && (strings.HasSuffix(login, "[bot]") || !watch.IsHandle("@"+login))
 }
 
-// nameless says how many people the source names that the record does not.
-func nameless(f *incident.Front, i issue) {
+// nameless says how many people the source names that the record does not; in a record that is open to more, without those
+// of restricted comments.
+func nameless(f *incident.Front, i issue, isOpen bool) {
 	authors := 0
 	for _, c := range i.comments {
-		if c.author != "" && !isProgram(c.author) {
+		if c.author != "" && !isProgram(c.author) && !(c.isRestricted && isOpen) {
 			authors++
 		}
 	}
