@@ -35,7 +35,7 @@ func TestImportRestricted(t *testing.T) {
 {"name": "quaestuary", "severity": "high", "created_at": "2026-04-05T10:00Z", "tlp": "TLP:AMBER+STRICT"},
 {"name": "quaveries", "severity": "high", "created_at": "2026-04-06T10:00Z", "tlp": "house secret"}]`,
 		"jsonl": `{"data": {"attributes": {"title": "quantileries", "severity": "high", "created_at": "2026-04-07T10:00Z", "private": true}}}`,
-		"csv": "Nr,Title,Priority,Created,Security Level,Description\n1,Shown,P1,2026-05-01,,shown\n2,quinnatfish,P1,2026-05-02,Board,quidnuncs\n",
+		"csv":   "Nr,Title,Priority,Created,Security Level,Description\n1,Shown,P1,2026-05-01,,shown\n2,quinnatfish,P1,2026-05-02,Board,quidnuncs\n",
 	}
 	im := newImporter(t, "")
 	for source, text := range sources {

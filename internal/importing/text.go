@@ -113,7 +113,7 @@ var (
 	itemTime    = lazy.Regexp(`^\s*(?:[-*+]|\d+[.)]|\|)\s+[*_]*`)
 	startsBlock = lazy.Regexp("^\\s*(?:[#>|<+*-]|\\d+[.)]|```|~~~| {4})")
 	atxHeading  = lazy.Regexp(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$`)
-	setext      = lazy.Regexp(`^ {0,3}(=+|-{2,})[ \t]*$`)
+	setext      = lazy.Regexp(`^ {0,3}(=+|-+)[ \t]*$`)
 	codeFence   = lazy.Regexp("^[ \t>]*(?:[-*+][ \t]+|\\d+[.)][ \t]+)*(?:(`{3,})[^`]*|(~{3,}).*)$")
 	paragraph   = lazy.Regexp(`^ {0,3}[^\s#>|<+*=-]`)
 )
@@ -235,8 +235,12 @@ func markdownFrom(s string, top int) string {
 		if fence = FenceAfter(fence, line); fence != "" || was != "" {
 			continue
 		}
-		if m := setext().FindStringSubmatch(line); m != nil && i > 0 && paragraph().MatchString(lines[i-1]) && (i == 1 || lines[i-2] == "") {
-			lines[i-1], lines[i] = strings.Repeat("#", map[byte]int{'=': 1, '-': 2}[m[1][0]])+" "+lines[i-1], ""
+		if m := setext().FindStringSubmatch(line); m != nil && i > 0 && !inComment && strings.TrimSpace(lines[i-1]) != "" {
+			if len(m[1]) > 1 && paragraph().MatchString(lines[i-1]) && (i == 1 || lines[i-2] == "") {
+				lines[i-1], lines[i] = strings.Repeat("#", map[byte]int{'=': 1, '-': 2}[m[1][0]])+" "+lines[i-1], ""
+			} else {
+				lines[i] = "\n" + line // several lines make no heading: what is below them parts them from the next
+			}
 			continue
 		}
 		lines[i], inComment = plainLine(line, inComment, closed > i)

@@ -52,7 +52,7 @@ func TestGitHub(t *testing.T) {
 		"'milestone: Q1'", "has no zone; its day was taken", "names of people are left out: assignees (1), authors of comments (1)",
 		"\n## Summary\n\nThe model \\<b>made up\\</b> prices, see [the log\\](../log.txt) and @octo.\n\n## Started\n\n2025-03-02 08:00\n",
 		"\n## Owner\n\nPricing team\n\n## Timeline\n\n- 2025-03-02T09:30:00Z Comment: Looking into it.\n"+
-			"- 2025-03-02T10:06:00Z Comment by github-actions:\n\n  ## Deployed\n\n  - 10\\:05 rolled back\n\n## Root cause\n\n_No response_\n")
+			"- 2025-03-02T10:06:00Z Comment by github-actions:\n\n  ## Deployed\n\n  - 10\\:05 rolled back\n")
 	repo.Holds(o[1].Path, "status: withdrawn\n", "status_reason: Closed as not planned.\n", "severity: sev3\n")
 	repo.Holds(o[2].Path, "status: detected\n", "severity: sev1\n", "```\nnever closed\n```\n")
 	repo.Holds(o[3].Path, "status: resolved\n", "status: DUPLICATE, without the record", "\n## One\n\n## Two\n\n### Timeline\n",

@@ -65,7 +65,7 @@ func ReadReport(text []byte, words *importing.Words) (Report, error) {
 	for _, s := range importing.Sections(importing.WithoutComments(importing.Lines(i.text)), 0) {
 		if value := answered(s.Text); value != "" {
 			isHeld := d.answer(&r.Front, s.Heading, value)
-			r.Answers = append(r.Answers, Answer{importing.OneLine(s.Heading), importing.Markdown(value), isHeld})
+			r.Answers = append(r.Answers, Answer{importing.OneLine(s.Heading), belowQuestion(value), isHeld})
 		}
 	}
 	return r, nil
@@ -73,9 +73,38 @@ func ReadReport(text []byte, words *importing.Words) (Report, error) {
 
 var (
 	titlePrefix = lazy.Regexp(`^(?i:\s*(?:incident:|\[incident\]:?))`) // which forms begin titles with
+	heads       = lazy.Regexp(`(?m)^#{2,6} +`)
+	headsAlone  = lazy.Regexp(`^(?:\s*#{3,6} .*(?:\n|$))+\s*$`)
+	noResponse  = lazy.Regexp(`^\s*_No response_\s*$`)
 	unanswered  = lazy.Regexp(`^(?i:_no response_|not sure)$`)         // of GitHub, and an option of the form
 	task        = lazy.Regexp(`^\s*[-*+] \[([ xX])\](?:[ \t]+(.*)|$)`) // an option with its box
 )
+
+// belowQuestion is an answer as the text of a section. Headings with nothing below any of them are what was answered.
+func belowQuestion(answer string) string {
+	text := importing.MarkdownBelow(answer)
+	if headsAlone().MatchString(text) {
+		return heads().ReplaceAllString(text, "")
+	}
+	return text
+}
+
+// formText is the text of an issue as that of a record. Where it begins with a question of a form, each question is a
+// section, what an answer has as headings stays below it, and a question that was left open goes.
+func formText(text string) string {
+	text = importing.Lines(text)
+	parts, titled := importing.Sections(text, 0), importing.Sections(text, 1)
+	lead := importing.Markdown(parts[0].Text)
+	if titled[0] == parts[0] || heads().MatchString(lead) { // it begins with a title, or has no question
+		return importing.Markdown(text)
+	}
+	for _, p := range parts[1:] {
+		if !noResponse().MatchString(p.Text) {
+			lead += "\n\n" + importing.Markdown("# "+p.Heading) + "\n\n" + belowQuestion(p.Text)
+		}
+	}
+	return strings.Trim(lead, "\n")
+}
 
 // answered is an answer: of a list of boxes what is ticked alone, and nothing where it was left open.
 func answered(text string) string {

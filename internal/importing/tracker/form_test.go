@@ -71,7 +71,7 @@ func TestReadReport(t *testing.T) {
 			kept = append(kept, a.Question+"="+a.Text)
 		}
 	}
-	want := "=Before the form.|What happened=It quoted a fee.\n\n## Log\n\n```\n### Type\nbias\n```|Phase of the moon=full"
+	want := "=Before the form.|What happened=It quoted a fee.\n\n### Log\n\n```\n### Type\nbias\n```|Phase of the moon=full"
 	if got := strings.Join(kept, "|"); got != want {
 		t.Errorf("%q\nwant\n%q", got, want)
 	}
@@ -109,6 +109,39 @@ func TestReadReportKeepsWords(t *testing.T) {
 	r := reported(t, "x", "### Type\n\nbias\n\n### How bad is it\n\nsev1\n\n### Severity\n\nsev4")
 	if r.Front.Severity != "sev1" || r.Answers[2].IsHeld {
 		t.Errorf("the second of two severities is lost: %+v", r)
+	}
+}
+
+// A line above dashes or signs of equality is no section of the record, and what is typed as a heading alone is an answer.
+func TestReadReportKeepsBelow(t *testing.T) {
+	for _, test := range [][2]string{
+		{"It failed.\n---", "It failed.\n"},
+		{"## It failed.", "It failed."},
+		{"Scores\n---\n\nwere missing", "### Scores\n\n\nwere missing"},
+		{"Scores\nwere missing\n---\nagain", "Scores\nwere missing\n\n---\nagain"},
+		{"**Scores** were missing\n===", "**Scores** were missing\n\n==="},
+		{"Scores\n-\nagain", "Scores\n\n-\nagain"},
+		{"# One\n\nx\n\n# Two\n\ny", "### One\n\nx\n\n### Two\n\ny"},
+		{"Scores\n\n---\n\n```\na\n---\n```", "Scores\n\n---\n\n```\na\n---\n```"},
+	} {
+		r := reported(t, "x", "### What happened\n\n"+test[0]+"\n\n### Impact\n\nx")
+		if len(r.Answers) != 2 || strings.TrimRight(r.Answers[0].Text, "\n") != strings.TrimRight(test[1], "\n") {
+			t.Errorf("%q: %+v", test[0], r.Answers)
+		}
+	}
+}
+
+// The questions of a form are the sections of an imported issue, whatever headings answers have.
+func TestFormText(t *testing.T) {
+	for text, want := range map[string]string{
+		"Lead.\n\n### What <b>happened</b>\n\nIt failed.\n---\n\n### Impact\n\n# All\n\nof it\n\n### Response\n\n_No response_\n": "Lead.\n\n## What \\<b>happened\\</b>\n\nIt failed.\n\n\n## Impact\n\n### All\n\nof it",
+		"Lead.\n\n# Title\n\n## What happened\n\nIt failed.":                                                                      "Lead.\n\n## Title\n\n## What happened\n\nIt failed.",
+		"What happened\n---\n\nIt failed.\n\n### More\n\nx":                                                                       "## What happened\n\n\nIt failed.\n\n### More\n\nx",
+		"No headings\n_No response_":                                                                                              "No headings\n_No response_",
+	} {
+		if got := formText(text); got != want {
+			t.Errorf("%q:\n%q\nwant\n%q", text, got, want)
+		}
 	}
 }
 

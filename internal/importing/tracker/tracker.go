@@ -95,7 +95,7 @@ func (d *desk) entry(i issue) (e importing.Entry, err error) {
 	for _, label := range i.labels {
 		d.label(f, label, &status)
 	}
-	text := importing.Markdown(i.text)
+	text := formText(i.text)
 	d.fields(f, text)
 	if f.Severity == "" {
 		e.Unread = importing.OneLine(i.severity)
