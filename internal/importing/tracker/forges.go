@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hindcast/internal/importing"
+	"hindcast/internal/lazy"
 )
 
 type user struct {
@@ -16,17 +17,31 @@ type user struct {
 	Username string `json:"username"`
 }
 
-// named is a label or a milestone: an object, or its name alone.
-type nameOf struct{ Name string }
+// nameOf is a label or a milestone: an object with a name or a title, or that alone.
+type nameOf struct{ Name, Title string }
 
 func (n *nameOf) UnmarshalJSON(raw []byte) error {
 	if len(raw) > 0 && raw[0] == '"' {
 		return json.Unmarshal(raw, &n.Name)
 	}
-	var o struct{ Name, Title string }
-	err := json.Unmarshal(raw, &o)
-	n.Name = cmp.Or(o.Name, o.Title)
+	type plain nameOf
+	err := json.Unmarshal(raw, (*plain)(n))
+	n.Name = cmp.Or(n.Name, n.Title)
 	return err
+}
+
+// tally is what a tracker keeps for itself beside an issue: numbers and addresses of its own, states that times tell, counts
+// of what is there, and what it knows of each label and each comment.
+var tally = lazy.Regexp(`(?:^|[._])(?:id|iid|ids|url|number|color|state|locked|closed|draft|score|links|counts?|sequence|expired|imported|from)$|` +
+	`(?i:(?:^|\.)(?:\w+Url|\w+Id|updated_?at|author_?association|is_?pinned|is_enabled|issue_type|active_?lock_?reason|discussion_locked)$)|` +
+	`\.created_at$|\.(?:open|closed)_issues$|^(?:labels|notes|comments)\[\]\.|` +
+	`^(?:reactions|reactionGroups|references|_links|sub_issues_summary|issue_dependencies_summary|task_completion_status|task_status|has_tasks|` +
+	`subscribed|upvotes|downvotes|performed_via_github_app)$`)
+
+// unread keeps what of an issue has no key.
+func (i *issue) unread(raw json.RawMessage, into any) {
+	fields, people := importing.Unread(raw, into, tally())
+	i.other, i.people = append(i.other, fields...), append(i.people, people...)
 }
 
 func namesOf(list []nameOf) (names []string) {
@@ -99,6 +114,7 @@ func ofGitHub(raw json.RawMessage) (i issue, err error) {
 	if n, isNumber := oneOf[int](g.Comments); !isList && isNumber && n > 0 {
 		i.rest = append(i.rest, "comments: "+strconv.Itoa(n)+", of which the source has none")
 	}
+	i.unread(raw, g)
 	return i, nil
 }
 
@@ -116,7 +132,9 @@ type gitlabIssue struct {
 	Severity  string   `json:"severity"`
 	Assignees []user   `json:"assignees"`
 	Milestone *nameOf  `json:"milestone"`
+	Comments  int      `json:"user_notes_count"`
 	IsSecret  bool     `json:"confidential"`
+	Kind      string   `json:"type"` // ISSUE or INCIDENT, which a record is anyway
 	Notes     []struct {
 		Body       string `json:"body"`
 		Author     user   `json:"author"`
@@ -150,6 +168,9 @@ func ofGitLab(raw json.RawMessage) (i issue, err error) {
 	if g.Milestone != nil && g.Milestone.Name != "" {
 		i.rest = append(i.rest, "milestone: "+g.Milestone.Name)
 	}
+	if g.Notes == nil && g.Comments > 0 {
+		i.rest = append(i.rest, "comments: "+strconv.Itoa(g.Comments)+", of which the source has none")
+	}
 	if g.DueDate != "" {
 		i.rest = append(i.rest, "due_date: "+g.DueDate)
 	}
@@ -158,6 +179,7 @@ func ofGitLab(raw json.RawMessage) (i issue, err error) {
 			author: n.Author.Username, at: n.CreatedAt, text: n.Body, isSystem: n.System, isRestricted: n.IsInternal || n.IsSecret,
 		})
 	}
+	i.unread(raw, g)
 	return i, nil
 }
 

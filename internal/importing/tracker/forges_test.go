@@ -151,3 +151,32 @@ func FuzzForges(f *testing.F) {
 		}
 	})
 }
+
+// What forges add to their issues stays in the text, whatever it is called, without what they keep for themselves.
+func TestForgesKeepOtherKeys(t *testing.T) {
+	repo := intaketest.New(t)
+	o := repo.Import(GitLab, intaketest.One("issues.json", `{"id": 1, "iid": 12, "project_id": 3, "title": "Scores drift", "description": "x", "state": "opened", "severity": "HIGH",
+"created_at": "2025-03-02T09:25:00Z", "updated_at": "2025-03-03T09:25:00Z", "type": "INCIDENT", "issue_type": "incident", "labels": [], "user_notes_count": 2, "weight": 5,
+"health_status": "at_risk", "author": {"id": 4, "username": "octo", "name": "O. Cto"}, "closed_by": null, "assignee": {"username": "octo"}, "assignees": [{"id": 4, "username": "octo", "name": "O. Cto"}],
+"service_desk_reply_to": "octo@example.org", "upvotes": 1, "has_tasks": false, "time_stats": {"time_estimate": 0, "human_total_time_spent": "3h"},
+"epic": {"id": 5, "iid": 2, "title": "Calm nights", "url": "/x", "group_id": 6}, "iteration": {"id": 7, "title": "Week 9", "due_date": "2025-03-07", "web_url": "x", "state": 2},
+"milestone": {"id": 8, "title": "Q1", "description": "Fewer **pages**", "web_url": "x", "expired": false}, "references": {"full": "a/b#12"}, "_links": {"self": "x"},
+"links": ["x"], "later": [{"what": "one", "id": 1}, {"what": "two"}], "notes_on": 7}`), repo.Options("acme"))
+	if len(o) != 1 || o[0].Verdict != intake.Write {
+		t.Fatalf("%+v", o)
+	}
+	repo.Holds(o[0].Path, "'comments: 2, of which the source has none'", "'milestone: Q1'", "people are left out: assignees (1), assignee, author, service_desk_reply_to'",
+		"## Other fields\n\n- **epic**: Calm nights\n- **health\\_status**: at\\_risk\n- **iteration**: Week 9\n- **iteration.due\\_date**: 2025-03-07\n"+
+			"- **later.what**: one, two\n- **milestone.description**: Fewer \\*\\*pages\\*\\*\n- **notes\\_on**: 7\n- **time\\_stats.human\\_total\\_time\\_spent**: 3h\n- **weight**: 5\n")
+	o = repo.Import(GitHub, intaketest.One("issue.json", `{"url": "https://api.github.com/x", "html_url": "https://github.com/acme/models/issues/7", "labels_url": "x", "id": 1, "node_id": "x", "number": 7,
+"title": "Down", "user": {"login": "octo", "id": 1}, "labels": [{"id": 1, "name": "sev1", "color": "f00", "description": "bad"}], "state": "open", "locked": false, "assignee": null,
+"milestone": {"title": "Q1", "number": 1, "due_on": "2025-04-01T00:00:00Z", "creator": {"login": "octo"}, "open_issues": 4, "created_at": "2025-01-01T00:00:00Z"}, "comments": 0, "created_at": "2025-03-02T09:25:00Z",
+"author_association": "OWNER", "reactions": {"url": "x", "total_count": 2, "+1": 2}, "type": {"id": 1, "node_id": "x", "name": "Incident", "is_enabled": true}, "body": "x"}`), repo.Options("acme"))
+	if len(o) != 1 || o[0].Verdict != intake.Write {
+		t.Fatalf("%+v", o)
+	}
+	repo.Holds(o[0].Path, "people are left out: milestone.creator, user'", "## Other fields\n\n- **milestone.due\\_on**: 2025-04-01T00:00:00Z\n- **type**: Incident\n")
+	if text := repo.Text(o[0].Path); strings.Count(text, "\n- **") != 2 || strings.Contains(text, "octo") {
+		t.Errorf("more is kept than an issue says:\n%s", text)
+	}
+}

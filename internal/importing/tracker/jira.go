@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,9 +30,44 @@ func Jira(ctx context.Context, in importing.Input, o importing.Options) (importi
 	n, _ := io.ReadFull(f, head)
 	head = bytes.TrimSpace(bytes.TrimPrefix(head[:n], []byte("\ufeff")))
 	if bytes.HasPrefix(head, []byte("{")) || bytes.HasPrefix(head, []byte("[")) {
-		return read(ctx, in, o, jiraIssue)
+		return jiraIssues(ctx, in, o)
 	}
 	return jiraTable(ctx, in, o)
+}
+
+// jiraIssues reads a page of what a search found, or issues alone.
+func jiraIssues(ctx context.Context, in importing.Input, o importing.Options) (importing.Batch, error) {
+	type entry struct {
+		line int
+		raw  json.RawMessage
+	}
+	var entries []entry
+	rest, err := importing.Elements(ctx, in, []string{"issues"}, func(line int, raw json.RawMessage) {
+		entries = append(entries, entry{line, raw})
+	})
+	if err != nil {
+		return importing.Batch{}, err
+	}
+	d := newDesk(o)
+	names, _ := oneOf[map[string]string](rest["names"])
+	for _, e := range entries {
+		at := importing.At{Line: e.line}
+		if i, err := jiraIssue(e.raw, names); err != nil {
+			d.batch.Omit(at, fault(err))
+		} else {
+			d.add(at, i)
+		}
+	}
+	begin, _ := oneOf[int](rest["startAt"])
+	total, _ := oneOf[int](rest["total"])
+	end := begin + len(entries)
+	switch isLast, told := oneOf[bool](rest["isLast"]); {
+	case total > end:
+		d.batch.Omit(importing.At{}, fmt.Sprintf("the file ends at issue %d of the %d that Jira found; fetch the next page, with startAt=%d, and import it as well", end, total, end))
+	case told && !isLast || !isEmpty(rest["nextPageToken"]):
+		d.batch.Omit(importing.At{}, "the file is not the last page of what Jira found; fetch the next one, with its nextPageToken, and import it as well")
+	}
+	return d.batch, nil
 }
 
 // The keys of an issue that are read; names of people are counted, and what else is not empty is named.
@@ -43,7 +79,11 @@ var (
 	jiraKept = []string{"issuetype", "environment", "duedate", "fixVersions", "versions"}
 )
 
-func jiraIssue(raw json.RawMessage) (i issue, err error) {
+// jiraTally is what Jira keeps for itself beside a value: numbers and addresses of its own, pictures, what a type is.
+var jiraTally = lazy.Regexp(`(?:^|[.\]])(?:self|\w*[iI]d|\w*Urls?|subtask|hierarchyLevel)$|^description$`)
+
+// jiraIssue reads an issue; names are the titles of fields by their keys.
+func jiraIssue(raw json.RawMessage, names map[string]string) (i issue, err error) {
 	var o struct {
 		Key    string                     `json:"key"`
 		Self   string                     `json:"self"`
@@ -76,6 +116,7 @@ func jiraIssue(raw json.RawMessage) (i issue, err error) {
 			Visibility json.RawMessage `json:"visibility"` // the role or group that alone sees it
 			IsPublic   *bool           `json:"jsdPublic"`  // of a service project: customers see it
 		} `json:"comments"`
+		Total int `json:"total"`
 	}](o.Fields["comment"])
 	for _, c := range comments.Comments {
 		body, _ := plain(c.Body)
@@ -84,20 +125,29 @@ func jiraIssue(raw json.RawMessage) (i issue, err error) {
 			isRestricted: !isEmpty(c.Visibility) || c.IsPublic != nil && !*c.IsPublic,
 		})
 	}
+	if n := len(comments.Comments); comments.Total > n {
+		i.rest = append(i.rest, fmt.Sprintf("comments: %d, of which the source has %d; /rest/api/2/issue/%s/comment has the others", comments.Total, n, o.Key))
+	}
 	if !isEmpty(o.Fields["security"]) {
 		i.restricted = "security: " + text("security")
 	}
 	var left []string
 	for _, key := range slices.Sorted(maps.Keys(o.Fields)) {
-		value, isPerson := plain(o.Fields[key])
+		_, isPerson := plain(o.Fields[key])
 		switch {
 		case slices.Contains(jiraRead, key):
 		case isPerson || slices.Contains(jiraPeople, key):
 			if !isEmpty(o.Fields[key]) {
-				i.people = append(i.people, key)
+				i.people = append(i.people, cmp.Or(names[key], key))
 			}
-		case value != "" && (slices.Contains(jiraKept, key) || strings.HasPrefix(key, "customfield_")):
-			i.other = append(i.other, field{key, value})
+		case !isEmpty(o.Fields[key]) && (slices.Contains(jiraKept, key) || strings.HasPrefix(key, "customfield_")):
+			fields, people := importing.Unread(o.Fields[key], nil, jiraTally())
+			for _, f := range fields {
+				i.other = append(i.other, importing.Field{Name: importing.Below(cmp.Or(names[key], key), f.Name), Value: f.Value})
+			}
+			if len(people) > 0 {
+				i.people = append(i.people, cmp.Or(names[key], key))
+			}
 		case !isEmpty(o.Fields[key]):
 			left = append(left, key)
 		}
@@ -253,7 +303,7 @@ func jiraRow(t *importing.Table) (i issue) {
 			if parts := strings.SplitN(value, ";", 3); len(parts) == 3 {
 				value = parts[0] + "; " + parts[2] // without who attached it
 			}
-			i.other = append(i.other, field{name, value})
+			i.other = append(i.other, importing.Field{Name: name, Value: value})
 		default:
 			if importing.Restricts(name, value) {
 				i.restricted = name + ": " + value
@@ -265,7 +315,7 @@ func jiraRow(t *importing.Table) (i issue) {
 			if m := custom().FindStringSubmatch(name); m != nil {
 				name = m[1]
 			}
-			i.other = append(i.other, field{name, value})
+			i.other = append(i.other, importing.Field{Name: name, Value: value})
 		}
 	}
 	i.people = slices.Sorted(maps.Keys(people))
@@ -309,6 +359,9 @@ func cellComment(cell string) comment {
 
 var (
 	wikiBlock = lazy.Regexp(`\{(code|noformat)(?::([^{}\n]*))?\}`)
+	wikiColor = lazy.Regexp(`\{color(?::[^{}\n]*)?\}`)
+	wikiBox   = lazy.Regexp(`[ \t]*\{(?:panel|expand)(?::[^{}\n]*)?\}[ \t]*`)
+	wikiQuote = lazy.Regexp(`[ \t]*\n?[ \t]*\{quote\}[ \t]*\n?`)
 	wikiHead  = lazy.Regexp(`^\s*h([1-6])\.\s+(.*)$`)
 	wikiItem  = lazy.Regexp(`^\s*([*#]+|-)\s+(.*)$`)
 	wikiRule  = lazy.Regexp(`^\s*-{4,}\s*$`)
@@ -320,7 +373,7 @@ var (
 )
 
 // wiki is a text in Jira's notation (https://jira.atlassian.com/secure/WikiRendererHelpAction.jspa?section=all) as Markdown:
-// headings, lists, quotes, tables, code, links and bold words; all else stays as it is typed.
+// headings, lists, quotes, tables, code, panels, links and bold words, without colours; all else stays as it is typed.
 func wiki(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	var b strings.Builder
@@ -331,13 +384,16 @@ func wiki(s string) string {
 		switch {
 		case open == "":
 			b.WriteString(wikiLines(part))
-			language := ""
+			language, title := "", ""
 			if m[4] >= 0 {
-				language, _, _ = strings.Cut(s[m[4]:m[5]], "|")
+				language, title = wikiParameters(s[m[4]:m[5]])
 			}
 			open = kind
 			if !word().MatchString(language) {
 				language = ""
+			}
+			if title != "" {
+				b.WriteString("\n" + wikiInline("*"+title+"*") + "\n")
 			}
 			b.WriteString("\n" + fence + language + "\n")
 		case open == kind:
@@ -355,6 +411,34 @@ func wiki(s string) string {
 	return b.String() + wikiLines(s[at:])
 }
 
+// wikiParameters are what a macro has behind its name: the one without a key, and its title.
+func wikiParameters(s string) (first, title string) {
+	for part := range strings.SplitSeq(s, "|") {
+		key, value, isKeyed := strings.Cut(part, "=")
+		switch {
+		case !isKeyed && first == "":
+			first = strings.TrimSpace(part)
+		case isKeyed && strings.TrimSpace(key) == "title":
+			title = strings.TrimSpace(value)
+		}
+	}
+	return first, title
+}
+
+// wikiBoxes are the contents of panels and of parts to expand, each below its title, and coloured text without its colour.
+func wikiBoxes(s string) string {
+	s = wikiColor().ReplaceAllString(s, "")
+	s = wikiBox().ReplaceAllStringFunc(s, func(macro string) string {
+		_, parameters, _ := strings.Cut(strings.Trim(macro, "{}"), ":")
+		first, title := wikiParameters(parameters)
+		if title = cmp.Or(title, first); title != "" {
+			return "\n\n*" + title + "*\n\n"
+		}
+		return "\n\n"
+	})
+	return wikiQuote().ReplaceAllString(s, "\n{quote}\n")
+}
+
 // fenceFor is one that does not occur in a text, or hardly.
 func fenceFor(text string) string {
 	fence := "```"
@@ -365,7 +449,7 @@ func fenceFor(text string) string {
 }
 
 func wikiLines(s string) string {
-	lines := strings.Split(s, "\n")
+	lines := strings.Split(wikiBoxes(s), "\n")
 	quoted := false
 	for i, line := range lines {
 		if strings.TrimSpace(line) == "{quote}" {

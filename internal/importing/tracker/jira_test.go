@@ -92,3 +92,46 @@ func FuzzJira(f *testing.F) {
 		}
 	})
 }
+
+func TestWikiMacros(t *testing.T) {
+	for text, want := range map[string]string{
+		"a {color:#ff0000}red{color} word":                                 "a red word",
+		"{panel:title=Impact|bgColor=#fff}all of it{panel}end":             "\n\n**Impact**\n\nall of it\n\nend",
+		"x{expand:More of it}hidden{expand}":                               "x\n\n**More of it**\n\nhidden\n\n",
+		"it said {quote}stop\nnow{quote} and stopped":                      "it said\n\n> stop\n> now\n\nand stopped",
+		"{code:title=score.py|borderStyle=solid}\nif a: # {color}\n{code}": "\n**score.py**\n\n```\nif a: # {color}\n```\n",
+		"{code:java|title=A.java}x{code}":                                  "\n**A.java**\n\n```java\nx\n```\n",
+		"see {noformat:title=log}x {panel}{noformat}":                      "see \n**log**\n\n```\nx {panel}\n```\n",
+	} {
+		if got := wiki(text); got != want {
+			t.Errorf("%q:\n%q\nwant\n%q", text, got, want)
+		}
+	}
+}
+
+// A search gives titles of fields beside the issues, choices within choices, and pages of issues and comments.
+func TestJiraSearch(t *testing.T) {
+	repo := intaketest.New(t)
+	o := repo.Import(Jira, intaketest.One("page.json", `{"startAt": 50, "total": 90, "names": {"customfield_1": "Where", "customfield_2": "On call", "customfield_3": "Run"}, "issues": [
+{"key": "RISK-9", "fields": {"summary": "Scores drift", "created": "2024-03-15T10:00:00.000+0100", "priority": {"name": "P1"},
+"issuetype": {"name": "Incident", "description": "Anything that went wrong"}, "customfield_1": {"self": "x", "id": "7", "value": "Europe", "child": {"id": "8", "value": "Lyon"}},
+"customfield_2": {"displayName": "Octo"}, "customfield_3": [{"id": 3, "name": "Spring", "goal": "Fewer drifts", "state": "closed"}], "customfield_4": {"id": 1, "level": "high"},
+"comment": {"total": 3, "comments": [{"body": "Rolled back.", "created": "2024-03-15T11:00:00.000+0100"}]}}}]}`), repo.Options("Jira"))
+	if len(o) != 2 || o[1].Verdict != intake.Write || !strings.Contains(o[0].Reason, "ends at issue 51 of the 90 that Jira found; fetch the next page, with startAt=51") {
+		t.Fatalf("%+v", o)
+	}
+	repo.Holds(o[1].Path, "comments: 3, of which the source has 1; /rest/api/2/issue/RISK-9/comment has the others", "people are left out: On call",
+		"## Other fields\n\n- **Where**: Europe\n- **Where.child**: Lyon\n- **Run**: Spring\n- **Run.goal**: Fewer drifts\n- **Run.state**: closed\n"+
+			"- **customfield\\_4.level**: high\n- **issuetype**: Incident\n\n")
+	if text := repo.Text(o[1].Path); strings.Contains(text, "Octo") {
+		t.Errorf("a person is named:\n%s", text)
+	}
+	for page, want := range map[string]string{
+		`{"issues": [], "isLast": false, "nextPageToken": "x"}`: "not the last page", `{"issues": [], "isLast": true}`: "", `{"issues": [], "startAt": 90, "total": 90}`: "",
+	} {
+		batch, err := Jira(t.Context(), intaketest.One("page.json", page), repo.Options("Jira"))
+		if err != nil || (len(batch.LeftOut) > 0) != (want != "") || want != "" && !strings.Contains(batch.LeftOut[0].Reason, want) {
+			t.Errorf("%s: %v %+v", page, err, batch.LeftOut)
+		}
+	}
+}

@@ -25,13 +25,11 @@ type issue struct {
 	status, severity string // in words of the tracker
 	systems          []string
 	comments         []comment
-	people           []string // keys of the tracker that name people
-	rest             []string // what a record has no place for, each as "key: value"
-	other            []field  // what stands in the text, below all else
-	restricted       string   // what says that some readers of the tracker alone see it
+	people           []string          // keys of the tracker that name people
+	rest             []string          // what a record has no place for, each as "key: value"
+	other            []importing.Field // what stands in the text, below all else
+	restricted       string            // what says that some readers of the tracker alone see it
 }
-
-type field struct{ name, value string }
 
 type comment struct {
 	author, at, text string // Markdown
@@ -121,7 +119,7 @@ func (d *desk) entry(i issue) (e importing.Entry, err error) {
 	if len(i.other) > 0 {
 		text += "\n\n## Other fields\n\n"
 		for _, o := range i.other {
-			text += "- **" + importing.Escape(importing.OneLine(o.name)) + "**: " + importing.Escape(importing.OneLine(o.value)) + "\n"
+			text += "- **" + importing.Escape(importing.OneLine(o.Name)) + "**: " + importing.Escape(importing.OneLine(o.Value)) + "\n"
 		}
 	}
 	e.Body = importing.Body(text, events)
