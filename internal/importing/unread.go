@@ -15,6 +15,18 @@ import (
 // Field is a value of an entry that a record has no key for.
 type Field struct{ Name, Value string }
 
+// OtherFields is the section of a text, below all else, that has such fields; empty where there are none.
+func OtherFields(fields []Field) string {
+	var b strings.Builder
+	for _, f := range fields {
+		b.WriteString("- **" + Escape(OneLine(f.Name)) + "**: " + Escape(OneLine(f.Value)) + "\n")
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "\n\n## Other fields\n\n" + b.String()
+}
+
 // Unread are the values in JSON that the type of a Go value has no key for, all of them where that is nil, by their paths,
 // sorted; those of objects in a list are one field. What is empty, no or 0, and keys and paths that noise matches, are none.
 // Objects that name people are not opened: people has their paths.

@@ -41,6 +41,7 @@ func Statuspage(ctx context.Context, in importing.Input, o importing.Options) (b
 			batch.Omit(importing.At{Line: line}, "the incident is not as Statuspage has it: "+err.Error())
 			return
 		}
+		i.other, _ = importing.Unread(entry, i, bookkeeping())
 		im.add(line, i)
 	})
 	if err != nil {
@@ -66,19 +67,29 @@ type statuspageIncident struct {
 	Components     []struct {
 		Name string `json:"name"`
 	} `json:"components"`
+
+	other []importing.Field
 }
+
+// bookkeeping is what Statuspage keeps for itself beside an incident: its numbers, order and ways of telling subscribers.
+var bookkeeping = lazy.Regexp(`(?:^|\.)(?:id|\w+_ids?|code|position|group|showcase|updated_at|start_date|reminder_intervals|metadata|impact_override|postmortem_\w+|` +
+	`(?:wants|deliver|auto|only)_\w+|scheduled_(?:auto|remind)\w+)$|\.(?:created_at|status)$`)
 
 type statuspageUpdate struct {
 	Status     string `json:"status"`
 	Body       string `json:"body"`
 	CreatedAt  string `json:"created_at"`
 	DisplayAt  string `json:"display_at"`
+	Tweet      string `json:"custom_tweet"`
 	Components []struct {
 		Name string `json:"name"`
 		Old  string `json:"old_status"`
 		New  string `json:"new_status"`
 	} `json:"affected_components"`
 }
+
+// ofMaintenance are the states that planned work alone has.
+var ofMaintenance = lazy.Regexp(`^\s*(?i:scheduled|in[_ ]progress|verifying|completed)\s*$`)
 
 // page makes entries of incidents.
 type page struct {
@@ -98,8 +109,8 @@ func (im *page) entry(i statuspageIncident) (e importing.Entry, err error) {
 	f := &e.Front
 	f.Title = importing.OneLine(i.Name)
 	isLong := func(u statuspageUpdate) bool { return len(u.Body) > maxFile }
-	planned := i.ScheduledFor != "" || i.Impact == "maintenance" ||
-		slices.ContainsFunc(i.Updates, func(u statuspageUpdate) bool { return strings.EqualFold(u.Status, "scheduled") })
+	planned := i.ScheduledFor != "" || i.Impact == "maintenance" || ofMaintenance().MatchString(i.Status) ||
+		slices.ContainsFunc(i.Updates, func(u statuspageUpdate) bool { return ofMaintenance().MatchString(u.Status) })
 	switch {
 	case i.ID == "":
 		return e, errors.New("the incident has no id")
@@ -153,7 +164,7 @@ func (im *page) entry(i statuspageIncident) (e importing.Entry, err error) {
 			f.Unregistered = append(f.Unregistered, name)
 		}
 	}
-	e.Body = importing.Body(importing.Markdown(importing.HTML(i.Postmortem)), events)
+	e.Body = importing.Body(importing.Markdown(importing.HTML(i.Postmortem))+importing.OtherFields(i.other), events)
 	return e, nil
 }
 
@@ -165,6 +176,9 @@ func (im *page) events(f *incident.Front, updates []statuspageUpdate) (events []
 			if c.Old != c.New || c.Old == "" {
 				text += "\n\n" + importing.Escape(importing.OneLine(fmt.Sprintf("%s: %s → %s", c.Name, c.Old, c.New)))
 			}
+		}
+		if tweet := importing.OneLine(u.Tweet); tweet != "" {
+			text += "\n\nTold by tweet: " + importing.Escape(tweet)
 		}
 		when, _, err := importing.Time(cmp.Or(u.DisplayAt, u.CreatedAt), nil)
 		if err != nil {
@@ -239,6 +253,9 @@ func statuspageAtom(ctx context.Context, in importing.Input, o importing.Options
 			batch.Omit(importing.At{Line: line}, fmt.Sprintf("incident %s has no time of publication", i.ID))
 			continue
 		}
+		if atomScheduled().MatchString(entry.Content) {
+			i.ScheduledFor = entry.Published
+		}
 		i.Updates, i.Postmortem = atomUpdates(entry.Content, published)
 		for _, u := range i.Updates {
 			if strings.EqualFold(u.Status, "resolved") && i.ResolvedAt == "" {
@@ -257,8 +274,9 @@ func statuspageAtom(ctx context.Context, in importing.Input, o importing.Options
 }
 
 var (
-	atomUpdate = lazy.Regexp(`<p>\s*<small>`)
-	atomTime   = lazy.Regexp(`^\s*(\pL{3})\w* +<var[^<>]*>\s*(\d{1,2})</var>, +<var[^<>]*>(\d{1,2}:\d{2})</var> +(\w+)\s*</small>\s*<br ?/?>\s*` +
+	atomUpdate    = lazy.Regexp(`<p>\s*<small>`)
+	atomScheduled = lazy.Regexp(`(?i)^\s*(?:<[^<>]*>\s*)*this is a scheduled event\b`) // above all updates
+	atomTime      = lazy.Regexp(`^\s*(\pL{3})\w* +<var[^<>]*>\s*(\d{1,2})</var>, +<var[^<>]*>(\d{1,2}:\d{2})</var> +(\w+)\s*</small>\s*<br ?/?>\s*` +
 		`(?:<strong>([^<]*)</strong>\s*-?\s*)?`)
 )
 

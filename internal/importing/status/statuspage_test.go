@@ -1,6 +1,7 @@
 package status
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -133,4 +134,36 @@ func FuzzStatuspage(f *testing.F) {
 			intaketest.Sound(t, batch)
 		}
 	})
+}
+
+// Planned work is told by what a page says of it, whatever of its updates a feed still has; what is posted elsewhere of an
+// update, and what is said of a component, is kept.
+func TestStatuspagePlannedAndOther(t *testing.T) {
+	repo := intaketest.New(t)
+	const entry = `<entry><id>tag:x,2005:Incident/%s</id><published>2026-03-06T02:00:00Z</published><link href="https://status.example.org/incidents/%s"/><title>%s</title><content type="html">%s</content></entry>`
+	feed := `<feed xmlns="http://www.w3.org/2005/Atom">`
+	for id, content := range map[string]string{
+		"a": "&lt;p&gt;&lt;strong&gt;THIS IS A SCHEDULED EVENT Mar 6&lt;/strong&gt;&lt;/p&gt;",
+		"b": "&lt;p&gt;&lt;small&gt;Mar &lt;var&gt; 6&lt;/var&gt;, &lt;var&gt;02:00&lt;/var&gt; UTC&lt;/small&gt;&lt;br&gt;&lt;strong&gt;Completed&lt;/strong&gt; - Done.&lt;/p&gt;",
+	} {
+		feed += fmt.Sprintf(entry, id, id, "Upgrade "+id, content)
+	}
+	feed += fmt.Sprintf(entry, "c", "c", "Answers fail", "&lt;p&gt;A reader thought: this is a scheduled event.&lt;/p&gt;") + `</feed>`
+	repo.Settings.Defaults.Severity = "sev3"
+	for _, o := range repo.Import(Statuspage, intaketest.One("history.atom", feed), repo.Options("Status")) {
+		if isPlanned := strings.Contains(o.Reason, "is scheduled maintenance"); isPlanned != (o.Verdict == intake.LeaveOut) || isPlanned == strings.HasSuffix(o.Path, "answers-fail.md") {
+			t.Errorf("%+v", o)
+		}
+	}
+	o := repo.Import(Statuspage, intaketest.One("incidents.json", `{"incidents": [{"id": "i1", "name": "Late", "impact": "minor", "impact_override": "minor", "created_at": "2025-05-14T14:22:39Z", "page_id": "p",
+"reminder_intervals": "[3, 6]", "region": {"name": "North", "id": "n"}, "components": [{"id": "c", "name": "Chat", "description": "Answers customers", "status": "operational", "group": true, "position": 4}],
+"incident_updates": [{"id": "u", "status": "investigating", "body": "We look.", "created_at": "2025-05-14T14:22:39Z", "custom_tweet": "Chat is *late*", "deliver_notifications": true, "affected_components": null}]},
+{"id": "i2", "name": "New nodes", "status": "in_progress", "impact": "none", "created_at": "2025-05-14T14:22:39Z"}]}`), repo.Options("Status"))
+	if len(o) != 2 || o[0].Verdict != intake.Write || !strings.Contains(o[1].Reason, "scheduled maintenance") {
+		t.Fatalf("%+v", o)
+	}
+	repo.Holds(o[0].Path, "## Timeline\n\n- 2025-05-14T14:22:39Z Investigating:\n\n  We look.\n\n  Told by tweet: Chat is \\*late\\*\n", "## Other fields\n\n- **components.description**: Answers customers\n- **region**: North\n")
+	if text := repo.Text(o[0].Path); strings.Count(text, "\n- **") != 2 {
+		t.Errorf("what the page keeps for itself is there:\n%s", text)
+	}
 }

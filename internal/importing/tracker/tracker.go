@@ -116,13 +116,7 @@ func (d *desk) entry(i issue) (e importing.Entry, err error) {
 	isOpen := i.restricted == "" && d.o.Words.Defaults().TLP != importing.RestrictedMark
 	events := d.events(f, i.comments, isOpen)
 	nameless(f, i, isOpen)
-	if len(i.other) > 0 {
-		text += "\n\n## Other fields\n\n"
-		for _, o := range i.other {
-			text += "- **" + importing.Escape(importing.OneLine(o.Name)) + "**: " + importing.Escape(importing.OneLine(o.Value)) + "\n"
-		}
-	}
-	e.Body = importing.Body(text, events)
+	e.Body = importing.Body(text+importing.OtherFields(i.other), events)
 	return e, nil
 }
 
