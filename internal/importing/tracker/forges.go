@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -69,7 +70,9 @@ type githubIssue struct {
 	Assignees    []user          `json:"assignees"`
 	Milestone    *nameOf         `json:"milestone"`
 	Comments     json.RawMessage `json:"comments"` // their number, in the REST interface
+	State        string          `json:"state"`
 	PullRequest  json.RawMessage `json:"pull_request"`
+	IsPull       bool            `json:"isPullRequest"`
 }
 
 type githubComment struct {
@@ -79,6 +82,9 @@ type githubComment struct {
 	CreatedAt  string `json:"createdAt"`
 	CreatedAt2 string `json:"created_at"`
 }
+
+// pull is the address of a pull or merge request.
+var pull = lazy.Regexp(`^https?://[^/]+/.+/(?:pulls?|-/merge_requests)/\d+`)
 
 // GitHub reads issues as gh prints them, a list or a single one, and as the REST interface has them.
 func GitHub(ctx context.Context, in importing.Input, o importing.Options) (importing.Batch, error) {
@@ -90,8 +96,9 @@ func ofGitHub(raw json.RawMessage) (i issue, err error) {
 	if err := json.Unmarshal(raw, &g); err != nil {
 		return i, err
 	}
-	if len(g.PullRequest) > 0 && string(g.PullRequest) != "null" {
-		return i, errPullRequest
+	isPull := g.IsPull || len(g.PullRequest) > 0 && string(g.PullRequest) != "null" || strings.EqualFold(g.State, "merged")
+	if address := cmp.Or(g.HTMLURL, g.URL); isPull || pull().MatchString(address) {
+		return i, fmt.Errorf("#%d is a pull request, no issue", g.Number)
 	}
 	i = issue{
 		title: g.Title, text: g.Body, labels: namesOf(g.Labels), url: cmp.Or(g.HTMLURL, g.URL),
@@ -154,6 +161,9 @@ func ofGitLab(raw json.RawMessage) (i issue, err error) {
 	var g gitlabIssue
 	if err := json.Unmarshal(raw, &g); err != nil {
 		return i, err
+	}
+	if pull().MatchString(g.WebURL) {
+		return i, fmt.Errorf("!%d is a merge request, no issue", g.IID)
 	}
 	i = issue{
 		id: idOf(g.WebURL, g.IID), title: g.Title, text: g.Text, labels: namesOf(g.Labels), url: g.WebURL, created: g.CreatedAt,

@@ -101,12 +101,19 @@ func TestGitHubREST(t *testing.T) {
 		t.Fatalf("%+v", o)
 	}
 	repo.Holds(o[0].Path, "severity: sev1\n", "id: acme/models#3\n", "comments: 2, of which the source has none")
-	batch, err := GitHub(t.Context(), intaketest.One("a", `[{"number": 1, "pull_request": {}}, {"number": "one"}, 7, {"number": 2}, {"number": 3, "title": "x"},`+
+	batch, err := GitHub(t.Context(), intaketest.One("a", `[{"number": 1, "pull_request": {"url": "x"}}, {"number": 11, "state": "MERGED"}, {"number": 12, "url": "https://github.com/acme/models/pull/12"}, {"number": 13, "isPullRequest": true}, {"number": "one"}, 7, {"number": 2}, {"number": 3, "title": "x"},`+
 		`{"number": 4, "title": "x", "createdAt": "2025-02-03T00:00Z", "closedAt": "2025-01-03T00:00Z"}]`), repo.Options("acme"))
-	for n, want := range []string{"pull request", "number is a string", "it is a number", "has no title", "no usable time", "ends before it begins"} {
-		if err != nil || len(batch.LeftOut) != 6 || !strings.Contains(batch.LeftOut[n].Reason, want) {
+	for n, want := range []string{"#1 is a pull request", "#11 is a pull request", "#12 is a pull request", "#13 is a pull request", "number is a string", "it is a number", "has no title", "no usable time", "ends before it begins"} {
+		if err != nil || len(batch.LeftOut) != 9 || !strings.Contains(batch.LeftOut[n].Reason, want) {
 			t.Errorf("%v %+v, want %q", err, batch.LeftOut, want)
 		}
+	}
+}
+
+func TestGitLabMergeRequest(t *testing.T) {
+	batch, err := GitLab(t.Context(), intaketest.One("a", `[{"iid": 4, "title": "x", "created_at": "2025-02-03T00:00:00Z", "web_url": "https://gitlab.example.org/acme/models/-/merge_requests/4"}]`), importing.Options{})
+	if err != nil || len(batch.LeftOut) != 1 || !strings.Contains(batch.LeftOut[0].Reason, "!4 is a merge request") {
+		t.Errorf("%v %+v", err, batch)
 	}
 }
 

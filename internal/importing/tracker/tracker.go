@@ -350,8 +350,6 @@ func oneOf[T any](raw json.RawMessage) (v T, ok bool) {
 	return v, ok
 }
 
-var errPullRequest = errors.New("it is a pull request")
-
 // fault words why an issue could not be read.
 func fault(err error) string {
 	var typed *json.UnmarshalTypeError
