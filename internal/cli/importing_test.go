@@ -161,8 +161,8 @@ func TestImportAIIDWritesWhatIsValid(t *testing.T) {
 	im.expect(console.ExitFindings, "read 6 entries: 2 written, 0 unchanged, 0 left alone, 4 left out\n",
 		`incidents.csv:4: left out: incident 5 has no usable date: it is not a time: ""`+"\n"+
 			`incidents.csv:5: left out: incident 6 has no usable date: it is not a time: "2016-13-02"`+"\n"+
-			`incidents.csv:6: left out: AIID-0007: timeline.started is in the future`+"\n"+
-			`incidents.csv:7: left out: AIID-0008: this looks like a key (AKIA…)`+"\n")
+			`incidents.csv:6: left out: AIID-0007: timeline.started is in the future; now is 2026-06-01T12:00Z`+"\n"+
+			`incidents.csv:7: left out: AIID-0008: this looks like a key (AKIA…); revoke it, then take it out of the record and of the history`+"\n")
 }
 
 func TestImportAIIDMendsWhatACrashLeft(t *testing.T) {

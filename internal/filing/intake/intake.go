@@ -306,9 +306,17 @@ func (d *Desk) readBack(text []byte) error {
 		findings = append(d.schema.Decode(doc, &incident.Front{}), d.parser.Parse(doc.Lines, doc.Body).Problems...)
 	}
 	if len(findings) > 0 {
-		return fmt.Errorf("the record could not be read again: %s", diag.Printable(findings[0].Message))
+		return fmt.Errorf("its record could not be read: %s", diag.Printable(remedied(findings[0])))
 	}
 	return nil
+}
+
+// remedied is what a finding says, and what mends it.
+func remedied(f diag.Finding) string {
+	if f.Hint == "" {
+		return f.Message
+	}
+	return f.Message + "; " + f.Hint
 }
 
 // beside plans the files that go along with a record that is new. Those of a record that is there are left as they are.
@@ -342,7 +350,7 @@ func (d *Desk) check(drafts []*draft, others finder) {
 	wrong := map[string]string{}
 	for _, f := range check.New().Log(log, d.now) {
 		if f.Level == diag.Error && wrong[f.Path] == "" {
-			wrong[f.Path] = f.Message
+			wrong[f.Path] = remedied(f)
 		}
 	}
 	for _, dr := range drafts {

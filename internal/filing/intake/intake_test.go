@@ -153,12 +153,14 @@ func TestVerdicts(t *testing.T) {
 func TestLeftOut(t *testing.T) {
 	large, wide, wrong, bare := own(t, "a", "Large", "2025-03-02", ""), own(t, "b", "Wide", "2025-03-02", ""),
 		own(t, "c", "Wrong", "2025-03-02", "2025-02-20"), own(t, "d", "Bare", "2025-03-02", "")
+	code := own(t, "e", "Code", "2025-03-02", "")
+	code.Body = "## What happened\n\n```\n:::tlp AMBER\n```\n"
 	large.Body = strings.Repeat("a", 140_000)
 	wide.Front.Parties.Harmed = []string{strings.Repeat("a", 70_000)}
 	bare.Front.Severity = ""
 	repo := intaketest.New(t)
-	wants := []string{"could not be read again", "could not be read again", "before", "severity"}
-	for i, o := range repo.Import(entries(large, wide, wrong, bare), importing.Input{}, importing.Options{}) {
+	wants := []string{"could not be read", "could not be read", "before", "severity", "a mark within code is not read, and all of the code is shown; end the code before"}
+	for i, o := range repo.Import(entries(large, wide, wrong, bare, code), importing.Input{}, importing.Options{}) {
 		if o.Verdict != intake.LeaveOut || !strings.Contains(o.Reason, wants[i]) {
 			t.Errorf("%d: %+v", i, o)
 		}

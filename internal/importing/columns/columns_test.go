@@ -29,7 +29,7 @@ func TestTable(t *testing.T) {
 	if len(o) != 7 || o[0].Verdict != intake.Write || o[1].Verdict != intake.Write {
 		t.Fatalf("%+v", o)
 	}
-	for n, want := range []string{"it has no title", `"18" is there twice`, `no usable time: Reported at is "soon"`, "it ends before it begins: detected is 2025-03-05, by Reported at, and resolved 2025-03-01, by Resolved at; correct", "the row has 3 cells"} {
+	for n, want := range []string{"it has no title", `"18" is there twice`, `no usable time: Reported at is "soon"`, "it ends before it begins: detected is 2025-03-05, by Reported at, and resolved 2025-03-01, by Resolved at; correct one", "the row has 3 cells"} {
 		if o[n+2].Verdict != intake.LeaveOut || !strings.Contains(o[n+2].Reason, want) {
 			t.Errorf("%q, want %q", o[n+2].Reason, want)
 		}

@@ -105,8 +105,8 @@ func (p *plan) entry(r row, o importing.Options) (e importing.Entry, err error) 
 		importing.Lacks(f, "detected: not stated; it is when it started")
 	}
 	if !importing.Ordered(f) {
-		return e, fmt.Errorf("it ends before it begins: detected is %s, by %s, and resolved %s, by %s; correct them in the source, or name other columns in %s",
-			f.Timeline.Detected, cmp.Or(p.mapping["detected"], p.mapping["started"]), f.Timeline.Resolved, p.mapping["resolved"], importing.SettingsFile)
+		return e, fmt.Errorf("it ends before it begins: detected is %s, by %s, and resolved %s, by %s; correct one in the source, or name other columns in %s",
+			f.Timeline.Detected, cmp.Or(c.columns["detected"], c.columns["started"]), f.Timeline.Resolved, c.columns["resolved"], importing.SettingsFile)
 	}
 	f.Source.ID = cmp.Or(importing.OneLine(c.values["id"]), f.Title+" ("+f.Timeline.Detected.String()+")")
 	c.words(&e, o)

@@ -2,6 +2,8 @@
 package status
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +11,10 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+	"go.yaml.in/yaml/v4"
 
 	"hindcast/internal/frontmatter"
 	"hindcast/internal/importing"
@@ -86,9 +92,13 @@ func cstatePage(in importing.Input, name string, o importing.Options) (e importi
 	if err != nil {
 		return e, err
 	}
+	if src, err = asYAML(bytes.TrimPrefix(src, []byte("\ufeff"))); err != nil {
+		return e, err
+	}
 	doc, findings := frontmatter.Parse(src, headLimits)
 	if doc == nil {
-		return e, fmt.Errorf("line %d: %s", findings[0].Span.Start.Line, findings[0].Message)
+		hint := cmp.Or(findings[0].Hint, "begin the page with its title and date between two lines of ---")
+		return e, fmt.Errorf("line %d: %s; %s", findings[0].Span.Start.Line, findings[0].Message, hint)
 	}
 	c := cstate{doc, map[string]string{}}
 	for _, key := range doc.Keys("") {
@@ -132,6 +142,41 @@ func cstatePage(in importing.Input, name string, o importing.Options) (e importi
 	return e, nil
 }
 
+// asYAML is a page whose front matter is TOML with the same in YAML, and any other as it is.
+func asYAML(page []byte) ([]byte, error) {
+	m := tomlHead().FindSubmatchIndex(page)
+	if m == nil {
+		return page, nil
+	}
+	if m[3]-m[2] > headLimits.Bytes {
+		return nil, fmt.Errorf("its front matter has more than %d KiB", headLimits.Bytes>>10)
+	}
+	values := map[string]any{}
+	if _, err := toml.Decode(string(page[m[2]:m[3]]), &values); err != nil {
+		return nil, fmt.Errorf("its front matter can't be read as TOML: %s", importing.OneLine(err.Error()))
+	}
+	for key, value := range values {
+		at, isTime := value.(time.Time)
+		switch {
+		case !isTime:
+		case at.Location().String() == "datetime-local": // so the library marks times without a zone
+			values[key] = at.Format(time.DateTime)
+		case at.Location().String() == "date-local":
+			values[key] = at.Format(time.DateOnly)
+		default:
+			values[key] = at.Format(time.RFC3339)
+		}
+	}
+	head, err := yaml.Marshal(values)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat([]byte("---\n"), head, []byte("---\n"), page[m[1]:]), nil
+}
+
+// tomlHead is a front matter in TOML.
+var tomlHead = lazy.Regexp(`(?s)^\+\+\+[ \t]*\r?\n(.*?\n|)\+\+\+[ \t]*(?:\r?\n|$)`)
+
 // resolved reads when the issue was over.
 func (c cstate) resolved(f *incident.Front, o importing.Options) (err error) {
 	when := c.text("resolvedwhen")
@@ -149,7 +194,7 @@ func (c cstate) resolved(f *incident.Front, o importing.Options) (err error) {
 		return fmt.Errorf("resolvedWhen %w", err)
 	}
 	if !importing.Ordered(f) {
-		return fmt.Errorf("it ends before it begins: resolvedWhen is %s and date %s", when, c.text("date"))
+		return fmt.Errorf("it ends before it begins: resolvedWhen is %s and date %s; correct one of them", when, c.text("date"))
 	}
 	return nil
 }

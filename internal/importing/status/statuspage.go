@@ -153,7 +153,7 @@ func (im *page) entry(i statuspageIncident) (e importing.Entry, err error) {
 		return e, fmt.Errorf("incident %s has no usable time", i.ID)
 	}
 	if !importing.Ordered(f) {
-		return e, fmt.Errorf("incident %s ends before it begins: resolved_at is %s and created_at %s", i.ID, i.ResolvedAt, i.CreatedAt)
+		return e, fmt.Errorf("incident %s ends before it begins: resolved_at is %s and created_at %s; correct one of them in the file", i.ID, i.ResolvedAt, i.CreatedAt)
 	}
 	f.Status = im.o.Words.Read(importing.Status, i.Status)
 	if f.Severity = im.o.Words.Read(importing.Severity, i.Impact); f.Severity == "" {

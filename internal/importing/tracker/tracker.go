@@ -109,7 +109,7 @@ func (d *desk) entry(i issue) (e importing.Entry, err error) {
 		}
 	}
 	if !importing.Ordered(f) {
-		return e, fmt.Errorf("issue %s ends before it begins: detected %s, resolved %s", i.id, f.Timeline.Detected, f.Timeline.Resolved)
+		return e, fmt.Errorf("issue %s ends before it begins: detected %s, resolved %s; correct one of them in the source", i.id, f.Timeline.Detected, f.Timeline.Resolved)
 	}
 	d.status(f, i, status)
 	e.Restricted = i.restricted
