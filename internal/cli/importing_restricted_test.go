@@ -41,7 +41,7 @@ func TestImportRestricted(t *testing.T) {
 	for source, text := range sources {
 		im.write("in/"+source, text)
 		code, out, notes := im.run("import", source, "in/"+source, "--tlp", "CLEAR")
-		if code != 0 || !strings.Contains(notes, "its mark is RED and only a site for the audience restricted has it") {
+		if code != 0 || !strings.Contains(notes, "marked RED: ") {
 			t.Fatalf("%s: exit %d, %q, %q", source, code, out, notes)
 		}
 	}

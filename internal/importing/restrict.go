@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hindcast/internal/incident"
+	"hindcast/internal/lazy"
 )
 
 // RestrictedMark is the mark of an entry, or of an event, that its source shows to some of its readers alone. Such have
@@ -18,6 +19,26 @@ func Restrict(f *incident.Front, why string) {
 		f.TLP = RestrictedMark
 		Lacks(f, "tlp: %s was taken, since the source shows the entry to some alone: %s", f.TLP, OneLine(why))
 	}
+}
+
+// mark is one of the Traffic Light Protocol as people write it; version 1 had WHITE for CLEAR.
+var mark = lazy.Regexp(`(?i)\btlp[ \t:=/_-]{1,3}(clear|white|green|amber(?:[ +_-]strict)?|red)(?:[^\pL\pN]|$)`)
+
+// Mark is the strictest mark of the Traffic Light Protocol that a text names, as TLP:RED; empty where it names none.
+func Mark(text string) (strictest string) {
+	for _, m := range mark().FindAllStringSubmatch(text, -1) {
+		name := strings.NewReplacer("WHITE", "CLEAR", " ", "+", "_", "+", "-", "+").Replace(strings.ToUpper(m[1]))
+		if Stricter(name, strictest) {
+			strictest = name
+		}
+	}
+	return strictest
+}
+
+// Stricter reports whether a mark is stricter than another; each is stricter than none.
+func Stricter(a, b string) bool {
+	ids := incident.TLP.IDs()
+	return slices.Index(ids, a) > slices.Index(ids, b)
 }
 
 // Restricts reports whether a key of an entry has a value that restricts who sees the entry in its source, as private: true

@@ -69,8 +69,8 @@ func (a *app) tell(repo *console.Repository, source string, outcomes []intake.Ou
 		}
 	}
 	if restricted > 0 {
-		a.Note("%s: the source shows it to some alone, so its mark is %s and only a site for the audience restricted has it",
-			diag.Plural(restricted, "record"), importing.RestrictedMark)
+		a.Note("marked %s: %s that the source shows to some alone; only a site for the audience restricted has such",
+			importing.RestrictedMark, diag.Plural(restricted, "record"))
 	}
 	if c.leftAlone > 0 {
 		a.Note("  hint: to have a file as the source has it, delete it and import again")

@@ -229,7 +229,7 @@ func (c cells) words(e *importing.Entry, o importing.Options) {
 	f.Unregistered, f.Tags = split("systems"), split("tags")
 	f.Owner = importing.OneLine(c.values["owner"])
 	if mark := importing.OneLine(c.values["tlp"]); mark != "" {
-		if f.TLP = strings.TrimSpace(strings.TrimPrefix(strings.ToUpper(mark), "TLP:")); !incident.TLP.Has(f.TLP) {
+		if f.TLP = cmp.Or(importing.Mark(mark), importing.Mark("TLP:"+mark)); f.TLP == "" {
 			e.Restricted = c.columns["tlp"] + ": " + mark // what it means is not known
 		}
 	}

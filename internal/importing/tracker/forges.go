@@ -36,7 +36,7 @@ func (n *nameOf) UnmarshalJSON(raw []byte) error {
 var tally = lazy.Regexp(`(?:^|[._])(?:id|iid|ids|url|number|color|state|locked|closed|draft|score|links|counts?|sequence|expired|imported|from)$|` +
 	`(?i:(?:^|\.)(?:\w+Url|\w+Id|updated_?at|author_?association|is_?pinned|is_enabled|issue_type|active_?lock_?reason|discussion_locked)$)|` +
 	`\.created_at$|\.(?:open|closed)_issues$|^(?:labels|notes|comments)\[\]\.|` +
-	`^(?:reactions|reactionGroups|references|_links|sub_issues_summary|issue_dependencies_summary|task_completion_status|task_status|has_tasks|` +
+	`^type\.description$|^(?:reactions|reactionGroups|references|_links|sub_issues_summary|issue_dependencies_summary|task_completion_status|task_status|has_tasks|` +
 	`subscribed|upvotes|downvotes|performed_via_github_app)$`)
 
 // unread keeps what of an issue has no key.

@@ -187,3 +187,25 @@ func TestForgesKeepOtherKeys(t *testing.T) {
 		t.Errorf("more is kept than an issue says:\n%s", text)
 	}
 }
+
+// A mark that a label, a title or a line of its own names is stated, and the default is not for it.
+func TestStatedMarks(t *testing.T) {
+	repo := intaketest.New(t)
+	repo.Settings.Defaults.Severity, repo.Settings.Defaults.TLP = "sev3", "GREEN"
+	o := repo.Import(GitHub, intaketest.One("issues.json", `[
+{"number": 1, "title": "a", "createdAt": "2025-03-01T00:00Z", "labels": ["tlp:clear"]},
+{"number": 2, "title": "b", "createdAt": "2025-03-02T00:00Z", "labels": ["TLP::AMBER-STRICT", "tlp/green"]},
+{"number": 3, "title": "c (TLP:RED)", "createdAt": "2025-03-03T00:00Z", "labels": ["tlp:clear"]},
+{"number": 4, "title": "d", "createdAt": "2025-03-04T00:00Z", "body": "x\n\n**TLP:AMBER**\n\ny"},
+{"number": 5, "title": "e", "createdAt": "2025-03-05T00:00Z", "body": "We were sent a report marked TLP:RED by a vendor.\n\nTLP:WHITE", "comments": [{"body": ":::tlp RED\nnarrow\n:::", "createdAt": "2025-03-06T00:00Z"}]},
+{"number": 6, "title": "f", "createdAt": "2025-03-06T00:00Z", "labels": ["Confidential"]},
+{"number": 7, "title": "g", "createdAt": "2025-03-07T00:00Z", "labels": ["tlp:reduced", "private cloud"]}]`), repo.Options("acme"))
+	for n, want := range []string{"CLEAR", "AMBER+STRICT", "RED", "AMBER", "GREEN", "RED", "GREEN"} {
+		if o[n].Verdict != intake.Write {
+			t.Fatalf("%+v", o[n])
+		}
+		repo.Holds(o[n].Path, "\ntlp: "+want+"\n")
+	}
+	repo.Holds(o[4].Path, "\n:::tlp RED\n- 2025-03-06T00:00Z Comment:\n\n  \\:\\:\\:tlp RED\n  narrow\n  \\:\\:\\:\n:::\n")
+	repo.Valid()
+}

@@ -112,12 +112,38 @@ func (d *desk) entry(i issue) (e importing.Entry, err error) {
 		return e, fmt.Errorf("issue %s ends before it begins: detected %s, resolved %s; correct one of them in the source", i.id, f.Timeline.Detected, f.Timeline.Resolved)
 	}
 	d.status(f, i, status)
+	d.mark(f, &i)
 	e.Restricted = i.restricted
-	isOpen := i.restricted == "" && d.o.Words.Defaults().TLP != importing.RestrictedMark
+	isOpen := i.restricted == "" && cmp.Or(f.TLP, d.o.Words.Defaults().TLP) != importing.RestrictedMark
 	events := d.events(f, i.comments, isOpen)
 	nameless(f, i, isOpen)
 	e.Body = importing.Body(text+importing.OtherFields(i.other), events)
 	return e, nil
+}
+
+var ownMark = lazy.Regexp(`(?im)^[^\pL\pN\n]*tlp[^\n]{1,20}$`)
+
+// mark reads marks that people give an issue or a comment: labels say which it is, and a title, or a line of a text that
+// has nothing else, raise it.
+func (d *desk) mark(f *incident.Front, i *issue) {
+	for _, label := range i.labels {
+		if importing.Restricts(label, "true") && i.restricted == "" {
+			i.restricted = "label " + label
+		}
+	}
+	if mark := importing.Mark(strings.Join(i.labels, "\n")); mark != "" {
+		f.TLP = mark
+	}
+	mark := importing.Mark(strings.Join(append(ownMark().FindAllString(i.text, -1), i.title), "\n"))
+	if now := cmp.Or(f.TLP, d.o.Words.Defaults().TLP); importing.Stricter(mark, now) {
+		f.TLP = mark
+		importing.Lacks(f, "tlp: %s was taken, which its title or text has", mark)
+	}
+	for n := range i.comments {
+		c := &i.comments[n]
+		mark := importing.Mark(strings.Join(ownMark().FindAllString(c.text, -1), "\n"))
+		c.isRestricted = c.isRestricted || importing.Stricter(mark, cmp.Or(f.TLP, d.o.Words.Defaults().TLP))
+	}
 }
 
 // status is that of labels or of the tracker, or the reason for which the issue was closed. A duplicate stays what it is: of
