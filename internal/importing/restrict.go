@@ -49,7 +49,7 @@ func Restricts(key, value string) bool {
 	case "confidential", "private", "restricted":
 		return !slices.Contains([]string{"", "false", "no", "n", "f", "0", "none", "null"}, value)
 	case "visibility":
-		return !slices.Contains([]string{"", "public", "open", "all", "everyone", "everybody", "anyone"}, value)
+		return !slices.Contains([]string{"", "public", "open", "all", "everyone", "everybody", "anyone", "true", "yes"}, value)
 	case "securitylevel", "issuesecuritylevel":
 		return !slices.Contains([]string{"", "none", "null"}, value)
 	}

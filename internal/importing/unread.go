@@ -72,11 +72,11 @@ func (u *unread) pass(path string, value any, t reflect.Type) {
 		if path != "" && isPerson(v) {
 			return
 		}
-		for key, item := range v {
+		for _, key := range slices.Sorted(maps.Keys(v)) {
 			if f, has := keyOf(t, key); has {
-				u.pass(Below(path, key), item, f.Type)
+				u.pass(Below(path, key), v[key], f.Type)
 			} else {
-				u.take(Below(path, key), item)
+				u.take(Below(path, key), v[key])
 			}
 		}
 	}
@@ -118,8 +118,8 @@ func (u *unread) take(path string, value any) {
 			u.people[path] = true
 			return
 		}
-		for key, item := range v {
-			u.take(Below(path, key), item)
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			u.take(Below(path, key), v[key])
 		}
 	case []any:
 		for _, item := range v {

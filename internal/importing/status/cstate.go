@@ -133,6 +133,11 @@ func cstatePage(in importing.Input, name string, o importing.Options) (e importi
 	if f.Summary == lead {
 		lead = ""
 	}
+	for _, key := range c.Keys("") {
+		if value := c.text(strings.ToLower(key)); strings.EqualFold(key, "draft") && value == "true" || importing.Restricts(key, value) {
+			e.Restricted = key + ": " + value
+		}
+	}
 	c.rest(f)
 	text, events := c.updates(f, o, string(src[doc.Body:]))
 	if lead != "" {

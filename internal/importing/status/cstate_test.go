@@ -159,13 +159,15 @@ func TestCStateForms(t *testing.T) {
 	o := repo.Import(CState, cstateOf(map[string]string{
 		"a.md": "\ufeff---\ntitle: Late answers\ndate: 2025-02-13 15:54:00\nseverity: down\n---\nOne.\n",
 		"b.md": "\ufeff+++\r\nTitle = \"Slow: answers\"\r\ndate = 2025-02-14T15:54:00+02:00\r\nresolved = true\r\nresolvedWhen = 2025-02-14 17:30:00\r\nseverity = 'down'\r\naffected = [\"Chat\"]\r\npin = 3\r\n+++\r\nTwo.\r\n",
+		"e.md": "---\ntitle: Not yet told\ndate: 2025-02-15\nseverity: down\ndraft: true\n---\n",
 		"c.md": "+++\ntitle = \n+++\nThree.\n",
 		"d.md": "No head.\n",
 	}), repo.Options("Status"))
-	if len(o) != 4 || o[0].Verdict != intake.Write || o[1].Verdict != intake.Write || !strings.Contains(o[2].Reason, "can't be read as TOML: toml: line 1") ||
+	if len(o) != 5 || o[4].Verdict != intake.Write || o[0].Verdict != intake.Write || o[1].Verdict != intake.Write || !strings.Contains(o[2].Reason, "can't be read as TOML: toml: line 1") ||
 		!strings.Contains(o[3].Reason, "no front matter; begin the page with") {
 		t.Fatalf("%+v", o)
 	}
-	repo.Holds(o[0].Path, "title: Late answers\n", "\nOne.\n")
+	repo.Holds(o[0].Path, "title: Late answers\n", "\nOne.\n", "tlp: AMBER\n")
+	repo.Holds(o[4].Path, "tlp: RED\n", "draft: true")
 	repo.Holds(o[1].Path, "title: 'Slow: answers'\n", "severity: sev2\n", "unregistered: [Chat]\n", "detected: '2025-02-14T15:54:00+02:00', resolved: '2025-02-14T17:30:00Z'", "'pin: 3'", "\nTwo.\n")
 }

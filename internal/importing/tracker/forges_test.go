@@ -199,8 +199,10 @@ func TestStatedMarks(t *testing.T) {
 {"number": 4, "title": "d", "createdAt": "2025-03-04T00:00Z", "body": "x\n\n**TLP:AMBER**\n\ny"},
 {"number": 5, "title": "e", "createdAt": "2025-03-05T00:00Z", "body": "We were sent a report marked TLP:RED by a vendor.\n\nTLP:WHITE", "comments": [{"body": ":::tlp RED\nnarrow\n:::", "createdAt": "2025-03-06T00:00Z"}]},
 {"number": 6, "title": "f", "createdAt": "2025-03-06T00:00Z", "labels": ["Confidential"]},
-{"number": 7, "title": "g", "createdAt": "2025-03-07T00:00Z", "labels": ["tlp:reduced", "private cloud"]}]`), repo.Options("acme"))
-	for n, want := range []string{"CLEAR", "AMBER+STRICT", "RED", "AMBER", "GREEN", "RED", "GREEN"} {
+{"number": 7, "title": "g", "createdAt": "2025-03-07T00:00Z", "labels": ["tlp:reduced", "private cloud", "visibility"], "visibility": "public"},
+{"number": 8, "title": "h", "createdAt": "2025-03-08T00:00Z", "labels": ["visibility::team"]},
+{"number": 9, "title": "i", "createdAt": "2025-03-09T00:00Z", "private": true}]`), repo.Options("acme"))
+	for n, want := range []string{"CLEAR", "AMBER+STRICT", "RED", "AMBER", "GREEN", "RED", "GREEN", "RED", "RED"} {
 		if o[n].Verdict != intake.Write {
 			t.Fatalf("%+v", o[n])
 		}

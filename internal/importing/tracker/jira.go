@@ -305,9 +305,6 @@ func jiraRow(t *importing.Table) (i issue) {
 			}
 			i.other = append(i.other, importing.Field{Name: name, Value: value})
 		default:
-			if importing.Restricts(name, value) {
-				i.restricted = name + ": " + value
-			}
 			if peopleColumn().MatchString(name) {
 				people[name] = true
 				continue

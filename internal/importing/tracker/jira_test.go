@@ -112,17 +112,17 @@ func TestWikiMacros(t *testing.T) {
 // A search gives titles of fields beside the issues, choices within choices, and pages of issues and comments.
 func TestJiraSearch(t *testing.T) {
 	repo := intaketest.New(t)
-	o := repo.Import(Jira, intaketest.One("page.json", `{"startAt": 50, "total": 90, "names": {"customfield_1": "Where", "customfield_2": "On call", "customfield_3": "Run"}, "issues": [
+	o := repo.Import(Jira, intaketest.One("page.json", `{"startAt": 50, "total": 90, "names": {"customfield_1": "Where", "customfield_2": "On call", "customfield_3": "Run", "customfield_5": "Confidential"}, "issues": [
 {"key": "RISK-9", "fields": {"summary": "Scores drift", "created": "2024-03-15T10:00:00.000+0100", "priority": {"name": "P1"},
 "issuetype": {"name": "Incident", "description": "Anything that went wrong"}, "customfield_1": {"self": "x", "id": "7", "value": "Europe", "child": {"id": "8", "value": "Lyon"}},
-"customfield_2": {"displayName": "Octo"}, "customfield_3": [{"id": 3, "name": "Spring", "goal": "Fewer drifts", "state": "closed"}], "customfield_4": {"id": 1, "level": "high"},
+"customfield_2": {"displayName": "Octo"}, "customfield_3": [{"id": 3, "name": "Spring", "goal": "Fewer drifts", "state": "closed"}], "customfield_4": {"id": 1, "level": "high"}, "customfield_5": {"value": "Yes"},
 "comment": {"total": 3, "comments": [{"body": "Rolled back.", "created": "2024-03-15T11:00:00.000+0100"}]}}}]}`), repo.Options("Jira"))
 	if len(o) != 2 || o[1].Verdict != intake.Write || !strings.Contains(o[0].Reason, "ends at issue 51 of the 90 that Jira found; fetch the next page, with startAt=51") {
 		t.Fatalf("%+v", o)
 	}
-	repo.Holds(o[1].Path, "comments: 3, of which the source has 1; /rest/api/2/issue/RISK-9/comment has the others", "people are left out: On call",
+	repo.Holds(o[1].Path, "comments: 3, of which the source has 1; /rest/api/2/issue/RISK-9/comment has the others", "people are left out: On call", "tlp: RED\n",
 		"## Other fields\n\n- **Where**: Europe\n- **Where.child**: Lyon\n- **Run**: Spring\n- **Run.goal**: Fewer drifts\n- **Run.state**: closed\n"+
-			"- **customfield\\_4.level**: high\n- **issuetype**: Incident\n\n")
+			"- **customfield\\_4.level**: high\n- **Confidential**: Yes\n- **issuetype**: Incident\n\n")
 	if text := repo.Text(o[1].Path); strings.Contains(text, "Octo") {
 		t.Errorf("a person is named:\n%s", text)
 	}

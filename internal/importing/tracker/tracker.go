@@ -124,11 +124,20 @@ func (d *desk) entry(i issue) (e importing.Entry, err error) {
 var ownMark = lazy.Regexp(`(?im)^[^\pL\pN\n]*tlp[^\n]{1,20}$`)
 
 // mark reads marks that people give an issue or a comment: labels say which it is, and a title, or a line of a text that
-// has nothing else, raise it.
+// has nothing else, raise it. Labels and fields can restrict the issue as well.
 func (d *desk) mark(f *incident.Front, i *issue) {
 	for _, label := range i.labels {
-		if importing.Restricts(label, "true") && i.restricted == "" {
-			i.restricted = "label " + label
+		key, value := label, "true"
+		if m := labelParts().FindStringSubmatch(label); m != nil {
+			key, value = m[1], m[2]
+		}
+		if importing.Restricts(key, value) {
+			i.restricted = cmp.Or(i.restricted, "label "+label)
+		}
+	}
+	for _, o := range i.other {
+		if importing.Restricts(o.Name, o.Value) {
+			i.restricted = cmp.Or(i.restricted, o.Name+": "+o.Value)
 		}
 	}
 	if mark := importing.Mark(strings.Join(i.labels, "\n")); mark != "" {
