@@ -2,6 +2,7 @@ package importing
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"maps"
 	"reflect"
@@ -73,8 +74,8 @@ func (u *unread) pass(path string, value any, t reflect.Type) {
 			return
 		}
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			if f, has := keyOf(t, key); has {
-				u.pass(Below(path, key), v[key], f.Type)
+			if read := typeOf(t, key); read != nil {
+				u.pass(Below(path, key), v[key], read)
 			} else {
 				u.take(Below(path, key), v[key])
 			}
@@ -82,15 +83,16 @@ func (u *unread) pass(path string, value any, t reflect.Type) {
 	}
 }
 
-// keyOf is the field that reads a key, as encoding/json finds it.
-func keyOf(t reflect.Type, key string) (reflect.StructField, bool) {
-	return t.FieldByNameFunc(func(name string) bool {
-		f, _ := t.FieldByName(name)
-		if tag, _, _ := strings.Cut(f.Tag.Get("json"), ","); tag != "" {
-			name = tag
+// typeOf is the type of the field that reads a key, as encoding/json finds it; nil where there is none.
+func typeOf(t reflect.Type, key string) reflect.Type {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		tag, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.IsExported() && strings.EqualFold(cmp.Or(tag, f.Name), key) {
+			return f.Type
 		}
-		return strings.EqualFold(name, key)
-	})
+	}
+	return nil
 }
 
 // Below is a path within a value.

@@ -156,14 +156,14 @@ func TestStatuspagePlannedAndOther(t *testing.T) {
 		}
 	}
 	o := repo.Import(Statuspage, intaketest.One("incidents.json", `{"incidents": [{"id": "i1", "name": "Late", "impact": "minor", "impact_override": "minor", "created_at": "2025-05-14T14:22:39Z", "page_id": "p",
-"reminder_intervals": "[3, 6]", "region": {"name": "North", "id": "n"}, "components": [{"id": "c", "name": "Chat", "description": "Answers customers", "status": "operational", "group": true, "position": 4}],
+"reminder_intervals": "[3, 6]", "region": {"name": "North", "id": "n"}, "other": "Cold", "components": [{"id": "c", "name": "Chat", "description": "Answers customers", "status": "operational", "group": true, "position": 4}],
 "incident_updates": [{"id": "u", "status": "investigating", "body": "We look.", "created_at": "2025-05-14T14:22:39Z", "custom_tweet": "Chat is *late*", "deliver_notifications": true, "affected_components": null}]},
 {"id": "i2", "name": "New nodes", "status": "in_progress", "impact": "none", "created_at": "2025-05-14T14:22:39Z"}]}`), repo.Options("Status"))
 	if len(o) != 2 || o[0].Verdict != intake.Write || !strings.Contains(o[1].Reason, "scheduled maintenance") {
 		t.Fatalf("%+v", o)
 	}
-	repo.Holds(o[0].Path, "## Timeline\n\n- 2025-05-14T14:22:39Z Investigating:\n\n  We look.\n\n  Told by tweet: Chat is \\*late\\*\n", "## Other fields\n\n- **components.description**: Answers customers\n- **region**: North\n")
-	if text := repo.Text(o[0].Path); strings.Count(text, "\n- **") != 2 {
+	repo.Holds(o[0].Path, "## Timeline\n\n- 2025-05-14T14:22:39Z Investigating:\n\n  We look.\n\n  Told by tweet: Chat is \\*late\\*\n", "## Other fields\n\n- **components.description**: Answers customers\n- **other**: Cold\n- **region**: North\n")
+	if text := repo.Text(o[0].Path); strings.Count(text, "\n- **") != 3 {
 		t.Errorf("what the page keeps for itself is there:\n%s", text)
 	}
 }

@@ -155,9 +155,16 @@ func TestReadReportClosesAnswers(t *testing.T) {
 }
 
 func TestReadReportRestricted(t *testing.T) {
-	r, err := ReadReport([]byte(`{"iid":7,"title":"x","description":"y","confidential":true}`), words())
-	if err != nil || r.Front.TLP != "RED" || len(r.Front.Source.Issues) != 1 || !strings.Contains(r.Front.Source.Issues[0], "confidential: true") {
-		t.Errorf("%+v, %v", r.Front, err)
+	for text, why := range map[string]string{
+		`{"iid":7,"title":"x","description":"y","confidential":true}`:                    "confidential: true",
+		`{"number":7,"title":"TLP:RED Scores leak","body":"y"}`:                          "its title or text says so",
+		`{"number":7,"title":"x","body":"### What happened\n\n:::tlp RED\nIt.\n:::"}`:    "its title or text says so",
+		`{"number":7,"title":"x (TLP:CLEAR)","body":"A report marked TLP:RED came in."}`: "",
+	} {
+		r, err := ReadReport([]byte(text), words())
+		if issues := strings.Join(r.Front.Source.Issues, ""); err != nil || (r.Front.TLP == "RED") != (why != "") || !strings.HasSuffix(issues, why) {
+			t.Errorf("%s: %+v, %v", text, r.Front, err)
+		}
 	}
 }
 

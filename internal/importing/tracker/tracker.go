@@ -143,16 +143,20 @@ func (d *desk) mark(f *incident.Front, i *issue) {
 	if mark := importing.Mark(strings.Join(i.labels, "\n")); mark != "" {
 		f.TLP = mark
 	}
-	mark := importing.Mark(strings.Join(append(ownMark().FindAllString(i.text, -1), i.title), "\n"))
+	mark := saidMark(i.title, i.text)
 	if now := cmp.Or(f.TLP, d.o.Words.Defaults().TLP); importing.Stricter(mark, now) {
 		f.TLP = mark
 		importing.Lacks(f, "tlp: %s was taken, which its title or text has", mark)
 	}
 	for n := range i.comments {
 		c := &i.comments[n]
-		mark := importing.Mark(strings.Join(ownMark().FindAllString(c.text, -1), "\n"))
-		c.isRestricted = c.isRestricted || importing.Stricter(mark, cmp.Or(f.TLP, d.o.Words.Defaults().TLP))
+		c.isRestricted = c.isRestricted || importing.Stricter(saidMark("", c.text), cmp.Or(f.TLP, d.o.Words.Defaults().TLP))
 	}
+}
+
+// saidMark is the strictest mark that a title names, or a line of a text that has nothing else.
+func saidMark(title, text string) string {
+	return importing.Mark(strings.Join(append(ownMark().FindAllString(text, -1), title), "\n"))
 }
 
 // status is that of labels or of the tracker, or the reason for which the issue was closed. A duplicate stays what it is: of
