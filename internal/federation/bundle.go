@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"hindcast/internal/attachment"
 	"hindcast/internal/corpus"
 	"hindcast/internal/disclose"
 	"hindcast/internal/frontmatter"
@@ -50,8 +51,8 @@ const (
 )
 
 // Bundle is what those may see of a repository who see up to a mark, as one file. Comments in front matter and settings
-// that only matter to who runs the repository are not in it; Commented are the files whose text holds comments, which are
-// in it although no page shows them.
+// that only matter to who runs the repository are not in it, and pictures are without their metadata, whatever the mark;
+// Commented are the files whose text holds comments, which are in it although no page shows them.
 type Bundle struct {
 	Manifest  Manifest
 	Commented []string
@@ -64,12 +65,24 @@ func NewBundle(c *corpus.Corpus, d *disclose.Disclosure, mark string, now time.T
 		Format: bundleFormat, Organisation: c.Log.Config.Organisation, Mark: mark, Made: now.UTC().Format(time.RFC3339),
 		Files: map[string]string{},
 	}}
+	assets := map[string]bool{}
+	for _, asset := range d.Log.Assets {
+		assets[asset.Path] = true
+	}
+	limit := int64(c.Log.Config.Limit(incident.LimitAsset))
 	err := d.Each(c, func(name string, text []byte) error {
 		top, _, isBelow := strings.Cut(name, "/")
 		if !isBelow || top != "incidents" && top != "knowledge" {
 			return nil
 		}
-		if strings.HasSuffix(name, ".md") {
+		switch {
+		case assets[name]:
+			published, err := attachment.Publish(name, text, limit, false)
+			if err != nil {
+				return fmt.Errorf("read %s, which a text refers to: %w", name, err)
+			}
+			text = published.Data
+		case strings.HasSuffix(name, ".md"):
 			doc, _ := frontmatter.Parse(text, frontmatter.Limits{Bytes: len(text), Nodes: len(text), Depth: len(text)})
 			if doc == nil {
 				return fmt.Errorf("the front matter of %s can't be read", name)

@@ -3,11 +3,20 @@ package federation
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"hash/crc32"
+	"image"
+	"image/jpeg"
+	"image/png"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"hindcast/internal/load"
 )
 
 // packed is a bundle of some files as a sender would make it, after a change to its parts.
@@ -105,6 +114,60 @@ func TestBundleCutOrChanged(t *testing.T) {
 	}
 	if refused != len(whole) {
 		t.Errorf("%d of %d cut bundles were refused", refused, len(whole))
+	}
+}
+
+// A picture leaves without what a camera or an editor wrote about it, whatever the mark, and nothing in the archive but the
+// signed files says anything: no times, no comments, no further fields.
+func TestBundleIsWithoutMetadata(t *testing.T) {
+	const canary = "Quinlan Street 4"
+	var plain, photo bytes.Buffer
+	if err := errors.Join(png.Encode(&plain, image.NewGray(image.Rect(0, 0, 2, 2))),
+		jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 8, 8)), nil)); err != nil {
+		t.Fatal(err)
+	}
+	text := append([]byte("tEXtLocation\x00"), canary...)
+	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(text)-4))
+	chunk = binary.BigEndian.AppendUint32(append(chunk, text...), crc32.ChecksumIEEE(text))
+	segment := append([]byte{0xff, 0xe1, 0, byte(2 + 6 + len(canary))}, "Exif\x00\x00"+canary...)
+	for _, mark := range []string{"CLEAR", "RED"} {
+		files := fstest.MapFS{
+			load.ConfigFile: {Data: []byte("title: A\n")},
+			"incidents/2026/INC-2026-0001-reply.md": {Data: []byte(strings.Replace(record, "%ID%", "INC-2026-0001", 1) +
+				"## What happened\n\n![A screen](screen.png) ![A desk](desk.jpg)\n")},
+			"incidents/2026/screen.png": {Data: slices.Insert(bytes.Clone(plain.Bytes()), 33, chunk...)},
+			"incidents/2026/desk.jpg":   {Data: slices.Insert(bytes.Clone(photo.Bytes()), 2, segment...)},
+		}
+		c, d, err := Disclosed(t.Context(), files, mark, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := NewBundle(c, d, mark, options.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := b.Packed(func([]byte) ([]byte, error) { return []byte("signed"), nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		held, err := readBundle(data, signed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string][]byte{"screen.png": plain.Bytes(), "desk.jpg": photo.Bytes()} {
+			if got, err := fs.ReadFile(held, "incidents/2026/"+name); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("%s of a bundle of %s: %q, %v", name, mark, got, err)
+			}
+		}
+		packed, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil || packed.Comment != "" {
+			t.Fatal(err, packed.Comment)
+		}
+		for _, f := range packed.File {
+			if f.Comment != "" || len(f.Extra) > 0 || f.Modified.Year() >= 1980 { // the least that is a time
+				t.Errorf("%s says more in the archive: %+v", f.Name, f.FileHeader)
+			}
+		}
 	}
 }
 

@@ -33,7 +33,8 @@ out. Each record keeps its mark, by which the other organisation's site shows it
 
 The file holds texts as they were written. Comments in front matter are taken out;
 comments in texts, which no page shows, are not, and the files that have one are named.
-The records of this log's own sources are not in it.`,
+Pictures lose their metadata; PDF, ZIP and text files keep what is in them. The records
+of this log's own sources are not in it.`,
 		Example: `  hindcast bundle --mark GREEN --sign ~/.ssh/id_ed25519 --out nordhaven.hindcast`,
 		Args:    console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
