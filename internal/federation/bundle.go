@@ -184,6 +184,9 @@ func readBundle(data []byte, check func(manifest, signed []byte) error) (fs.FS, 
 	if err != nil || len(packed.File) > mostFiles {
 		return nil, unread(remedy, "the file is no bundle, or not whole")
 	}
+	if again, err := repacked(packed.File); err != nil || again != digest(data) {
+		return nil, unread(remedy, "the bundle is not as it was packed: it holds more than its files, or says two things of one")
+	}
 	left := int64(mostUnpacked)
 	unpack := func(f *zip.File) ([]byte, error) {
 		r, err := f.Open()
@@ -220,7 +223,7 @@ func readBundle(data []byte, check func(manifest, signed []byte) error) (fs.FS, 
 	files := archive{}
 	for _, f := range packed.File {
 		want, isListed := manifest.Files[f.Name]
-		if _, isHead := head[f.Name]; isHead || f.FileInfo().IsDir() {
+		if _, isHead := head[f.Name]; isHead {
 			continue
 		}
 		if !isListed || !fs.ValidPath(f.Name) || files[f.Name] != nil {
@@ -236,6 +239,9 @@ func readBundle(data []byte, check func(manifest, signed []byte) error) (fs.FS, 
 		if files[name] == nil {
 			return nil, unread(remedy, "%s is missing from the bundle", name)
 		}
+	}
+	if len(packed.File) != len(files)+len(head) {
+		return nil, unread(remedy, "the bundle holds its manifest twice")
 	}
 	return files.fs()
 }
