@@ -11,47 +11,103 @@ import (
 )
 
 // body writes sections as Markdown that reads as the plain text that they are. In the timeline, lines that begin with a
-// time become events again.
-func (r *reader) body(sections []section) string {
+// time become events again, and what the text of an event has below its line stays with it.
+func (r *reader) body(sections []section, events []string) string {
 	var b strings.Builder
 	for _, s := range sections {
 		if s.Title != "" {
 			b.WriteString("\n## " + importing.Escape(importing.OneLine(s.Title)) + "\n")
 		}
-		for block := range strings.SplitSeq(importing.Visible(s.Text), "\n\n") {
-			if block = strings.Trim(block, "\n"); block != "" {
-				b.WriteString("\n" + blockOf(strings.Split(block, "\n"), r.isTimeline(s.Title)) + "\n")
+		isTimeline := r.isTimeline(s.Title)
+		var block []line
+		end := func() {
+			if block != nil {
+				b.WriteString("\n" + blockOf(block, isTimeline) + "\n")
 			}
+			block = nil
 		}
+		for rest := strings.Split(importing.Visible(s.Text), "\n"); len(rest) > 0; {
+			l := line{text: rest[0]}
+			if rest = rest[1:]; l.text == "" {
+				end()
+				continue
+			}
+			if isTimeline {
+				var n int
+				n, events = belowEvent(l.text, rest, events)
+				l.below, rest = rest[:n], rest[n:]
+			}
+			block = append(block, l)
+		}
+		end()
 	}
 	return b.String()
 }
 
 func (r *reader) isTimeline(title string) bool { return r.names.Of(title) == names.Timeline }
 
+// line is a line of a text, with those below it that are of the same event.
+type line struct {
+	text  string
+	below []string
+}
+
+// belowEvent counts the lines after one that belong to the event which it begins, by the texts of the events that are
+// left, and returns those of the events after it.
+func belowEvent(first string, rest, events []string) (int, []string) {
+	_, _, n := when.Stretch(first)
+	if n == 0 {
+		return 0, events
+	}
+	whole := strings.Join(append([]string{first}, rest...), "\n")
+	said := strings.TrimLeft(whole[n:], " \t\n:;,.–—-")
+	for i, text := range events {
+		if after, ok := strings.CutPrefix(said, importing.Visible(text)); ok && text != "" && (after == "" || after[0] == '\n') {
+			return strings.Count(whole[:len(whole)-len(after)], "\n"), events[i+1:]
+		}
+	}
+	return 0, events
+}
+
 // blockOf is a block of lines: code where lines are indented, a table where they have tabs, else a list where there are
 // several. The days of a timeline stand alone, so that its list is of events.
-func blockOf(lines []string, isTimeline bool) string {
-	has := func(what func(string) bool) bool { return slices.ContainsFunc(lines, what) }
-	isAlone := len(lines) == 1 && !(isTimeline && isEvent(lines[0]))
+func blockOf(lines []line, isTimeline bool) string {
+	var texts []string
+	for _, l := range lines {
+		texts = append(texts, l.text)
+	}
 	switch {
-	case has(func(line string) bool { return strings.TrimSpace(line) != line }):
-		text := strings.Join(lines, "\n")
-		fence := "```"
-		for strings.Contains(text, fence) {
-			fence += "`"
+	case slices.ContainsFunc(texts, isSpaced):
+		return codeOf(texts)
+	case slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, "\t") }):
+		return tableOf(texts)
+	case len(lines) == 1 && len(lines[0].below) == 0 && !(isTimeline && isEvent(texts[0])):
+		return importing.Escape(texts[0])
+	}
+	for i, l := range lines {
+		texts[i] = "- " + importing.Escape(l.text)
+		if slices.ContainsFunc(l.below, isSpaced) {
+			l.below = strings.Split(codeOf(l.below), "\n")
+			texts[i] += "\n\n  " + strings.Join(l.below, "\n  ")
+			continue
 		}
-		return fence + "\n" + text + "\n" + fence
-	case has(func(line string) bool { return strings.Contains(line, "\t") }):
-		return tableOf(lines)
+		for _, text := range l.below {
+			texts[i] += "\n\n  " + importing.Escape(text)
+		}
 	}
-	for i, line := range lines {
-		lines[i] = importing.Escape(line)
+	return strings.Join(texts, "\n")
+}
+
+func isSpaced(text string) bool { return text == "" || strings.TrimSpace(text) != text }
+
+// codeOf is a block of code.
+func codeOf(lines []string) string {
+	text := strings.Join(lines, "\n")
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
 	}
-	if isAlone {
-		return lines[0]
-	}
-	return "- " + strings.Join(lines, "\n- ")
+	return fence + "\n" + text + "\n" + fence
 }
 
 // tableOf is a table of lines whose cells are apart by tabs, the first its head.

@@ -72,6 +72,16 @@ Before any heading: INC-2026-0007 and [a link](https://example.org/).
 ### 3 March 2026
 
 - 08:00–09:00 Maintenance
+
+  The batch of 10:00 waits, and the desk is told:
+
+  - nothing is lost
+- 11:00: a first try
+
+  ` + "```\n  if x:\n\n      halt()\n  ```" + `
+- 12:00:
+
+  The queue runs.
 `
 
 // opened is the log of some files.

@@ -95,19 +95,26 @@ func (r *reader) record(line int, object json.RawMessage) {
 		r.batch.Omit(at, "it is no object of JSON")
 		return
 	}
-	var beside struct{ Sections []section }
+	var beside struct {
+		Sections []section
+		Events   []struct{ Text string }
+	}
 	if err := json.Unmarshal(object, &beside); err != nil {
-		r.batch.Omit(at, "its sections are no list of titles and texts")
+		r.batch.Omit(at, "its sections are no list of titles and texts, or its events none of texts")
 		return
 	}
 	delete(keys, "sections")
 	delete(keys, "events") // the timeline among the sections has them
+	var events []string
+	for _, e := range beside.Events {
+		events = append(events, e.Text)
+	}
 	front, err := r.front(keys)
 	if err != nil {
 		r.batch.Omit(at, err.Error())
 		return
 	}
-	r.add(at, front, r.body(beside.Sections))
+	r.add(at, front, r.body(beside.Sections, events))
 }
 
 // front reads keys as those of a front matter. JSON, written anew, is YAML.

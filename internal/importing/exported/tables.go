@@ -71,7 +71,11 @@ func (r *reader) tables(ctx context.Context, in importing.Input) error {
 			r.batch.Omit(at, err.Error())
 			return
 		}
-		r.add(at, front, r.body(r.sections(below["sections"][id], below["events"][id])))
+		var events []string
+		for _, cells := range below["events"][id] {
+			events = append(events, cells["event"])
+		}
+		r.add(at, front, r.body(r.sections(below["sections"][id], below["events"][id]), events))
 	})
 }
 
@@ -224,7 +228,7 @@ func (r *reader) sections(rows, events []row) (list []section) {
 		if cells["until"] != "" {
 			at += " – " + cells["until"]
 		}
-		lines = append(lines, at+" "+importing.OneLine(cells["event"]))
+		lines = append(lines, at+" "+cells["event"])
 	}
 	return append(list, section{names.Timeline, strings.Join(lines, "\n")})
 }
