@@ -238,6 +238,23 @@ func TestTablesOutAndIn(t *testing.T) {
 	}
 }
 
+// The export of a log without records is read as one, in every form.
+func TestNothingOutAndIn(t *testing.T) {
+	log := opened(t, fstest.MapFS{"hindcast.yaml": {Data: []byte("title: A\n")}})
+	for name, export := range map[string]iter.Seq2[exchange.BulkFile, error]{
+		"records.json": exchange.JSON(log), "records.jsonl": exchange.JSONLines(log), "log.sqlite": exchange.SQLite(log), ".": exchange.Tables(log),
+	} {
+		files := fstest.MapFS{}
+		for file := range export {
+			files[file.Name] = &fstest.MapFile{Data: file.Body}
+		}
+		batch, err := Log(t.Context(), importing.Input{Files: files, Name: name}, importing.Options{})
+		if err != nil || len(batch.Entries)+len(batch.LeftOut) > 0 {
+			t.Errorf("%s: %v, %v", name, batch, err)
+		}
+	}
+}
+
 // rows is a database with rows that hold no record.
 func rows(t *testing.T, count int) string {
 	t.Helper()

@@ -52,7 +52,7 @@ type reader struct {
 
 func (r *reader) lines(ctx context.Context, in importing.Input) error {
 	text, err := in.Text(in.Name, maxText)
-	if err != nil {
+	if err != nil || len(text) == 0 { // a log without records
 		return err
 	}
 	return importing.Objects(text, func(line int, object json.RawMessage) error {
