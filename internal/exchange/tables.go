@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"io"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -47,7 +48,7 @@ func (t table) of(log *incident.Log) (rows [][]string) {
 // Tables are the records as CSV (RFC 4180): records.csv with a row each, and events.csv, actions.csv, obligations.csv,
 // links.csv and sections.csv, whose first column is the id of the record that a row belongs to. Times are as written, lists are joined by
 // "; ", and the rows are in the order of the log. What a spreadsheet would run as a formula stands behind an apostrophe.
-func Tables(log *incident.Log) iter.Seq2[BulkFile, error] {
+func Tables(log *incident.Log, told *Told) iter.Seq2[BulkFile, error] {
 	return func(yield func(BulkFile, error) bool) {
 		for _, t := range tables {
 			rows := append([][]string{strings.Split(t.columns, ",")}, t.of(log)...)
@@ -55,8 +56,29 @@ func Tables(log *incident.Log) iter.Seq2[BulkFile, error] {
 				return
 			}
 		}
+		placed := strings.Fields(tabled)
+		var p placing
+		for _, r := range log.Records {
+			whole := valuedKeys(&r.Front)
+			left := maps.Clone(whole)
+			for _, key := range placed {
+				delete(left, key)
+			}
+			p.note(whole, left)
+		}
+		told.Unplaced = p.unplaced()
 	}
 }
+
+// tabled are the key paths whose values the tables hold.
+const tabled = `id title summary kind type also severity potential_severity status status_reason duplicate_of tlp owner systems
+	unregistered tags timeline.started timeline.started.unknown timeline.ended timeline.detected timeline.triaged
+	timeline.contained timeline.resolved timeline.reviewed timeline.closed timeline.disclosed detection.method
+	source.name source.id source.url actions.id actions.title actions.kind actions.owner actions.due actions.status
+	actions.ended actions.reason actions.to actions.verified.date actions.verified.result obligations.regime
+	obligations.role obligations.limb obligations.applies obligations.reason obligations.aware obligations.established
+	obligations.steps.step obligations.steps.done obligations.steps.reference obligations.steps.dropped.date
+	obligations.steps.dropped.reason related.id related.relation related.note references.url references.title`
 
 // SQLite is log.sqlite: the tables that CSV has, with NULL where nothing is known, and in records a column json with each
 // record as JSONLines has it. The id is the primary key of records, to which the rows of the other tables refer.

@@ -21,7 +21,7 @@ func TestTables(t *testing.T) {
 	r.Related = []incident.Relation{{ID: "INC-2026-0009", Relation: "variant_of", Note: "the same gate"}}
 	r.Obligations = []incident.Obligation{{Regime: "gdpr_33", Role: "controller", Applies: "open"}}
 	tables := map[string][][]string{}
-	for file, err := range Tables(log) {
+	for file, err := range Tables(log, &Told{}) {
 		if err != nil {
 			t.Fatal(err)
 		}

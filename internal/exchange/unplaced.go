@@ -31,13 +31,15 @@ type placing struct {
 }
 
 // add notes a front matter and what is left of it after the format took what it has a place for.
-func (p *placing) add(whole, rest *incident.Front) {
+func (p *placing) add(whole, rest *incident.Front) { p.note(valuedKeys(whole), valuedKeys(rest)) }
+
+// note notes the key paths of a front matter that have a value, and those of them that are left.
+func (p *placing) note(whole, left map[string]bool) {
 	if p.placed == nil {
 		p.placed = map[string]bool{}
 	}
-	left := valuedKeys(rest)
 	p.left = append(p.left, left)
-	for key := range valuedKeys(whole) {
+	for key := range whole {
 		if !left[key] {
 			p.placed[key] = true
 		}

@@ -44,7 +44,7 @@ func exportFormats(told *exchange.Told) []exportFormat {
 			return exchange.JSONLines(s.Log)
 		}},
 		{"csv", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
-			return exchange.Tables(s.Log)
+			return exchange.Tables(s.Log, told)
 		}},
 		{"sqlite", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
 			return exchange.SQLite(s.Log)
@@ -102,7 +102,8 @@ with the events of their timelines under "events" and their text, without markup
   json         records.json, with all of them under "records"
   jsonl        records.jsonl, a line each
   csv          records.csv, and events.csv, actions.csv, obligations.csv, links.csv and
-               sections.csv, each row with the id of its record
+               sections.csv, each row with the id of its record; a note names the keys that
+               have no column
   sqlite       log.sqlite, a database with these tables, for Datasette and others;
                records has a column json besides, as lines of jsonl, which is read again
   parquet      a file of Apache Parquet for each of these tables, for DuckDB, pandas, Polars

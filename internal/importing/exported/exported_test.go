@@ -205,7 +205,7 @@ func TestTablesOutAndIn(t *testing.T) {
 	}
 	tables := func(log *incident.Log) map[string][]string {
 		list := map[string][]string{}
-		for file := range exchange.Tables(log) {
+		for file := range exchange.Tables(log, &exchange.Told{}) {
 			name := strings.TrimSuffix(file.Name, path.Ext(file.Name))
 			err := table(context.Background(), importing.Input{Files: fstest.MapFS{file.Name: {Data: file.Body}}}, name, func(_ int, cells row, fault error) {
 				if fault != nil {
@@ -224,8 +224,9 @@ func TestTablesOutAndIn(t *testing.T) {
 		}
 		return list
 	}
-	log := demo(t)
-	want, got := tables(log), tables(imported(t, ".", exchange.Tables(log)))
+	log, told := demo(t), exchange.Told{}
+	after := imported(t, ".", exchange.Tables(log, &told))
+	want, got := tables(log), tables(after)
 	for name, rows := range want {
 		if len(rows) == 0 || !slices.Equal(got[name], rows) {
 			t.Errorf("%s: %d rows, want %d", name, len(got[name]), len(rows))
@@ -236,13 +237,64 @@ func TestTablesOutAndIn(t *testing.T) {
 			}
 		}
 	}
+
+	// What is not there any more was told of, and nothing else was.
+	gone := map[string]bool{}
+	back := recordsOf(t, after)
+	for id, record := range recordsOf(t, log) {
+		had, has := map[string]bool{}, map[string]bool{}
+		keysOf(had, "", record)
+		keysOf(has, "", back[id])
+		for key := range had {
+			gone[key] = gone[key] || !has[key]
+		}
+	}
+	unplaced := map[string]bool{}
+	for _, key := range told.Unplaced {
+		unplaced[key.Key] = strings.HasPrefix(key.Key, "source.") // which recordsOf leaves out
+	}
+	for key, isGone := range gone {
+		isTold := false
+		for name := range unplaced {
+			if isGone && (key == name || strings.HasPrefix(key, name+".")) {
+				isTold, unplaced[name] = true, true
+			}
+		}
+		if isGone != isTold {
+			t.Errorf("%s is gone, and nothing is told of it", key)
+		}
+	}
+	for key, isGone := range unplaced {
+		if !isGone {
+			t.Errorf("%s is there", key)
+		}
+	}
+}
+
+// keysOf adds the key paths below which a value of JSON stands, without the places in lists.
+func keysOf(keys map[string]bool, path string, value any) {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, item := range v {
+			keysOf(keys, strings.TrimPrefix(path+"."+key, "."), item)
+		}
+	case []any:
+		if len(v) == 0 {
+			keys[path] = true
+		}
+		for _, item := range v {
+			keysOf(keys, path, item)
+		}
+	default:
+		keys[path] = true
+	}
 }
 
 // The export of a log without records is read as one, in every form.
 func TestNothingOutAndIn(t *testing.T) {
 	log := opened(t, fstest.MapFS{"hindcast.yaml": {Data: []byte("title: A\n")}})
 	for name, export := range map[string]iter.Seq2[exchange.BulkFile, error]{
-		"records.json": exchange.JSON(log), "records.jsonl": exchange.JSONLines(log), "log.sqlite": exchange.SQLite(log), ".": exchange.Tables(log),
+		"records.json": exchange.JSON(log), "records.jsonl": exchange.JSONLines(log), "log.sqlite": exchange.SQLite(log), ".": exchange.Tables(log, &exchange.Told{}),
 	} {
 		files := fstest.MapFS{}
 		for file := range export {
