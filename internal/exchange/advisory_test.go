@@ -162,6 +162,17 @@ func comesBack(t *testing.T, source importing.Input, want int) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		delete(was, "credit")
+		linesOf := func(m map[string]any) (lines []string) {
+			for line := range strings.Lines(m["description"].(map[string]any)["value"].(string)) {
+				if line = words(line); line != "" {
+					lines = append(lines, line)
+				}
+			}
+			return lines
+		}
+		if !slices.Equal(linesOf(was), linesOf(is)) {
+			t.Errorf("%s: %q\nwant %q", id, linesOf(is), linesOf(was))
+		}
 		for _, loss := range losses("", was, is) {
 			t.Errorf("%s: %s", id, loss)
 		}

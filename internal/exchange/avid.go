@@ -124,10 +124,13 @@ func absent(t map[string]any, key string, value any) {
 	}
 }
 
-// describe sets a description, which may have a language of its own.
+// describe sets a description, which may have a language of its own. One that was kept since it has lines is as it was,
+// unless other words stand in the record now.
 func describe(t map[string]any, language, text string) {
 	d := sub(t, "description")
-	d["value"] = text
+	if kept, has := d["value"].(string); !has || folded(kept) != folded(text) {
+		d["value"] = text
+	}
 	absent(d, "lang", language)
 }
 

@@ -79,6 +79,9 @@ func avidEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, er
 	f.Summary = importing.Summary(text)
 	if paragraphs := importing.Paragraphs(text); len(paragraphs) > 0 {
 		e.Body = "\n## What happened\n" + importing.AsMarkdown(paragraphs)
+		if strings.Count(strings.TrimSpace(text), "\n") != 2*(len(paragraphs)-1) { // a paragraph of the record has no lines
+			t.Sub("description")["value"] = text
+		}
 	}
 	avidAffects(&f, t.Sub("affects"))
 	avidImpact(&f, t.Sub("impact"))
