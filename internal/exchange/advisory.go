@@ -105,8 +105,7 @@ func (a *advisory) ids(framework string, has func(id string) bool) (ids []string
 	return ids
 }
 
-// text takes the sections, each but a lone one under its heading, which begins with heading. The summary stands before them
-// unless they begin with it or it is the title.
+// text takes the sections, each but a lone one under its heading, which begins with heading.
 func (a *advisory) text(heading string) string {
 	var parts []string
 	for _, s := range a.sections {
@@ -115,9 +114,13 @@ func (a *advisory) text(heading string) string {
 		}
 		parts = append(parts, s.Text)
 	}
-	text := strings.Join(parts, "\n\n")
+	return a.withSummary(strings.Join(parts, "\n\n"))
+}
+
+// withSummary takes the summary, which stands before the text unless it is in there, or is the title.
+func (a *advisory) withSummary(text string) string {
 	summary := take(&a.rest.Summary)
-	if summary != a.record.Title && !strings.HasPrefix(folded(text), strings.TrimSuffix(folded(summary), "…")) {
+	if summary != a.record.Title && !strings.Contains(folded(a.record.Text.Plain()), strings.TrimSuffix(folded(summary), "…")) {
 		text = strings.TrimSpace(summary + "\n\n" + text)
 	}
 	return text

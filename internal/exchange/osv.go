@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"hindcast/internal/address"
+	"hindcast/internal/frontmatter"
 	"hindcast/internal/incident"
 	"hindcast/internal/lazy"
+	"hindcast/internal/markdown"
 	"hindcast/internal/schema"
 	"hindcast/internal/taxonomy"
 )
@@ -27,10 +29,11 @@ var osvFrameworks = []string{"cve", "cwe", "osv", "mitre_atlas", "mitre_attack",
 
 // OSV is an advisory in the Open Source Vulnerability format for each record that is about a weakness, in a file of its id:
 // a security breach, or one that names a CVE, a CWE, an advisory, or a technique or risk of ATLAS, ATT&CK or OWASP.
-// Exercises, duplicates and redacted records are left out.
-func OSV(log *incident.Log, told *Told) iter.Seq2[BulkFile, error] {
+// Exercises, duplicates and redacted records are left out. Written is the text of the file of a record as the audience sees
+// it, by its path: what came from OSV goes back with the Markdown that it has there.
+func OSV(log *incident.Log, written map[string][]byte, told *Told) iter.Seq2[BulkFile, error] {
 	told.Why = "osv is for weaknesses: security breaches, and records with identifiers of weaknesses or attacks"
-	o := osv{taxonomy.Frameworks(), log.Config.BaseURL, map[string]string{}}
+	o := osv{taxonomy.Frameworks(), log.Config.BaseURL, map[string]string{}, written}
 	for _, r := range log.Records {
 		if o.fits(r) {
 			o.ids[r.ID] = o.id(r)
@@ -46,6 +49,7 @@ type osv struct {
 	frameworks map[string]taxonomy.Framework
 	base       incident.BaseURL
 	ids        map[string]string // of the advisories, by record
+	written    map[string][]byte
 }
 
 func (o osv) fits(r *incident.Record) bool {
@@ -68,8 +72,11 @@ func (o osv) id(r *incident.Record) string {
 }
 
 func (o osv) isAdvisory(r *incident.Record) bool {
-	return r.Source != nil && r.Source.Name == "OSV" && o.frameworks["osv"].Check(r.Source.ID) == ""
+	return IsOSV(r) && o.frameworks["osv"].Check(r.Source.ID) == ""
 }
+
+// IsOSV reports whether a record was imported from OSV.
+func IsOSV(r *incident.Record) bool { return r.Source != nil && r.Source.Name == "OSV" }
 
 // changed is the last time that the record holds, when something was due aside: nothing tells better when it was changed.
 func (o osv) changed(r *incident.Record) (last incident.Time) {
@@ -93,13 +100,22 @@ func (o osv) write(a *advisory) map[string]any {
 	if came {
 		page = r.Source.URL
 		a.leaveOrigin()
+		if t["withdrawn"] != nil && slices.Equal(rest.Tags, []string{incident.Withdrawn}) { // which the importer wrote
+			take(&rest.Tags)
+		}
 	}
 	delete(t, "credits") // names of people
-	t["schema_version"], t["id"] = osvVersion, o.id(r)
+	t["id"] = o.id(r)
 	take(&rest.ID)
 	o.dates(a, page)
-	t["summary"] = take(&rest.Title)
-	if text := a.text("## "); text != "" {
+	if title := take(&rest.Title); came {
+		if title != r.Summary && title != r.Source.ID || title == r.Summary && len(a.sections) == 0 {
+			absent(t, "summary", title) // else it was made of the text, or of the id
+		}
+	} else {
+		t["schema_version"], t["summary"] = osvVersion, title
+	}
+	if text := o.details(a); text != "" {
 		t["details"] = text
 	}
 	o.names(a)
@@ -140,19 +156,44 @@ var osvReferences = map[string]string{
 // dates are when the advisory was changed, published and withdrawn. One that came from OSV keeps its own.
 func (o osv) dates(a *advisory, page incident.Address) {
 	r := a.record
+	modified, _ := a.kept["modified"].(string)
+	changed, _ := incident.ParseTime(fraction().ReplaceAllString(modified, ""))
 	absent(a.kept, "modified", osvTime(o.changed(r)))
 	if published := take(&a.rest.Timeline.Disclosed); !published.IsZero() {
 		absent(a.kept, "published", osvTime(published))
 	}
 	for i := range a.rest.References {
 		if d := &a.rest.References[i]; page != "" && d.URL == page && !d.Date.IsZero() {
-			absent(a.kept, "published", osvTime(take(&d.Date)))
+			if at := osvTime(take(&d.Date)); at != osvTime(changed) { // which dates what was not published
+				absent(a.kept, "published", at)
+			}
 		}
 	}
 	if r.Status == incident.Withdrawn {
 		absent(a.kept, "withdrawn", osvTime(o.changed(r)))
 		take(&a.rest.Status)
 	}
+}
+
+var (
+	fraction = lazy.Regexp(`\.\d+`)
+	// ofRecords is what is written in records alone: a comment, which no page shows, and a marked part.
+	ofRecords = lazy.Regexp(`(?m)<!--|^:::`)
+)
+
+// details is the text of a record, of what came from OSV in Markdown as it stands in its file, unless somebody wrote there
+// what nobody but Hindcast reads.
+func (o osv) details(a *advisory) string {
+	file := o.written[a.record.Path]
+	text := strings.TrimSpace(string(file[frontmatter.Body(file):]))
+	if text == "" || ofRecords().MatchString(text) ||
+		slices.ContainsFunc(a.record.Text.Refs, func(r markdown.Ref) bool { return r.Form != markdown.Bare }) {
+		return a.text("## ")
+	}
+	if len(a.sections) == 1 && strings.HasPrefix(text, "## ") {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	return a.withSummary(strings.Trim(text, "\n"))
 }
 
 // names are the ids of the same weakness elsewhere, which are those of a precedent. An incident of the organisation's own

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"hindcast/internal/diag"
+	"hindcast/internal/markdown"
 )
 
 // Limit is a bound that keeps a hostile or mistaken file from costing the others their time.
@@ -80,6 +81,15 @@ func (c *Config) Limit(key string) int {
 		return min(int(n), l.Most)
 	}
 	return l.Default
+}
+
+// TextLimits are the limits of a text.
+func (c *Config) TextLimits() markdown.Limits {
+	return markdown.Limits{
+		Source: c.Limit(LimitText), HTML: c.Limit(LimitHTML), Cells: c.Limit(LimitCells), Links: c.Limit(LimitBrackets),
+		Marks: c.Limit(LimitMarks), Refs: c.Limit(LimitLinks), Headings: c.Limit(LimitHeadings), Notes: c.Limit(LimitNotes),
+		Nesting: c.Limit(LimitNesting),
+	}
 }
 
 // Bound is the value of a limit: a whole number from 1 on.

@@ -50,12 +50,7 @@ func LimitsOf(c *incident.Config) Limits {
 		Head: frontmatter.Limits{
 			Bytes: c.Limit(incident.LimitHead), Nodes: c.Limit(incident.LimitNodes), Depth: c.Limit(incident.LimitDepth),
 		},
-		Text: markdown.Limits{
-			Source: c.Limit(incident.LimitText), HTML: c.Limit(incident.LimitHTML), Cells: c.Limit(incident.LimitCells),
-			Links: c.Limit(incident.LimitBrackets), Marks: c.Limit(incident.LimitMarks), Refs: c.Limit(incident.LimitLinks),
-			Headings: c.Limit(incident.LimitHeadings), Notes: c.Limit(incident.LimitNotes),
-			Nesting: c.Limit(incident.LimitNesting),
-		},
+		Text: c.TextLimits(),
 	}
 }
 

@@ -13,10 +13,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"hindcast/internal/cli/console"
+	"hindcast/internal/corpus"
 	"hindcast/internal/diag"
 	"hindcast/internal/disclose"
 	"hindcast/internal/exchange"
 	"hindcast/internal/output"
+	"hindcast/internal/publish"
 )
 
 // exportFormat is a form that the log goes out in.
@@ -25,8 +27,9 @@ type exportFormat struct {
 	files func(s *disclose.Disclosure, index string) iter.Seq2[exchange.BulkFile, error]
 }
 
-// exportFormats are all of them. What one says beside its files goes to told.
-func exportFormats(told *exchange.Told) []exportFormat {
+// exportFormats are all of them. What one says beside its files goes to told; written are the texts of the files of records
+// that came from OSV.
+func exportFormats(told *exchange.Told, written map[string][]byte) []exportFormat {
 	documents := func(s *disclose.Disclosure) iter.Seq[exchange.Document] {
 		return exchange.Documents(s.Log)
 	}
@@ -56,23 +59,23 @@ func exportFormats(told *exchange.Told) []exportFormat {
 			return exchange.AVID(s.Log, told)
 		}},
 		{"osv", func(s *disclose.Disclosure, _ string) iter.Seq2[exchange.BulkFile, error] {
-			return exchange.OSV(s.Log, told)
+			return exchange.OSV(s.Log, written, told)
 		}},
 	}
 }
 
 func formatNames() (names []string) {
-	for _, f := range exportFormats(nil) {
+	for _, f := range exportFormats(nil, nil) {
 		names = append(names, f.name)
 	}
 	return names
 }
 
 // findFormat is the format of a name; the error lists those that there are.
-func findFormat(name string, told *exchange.Told) (exportFormat, error) {
+func findFormat(name string, told *exchange.Told, written map[string][]byte) (exportFormat, error) {
 	names := formatNames()
 	if at := slices.Index(names, name); at >= 0 {
-		return exportFormats(told)[at], nil
+		return exportFormats(told, written)[at], nil
 	}
 	if name == "" {
 		return exportFormat{}, console.Usage("name a format with --format: %s", strings.Join(names, ", "))
@@ -145,7 +148,8 @@ replaced. 3: Hindcast itself failed.`,
 		Args: console.Args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var told exchange.Told
-			f, err := findFormat(format, &told)
+			written := map[string][]byte{}
+			f, err := findFormat(format, &told, written)
 			if err != nil {
 				return err
 			}
@@ -157,13 +161,21 @@ replaced. 3: Hindcast itself failed.`,
 				return err
 			}
 			opts.KeepGoing = true
-			s, err := a.OpenForAudience(cmd.Context(), opts)
+			repo, c, err := a.OpenCorpus(cmd.Context(), opts.Now)
+			if err != nil {
+				return err
+			}
+			defer repo.Close()
+			s, err := publish.Disclose(cmd.Context(), c, opts)
 			if errors.Is(err, disclose.ErrFindings) {
 				return console.Exit(console.ExitFindings,
 					console.WithHint(errors.New("nothing was written: the settings have an error"), "hindcast validate shows it"))
 			}
+			if err == nil && f.name == "osv" {
+				err = readWritten(written, c, s)
+			}
 			if err != nil {
-				return err
+				return console.Failed(err)
 			}
 			root, err := a.FindRoot()
 			if err != nil {
@@ -186,6 +198,24 @@ replaced. 3: Hindcast itself failed.`,
 	cmd.Flags().StringVarP(&out, "out", "o", "", "write to `DIR` (default export/FORMAT in the records repository)")
 	cmd.Flags().StringVar(&index, "index", "hindcast", "`NAME` of the index that OpenSearch is to load into")
 	return cmd
+}
+
+// readWritten reads the texts of the files of records that came from OSV, as the audience sees them.
+func readWritten(written map[string][]byte, c *corpus.Corpus, s *disclose.Disclosure) error {
+	for _, r := range s.Log.Records {
+		if exchange.IsOSV(r) {
+			written[r.Path] = nil
+		}
+	}
+	if len(written) == 0 {
+		return nil
+	}
+	return s.Each(c, func(name string, text []byte) error {
+		if _, is := written[name]; is {
+			written[name] = text
+		}
+		return nil
+	})
 }
 
 // exportFolder is where an export goes: the folder named, seen from where the user is, else one in

@@ -1,14 +1,17 @@
 package public
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
 	"strings"
 
+	"hindcast/internal/diag"
 	"hindcast/internal/importing"
 	"hindcast/internal/incident"
 	"hindcast/internal/lazy"
+	"hindcast/internal/markdown"
 	"hindcast/internal/taxonomy"
 )
 
@@ -62,30 +65,30 @@ func osvEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, err
 		return e, fmt.Errorf("its id %s is none of an advisory as it is read here, such as PYSEC-2024-12 or GHSA-jfh8-c2jp-5v3q",
 			importing.Excerpt(id))
 	}
-	at := t.Text("published")
-	if at == "" { // only when it was changed is required
-		at, _ = t["modified"].(string)
-	}
-	published, err := incident.ParseTime(fraction().ReplaceAllString(strings.TrimSpace(at), ""))
+	at, _ := t["published"].(string)
+	modified, _ := t["modified"].(string)
+	whole := func(at string) string { return fraction().ReplaceAllString(strings.TrimSpace(at), "") }
+	published, err := incident.ParseTime(whole(cmp.Or(at, modified))) // only when it was changed is required
 	if err != nil {
 		return e, fmt.Errorf("%s has no usable date: it %w", id, err)
 	}
+	if at == published.String() && strings.HasSuffix(at, "Z") && at != whole(modified) { // else the date of the reference does not tell it
+		delete(t, "published")
+	}
 	summary, details := importing.Fold(t.Text("summary")), t.Text("details")
-	f.Summary = summary
-	if paragraphs := importing.Paragraphs(plainText(details)); len(paragraphs) > 0 {
-		f.Summary = importing.Summary(paragraphs[0])
+	if strings.TrimSpace(details) != "" {
+		f.Summary = leadOf(details)
 		e.Body = "\n## What happened\n\n" + importing.MarkdownBelow(details) + "\n"
 	}
-	switch {
-	case summary != "":
-		f.Title = summary
-	case f.Summary != "":
-		f.Title = f.Summary
-	default:
-		f.Title = id
+	f.Title, f.Summary = cmp.Or(summary, f.Summary, id), cmp.Or(f.Summary, summary)
+	if f.Title == id || f.Title == f.Summary && e.Body != "" { // which does not tell whether there was one
+		t["summary"] = summary
 	}
 	page := incident.Address(fmt.Sprintf(osvPage, id))
 	f.Source = &incident.Source{Name: osvName, ID: id, URL: page, Retrieved: retrieved}
+	if withdrawn, _ := t["withdrawn"].(string); withdrawn != "" { // a precedent has no status that says it
+		f.Tags = []string{incident.Withdrawn}
+	}
 	f.References = []incident.Reference{{URL: page, Title: f.Title, Kind: "advisory", Publisher: osvName, Date: published}}
 	references(&f, t, "references", "url", "title", map[string]string{"ADVISORY": "advisory", "REPORT": "report", "WEB": ""})
 
@@ -114,6 +117,21 @@ func osvEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, err
 	}
 	e.Front, e.Folder = f, OSVFolder
 	return e, nil
+}
+
+// leadOf is the beginning of a text in Markdown, without markup: of its first paragraph, else of its first list or quotation.
+func leadOf(text string) string {
+	lead := ""
+	for _, b := range markdown.NewParser((&incident.Config{}).TextLimits(), incident.BareID).Parse(diag.NewLines([]byte(text)), 0).Blocks {
+		switch html := b.Pieces; {
+		case b.Level > 0 || len(html) == 0:
+		case strings.HasPrefix(html[0].HTML, "<p>"):
+			return importing.Summary(b.Plain)
+		case lead == "" && (strings.HasPrefix(html[0].HTML, "<ul>") || strings.HasPrefix(html[0].HTML, "<ol>") || strings.HasPrefix(html[0].HTML, "<blockquote>")):
+			lead, _, _ = strings.Cut(strings.TrimSpace(b.Plain), "\n")
+		}
+	}
+	return importing.Summary(lead)
 }
 
 // osvAffected names the package, and puts its versions, which may be many, on one line.

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -43,7 +44,8 @@ func TestOSV(t *testing.T) {
 		t.Errorf("%q", e.Body)
 	}
 	want := map[string]any{"osv": map[string]any{
-		"schema_version": "1.6.0", "modified": "2025-03-01T10:00:00.5Z", "aliases": []any{"ACME 1"},
+		"schema_version": "1.6.0", "modified": "2025-03-01T10:00:00.5Z", "published": "2025-02-03T04:05:06.789Z",
+		"aliases":  []any{"ACME 1"},
 		"severity": []any{map[string]any{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N"}},
 		"affected": []any{map[string]any{
 			"package": map[string]any{"ecosystem": "PyPI", "name": "acme"}, "versions": "1.0, 1.1",
@@ -57,6 +59,21 @@ func TestOSV(t *testing.T) {
 	}
 	if !slices.Equal(f.Source.Issues, []string{"credits: names left out: 1"}) {
 		t.Errorf("%q", f.Source.Issues)
+	}
+}
+
+// A summary is the first sentences of prose without markup, and what was withdrawn says so in its tags.
+func TestOSVSummary(t *testing.T) {
+	for details, want := range map[string]string{
+		`# Summary\n\nA *guest* reads [files](https://acme.example/) by ` + "`cat`" + `.\n\nMore.`: "A guest reads files by cat.",
+		"```\\nx = 1\\n```\\n\\n> quoted\\n\\nIt reads.":                                           "It reads.",
+		`### Impact\n- one\n- two`:                                                                 "one",
+		`| a | b |\n|---|---|\n| 1 | 2 |`:                                                          "",
+	} {
+		f := one(t, OSV, file("a.json", `{"id": "GO-2021-1", "modified": "2021-01-02T00:00:00Z", "withdrawn": "2021-01-03T00:00:00Z", "details": "`+details+`"}`)).Front
+		if f.Summary != want || f.Title != cmp.Or(want, "GO-2021-1") || !slices.Equal(f.Tags, []string{"withdrawn"}) {
+			t.Errorf("%s: %q, %q, %v", details, f.Summary, f.Title, f.Tags)
+		}
 	}
 }
 

@@ -183,7 +183,8 @@ advisory as an alias.
 
 Packages, references and the ids of CVE, CWE and other advisories go to their keys;
 versions, scores and whatever else there is are kept under custom.osv. The day of
-publication dates the reference. Names of people who are thanked are left out.`,
+publication, else that of the last change, dates the reference. What was withdrawn has
+the tag withdrawn. Names of people who are thanked are left out.`,
 		Examples: []string{"advisories", "GHSA-jfh8-c2jp-5v3q.json --retrieved 2026-11-01"},
 		Hint:     "take advisories from https://osv.dev, as they are",
 		IsEither: true,
