@@ -58,7 +58,7 @@ func Fetch(ctx context.Context, root string, s *incident.LogSource, lock Lock, l
 	}
 	commit, err := f.fetch(ctx, s.Git, wanted)
 	if err != nil {
-		return pin, false, unread("look at its address, and at who may read it", "%s: %v", s.Prefix, err)
+		return pin, false, unfetched(s, had, locked, err)
 	}
 	pin = Pin{Git: s.Git, Branch: s.Branch, Commit: commit}
 	if _, err := os.Stat(filepath.Join(home, commit)); err == nil {
@@ -71,6 +71,23 @@ func Fetch(ctx context.Context, root string, s *incident.LogSource, lock Lock, l
 		return pin, false, fmt.Errorf("put the commit of the source %s into its place: %w", s.Prefix, err)
 	}
 	return pin, true, f.clear(commit)
+}
+
+// unfetched is why a source was not fetched, by what Git says.
+func unfetched(s *incident.LogSource, pinned Pin, locked bool, err error) error {
+	said := func(what string) bool {
+		var failed *git.Error
+		return errors.As(err, &failed) && strings.Contains(failed.Said, what)
+	}
+	switch {
+	case locked && (said("not our ref") || said("unadvertised object")):
+		return unread("run hindcast fetch, which takes the commit that is there now, look at what changed, and commit "+LockFile,
+			"%s: the source has commit %.12s no more, which %s names", s.Prefix, pinned.Commit, LockFile)
+	case s.Branch != "" && said("couldn't find remote ref"):
+		return unread("write another one, or none for the one that is checked out there", "%s: the source has no branch or tag %s",
+			s.Prefix, s.Branch)
+	}
+	return unread("look at its address, and at who may read it", "%s: %v", s.Prefix, err)
 }
 
 // prepare makes the folder of what was fetched, and keeps it out of commits.

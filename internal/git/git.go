@@ -123,6 +123,9 @@ func (g *Git) Run(ctx context.Context, in io.Reader, args ...string) ([]byte, er
 		return nil, ErrTooMuch
 	}
 	if err != nil {
+		for len(args) > 2 && args[0] == "-c" { // a setting for it
+			args = args[2:]
+		}
 		return nil, Failed(ctx, args[0], out.String(), said.String(), err)
 	}
 	return out.Bytes(), nil
