@@ -121,6 +121,7 @@ func (s *starter) files() []start {
 		{"README.md", "readme.md", ""},
 		{"incidents/README.md", "incidents.md", ""},
 		{"knowledge/README.md", "knowledge.md", ""},
+		{"knowledge/systems/README.md", "systems.md", ""},
 		{".gitignore", "gitignore", "see that it holds /public/"},
 		{".gitattributes", "gitattributes", "see that it holds *.md text eol=lf"},
 	}
