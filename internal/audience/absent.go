@@ -1,6 +1,7 @@
 package audience
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -49,9 +50,19 @@ func kept[T any](key string, list []T, drop func(T) bool) []frontmatter.Edit {
 	return []frontmatter.Edit{frontmatter.Set(key, left)}
 }
 
-// cutFile takes the withheld parts out of a text, then edits the front matter above it.
+// cutFile takes the withheld parts out of a text, then edits the front matter above it. Of two blank lines around a part
+// one goes with it, so that they do not tell where it stood.
 func (w *Withheld) cutFile(text []byte, path string, parsed markdown.Text, edits []frontmatter.Edit) ([]byte, error) {
 	parts := parsed.Marked(func(mark string) bool { return !Sees(w.audience, mark) })
+	for i := range parts {
+		begin, end := parts[i][0], &parts[i][1]
+		for _, line := range []string{"\n", "\r\n"} {
+			if bytes.HasSuffix(text[:begin], []byte(line+line)) && bytes.HasPrefix(text[*end:], []byte(line)) {
+				*end += len(line)
+				break
+			}
+		}
+	}
 	text = diag.NewLines(text).Without(parts).Text()
 	if len(edits) == 0 {
 		return text, nil
