@@ -104,3 +104,17 @@ func TestMarkdownBelow(t *testing.T) {
 		}
 	}
 }
+
+// What follows a "<" that begins no tag is read as what it is, to the end of the line.
+func TestMarkdownBehindLessThan(t *testing.T) {
+	for text, want := range map[string]string{
+		"Before <v1.2: [[1]] and [2](#two).":     `Before \<v1.2: \[\[1]] and [2\](#two).`,
+		"`a <b` and [[c]]":                       "`a <b` and \\[\\[c]]",
+		"<b>[[c]]</b> in H<sub>2</sub>O":         `\<b>\[\[c]]\</b> in H<sub>2</sub>O`,
+		"<https://acme.example/> :::tlp <a@b.c>": `<https://acme.example/> \:\:\:tlp <a@b.c>`,
+	} {
+		if got := Markdown(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -273,11 +273,12 @@ func level(lines []string, top int) {
 }
 
 var (
-	typed = lazy.Regexp("(`+)|<!--|-->|<[A-Za-z/!?][^<>]*>?|\\[\\[|:::+|\\]\\([^)\\s]*|^ {0,3}\\[[^\\]]+\\]:\\s*\\S*")
-	// A tag that pages show as what it means, or an address.
-	shownTag = lazy.Regexp(`^<(?:/?(?i:br|sub|sup|kbd|details|summary)\s*/?|https?://\S+|mailto:\S+|[\w.+-]+@[\w.-]+)>$`)
-	leads    = lazy.Regexp(`^(?i:https?://|mailto:)`)
+	typed = lazy.Regexp("(`+)|<!--|-->|" + shownTag + "|<[A-Za-z/!?]|\\[\\[|:::+|\\]\\([^)\\s]*|^ {0,3}\\[[^\\]]+\\]:\\s*\\S*")
+	leads = lazy.Regexp(`^(?i:https?://|mailto:)`)
 )
+
+// shownTag is a tag that pages show as what it means, or an address.
+const shownTag = `<(?:/?(?i:br|sub|sup|kbd|details|summary)\s*/?|https?://[^\s<>]+|mailto:[^\s<>]+|[\w.+-]+@[\w.-]+)>`
 
 // plainLine puts backslashes before what a line must not be read as. A comment that ends neither there nor below stays a
 // text.
@@ -306,7 +307,7 @@ func plainLine(line string, inComment, endsBelow bool) (string, bool) {
 				found = `\` + found
 			}
 		case found[0] == '<':
-			if !shownTag().MatchString(found) {
+			if !strings.HasSuffix(found, ">") {
 				found = `\` + found
 			}
 		case found == "[[":
