@@ -255,7 +255,7 @@ var advisories = map[string]string{
   "affected": [{"package": {"ecosystem": "PyPI", "name": "acme"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.2"}]}],
     "versions": ["1.0", "1.1"]}, {"package": {"ecosystem": "npm", "name": "acme"}, "versions": ["2"]}],
   "references": [{"type": "ADVISORY", "url": "https://acme.example/advisory"}, {"type": "FIX", "url": "https://acme.example/fix"},
-    {"type": "WEB", "url": "https://acme.example/"}, {"type": "WEB", "url": "git://acme"}],
+    {"type": "WEB", "url": "https://acme.example/"}, {"type": "WEB", "url": "https://osv.dev/vulnerability/GHSA-2233-cccc-xxxx"}, {"type": "WEB", "url": "git://acme"}],
   "database_specific": {"cwe_ids": ["CWE-94"], "severity": "HIGH", "github_reviewed": true}}`,
 	"b.json": `{"schema_version": "1.8.0", "id": "MAL-2021-3", "modified": "2021-01-02T00:00:00Z", "withdrawn": "2021-01-03T00:00:00Z",
   "summary": "Malicious code in acme-x", "affected": [{"package": {"ecosystem": "npm", "name": "acme-x"}, "versions": ["1.0"]}], "references": []}`,

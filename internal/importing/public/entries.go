@@ -114,7 +114,7 @@ func isNone(name string) bool {
 
 // references takes the documents in the list under a key. The kind of each is what kinds says of its type; one of another
 // type leaves that behind with its address. What has no usable address stays as it is, and so does what is said anew of a
-// document that is there.
+// document that is there, the first of them being the page of the source.
 func references(f *incident.Front, t importing.Tree, key, address, title string, kinds map[string]string) {
 	items, _ := t[key].([]any)
 	var left []any
@@ -136,7 +136,7 @@ func references(f *incident.Front, t importing.Tree, key, address, title string,
 			known = true
 		}
 		if twice := slices.IndexFunc(f.References, func(other incident.Reference) bool { return other.URL == r.URL }); twice >= 0 {
-			if !known || r.Title != "" && r.Title != f.References[twice].Title {
+			if twice == 0 || !known || r.Title != "" && r.Title != f.References[twice].Title {
 				left = append(left, item)
 			}
 			continue

@@ -77,8 +77,9 @@ func osvEntry(t importing.Tree, retrieved incident.Time) (e importing.Entry, err
 	}
 	summary, details := importing.Fold(t.Text("summary")), t.Text("details")
 	if strings.TrimSpace(details) != "" {
-		f.Summary = leadOf(details)
-		e.Body = "\n## What happened\n\n" + importing.MarkdownBelow(details) + "\n"
+		text := importing.MarkdownBelow(details)
+		f.Summary = leadOf(text)
+		e.Body = "\n## What happened\n\n" + text + "\n"
 	}
 	f.Title, f.Summary = cmp.Or(summary, f.Summary, id), cmp.Or(f.Summary, summary)
 	if f.Title == id || f.Title == f.Summary && e.Body != "" { // which does not tell whether there was one
