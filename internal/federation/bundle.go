@@ -185,7 +185,7 @@ func readBundle(data []byte, check func(manifest, signed []byte) error) (fs.FS, 
 		return nil, unread(remedy, "the file is no bundle, or not whole")
 	}
 	if again, err := repacked(packed.File); err != nil || again != digest(data) {
-		return nil, unread(remedy, "the bundle is not as it was packed: it holds more than its files, or says two things of one")
+		return nil, unread(remedy, "the bundle was changed since it was packed: it holds something beside the files that were signed")
 	}
 	left := int64(mostUnpacked)
 	unpack := func(f *zip.File) ([]byte, error) {

@@ -75,10 +75,10 @@ func TestBundleIsWhatWasSigned(t *testing.T) {
 			m.Files["../a.md"] = digest([]byte("x"))
 		}), "does not list"},
 		"a folder":             {packed(t, func(f archive, _ *Manifest) { f["incidents/of whom/"] = nil }), "does not list"},
-		"bytes before":         {append([]byte("x"), packed(t, nil)...), "not as it was packed"},
-		"bytes behind":         {append(packed(t, nil), 'x'), "not as it was packed"},
-		"a comment":            {append(bytes.TrimSuffix(packed(t, nil), []byte{0, 0}), 1, 0, 'x'), "not as it was packed"},
-		"another local header": {bytes.Replace(packed(t, nil), []byte("incidents/a.md"), []byte("incidents/b.md"), 1), "not as it was packed"},
+		"bytes before":         {append([]byte("x"), packed(t, nil)...), "changed since it was packed"},
+		"bytes behind":         {append(packed(t, nil), 'x'), "changed since it was packed"},
+		"a comment":            {append(bytes.TrimSuffix(packed(t, nil), []byte{0, 0}), 1, 0, 'x'), "changed since it was packed"},
+		"another local header": {bytes.Replace(packed(t, nil), []byte("incidents/a.md"), []byte("incidents/b.md"), 1), "changed since it was packed"},
 	} {
 		files, err := readBundle(c.data, signed)
 		var unread *Unread
