@@ -26,16 +26,19 @@ func (r *reader) body(sections []section, events []string) string {
 			}
 			block = nil
 		}
-		for rest := strings.Split(importing.Visible(s.Text), "\n"); len(rest) > 0; {
-			l := line{text: rest[0]}
-			if rest = rest[1:]; l.text == "" {
+		for text := importing.Visible(s.Text); text != ""; {
+			var below string
+			whole := text
+			l := line{}
+			if l.text, text, _ = strings.Cut(text, "\n"); l.text == "" {
 				end()
 				continue
 			}
 			if isTimeline {
-				var n int
-				n, events = belowEvent(l.text, rest, events)
-				l.below, rest = rest[:n], rest[n:]
+				below, events = belowEvent(whole, events)
+			}
+			if below != "" {
+				l.below, text = strings.Split(below, "\n"), strings.TrimPrefix(text[len(below):], "\n")
 			}
 			block = append(block, l)
 		}
@@ -52,21 +55,25 @@ type line struct {
 	below []string
 }
 
-// belowEvent counts the lines after one that belong to the event which it begins, by the texts of the events that are
-// left, and returns those of the events after it.
-func belowEvent(first string, rest, events []string) (int, []string) {
+// ahead is how many events are looked through for the one that a line begins; those between have no text.
+const ahead = 16
+
+// belowEvent is what stands below the first line of a text and belongs to the event that this begins, by the texts of the
+// events that are left, and those of the events after it.
+func belowEvent(text string, events []string) (string, []string) {
+	first, _, _ := strings.Cut(text, "\n")
 	_, _, n := when.Stretch(first)
 	if n == 0 {
-		return 0, events
+		return "", events
 	}
-	whole := strings.Join(append([]string{first}, rest...), "\n")
-	said := strings.TrimLeft(whole[n:], " \t\n:;,.–—-")
-	for i, text := range events {
-		if after, ok := strings.CutPrefix(said, importing.Visible(text)); ok && text != "" && (after == "" || after[0] == '\n') {
-			return strings.Count(whole[:len(whole)-len(after)], "\n"), events[i+1:]
+	said := strings.TrimLeft(text[n:], " \t\n:;,.–—-")
+	for i, event := range events[:min(ahead, len(events))] {
+		if after, ok := strings.CutPrefix(said, importing.Visible(event)); ok && event != "" && (after == "" || after[0] == '\n') {
+			whole := text[:len(text)-len(after)]
+			return strings.TrimPrefix(whole[len(first):], "\n"), events[i+1:]
 		}
 	}
-	return 0, events
+	return "", events
 }
 
 // blockOf is a block of lines: code where lines are indented, a table where they have tabs, else a list where there are
