@@ -35,11 +35,22 @@ func Mark(text string) (strictest string) {
 	return strictest
 }
 
+// ownMark is a line that has a mark and nothing else.
+var ownMark = lazy.Regexp(`(?im)^[^\pL\pN\n]*tlp[^\n]{1,20}$`)
+
+// SaidMark is the strictest mark that a title names, or a line of a text that has nothing else; empty where none does.
+func SaidMark(title, text string) string {
+	return Mark(strings.Join(append(ownMark().FindAllString(text, -1), title), "\n"))
+}
+
 // Stricter reports whether a mark is stricter than another; each is stricter than none.
 func Stricter(a, b string) bool {
 	ids := incident.TLP.IDs()
 	return slices.Index(ids, a) > slices.Index(ids, b)
 }
+
+// secret are words of a classification that is not for everybody in an organisation.
+var secret = lazy.Regexp(`\b(?:confidential|restricted|secret|vertraulich|geheim|confidentiel|secreto|confidencial|riservato|sigiloso|vertrouwelijk)`)
 
 // Restricts reports whether a key of an entry has a value that restricts who sees the entry in its source, as private: true
 // or visibility: private. A word that is not known restricts.
@@ -50,6 +61,9 @@ func Restricts(key, value string) bool {
 		return !slices.Contains([]string{"", "false", "no", "n", "f", "0", "none", "null"}, value)
 	case "visibility":
 		return !slices.Contains([]string{"", "public", "open", "all", "everyone", "everybody", "anyone", "true", "yes"}, value)
+	case "classification", "confidentiality", "einstufung", "vertraulichkeit", "confidentialité", "clasificación", "confidencialidad", "classificazione",
+		"riservatezza", "classificação", "confidencialidade", "vertrouwelijkheid":
+		return secret().MatchString(value)
 	case "securitylevel", "issuesecuritylevel":
 		return !slices.Contains([]string{"", "none", "null"}, value)
 	}

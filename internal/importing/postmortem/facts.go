@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -79,7 +80,7 @@ func alone(lines []string, at int) string {
 // a label in bold, a value in bold, or a colon between.
 func keyed(line string) (key, value string, isMarked bool) {
 	if m := label().FindStringSubmatch(line); m != nil {
-		return m[2], m[5], true
+		return m[2], strings.TrimLeft(m[5], "·–—| "), true
 	}
 	if m := boldValue().FindStringSubmatch(line); m != nil {
 		return m[2], m[3], m[1] != ""
@@ -180,7 +181,7 @@ func onlyLine(lines []string) string {
 var (
 	reportOn = lazy.Regexp(`(?i)^[^\pL\d]*(?:` +
 		`post[- ]?mortem(?: report)?|incident (?:post[- ]?mortem|report|review|analysis)|post[- ]incident (?:review|report|analysis)|pir|rca|` +
-		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|informe de(?:l)? incidente|informe post[- ]?mortem|ポストモーテム|障害報告|事故报告|incidentrapport|relazione sull['’]incidente|post[- ]?mortem)\s*(?:[:–—|-]\s+|：\s*)`)
+		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|bilan d['’]incident|informe de(?:l)? incidente|informe post[- ]?mortem|ポストモーテム|障害報告|事故报告|incidentrapport|relazione sull['’]incidente|post[- ]?mortem)\s*(?:[:–—|-]\s+|：\s*)`)
 	incidentOn = lazy.Regexp(`(?i)^(?:incident (?:on|of|du)|vorfall (?:vom|am)|störung (?:vom|am)|incidente del)\s+(\d{4}-\d{2}-\d{2})\s*[:–—-]\s+`)
 	dayAtEnd   = lazy.Regexp(`(?:\s*[(\[]|\s+[–—|-]\s+|\s*[:,]\s+)(\d{4}-\d{2}-\d{2})[)\]]?$`)
 )
@@ -425,6 +426,9 @@ func (d *document) take(p pair) bool {
 	case "severity":
 		d.word(importing.Severity, p.key, first, &f.Severity)
 	case "grade":
+		if importing.Restricts(p.key, first) {
+			d.restrict(p.key, first)
+		}
 		return once(&f.Severity, d.options.Words.Known(importing.Severity, first))
 	case "status":
 		d.word(importing.Status, p.key, first, &f.Status)
@@ -433,9 +437,14 @@ func (d *document) take(p pair) bool {
 	case "tlp":
 		if mark := strings.ToUpper(strings.TrimSpace(strings.TrimPrefix(strings.ToUpper(first), "TLP:"))); incident.DefaultVocabularies()["tlp"].Has(mark) {
 			once(&f.TLP, mark)
-		} else {
-			importing.Lacks(f, "%s: %s is no mark of the protocol", p.key, importing.Excerpt(first))
+		} else { // what it means is not known
+			d.restrict(p.key, first)
 		}
+	case "access":
+		if importing.Restricts(p.key, first) || strings.EqualFold(p.key, "draft") && first == "true" {
+			d.restrict(p.key, first)
+		}
+		return false
 	case "owner":
 		if terms.IsOwner(first) || terms.NamesTeam(p.key) && !strings.ContainsAny(first, "@,;") {
 			once(&f.Owner, strings.TrimPrefix(first, "@"))
@@ -477,6 +486,22 @@ func (d *document) take(p pair) bool {
 		return d.takeTime(field, p.key, first)
 	}
 	return true
+}
+
+// restrict notes what says that not everybody may see the document.
+func (d *document) restrict(key, value string) {
+	if d.restricted == "" {
+		d.restricted = importing.OneLine(key + ": " + value)
+	}
+}
+
+// mark takes the mark that the title names, or a line of the text that has nothing else, where it is stricter than another.
+func (d *document) mark(title, body string) {
+	mark := importing.SaidMark(title, body)
+	if now := cmp.Or(d.front.TLP, d.options.Words.Defaults().TLP); importing.Stricter(mark, now) {
+		d.front.TLP = mark
+		importing.Lacks(&d.front, "tlp: %s was taken, which its title or text has", mark)
+	}
 }
 
 // word reads a word of a source. Of several, such as "complete, actions open", the first counts where all are unknown.

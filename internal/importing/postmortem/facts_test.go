@@ -259,7 +259,7 @@ func TestFactsOfMoJ(t *testing.T) {
 var (
 	frenchClock = regexp.MustCompile(`(\d)h(\d)`)
 	aTag        = regexp.MustCompile(`</?[a-zA-Z]+\s*/?>`)
-	report      = regexp.MustCompile(`(?i)^(# [^\pL]*|title: ")(?:post-?mortem|ポストモーテム|incident review|incident report|informe post mortem|rapport d'incident|incident-bericht)\s*[:–：]`)
+	report      = regexp.MustCompile(`(?i)^(# [^\pL]*|title: ")(?:post-?mortem|ポストモーテム|incident review|incident report|informe post mortem|rapport d'incident|bilan d'incident|incident-bericht)\s*[:–—：]`)
 	weekday     = regexp.MustCompile(`\*\*(?i:lunes|martes) `) // before a date
 	headStart   = regexp.MustCompile(`^(?s)(---|\+\+\+)\n.*?\n(---|\+\+\+)\n`)
 )

@@ -24,14 +24,15 @@ type document struct {
 	front   incident.Front
 	beside  []importing.Beside
 
-	blocks    []*block // the first has no title
-	deadLinks int
-	disorder  int // events that are out of order
-	clock     dates.Clock
-	day       string // of the incident, as it is stated
-	isPost    bool   // the day is that of the document, which may be later
-	unread    string // the severity in a word that nobody knows
-	people    int    // names that were not taken over
+	blocks     []*block // the first has no title
+	deadLinks  int
+	disorder   int // events that are out of order
+	clock      dates.Clock
+	day        string // of the incident, as it is stated
+	isPost     bool   // the day is that of the document, which may be later
+	restricted string // what says that not everybody may see the document
+	unread     string // the severity in a word that nobody knows
+	people     int    // names that were not taken over
 
 	first, last incident.Time     // events
 	zoned       map[string]string // zones of the times of keys, by times of day

@@ -140,6 +140,7 @@ func read(files fs.FS, name, id string, text []byte, o importing.Options) (impor
 	d.outline(d.clean(body))
 	d.title(head)
 	d.state(head)
+	d.mark(d.front.Title, body)
 	for _, b := range d.blocks {
 		b.lines = listed(b.lines)
 	}
@@ -150,5 +151,5 @@ func read(files fs.FS, name, id string, text []byte, o importing.Options) (impor
 	}
 	body = d.ordered(d.body())
 	d.settle()
-	return importing.Entry{Front: d.front, Body: body, Beside: d.beside, Unread: d.unread}, nil
+	return importing.Entry{Front: d.front, Body: body, Beside: d.beside, Unread: d.unread, Restricted: d.restricted}, nil
 }

@@ -140,6 +140,21 @@ func TestUnreadSeverity(t *testing.T) {
 	}
 }
 
+// What says that not everybody may see a document restricts its entry, and a mark that it has raises that of the record.
+func TestMarks(t *testing.T) {
+	for in, want := range map[string]string{
+		"---\nprivate: true\n---\nText.": "private: true | ", "---\ndraft: true\n---\nText.": "draft: true | ", "---\ndraft: false\nvisibility: public\n---\nText.": " | ",
+		"# T\n\n- **Classification:** Strictly confidential\n": "Classification: Strictly confidential | ", "# T\n\nClassification: Public\n": " | ",
+		"# T\n\nTLP: PURPLE\n": "TLP: PURPLE | ", "# T\n\nTLP: GREEN\n": " | GREEN", "# T (TLP:RED)\n\nText.\n": " | RED", "# T\n\n**TLP:AMBER+STRICT**\n\nText.\n": " | AMBER+STRICT",
+		"# T\n\nWe use TLP:RED for such.\n": " | ",
+	} {
+		batch, err := postmortem.Read(context.Background(), folder(map[string]string{"2024-03-05.md": in}), options())
+		if err != nil || len(batch.Entries) != 1 || batch.Entries[0].Restricted+" | "+batch.Entries[0].Front.TLP != want {
+			t.Errorf("%s\n%v, %+v, want %s", in, err, batch, want)
+		}
+	}
+}
+
 // A value of front matter that goes to no key of a record stays under custom.
 func TestNothingOfFrontMatterIsLost(t *testing.T) {
 	batch, err := postmortem.Read(context.Background(), folder(map[string]string{

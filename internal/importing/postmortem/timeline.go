@@ -455,14 +455,7 @@ func (w *eventWriter) row(line string) string {
 }
 
 // limits are those of a repository that configures none; a longer or more complex text is refused where it is to become a record.
-var limits = func() markdown.Limits {
-	var c incident.Config
-	return markdown.Limits{
-		Source: c.Limit(incident.LimitText), HTML: c.Limit(incident.LimitHTML), Cells: c.Limit(incident.LimitCells),
-		Links: c.Limit(incident.LimitBrackets), Marks: c.Limit(incident.LimitMarks), Refs: c.Limit(incident.LimitLinks),
-		Headings: c.Limit(incident.LimitHeadings), Notes: c.Limit(incident.LimitNotes), Nesting: c.Limit(incident.LimitNesting),
-	}
-}()
+var limits = (&incident.Config{}).TextLimits()
 
 // ordered is a text in which each event of the timeline is read, and none before one above it: a dash before a time keeps
 // others from being read.

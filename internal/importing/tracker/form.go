@@ -58,7 +58,7 @@ func ReadReport(text []byte, words *importing.Words) (Report, error) {
 	if strings.HasPrefix(i.url, "https://") || strings.HasPrefix(i.url, "http://") {
 		r.Front.Source.URL = incident.Address(i.url)
 	}
-	if i.restricted == "" && saidMark(i.title, i.text) == importing.RestrictedMark {
+	if i.restricted == "" && importing.SaidMark(i.title, i.text) == importing.RestrictedMark {
 		i.restricted = "its title or text says so"
 	}
 	if i.restricted != "" {

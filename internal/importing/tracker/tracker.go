@@ -121,8 +121,6 @@ func (d *desk) entry(i issue) (e importing.Entry, err error) {
 	return e, nil
 }
 
-var ownMark = lazy.Regexp(`(?im)^[^\pL\pN\n]*tlp[^\n]{1,20}$`)
-
 // mark reads marks that people give an issue or a comment: labels say which it is, and a title, or a line of a text that
 // has nothing else, raise it. Labels and fields can restrict the issue as well.
 func (d *desk) mark(f *incident.Front, i *issue) {
@@ -143,20 +141,15 @@ func (d *desk) mark(f *incident.Front, i *issue) {
 	if mark := importing.Mark(strings.Join(i.labels, "\n")); mark != "" {
 		f.TLP = mark
 	}
-	mark := saidMark(i.title, i.text)
+	mark := importing.SaidMark(i.title, i.text)
 	if now := cmp.Or(f.TLP, d.o.Words.Defaults().TLP); importing.Stricter(mark, now) {
 		f.TLP = mark
 		importing.Lacks(f, "tlp: %s was taken, which its title or text has", mark)
 	}
 	for n := range i.comments {
 		c := &i.comments[n]
-		c.isRestricted = c.isRestricted || importing.Stricter(saidMark("", c.text), cmp.Or(f.TLP, d.o.Words.Defaults().TLP))
+		c.isRestricted = c.isRestricted || importing.Stricter(importing.SaidMark("", c.text), cmp.Or(f.TLP, d.o.Words.Defaults().TLP))
 	}
-}
-
-// saidMark is the strictest mark that a title names, or a line of a text that has nothing else.
-func saidMark(title, text string) string {
-	return importing.Mark(strings.Join(append(ownMark().FindAllString(text, -1), title), "\n"))
 }
 
 // status is that of labels or of the tracker, or the reason for which the issue was closed. A duplicate stays what it is: of

@@ -48,7 +48,7 @@ var (
 		"to":     "bug|ticket|tickets|issue|jira|link|tracking|tracking bug|tracking issue|tracker|reference|ref|ticket id|vorgang|incidencia|référence|réf|チケット|工单",
 	})
 	actionStates = terms.ByWord(map[string]string{
-		"done": "done|complete|completed|fixed|closed|resolved|finished|shipped|delivered|implemented|live|deployed|merged|erledigt|fertig|abgeschlossen|umgesetzt|" +
+		"done": "done|eseguito|eseguita|complete|completed|fixed|closed|resolved|finished|shipped|delivered|implemented|live|deployed|merged|erledigt|fertig|abgeschlossen|umgesetzt|" +
 			"gemacht|fait|faite|faites|terminé|terminée|réalisé|réalisée|achevé|achevée|clos|close|hecho|hecha|completado|completada|terminado|terminada|" +
 			"cerrado|cerrada|fatto|fatta|completato|completata|chiuso|chiusa|concluso|conclusa|feito|feita|concluído|concluída|gedaan|klaar|gereed|afgerond|voltooid|" +
 			"完了|済|対応済み|已完成|完成|✅|✔|✔️|☑|☑️",
@@ -65,8 +65,8 @@ var (
 	})
 	isAgreed   = terms.SetOf("accepted agreed angenommen vereinbart acceptée accepté aceptada aceptado accettata accettato aceita aceito")
 	struck     = lazy.Regexp(`^~~(.+?)~~[\s:;,.–—-]*(.*)$`)
-	inBrackets = lazy.Regexp(`[(\[]([^()\[\]]{2,80})[)\]]`)
-	numbered   = lazy.Regexp(`^(?:\*\*|__)?(\pL{4,16}) \d{1,2}\s*[:–—-]\s*(?:\*\*|__)?\s*`)
+	inBrackets = lazy.Regexp(`[(\[]([^()\[\],;]{2,40})(?:[,;][^()\[\]]*)?[)\]]`)
+	numbered   = lazy.Regexp(`^(?:\*\*|__)?(\pL{4,16}) \d{1,2}\s*[.:–—-]\s*(?:\*\*|__)?\s*`)
 	bracketed  = lazy.Regexp(`^(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\.?$`)
 	dashed     = lazy.Regexp(`^(.*\S) (?:—|–|--?|→|->|\||·) (\S[^—–→|·]*)$`)
 	verdict    = lazy.Regexp(`^(.*?)(?:[.!](?:\*\*|__)?|(?:\*\*|__)[.!]?)\s+([^.!]{4,30})[.!]\s+(.+)$`)
@@ -86,10 +86,11 @@ var (
 )
 
 const (
+	unended    = " ,;:–—-" // marks behind which something stood
 	ticketForm = `([A-Z][A-Z0-9]{1,9}-\d+|#\d+)`
 	dueWords   = `due(?: by| on| date)?|by|until|before|deadline|target|eta|bis(?: zum| spätestens)?|fällig(?: am| bis)?|frist|termin|` +
 		`échéance|d'ici(?: le)?|pour le|avant le|(?:date|data|fecha) lim(?:ite|ita|ít[ei])|fecha límite|plazo|para el|antes del?|` +
-		`entro(?: il| l')?|scadenza|até|prazo|uiterlijk|vóór|期限`
+		`entro(?: il| l')?|scadenza|vence(?: el)?|vencimiento|vencimento|scade(?: il)?|vervalt op|até|prazo|uiterlijk|vóór|期限`
 )
 
 // Under reports whether a title is one under which actions stand.
@@ -165,11 +166,9 @@ func (r *Reader) areActions(list []item) bool {
 		return false
 	}
 	if list[0].cells != nil {
-		var heads []string
-		for _, cell := range list[0].cells {
-			heads = append(heads, actionKeys[headOf(cell)])
-		}
-		return slices.Contains(heads, "owner") && slices.Contains(heads, "title") && (slices.Contains(heads, "due") || slices.Contains(heads, "status"))
+		heads := r.columns(list)
+		has := func(field string) bool { return slices.Contains(heads, field) }
+		return has("title") && (has("owner") && (has("due") || has("status")) || has("due") && has("status"))
 	}
 	people := r.People
 	defer func() { r.People = people }()
@@ -232,7 +231,7 @@ func items(lines []string) (list []item) {
 }
 
 // columns are what the columns of a table say of actions: by their heads, else by what all their cells are. The title is
-// the longest of the others.
+// the one with most text of those whose heads say nothing.
 func (r *Reader) columns(table []item) []string {
 	heads := make([]string, len(table[0].cells))
 	take := func(i int, field string) {
@@ -243,30 +242,29 @@ func (r *Reader) columns(table []item) []string {
 	for i, cell := range table[0].cells {
 		take(i, actionKeys[headOf(cell)])
 	}
-	longest, title := 0, 0
+	lengths, kinds := make([]int, len(heads)), make([]map[string]bool, len(heads))
+	longest := 0
 	for i := range heads {
-		if heads[i] != "" {
-			continue
-		}
-		length, kinds := 0, map[string]bool{}
+		kinds[i] = map[string]bool{}
 		for _, row := range table[1:] {
 			if i < len(row.cells) && markup.Plain(row.cells[i]) != "" {
-				length += len(row.cells[i])
-				kinds[r.kindOf(markup.Plain(row.cells[i]))] = true
+				lengths[i] += len(markup.Plain(row.cells[i]))
+				kinds[i][r.kindOf(markup.Plain(row.cells[i]))] = true
 			}
 		}
-		for kind := range kinds {
-			if len(kinds) == 1 {
+		if heads[i] == "" && (heads[longest] != "" || lengths[i] > lengths[longest]) {
+			longest = i
+		}
+	}
+	take(longest, "title")
+	for i := range heads {
+		for kind := range kinds[i] {
+			if heads[i] == "" && len(kinds[i]) == 1 {
 				take(i, kind)
 			}
 		}
-		if heads[i] == "" && length > longest {
-			longest, title = length, i
-		}
 	}
-	if !slices.Contains(heads, "title") && heads[title] == "" {
-		heads[title] = "title"
-	} else if !slices.Contains(heads, "title") {
+	if !slices.Contains(heads, "title") {
 		heads[0] = "title"
 	}
 	return heads
@@ -281,6 +279,8 @@ func (r *Reader) kindOf(words string) string {
 		return "due"
 	case ticketOnly().MatchString(words):
 		return "to"
+	case terms.IsTeam(words):
+		return "owner"
 	}
 	return ""
 }
@@ -333,7 +333,7 @@ func (r *Reader) qualifyBy(a *incident.Action, key, value string) bool {
 			a.Due = at
 		}
 	case "status":
-		return r.qualifies(a, value)
+		return r.qualifies(a, value, false)
 	case "to":
 		if a.To != "" {
 			return false
@@ -408,12 +408,16 @@ func (r *Reader) action(it item) incident.Action {
 	if m := anyLink().FindAllStringSubmatch(text, -1); len(m) == 1 && a.To == "" && ofTicket().MatchString(m[0][0]) {
 		a.To = m[0][1] + m[0][2]
 	}
-	if a.Title = markup.Plain(text); !strings.Contains(a.Title, ". ") {
+	if a.Title = markup.Plain(strings.TrimRight(text, unended)); !strings.Contains(a.Title, ". ") {
 		a.Title = strings.TrimSuffix(a.Title, ".")
 	}
 	for _, line := range it.below {
 		if m := keyWord().FindStringSubmatch(markup.Plain(line)); m != nil {
-			r.qualifyBy(&a, actionKeys[strings.ToLower(m[1])], m[2])
+			key := actionKeys[strings.ToLower(m[1])]
+			if key == "" && stateOf(m[2]) != "" {
+				key = "status"
+			}
+			r.qualifyBy(&a, key, m[2])
 		}
 	}
 	a.Status = cmp.Or(a.Status, boxed)
@@ -422,7 +426,7 @@ func (r *Reader) action(it item) incident.Action {
 
 // shorten takes from the end of an item what qualifies it; false where nothing does.
 func (r *Reader) shorten(a *incident.Action, text string) (string, bool) {
-	text = strings.TrimRight(text, " ,;:–—-")
+	text = strings.TrimRight(text, unended)
 	if m := ticket().FindStringSubmatch(text); m != nil && m[1] != "" && a.To == "" {
 		a.To = m[3]
 		return m[1], true
@@ -437,8 +441,8 @@ func (r *Reader) shorten(a *incident.Action, text string) (string, bool) {
 			return text[:m[0]], true
 		}
 	}
-	for _, form := range []func() *regexp.Regexp{bracketed, emphasis, dashed, sentence} {
-		if m := form().FindStringSubmatch(text); m != nil && r.qualifies(a, m[2]) {
+	for i, form := range []func() *regexp.Regexp{bracketed, emphasis, dashed, sentence} {
+		if m := form().FindStringSubmatch(text); m != nil && r.qualifies(a, m[2], i == 0 && r.namesTeams) {
 			return strings.TrimSuffix(m[1], "."), true
 		}
 	}
@@ -447,8 +451,9 @@ func (r *Reader) shorten(a *incident.Action, text string) (string, bool) {
 
 func isBalanced(s string) bool { return strings.Count(s, "(") == strings.Count(s, ")") }
 
-// qualifies takes a part of an item that says nothing but who, until when and how far; false where it says more.
-func (r *Reader) qualifies(a *incident.Action, part string) bool {
+// qualifies takes a part of an item that says nothing but who, until when and how far; false where it says more. In a list
+// that names teams there, any name that is not clearly of a person is one.
+func (r *Reader) qualifies(a *incident.Action, part string, namesTeam bool) bool {
 	next := *a
 	var at incident.Time // a date without a word that says what of
 	part = strings.ReplaceAll(strings.TrimSuffix(dates.Normal(markup.Plain(part), r.Manner), "."), ". ", ";")
@@ -473,7 +478,7 @@ func (r *Reader) qualifies(a *incident.Action, part string) bool {
 			at = r.due(date)
 		case date != "":
 			next.Due = r.due(date)
-		case next.Owner == "" && len(one) < 40 && (one == r.Team || terms.SaysTeam(one) || r.namesTeams && terms.IsOwner(one) || terms.IsTeam(one) && (isTitled(one) || one[0] == '@')):
+		case next.Owner == "" && len(one) < 40 && (one == r.Team || terms.SaysTeam(one) || namesTeam && terms.IsOwner(one) || terms.IsTeam(one) && (isTitled(one) || one[0] == '@')):
 			next.Owner = strings.TrimPrefix(one, "@")
 		default:
 			return false

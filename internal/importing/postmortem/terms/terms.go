@@ -44,6 +44,8 @@ var fields = ByWord(map[string]string{
 		"servizi interessati|sistemi|sistemi coinvolti|sistemi interessati|componenti|serviço|serviços|serviços afetados|produtos afetados|serviços afectados|" +
 		"sistemas afetados|getroffen systemen|betrokken systemen|getroffen diensten|systemen|diensten|対象システム|影響システム|対象サービス|" +
 		"影響サービス|受影响系统|受影响服务|涉及系统",
+	"access": "confidential|private|restricted|visibility|confidentiality|security level|draft|vertraulichkeit|confidentialité|confidencialidad|" +
+		"riservatezza|confidencialidade|vertrouwelijkheid", // who may see it
 	// A severity, where the value is one.
 	"grade": "grade|grading|classification|einstufung|classement|clasificación|classificazione|classificação|indeling",
 
@@ -176,7 +178,7 @@ var (
 		"kundenservice", "dienst", "stelle", "betrieb", "チーム", "グループ", "課", "本部", "部門", "团队", "團隊", "小组", "部门",
 	}
 	teamLetters = SetOf("AI KI IA ML NLP LLM QA IT HR UX API SRE SOC NOC DPO CERT OPS T&S PR CS")
-	teamTopics  = SetOf(`ops exploitation automation programme program relations messaging redaktion ingeniería ingegneria ingénierie engenharia produit producto prodotto produto produkt data daten datos dati dados données reliability fiabilité
+	teamTopics  = SetOf(`ops exploitation automation programme program relations relazioni messaging redaktion ingeniería ingegneria ingénierie engenharia produit producto prodotto produto produkt data daten datos dati dados données reliability fiabilité
 		fiabilidad affidabilità release integration integrity inference models modeling conversational observability monitoring search suche
 		recherche búsqueda payments billing checkout identity accounts account risk fraud trust safety privacy growth mobile web cloud network
 		storage database analytics insights research design content experience customer customers care success service services quality
@@ -238,10 +240,13 @@ func SaysTeam(name string) bool {
 func nameWords(name string) []string {
 	name = onCall().ReplaceAllString(strings.TrimPrefix(name, "@"), "oncall")
 	words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(" ,/()+-_'’", r) })
-	if len(words) > 7 || strings.Contains(name, "@") {
+	if len(words) > 7 || strings.Contains(name, "@") || figures().MatchString(name) {
 		return nil
 	}
 	return words
 }
+
+// figures are those of a date or a number, which no name has.
+var figures = lazy.Regexp(`\d{2}`)
 
 var onCall = lazy.Regexp(`(?i)\bon[- ]call\b`)
