@@ -163,7 +163,7 @@ func (n *Names) IsOwn(heading string) bool {
 func Keys() []string { return append(slices.Clone(All), BesideLessons()...) }
 
 var (
-	numbered  = regexp.MustCompile(`^(?:\d{1,2}[.)]|[IVX]{1,4}\.)\s+`)
+	numbered  = regexp.MustCompile(`^(?:(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[IVX]{1,4}\.)\s+|[一二三四五六七八九十]{1,3}、\s*)`)
 	bracketed = regexp.MustCompile(`\s*[(（\[【][^()（）\[\]【】]*[)）\]】]$`)
 )
 

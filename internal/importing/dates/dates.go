@@ -41,6 +41,8 @@ var months = func() map[string]int {
 var (
 	dayMonthYear = lazy.Regexp(`\b(\d{1,2})(?:st|nd|rd|th|er|\.)? (?:de |of )?(\pL{3,10})\.?,? (?:de |del )?(\d{4})\b`)
 	monthDayYear = lazy.Regexp(`(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	dayMonth     = lazy.Regexp(`\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)? (?:de |of )?(\pL{3,10})\.?(,? (?:at |à |às |a las |um |alle |om )?\d{1,2}(?::| ?h ?|\.)\d{2})`)
+	monthDay     = lazy.Regexp(`(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?(,? (?:at )?\d{1,2}:\d{2})`)
 	dotted       = lazy.Regexp(`\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
 	slashed      = lazy.Regexp(`\b(\d{1,2})(?:/(\d{1,2})/(\d{4}|\d{2})|-(\d{1,2})-(\d{4}))\b`)
 	yearFirst    = lazy.Regexp(`\b(\d{4})[/_.](\d{1,2})[/_.](\d{1,2})\b`)
@@ -70,6 +72,7 @@ func isoDate(year, month, day string) string {
 // Manner is how a document writes dates, as far as one of them alone does not say it.
 type Manner struct {
 	Year  string // of years with two figures
+	Near  string // the day that dates without a year are near to; empty where they are not read
 	Order Order  // of figures with strokes between
 }
 
@@ -121,6 +124,10 @@ func Normal(s string, manner Manner) string {
 		replace(dotted(), func(m []string) (string, string, string) { return m[3], m[2], m[1] })
 		replace(yearFirst(), func(m []string) (string, string, string) { return m[1], m[2], m[3] })
 	}
+	if manner.Near != "" {
+		s = withYear(s, dayMonth(), 1, 2, manner.Near)
+		s = withYear(s, monthDay(), 2, 1, manner.Near)
+	}
 	if hasYear || strings.Contains(s, "/") {
 		replace(slashed(), func(m []string) (string, string, string) {
 			second, y := m[2]+m[4], m[3]+m[5]
@@ -165,6 +172,26 @@ func Normal(s string, manner Manner) string {
 		s = apart().ReplaceAllString(s, "$1 $2")
 	}
 	return s
+}
+
+// withYear gives dates before times of day, of which the day and the month are said, the year in which they are nearest to
+// a day.
+func withYear(s string, form *regexp.Regexp, day, month int, near string) string {
+	at, err := time.Parse(time.DateOnly, near)
+	if err != nil {
+		return s
+	}
+	return form.ReplaceAllStringFunc(s, func(match string) string {
+		m := form.FindStringSubmatch(match)
+		best, least := match, 366*24*time.Hour
+		for year := at.Year() - 1; year <= at.Year()+1; year++ {
+			iso := isoDate(strconv.Itoa(year), strconv.Itoa(months[strings.ToLower(m[month])]), m[day])
+			if one, err := time.Parse(time.DateOnly, iso); err == nil && one.Sub(at).Abs() < least {
+				best, least = iso+m[3], one.Sub(at).Abs()
+			}
+		}
+		return best
+	})
 }
 
 // namesYear reports whether four figures stand together in a text, without which most dates need not be looked for.
@@ -323,7 +350,7 @@ func Day(s string) string {
 
 // Whole is a text that is nothing but a date as 2026-03-02; empty for others.
 func Whole(s string, manner Manner) string {
-	s = Normal(strings.TrimSpace(s), manner)
+	s = strings.TrimSpace(Normal(s, manner))
 	if _, _, n := when.Stretch(s); n > 0 && n == len(s) {
 		return s
 	}

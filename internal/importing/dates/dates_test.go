@@ -1,6 +1,7 @@
 package dates_test
 
 import (
+	"strings"
 	"testing"
 
 	"hindcast/internal/importing/dates"
@@ -40,6 +41,14 @@ func TestOrderOf(t *testing.T) {
 	} {
 		if got := dates.OrderOf(text); got != want {
 			t.Errorf("%s: %d, want %d", text, got, want)
+		}
+	}
+	near := dates.Manner{Near: "2026-01-02"}
+	for text, want := range map[string]string{
+		"14 de julho, 08:00": "2025-07-14, 08:00", "Dec 30, 23:50": "2025-12-30, 23:50", "2. Januar um 14:05": "2026-01-02 14:05", "in July 14 pages": "in July 14 pages", "14 pages, 08:00": "14 pages, 08:00",
+	} {
+		if got := dates.Normal(text, near); strings.ReplaceAll(got, ",", "") != strings.ReplaceAll(want, ",", "") {
+			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
 	if got := dates.Normal("03/02/26, 4-3-2026", dates.Manner{Year: "2026", Order: dates.DayFirst}); got != "2026-02-03, 2026-03-04" {

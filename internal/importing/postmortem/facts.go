@@ -42,7 +42,11 @@ func (d *document) statements() (list []pair) {
 		}
 		isSheet := i == 0 || isSheet(b.lines)
 		for at, whole := range markup.Outside(b.lines) {
-			parts := each(strings.TrimPrefix(strings.TrimPrefix(whole, ">"), " "))
+			line := strings.TrimPrefix(strings.TrimPrefix(whole, ">"), " ")
+			if within := strings.TrimLeft(line, " \t"); markup.Bullet().MatchString(within) {
+				line = within
+			}
+			parts := each(line)
 			for _, line := range parts {
 				if cells := markup.Row(line); len(cells) == 2 {
 					say(strings.TrimSuffix(markup.Plain(cells[0]), ":"), cells[1])
@@ -305,7 +309,7 @@ func (d *document) state(head []pair) {
 		d.day, d.isPost = told, told == d.day
 	}
 	if len(d.day) >= 4 {
-		d.clock.Year = d.day[:4]
+		d.clock.Year, d.clock.Near = d.day[:4], d.day
 	}
 	d.zoned = map[string]string{}
 	for _, p := range stated {
@@ -353,7 +357,7 @@ func nested(head []pair) (list []pair) {
 }
 
 // containers are keys of front matter that say nothing of what is below them.
-var containers = []string{"params", "extra", "meta", "metadata", "data", "fields", "properties", "incident", "postmortem"}
+var containers = []string{"params", "extra", "meta", "metadata", "data", "fields", "properties", "incident", "postmortem", "incidente", "vorfall", "störung"}
 
 // toldDay is the day of the incident by the first date in what the text begins with, where that is shortly before the day
 // of the document and the text never names the latter; else the day of the document.
@@ -464,7 +468,7 @@ func (d *document) take(p pair) bool {
 			return false
 		}
 		for _, s := range list {
-			for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' }) {
+			for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune(",;、，；", r) }) {
 				if part = importing.OneLine(part); part != "" && !slices.Contains(f.Unregistered, part) {
 					f.Unregistered = append(f.Unregistered, part)
 				}

@@ -366,11 +366,22 @@ func (d *document) readActions() {
 		_, ok := d.leading(line)
 		return ok
 	}}
+	below := 0 // the level of the heading of actions that a block is under
 	for _, b := range d.blocks {
-		if !b.actions && b.name != "" && b.name != section.Lessons {
+		switch {
+		case b.actions:
+			below = max(b.level, 1)
+		case b.level <= below:
+			below = 0
+		}
+		if below == 0 && b.name != "" && b.name != section.Lessons {
 			continue
 		}
-		for _, a := range r.Read(b.lines, b.actions) {
+		above := b.title
+		if b.actions {
+			above = "" // ✅ Actions are none that are done
+		}
+		for _, a := range r.Read(b.lines, below > 0, above) {
 			a.ID = fmt.Sprintf("A%d", len(d.front.Actions)+1)
 			d.front.Actions = append(d.front.Actions, a)
 		}

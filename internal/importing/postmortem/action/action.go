@@ -49,7 +49,7 @@ var (
 	})
 	actionStates = terms.ByWord(map[string]string{
 		"done": "done|eseguito|eseguita|complete|completed|fixed|closed|resolved|finished|shipped|delivered|implemented|live|deployed|merged|erledigt|fertig|abgeschlossen|umgesetzt|" +
-			"gemacht|fait|faite|faites|terminé|terminée|réalisé|réalisée|achevé|achevée|clos|close|hecho|hecha|completado|completada|terminado|terminada|" +
+			"gemacht|fait|faite|faites|terminé|terminée|réalisé|réalisée|réalisés|réalisées|achevé|achevée|clos|close|hecho|hecha|completado|completada|terminado|terminada|" +
 			"cerrado|cerrada|fatto|fatta|completato|completata|chiuso|chiusa|concluso|conclusa|feito|feita|concluído|concluída|gedaan|klaar|gereed|afgerond|voltooid|" +
 			"完了|済|対応済み|已完成|完成|✅|✔|✔️|☑|☑️",
 		"in_progress": "in progress|in_progress|wip|doing|started|ongoing|underway|under way|in review|active|in arbeit|in bearbeitung|in umsetzung|begonnen|läuft|" +
@@ -59,7 +59,7 @@ var (
 			"à faire|à lancer|ouvert|ouverte|prévu|prévue|planifié|planifiée|non commencé|non commencée|pendiente|abierto|abierta|por hacer|planificado|" +
 			"planificada|sin empezar|da fare|da avviare|avviare|aperto|aperta|pianificato|pianificata|previsto|prevista|non iniziato|non iniziata|pendente|aberto|" +
 			"aberta|por fazer|a fazer|planejado|planejada|planeado|não iniciado|não iniciada|gepland|te doen|nog te doen|未着手|未対応|予定|未开始|待办|计划中",
-		"declined": "not doing|not accepted|not agreed|wontdo|won't do|wont do|won't fix|wontfix|rejected|dropped|declined|cancelled|canceled|abandoned|verworfen|abgelehnt|nicht umgesetzt|abandonné|" +
+		"declined": "decided against|considered and rejected|discussed and rejected|we decided against|not pursued|not doing|not accepted|not agreed|wontdo|won't do|wont do|won't fix|wontfix|rejected|dropped|declined|cancelled|canceled|abandoned|verworfen|abgelehnt|nicht umgesetzt|abandonné|" +
 			"abandonnée|écarté|écartée|rejeté|rejetée|descartado|descartada|rechazado|rechazada|scartato|scartata|respinto|annullato|annullata|" +
 			"descartado|rejeitado|rejeitada|cancelado|cancelada|vervallen|afgewezen|見送り|已取消|❌",
 	})
@@ -90,7 +90,7 @@ const (
 	ticketForm = `([A-Z][A-Z0-9]{1,9}-\d+|#\d+)`
 	dueWords   = `due(?: by| on| date)?|by|until|before|deadline|target|eta|bis(?: zum| spätestens)?|fällig(?: am| bis)?|frist|termin|` +
 		`échéance|d'ici(?: le)?|pour le|avant le|(?:date|data|fecha) lim(?:ite|ita|ít[ei])|fecha límite|plazo|para el|antes del?|` +
-		`entro(?: il| l')?|scadenza|vence(?: el)?|vencimiento|vencimento|scade(?: il)?|vervalt op|até|prazo|uiterlijk|vóór|期限`
+		`entro(?: il| l')?|scadenza|vence(?: el)?|vencimiento|vencimento|scade(?: il)?|vervalt op|até|prazo|截止(?:日期)?|uiterlijk|vóór|期限`
 )
 
 // Under reports whether a title is one under which actions stand.
@@ -103,7 +103,7 @@ func Under(title string) bool {
 
 var titleAnd = lazy.Regexp(`\s*(?:,|&|/| and | und | et | y | e | en )\s*`)
 
-var chapter = lazy.Regexp(`^\d{1,2}(?:\.\d{1,2})*[.)]?\s+`)
+var chapter = lazy.Regexp(`^(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[一二三四五六七八九十]{1,3}、[^\pL]*)`)
 
 // Reader reads the actions of one document. Their text stays where it is.
 type Reader struct {
@@ -112,12 +112,14 @@ type Reader struct {
 	IsEvent func(line string) bool // whether an item is one of a timeline
 	People  int                    // names that were not taken over, since they may be those of people
 
-	namesTeams bool // the list has teams in brackets
+	namesTeams bool   // the list has teams in brackets
+	above      string // the state that stands above the item
 }
 
-// Read are the actions of the lists and tables among lines. Where nothing says that they are actions, they are only read
-// if they are so by themselves.
-func (r *Reader) Read(lines []string, isSaid bool) (actions []incident.Action) {
+// Read are the actions of the lists and tables among lines, below a heading that may say how far they are. Where nothing
+// says that they are actions, they are only read if they are so by themselves.
+func (r *Reader) Read(lines []string, isSaid bool, above string) (actions []incident.Action) {
+	state := stateOf(above)
 	list := items(lines)
 	r.namesTeams = teamsAtEnds(list)
 	if !isSaid && !r.areActions(list) {
@@ -130,9 +132,16 @@ func (r *Reader) Read(lines []string, isSaid bool) (actions []incident.Action) {
 		}
 	}
 	for len(list) > 0 {
-		if list[0].cells == nil {
-			add(r.action(list[0]))
+		if it := list[0]; it.cells == nil {
 			list = list[1:]
+			if state := stateOf(strings.TrimSuffix(markup.Plain(it.text), ":")); state != "" && len(it.below) > 0 { // those below have this state
+				for _, text := range it.below {
+					add(r.action(item{text: text, state: state}))
+				}
+				continue
+			}
+			it.state = cmp.Or(stateOf(strings.TrimSuffix(markup.Plain(it.lead), ":")), state)
+			add(r.action(it))
 			continue
 		}
 		end := 1
@@ -197,12 +206,14 @@ func stateBefore(text string) (state, rest string) {
 type item struct {
 	text  string
 	below []string // items below it
+	lead  string   // the line above its list
+	state string   // by what stands above it
 	cells []string
 	head  bool // the first row of a table
 }
 
 func items(lines []string) (list []item) {
-	going, inTable, last := false, false, -1
+	going, inTable, last, lead := false, false, -1, ""
 	for i, line := range markup.Outside(lines) {
 		going, last = going && i == last+1, i // not over a block of code
 		cells := markup.Row(line)
@@ -215,13 +226,16 @@ func items(lines []string) (list []item) {
 			inTable, going = true, false
 			continue
 		case bullet != "":
-			list, going = append(list, item{text: strings.TrimSpace(line[len(bullet):])}), true
+			list, going = append(list, item{text: strings.TrimSpace(line[len(bullet):]), lead: lead}), true
 		case len(list) > 0 && list[len(list)-1].cells == nil && markup.Bullet().MatchString(strings.TrimLeft(line, " \t")):
 			line = strings.TrimLeft(line, " \t")
 			list[len(list)-1].below = append(list[len(list)-1].below, line[len(markup.Bullet().FindString(line)):])
 			going = false
 		case line == "" || !going:
 			going = false
+			if line != "" {
+				lead = strings.TrimSpace(line)
+			}
 		default:
 			list[len(list)-1].text += " " + strings.TrimSpace(line)
 		}
@@ -321,7 +335,7 @@ func (r *Reader) actionRow(heads, cells []string) incident.Action {
 func (r *Reader) qualifyBy(a *incident.Action, key, value string) bool {
 	switch key {
 	case "owner":
-		if !terms.IsOwner(value) {
+		if value != r.Team && !terms.IsOwner(value) {
 			r.People++
 		} else if a.Owner == "" {
 			a.Owner = strings.TrimPrefix(value, "@")
@@ -365,12 +379,16 @@ func stateOf(s string) string {
 	return ""
 }
 
+// wide are punctuation marks as Chinese and Japanese have them.
+var wide = strings.NewReplacer("（", " (", "）", ")", "，", ", ", "；", "; ", "：", ": ")
+
 func isWord(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >= 0 }
 
 // action reads an item of a list: what stands at its end, in brackets, behind dashes or as sentences, or below it with a
 // key, may be a team, a date, a state or a ticket.
 func (r *Reader) action(it item) incident.Action {
-	a, text, boxed := incident.Action{}, it.text, ""
+	a, text, boxed := incident.Action{}, wide.Replace(it.text), it.state
+	r.above = it.state
 	if m := markup.Box().FindStringSubmatch(text); m != nil {
 		boxed = "open"
 		if m[1] != " " {
@@ -442,7 +460,7 @@ func (r *Reader) shorten(a *incident.Action, text string) (string, bool) {
 		}
 	}
 	for i, form := range []func() *regexp.Regexp{bracketed, emphasis, dashed, sentence} {
-		if m := form().FindStringSubmatch(text); m != nil && r.qualifies(a, m[2], i == 0 && r.namesTeams) {
+		if m := form().FindStringSubmatch(text); m != nil && r.qualifies(a, m[2], i == 0) {
 			return strings.TrimSuffix(m[1], "."), true
 		}
 	}
@@ -453,7 +471,11 @@ func isBalanced(s string) bool { return strings.Count(s, "(") == strings.Count(s
 
 // qualifies takes a part of an item that says nothing but who, until when and how far; false where it says more. In a list
 // that names teams there, any name that is not clearly of a person is one.
-func (r *Reader) qualifies(a *incident.Action, part string, namesTeam bool) bool {
+func (r *Reader) qualifies(a *incident.Action, part string, isBracketed bool) bool {
+	most := 40 // bytes of a name
+	if isBracketed {
+		most = 60
+	}
 	next := *a
 	var at incident.Time // a date without a word that says what of
 	part = strings.ReplaceAll(strings.TrimSuffix(dates.Normal(markup.Plain(part), r.Manner), "."), ". ", ";")
@@ -478,7 +500,7 @@ func (r *Reader) qualifies(a *incident.Action, part string, namesTeam bool) bool
 			at = r.due(date)
 		case date != "":
 			next.Due = r.due(date)
-		case next.Owner == "" && len(one) < 40 && (one == r.Team || terms.SaysTeam(one) || namesTeam && terms.IsOwner(one) || terms.IsTeam(one) && (isTitled(one) || one[0] == '@')):
+		case next.Owner == "" && len(one) < most && (one == r.Team || terms.SaysTeam(one) || isBracketed && r.namesTeams && terms.IsOwner(one) || terms.IsTeam(one) && (isTitled(one) || one[0] == '@')):
 			next.Owner = strings.TrimPrefix(one, "@")
 		default:
 			return false
@@ -486,7 +508,7 @@ func (r *Reader) qualifies(a *incident.Action, part string, namesTeam bool) bool
 	}
 	switch {
 	case at.IsZero():
-	case next.HasEnded():
+	case incident.Action{Status: cmp.Or(next.Status, r.above)}.HasEnded():
 		next.Ended = at
 	default:
 		next.Due = at

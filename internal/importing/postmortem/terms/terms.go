@@ -23,17 +23,17 @@ var fields = ByWord(map[string]string{
 	"severity": "severity|sev|severity level|level|severity class|severity rating|incident severity|priority|prio|incident priority|priority level|impact level|" +
 		"criticality|schweregrad|schwere|priorität|kritikalität|gravité|niveau|niveau de gravité|sévérité|niveau de sévérité|criticité|priorité|" +
 		"gravedad|nivel|nivel de gravedad|severidad|nivel de severidad|criticidad|prioridad|gravità|livello|livello di gravità|severità|priorità|criticità|" +
-		"gravidade|nível|severidade|prioridade|criticidade|ernst|prioriteit|urgentie|重大度|深刻度|優先度|严重程度|严重级别|严重等级|故障等级|优先级",
+		"gravidade|nível|severidade|prioridade|criticidade|ernst|prioriteit|urgentie|重大度|深刻度|優先度|严重程度|事故等级|事件等级|严重级别|严重等级|故障等级|优先级",
 	"status": "status|state|incident status|current status|stand|statut|état|estado|estado del incidente|stato|situação|estado do incidente|toestand|" +
 		"ステータス|状態|状况|状态",
-	"owner": "owner|team|owning team|owning squad|owner team|owned by|responsible team|responsible service|responsible unit|team responsible|incident owner|service owner|postmortem owner|report owner|" +
+	"owner": "owner|team|owning team|owning squad|owner team|owned by|responsible team|responsible service|responsible unit|team responsible|incident owner|lead team|service owner|postmortem owner|report owner|" +
 		"responsible|verantwortlich|verantwortliches team|zuständig|zuständiges team|équipe|equipe|équipe responsable|équipe propriétaire|équipe pilote|" +
 		"service responsable|responsable|equipo|equipo responsable|equipo propietario|área responsable|unidad responsable|servicio responsable|propietario|squadra|team responsabile|" +
 		"gruppo responsabile|servizio responsabile|ufficio responsabile|responsabile|equipa|equipa responsável|equipe responsável|área responsável|time responsável|responsável|" +
 		"eigenaar|verantwoordelijk team|verantwoordelijk|verantwoordelijke|担当チーム|責任チーム|担当部署|オーナー|负责团队|责任团队|负责人",
 	"commander": "incident commander|commander|ic|incident lead|incident manager|incident controller|response lead|led by|lead|einsatzleitung|leitung|leitung des einsatzes|leitung der bewältigung|vorfallsleitung|koordination|pilote|" +
 		"pilote de l'incident|pilote de crise|pilotage|coordination|comandante|dirección|dirección de la respuesta|coordinación|coordinación del incidente|coordinador|responsable del incidente|coordinamento|coordinamento dell'incidente|" +
-		"coordinatore|coordinatore dell'incidente|responsabile dell'incidente|coordenação|líder do incidente|coordenador do incidente|comandante do incidente|incidentleider|coördinatie|インシデントコマンダー|指揮官|指挥官",
+		"coordinatore|coordinatore dell'incidente|responsabile dell'incidente|coordenação|líder do incidente|coordenador do incidente|comandante do incidente|incidentleider|coördinatie|インシデントコマンダー|指揮官|指挥官|现场指挥|现场负责人|事故指挥",
 	"systems": "service|services|affected service|affected services|services affected|service affected|impacted service|impacted services|services impacted|" +
 		"svc|system|systems|affected system|affected systems|systems affected|systems concerned|impacted systems|component|components|affected components|" +
 		"components affected|product|products|affected product|affected products|dienst|dienste|betroffene dienste|betroffener dienst|systeme|" +
@@ -43,7 +43,7 @@ var fields = ByWord(map[string]string{
 		"servicios afectados|sistema|sistemas|sistema afectado|sistemas afectados|componentes|componentes afectados|servizio|servizi|servizi coinvolti|" +
 		"servizi interessati|sistemi|sistemi coinvolti|sistemi interessati|componenti|serviço|serviços|serviços afetados|produtos afetados|serviços afectados|" +
 		"sistemas afetados|getroffen systemen|betrokken systemen|getroffen diensten|systemen|diensten|対象システム|影響システム|対象サービス|" +
-		"影響サービス|受影响系统|受影响服务|涉及系统",
+		"影響サービス|受影响系统|受影响服务|影响系统|影响服务|涉及系统",
 	"access": "confidential|private|restricted|visibility|confidentiality|security level|draft|vertraulichkeit|confidentialité|confidencialidad|" +
 		"riservatezza|confidencialidade|vertrouwelijkheid", // who may see it
 	// A severity, where the value is one.
@@ -71,8 +71,8 @@ var fields = ByWord(map[string]string{
 		"festgestellt am|identifié|identifié le|signalé|signalé le|constaté|constaté le|identificado|identificado el|notificado|reportado|individuato|" +
 		"segnalato|segnalato il|identificado em|reportado em|relatado em|comunicado em|notificado el|gemeld|gemeld op|報告|报告时间",
 	"contained": "mitigated|mitigated at|mitigated on|contained|contained at|contained on|stabilized|stabilized at|stabilised|stabilised at|repaired|repaired declared|time mitigated|eingedämmt|" +
-		"eingedämmt am|entschärft|eindämmung|stabilisiert|contenu|stabilisé|contenu le|atténué|endigué|mitigado|mitigado a las|contenido|contenido a las|contenuto|contenuto il|mitigato|" +
-		"mitigato il|contenimento|contido|contido em|mitigado em|ingedamd|ingeperkt|gemitigeerd|暫定対応|緩和|缓解|缓解时间|止损时间",
+		"eingedämmt am|entschärft|eindämmung|stabilisiert|contenu|confinement|stabilisé|contenu le|atténué|endigué|mitigado|mitigado a las|contenido|contenido a las|contención|contenuto|contenuto il|mitigato|" +
+		"mitigato il|contenimento|contenção|contido|contido em|mitigado em|ingedamd|ingeperkt|gemitigeerd|暫定対応|緩和|缓解|缓解时间|止损时间",
 	"resolved": "resolved|resolved at|resolved on|resolution time|time resolved|date resolved|end|end time|ended|ended at|incident end|incident ended|" +
 		"impact end|impact ended|impact ended at|end of impact|fixed|fixed at|fixed on|recovered|recovered at|behoben|behoben am|gelöst|gelöst am|" +
 		"ende|störungsende|ende der auswirkung|ende des vorfalls|résolu|résolu à|résolu le|fin|fin de l'incident|fin de l'impact|rétabli|" +
@@ -104,6 +104,9 @@ func unaccented(s string) string {
 	}, norm.NFD.String(s))
 }
 
+// ofIncident says of what a key speaks, as in lead team for this incident.
+var ofIncident = lazy.Regexp(` (?:(?:for|of|de|du|del|do|des|di|van) )?(?:(?:the|this|el|lo|la|het|der|dieses) |dell\'|l\')?(?:incident|incidente|vorfalls|störung)$`)
+
 // compounds are what keys of a few words say by one of their words, where another of them is of the second list.
 var compounds = []struct {
 	field       string
@@ -112,7 +115,7 @@ var compounds = []struct {
 	{"severity", setWords("severity gravité gravedad gravità gravidade schweregrad severidad severidade"), nil},
 	{"owner", setWords("responsible owning verantwortlich verantwortliche verantwortliches zuständig zuständige zuständiges responsable responsabile responsável"), setWords(
 		"team unit service department directorate office group division organisation organization squad abteilung stelle referat bereich équipe direction " +
-			"equipo unidad área servicio dirección squadra struttura ufficio servizio unità area equipe equipa unidade setor diretoria afdeling")},
+			"equipo unidad entité entidad ente pôle área servicio dirección squadra struttura ufficio servizio unità area equipe equipa unidade setor diretoria afdeling")},
 	{"systems", setWords("affected impacted concerned involved betroffen betroffene betroffenes touché touchés concerné concernés affectés impactés afectado afectados " +
 		"implicados interessati coinvolti afetados envolvidos getroffen betrokken"), setWords(
 		"service services system systems component components product products application applications model models tool tools api apis dienst dienste " +
@@ -158,6 +161,9 @@ func FieldOf(key string) string {
 	if field := fields[key]; field != "" {
 		return field
 	}
+	if short := ofIncident().ReplaceAllString(key, ""); short != key && fields[short] != "" {
+		return fields[short]
+	}
 	return compound(strings.FieldsFunc(key, func(r rune) bool { return r == ' ' || r == '\'' }))
 }
 
@@ -171,18 +177,18 @@ var (
 		engineering eng operations infrastructure infra backend frontend betrieb crew squads guild tribe group desk department departement
 		departamento referat unit board committee council office bureau ufficio reparto direzione direction directorate division dirección
 		afdeling setor manager lead leads leitung engineer engineers ingeniero ingeniera ingénieur ingénieure ingegnere turno officer responder csirt maintainers
-		developers gabinete jefatura gerencia gerência gerente responsabile responsable sportello servicio serviço servizio unidad unità comité comitato
+		developers gabinete jefatura gerencia gerência gerente responsabile responsable sportello servicio serviço servizio unidad unità pôle accueil cellule comité comitato
 		comissão plantão vertrieb conformité compliance legal product marketing finance`)
 	teamParts = []string{
 		"team", "équipe", "equipe", "equipo", "equipa", "squad", "gruppe", "groupe", "grupo", "gruppo", "abteilung", "beauftragte", "kundendienst",
-		"kundenservice", "dienst", "stelle", "betrieb", "チーム", "グループ", "課", "本部", "部門", "团队", "團隊", "小组", "部门",
+		"kundenservice", "dienst", "stelle", "betrieb", "チーム", "グループ", "组", "经理", "值班", "工程师", "当番", "課", "本部", "部門", "团队", "團隊", "小组", "部门",
 	}
 	teamLetters = SetOf("AI KI IA ML NLP LLM QA IT HR UX API SRE SOC NOC DPO CERT OPS T&S PR CS")
 	teamTopics  = SetOf(`ops exploitation automation programme program relations relazioni messaging redaktion ingeniería ingegneria ingénierie engenharia produit producto prodotto produto produkt data daten datos dati dados données reliability fiabilité
 		fiabilidad affidabilità release integration integrity inference models modeling conversational observability monitoring search suche
 		recherche búsqueda payments billing checkout identity accounts account risk fraud trust safety privacy growth mobile web cloud network
 		storage database analytics insights research design content experience customer customers care success service services quality
-		qualität communications audit governance personal sales procurement mission juridique agents vendor`)
+		qualität communications audit governance personal sales pagos pagamentos pagamenti compras acquisti achats einkauf buchhaltung ouvidoria atención allocations repairs procurement mission juridique agents vendor`)
 )
 
 func SetOf(words string) map[string]bool {
