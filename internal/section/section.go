@@ -35,7 +35,8 @@ var usualNames = map[string][]string{
 		"qué pasó", "qué ocurrió", "qué sucedió", "qué ha pasado", "resumen", "descripción", "resumen ejecutivo",
 		"何が起きたか", "何が起きたのか", "何が起こったか", "概要", "要約", "サマリー", "サマリ", "事象", "障害概要", "インシデント概要",
 		"发生了什么", "事件概述", "概述", "摘要", "事件描述", "事故概述", "發生了什麼", "事件摘要",
-		"cosa è successo", "che cosa è successo", "sintesi", "riepilogo", "sommario", "descrizione", "descrizione dei fatti", "i fatti", "o que aconteceu", "resumo", "descrição", "descrição do incidente", "os fatos", "wat is er gebeurd", "wat gebeurde er", "samenvatting", "beschrijving", "omschrijving",
+		"cosa è successo", "che cosa è successo", "sintesi", "riepilogo", "sommario", "descrizione", "descrizione dei fatti", "descrizione dell'incidente", "descripción del incidente", "exposé des faits", "les faits",
+		"description de l'incident", "sachverhalt", "beschreibung des vorfalls", "in short", "kurz", "kurzfassung", "in breve", "en bref", "i fatti", "o que aconteceu", "resumo", "descrição", "descrição do incidente", "os fatos", "wat is er gebeurd", "wat gebeurde er", "samenvatting", "beschrijving", "omschrijving",
 	},
 	Timeline: {
 		"timeline of events", "incident timeline", "event timeline", "chronology", "chronology of events", "sequence of events",

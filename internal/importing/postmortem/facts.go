@@ -185,7 +185,8 @@ func onlyLine(lines []string) string {
 var (
 	reportOn = lazy.Regexp(`(?i)^[^\pL\d]*(?:` +
 		`post[- ]?mortem(?: report)?|incident (?:post[- ]?mortem|report|review|analysis)|post[- ]incident (?:review|report|analysis)|pir|rca|` +
-		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|bilan d['’]incident|informe de(?:l)? incidente|informe post[- ]?mortem|ポストモーテム|障害報告|事故报告|incidentrapport|relazione sull['’]incidente|post[- ]?mortem)\s*(?:[:–—|-]\s+|：\s*)`)
+		`nachbetrachtung|vorfallbericht|störungsbericht|rapport d['’]incident|bilan d['’]incident|informe de(?:l)? incidente|` +
+		`informe post[- ]?mortem|incidentrapport|relazione sull['’]incidente|ポストモーテム|障害報告|事故报告)\s*(?:[:–—|-]\s+|：\s*)`)
 	incidentOn = lazy.Regexp(`(?i)^(?:incident (?:on|of|du)|vorfall (?:vom|am)|störung (?:vom|am)|incidente del)\s+(\d{4}-\d{2}-\d{2})\s*[:–—-]\s+`)
 	dayAtEnd   = lazy.Regexp(`(?:\s*[(\[]|\s+[–—|-]\s+|\s*[:,]\s+)(\d{4}-\d{2}-\d{2})[)\]]?$`)
 )

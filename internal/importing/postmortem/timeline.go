@@ -485,18 +485,19 @@ func (d *document) ordered(body string) string {
 
 // stages are what words of an event say of an incident, beside the names of keys, in the languages of fields.
 var stages = terms.ByWord(map[string]string{
-	"started": "outage begins|outage began|outage starts|start of outage|start of the outage|incident begins|incident began|incident starts|incident started|incident start|start of incident|" +
-		"start of the incident|start of impact|impact begins|impact starts|vorfall beginnt|störung beginnt|beginn der störung|début de la panne|" +
-		"l'incident commence|empieza el incidente|comienza el incidente|inizia l'incidente|o incidente começa|incident begint",
-	"detected": "incident detected|issue detected|outage detected|vorfall erkannt|störung erkannt|incident détecté|incidente detectado|incidente rilevato|" +
-		"incidente detetado|incident ontdekt",
-	"contained": "outage mitigated|incident mitigated|incident contained|incident repaired|impact mitigated|impact stopped|bleeding stopped|störung eingedämmt|" +
-		"vorfall eingedämmt|incident contenu|incident maîtrisé|incidente contenido|incidente mitigado|incidente contenuto|incidente mitigato|" +
-		"incidente contido|incident ingedamd",
-	"resolved": "incident resolved|issue resolved|outage resolved|incident ends|incident ended|incident is resolved|incident declared resolved|incident over|" +
-		"incident is over|incident declared over|end of incident|end of the incident|outage ends|end of outage|end of the outage|outage over|all clear|störung behoben|" +
-		"vorfall behoben|vorfall beendet|störung beendet|incident résolu|incident terminé|incidente resuelto|incidente risolto|incidente resolvido|" +
-		"fim do incidente|incident opgelost|incident voorbij",
+	"started": "outage begins|outage began|outage starts|start of outage|start of the outage|incident begins|incident began|incident starts|" +
+		"incident started|incident start|start of incident|start of the incident|start of impact|impact begins|impact starts|vorfall beginnt|" +
+		"störung beginnt|beginn der störung|début de la panne|l'incident commence|empieza el incidente|comienza el incidente|inizia l'incidente|" +
+		"o incidente começa|incident begint",
+	"detected": "incident detected|issue detected|outage detected|vorfall erkannt|störung erkannt|incident détecté|incidente detectado|" +
+		"incidente rilevato|incidente detetado|incident ontdekt",
+	"contained": "outage mitigated|incident mitigated|incident contained|incident repaired|impact mitigated|impact stopped|bleeding stopped|" +
+		"störung eingedämmt|vorfall eingedämmt|incident contenu|incident maîtrisé|incidente contenido|incidente mitigado|incidente contenuto|" +
+		"incidente mitigato|incidente contido|incident ingedamd",
+	"resolved": "incident resolved|issue resolved|outage resolved|incident ends|incident ended|incident is resolved|incident declared resolved|" +
+		"incident over|incident is over|incident declared over|end of incident|end of the incident|outage ends|end of outage|end of the outage|" +
+		"outage over|all clear|störung behoben|vorfall behoben|vorfall beendet|störung beendet|incident résolu|incident terminé|" +
+		"incidente resuelto|incidente risolto|incidente resolvido|fim do incidente|incident opgelost|incident voorbij",
 })
 
 // ends are words that say so when they stand for a sentence of their own at the end of an event.

@@ -18,69 +18,80 @@ import (
 // languages are English, German, French, Spanish, Italian, Portuguese, Dutch, Japanese and Chinese.
 var fields = ByWord(map[string]string{
 	"title": "title|name|titel|titre|título|titolo|タイトル|件名|标题",
-	"summary": "summary|description|tldr|tl;dr|abstract|excerpt|zusammenfassung|kurzfassung|beschreibung|résumé|resumen|descripción|" +
-		"sintesi|descrizione|resumo|descrição|samenvatting|beschrijving|概要|摘要|概述",
-	"severity": "severity|sev|severity level|level|severity class|severity rating|incident severity|priority|prio|incident priority|priority level|impact level|" +
-		"criticality|schweregrad|schwere|priorität|kritikalität|gravité|niveau|niveau de gravité|sévérité|niveau de sévérité|criticité|priorité|" +
-		"gravedad|nivel|nivel de gravedad|severidad|nivel de severidad|criticidad|prioridad|gravità|livello|livello di gravità|severità|priorità|criticità|" +
-		"gravidade|nível|severidade|prioridade|criticidade|ernst|prioriteit|urgentie|重大度|深刻度|優先度|严重程度|事故等级|事件等级|严重级别|严重等级|故障等级|优先级",
-	"status": "status|state|incident status|current status|stand|statut|état|estado|estado del incidente|stato|situação|estado do incidente|toestand|" +
-		"ステータス|状態|状况|状态",
-	"owner": "owner|team|owning team|owning squad|owner team|owned by|responsible team|responsible service|responsible unit|team responsible|incident owner|lead team|service owner|postmortem owner|report owner|" +
-		"responsible|verantwortlich|verantwortliches team|zuständig|zuständiges team|équipe|equipe|équipe responsable|équipe propriétaire|équipe pilote|" +
-		"service responsable|responsable|equipo|equipo responsable|equipo propietario|área responsable|unidad responsable|servicio responsable|propietario|squadra|team responsabile|" +
-		"gruppo responsabile|servizio responsabile|ufficio responsabile|responsabile|equipa|equipa responsável|equipe responsável|área responsável|time responsável|responsável|" +
-		"eigenaar|verantwoordelijk team|verantwoordelijk|verantwoordelijke|担当チーム|責任チーム|担当部署|オーナー|负责团队|责任团队|负责人",
-	"commander": "incident commander|commander|ic|incident lead|incident manager|incident controller|response lead|led by|lead|einsatzleitung|leitung|leitung des einsatzes|leitung der bewältigung|vorfallsleitung|koordination|pilote|" +
-		"pilote de l'incident|pilote de crise|pilotage|coordination|comandante|dirección|dirección de la respuesta|coordinación|coordinación del incidente|coordinador|responsable del incidente|coordinamento|coordinamento dell'incidente|" +
-		"coordinatore|coordinatore dell'incidente|responsabile dell'incidente|coordenação|líder do incidente|coordenador do incidente|comandante do incidente|incidentleider|coördinatie|インシデントコマンダー|指揮官|指挥官|现场指挥|现场负责人|事故指挥",
-	"systems": "service|services|affected service|affected services|services affected|service affected|impacted service|impacted services|services impacted|" +
-		"svc|system|systems|affected system|affected systems|systems affected|systems concerned|impacted systems|component|components|affected components|" +
-		"components affected|product|products|affected product|affected products|dienst|dienste|betroffene dienste|betroffener dienst|systeme|" +
-		"betroffene systeme|betroffenes system|betroffene komponenten|betroffene verfahren|betroffene anwendungen|komponenten|produkt|produkte|système|systèmes|système touché|" +
-		"systèmes touchés|système concerné|systèmes concernés|systèmes affectés|systèmes impactés|service touché|services touchés|" +
-		"services affectés|service concerné|services concernés|services impactés|composants|servicio|servicios|servicio afectado|" +
-		"servicios afectados|sistema|sistemas|sistema afectado|sistemas afectados|componentes|componentes afectados|servizio|servizi|servizi coinvolti|" +
-		"servizi interessati|sistemi|sistemi coinvolti|sistemi interessati|componenti|serviço|serviços|serviços afetados|produtos afetados|serviços afectados|" +
-		"sistemas afetados|getroffen systemen|betrokken systemen|getroffen diensten|systemen|diensten|対象システム|影響システム|対象サービス|" +
-		"影響サービス|受影响系统|受影响服务|影响系统|影响服务|涉及系统",
-	"access": "confidential|private|restricted|visibility|confidentiality|security level|draft|vertraulichkeit|confidentialité|confidencialidad|" +
-		"riservatezza|confidencialidade|vertrouwelijkheid", // who may see it
+	"summary": "summary|description|tldr|tl;dr|abstract|excerpt|zusammenfassung|kurzfassung|beschreibung|résumé|resumen|descripción|sintesi|" +
+		"descrizione|resumo|descrição|samenvatting|beschrijving|概要|摘要|概述",
+	"severity": "severity|sev|severity level|level|severity class|severity rating|incident severity|priority|prio|incident priority|" +
+		"priority level|impact level|criticality|schweregrad|schwere|priorität|kritikalität|gravité|niveau|niveau de gravité|sévérité|" +
+		"niveau de sévérité|criticité|priorité|gravedad|nivel|nivel de gravedad|severidad|nivel de severidad|criticidad|prioridad|gravità|" +
+		"livello|livello di gravità|severità|priorità|criticità|gravidade|nível|severidade|prioridade|criticidade|ernst|prioriteit|urgentie|重大度|" +
+		"深刻度|優先度|严重程度|事故等级|事件等级|严重级别|严重等级|故障等级|优先级",
+	"status": "status|state|incident status|current status|stand|statut|état|estado|estado del incidente|stato|situação|estado do incidente|" +
+		"toestand|ステータス|状態|状况|状态",
+	"owner": "owner|team|owning team|owning squad|owner team|owned by|responsible team|responsible service|responsible unit|team responsible|" +
+		"incident owner|lead team|service owner|postmortem owner|report owner|responsible|verantwortlich|verantwortliches team|zuständig|" +
+		"zuständiges team|équipe|equipe|équipe responsable|équipe propriétaire|équipe pilote|service responsable|responsable|equipo|" +
+		"equipo responsable|equipo propietario|área responsable|unidad responsable|servicio responsable|propietario|squadra|team responsabile|" +
+		"gruppo responsabile|servizio responsabile|ufficio responsabile|responsabile|equipa|equipa responsável|equipe responsável|" +
+		"área responsável|time responsável|responsável|eigenaar|verantwoordelijk team|verantwoordelijk|verantwoordelijke|担当チーム|責任チーム|担当部署|オーナー|" +
+		"负责团队|责任团队|负责人",
+	"commander": "incident commander|commander|ic|incident lead|incident manager|incident controller|response lead|led by|lead|einsatzleitung|" +
+		"leitung|leitung des einsatzes|leitung der bewältigung|vorfallsleitung|koordination|pilote|pilote de l'incident|pilote de crise|pilotage|" +
+		"coordination|comandante|dirección|dirección de la respuesta|coordinación|coordinación del incidente|coordinador|" +
+		"responsable del incidente|coordinamento|coordinamento dell'incidente|coordinatore|coordinatore dell'incidente|" +
+		"responsabile dell'incidente|coordenação|líder do incidente|coordenador do incidente|comandante do incidente|incidentleider|coördinatie|" +
+		"インシデントコマンダー|指揮官|指挥官|现场指挥|现场负责人|事故指挥",
+	"systems": "service|services|affected service|affected services|services affected|service affected|impacted service|impacted services|" +
+		"services impacted|svc|system|systems|affected system|affected systems|systems affected|systems concerned|impacted systems|component|" +
+		"components|affected components|components affected|product|products|affected product|affected products|dienst|dienste|" +
+		"betroffene dienste|betroffener dienst|systeme|betroffene systeme|betroffenes system|betroffene komponenten|betroffene verfahren|" +
+		"betroffene anwendungen|komponenten|produkt|produkte|système|systèmes|système touché|systèmes touchés|système concerné|" +
+		"systèmes concernés|systèmes affectés|systèmes impactés|service touché|services touchés|services affectés|service concerné|" +
+		"services concernés|services impactés|composants|servicio|servicios|servicio afectado|servicios afectados|sistema|sistemas|" +
+		"sistema afectado|sistemas afectados|componentes|componentes afectados|servizio|servizi|servizi coinvolti|servizi interessati|sistemi|" +
+		"sistemi coinvolti|sistemi interessati|componenti|serviço|serviços|serviços afetados|produtos afetados|serviços afectados|" +
+		"sistemas afetados|getroffen systemen|betrokken systemen|getroffen diensten|systemen|diensten|対象システム|影響システム|対象サービス|影響サービス|受影响系统|受影响服务|" +
+		"影响系统|影响服务|涉及系统",
+	"access": "confidential|private|restricted|visibility|confidentiality|security level|draft|vertraulichkeit|confidentialité|" +
+		"confidencialidad|riservatezza|confidencialidade|vertrouwelijkheid", // who may see it
 	// A severity, where the value is one.
 	"grade": "grade|grading|classification|einstufung|classement|clasificación|classificazione|classificação|indeling",
 
 	"affected": "affected|impacted", // which has a list of systems, or says who
-	"type": "type|incident type|category|incident category|kategorie|art|catégorie|type d'incident|tipo|tipo de incidente|categoría|tipo di incidente|" +
-		"categoria|soort|categorie|種別|类型",
+	"type": "type|incident type|category|incident category|kategorie|art|catégorie|type d'incident|tipo|tipo de incidente|categoría|" +
+		"tipo di incidente|categoria|soort|categorie|種別|类型",
 	"tlp":  "tlp",
 	"tags": "tags|labels|keywords|categories|schlagworte|étiquettes|mots clés|etiquetas|etichette|trefwoorden|タグ|标签",
-	"day": "incident date|date of incident|vorfallsdatum|vorfalldatum|datum des vorfalls|date de l'incident|date incident|fecha del incidente|fecha de los hechos|happened on|date of event|" +
-		"data dell'incidente|data do incidente|datum incident|datum van het incident|occurred on|発生日|发生日期",
+	"day": "incident date|date of incident|vorfallsdatum|vorfalldatum|datum des vorfalls|date de l'incident|date incident|fecha del incidente|" +
+		"fecha de los hechos|happened on|date of event|data dell'incidente|data do incidente|datum incident|datum van het incident|occurred on|" +
+		"発生日|发生日期",
 	"date": "date|day|datum|tag|jour|fecha|data|dag|日付|日期",
-	"started": "started|start|start time|started at|incident start|incident started|begin|began|beginning|fault occurs|impact start|impact started|" +
-		"impact started at|impact began|start of impact|beginn|anfang|störungsbeginn|beginn der auswirkung|beginn der auswirkungen|" +
-		"beginn der störung|beginn des vorfalls|début|debut|début de l'incident|début de l'impact|inicio|inicio del incidente|" +
-		"inicio del impacto|inizio|inizio dell'incidente|inizio dell'impatto|início|início do incidente|início do impacto|" +
+	"started": "started|start|start time|started at|incident start|incident started|begin|began|beginning|fault occurs|impact start|" +
+		"impact started|impact started at|impact began|start of impact|beginn|anfang|störungsbeginn|beginn der auswirkung|" +
+		"beginn der auswirkungen|beginn der störung|beginn des vorfalls|début|debut|début de l'incident|début de l'impact|inicio|" +
+		"inicio del incidente|inicio del impacto|inizio|inizio dell'incidente|inizio dell'impatto|início|início do incidente|início do impacto|" +
 		"aanvang|begin van het incident|start incident|発生|発生日時|開始|开始|开始时间|发生时间",
-	"detected": "detect|detected|detected at|detected on|detection time|time detected|date detected|first detected|fault detected|discovered|discovered at|" +
-		"discovered on|team aware|entdeckt|erkannt|entdeckt am|erkannt am|détecté|détecté à|détecté le|détection|detectado|detectado a las|" +
-		"detectado el|detección|rilevato|rilevato il|rilevato alle|rilevamento|detetado|detectado em|detetado em|deteção|detecção|ontdekt|ontdekt op|" +
-		"gedetecteerd|検知|検知日時|検出|发现|发现时间|检测时间",
+	"detected": "detect|detected|detected at|detected on|detection time|time detected|date detected|first detected|fault detected|discovered|" +
+		"discovered at|discovered on|team aware|entdeckt|erkannt|entdeckt am|erkannt am|détecté|détecté à|détecté le|détection|detectado|" +
+		"detectado a las|detectado el|detección|rilevato|rilevato il|rilevato alle|rilevamento|detetado|detectado em|detetado em|deteção|" +
+		"detecção|ontdekt|ontdekt op|gedetecteerd|検知|検知日時|検出|发现|发现时间|检测时间",
 	// When no other key says when the incident was detected, these do.
-	"noticed": "identified|identified at|identified on|reported|reported at|reported on|first reported|gemeldet|gemeldet am|bemerkt|bemerkt am|festgestellt|" +
-		"festgestellt am|identifié|identifié le|signalé|signalé le|constaté|constaté le|identificado|identificado el|notificado|reportado|individuato|" +
-		"segnalato|segnalato il|identificado em|reportado em|relatado em|comunicado em|notificado el|gemeld|gemeld op|報告|报告时间",
-	"contained": "mitigated|mitigated at|mitigated on|contained|contained at|contained on|stabilized|stabilized at|stabilised|stabilised at|repaired|repaired declared|time mitigated|eingedämmt|" +
-		"eingedämmt am|entschärft|eindämmung|stabilisiert|contenu|confinement|stabilisé|contenu le|atténué|endigué|mitigado|mitigado a las|contenido|contenido a las|contención|contenuto|contenuto il|mitigato|" +
-		"mitigato il|contenimento|contenção|contido|contido em|mitigado em|ingedamd|ingeperkt|gemitigeerd|暫定対応|緩和|缓解|缓解时间|止损时间",
-	"resolved": "resolved|resolved at|resolved on|resolution time|time resolved|date resolved|end|end time|ended|ended at|incident end|incident ended|" +
-		"impact end|impact ended|impact ended at|end of impact|fixed|fixed at|fixed on|recovered|recovered at|behoben|behoben am|gelöst|gelöst am|" +
-		"ende|störungsende|ende der auswirkung|ende des vorfalls|résolu|résolu à|résolu le|fin|fin de l'incident|fin de l'impact|rétabli|" +
-		"rétabli le|resuelto|resuelto a las|fin del incidente|fin del impacto|risolto|risolto il|risolto alle|fine dell'incidente|" +
-		"fine dell'impatto|resolvido|resolvido em|fim|fim do incidente|fim do impacto|opgelost|opgelost op|einde|einde incident|" +
-		"einde van het incident|復旧|復旧日時|解決|解決日時|终了|恢复|恢复时间|解决|解决时间",
-	"people": "author|authors|participants|attendees|facilitator|assignee|assignees|reviewer|reviewers|reporter|contributors|responders|autor|autoren|autorin|" +
-		"teilnehmer|teilnehmende|auteur|auteurs|rédacteur|rédacteurs|autores|participantes|autori|autore|partecipanti|deelnemers|作成者|作者|参加者",
+	"noticed": "identified|identified at|identified on|reported|reported at|reported on|first reported|gemeldet|gemeldet am|bemerkt|bemerkt am|" +
+		"festgestellt|festgestellt am|identifié|identifié le|signalé|signalé le|constaté|constaté le|identificado|identificado el|notificado|" +
+		"reportado|individuato|segnalato|segnalato il|identificado em|reportado em|relatado em|comunicado em|notificado el|gemeld|gemeld op|報告|" +
+		"报告时间",
+	"contained": "mitigated|mitigated at|mitigated on|contained|contained at|contained on|stabilized|stabilized at|stabilised|stabilised at|" +
+		"repaired|repaired declared|time mitigated|eingedämmt|eingedämmt am|entschärft|eindämmung|stabilisiert|contenu|confinement|stabilisé|" +
+		"contenu le|atténué|endigué|mitigado|mitigado a las|contenido|contenido a las|contención|contenuto|contenuto il|mitigato|mitigato il|" +
+		"contenimento|contenção|contido|contido em|mitigado em|ingedamd|ingeperkt|gemitigeerd|暫定対応|緩和|缓解|缓解时间|止损时间",
+	"resolved": "resolved|resolved at|resolved on|resolution time|time resolved|date resolved|end|end time|ended|ended at|incident end|" +
+		"incident ended|impact end|impact ended|impact ended at|end of impact|fixed|fixed at|fixed on|recovered|recovered at|behoben|behoben am|" +
+		"gelöst|gelöst am|ende|störungsende|ende der auswirkung|ende des vorfalls|résolu|résolu à|résolu le|fin|fin de l'incident|" +
+		"fin de l'impact|rétabli|rétabli le|resuelto|resuelto a las|fin del incidente|fin del impacto|risolto|risolto il|risolto alle|" +
+		"fine dell'incidente|fine dell'impatto|resolvido|resolvido em|fim|fim do incidente|fim do impacto|opgelost|opgelost op|einde|" +
+		"einde incident|einde van het incident|復旧|復旧日時|解決|解決日時|终了|恢复|恢复时间|解决|解决时间",
+	"people": "author|authors|participants|attendees|facilitator|assignee|assignees|reviewer|reviewers|reporter|contributors|responders|autor|" +
+		"autoren|autorin|teilnehmer|teilnehmende|auteur|auteurs|rédacteur|rédacteurs|autores|participantes|autori|autore|partecipanti|deelnemers|" +
+		"作成者|作者|参加者",
 })
 
 // ByWord turns round a table of words with strokes between them: it has what each of them says.
