@@ -96,6 +96,20 @@ func dateFirst(s string) string {
 	return beforeClock().ReplaceAllString(dates.WithoutWeekday(dates.Normal(s, dates.Manner{})), "$1 $2")
 }
 
+// TOMLTime is a value of TOML as it is written there: the library marks times without a zone, and days, by the name of
+// their location.
+func TOMLTime(at time.Time) string {
+	switch at.Location().String() {
+	case "date-local":
+		return at.Format(time.DateOnly)
+	case "datetime-local":
+		return at.Format(time.DateTime)
+	case "time-local":
+		return at.Format(time.TimeOnly)
+	}
+	return at.Format(time.RFC3339)
+}
+
 // Ordered takes out of the timeline of a record what contradicts the time before it, and keeps it as an issue. It is
 // false where the incident would be resolved before it was noticed.
 func Ordered(f *incident.Front) bool {

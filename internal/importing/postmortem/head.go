@@ -13,6 +13,8 @@ import (
 	"github.com/BurntSushi/toml"
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
+
+	"hindcast/internal/importing"
 )
 
 // pair is a key of a document with what it says: a text, a number, a list or a map.
@@ -152,16 +154,7 @@ func splitJSON(text string) ([]pair, string, error) {
 func plainValue(v any) any {
 	switch v := v.(type) {
 	case time.Time:
-		// The library marks times without a zone, and days, by the name of their location.
-		switch v.Location().String() {
-		case "date-local":
-			return v.Format(time.DateOnly)
-		case "datetime-local":
-			return v.Format("2006-01-02 15:04:05")
-		case "time-local":
-			return v.Format(time.TimeOnly)
-		}
-		return v.Format(time.RFC3339)
+		return importing.TOMLTime(v)
 	case int64:
 		return int(v)
 	case []map[string]any:

@@ -161,15 +161,8 @@ func asYAML(page []byte) ([]byte, error) {
 		return nil, fmt.Errorf("its front matter can't be read as TOML: %s", importing.OneLine(err.Error()))
 	}
 	for key, value := range values {
-		at, isTime := value.(time.Time)
-		switch {
-		case !isTime:
-		case at.Location().String() == "datetime-local": // so the library marks times without a zone
-			values[key] = at.Format(time.DateTime)
-		case at.Location().String() == "date-local":
-			values[key] = at.Format(time.DateOnly)
-		default:
-			values[key] = at.Format(time.RFC3339)
+		if at, isTime := value.(time.Time); isTime {
+			values[key] = importing.TOMLTime(at)
 		}
 	}
 	head, err := yaml.Marshal(values)
