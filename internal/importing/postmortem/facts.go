@@ -53,16 +53,17 @@ func (d *document) statements() (list []pair) {
 					continue
 				}
 				key, value, isMarked := keyed(line)
-				if value == "" && isMarked && len(parts) == 1 {
-					value = alone(b.lines, at)
-				}
-				switch below := listBelow(b.lines[at+1:], whole); {
-				case key == "" || !isMarked && !isSheet && len(parts) == 1 && !(terms.FieldOf(key) == "systems" && strings.Contains(key, " ")):
-				case !isMarked && !isSheet: // a line of prose, such as Affected systems: search, chat. Others were not.
+				field, below := terms.FieldOf(key), listBelow(b.lines[at+1:], whole)
+				switch isProse := !isMarked && !isSheet && len(parts) == 1; {
+				case field == "":
+				case isProse && field == "systems" && strings.Contains(key, " "): // Affected systems: search, chat. Others were not.
 					value, _, _ = strings.Cut(value, ". ")
 					say(key, strings.TrimSuffix(value, "."))
-				case value == "" && len(below) > 0 && (terms.FieldOf(key) == "systems" || terms.FieldOf(key) == "affected"):
+				case isProse:
+				case value == "" && len(below) > 0 && (field == "systems" || field == "affected"):
 					list = append(list, pair{key, below})
+				case value == "" && isMarked && len(parts) == 1:
+					say(key, alone(b.lines, at))
 				default:
 					say(key, value)
 				}
@@ -118,12 +119,14 @@ func isSheet(lines []string) bool {
 // listed makes lists of keys with values that stand on lines one below the other, which would run into one paragraph.
 func listed(lines []string) []string {
 	lines = slices.Clone(lines)
-	from, known := 0, false
-	for i := range len(lines) + 1 {
-		key := ""
-		if i < len(lines) && (isPlain(lines[i]) || strings.HasPrefix(lines[i], "**")) {
-			key, _, _ = keyed(lines[i])
+	keys := make([]string, len(lines)+1)
+	for i, line := range markup.Outside(lines) {
+		if isPlain(line) || strings.HasPrefix(line, "**") {
+			keys[i], _, _ = keyed(line)
 		}
+	}
+	from, known := 0, false
+	for i, key := range keys {
 		if key != "" {
 			known = known || terms.FieldOf(key) != ""
 			continue

@@ -169,6 +169,14 @@ func TestNothingOfFrontMatterIsLost(t *testing.T) {
 	}
 }
 
+// Keys on lines one below the other become a list, but none in code.
+func TestListed(t *testing.T) {
+	body, _ := one(t, "2024-03-05.md", "# T\n\nSeverity: P1\nTicket: T-1\n\n```\nseverity: high\nstatus: open\n```\n\nTime: and again\nit failed.\n")
+	if want := "- Severity: P1\n- Ticket: T-1\n\n```\nseverity: high\nstatus: open\n```\n\nTime: and again\nit failed.\n"; !strings.HasSuffix(body, want) {
+		t.Errorf("%s, want %s", body, want)
+	}
+}
+
 // The summary is the first sentence that there is, and no line of keys.
 func TestSummary(t *testing.T) {
 	for in, want := range map[string]string{
