@@ -110,6 +110,19 @@ func (r *release) make() error {
 // tags leave out of binaries what nothing in them uses: HTTP/2, which the preview on this machine has no part of.
 const tags = "nethttpomithttp2"
 
+// flags are those that every binary is built with. The packages of the command line, of terminals and of imports wait for
+// people and files; with their functions called, not copied into each other, a binary is 0.9 MB smaller.
+func flags() []string {
+	flags := []string{"-tags", tags, "-trimpath", "-buildvcs=false"}
+	for _, packages := range []string{
+		"charm.land/...", "github.com/charmbracelet/...", "github.com/clipperhouse/...", "github.com/spf13/...",
+		"./internal/cli/...", "./internal/importing/...",
+	} {
+		flags = append(flags, "-gcflags="+packages+"=-l")
+	}
+	return flags
+}
+
 // build builds the binary for a platform. Its symbols stay, so that govulncheck can tell which functions it has.
 func (r *release) build(platform string) (string, error) {
 	goos, goarch, _ := strings.Cut(platform, "/")
@@ -120,8 +133,9 @@ func (r *release) build(platform string) (string, error) {
 	if goos == "windows" {
 		name += ".exe"
 	}
-	cmd := r.command(goos, goarch, "build", "-tags", tags, "-trimpath", "-buildvcs=false", "-ldflags",
-		"-w -buildid= -X hindcast/internal/cli/console.Release="+r.version, "-o", name, "./cmd/hindcast")
+	cmd := r.command(goos, goarch, slices.Concat([]string{"build"}, flags(), []string{
+		"-ldflags", "-w -buildid= -X hindcast/internal/cli/console.Release=" + r.version, "-o", name, "./cmd/hindcast",
+	})...)
 	return name, cmd.Run()
 }
 

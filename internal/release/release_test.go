@@ -192,8 +192,7 @@ func TestSize(t *testing.T) {
 	for _, platform := range platforms {
 		binary := filepath.Join(t.TempDir(), "hindcast")
 		goos, goarch, _ := strings.Cut(platform, "/")
-		cmd := exec.CommandContext(t.Context(), "go", "build", "-tags", tags, "-trimpath", "-buildvcs=false", "-ldflags", "-s -w",
-			"-o", binary, "./cmd/hindcast")
+		cmd := exec.CommandContext(t.Context(), "go", slices.Concat([]string{"build"}, flags(), []string{"-ldflags", "-s -w", "-o", binary, "./cmd/hindcast"})...)
 		cmd.Dir = filepath.Join("..", "..")
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+goos, "GOARCH="+goarch)
 		if out, err := cmd.CombinedOutput(); err != nil {
