@@ -115,15 +115,13 @@ func teamsAtEnds(list []item) bool {
 }
 
 // areActions reports whether items say by themselves that they are actions: they are a list in which each has a box to
-// tick, begins with its state, or says who or until when; or a table that has both.
+// tick, begins with its state, or says who; or a table of actions.
 func (r *Reader) areActions(list []item) bool {
 	if len(list) < 2 {
 		return false
 	}
 	if list[0].cells != nil {
-		heads := r.columns(list)
-		has := func(field string) bool { return slices.Contains(heads, field) }
-		return has("title") && (has("owner") && (has("due") || has("status")) || has("due") && has("status"))
+		return r.isTableOfActions(list)
 	}
 	people := r.People
 	defer func() { r.People = people }()
@@ -131,6 +129,24 @@ func (r *Reader) areActions(list []item) bool {
 		a := r.action(it)
 		return r.IsEvent("- "+it.text) || it.cells != nil || a.Status == "" && a.Owner == "" || strings.HasSuffix(a.Title, ":")
 	})
+}
+
+// isTableOfActions reports whether a table has a title and two of who, until when and how far: all states are known, or a
+// head says that a day is the last.
+func (r *Reader) isTableOfActions(table []item) bool {
+	heads := r.columns(table)
+	has := func(field string) bool { return slices.Contains(heads, field) }
+	isState, isDue := has("status"), false
+	for _, row := range table[1:] {
+		if i := slices.Index(heads, "status"); i >= 0 && i < len(row.cells) && markup.Plain(row.cells[i]) != "" {
+			isState = isState && stateOf(markup.Plain(row.cells[i])) != ""
+		}
+	}
+	if i := slices.Index(heads, "due"); i >= 0 {
+		head := headOf(table[0].cells[i])
+		isDue = actionKeys[head] == "due" && terms.FieldOf(head) != "date"
+	}
+	return has("title") && (isState && (has("owner") || has("due")) || isDue && has("owner"))
 }
 
 func headOf(cell string) string { return strings.Trim(strings.ToLower(markup.BareTitle(cell)), " .:") }
