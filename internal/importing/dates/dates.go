@@ -42,6 +42,9 @@ var (
 	dayMonthYear = lazy.Regexp(`\b(\d{1,2})(?:st|nd|rd|th|er|\.)? (?:de |of )?(\pL{3,10})\.?,? (?:de |del )?(\d{4})\b`)
 	monthDayYear = lazy.Regexp(`(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
 	dayMonth     = lazy.Regexp(`\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)? (?:de |of )?(\pL{3,10})\.?(,? (?:at |à |às |a las |um |alle |om )?\d{1,2}(?::| ?h ?|\.)\d{2})`)
+	leadingDay   = lazy.Regexp(`^(?:` + weekdays + `)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)? (?:de |of )?(\pL{3,10})\b`)
+	leadingMonth = lazy.Regexp(`^(?:` + weekdays + `)?(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?\b`)
+	afterYear    = lazy.Regexp(`^\.?,? (?:de |del )?\d{4}`)
 	monthDay     = lazy.Regexp(`(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?(,? (?:at )?\d{1,2}:\d{2})`)
 	dotted       = lazy.Regexp(`\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
 	slashed      = lazy.Regexp(`\b(\d{1,2})(?:/(\d{1,2})/(\d{4}|\d{2})|-(\d{1,2})-(\d{4}))\b`)
@@ -194,6 +197,20 @@ func withYear(s string, form *regexp.Regexp, day, month int, near string) string
 	})
 }
 
+// Leading is the day that a text begins with, perhaps after its name, where it has no year: in that in which it is nearest
+// to another day.
+func Leading(s, near string) string {
+	s = strings.TrimLeft(s, "*_# ")
+	for i, form := range []*regexp.Regexp{leadingDay(), leadingMonth()} {
+		if m := form.FindStringSubmatch(s); m != nil && !afterYear().MatchString(s[len(m[0]):]) {
+			if d := withYear(m[1+i]+" "+m[2-i]+" 00:00", dayMonth(), 1, 2, near); len(d) > len(time.DateOnly) && d[4] == '-' {
+				return d[:len(time.DateOnly)]
+			}
+		}
+	}
+	return ""
+}
+
 // namesYear reports whether four figures stand together in a text, without which most dates need not be looked for.
 func namesYear(s string) bool {
 	run := 0
@@ -216,9 +233,11 @@ func WithoutWeekday(s string) string {
 	return s
 }
 
-// weekday is the name of a day before its date, by how it begins or short.
-var weekday = lazy.Regexp(`(?i)^(?:(?:mon|tue|wed|thu|fri|sat|sun|dien|mitt|donn|frei|sams|sonn|lun|mar|mer|jeu|ven|dim|mié|jue|vie|sáb|dom|gio|seg|ter|qua|qui|` +
-	`sex|maan|dins|woe|dond|vrij|zat|zon)[\pL-]*|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo)\.?,? (\d{4}-\d{2}-\d{2})\b`)
+// weekdays are how the names of days begin, and short ones.
+const weekdays = `(?i:(?:mon|tue|wed|thu|fri|sat|sun|dien|mitt|donn|frei|sams|sonn|lun|mar|mer|jeu|ven|dim|mié|jue|vie|sáb|dom|gio|seg|ter|qua|qui|` +
+	`sex|maan|dins|woe|dond|vrij|zat|zon)[\pL-]*|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo)\.?,? `
+
+var weekday = lazy.Regexp(`^` + weekdays + `(\d{4}-\d{2}-\d{2})\b`)
 
 // OfFile is the date in the name of a file.
 func OfFile(name string) string {

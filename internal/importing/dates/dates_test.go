@@ -34,6 +34,20 @@ func TestWithoutWeekday(t *testing.T) {
 	}
 }
 
+func TestLeading(t *testing.T) {
+	for text, want := range map[string]string{
+		"Monday, June 2 (all times UTC)": "2026-06-02", "**3. Juni**": "2026-06-03", "terça-feira, 2 de junho": "2026-06-02", "June 2": "2026-06-02", "Dec 30": "2025-12-30",
+		"June 2, 2024": "", "2 de junho de 2024": "", "2 pods failed": "", "Monday": "", "In June 2 failed": "",
+	} {
+		if got := dates.Leading(text, "2026-05-20"); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	if got := dates.Leading("June 2", ""); got != "" {
+		t.Error(got)
+	}
+}
+
 func TestOrderOf(t *testing.T) {
 	for text, want := range map[string]dates.Order{
 		"13/02/2026 and 03/02/2026": dates.DayFirst, "02/13/2026, 02/03/2026": dates.MonthFirst, "02/03/2026": dates.Unsaid,

@@ -276,7 +276,7 @@ func kept(t *testing.T, file, source, record string) {
 	var body []string
 	names := section.New(nil)
 	for line := range strings.SplitSeq(source, "\n") {
-		title := strings.Trim(strings.TrimLeft(line, "#*- "), "*: ")
+		title := strings.Trim(strings.TrimLeft(line, "#*-= "), "*:= ")
 		title = strings.TrimLeftFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && r != '¿' })
 		if name, note, _ := strings.Cut(title, "("); len(title) < 60 && names.Of(title) != title && name != "" {
 			body = append(body, note)

@@ -48,11 +48,12 @@ type block struct {
 }
 
 var (
-	names      = section.New(nil)
-	atx        = lazy.Regexp(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
-	setext     = lazy.Regexp(`^ {0,3}(=+|-{2,})[ \t]*$`)
-	label      = lazy.Regexp(`^([-*+] +)?(?:\*\*|__)([^*_]{2,60}?)(?:(:)(?:\*\*|__)|(?:\*\*|__) ?(:)?)[ \t]*(.*)$`)
-	plainLabel = lazy.Regexp(`^[\pL][\pL '’-]{2,40}:$`)
+	names       = section.New(nil)
+	atx         = lazy.Regexp(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
+	wikiHeading = lazy.Regexp(`^(={2,6})[ \t]+(\S.*?)[ \t]+={2,6}$`)
+	setext      = lazy.Regexp(`^ {0,3}(=+|-{2,})[ \t]*$`)
+	label       = lazy.Regexp(`^([-*+] +)?(?:\*\*|__)([^*_]{2,60}?)(?:(:)(?:\*\*|__)|(?:\*\*|__) ?(:)?)[ \t]*(.*)$`)
+	plainLabel  = lazy.Regexp(`^[\pL][\pL '’-]{2,40}:$`)
 )
 
 // outline parts the text at its headings, and at labels in bold that stand for headings.
@@ -69,6 +70,10 @@ func (d *document) outline(lines []string) {
 				d.open(m[2], len(m[1]))
 				continue
 			}
+		case wikiHeading().MatchString(line):
+			m := wikiHeading().FindStringSubmatch(line)
+			d.open(m[2], len(m[1]))
+			continue
 		case i+1 < len(lines) && isPlain(line) && setext().MatchString(lines[i+1]) && isAfterBlank(current.lines):
 			level := 2
 			if strings.Contains(lines[i+1], "=") {
@@ -121,11 +126,22 @@ func (d *document) open(title string, level int) {
 // named says which section a block is by its title.
 func named(b *block) *block {
 	plain := markup.BareTitle(b.title)
-	if name := names.Of(plain); slices.Contains(section.Keys(), name) {
-		b.name = name
+	for _, title := range []string{plain, withoutDay(plain)} { // Timeline of 3 April 2025
+		if name := names.Of(title); slices.Contains(section.Keys(), name) {
+			b.name = name
+		}
 	}
 	b.actions = action.Under(plain)
 	return b
+}
+
+// withoutDay is a title without a day at its end.
+func withoutDay(title string) string {
+	before, isDay := strings.CutSuffix(dates.Normal(title, dates.Manner{}), dates.Day(title))
+	if !isDay {
+		return title
+	}
+	return strings.TrimRight(before, " ,:–—-") // "of" before it is a word of the title
 }
 
 // labels parts a block where labels in bold stand at the beginning of lines or items: those that name a section, and all

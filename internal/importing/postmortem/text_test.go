@@ -105,6 +105,14 @@ func TestEvents(t *testing.T) {
 			"**7 March 2024**\n\n- 2024-03-07T09:00Z — a\n  more\n- 2024-03-07T09:30Z — b\n\n**8 March 2024**\n\n- 2024-03-08T08:00Z — c",
 		},
 		{"It was on 4 March 2024.\n\n- 09:00 a", "It was on 4 March 2024.\n\n- 2024-03-04T09:00Z — a"},
+		{
+			"**Segunda-feira, 4 de março de 2024**\n\n**09:00** – a\n\n**Terça-feira, 5 de março de 2024**\n\n**07:30** – b",
+			"**Segunda-feira, 4 de março de 2024**\n\n- 2024-03-04T09:00Z — a\n\n**Terça-feira, 5 de março de 2024**\n\n- 2024-03-05T07:30Z — b",
+		},
+		{
+			"**Monday, March 4.** **09:00** a\n\n**10:00** b\n\n**Tuesday, March 5.** **07:30** c",
+			"**Monday, March 4.** \n\n- 2024-03-04T09:00Z — a\n\n- 2024-03-04T10:00Z — b\n\n**Tuesday, March 5.** \n\n- 2024-03-05T07:30Z — c",
+		},
 		{"- ore 09:00 a\n- at 9.30 am b", "- 2024-03-05T09:00Z — a\n- 2024-03-05T09:30Z — b"},
 		{"- **Tuesday 5 March 2024, 09:00 (UTC+2).** a", "- 2024-03-05T09:00+02:00 — a"},
 	} {
@@ -121,6 +129,11 @@ func TestEventsElsewhere(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{"## What happened\n\n**09:00** The model\nis new.\n\n**10:00** It fails.\n\n**11:00** It is old.\n", "- 2024-03-05 — 09:00 The model\nis new.\n\n- 2024-03-05 — 10:00 It fails.\n\n- 2024-03-05 — 11:00 It is old."},
 		{"## What happened\n\nAt first nothing.\n\n**10:00** It fails.\n\nThen more.\n", ""},
+		{
+			"## Verlauf 04.03.2024\n\n[22:00] a\n[22:30] b\n\n## Verlauf 05.03.2024\n\n[01:00] c\n",
+			"### Verlauf 04.03.2024\n\n- 2024-03-04 — 22:00 a\n- 2024-03-04 — 22:30 b\n\n### Verlauf 05.03.2024\n\n- 2024-03-05 — 01:00 c",
+		},
+		{"== Timeline ==\n\n- 10:00 UTC a\n\n== Why ==\n\nText.\n", "- 2024-03-05T10:00Z — a\n\n## Analysis\n\nText."},
 		{"- Started: 2024-03-05 09:00 UTC+2\n- Resolved: 2024-03-05 11:00 UTC+2\n\n## Timeline\n\n- 09:00 a\n- 11:00 b\n", "- 2024-03-05T09:00+02:00 — a\n- 2024-03-05T11:00+02:00 — b"},
 		{"- Started: 2024-03-05 09:00 UTC+2\n- Resolved: 2024-03-05 11:00 UTC\n\n## Timeline\n\n- 09:00 a\n- 11:00 b\n", "- 2024-03-05 — 09:00 a\n- 2024-03-05 — 11:00 b"},
 	} {

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -212,11 +213,15 @@ func (d *document) readTimeline() {
 		d.clock.Zone = d.zoneOfKeys(main)
 	}
 	w := &eventWriter{document: d, trailing: trailing}
-	for _, b := range d.below(main) {
-		if day := dates.Day(b.title); day != "" {
-			d.clock.Begin(day)
+	list := d.below(main)
+	isOfDay := func(b *block) bool { return b.name == timelineSection && dates.Day(b.title) != "" }
+	for _, b := range d.blocks {
+		if slices.Contains(list, b) || isOfDay(main) && isOfDay(b) { // a timeline for each day
+			if day := cmp.Or(dates.Day(b.title), dates.Leading(b.title, d.clock.Near)); day != "" {
+				d.clock.Begin(day)
+			}
+			w.block(b)
 		}
-		w.block(b)
 	}
 }
 
@@ -332,13 +337,27 @@ type eventWriter struct {
 	heads     []string // of the table; nil outside of one
 }
 
-var dayAlone = lazy.Regexp(`^[#*_\s]*(?:\pL+,? )?(` + when.DateForm + `)(?:\W.*)?$`)
+var (
+	dayAlone = lazy.Regexp(`^[#*_\s]*(?:[\pL-]+\.?,? )?(` + when.DateForm + `)(?:\W.*)?$`)
+	boldHead = lazy.Regexp(`^\*\*([^*]+)\*\*[ .:,–—-]*(.*)$`)
+)
 
 func (w *eventWriter) line(line string) string {
 	if strings.HasPrefix(strings.TrimSpace(line), "|") {
 		return w.row(line)
 	}
 	w.heads = nil
+	if m := boldHead().FindStringSubmatch(line); m != nil {
+		if _, isEvent := w.stamped(m[1]); !isEvent || !strings.Contains(m[1], ":") { // a day in bold, without a time
+			if day := cmp.Or(dates.Day(m[1]), dates.Leading(m[1], w.clock.Near)); day != "" {
+				w.clock.Begin(day)
+				if _, isEvent := w.leading(m[2]); isEvent {
+					return line[:len(line)-len(m[2])] + "\n\n" + w.line(m[2])
+				}
+				return line
+			}
+		}
+	}
 	read := w.leading
 	if w.trailing {
 		read = w.document.trailing

@@ -28,7 +28,7 @@ var (
 	dueTail    = lazy.Regexp(`(?i)[\s,;:(–—-]+(?:` + dueWords + `)\s*:?\s*([^;()]{4,32}?)\)?\.?$`)
 	dueWord    = lazy.Regexp(`(?i)^(?:` + dueWords + `)\s*:?\s*`)
 	keyWord    = lazy.Regexp(`^(\pL[\pL ]{1,24}?)\s*[:：]\s*(.+)$`)
-	ticket     = lazy.Regexp(`(?i)^(.*?)[\s,:–—-]*(?:\b(?:ticket|tracked in|issue|see)s?(?: raised)?:?\s+)?\[(#?\d+|[A-Z][A-Z0-9]+-\d+)\]\((https?://[^()\s]+)\)\.?$`)
+	ticket     = lazy.Regexp(`(?i)^(.*?)[\s,:–—-]*\(?(?:\b(?:ticket|tracked in|issue|see)s?(?: raised)?:?\s+)?\[(#?\d+|[A-Z][A-Z0-9]+-\d+)\]\((https?://[^()\s]+)\)\)?\.?$`)
 	ticketAt   = lazy.Regexp(`^\[(#?\d+|[A-Z][A-Z0-9]+-\d+)\]\((https?://[^()\s]+)\)[\s:,–—-]*(.+)$`)
 	bare       = lazy.Regexp(`^(.*?\S)[\s,:;–—-]+[(\[]?(?:(?i:ticket|tracked in|issue|see):?\s+)?` + ticketForm + `[)\]]?\.?$`)
 	ticketOnly = lazy.Regexp(`^` + ticketForm + `$`)

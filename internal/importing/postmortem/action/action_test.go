@@ -24,6 +24,7 @@ func TestRead(t *testing.T) {
 		"- **Feito:** limitar a taxa (Equipe de Dados, DAT-7)":                                            "limitar a taxa | Equipe de Dados | | done | | DAT-7",
 		"- OPS-12: Limit the rate – SRE – open":                                                           "Limit the rate | SRE | | open | | OPS-12",
 		"- [OPS-12](https://t.example/browse/OPS-12) Limit the rate":                                      "Limit the rate | | | | | https://t.example/browse/OPS-12",
+		"- Limit the rate ([OPS-12](https://t.example/browse/OPS-12)) – SRE – done":                       "Limit the rate | SRE | | done | | https://t.example/browse/OPS-12",
 		"- ~~Limit the rate~~ too slow for the batch jobs":                                                "Limit the rate | | | declined | | | too slow for the batch jobs",
 		"- Limit the rate. Not accepted. The limit would hold back customers.":                            "Limit the rate | | | declined | | | The limit would hold back customers.",
 		"1. Limit the rate\n   - Responsible: Network service\n   - Due: 4 March 2026\n   - Status: Open": "Limit the rate | Network service | 2026-03-04 | open",

@@ -24,7 +24,7 @@ var fields = ByWord(map[string]string{
 		"priority level|impact level|criticality|schweregrad|schwere|priorität|kritikalität|gravité|niveau|niveau de gravité|sévérité|" +
 		"niveau de sévérité|criticité|priorité|gravedad|nivel|nivel de gravedad|severidad|nivel de severidad|criticidad|prioridad|gravità|" +
 		"livello|livello di gravità|severità|priorità|criticità|gravidade|nível|severidade|prioridade|criticidade|ernst|prioriteit|urgentie|重大度|" +
-		"深刻度|優先度|严重程度|事故等级|事件等级|严重级别|严重等级|故障等级|优先级",
+		"深刻度|優先度|严重程度|级别|等级|事故等级|事件等级|严重级别|严重等级|故障等级|优先级",
 	"status": "status|state|incident status|current status|stand|statut|état|estado|estado del incidente|stato|situação|estado do incidente|" +
 		"toestand|ステータス|状態|状况|状态",
 	"owner": "owner|team|owning team|owning squad|owner team|owned by|responsible team|responsible service|responsible unit|team responsible|" +
@@ -187,7 +187,7 @@ var (
 		support security sicherheit sécurité seguridad sicurezza segurança beveiliging platform plattform plateforme plataforma piattaforma
 		engineering eng operations infrastructure infra backend frontend betrieb crew squads guild tribe group desk department departement
 		departamento referat unit board committee council office bureau ufficio reparto direzione direction directorate division dirección
-		afdeling setor manager lead leads leitung engineer engineers ingeniero ingeniera ingénieur ingénieure ingegnere turno officer responder csirt maintainers
+		afdeling setor oficina head chief director adviser advisor duty manager lead leads leitung engineer engineers ingeniero ingeniera ingénieur ingénieure ingegnere turno officer responder csirt maintainers
 		developers gabinete jefatura gerencia gerência gerente responsabile responsable sportello servicio serviço servizio unidad unità pôle accueil cellule comité comitato
 		comissão plantão vertrieb conformité compliance legal product marketing finance`)
 	teamParts = []string{
@@ -199,7 +199,7 @@ var (
 		fiabilidad affidabilità release integration integrity inference models modeling conversational observability monitoring search suche
 		recherche búsqueda payments billing checkout identity accounts account risk fraud trust safety privacy growth mobile web cloud network
 		storage database analytics insights research design content experience customer customers care success service services quality
-		qualität communications audit governance personal sales pagos pagamentos pagamenti compras acquisti achats einkauf buchhaltung ouvidoria atención allocations repairs procurement mission juridique agents vendor`)
+		qualität qualità qualidade evaluation evaluación communications audit governance personal sales pagos pagamentos pagamenti compras acquisti achats einkauf buchhaltung ouvidoria atención allocations repairs procurement mission juridique agents vendor`)
 )
 
 func SetOf(words string) map[string]bool {
