@@ -517,7 +517,7 @@ func (d *document) word(k importing.Kind, key, written string, at *string) {
 	if *at != "" {
 		return
 	}
-	part, _, _ := strings.Cut(written, ",")
+	part, _, _ := strings.Cut(markup.BareTitle(written), ",") // ✅ Resolved
 	part, _, _ = strings.Cut(part, " (")
 	part, _, _ = strings.Cut(part, " - ")
 	part, _, _ = strings.Cut(part, " – ")

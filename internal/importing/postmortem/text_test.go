@@ -80,6 +80,7 @@ func TestStatements(t *testing.T) {
 		// Another key says more precisely when it was detected; a report is when nothing else does.
 		{"a.md", "# Queue\n\n- Reported at: 2024-03-05 10:30 UTC\n- Detected: 2024-03-05 10:00 UTC\n", "Queue |  |  |  | 2024-03-05T10:00Z | "},
 		{"a.md", "# Queue\n\n- Reported at: 2024-03-05 10:30 UTC\n", "Queue |  |  |  | 2024-03-05T10:30Z | "},
+		{"2024-03-05.md", "# Queue\n\nSeverity: 🔴 High\n", "Queue | sev2 |  |  | 2024-03-05 | "},
 		{"2024-03-05.md", "# Queue\n\nClassification: Confidential\n", "Queue |  |  |  | 2024-03-05 | "},
 		{"2024-03-05.md", "# Queue\n\nClassification: SEV-2\n", "Queue | sev2 |  |  | 2024-03-05 | "},
 	} {
