@@ -183,25 +183,30 @@ var camel = lazy.Regexp(`(\p{Ll})(\p{Lu})`)
 // What names of teams, offices and roles have in them: words that say so in any text, parts of such words, and, of a
 // name alone, abbreviations in capitals and words for what organisations have teams for.
 var (
-	teamWords = SetOf(`sre sres devops secops mlops oncall bereitschaft rufbereitschaft astreinte guardia reperibilità piket helpdesk servicedesk
-		support security sicherheit sécurité seguridad sicurezza segurança beveiliging platform plattform plateforme plataforma piattaforma
-		engineering eng operations infrastructure infra backend frontend betrieb crew squads guild tribe group desk department departement
-		departamento referat unit board committee council office bureau ufficio reparto direzione direction directorate division dirección
-		afdeling setor oficina head chief director adviser advisor duty manager lead leads leitung engineer engineers ingeniero ingeniera ingénieur ingénieure ingegnere turno officer responder csirt maintainers
-		developers gabinete jefatura gerencia gerência gerente responsabile responsable sportello servicio serviço servizio unidad unità pôle accueil cellule comité comitato
-		comissão plantão vertrieb conformité compliance legal product marketing finance`)
+	teamWords = SetOf(`sre sres devops secops mlops oncall bereitschaft rufbereitschaft astreinte guardia reperibilità reperibile fachbereich piket
+		helpdesk servicedesk support security sicherheit sécurité seguridad sicurezza segurança beveiliging platform plattform
+		plateforme plataforma piattaforma engineering eng operations infrastructure infra backend frontend betrieb crew squads guild
+		tribe group desk department departement departamento referat unit board committee council office bureau ufficio reparto
+		direzione direction directorate division dirección afdeling setor oficina head chief director adviser advisor duty manager lead
+		leads leitung engineer engineers ingeniero ingeniera ingénieur ingénieure ingegnere turno officer responder csirt maintainers
+		developers gabinete jefatura gerencia gerência gerente responsabile responsable sportello servicio serviço servizio unidad unità
+		pôle accueil cellule comité comitato comissão plantão vertrieb conformité compliance legal product marketing finance`)
 	teamParts = []string{
 		"team", "équipe", "equipe", "equipo", "equipa", "squad", "gruppe", "groupe", "grupo", "gruppo", "abteilung", "beauftragte", "kundendienst",
 		"kundenservice", "dienst", "stelle", "betrieb", "チーム", "グループ", "组", "经理", "值班", "工程师", "当番", "課", "本部", "部門", "团队", "團隊", "小组", "部门",
 	}
-	teamLetters = SetOf("AI KI IA ML NLP LLM QA IT HR UX API SRE SOC NOC DPO CERT OPS T&S PR CS")
-	teamTopics  = SetOf(`ops exploitation automation programme program relations relazioni messaging redaktion ingeniería ingegneria ingénierie engenharia produit producto prodotto produto produkt data daten datos dati dados données reliability fiabilité
-		fiabilidad affidabilità release integration integrity inference models modeling conversational observability monitoring search suche
-		recherche búsqueda payments billing checkout identity accounts account risk fraud trust safety privacy growth mobile web cloud network
-		storage database analytics insights research design content experience customer customers care success service services quality
-		qualität qualità qualidade evaluation evaluación communications audit governance personal sales pagos pagamentos pagamenti compras acquisti achats einkauf buchhaltung ouvidoria atención allocations repairs procurement mission juridique agents vendor`)
+	teamLetters = SetOf("AI KI IA ML NLP LLM QA IT HR UX API SRE SOC NOC DPO DPD DSB CISO RSSI CERT OPS T&S PR CS")
+	teamTopics  = SetOf(`ops exploitation automation programme program relations relazioni messaging redaktion ingeniería ingegneria ingénierie
+		engenharia produit producto prodotto produto produkt data daten datos dati dados données reliability fiabilité fiabilidad
+		affidabilità release integration integrity inference models modeling conversational observability monitoring search suche
+		recherche búsqueda payments billing checkout identity accounts account risk fraud trust safety privacy growth mobile web cloud
+		network storage database analytics insights research design content experience customer customers care success service services
+		quality qualität qualità qualidade evaluation evaluación communications audit governance personal sales pagos pagamentos
+		pagamenti compras acquisti achats einkauf buchhaltung ouvidoria atención allocations repairs procurement mission juridique
+		agents vendor`)
 )
 
+// SetOf is the set of the words of a text.
 func SetOf(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, word := range strings.Fields(words) {
@@ -218,19 +223,24 @@ func NamesTeam(key string) bool {
 	return slices.ContainsFunc(strings.Fields(strings.ToLower(markup.Plain(key))), func(word string) bool { return isOffice[strings.Trim(word, " :：")] })
 }
 
-// IsOwner reports whether what a key or a column gives as an owner is a team or a role: also a name that has words in lower
-// case, which names of people have not, apart from particles, a long word or an abbreviation.
+// IsOwner reports whether what a key or a column gives as an owner is a team or a role: also a name that begins with a
+// capital letter and has words in lower case, which names of people have not, apart from particles; or one long word.
 func IsOwner(name string) bool {
-	if IsTeam(name) || len(nameWords(name)) == 0 {
+	words := strings.Fields(name)
+	if IsTeam(name) || len(nameWords(name)) == 0 || isLower(name) {
 		return IsTeam(name)
 	}
-	words := strings.Fields(name)
+	if len(words) == 1 {
+		return utf8.RuneCountInString(name) >= 12 && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
+	}
 	return slices.ContainsFunc(words, func(word string) bool {
-		first, _ := utf8.DecodeRuneInString(word)
-		isParticle := len(word) <= 3 || slices.Contains(particles, strings.ToLower(word))
-		return unicode.IsLower(first) && !isParticle && len(words) > 1 || utf8.RuneCountInString(word) >= 12 && !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) ||
-			len(word) > 2 && word == strings.ToUpper(word) && word != strings.ToLower(word)
+		return isLower(word) && len(word) > 3 && !slices.Contains(particles, word)
 	})
+}
+
+func isLower(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(first)
 }
 
 var particles = strings.Fields("von vom zum zur van der den del della dalla dos das des los las und and")

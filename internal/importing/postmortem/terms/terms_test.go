@@ -24,6 +24,7 @@ func TestTeams(t *testing.T) {
 		"Payments team": {true, true, true}, "on-call engineer": {true, true, true}, "@equipe-reseau": {true, true, true}, "SRE": {true, true, true},
 		"Conversational AI": {false, true, true}, "QA": {false, true, true}, "Search": {false, true, true},
 		"Gruppo di lavoro": {true, true, true}, "Ufficio del personale": {true, true, true}, "Keepers of the index": {false, false, true}, "Qualitätssicherung": {false, false, true},
+		"ROBIN DOE": {}, "robin doe": {}, "Robin Papadopoulou": {}, "Doe-Papadopoulou": {}, "RBD": {}, "Robin de la Doe": {},
 		"Robin Doe": {}, "Ai Doe": {}, "R. Doe": {}, "robin.doe@example.org": {}, "@rdoe": {}, "Robin von der Doe": {}, "": {}, "person-d": {},
 	} {
 		if got := [3]bool{terms.SaysTeam(name), terms.IsTeam(name), terms.IsOwner(name)}; got != want {
