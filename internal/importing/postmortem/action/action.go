@@ -434,10 +434,6 @@ func isBalanced(s string) bool { return strings.Count(s, "(") == strings.Count(s
 // qualifies takes a part of an item that says nothing but who, until when and how far; false where it says more. In a list
 // that names teams there, any name that is not clearly of a person is one.
 func (r *Reader) qualifies(a *incident.Action, part string, isBracketed bool) bool {
-	most := 40 // bytes of a name
-	if isBracketed {
-		most = 60
-	}
 	next := *a
 	var at incident.Time // a date without a word that says what of
 	part = strings.ReplaceAll(strings.TrimSuffix(dates.Normal(markup.Plain(part), r.Manner), "."), ". ", ";")
@@ -462,7 +458,7 @@ func (r *Reader) qualifies(a *incident.Action, part string, isBracketed bool) bo
 			at = r.due(date)
 		case date != "":
 			next.Due = r.due(date)
-		case next.Owner == "" && len(one) < most && (one == r.Team || terms.SaysTeam(one) || isBracketed && r.namesTeams && terms.IsOwner(one) || terms.IsTeam(one) && (isTitled(one) || one[0] == '@')):
+		case next.Owner == "" && r.isOwner(one, isBracketed):
 			next.Owner = strings.TrimPrefix(one, "@")
 		default:
 			return false
@@ -477,6 +473,21 @@ func (r *Reader) qualifies(a *incident.Action, part string, isBracketed bool) bo
 	}
 	*a = next
 	return true
+}
+
+// isOwner reports whether a part of an item that has no key names a team or a role.
+func (r *Reader) isOwner(part string, isBracketed bool) bool {
+	most := 40 // bytes of a name
+	if isBracketed {
+		most = 60
+	}
+	switch {
+	case part == "" || len(part) >= most:
+		return false
+	case part == r.Team || terms.SaysTeam(part) || isBracketed && r.namesTeams && terms.IsOwner(part):
+		return true
+	}
+	return terms.IsTeam(part) && (isTitled(part) || part[0] == '@')
 }
 
 // isTitled reports whether a text begins, and each longer word of it, with a capital letter, as names of teams do.
